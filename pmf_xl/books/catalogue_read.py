@@ -1,0 +1,232 @@
+"""Reading the catalogue workbook: sheets and columns by name, every cell with its type, place and format.
+
+openpyxl reads it, because it tells a percentage from a number and an error from an empty cell.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile, is_zipfile
+
+from pmf_xl.catalogue import Catalogue
+from pmf_xl.catalogue.build import build, missing_table
+from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, heading_keys, letters, make_grid, plain, shown, tidy
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
+from pmf_xl.problems import PmfError, Problem, problem
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
+
+SEARCHED = 50  # rows from the top in which headings are looked for
+WIDEST = 250  # columns that are read
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how .xls files and files locked with a password begin
+
+Rows = list[tuple[int, list[Cell | None]]]  # the rows that hold anything, with their numbers
+Formulas = Mapping[tuple[int, int], str]  # by row and column, counted from 1
+
+
+def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
+    """Read a catalogue workbook and return what it holds, with every problem found in it.
+
+    Columns are found by their headings, wherever these stand; columns and sheets of the team's own are left
+    alone. The catalogue is sound but lacks what had errors; it is None where services, measures or the
+    council's name are missing. Raises `PmfError` if the file cannot be opened as an Excel workbook.
+    """
+    path = Path(path)
+    _refuse_unreadable(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that openpyxl does not know and that are not read here
+            sheets = _sheets(path)
+    except PmfError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged part makes it stumble over
+        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+    grids: dict[str, Grid] = {}
+    problems: list[Problem] = []
+    for table in TABLES:
+        rows = sheets.get(plain(table.sheet))
+        if rows is None:
+            problems.append(missing_table(table, in_kit=False))
+            continue
+        made = _settings_grid(rows) if table is FRAMEWORK else _table_grid(table, rows)
+        grids[table.key] = made[0]
+        problems.extend(made[1])
+    return build(grids, problems)
+
+
+def _refuse_unreadable(path: Path) -> None:
+    """Raise `PmfError` with the reason if a file is plainly not one to be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except FileNotFoundError:
+        raise PmfError(f"There is no catalogue {path}.") from None
+    except OSError as error:
+        raise PmfError(
+            f"{path} cannot be read: {error.strerror or error}. Is it open in another program?"
+        ) from None
+    if start == OLD_OR_LOCKED:
+        raise PmfError(
+            f"{path} needs a password to open, or is an old .xls: save it as .xlsx without a password."
+        )
+    if not is_zipfile(path):
+        raise PmfError(f"{path} is not an Excel workbook (.xlsx).")
+
+
+def _sheets(path: Path) -> dict[str, Rows]:
+    """Return the rows of each sheet of the catalogue's, by the sheet's name as it is compared."""
+    from openpyxl import load_workbook
+
+    wanted = {plain(table.sheet) for table in TABLES}
+    formulas = _formulas(path, wanted) if _has_formulas(path) else {}
+    book: Workbook = load_workbook(path, read_only=True, data_only=True)
+    try:
+        found: dict[str, Rows] = {}
+        for sheet in book.worksheets:
+            name = plain(sheet.title)
+            if name in wanted and name not in found:
+                found[name] = list(_rows(sheet, formulas.get(name, {})))
+        return found
+    finally:
+        book.close()
+
+
+def _rows(sheet: Any, formulas: Formulas) -> Iterator[tuple[int, list[Cell | None]]]:
+    """Give the rows of a sheet that hold anything, each cell with its place."""
+    sheet.reset_dimensions()  # what a file says of its own extent is often wrong
+    names = [letters(column) for column in range(1, WIDEST + 1)]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells: list[Cell | None] = []
+        filled = False
+        for name, found in zip(names, row, strict=False):
+            value = found.value
+            if value is None:
+                formula = formulas.get((number, len(cells) + 1)) if formulas else None
+                cells.append(Cell(formula, f"{name}{number}", error=True) if formula else None)
+                filled = filled or formula is not None
+                continue
+            filled = True
+            cells.append(_cell(found, value, f"{name}{number}"))
+        if filled:
+            yield number, cells
+
+
+def _cell(found: Any, value: Any, place: str) -> Cell:
+    if isinstance(value, str):
+        return Cell(value, place, error=found.data_type == "e")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Cell(value, place, percent=_is_percent(found.number_format))
+    if isinstance(value, bool | date | datetime | time):
+        return Cell(value, place)
+    return Cell(str(value), place)  # a duration, say
+
+
+@lru_cache(maxsize=512)
+def _is_percent(number_format: str) -> bool:
+    """Say whether numbers are shown as percentages; a percent sign in quotes is only text.
+
+    >>> _is_percent("0.0%"), _is_percent('0.0" %"'), _is_percent("General")
+    (True, False, False)
+    """
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+
+
+def _has_formulas(path: Path) -> bool:
+    try:
+        with ZipFile(path) as parts:
+            sheets = [name for name in parts.namelist() if re.match(r"xl/worksheets/[^/]+\.xml$", name)]
+            return any(re.search(rb"<f[ >/]", parts.read(name)) for name in sheets)
+    except (BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+
+
+def _formulas(path: Path, wanted: set[str]) -> dict[str, Formulas]:
+    """Return the formulas on the catalogue's sheets: one whose result was never worked out reads as empty."""
+    from openpyxl import load_workbook
+
+    book: Workbook = load_workbook(path, read_only=True)
+    try:
+        found: dict[str, Formulas] = {}
+        for sheet in book.worksheets:
+            if plain(sheet.title) in wanted:
+                sheet.reset_dimensions()
+                found[plain(sheet.title)] = {
+                    (row, column): str(cell.value)
+                    for row, cells in enumerate(sheet.iter_rows(), 1)
+                    for column, cell in enumerate(cells[:WIDEST], 1)
+                    if cell.data_type == "f" and cell.value is not None
+                }
+        return found
+    finally:
+        book.close()
+
+
+def _table_grid(table: Table, rows: Rows) -> tuple[Grid, list[Problem]]:
+    """Return the grid under the first row that reads like the table's headings."""
+    names = {plain(field.key) for field in table.fields}
+    must = {plain(field.key) for field in table.fields if field.required}
+    at = _heading_row(rows, names, must)
+    if at is None:
+        place = (rows[0][0] if rows else 1, list[object]())
+        return make_grid(table, table.sheet, [], place, typed=True)
+    number, cells = rows[at]
+    headings: list[object] = [cell.value if cell else None for cell in cells]
+    return make_grid(table, table.sheet, rows[at + 1 :], (number, headings), typed=True)
+
+
+def _heading_row(rows: Rows, names: set[str], must: set[str]) -> int | None:
+    """Return where in the list the row is that has most of the headings, those that must be there first."""
+    best, most = None, (0, 0)
+    for at, (number, cells) in enumerate(rows):
+        if number > SEARCHED:
+            break
+        found = {plain(cell.value) for cell in cells if cell and isinstance(cell.value, str)}
+        score = len(found & must), len(found & names)
+        if score > most:
+            best, most = at, score
+    return best if most[1] > 1 or most[0] == len(must) else None
+
+
+def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
+    """Return the framework's settings, one under the other, as a single row."""
+    sheet = FRAMEWORK.sheet
+    at = _heading_row(rows, {"setting", "value", "meaning"}, {"setting", "value"})
+    names = [plain(cell.value) if cell else "" for cell in rows[at][1]] if at is not None else []
+    if at is None or not {"setting", "value"} <= set(names):
+        missing = [problem(
+            "column-missing", sheet=sheet, cell="A1", heading=name, says=f"the framework's {name}s"
+        ) for name in ("setting", "value") if name not in names]  # fmt: skip
+        return Grid(FRAMEWORK, sheet, typed=True), missing
+    setting_column, value_column = names.index("setting"), names.index("value")
+    cells: dict[str, Cell] = {}
+    first: dict[str, str] = {}
+    problems: list[Problem] = []
+    for number, row in rows[at + 1 :]:
+        named = row[setting_column] if setting_column < len(row) else None
+        if named is None or empty(named.value):
+            continue
+        key = heading_keys(FRAMEWORK, [named.value])[0]
+        place = f"{letters(value_column + 1)}{number}"
+        if key is None:
+            problems.append(_unknown_setting(named))
+        elif key in first:
+            words: dict[str, Any] = {"thing": "setting", "found": key, "other": first[key]}
+            problems.append(problem("duplicate-reference", sheet=sheet, cell=named.place, **words))
+        else:
+            first[key] = named.place
+            value = row[value_column] if value_column < len(row) else None
+            cells[key] = value if value is not None else Cell(None, place)
+    return Grid(FRAMEWORK, sheet, (Row(rows[at][0], cells, {}),), typed=True), problems
+
+
+def _unknown_setting(named: Cell) -> Problem:
+    names = [field.key for field in FRAMEWORK.fields]
+    near = get_close_matches(tidy(str(named.value)).casefold(), names, 1)
+    hint = f" Perhaps {near[0]} is meant." if near else ""
+    return problem("setting-unknown", sheet=FRAMEWORK.sheet, cell=named.place, found=shown(named), near=hint)

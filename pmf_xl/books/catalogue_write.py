@@ -1,0 +1,265 @@
+"""Writing the catalogue workbook with xlsxwriter: a table on each sheet, with lists drawn from each other."""
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+
+from pmf_xl.books.catalogue_guidance import write_guidance
+from pmf_xl.books.files import write_whole
+from pmf_xl.books.heights import height, text_width
+from pmf_xl.books.style import Styles
+from pmf_xl.books.theme import house_theme
+from pmf_xl.catalogue import Catalogue
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Field, Kind
+from pmf_xl.layout.catalogue import CatalogueSheet, Content, Figure, catalogue_sheets, meaning
+from pmf_xl.problems import PmfError
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from pmf_xl.books.theme import Theme
+
+HEADINGS = 3  # the row of headings, counted from nought: below title, purpose and sections
+ROOM = 5000  # rows below the headings that lists reach and checks cover, so that new ones are included
+A4, MARGIN = 9, 0.59  # paper; inches, which is 1.5 cm
+WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full size
+LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
+NARROW = 80  # characters of all columns together, up to which a sheet prints upright
+NUMBERS = (Kind.FIGURE, Kind.TOLERANCE, Kind.WHOLE)
+LONGEST_LIST = 255  # characters in a list of choices, Excel's limit
+
+
+def write_catalogue(catalogue: Catalogue, path: str | Path) -> None:
+    """Write a catalogue as a workbook for the team to keep.
+
+    Raises `PmfError` where a file of that name is there already, as it may hold the team's work, or where
+    nothing can be written.
+    """
+    path = Path(path)
+    if path.exists():
+        raise PmfError(f"{path} is there already and is left as it is: move it away first.")
+    write_whole(path, catalogue_bytes(catalogue))
+
+
+def catalogue_bytes(catalogue: Catalogue, made_at: datetime | None = None) -> bytes:
+    """Return a catalogue's workbook as the bytes of an .xlsx file, stamped as made at `made_at`."""
+    framework = catalogue.framework
+    out = io.BytesIO()
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    title = f"{framework.short_name} performance catalogue"
+    book.set_properties({"title": title, "author": framework.council, "created": made_at or datetime.now()})
+    book.set_size(1920, 1200)
+    theme = house_theme(framework.accent)
+    styles = Styles(book, theme)
+    for sheet in catalogue_sheets(catalogue):
+        _Writer(book, styles, sheet, framework.plan_levels).write(title)
+    for table in TABLES:
+        if table is not FRAMEWORK:
+            _name_list(book, table.key, table.sheet)
+    write_guidance(book, styles, title)
+    book.close()
+    return out.getvalue()
+
+
+def _name_list(book: Workbook, key: str, sheet: str) -> None:
+    """Name the first column of a table, from below its heading down to the last cell that is filled."""
+    column = f"{sheet}!$A${HEADINGS + 1}:$A${HEADINGS + 1 + ROOM}"
+    # Anchored at the heading, so that a row put in straight below it is in the list too.
+    book.define_name(f"list_{key}", f"=INDEX({column},2):INDEX({column},MAX(2,COUNTA({column})))")
+
+
+class _Writer:
+    """One sheet being written."""
+
+    def __init__(
+        self, book: Workbook, styles: Styles, sheet: CatalogueSheet, levels: tuple[str, ...]
+    ) -> None:
+        self.book, self.styles, self.sheet, self.levels = book, styles, sheet, levels
+        self.theme: Theme = styles.theme
+        self.worksheet: Worksheet = book.add_worksheet(sheet.table.sheet)
+        self.widths = [self.width(field, position) for position, field in enumerate(sheet.fields)]
+        self.last = HEADINGS + max(1, len(sheet.rows))
+
+    def write(self, title: str) -> None:
+        """Write the sheet."""
+        self.set_columns()
+        self.write_bands()
+        self.write_table()
+        self.write_rows()
+        self.write_checks()
+        self.set_paper(title)
+
+    def set_columns(self) -> None:
+        for position, width in enumerate(self.widths):
+            self.worksheet.set_column(position, position, width)
+
+    def write_bands(self) -> None:
+        """Write the title, the purpose and what stands over sections of columns."""
+        size = self.theme.size("body")
+        needed = text_width(self.sheet.table.purpose, size) / 5.3 + 2
+        columns, wide = len(self.widths), sum(self.widths)
+        while wide < needed:  # the band reaches as far as its text
+            columns, wide = columns + 1, wide + 8.43
+        for row, text, look in (
+            (0, self.sheet.table.sheet, "title"),
+            (1, self.sheet.table.purpose, "subtitle"),
+        ):
+            for column in range(columns):
+                self.worksheet.write_blank(row, column, None, self.styles(look))
+            self.worksheet.write_string(row, 0, text, self.styles(look))
+        self.worksheet.set_row(0, self.theme.data["rows"]["title"])
+        self.worksheet.set_row(1, 20)
+        for position, field in enumerate(self.sheet.fields):
+            if over := (self.sheet.sections or {}).get(field.key):
+                self.worksheet.write_string(2, position, over, self.styles("section"))
+        self.worksheet.set_row(2, 20 if self.sheet.sections else 8)
+
+    def write_table(self) -> None:
+        columns = [{"header": field.key, "header_format": self.heading(field)} for field in self.sheet.fields]
+        self.worksheet.add_table(
+            HEADINGS, 0, self.last, len(columns) - 1,
+            {"name": self.sheet.table.sheet, "style": None, "columns": columns,
+             "autofilter": self.sheet.table is not FRAMEWORK},
+        )  # fmt: skip
+        self.worksheet.set_row(HEADINGS, self.theme.data["rows"]["heading"])
+        self.worksheet.freeze_panes(HEADINGS + 1, self.sheet.fixed)
+
+    def heading(self, field: Field) -> "Format":
+        """Give a heading's look: bold where the column must be filled, aligned as what is below."""
+        must = field.required or self.sheet.table is FRAMEWORK
+        right = field.kind in NUMBERS or field.kind is Kind.DATE
+        return self.styles("heading", bold=must, text_wrap=False, align="right" if right else "left")
+
+    def write_rows(self) -> None:
+        size, least = self.theme.size("table"), self.theme.size("table") * 1.28 + 4
+        blank = (None,) * len(self.sheet.fields)
+        for row, contents in enumerate(self.sheet.rows or [blank], HEADINGS + 1):
+            texts: list[tuple[str, float]] = []
+            for column, (field, content) in enumerate(zip(self.sheet.fields, contents, strict=True)):
+                self.write_cell(row, column, field, content)
+                if isinstance(content, str) and len(content) + 2 > self.widths[column]:
+                    texts.append((content, self.widths[column]))
+            self.worksheet.set_row(row, min(409, height(texts, size, least)))
+
+    def write_cell(self, row: int, column: int, field: Field, content: Content) -> None:
+        worksheet, styles = self.worksheet, self.styles
+        side = {"align": "left"} if self.sheet.table is FRAMEWORK else {}
+        if isinstance(content, Figure):
+            shape = self.theme.number(content.unit, content.decimals)
+            worksheet.write_number(row, column, content.held, styles("figure", num_format=shape, **side))
+        elif isinstance(content, date):
+            shape = self.theme.date_format
+            worksheet.write_datetime(row, column, content, styles("date", num_format=shape))
+        elif isinstance(content, int):
+            worksheet.write_number(row, column, content, styles("figure", **side))
+        elif content is None:
+            dated = field.kind is Kind.DATE
+            style = styles("date", num_format=self.theme.date_format) if dated else styles("text")
+            worksheet.write_blank(row, column, None, style)
+        else:
+            worksheet.write_string(row, column, content, self.text_style(field))
+
+    def text_style(self, field: Field) -> "Format":
+        table = self.sheet.table
+        if field.key == table.identity[0] and not field.refers_to:
+            return self.styles("reference")
+        right = field.kind in NUMBERS
+        quiet = table is FRAMEWORK and field.key == "meaning"
+        return self.styles("computed_text" if quiet else "text", **({"align": "right"} if right else {}))
+
+    def width(self, field: Field, position: int) -> float:
+        """Return how wide a column must be for its heading and, within reason, for what stands in it."""
+        heading = len(field.key) * 1.15 + 4  # and the filter's button
+        if self.sheet.table is FRAMEWORK:
+            return (28.0, 44.0, 90.0)[position]
+        if field.kind is Kind.LONG_TEXT:
+            return LONG_TEXT
+        most = 60.0 if field.kind is Kind.EMAIL else TITLE if field.key in ("title", "name") else TEXT
+        texts = [self.shown(row[position]) for row in self.sheet.rows]
+        longest = max(map(len, texts), default=0) * 1.05 + 2
+        return max(heading, min(most, longest))
+
+    def shown(self, content: Content) -> str:
+        if isinstance(content, Figure):
+            return f"{content.held * (100 if content.unit == 'percent' else 1):,.{content.decimals}f} %"
+        return "30 Sept 2025" if isinstance(content, date) else str(content or "")
+
+    def write_checks(self) -> None:
+        """Write what is shown and allowed where something is typed."""
+        if self.sheet.table is FRAMEWORK:
+            for row, field in enumerate(FRAMEWORK.fields, HEADINGS + 1):
+                self.worksheet.data_validation(row, 1, row, 1, self.check(field))
+            return
+        for column, field in enumerate(self.sheet.fields):
+            self.worksheet.data_validation(HEADINGS + 1, column, HEADINGS + ROOM, column, self.check(field))
+
+    def check(self, field: Field) -> dict[str, Any]:
+        """Return the check of a cell, as xlsxwriter takes it."""
+        prompt = meaning(field)
+        check: dict[str, Any] = {
+            "input_title": field.key[:32],
+            "input_message": prompt if len(prompt) < 256 else field.says,
+        }
+        choices = ("yes", "no") if field.kind is Kind.YES_NO else field.choices
+        if (
+            field.key == "level"
+            and self.levels
+            and sum(map(len, self.levels)) + len(self.levels) < LONGEST_LIST
+        ):
+            check |= {"validate": "list", "source": list(self.levels), "show_error": False}
+        elif field.many:
+            check |= {"validate": "any"}
+        elif field.refers_to:
+            # A name that is not on People may be right; a code that is not on its sheet cannot.
+            check |= {"validate": "list", "source": f"=list_{field.refers_to}"}
+            check |= (
+                {"show_error": False}
+                if field.refers_to == "people"
+                else _refusal(f"Choose a code from {field.refers_to}.")
+            )
+        elif choices:
+            check |= {"validate": "list", "source": list(choices)} | _refusal("Choose one from the list.")
+        elif field.kind is Kind.PERIOD and self.sheet.table.key == "targets":
+            check |= {"validate": "list", "source": "=list_calendar", "show_error": False}
+        elif field.kind is Kind.DATE:
+            check |= {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
+            check |= _refusal("Type a date such as 15/07/2025.")
+        elif field.kind is Kind.WHOLE:
+            check |= {
+                "validate": "integer",
+                "criteria": "between",
+                "minimum": field.least,
+                "maximum": field.most,
+            }
+            check |= _refusal(f"Type a whole number from {field.least} to {field.most}.")
+        else:
+            check |= {"validate": "any"}
+        return check
+
+    def set_paper(self, title: str) -> None:
+        """Set how the sheet prints: its name over every page, so that no band is cut where a page turns."""
+        worksheet, wide = self.worksheet, sum(self.widths)
+        worksheet.hide_gridlines(2)
+        worksheet.set_paper(A4)
+        if wide > NARROW:
+            worksheet.set_landscape()
+        worksheet.set_margins(MARGIN, MARGIN, MARGIN + 0.4, MARGIN + 0.2)
+        worksheet.set_header(f'&L&"Arial,Bold"&14{self.sheet.table.sheet}')
+        worksheet.set_footer(f'&L&"Arial"&9{title.replace("&", "&&")}&R&"Arial"&9Page &P of &N')
+        worksheet.repeat_rows(HEADINGS - 1 if self.sheet.sections else HEADINGS, HEADINGS)
+        pages = max(1, round(wide / (WIDTH_OF_PAPER * 1.25)))
+        if pages > 1:
+            worksheet.repeat_columns(0, self.sheet.fixed - 1)
+        worksheet.fit_to_pages(pages, 0)
+        worksheet.set_selection(HEADINGS + 1, 0, HEADINGS + 1, 0)
+        first = HEADINGS if self.sheet.sections else HEADINGS + 1
+        worksheet.print_area(f"A{first}:{xl_col_to_name(len(self.widths) - 1)}{self.last + 1}")
+
+
+def _refusal(text: str) -> dict[str, Any]:
+    return {"error_title": "Not in this column", "error_message": text}

@@ -1,0 +1,107 @@
+"""The look of every workbook, read from `templates/theme.yaml`: what each key there means is said there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from pmf_xl.catalogue.kits import KIT_FOLDERS
+
+EDGES = {"none": 0, "thin": 1, "medium": 2, "dashed": 3, "hair": 7}  # Excel's numbers for kinds of border
+ALIGNED = {"left": "left", "right": "right", "centre": "center"}
+STANDING = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
+PATTERNS = {"light_up": 14}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One house style, and the accent of the council it is used for."""
+
+    data: Mapping[str, Any]
+    accent: str | None = None
+
+    def colour(self, name: str) -> str:
+        """Give a colour as `#RRGGBB`, from its name in the theme or its digits."""
+        if name == "accent" and self.accent:
+            return f"#{self.accent}"
+        return f"#{self.data['colours'].get(name, name)}"
+
+    def size(self, name: str) -> float:
+        """Give a font's size in points."""
+        return float(self.data["fonts"][name])
+
+    @property
+    def font(self) -> str:
+        """The family of every font."""
+        return str(self.data["fonts"]["family"])
+
+    @property
+    def date_format(self) -> str:
+        """How a date is shown."""
+        return str(self.data["cells"]["date"]["format"])
+
+    def mark(self, kind: str, word: str) -> str:
+        """Write a rating or a travel with its shape: `mark("ratings", "RED")` is ■ Red."""
+        style = self.data[kind][word]
+        cell = "rating_cell" if kind == "ratings" else "travel_cell"
+        return str(self.data[cell]["format"].format(shape=style["shape"], word=style["word"]))
+
+    def number(self, unit: str, decimals: int) -> str:
+        """Give the number format of a figure."""
+        return _with_places(self.data["numbers"][unit], decimals)
+
+    def variance(self, unit: str, decimals: int) -> str:
+        """Give the number format of a difference."""
+        return _with_places(self.data["numbers"]["variance"][unit], decimals)
+
+    @cached_property
+    def cells(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every kind of cell as properties of an Excel format."""
+        plain = self.data["cells"]["text"]
+        return {name: self.properties({**plain, **style}) for name, style in self.data["cells"].items()} | {
+            name: self.properties(self.data["cells"][name]) for name in ("error", "query")
+        }
+
+    def rating(self, word: str) -> Mapping[str, Any]:
+        """Give what makes a rating's cell look like it: colours, and border if it has one."""
+        style = self.data["ratings"][word]
+        return self.properties({key: style[key] for key in ("fill", "colour", "border") if key in style})
+
+    def properties(self, style: Mapping[str, Any]) -> dict[str, Any]:
+        """Turn a style of the theme into properties of an Excel format."""
+        made: dict[str, Any] = {}
+        if "size" in style:
+            made |= {"font_name": self.font, "font_size": self.size(style["size"])}
+        if "colour" in style:
+            made["font_color"] = self.colour(style["colour"])
+        if style.get("fill", "page") != "page":
+            made["bg_color"] = self.colour(style["fill"])
+        if "pattern" in style:
+            made |= {"pattern": PATTERNS[style["pattern"]], "fg_color": self.colour(style["pattern_colour"])}
+        if style.get("align", "left") != "left":
+            made["align"] = ALIGNED[style["align"]]
+        if "valign" in style:
+            made["valign"] = STANDING[style["valign"]]
+        made |= {key: True for key in ("bold", "italic", "underline") if style.get(key)}
+        made |= {"text_wrap": True} if style.get("wrap") else {}
+        if style.get("indent"):  # which programs heed only where the alignment is said
+            made |= {"indent": style["indent"], "align": made.get("align", "left")}
+        border = style.get("border") or {}
+        for side, kind in border.items():
+            if side != "colour":
+                made |= {side: EDGES[kind], f"{side}_color": self.colour(border["colour"])}
+        return made
+
+
+@lru_cache(maxsize=64)
+def _with_places(pattern: str, decimals: int) -> str:
+    return pattern.replace("{places}", "." + "0" * decimals if decimals else "")
+
+
+@lru_cache(maxsize=8)
+def house_theme(accent: str | None = None) -> Theme:
+    """Read the theme, with a council's own accent."""
+    import yaml
+
+    path = next(folder / "theme.yaml" for folder in KIT_FOLDERS if (folder / "theme.yaml").is_file())
+    return Theme(yaml.safe_load(path.read_text("utf-8")), accent)

@@ -1,0 +1,267 @@
+"""From tables as they were found to a catalogue, with every problem on the way."""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any, TypeVar
+
+from pmf_xl.catalogue.catalogue import Catalogue
+from pmf_xl.catalogue.checks import CHECKS, decimals_of
+from pmf_xl.catalogue.entries import Context, Entries, Entry, committee_dates, measure_scale, read_entries
+from pmf_xl.catalogue.grid import Grid, Row
+from pmf_xl.catalogue.models import (
+    Benchmark,
+    Breakdown,
+    CalendarRow,
+    Committee,
+    Contact,
+    Entity,
+    Escalation,
+    ExceptionRule,
+    Framework,
+    Group,
+    HistoryFigure,
+    Measure,
+    Milestone,
+    Person,
+    PlanNode,
+    Project,
+    Report,
+    Service,
+    Target,
+)
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
+from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Basis, Rating, Unit
+
+Thing = TypeVar("Thing", bound=Entity)
+SCHEME_KEYS = tuple(Scheme.__dataclass_fields__)
+
+
+def build(
+    grids: Mapping[str, Grid], problems: Iterable[Problem] = ()
+) -> tuple[Catalogue | None, list[Problem]]:
+    """Make a catalogue of its tables as found, by table key, and return it with all problems.
+
+    `problems` are those found before. Rows with errors are left out, so that what the catalogue holds is
+    sound; it is None where the services, the measures or the council's name are missing altogether.
+    """
+    found = list(problems)
+    entries = _read_all(grids, found)
+    for check in CHECKS:
+        found.extend(check(entries))
+    found.sort(key=_place_order(grids))
+    if not entries["framework"][0].usable or not entries["services"] or not entries["measures"]:
+        return None, found
+    return _make(entries), found
+
+
+def missing_table(table: Table, *, in_kit: bool) -> Problem:
+    """Return the problem that a table is not there: an error if nothing can be done without it."""
+    name = table.file if in_kit else table.sheet
+    what = re.split("[.:]", table.purpose)[0]
+    severity = Severity.ERROR if table.required else Severity.QUERY
+    return problem("table-missing", sheet=name, severity=severity, name=name, what=what[0].lower() + what[1:])
+
+
+def _read_all(grids: Mapping[str, Grid], problems: list[Problem]) -> dict[str, list[Entry]]:
+    """Read the tables in order, each with what the ones before it say."""
+    context = Context()
+    entries: dict[str, list[Entry]] = {}
+    for table in TABLES:
+        grid = grids.get(table.key) or Grid(table, table.sheet)
+        entries[table.key] = read_entries(grid, context, problems)
+        if table is FRAMEWORK:
+            if not entries["framework"]:
+                entries["framework"] = [Entry(FRAMEWORK, grid.sheet, Row(1, {}, {}), usable=False)]
+            year_start = entries["framework"][0].values.get("year_start")
+            basis = entries["framework"][0].text("tolerance_basis") or Basis.PERCENT
+            context = Context(year_start if isinstance(year_start, int) else 4, Basis(basis))
+        elif table.key == "measures":
+            scales = {
+                e.text("ref").casefold(): scale for e in entries["measures"] if (scale := measure_scale(e))
+            }
+            context = Context(context.year_start, context.basis, scales)
+    return entries
+
+
+def _place_order(grids: Mapping[str, Grid]) -> Any:
+    """Return a sort key: sheet by sheet in the workbook's order, and down each sheet."""
+    order = {grid.sheet: at for at, grid in enumerate(grids.values())}
+
+    def key(found: Problem) -> tuple[int, int]:
+        digits = "".join(filter(str.isdigit, found.cell or ""))
+        return order.get(found.sheet or "", -1), int(digits or 0)
+
+    return key
+
+
+def _make(entries: Entries) -> Catalogue:
+    """Make the things of the rows that can be used; what refers to a row that cannot is left out too."""
+    nodes = _levelled(_things(entries, "plan", PlanNode))
+    committees = _things(entries, "committees", Committee)
+    services = _things(entries, "services", Service)
+    codes = {service.code for service in services}
+    measures = [_measure(e) for e in entries["measures"] if e.usable and e.text("service") in codes]
+    projects = [project for project in _things(entries, "projects", Project) if project.service in codes]
+    plan, groups = {node.code for node in nodes}, _groups(entries, measures)
+    measures = [
+        _resolved(measure, plan, codes, {group.code for group in groups}, committees) for measure in measures
+    ]
+    projects = [_resolved(project, plan, codes, set(), committees) for project in projects]
+    refs, project_refs = {measure.ref for measure in measures}, {project.ref for project in projects}
+    return Catalogue(
+        framework=_framework(entries, nodes, committees, groups, measures),
+        services=tuple(services),
+        people=tuple(_people(entries, services, measures, projects)),
+        measures=tuple(measures),
+        targets=tuple(thing for thing in _things(entries, "targets", Target) if thing.ref in refs),
+        history=tuple(thing for thing in _things(entries, "history", HistoryFigure) if thing.ref in refs),
+        benchmarks=tuple(thing for thing in _things(entries, "benchmarks", Benchmark) if thing.ref in refs),
+        projects=tuple(projects),
+        milestones=tuple(
+            thing for thing in _things(entries, "milestones", Milestone) if thing.project in project_refs
+        ),
+        breakdowns=tuple(thing for thing in _things(entries, "breakdowns", Breakdown) if thing.ref in refs),
+    )
+
+
+def _things(entries: Entries, table: str, kind: type[Thing]) -> list[Thing]:
+    fields = kind.model_fields
+    return [
+        kind(**{key: value for key, value in entry.values.items() if key in fields})
+        for entry in entries[table]
+        if entry.usable
+    ]
+
+
+def _measure(entry: Entry) -> Measure:
+    values: dict[str, Any] = {"bounded": entry.text("unit") == Unit.PERCENT, **entry.values}
+    return Measure(**{**values, "decimals": decimals_of(entry)})
+
+
+def _resolved(
+    thing: Thing, plan: set[str], services: set[str], groups: set[str], committees: list[Committee]
+) -> Thing:
+    """Take out the codes of rows that were left out."""
+    known = {
+        "plan": plan,
+        "supporting_services": services,
+        "groups": groups,
+        "committees": {committee.code for committee in committees},
+    }
+    update: dict[str, object] = {}
+    for key, codes in known.items():
+        given = getattr(thing, key, None)
+        if given and not codes.issuperset(given):
+            update[key] = tuple(code for code in given if code in codes)
+    return thing.model_copy(update=update) if update else thing
+
+
+def _levelled(nodes: list[PlanNode]) -> list[PlanNode]:
+    """Take out parents that were left out."""
+    codes = {node.code for node in nodes}
+    return [node if node.parent in codes else node.model_copy(update={"parent": None}) for node in nodes]
+
+
+def _groups(entries: Entries, measures: list[Measure]) -> list[Group]:
+    """Return the groups; where none are listed, those that measures name."""
+    if entries["groups"]:
+        return _things(entries, "groups", Group)
+    return [Group(code=code, name=code) for code in _once(measure.groups for measure in measures)]
+
+
+def _people(
+    entries: Entries, services: list[Service], measures: list[Measure], projects: list[Project]
+) -> Iterable[Person]:
+    """Give the people; where none are listed, those whom services, measures and projects name."""
+    if entries["people"]:
+        codes = {service.code for service in services}
+        for person in _things(entries, "people", Person):
+            yield person if person.service in codes else person.model_copy(update={"service": None})
+        return
+    named: dict[str, str] = {}
+    for service in services:
+        for name in (service.head_of_service, service.contact):
+            named.setdefault(name, service.code)
+    for measure in measures:
+        for name in (measure.data_collector, measure.data_reviewer, measure.strategic_lead):
+            named.setdefault(name, measure.service)
+    for project in projects:
+        named.setdefault(project.owner, project.service)
+    seen: set[str] = set()
+    for name, code in named.items():
+        if name and name.casefold() not in seen:
+            seen.add(name.casefold())
+            yield Person(name=name, service=code)
+
+
+def _framework(
+    entries: Entries,
+    nodes: list[PlanNode],
+    committees: list[Committee],
+    groups: list[Group],
+    measures: list[Measure],
+) -> Framework:
+    entry = entries["framework"][0]
+    values: dict[str, Any] = dict(entry.values)
+    scheme = {key: values.pop(key) for key in SCHEME_KEYS if key in values}
+    if "counts_as_on_target" in scheme:
+        scheme["counts_as_on_target"] = _ratings(entry, "counts_as_on_target")
+    contact = {part: values.pop(f"contact_{part}", "") for part in ("name", "email", "phone")}
+    exceptions: dict[str, Any] = {
+        key.removeprefix("exception_"): _ratings(entry, key) if key.endswith("ratings") else values[key]
+        for key in ("exception_ratings", "exception_forecast_ratings", "exception_amber_periods")
+        if key in values
+    }
+    escalation: dict[str, Any] = {
+        key: values[name]
+        for key, name in (("after", "escalate_after"), ("tiers", "escalation_tiers"))
+        if name in values
+    }
+    plain: dict[str, Any] = {key: value for key, value in values.items() if key in Framework.model_fields}
+    plain.setdefault("short_name", short_name(entry.text("council")))
+    plain.setdefault("lenses", _once(measure.lenses for measure in measures))
+    return Framework(
+        **plain,
+        scheme=Scheme(**scheme),
+        contact=Contact(**contact),
+        exceptions=ExceptionRule(**exceptions),
+        escalation=Escalation(**escalation),
+        nodes=tuple(nodes),
+        committees=tuple(committees),
+        groups=tuple(groups),
+        calendar=tuple(_calendar(entries, {committee.code for committee in committees})),
+        reports=tuple(_things(entries, "reports", Report)),
+    )
+
+
+def _calendar(entries: Entries, committees: set[str]) -> Iterable[CalendarRow]:
+    for entry in entries["calendar"]:
+        if entry.usable:
+            values: dict[str, Any] = {
+                key: entry.values[key] for key in CalendarRow.model_fields if key in entry.values
+            }
+            dates = {code: when for code, when in committee_dates(entry) if code in committees}
+            yield CalendarRow(**values, committees=dates)
+
+
+def _ratings(entry: Entry, key: str) -> tuple[Rating, ...]:
+    return tuple(Rating(word.upper()) for word in entry.codes(key))
+
+
+def _once(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))
+
+
+def short_name(council: str) -> str:
+    """Return a council's name as people say it.
+
+    >>> short_name("South Derbyshire District Council"), short_name("City of York Council")
+    ('South Derbyshire', 'York')
+    """
+    name = council.removeprefix("City of ").removesuffix(" Council")
+    for kind in ("Metropolitan Borough", "Borough", "District", "City", "County"):
+        name = name.removesuffix(f" {kind}")
+    return name

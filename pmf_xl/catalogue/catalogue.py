@@ -1,0 +1,220 @@
+"""The catalogue as one thing to ask: what is measured, by whom, against what."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from pmf_xl.catalogue.models import (
+    Benchmark,
+    Breakdown,
+    CalendarRow,
+    Framework,
+    HistoryFigure,
+    Measure,
+    Milestone,
+    Person,
+    PlanNode,
+    Project,
+    Service,
+    Target,
+)
+from pmf_xl.rules.periods import Period, is_due
+from pmf_xl.rules.terms import Aggregation, Frequency
+
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is measured, with its targets, its past and who answers for it.
+
+    Periods may be given as :class:`Period` or as text such as `2024-25-Q1`. Lists come in the order of the
+    catalogue, past figures in that of time. A reference or code that is not in it raises `KeyError`.
+    """
+
+    framework: Framework
+    services: tuple[Service, ...] = ()
+    people: tuple[Person, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    targets: tuple[Target, ...] = ()
+    history: tuple[HistoryFigure, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    projects: tuple[Project, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+
+    def period(self, period: Period | str) -> Period:
+        """Return a period of this council's financial year; raises `ValueError` for text that is not one."""
+        return period if isinstance(period, Period) else Period.parse(period, self.framework.year_start)
+
+    def service(self, code: str) -> Service:
+        """Return a service."""
+        return self._services[code]
+
+    def measure(self, ref: str) -> Measure:
+        """Return a measure."""
+        return self._measures[ref]
+
+    def project(self, ref: str) -> Project:
+        """Return a project."""
+        return self._projects[ref]
+
+    def node(self, code: str) -> PlanNode:
+        """Return a priority, aim or outcome of the plan."""
+        return self._nodes[code]
+
+    def node_path(self, code: str | None) -> tuple[PlanNode, ...]:
+        """Return a node of the plan with all that it belongs to, from the top; nothing for None."""
+        path: list[PlanNode] = []
+        while code:
+            path.append(self.node(code))
+            code = path[-1].parent
+        return tuple(reversed(path))
+
+    def measures_of(self, service: str) -> tuple[Measure, ...]:
+        """Return the measures that a service leads on."""
+        return self._measures_of.get(service, ())
+
+    def measures_due(self, service: str, period: Period | str) -> tuple[Measure, ...]:
+        """Return the measures that a service leads on and that are due in a period."""
+        when = self.period(period)
+        return tuple(measure for measure in self.measures_of(service) if is_due(measure.frequency, when))
+
+    def projects_of(self, service: str) -> tuple[Project, ...]:
+        """Return the projects that a service runs."""
+        return tuple(project for project in self.projects if project.service == service)
+
+    def milestones_of(self, project: str) -> tuple[Milestone, ...]:
+        """Return a project's milestones."""
+        return self._milestones_of.get(project, ())
+
+    def breakdowns_of(self, ref: str) -> tuple[Breakdown, ...]:
+        """Return the parts that a measure is also reported by."""
+        return self._breakdowns_of.get(ref, ())
+
+    def target(self, ref: str, period: Period | str) -> Target | None:
+        """Return what a measure aims at in a period, or None.
+
+        A target given for the period stands. Failing that, a measure that is due more seldom has the target
+        of its own period that ends then (an annual one in Q4: the year's); and for one that is due more often
+        it is what the targets of its periods come to, as its figures do: the last one for a running total or
+        a snapshot, all of them together for a sum, and for an average the one that all of them share.
+        """
+        measure, when = self.measure(ref), self.period(period)
+        if given := self._targets.get((ref, when)):
+            return given
+        if measure.frequency.months >= when.months:
+            return (
+                self._targets.get((ref, when.ending(measure.frequency)))
+                if is_due(measure.frequency, when)
+                else None
+            )
+        for step in Frequency:  # from short to long
+            if measure.frequency.months <= step.months < when.months:
+                parts = [self._targets.get((ref, part)) for part in when.within(step)]
+                if rolled := _rolled(parts, measure.aggregation, when):
+                    return rolled
+        return None
+
+    def year_target(self, ref: str, year: Period | str) -> Target | None:
+        """Return what a measure aims at for the whole of the year that a period is in, or None."""
+        return self.target(ref, self.period(year).ending(Frequency.ANNUAL))
+
+    def history_of(self, ref: str) -> tuple[HistoryFigure, ...]:
+        """Return a measure's past figures in the order of time."""
+        return self._history_of.get(ref, ())
+
+    def benchmarks_of(self, ref: str, period: Period | str | None = None) -> tuple[Benchmark, ...]:
+        """Return how others did on a measure, in one period or in all."""
+        found = self._benchmarks_of.get(ref, ())
+        when = None if period is None else self.period(period)
+        return tuple(benchmark for benchmark in found if when in (None, benchmark.period))
+
+    def dates(self, period: Period | str) -> CalendarRow:
+        """Return the dates of a period; opening and due date follow from its end where not given."""
+        when = self.period(period)
+        given = self._calendar.get(when) or CalendarRow(period=when)
+        return given.model_copy(update={
+            "opens": given.opens or when.last_day + timedelta(days=1),
+            "due": given.due or when.last_day + timedelta(days=self.framework.due_days),
+        })  # fmt: skip
+
+    def due_date(self, period: Period | str) -> date:
+        """Return when returns for a period are due."""
+        when = self.period(period)
+        return self.dates(when).due or when.last_day
+
+    @cached_property
+    def _services(self) -> Mapping[str, Service]:
+        return {service.code: service for service in self.services}
+
+    @cached_property
+    def _measures(self) -> Mapping[str, Measure]:
+        return {measure.ref: measure for measure in self.measures}
+
+    @cached_property
+    def _projects(self) -> Mapping[str, Project]:
+        return {project.ref: project for project in self.projects}
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, PlanNode]:
+        return {node.code: node for node in self.framework.nodes}
+
+    @cached_property
+    def _targets(self) -> Mapping[tuple[str, Period], Target]:
+        return {(target.ref, target.period): target for target in self.targets}
+
+    @cached_property
+    def _calendar(self) -> Mapping[Period, CalendarRow]:
+        return {row.period: row for row in self.framework.calendar}
+
+    @cached_property
+    def _measures_of(self) -> Mapping[str, tuple[Measure, ...]]:
+        return _grouped(self.measures, lambda measure: measure.service)
+
+    @cached_property
+    def _milestones_of(self) -> Mapping[str, tuple[Milestone, ...]]:
+        return _grouped(self.milestones, lambda milestone: milestone.project)
+
+    @cached_property
+    def _breakdowns_of(self) -> Mapping[str, tuple[Breakdown, ...]]:
+        return _grouped(self.breakdowns, lambda breakdown: breakdown.ref)
+
+    @cached_property
+    def _history_of(self) -> Mapping[str, tuple[HistoryFigure, ...]]:
+        return _grouped(sorted(self.history, key=lambda figure: figure.period), lambda figure: figure.ref)
+
+    @cached_property
+    def _benchmarks_of(self) -> Mapping[str, tuple[Benchmark, ...]]:
+        return _grouped(self.benchmarks, lambda benchmark: benchmark.ref)
+
+
+def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Period) -> Target | None:
+    """Return what targets of the parts of a period come to, or None if that cannot be said."""
+    last = parts[-1] if parts else None
+    if last is None:
+        return None
+    low, high = last.target, last.target_high
+    if aggregation is Aggregation.SUM:
+        held = [part for part in parts if part]
+        if len(held) < len(parts):
+            return None
+        low = sum(part.target for part in held)
+        high = None if high is None else sum(part.target_high or part.target for part in held)
+    elif aggregation is Aggregation.AVERAGE and any(
+        (part.target, part.target_high) != (low, high) for part in parts if part
+    ):
+        return None
+    return Target(ref=last.ref, period=whole, target=low, target_high=high)
+
+
+def _grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, tuple[Thing, ...]]:
+    """Return things by key, each list in the order given."""
+    lists: dict[Key, list[Thing]] = defaultdict(list)
+    for thing in things:
+        lists[key(thing)].append(thing)
+    return {name: tuple(listed) for name, listed in lists.items()}

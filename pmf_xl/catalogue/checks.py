@@ -1,0 +1,326 @@
+"""What must hold between the rows of a catalogue: one small function for each thing, in a list.
+
+A check gives problems; one that makes a row useless also says so, by setting `usable`.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from itertools import pairwise
+
+from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
+from pmf_xl.catalogue.grid import day, plain
+from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES, Field
+from pmf_xl.catalogue.values import Scale, percent_text
+from pmf_xl.problems import Problem
+from pmf_xl.rules.periods import Period, is_due
+from pmf_xl.rules.rounding import compare, round_half_away
+from pmf_xl.rules.terms import Marker, MilestoneStatus, Polarity, Unit
+
+Check = Callable[[Entries], Iterator[Problem]]
+LISTED = frozenset({"groups"})  # tables that are made up from use where they are empty
+
+
+def references_are_safe(entries: Entries) -> Iterator[Problem]:
+    """A code must not hold what separates codes from each other."""
+    for table, key, signs in (
+        ("plan", "code", ";"), ("committees", "code", ";"), ("groups", "code", ";"),
+        ("services", "code", ";"),
+        ("measures", "ref", "/;"), ("projects", "ref", "/;"), ("milestones", "ref", "/;"),
+        ("breakdowns", "code", "/;"),
+    ):  # fmt: skip
+        for entry in entries[table]:
+            for sign in signs:
+                if sign in entry.text(key):
+                    yield entry.problem("unsafe-reference", key, found=f"'{entry.text(key)}'", sign=sign)
+
+
+def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
+    """A figure is for a period in which its measure is due; an annual figure given for Q4 is the year's."""
+    paces = {entry.text("ref"): entry.text("frequency") for entry in entries["measures"] if entry.usable}
+    for table in ("targets", "history"):
+        for entry in entries[table]:
+            pace, period = paces.get(entry.text("ref")), entry.values.get("period")
+            if not pace or not isinstance(period, Period):
+                continue
+            own = period.ending(pace)
+            if not is_due(pace, period):
+                entry.usable = False
+                words = {"found": period, "measure": entry.text("ref"), "frequency": pace}
+                yield entry.problem("period-not-due", "period", **words, example=own)
+            elif own.months > period.months:
+                entry.values["period"] = own
+
+
+def identities_are_unique(entries: Entries) -> Iterator[Problem]:
+    """No two rows name the same thing; the first one stands."""
+    for table in TABLES:
+        first: dict[tuple[str, ...], Entry] = {}
+        for entry in entries[table.key]:
+            if not all(entry.identity):
+                continue
+            other = first.setdefault(entry.identity, entry)
+            if other is not entry:
+                entry.usable = False
+                names = ", ".join(str(entry.values[key]) for key in table.identity)
+                key = "period" if "period" in table.identity else table.identity[-1]
+                code = "duplicate-period" if key == "period" else "duplicate-reference"
+                yield entry.problem(code, key, thing=table.thing, found=names, other=other.row.place(key))
+
+
+def codes_are_known(entries: Entries) -> Iterator[Problem]:
+    """Every code that refers to another table stands there; a name need not."""
+    names = {table.key: _names(entries, table.key) for table in TABLES}
+    for table in TABLES:
+        for declared in table.fields:
+            known = names.get(declared.refers_to, {})
+            if not declared.refers_to or (not known and declared.refers_to in LISTED | {"people"}):
+                continue
+            for entry in entries[table.key]:
+                yield from _unknown_codes(entry, declared, known, entries)
+
+
+def _names(entries: Entries, table: str) -> dict[str, str]:
+    """Return the codes that a table mentions, even in rows that cannot be used, by their spelling."""
+    key = BY_KEY[table].identity[0]
+    return {name: name for entry in entries[table] if (name := entry.text(key))}
+
+
+def _unknown_codes(
+    entry: Entry, declared: Field, known: dict[str, str], entries: Entries
+) -> Iterator[Problem]:
+    table = BY_KEY[declared.refers_to]
+    unknown = [code for code in entry.codes(declared.key) if code not in known]
+    if not unknown:
+        return
+    others = entries[table.key]
+    sheet = (
+        others[0].sheet if others else table.sheet if entry.sheet in {t.sheet for t in TABLES} else table.file
+    )
+    for code in unknown:
+        yield entry.problem(
+            f"unknown-{table.thing.replace(' ', '-')}", declared.key,
+            found=f"'{code}'", sheet_name=sheet, near=_near(code, known),
+        )  # fmt: skip
+    if table.key == "people":
+        return
+    entry.usable = entry.usable and not declared.required
+    left = tuple(code for code in entry.codes(declared.key) if code in known)
+    if declared.many:
+        entry.values[declared.key] = left
+    else:
+        entry.values.pop(declared.key, None)
+
+
+def _near(code: str, known: dict[str, str]) -> str:
+    """Return a hint at the code that was probably meant, or nothing."""
+    by_plain = {plain(name): name for name in known}
+    near = get_close_matches(plain(code), by_plain, 1, cutoff=0.7)
+    return f" Perhaps {by_plain[near[0]]} is meant." if near else ""
+
+
+def committee_dates_are_for_committees(entries: Entries) -> Iterator[Problem]:
+    """A column of dates headed 'committee' and a code names a committee there is."""
+    known = _names(entries, "committees")
+    said: set[str] = set()
+    for entry in entries["calendar"]:
+        for code, _ in list(committee_dates(entry)):
+            key = COMMITTEE_DATE + code
+            if code not in known:
+                del entry.values[key]
+                if code not in said:
+                    said.add(code)
+                    sheet = entries["committees"][0].sheet if entries["committees"] else "Committees"
+                    yield entry.problem(
+                        "unknown-committee", key, found=f"'{code}'", sheet_name=sheet, near=_near(code, known)
+                    )
+
+
+def plan_is_a_tree(entries: Entries) -> Iterator[Problem]:
+    """No part of the plan belongs to itself; a cycle is told once and cut."""
+    nodes = {entry.text("code"): entry for entry in reversed(entries["plan"]) if entry.text("code")}
+    clear: set[str] = set()
+    for start in list(nodes)[::-1]:
+        chain: list[str] = []
+        code = start
+        while code and code in nodes and code not in clear:
+            if code in chain:
+                ring = chain[chain.index(code) :]
+                words = {"found": code, "chain": ", ".join([*ring, code])}
+                yield nodes[code].problem("plan-cycle", "parent", **words)
+                nodes[code].values.pop("parent", None)
+                break
+            chain.append(code)
+            code = nodes[code].text("parent")
+        clear.update(chain)
+
+
+def words_are_of_the_framework(entries: Entries) -> Iterator[Problem]:
+    """Levels and lenses are those that the framework names, if it names any."""
+    settings = entries["framework"][0]
+    for table, key, setting, code in (
+        ("plan", "level", "plan_levels", "unknown-level"), ("measures", "lenses", "lenses", "unknown-lens"),
+    ):  # fmt: skip
+        allowed = {word.casefold(): word for word in settings.codes(setting)}
+        if not allowed:
+            continue
+        for entry in entries[table]:
+            given = entry.codes(key)
+            for word in given:
+                if word.casefold() not in allowed:
+                    yield entry.problem(code, key, found=f"'{word}'", choices=", ".join(allowed.values()))
+            kept = tuple(allowed[word.casefold()] for word in given if word.casefold() in allowed)
+            if given:
+                entry.values[key] = kept if key == "lenses" else (*kept, None)[0]
+
+
+def reviewer_is_somebody_else(entries: Entries) -> Iterator[Problem]:
+    """Who checks a figure is not who gathered it."""
+    for entry in entries["measures"]:
+        reviewer = entry.text("data_reviewer")
+        if reviewer and plain(reviewer) == plain(entry.text("data_collector")):
+            yield entry.problem("reviewer-is-collector", "data_reviewer", name=reviewer)
+
+
+def parts_are_both_named(entries: Entries) -> Iterator[Problem]:
+    """A measure has a numerator and a denominator, or neither."""
+    for entry in entries["measures"]:
+        for given, missing in (("numerator", "denominator"), ("denominator", "numerator")):
+            if entry.text(given) and not entry.text(missing):
+                yield entry.problem("part-label-missing", missing, given=given, missing=missing)
+
+
+def bases_have_tolerances(entries: Entries) -> Iterator[Problem]:
+    """A basis of tolerance says nothing without a tolerance."""
+    for entry in entries["measures"]:
+        if "tolerance_basis" in entry.values and "tolerance" not in entry.row.cells:
+            yield entry.problem("basis-without-tolerance", "tolerance")
+
+
+def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
+    """A measure that aims at a range has two ends in order, any other one target, and one monitored none."""
+    measures = _by_ref(entries)
+    for entry in entries["targets"]:
+        measure = measures.get(entry.text("ref"))
+        polarity = measure.text("polarity") if measure else ""
+        if not measure or not polarity:
+            continue
+        low, high = entry.values.get("target"), entry.values.get("target_high")
+        name, scale = entry.text("ref"), measure_scale(measure)
+        if polarity == Polarity.NONE:
+            yield entry.problem("target-not-used", "target", measure=name)
+        elif polarity == Polarity.RANGE and "target_high" not in entry.row.cells:
+            entry.usable = False
+            yield entry.problem("target-high-missing", "target_high", measure=name)
+        elif polarity != Polarity.RANGE and isinstance(high, float):
+            del entry.values["target_high"]
+            words = {"found": figure_text(high, scale), "measure": name, "polarity": polarity}
+            yield entry.problem("target-high-unexpected", "target_high", **words)
+        elif isinstance(low, float) and isinstance(high, float) and low > high:
+            entry.usable = False
+            words = {"low": figure_text(low, scale), "high": figure_text(high, scale)}
+            yield entry.problem("low-above-high", "target", **words)
+
+
+def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
+    """A target is no finer than its measure is reported, or rating would round it away."""
+    measures = _by_ref(entries)
+    for entry in entries["targets"]:
+        measure = measures.get(entry.text("ref"))
+        scale = measure_scale(measure) if measure else None
+        if not measure or not scale or scale.unit is Unit.YESNO:
+            continue
+        places = decimals_of(measure) + (2 if scale.unit is Unit.PERCENT else 0)
+        for key in ("target", "target_high"):
+            value = entry.values.get(key)
+            if isinstance(value, float) and compare(value, rounded := round_half_away(value, places)):
+                words = {"found": figure_text(value, scale), "read": figure_text(rounded, scale)}
+                yield entry.problem(
+                    "target-too-precise",
+                    key,
+                    **words,
+                    measure=entry.text("ref"),
+                    decimals=decimals_of(measure),
+                )
+
+
+def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
+    """A past figure is a number or a marker that says why there is none, not both and not neither."""
+    measures = _by_ref(entries)
+    absent = {Marker.NOT_AVAILABLE: "x (not available)", Marker.NOT_APPLICABLE: "z (not applicable)"}
+    for entry in entries["history"]:
+        outturn, marker = entry.values.get("outturn"), entry.text("marker")
+        if "outturn" not in entry.row.cells:
+            if "marker" not in entry.row.cells:
+                entry.usable = False
+                yield entry.problem("figure-missing", "outturn")
+        elif outturn is None:
+            entry.usable = False  # what stands there could not be read
+        elif marker in absent and isinstance(outturn, float):
+            measure = measures.get(entry.text("ref"))
+            found = figure_text(outturn, measure_scale(measure) if measure else None)
+            yield entry.problem("figure-beside-marker", "marker", found=found, marker=absent[Marker(marker)])
+
+
+def milestones_are_done_or_open(entries: Entries) -> Iterator[Problem]:
+    """A milestone with a date completed is done, and one that is done has that date."""
+    for entry in entries["milestones"]:
+        status, completed = entry.text("status"), entry.values.get("completed")
+        if isinstance(completed, date) and status != MilestoneStatus.DONE:
+            yield entry.problem(
+                "completed-but-open", "status", found=day(completed), status=status or "empty"
+            )
+        elif status == MilestoneStatus.DONE and "completed" not in entry.row.cells:
+            yield entry.problem("done-without-date", "completed")
+
+
+def dates_are_in_order(entries: Entries) -> Iterator[Problem]:
+    """A period's returns open, fall due, are reviewed and go to leadership in that order."""
+    for entry in entries["calendar"]:
+        steps = [(key, entry.values.get(key)) for key in ("opens", "due", "review", "leadership")]
+        dated = [(key, when) for key, when in steps if isinstance(when, date)]
+        for (earlier, before), (later, when) in pairwise(dated):
+            if when < before:
+                words = {"later": later, "found": day(when), "earlier": earlier, "before": day(before)}
+                yield entry.problem("dates-out-of-order", later, **words)
+
+
+def _by_ref(entries: Entries) -> dict[str, Entry]:
+    return {entry.text("ref"): entry for entry in entries["measures"] if entry.usable}
+
+
+def decimals_of(measure: Entry) -> int:
+    """Return a measure's reporting precision, as given or as usual for its unit."""
+    given = measure.values.get("decimals")
+    usual = {Unit.PERCENT: 1, Unit.SCORE: 1, Unit.RATIO: 2}
+    return given if isinstance(given, int) else usual.get(Unit(measure.text("unit")), 0)
+
+
+def figure_text(value: float, scale: Scale | None) -> str:
+    """Return a figure as its unit is written.
+
+    >>> figure_text(0.954, Scale(Unit.PERCENT)), figure_text(100.0, None)
+    ('95.4%', '100')
+    """
+    return percent_text(value) if scale and scale.unit is Unit.PERCENT else f"{value:.10g}"
+
+
+# Periods are settled before they are compared, unknown codes taken out before what they refer to is looked
+# at.
+CHECKS: tuple[Check, ...] = (
+    references_are_safe,
+    periods_fit_their_measures,
+    identities_are_unique,
+    codes_are_known,
+    committee_dates_are_for_committees,
+    plan_is_a_tree,
+    words_are_of_the_framework,
+    reviewer_is_somebody_else,
+    parts_are_both_named,
+    bases_have_tolerances,
+    ranges_have_two_ends,
+    targets_fit_their_decimals,
+    past_figures_say_something,
+    milestones_are_done_or_open,
+    dates_are_in_order,
+)

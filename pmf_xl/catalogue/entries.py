@@ -1,0 +1,151 @@
+"""Rows read into values, each still knowing where it stood."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, lower_first
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Kind, Table
+from pmf_xl.catalogue.values import NO, PERCENT, Scale, Source, Value, read_value, text_of, tolerance_scale
+from pmf_xl.problems import Problem, problem
+from pmf_xl.rules.terms import Basis, Unit
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row's values by column key; what was empty or could not be read has no key."""
+
+    table: Table
+    sheet: str
+    row: Row
+    values: dict[str, Value] = field(default_factory=dict)
+    usable: bool = True  # everything that it cannot do without was read
+
+    @property
+    def ref(self) -> str | None:
+        """The measure or project that a problem in this row is about."""
+        ref = self.values.get("ref")
+        return ref if isinstance(ref, str) else None
+
+    def text(self, key: str) -> str:
+        """Return a text or code, empty if not given."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else ""
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Return a code, or a list of them, as a list."""
+        value = self.values.get(key)
+        return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
+
+    def problem(self, code: str, key: str, **words: object) -> Problem:
+        """Make a problem that stands at this row's cell of a column."""
+        words = {"heading": key, **words}
+        place = {"sheet": self.sheet, "cell": self.row.place(key), "ref": self.ref, "column": key}
+        return problem(code, **place, **words)  # type: ignore[arg-type]  # words are what messages are filled with
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What names the row, compared without case."""
+        return tuple(str(self.values.get(key, "")).casefold() for key in self.table.identity)
+
+
+Entries = Mapping[str, list[Entry]]  # by table
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What must be known to read a table: the framework's basics, and what each figure is counted in."""
+
+    year_start: int = 4
+    basis: Basis = Basis.PERCENT
+    scales: Mapping[str, Scale] = field(default_factory=dict)  # by reference, in lower case
+
+
+def read_entries(grid: Grid, context: Context, problems: list[Problem]) -> list[Entry]:
+    """Read every row of a grid, adding what is wrong to `problems`."""
+    source = Source(grid.typed, context.year_start)
+    return [_read_row(grid, row, source, context, problems) for row in grid.rows]
+
+
+def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: list[Problem]) -> Entry:
+    entry = Entry(grid.table, grid.sheet, row)
+    for declared in grid.table.fields:
+        cell = row.cells.get(declared.key)
+        if cell is None or empty(cell.value):
+            if declared.required:
+                entry.usable = False
+                if declared.key not in grid.lacking:  # a missing column is said once, not for all its rows
+                    problems.append(entry.problem("value-missing", declared.key, says=lower_first(declared)))
+            continue
+        scale = None
+        if declared.kind in (Kind.FIGURE, Kind.TOLERANCE):
+            scale = _scale(entry, declared, cell, context)
+            if scale is None:  # the measure or its unit is not known, and that is said where it stands
+                entry.usable = entry.usable and not declared.required
+                continue
+        _read_cell(entry, declared, cell, source, scale, problems)
+    if grid.table.key == "calendar":
+        for key, cell in row.cells.items():
+            if key.startswith(COMMITTEE_DATE):
+                _read_cell(entry, Field(key, f"the date of {key}", Kind.DATE), cell, source, None, problems)
+    return entry
+
+
+def _read_cell(
+    entry: Entry, declared: Field, cell: Cell, source: Source, scale: Scale | None, problems: list[Problem]
+) -> None:
+    def say(code: str, **words: object) -> None:
+        problems.append(entry.problem(code, declared.key, **words))
+
+    value = read_value(declared, cell, source, say, scale)
+    if value is not None:
+        entry.values[declared.key] = value
+    elif declared.required:
+        entry.usable = False
+
+
+def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale | None:
+    """Return what this figure or tolerance is counted in, if that is known."""
+    if entry.table.key == "framework":
+        # In points, only the setting itself says whether they are percentage points.
+        points = _basis(entry, context.basis) is Basis.POINTS
+        plainly_percent = cell.percent or text_of(cell).endswith("%")
+        return Scale(Unit.NUMBER) if points and not plainly_percent else PERCENT
+    if entry.table.key != "measures":
+        return context.scales.get(entry.text("ref").casefold())
+    own = measure_scale(entry)
+    if own is None or declared.kind is Kind.FIGURE:
+        return own
+    return tolerance_scale(_basis(entry, context.basis), own.unit)
+
+
+def _basis(entry: Entry, otherwise: Basis) -> Basis:
+    """Return the row's basis of tolerance, which stands right of the tolerance and is not yet read."""
+    given = entry.row.cells.get("tolerance_basis")
+    word = text_of(given).casefold() if given else ""
+    return Basis(word) if word in tuple(Basis) else otherwise
+
+
+def measure_scale(entry: Entry) -> Scale | None:
+    """Return what the figures of this row's measure are counted in; None if its unit could not be read."""
+    unit = entry.text("unit")
+    if not unit:
+        return None
+    return Scale(Unit(unit), unit == Unit.PERCENT and not _unbounded(entry))
+
+
+def _unbounded(entry: Entry) -> bool:
+    given = entry.row.cells.get("bounded")
+    return given is not None and text_of(given).casefold() in NO
+
+
+def committee_dates(entry: Entry) -> Iterator[tuple[str, date]]:
+    """Give the committee's code and date for each committee date of a calendar row."""
+    for key, value in entry.values.items():
+        if key.startswith(COMMITTEE_DATE) and isinstance(value, date):
+            yield key.removeprefix(COMMITTEE_DATE), value
+
+
+def usable(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Give the entries that something can be made of."""
+    return (entry for entry in entries if entry.usable)

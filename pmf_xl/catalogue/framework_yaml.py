@@ -1,0 +1,149 @@
+"""framework.yaml as the tables it holds, each value with the line it stands on."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode, compose
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.loader import SafeLoader
+
+from pmf_xl.catalogue.grid import Cell, Grid, Row
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, SETTING_PATHS, TABLES, Table
+from pmf_xl.catalogue.values import NOTHING
+from pmf_xl.problems import Problem, problem
+
+FILE = FRAMEWORK.file
+Path = tuple[str, ...]
+
+
+def framework_grids(text: str) -> tuple[dict[str, Grid], list[Problem]]:
+    """Return the framework's settings and tables as grids by table key, with what is wrong on the way.
+
+    Scalars are taken as they are written, so that a committee called NO stays one.
+
+    >>> grids, problems = framework_grids("council: Hart\\ncommittees:\\n  - {code: OS, name: Overview}")
+    >>> [cell.place for cell in grids["committees"].rows[0].cells.values()]
+    ['line 3', 'line 3']
+    """
+    try:
+        root = compose(text, SafeLoader)
+    except YAMLError as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        reason = (
+            error.problem if isinstance(error, MarkedYAMLError) else None
+        ) or "it holds a character it cannot"
+        return {}, [problem(
+            "framework-unreadable", sheet=FILE, cell=f"line {mark.line + 1}" if mark else None, reason=reason
+        )]  # fmt: skip
+    if not isinstance(root, MappingNode):
+        reason = "it should hold settings such as council: Hart District Council"
+        return {}, [problem("framework-unreadable", sheet=FILE, cell="line 1", reason=reason)]
+    return _Walk().over(root)
+
+
+class _Walk:
+    """One pass over the framework."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.settings = {SETTING_PATHS.get(field.key, (field.key,)): field.key for field in FRAMEWORK.fields}
+        self.tables = {table.path: table for table in TABLES if table.path}
+        known: list[Path] = [*self.settings, *self.tables]
+        self.branches = {path[:1] for path in known if len(path) > 1}
+        self.names = {path[-1]: path for path in known}
+        self.cells: dict[str, Cell] = {}
+        self.grids: dict[str, Grid] = {}
+
+    def over(self, root: MappingNode) -> tuple[dict[str, Grid], list[Problem]]:
+        self.branch((), root)
+        grids = {"framework": Grid(FRAMEWORK, FILE, (Row(1, self.cells, {}),))}
+        return grids | self.grids, self.problems
+
+    def branch(self, above: Path, node: MappingNode) -> None:
+        seen: dict[str, str] = {}
+        for name, value in node.value:
+            key, place = str(name.value), _line(name)
+            path = (*above, key)
+            if key in seen:
+                self.problems.append(
+                    problem(
+                        "duplicate-reference",
+                        sheet=FILE,
+                        cell=place,
+                        thing="setting",
+                        found=key,
+                        other=seen[key],
+                    )
+                )
+            elif path in self.settings:
+                cell = self.scalar(value)
+                if cell:
+                    self.cells[self.settings[path]] = cell
+            elif path in self.tables:
+                table = self.tables[path]
+                self.grids[table.key] = Grid(table, FILE, tuple(self.rows(table, value)))
+            elif path in self.branches and isinstance(value, MappingNode):
+                self.branch(path, value)
+            elif path in self.branches:
+                if not _nothing(value):
+                    self.unreadable(value, f"{key} should hold settings of its own, indented below it")
+            else:
+                self.unknown(key, place, list(self.names))
+            seen[key] = place
+
+    def rows(self, table: Table, node: Node) -> Iterator[Row]:
+        if _nothing(node):
+            return
+        if not isinstance(node, SequenceNode):
+            self.unreadable(node, f"{table.path[-1]} should be a list, each item beginning with a hyphen")
+            return
+        for item in node.value:
+            if isinstance(item, MappingNode):
+                yield Row(item.start_mark.line + 1, dict(self.columns(table, item)), {})
+            elif cell := self.scalar(item):
+                yield Row(item.start_mark.line + 1, {table.identity[0]: cell}, {})
+
+    def columns(self, table: Table, node: MappingNode) -> Iterator[tuple[str, Cell]]:
+        keys = {declared.key for declared in table.fields}
+        for name, value in node.value:
+            key = str(name.value)
+            if table.key == "calendar" and key == "committees" and isinstance(value, MappingNode):
+                for code, when in value.value:
+                    if cell := self.scalar(when):
+                        yield COMMITTEE_DATE + str(code.value), cell
+            elif key not in keys:
+                self.unknown(key, _line(name), sorted(keys))
+            elif cell := self.scalar(value):
+                yield key, cell
+
+    def scalar(self, node: Node) -> Cell | None:
+        """Return a value as one cell: a list as text with semicolons, a mapping as `key: words`."""
+        if _nothing(node):
+            return None
+        if isinstance(node, ScalarNode):
+            return Cell(node.value, _line(node)) if node.value.strip() else None
+        if isinstance(node, SequenceNode):
+            items = [str(item.value) for item in map(self.scalar, node.value) if item]
+            return Cell("; ".join(items) or NOTHING, _line(node))
+        if isinstance(node, MappingNode):
+            pairs = [(name.value, self.scalar(value)) for name, value in node.value]
+            words = (f"{name}: {str(cell.value).replace('; ', ', ')}" for name, cell in pairs if cell)
+            return Cell("; ".join(words), _line(node))
+        return None
+
+    def unknown(self, key: str, place: str, names: list[str]) -> None:
+        near = get_close_matches(key, names, 1)
+        hint = f" Perhaps {near[0]} is meant." if near else ""
+        self.problems.append(problem("setting-unknown", sheet=FILE, cell=place, found=f"'{key}'", near=hint))
+
+    def unreadable(self, node: Node, reason: str) -> None:
+        self.problems.append(problem("framework-unreadable", sheet=FILE, cell=_line(node), reason=reason))
+
+
+def _line(node: Node) -> str:
+    return f"line {node.start_mark.line + 1}"
+
+
+def _nothing(node: Node) -> bool:
+    """Say whether a value is not given: empty, ~ or null."""
+    return isinstance(node, ScalarNode) and node.tag == "tag:yaml.org,2002:null"

@@ -1,0 +1,209 @@
+"""A table as somebody wrote it down: cells that know their place, before anything is made of them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from itertools import zip_longest
+
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Table
+from pmf_xl.problems import Problem, problem
+
+Found = str | int | float | bool | date | datetime | time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What was found in one place."""
+
+    value: Found
+    place: str  # "E14" in a sheet or a CSV file, "line 12" in framework.yaml
+    percent: bool = False  # shown as a percentage
+    error: bool = False  # an error value such as #N/A
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a grid: its cells that hold anything, by column key."""
+
+    number: int
+    cells: Mapping[str, Cell]
+    letters: Mapping[str, str]  # of the columns the grid has, by key; none in framework.yaml
+
+    def place(self, key: str) -> str:
+        """Return where the cell of this column is or would be.
+
+        >>> Row(14, {}, {"ref": "A", "target": "C"}).place("target")
+        'C14'
+        """
+        if key in self.cells:
+            return self.cells[key].place
+        if self.letters:
+            return f"{self.letters.get(key) or next(iter(self.letters.values()))}{self.number}"
+        return f"line {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as found: the sheet or file it is in, and its rows that are not empty."""
+
+    table: Table
+    sheet: str
+    rows: tuple[Row, ...] = ()
+    typed: bool = False  # cells have types of their own, as in a workbook; in text files all is text
+    lacking: frozenset[str] = field(default_factory=frozenset)  # required columns that are not there
+
+
+def letters(column: int) -> str:
+    """Return the letters over a column, counted from 1.
+
+    >>> letters(1), letters(26), letters(27), letters(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def plain(heading: object) -> str:
+    """Return a name as it is compared: without case, spaces, hyphens or underscores.
+
+    >>> plain(" Data Collector ") == plain("data_collector")
+    True
+    """
+    return re.sub(r"[\s_-]+", "", str(heading)).casefold()
+
+
+def tidy(text: str) -> str:
+    r"""Return text as it is kept: no blanks around it, one kind of line end, nothing that cannot print.
+
+    >>> tidy(" Calls\u00a0answered \r\n")
+    'Calls answered'
+    """
+    if text.isprintable():  # as nearly all is; a no-break space is not
+        return text.strip()
+    text = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", "", text).strip()
+
+
+def empty(value: Found) -> bool:
+    """Say whether nothing stands in a cell."""
+    return value is None or (isinstance(value, str) and not tidy(value))
+
+
+def heading_keys(table: Table, headings: Iterable[object]) -> list[str | None]:
+    """Return the column key that each heading stands for, or None for a column of somebody's own.
+
+    >>> from pmf_xl.catalogue.tables import TARGETS
+    >>> heading_keys(TARGETS, ["Target High", "our notes", "REF"])
+    ['target_high', None, 'ref']
+    """
+    keys = {plain(declared.key): declared.key for declared in table.fields}
+    found: list[str | None] = []
+    for heading in headings:
+        name = plain(heading or "")
+        if table.key == "calendar" and name.startswith(plain(COMMITTEE_DATE)) and name not in keys:
+            found.append(COMMITTEE_DATE + tidy(str(heading))[len(COMMITTEE_DATE) - 1 :].strip(" _-"))
+        else:
+            found.append(keys.get(name))
+    return found
+
+
+def make_grid(
+    table: Table,
+    sheet: str,
+    rows: Iterable[tuple[int, list[Cell | None]]],
+    heading: tuple[int, list[object]],
+    *,
+    typed: bool,
+) -> tuple[Grid, list[Problem]]:
+    """Make a grid of rows of cells under a row of headings, each row with its number in the sheet."""
+    number, names = heading
+    keys = heading_keys(table, names)
+    problems = list(_heading_problems(table, sheet, number, names, keys))
+    columns: dict[str, str] = {}
+    for position, key in enumerate(keys, 1):
+        if key:
+            columns.setdefault(key, letters(position))
+    kept: list[Row] = []
+    for row_number, cells in rows:
+        beyond = [cell for cell in cells[len(keys) :] if cell and not empty(cell.value)]
+        if beyond and not typed:
+            problems.append(problem(
+                "row-too-long", sheet=sheet, cell=beyond[0].place, count=len(cells), headings=len(names)
+            ))  # fmt: skip
+        by_key: dict[str, Cell] = {}
+        for key, cell in zip_longest(keys, cells[: len(keys)]):
+            if key and cell is not None and key not in by_key and not empty(cell.value):
+                by_key[key] = cell
+        if by_key:
+            kept.append(Row(row_number, by_key, columns))
+    lacking = frozenset(declared.key for declared in table.fields if declared.required) - columns.keys()
+    return Grid(table, sheet, tuple(kept), typed, lacking), problems
+
+
+def _heading_problems(
+    table: Table, sheet: str, number: int, names: list[object], keys: list[str | None]
+) -> Iterable[Problem]:
+    """Say which columns are missing, there twice, or nearly but not quite there."""
+    first: dict[str, str] = {}
+    for position, key in enumerate(keys, 1):
+        place = f"{letters(position)}{number}"
+        if key in first:
+            yield problem("column-repeated", sheet=sheet, cell=place, heading=key, other=first[key])
+        elif key:
+            first[key] = place
+    absent = {plain(declared.key): declared for declared in table.fields if declared.key not in first}
+    for position, (name, key) in enumerate(zip(names, keys, strict=True), 1):
+        near = get_close_matches(plain(name or ""), absent, 1, cutoff=0.85) if key is None else []
+        if near:
+            yield problem(
+                "column-misspelt", sheet=sheet, cell=f"{letters(position)}{number}",
+                found=tidy(str(name)), heading=absent[near[0]].key,
+            )  # fmt: skip
+    for declared in absent.values():
+        if declared.required:
+            yield problem(
+                "column-missing",
+                sheet=sheet,
+                cell=f"A{number}",
+                heading=declared.key,
+                says=lower_first(declared),
+            )
+
+
+def lower_first(declared: Field) -> str:
+    """Return what a column says of itself, to stand inside a sentence."""
+    says = declared.says.rstrip(".")
+    return says[:1].lower() + says[1:]
+
+
+def shown(cell: Cell) -> str:
+    """Return what a cell holds as it is quoted to the person who wrote it.
+
+    >>> shown(Cell("7 working days", "C4")), shown(Cell(95.4, "C5")), shown(Cell(95.4, "C6", percent=True))
+    ("'7 working days'", '95.4', '9540%')
+    >>> shown(Cell(date(2024, 7, 5), "C7"))
+    '5 July 2024'
+    """
+    value = cell.value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return f"{value * 100:.10g}%" if cell.percent else f"{value:.10g}"
+    if isinstance(value, date):  # a datetime is one as well
+        return day(value)
+    text = tidy(str(value))
+    return f"'{text if len(text) <= 60 else text[:57] + '…'}'"
+
+
+def day(when: date) -> str:
+    """Return a date as people write it.
+
+    >>> day(date(2024, 7, 5))
+    '5 July 2024'
+    """
+    return f"{when.day} {when:%B %Y}"

@@ -1,0 +1,107 @@
+"""Starter kits: a council's framework as a folder of text files."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from pmf_xl.catalogue.build import build, missing_table
+from pmf_xl.catalogue.catalogue import Catalogue
+from pmf_xl.catalogue.framework_yaml import framework_grids
+from pmf_xl.catalogue.grid import Cell, Grid, empty, letters, make_grid
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
+from pmf_xl.problems import PmfError, Problem, problem
+
+PACKAGE = Path(__file__).parents[1]
+KIT_FOLDERS = (PACKAGE / "templates", PACKAGE.parent / "templates")  # installed; in a checkout
+
+
+def kit_names() -> list[str]:
+    """Return the names of the starter kits that come with the package."""
+    return sorted({file.parent.name for folder in KIT_FOLDERS for file in folder.glob(f"*/{FRAMEWORK.file}")})
+
+
+def find_kit(name_or_path: str | Path) -> Path:
+    """Return the folder of a starter kit, given the name of one that comes with the package, or a path.
+
+    Raises `PmfError` where there is none.
+    """
+    for folder in KIT_FOLDERS:
+        named = folder / name_or_path
+        if named.parent == folder and (named / FRAMEWORK.file).is_file():
+            return named
+    path = Path(name_or_path)
+    if path.is_dir():
+        return path
+    known = ", ".join(kit_names()) or "none"
+    raise PmfError(f"There is no starter kit {name_or_path}: give a folder, or one of {known}.")
+
+
+def read_kit(folder: str | Path) -> tuple[Catalogue | None, list[Problem]]:
+    """Read a starter kit and return its catalogue with every problem found in it.
+
+    A problem's sheet is the file's name, its cell the one a spreadsheet program would show it in. The
+    catalogue is sound but lacks what had errors; it is None where services, measures or the council's name
+    are missing. Raises `PmfError` if the folder cannot be read.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise PmfError(f"There is no folder {folder}.")
+    grids: dict[str, Grid] = {}
+    files = {file.name.casefold(): file for file in sorted(folder.iterdir()) if file.is_file()}
+    problems = list(_misspelt_files(files))
+    for table in TABLES:
+        if table.path:
+            continue  # inside framework.yaml
+        file = files.get(table.file)
+        if file is None:
+            if table.required:
+                problems.append(missing_table(table, in_kit=True))
+            continue
+        text = _text(file, problems)
+        if table is FRAMEWORK:
+            framework, found = framework_grids(text)
+            grids |= framework
+        else:
+            grid, found = _csv_grid(table, text)
+            grids[table.key] = grid
+        problems.extend(found)
+    return build(grids, problems)
+
+
+def _misspelt_files(files: Mapping[str, Path]) -> Iterator[Problem]:
+    """Say which files look like one of the kit's that is not there."""
+    absent = [table.file for table in TABLES if table.file not in files]
+    for name, file in files.items():
+        near = get_close_matches(name, absent, 1, cutoff=0.85)
+        if near:
+            yield problem("file-misspelt", sheet=file.name, found=file.name, name=near[0])
+
+
+def _text(file: Path, problems: list[Problem]) -> str:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise PmfError(f"{file} cannot be read: {error.strerror or error}.") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(problem("not-utf8", sheet=file.name, name=file.name))
+        return content.decode("cp1252", errors="replace")
+
+
+def _csv_grid(table: Table, text: str) -> tuple[Grid, list[Problem]]:
+    """Return a CSV file's grid; its rows are numbered as a spreadsheet program shows them."""
+    previous = csv.field_size_limit(10_000_000)
+    try:
+        records = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline="")))
+    finally:
+        csv.field_size_limit(previous)
+    first = next((at for at, record in enumerate(records) if any(not empty(value) for value in record)), 0)
+    headings: list[object] = list(records[first]) if records else []
+    rows: list[tuple[int, list[Cell | None]]] = [
+        (number, [Cell(value, f"{letters(column)}{number}") for column, value in enumerate(record, 1)])
+        for number, record in enumerate(records[first + 1 :], first + 2)
+    ]
+    return make_grid(table, table.file, rows, (first + 1, headings), typed=False)

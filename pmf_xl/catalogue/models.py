@@ -1,0 +1,286 @@
+"""What is measured and who answers for it: the things a catalogue holds.
+
+Codes that refer to other things always resolve within their catalogue; figures are floats, percentages as
+fractions.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import (
+    Aggregation,
+    Basis,
+    CollectionMethod,
+    Frequency,
+    Marker,
+    MilestoneStatus,
+    Polarity,
+    Rating,
+    Unit,
+)
+
+
+class Entity(BaseModel):
+    """Anything in the catalogue: it never changes once made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class PlanNode(Entity):
+    """A priority, aim or outcome of the council plan."""
+
+    code: str
+    title: str
+    level: str = ""
+    parent: str | None = None
+    description: str = ""
+
+
+class Committee(Entity):
+    """A committee that receives reports."""
+
+    code: str
+    name: str
+
+
+class Group(Entity):
+    """A group of measures with a sheet of its own."""
+
+    code: str
+    name: str
+
+
+class Contact(Entity):
+    """Whom services ask."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class CalendarRow(Entity):
+    """The dates of one period; `committees` are committee dates by code."""
+
+    period: Period
+    opens: date | None = None
+    due: date | None = None
+    review: date | None = None
+    leadership: date | None = None
+    theme: str | None = None
+    committees: Mapping[str, date] = Field(default_factory=dict)
+
+
+class ExceptionRule(Entity):
+    """What makes a measure an exception; `amber_periods` None: amber never does."""
+
+    ratings: tuple[Rating, ...] = (Rating.RED, Rating.NO_DATA)
+    forecast_ratings: tuple[Rating, ...] = ()
+    amber_periods: int | None = None
+    commentary_for: tuple[Rating, ...] = (Rating.RED,)  # ratings that a service must comment on
+    action_for: tuple[Rating, ...] = (Rating.RED,)  # ratings that a service must answer with an action
+
+
+class Escalation(Entity):
+    """After how many periods running an exception moves up a tier, and the tiers from the lowest."""
+
+    after: int = 2
+    tiers: tuple[str, ...] = ("service", "directorate", "corporate board", "committee")
+
+
+class Report(Entity):
+    """A report the framework defines: `filter` holds the words allowed under each column name."""
+
+    name: str
+    title: str = ""
+    audience: str = ""
+    frequency: Frequency | None = None
+    filter: str = ""
+    sections: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> Mapping[str, tuple[str, ...]]:
+        """The filter, taken apart.
+
+        >>> Report(name="eds", filter="committee: EDS; rating: red, no data").wanted
+        {'committee': ('EDS',), 'rating': ('red', 'no data')}
+        """
+        parts = (part.partition(":") for part in self.filter.split(";") if part.strip())
+        return {key.strip(): tuple(word.strip() for word in words.split(",")) for key, _, words in parts}
+
+
+class Framework(Entity):
+    """What holds for the whole council."""
+
+    council: str
+    short_name: str
+    year_start: int = 4
+    accent: str = "12324A"
+    contact: Contact = Contact()
+    plan_levels: tuple[str, ...] = ()
+    nodes: tuple[PlanNode, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    groups: tuple[Group, ...] = ()
+    lenses: tuple[str, ...] = ()
+    scheme: Scheme = Scheme()
+    cycle: Frequency = Frequency.QUARTERLY
+    due_days: int = 15
+    calendar: tuple[CalendarRow, ...] = ()
+    exceptions: ExceptionRule = ExceptionRule()
+    escalation: Escalation = Escalation()
+    reports: tuple[Report, ...] = ()
+
+
+class Service(Entity):
+    """A service that reports."""
+
+    code: str
+    name: str
+    directorate: str = ""
+    head_of_service: str = ""
+    contact: str = ""
+    email: str = ""
+    director_email: str = ""
+
+
+class Person(Entity):
+    """Somebody named on a service or a measure."""
+
+    name: str
+    role: str = ""
+    service: str | None = None
+    email: str = ""
+    phone: str = ""
+
+
+class Measure(Entity):
+    """What is reported on, with its whole definition.
+
+    `decimals` is the reporting precision, of a percentage's percent figure; `tolerance` and `tolerance_basis`
+    are None where the scheme's hold; `baseline` is in the measure's unit.
+    """
+
+    ref: str
+    title: str
+    service: str
+    supporting_services: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    lenses: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    unit: Unit
+    decimals: int
+    polarity: Polarity
+    frequency: Frequency
+    aggregation: Aggregation = Aggregation.SNAPSHOT
+    tolerance: float | None = None
+    tolerance_basis: Basis | None = None
+    bounded: bool
+    baseline: float | None = None
+    baseline_period: Period | None = None
+    numerator: str = ""
+    denominator: str = ""
+    definition: str = ""
+    rationale: str = ""
+    calculation: str = ""
+    data_source: str = ""
+    collection_method: CollectionMethod | None = None
+    reporting_lag_days: int | None = None
+    data_collector: str = ""
+    data_reviewer: str = ""
+    strategic_lead: str = ""
+    benchmark_group: str = ""
+    confidential: bool = False
+    reviewed: date | None = None
+
+    @property
+    def main_plan(self) -> str | None:
+        """The code of the priority, aim or outcome it serves first of all."""
+        return self.plan[0] if self.plan else None
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether figures are percentages, held as fractions."""
+        return self.unit is Unit.PERCENT
+
+    @property
+    def places(self) -> int:
+        """Decimals of a figure as it is held: two more than reported for a percentage."""
+        return self.decimals + 2 if self.is_percent else self.decimals
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether services give a numerator and a denominator."""
+        return bool(self.numerator and self.denominator)
+
+
+class Target(Entity):
+    """What a measure aims at in a period; `target_high` is the upper end of a range."""
+
+    ref: str
+    period: Period
+    target: float
+    target_high: float | None = None
+
+
+class HistoryFigure(Entity):
+    """A past figure, or the marker that says why there is none."""
+
+    ref: str
+    period: Period
+    outturn: float | None = None
+    marker: Marker | None = None
+
+
+class Benchmark(Entity):
+    """How a group of councils did; `quartile` is where this council stands in it, 1 the best."""
+
+    ref: str
+    period: Period
+    group: str
+    value: float
+    quartile: int | None = None
+
+
+class Project(Entity):
+    """Something followed by its milestones."""
+
+    ref: str
+    title: str
+    service: str
+    plan: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    owner: str = ""
+
+    @property
+    def main_plan(self) -> str | None:
+        """The code of the priority, aim or outcome it serves first of all."""
+        return self.plan[0] if self.plan else None
+
+
+class Milestone(Entity):
+    """What a project delivers, and by when."""
+
+    project: str
+    ref: str
+    title: str
+    due: date
+    status: MilestoneStatus | None = None
+    completed: date | None = None
+
+
+class Breakdown(Entity):
+    """A part that a measure is also reported by: its row in a return is `REF/CODE`."""
+
+    ref: str
+    code: str
+    label: str
+
+    @property
+    def key(self) -> str:
+        """Its reference in a return."""
+        return f"{self.ref}/{self.code}"

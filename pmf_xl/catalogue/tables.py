@@ -1,0 +1,372 @@
+"""Every table of the catalogue, declared once.
+
+Starter kits are read, `catalogue.xlsx` is written and read, its drop-downs and guidance are made, and
+every problem finds its column's name, from these declarations.
+"""
+
+# ruff: noqa: E501  one column reads best on a line of its own
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pmf_xl.rules.terms import (
+    Aggregation,
+    Basis,
+    CollectionMethod,
+    Frequency,
+    Marker,
+    MilestoneStatus,
+    Polarity,
+    Unit,
+)
+
+
+class Kind(StrEnum):
+    """What sort of thing stands in a column."""
+
+    CODE = "code"
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    CHOICE = "choice"
+    YES_NO = "yes or no"
+    WHOLE = "whole number"
+    FIGURE = "figure"  # in its measure's unit
+    TOLERANCE = "tolerance"  # a share of the target, or in the measure's unit
+    DATE = "date"
+    PERIOD = "period"
+    EMAIL = "e-mail address"
+    COLOUR = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table, or one setting of the framework."""
+
+    key: str
+    says: str  # what it is, for input messages and guidance
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    many: bool = False  # several, separated by semicolons
+    choices: tuple[str, ...] = ()
+    refers_to: str = ""  # the table that the code must stand in
+    least: int = 0
+    most: int = 1_000_000
+    default: str = ""  # what not given means, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: where it stands in a workbook and in a starter kit, and its columns."""
+
+    key: str
+    sheet: str
+    file: str  # in a starter kit
+    thing: str  # what one row is, in the singular
+    purpose: str
+    fields: tuple[Field, ...]
+    identity: tuple[str, ...]  # the columns that together name a row
+    required: bool = False
+    path: tuple[str, ...] = ()  # where it stands inside framework.yaml, if it does
+
+    def field(self, key: str) -> Field:
+        """Return the column called `key`; raises `KeyError` if there is none.
+
+        >>> SERVICES.field("email").kind
+        <Kind.EMAIL: 'e-mail address'>
+        """
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
+
+def words(vocabulary: type[StrEnum]) -> tuple[str, ...]:
+    """Return the spellings of a fixed vocabulary."""
+    return tuple(str(word) for word in vocabulary)
+
+
+def _ref(table: str, says: str, *, required: bool = False, many: bool = False, key: str = "ref") -> Field:
+    return Field(key, says, Kind.CODE, required, many, refers_to=table)
+
+
+RATINGS = ("blue", "green", "amber", "red", "grey", "no data")
+COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
+
+FRAMEWORK = Table(
+    "framework", "Framework", "framework.yaml", "setting",
+    "What holds for the whole council. Change the value; leave the setting's name as it is.",
+    (
+        Field("council", "The council's full name.", required=True),
+        Field("short_name", "The council's name in titles and file names.", default="the name without 'Council'"),
+        Field("year_start", "The month in which the financial year begins, 1 to 12.", Kind.WHOLE, least=1, most=12,
+              default="4, April"),
+        Field("accent", "The colour of headings: six digits or letters A to F, dark enough for white text.",
+              Kind.COLOUR, default="12324A"),
+        Field("contact_name", "Whom services ask when something is unclear."),
+        Field("contact_email", "The e-mail address that returns are sent to.", Kind.EMAIL),
+        Field("contact_phone", "The telephone number to ask at."),
+        Field("plan_levels", "The names of the plan's levels from the top, such as priority; aim.", many=True),
+        Field("green_tolerance", "How far short of target still counts as green.", Kind.TOLERANCE, default="0%"),
+        Field("amber_tolerance", "How far short of target still counts as amber.", Kind.TOLERANCE, default="5%"),
+        Field("tolerance_basis", "What tolerances are: percent of the target, or points in the measure's own unit.",
+              Kind.CHOICE, choices=words(Basis), default="percent"),
+        Field("over_tolerance", "How far better than target counts as blue. Empty: nothing is blue.", Kind.TOLERANCE,
+              default="no blue"),
+        Field("amber_if_improved", "Whether red counts as amber when no worse than a year before.", Kind.YES_NO,
+              default="no"),
+        Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", Kind.YES_NO,
+              default="yes"),
+        Field("counts_as_on_target", "The ratings that count as on target in totals.", Kind.CHOICE, many=True,
+              choices=RATINGS[:-1], default="green; amber; grey"),
+        Field("slippage_days", "How many days past its date a milestone is amber before it is red.", Kind.WHOLE,
+              most=366, default="14"),
+        Field("cycle", "How often returns are collected.", Kind.CHOICE, choices=words(Frequency), default="quarterly"),
+        Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
+              Kind.WHOLE, most=366, default="15"),
+        Field("exception_ratings", "The ratings that make a measure an exception.", Kind.CHOICE, many=True,
+              choices=RATINGS, default="red; no data"),
+        Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", Kind.CHOICE,
+              many=True, choices=RATINGS, default="none"),
+        Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", Kind.WHOLE,
+              least=1, most=60, default="never"),
+        Field("escalate_after", "How many periods running an exception moves up a tier.", Kind.WHOLE, least=1, most=60,
+              default="2"),
+        Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
+              default="service; directorate; corporate board; committee"),
+        Field("lenses", "The sides of the balanced scorecard, such as customer; workforce; finance.", many=True),
+    ),
+    ("setting",), required=True,
+)  # fmt: skip
+
+PLAN = Table(
+    "plan", "Plan", "framework.yaml", "plan code",
+    "The council plan as a tree: each priority, aim or outcome, and what it belongs to.",
+    (
+        Field("code", "A short code that measures and projects refer to.", Kind.CODE, required=True),
+        Field("level", "Which of the plan's levels it is on.", default="the level below its parent's"),
+        Field("title", "What it is called in reports.", required=True),
+        _ref("plan", "The code of what it belongs to; empty at the top.", key="parent"),
+        Field("description", "What it means, for the reader of a report.", Kind.LONG_TEXT),
+    ),
+    ("code",), path=("plan", "nodes"),
+)  # fmt: skip
+
+COMMITTEES = Table(
+    "committees", "Committees", "framework.yaml", "committee", "The committees that receive reports.",
+    (
+        Field("code", "A short code that measures and projects refer to.", Kind.CODE, required=True),
+        Field("name", "The committee's full name.", required=True),
+    ),
+    ("code",), path=("committees",),
+)  # fmt: skip
+
+GROUPS = Table(
+    "groups", "Groups", "framework.yaml", "group",
+    "Groups of measures that have a sheet of their own in the scorecard, such as corporate health.",
+    (
+        Field("code", "A short code that measures refer to.", Kind.CODE, required=True),
+        Field("name", "The group's name as a heading.", required=True),
+    ),
+    ("code",), path=("groups",),
+)  # fmt: skip
+
+SERVICES = Table(
+    "services", "Services", "services.csv", "service", "The services that report, one collection workbook each.",
+    (
+        Field("code", "A short code; it becomes part of the workbook's file name.", Kind.CODE, required=True),
+        Field("name", "The service's full name.", required=True),
+        Field("directorate", "The directorate it belongs to."),
+        _ref("people", "Who signs its return off.", key="head_of_service"),
+        _ref("people", "Who receives its collection workbook.", key="contact"),
+        Field("email", "Where the collection workbook and reminders go.", Kind.EMAIL),
+        Field("director_email", "Who is told when the return is late.", Kind.EMAIL),
+    ),
+    ("code",), required=True,
+)  # fmt: skip
+
+PEOPLE = Table(
+    "people", "People", "people.csv", "person",
+    "Everybody named on a service or a measure. The lists of names to choose from come from here.",
+    (
+        Field("name", "The name, spelt as it is on the other sheets.", Kind.CODE, required=True),
+        Field("role", "Job title."),
+        _ref("services", "The code of the service.", key="service"),
+        Field("email", "E-mail address.", Kind.EMAIL),
+        Field("phone", "Telephone number."),
+    ),
+    ("name",),
+)  # fmt: skip
+
+MEASURES = Table(
+    "measures", "Measures", "measures.csv", "measure",
+    "What is reported on: one row for each measure, with its definition and who is responsible.",
+    (
+        Field("ref", "The measure's reference. It never changes: past figures hang on it.", Kind.CODE, required=True),
+        Field("title", "The measure in one line, as reports print it.", required=True),
+        _ref("services", "The code of the service that reports it.", required=True, key="service"),
+        _ref("services", "The codes of other services that contribute.", many=True, key="supporting_services"),
+        _ref("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
+        _ref("groups", "The codes of the groups it is shown in.", many=True, key="groups"),
+        Field("lenses", "The sides of the balanced scorecard it is shown on.", many=True),
+        Field("flags", "Words to select by, such as statutory; oflog.", many=True),
+        _ref("committees", "The codes of the committees that receive it.", many=True, key="committees"),
+        Field("unit", "What its figures are counted in.", Kind.CHOICE, required=True, choices=words(Unit)),
+        Field("decimals", "Places reported after the point; for a percentage, of the percentage: 1 means 95.4%.",
+              Kind.WHOLE, most=6, default="percent, ratio and score 1; the others 0"),
+        Field("polarity", "Which way is good.", Kind.CHOICE, required=True, choices=words(Polarity)),
+        Field("frequency", "How often a figure is due.", Kind.CHOICE, required=True, choices=words(Frequency)),
+        Field("aggregation", "How figures make up the year: snapshot (the last), cumulative (a running total), "
+              "sum, average.", Kind.CHOICE, choices=words(Aggregation), default="snapshot"),
+        Field("tolerance", "How far short of target is still amber, where it differs from the framework's.",
+              Kind.TOLERANCE, default="the framework's"),
+        Field("tolerance_basis", "What that tolerance is: percent of the target, or points in the measure's unit.",
+              Kind.CHOICE, choices=words(Basis), default="the framework's"),
+        Field("bounded", "Whether a percentage must lie between 0% and 100%.", Kind.YES_NO,
+              default="yes for a percentage"),
+        Field("baseline", "The figure that progress is counted from.", Kind.FIGURE),
+        Field("baseline_period", "The period of the baseline.", Kind.PERIOD),
+        Field("numerator", "What the numerator counts, where services give it."),
+        Field("denominator", "What the denominator counts, where services give it."),
+        Field("definition", "What exactly is measured; what counts and what does not.", Kind.LONG_TEXT),
+        Field("rationale", "Why it is measured.", Kind.LONG_TEXT),
+        Field("calculation", "How the figure is worked out.", Kind.LONG_TEXT),
+        Field("data_source", "The system or record it is taken from.", Kind.LONG_TEXT),
+        Field("collection_method", "How it is gathered, which says how far it can be trusted.", Kind.CHOICE,
+              choices=words(CollectionMethod)),
+        Field("reporting_lag_days", "Days between the end of a period and the figure being known.", Kind.WHOLE,
+              most=3660),
+        _ref("people", "Who gathers the figure.", key="data_collector"),
+        _ref("people", "Who checks it: somebody else.", key="data_reviewer"),
+        _ref("people", "Who answers for it to members.", key="strategic_lead"),
+        Field("benchmark_group", "The group it is compared with, as on Benchmarks."),
+        Field("confidential", "Whether its figures are kept out of everything published.", Kind.YES_NO, default="no"),
+        Field("reviewed", "When this statement was last reviewed.", Kind.DATE),
+    ),
+    ("ref",), required=True,
+)  # fmt: skip
+
+TARGETS = Table(
+    "targets", "Targets", "targets.csv", "target",
+    "What each measure aims at, period by period, and for the year.",
+    (
+        _ref("measures", "The measure's reference.", required=True),
+        Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", Kind.PERIOD, required=True),
+        Field("target", "The target; for a measure that aims at a range, its lower end.", Kind.FIGURE, required=True),
+        Field("target_high", "The upper end, for a measure that aims at a range.", Kind.FIGURE),
+    ),
+    ("ref", "period"),
+)  # fmt: skip
+
+HISTORY = Table(
+    "history", "History", "history.csv", "past figure",
+    "Figures from before returns were collected here. Collected figures are kept in the ledger and need no row.",
+    (
+        _ref("measures", "The measure's reference.", required=True),
+        Field("period", "The period, such as 2023-24-Q4, or 2023-24-Y for the year.", Kind.PERIOD, required=True),
+        Field("outturn", "The figure.", Kind.FIGURE),
+        Field("marker", "p provisional, r revised, e estimated, x not available, z not applicable, c confidential.",
+              Kind.CHOICE, choices=words(Marker)),
+    ),
+    ("ref", "period"),
+)  # fmt: skip
+
+BENCHMARKS = Table(
+    "benchmarks", "Benchmarks", "benchmarks.csv", "benchmark",
+    "How others did: a group of councils and its figure for a period.",
+    (
+        _ref("measures", "The measure's reference.", required=True),
+        Field("period", "The period, such as 2023-24-Y.", Kind.PERIOD, required=True),
+        Field("group", "Who it is compared with, such as Nearest neighbours.", required=True),
+        Field("value", "The group's figure.", Kind.FIGURE, required=True),
+        Field("quartile", "Which quarter of the group this council is in, 1 being the best.", Kind.WHOLE, least=1,
+              most=4),
+    ),
+    ("ref", "period", "group"),
+)  # fmt: skip
+
+PROJECTS = Table(
+    "projects", "Projects", "projects.csv", "project", "Projects followed by their milestones.",
+    (
+        Field("ref", "The project's reference.", Kind.CODE, required=True),
+        Field("title", "The project's name.", required=True),
+        _ref("services", "The code of the service that runs it.", required=True, key="service"),
+        _ref("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
+        _ref("committees", "The codes of the committees that receive it.", many=True, key="committees"),
+        _ref("people", "Who answers for it.", key="owner"),
+    ),
+    ("ref",),
+)  # fmt: skip
+
+MILESTONES = Table(
+    "milestones", "Milestones", "milestones.csv", "milestone", "What each project delivers, and by when.",
+    (
+        _ref("projects", "The project's reference.", required=True, key="project"),
+        Field("ref", "The milestone's reference within its project.", Kind.CODE, required=True),
+        Field("title", "What will have been done.", required=True),
+        Field("due", "The date it is due.", Kind.DATE, required=True),
+        Field("status", "How it was last reported to stand.", Kind.CHOICE, choices=words(MilestoneStatus)),
+        Field("completed", "The date it was done.", Kind.DATE),
+    ),
+    ("project", "ref"),
+)  # fmt: skip
+
+BREAKDOWNS = Table(
+    "breakdowns", "Breakdowns", "breakdowns.csv", "breakdown",
+    "Parts that a measure is also reported by, such as areas, ages or ethnic groups.",
+    (
+        _ref("measures", "The measure's reference.", required=True),
+        Field("code", "A short code for the part; its row in a return is called REF/CODE.", Kind.CODE, required=True),
+        Field("label", "The part's name.", required=True),
+    ),
+    ("ref", "code"),
+)  # fmt: skip
+
+CALENDAR = Table(
+    "calendar", "Calendar", "framework.yaml", "calendar period",
+    "The dates of each period. A committee's dates stand in a column headed 'committee' and its code.",
+    (
+        Field("period", "The period, such as 2024-25-Q1.", Kind.PERIOD, required=True),
+        Field("opens", "When collection workbooks go out.", Kind.DATE),
+        Field("due", "When returns are due.", Kind.DATE),
+        Field("review", "When the performance team reviews what came.", Kind.DATE),
+        Field("leadership", "When the leadership team meets on it.", Kind.DATE),
+        _ref("plan", "The priority that this period's thematic report is about.", key="theme"),
+    ),
+    ("period",), path=("calendar", "dates"),
+)  # fmt: skip
+
+REPORTS = Table(
+    "reports", "Reports", "framework.yaml", "report",
+    "The reports of this council: who they are for, what they show. pmf-xl report NAME writes one.",
+    (
+        Field("name", "A short name, as typed after pmf-xl report.", Kind.CODE, required=True),
+        Field("title", "The title on its cover."),
+        Field("audience", "Who it is for."),
+        Field("frequency", "How often it is due.", Kind.CHOICE, choices=words(Frequency)),
+        Field("filter", "What is in it, such as committee: EDS; rating: red, no data. Empty: everything."),
+        Field("sections", "Its parts in order.", many=True),
+    ),
+    ("name",), path=("reports",),
+)  # fmt: skip
+
+# In the order of the workbook's sheets.
+TABLES: tuple[Table, ...] = (
+    FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, TARGETS, HISTORY, BENCHMARKS, PROJECTS,
+    MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
+)  # fmt: skip
+BY_KEY: dict[str, Table] = {table.key: table for table in TABLES}
+
+# Where a setting stands inside framework.yaml, where that is not simply its own name.
+SETTING_PATHS: dict[str, tuple[str, ...]] = {
+    **{f"contact_{part}": ("contact", part) for part in ("name", "email", "phone")},
+    **{f"exception_{part}": ("exceptions", part) for part in ("ratings", "forecast_ratings", "amber_periods")},
+    **{key: ("scheme", key) for key in (
+        "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved",
+        "rate_as_published", "counts_as_on_target", "slippage_days",
+    )},
+    "plan_levels": ("plan", "levels"),
+    "cycle": ("calendar", "cycle"),
+    "due_days": ("calendar", "due_days"),
+    "escalate_after": ("escalation", "after"),
+    "escalation_tiers": ("escalation", "tiers"),
+}  # fmt: skip

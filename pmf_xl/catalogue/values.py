@@ -1,0 +1,336 @@
+"""What is made of a cell: a figure, a date, a choice; or a problem, said to whoever listens."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Protocol
+
+from pmf_xl.catalogue.grid import Cell, day, lower_first, plain, shown, tidy
+from pmf_xl.catalogue.tables import Field, Kind
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Basis, Unit
+
+Value = str | float | int | bool | date | Period | tuple[str, ...] | None
+
+LONGEST = 32_000  # characters; Excel holds 32,767 in a cell
+NOTHING = "none"  # an empty list, where leaving it empty would mean the default
+YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
+_NUMBER = re.compile(r"[-+]?£?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?%?")
+_EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
+_SERIALS = range(20_000, 80_000)  # days since 1900 that are dates from 1954 to 2119
+
+
+class Say(Protocol):
+    """Takes a problem's code and the words that fill its message."""
+
+    def __call__(self, code: str, **words: object) -> None:
+        """Note the problem at the cell that is being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What all cells of a table have in common."""
+
+    typed: bool  # cells have types of their own, as in a workbook; in text files all is text
+    year_start: int = 4  # the month in which the financial year begins
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a figure's unit allows."""
+
+    unit: Unit
+    bounded: bool = False  # a percentage from 0% to 100%
+
+    @property
+    def example(self) -> str:
+        """A figure in this unit as people type it."""
+        return {Unit.PERCENT: "95.4%", Unit.CURRENCY: "1250", Unit.YESNO: "Yes"}.get(self.unit, "12.5")
+
+
+PERCENT = Scale(Unit.PERCENT)
+
+
+def read_value(declared: Field, cell: Cell, source: Source, say: Say, scale: Scale | None = None) -> Value:
+    """Make of a cell what its column is for, or None after saying what is wrong with it.
+
+    `scale` is what a figure is counted in.
+    """
+    if cell.error:
+        uncalculated = str(cell.value).startswith("=")
+        say("formula-not-calculated" if uncalculated else "error-value", found=shown(cell))
+        return None
+    if declared.many:
+        return _several(declared, cell, say)
+    if declared.kind in (Kind.FIGURE, Kind.TOLERANCE):
+        return read_figure(
+            cell, source.typed, say, scale or PERCENT, tolerance=declared.kind is Kind.TOLERANCE
+        )
+    reader = _READERS.get(declared.kind, _text)
+    return reader(declared, cell, source, say)
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell's content as text.
+
+    >>> text_of(Cell(101.0, "A1")), text_of(Cell(" HR02 ", "A2"))
+    ('101', 'HR02')
+    """
+    value = cell.value
+    if isinstance(value, float) and not isinstance(value, bool):
+        return f"{value:.15g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
+    return tidy(str(value))
+
+
+def parse_number(text: str) -> tuple[Decimal, bool] | None:
+    """Return the number that text spells and whether it is a percentage, or None.
+
+    >>> parse_number("95.4 %"), parse_number("£1,234"), parse_number("7 working days")
+    ((Decimal('0.954'), True), (Decimal('1234'), False), None)
+    """
+    squeezed = re.sub(r"\s+", "", text).replace("−", "-")
+    if (
+        " " in text.replace(" %", "%")
+        or not _NUMBER.fullmatch(squeezed)
+        or not any(map(str.isdigit, squeezed))
+    ):
+        return None
+    percent = squeezed.endswith("%")
+    number = Decimal(re.sub(r"[£,%]", "", squeezed))
+    return (number.scaleb(-2) if percent else number), percent
+
+
+def percent_text(fraction: float) -> str:
+    """Return a fraction as a percentage is written.
+
+    >>> percent_text(0.954)
+    '95.4%'
+    """
+    return f"{Decimal(repr(fraction)).scaleb(2).normalize():f}%"
+
+
+def read_figure(cell: Cell, typed: bool, say: Say, scale: Scale, *, tolerance: bool = False) -> float | None:
+    """Return a figure as it is held, a percentage as a fraction, or None after saying what is wrong with it.
+
+    A bare 95.4 where the unit is percent is a problem, never a guess.
+    """
+    if scale.unit is Unit.YESNO and not tolerance:
+        return _yes_no_figure(cell, say)
+    if isinstance(cell.value, bool | date) or not isinstance(cell.value, str | int | float):
+        say("not-a-number", found=shown(cell), example=scale.example)
+        return None
+    if isinstance(cell.value, str):
+        spelt = parse_number(tidy(cell.value))
+        if spelt is None:
+            say("not-a-number", found=shown(cell), example=scale.example)
+            return None
+        number, percent = float(spelt[0]), spelt[1]
+    else:
+        number, percent = float(cell.value), cell.percent
+    if scale.unit is Unit.PERCENT:
+        return _percentage(cell, number, percent, typed, say, scale, tolerance)
+    if percent:
+        say("percentage-of-other-unit", found=shown(cell), unit=scale.unit)
+        return None
+    if isinstance(cell.value, str) and typed:
+        say("number-as-text", found=shown(cell), read=f"{number:.10g}")
+    return _not_negative(cell, number, say) if tolerance else number
+
+
+def _percentage(
+    cell: Cell, number: float, percent: bool, typed: bool, say: Say, scale: Scale, tolerance: bool
+) -> float | None:
+    """Return a fraction if it is plain that a percentage is meant."""
+    bare = not percent and number != 0
+    unformatted = bare and typed and not isinstance(cell.value, str) and abs(number) < 1
+    if (bare and not unformatted) or abs(number) >= (1 if tolerance and percent else 10):
+        # 95.4 is meant as 95.4%; so is 9540%, which is 95.4 pasted where the format is a percentage.
+        either = f"{number * 100:.10g}% or " if abs(number) < 1 else ""
+        say("bare-percentage", found=shown(cell), example=f"{either}{number:.10g}%")
+        return None
+    if tolerance:
+        number_or_none = _not_negative(cell, number, say)
+        if number_or_none is None:
+            return None
+    if scale.bounded and not 0 <= number <= 1:
+        say("percentage-out-of-bounds", found=shown(cell))
+        return None
+    if unformatted:
+        say("percentage-unformatted", found=shown(cell), read=percent_text(number))
+    return number
+
+
+def _not_negative(cell: Cell, number: float, say: Say) -> float | None:
+    if number >= 0:
+        return number
+    say("negative-tolerance", found=shown(cell))
+    return None
+
+
+def _yes_no_figure(cell: Cell, say: Say) -> float | None:
+    word = text_of(cell).casefold()
+    if word in YES | NO:
+        return float(word in YES)
+    say("not-in-list", found=shown(cell), choices="Yes, No", near="")
+    return None
+
+
+def _several(declared: Field, cell: Cell, say: Say) -> tuple[str, ...] | None:
+    """Return the items of a list, each once, in the order given."""
+    items = [item for item in map(tidy, text_of(cell).split(";")) if item]
+    if [item.casefold() for item in items] == [NOTHING]:
+        return ()
+    if declared.choices:
+        chosen = [_chosen(declared, Cell(item, cell.place), say) for item in items]
+        items = [item for item in chosen if item]
+    return tuple(dict.fromkeys(items))
+
+
+def _chosen(declared: Field, cell: Cell, say: Say) -> str | None:
+    """Return the choice that is meant, however it is spelt as to case, spaces and hyphens."""
+    by_name = {plain(choice): choice for choice in declared.choices}
+    word = plain(text_of(cell))
+    if word in by_name:
+        return by_name[word]
+    near = get_close_matches(word, by_name, 1)
+    hint = f" Perhaps {by_name[near[0]]} is meant." if near else ""
+    say("not-in-list", found=shown(cell), choices=", ".join(declared.choices), near=hint)
+    return None
+
+
+def _text(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
+    text = text_of(cell)
+    if len(text) <= LONGEST:
+        return text
+    say("value-too-long", length=f"{len(text):,}", limit=f"{LONGEST:,}")
+    return None
+
+
+def _choice(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
+    return _chosen(declared, cell, say)
+
+
+def _yes_no(declared: Field, cell: Cell, source: Source, say: Say) -> bool | None:
+    word = text_of(cell).casefold()
+    if word in YES | NO:
+        return word in YES
+    say("not-in-list", found=shown(cell), choices="yes, no", near="")
+    return None
+
+
+def _whole(declared: Field, cell: Cell, source: Source, say: Say) -> int | None:
+    spelt = None if isinstance(cell.value, bool | date) or cell.percent else parse_number(text_of(cell))
+    if spelt is None or spelt[1]:
+        say("not-a-number", found=shown(cell), example=declared.least or 1)
+        return None
+    if spelt[0] % 1 or not declared.least <= spelt[0] <= declared.most:
+        say("number-out-of-range", found=shown(cell), least=declared.least, most=declared.most,
+            says=lower_first(declared))  # fmt: skip
+        return None
+    if isinstance(cell.value, str) and source.typed:
+        say("number-as-text", found=shown(cell), read=int(spelt[0]))
+    return int(spelt[0])
+
+
+def _date(declared: Field, cell: Cell, source: Source, say: Say) -> date | None:
+    value = cell.value
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    example = "15/07/2024" if source.typed else "2024-07-15"
+    when = None
+    if isinstance(value, str):
+        when = _spelt_date(tidy(value))
+        if when and not source.typed and when.isoformat() == tidy(value):
+            return when
+    elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+        when = date(1899, 12, 30) + timedelta(days=int(value))  # a date whose cell lost its format
+    if when is None:
+        say("not-a-date", found=shown(cell), example=example)
+        return None
+    say("date-as-text", found=shown(cell), read=day(when), example=example)
+    return when
+
+
+def _spelt_date(text: str) -> date | None:
+    """Return the date that text spells: ISO, or day before month as in Britain."""
+    for layout in (
+        "%Y-%m-%d",
+        "%d/%m/%Y",
+        "%d.%m.%Y",
+        "%d-%m-%Y",
+        "%d %B %Y",
+        "%d %b %Y",
+        "%Y-%m-%d %H:%M:%S",
+    ):
+        try:
+            return datetime.strptime(text, layout).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _period(declared: Field, cell: Cell, source: Source, say: Say) -> Period | None:
+    try:
+        return _parse_period(text_of(cell), source.year_start)
+    except ValueError:
+        say("bad-period", found=shown(cell))
+        return None
+
+
+# The same few periods stand in thousands of rows.
+_parse_period = lru_cache(maxsize=4096)(Period.parse)
+
+
+def _email(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
+    text = text_of(cell)
+    if _EMAIL.fullmatch(text):
+        return text
+    say("bad-email", found=shown(cell))
+    return None
+
+
+def _colour(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
+    text = text_of(cell).lstrip("#").upper()
+    if not re.fullmatch(r"[0-9A-F]{6}", text):
+        say("bad-colour", found=shown(cell))
+        return None
+    if (ratio := contrast_with_white(text)) < 4.5:
+        say("accent-too-pale", found=text, contrast=f"{ratio:.1f}")
+    return text
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast ratio of white on a colour, as WCAG 2.1 defines it.
+
+    >>> round(contrast_with_white("12324A"), 1), contrast_with_white("FFFFFF")
+    (13.3, 1.0)
+    """
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def tolerance_scale(basis: Basis, unit: Unit) -> Scale:
+    """Return what a tolerance is counted in: a share of the target, or the measure's own unit.
+
+    >>> tolerance_scale(Basis.POINTS, Unit.DAYS).unit, tolerance_scale(Basis.PERCENT, Unit.DAYS).unit
+    (<Unit.DAYS: 'days'>, <Unit.PERCENT: 'percent'>)
+    """
+    return PERCENT if basis is Basis.PERCENT else Scale(unit)
+
+
+_READERS: dict[Kind, Callable[[Field, Cell, Source, Say], Value]] = {
+    Kind.CHOICE: _choice,
+    Kind.YES_NO: _yes_no,
+    Kind.WHOLE: _whole,
+    Kind.DATE: _date,
+    Kind.PERIOD: _period,
+    Kind.EMAIL: _email,
+    Kind.COLOUR: _colour,
+}

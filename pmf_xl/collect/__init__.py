@@ -1,0 +1,1 @@
+"""The quarter's traffic with services: issuing workbooks, reading what comes back, answering it."""

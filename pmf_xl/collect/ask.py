@@ -1,0 +1,201 @@
+"""What a service is asked in a period: the rows of its collection workbook, from catalogue and past figures."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from pmf_xl.layout.collection import Asked, Issued
+from pmf_xl.layout.parts import Content
+from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, written
+from pmf_xl.layout.working_out import serial
+from pmf_xl.rules.periods import Period, is_due, previous_due
+from pmf_xl.rules.terms import MilestoneStatus, Polarity
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
+    from pmf_xl.desk import Desk
+    from pmf_xl.past import Past
+
+
+def ask(desk: "Desk", past: "Past", service: str, period: Period) -> Issued:
+    """Gather everything that goes into one service's workbook, under a new issue number."""
+    catalogue = desk.catalogue
+    measures = catalogue.measures_of(service)
+    return Issued(
+        id=uuid4().hex,
+        council=desk.settings.council,
+        service=service,
+        period=str(period),
+        about=_about(catalogue, service, period),
+        measures=tuple(row for measure in measures for row in _measure_rows(catalogue, past, measure, period)),
+        milestones=tuple(_milestone_rows(desk, service, period)),
+        actions=tuple(_action_rows(desk, service, period)),
+        definitions=tuple(_definition(measure) for measure in measures),
+    )
+
+
+def day_written(day: date) -> str:
+    """Write a day as people do.
+
+    >>> day_written(date(2014, 7, 18))
+    '18 July 2014'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, str]:
+    framework, asked = catalogue.framework, catalogue.service(service)
+    contact = ", ".join(part for part in (framework.contact.name, framework.contact.email, framework.contact.phone) if part)
+    due = catalogue.dates(period).due
+    return {
+        "Council": framework.council,
+        "Service": asked.name,
+        "Period": f"{period.label} ({day_written(period.first_day)} to {day_written(period.last_day)})",
+        "Due": day_written(due) if due else "",
+        "Send it to": contact or "The performance team",
+    }
+
+
+def _measure_rows(catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period) -> Iterator[Asked]:
+    yield _row(catalogue, past, measure, period, None)
+    for part in catalogue.breakdowns_of(measure.ref):
+        yield _row(catalogue, past, measure, period, part)
+
+
+def _row(
+    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period, part: "Breakdown | None"
+) -> Asked:
+    due = is_due(measure.frequency, period)
+    # A breakdown is context for its measure: it has no target of its own and so no rating.
+    target = None if part else catalogue.target(measure.ref, period)
+    year_target = None if part else catalogue.year_target(measure.ref, period)
+    code = part.code if part else ""
+    title = f"{measure.title}: {part.label}" if part else measure.title
+    already, previous = past.compared(measure, period, code)
+    before = past.outturn(measure.ref, previous_due(measure.frequency, period), code)
+    values: dict[str, Content] = {
+        "reference": part.key if part else measure.ref,
+        "measure": title,
+        "unit": UNIT_WORDS[measure.unit],
+        "good_is": POLARITY_WORDS[measure.polarity],
+        "frequency": measure.frequency.capitalize(),
+        "previous": before,
+        "last_year": past.outturn(measure.ref, period.year_before(), code),
+        "target": _target_shown(measure, target),
+        "year_target": _target_shown(measure, year_target),
+        "check": None if due else _not_due(period),
+    }
+    return Asked(str(values["reference"]), values, _facts(catalogue, measure, target, title, due) | _travel(already, previous))
+
+
+def _not_due(period: Period) -> str:
+    return {12: "Not due this year", 6: "Not due this half", 3: "Not due this quarter"}.get(period.months, "Not due this month")
+
+
+def _target_shown(measure: "Measure", target: "Target | None") -> Content:
+    """Give a target as its cell shows it: a figure, or a range in words."""
+    if target is None:
+        return None
+    if measure.polarity is not Polarity.RANGE:
+        return target.target
+    high = target.target if target.target_high is None else target.target_high
+    return f"{written(target.target, measure.unit, measure.decimals)} to {written(high, measure.unit, measure.decimals)}"
+
+
+def _facts(
+    catalogue: "Catalogue", measure: "Measure", target: "Target | None", title: str, due: bool
+) -> dict[str, Content]:
+    framework = catalogue.framework
+    facts: dict[str, Content] = dict(
+        framework.scheme.constants(
+            polarity=measure.polarity,
+            tolerance=measure.tolerance,
+            basis=measure.tolerance_basis,
+            decimals=measure.decimals,
+            unit=measure.unit,
+        )
+    )
+    facts |= {
+        "title": title,
+        "due": due,
+        "unit": str(measure.unit),
+        "decimals": measure.decimals,
+        "bounded": measure.bounded and measure.is_percent,
+        "has_parts": measure.has_parts,
+        "band": 0.0,
+        "target_high": None,
+        "commentary_for": ";".join(framework.exceptions.commentary_for),
+        "action_for": ";".join(framework.exceptions.action_for),
+    }
+    if measure.polarity is Polarity.RANGE:
+        facts |= {"target": target.target if target else None, "target_high": target.target_high if target else None}
+    return facts
+
+
+def _travel(already: float | None, previous: float | None) -> dict[str, Content]:
+    return {} if already is None else {"already": already, "previous_added": previous}
+
+
+def _milestone_rows(desk: "Desk", service: str, period: Period) -> Iterator[Asked]:
+    reported = last_milestones(desk, period)
+    for project in desk.catalogue.projects_of(service):
+        for milestone in desk.catalogue.milestones_of(project.ref):
+            status = reported.get((project.ref, milestone.ref), milestone.status)
+            if status == MilestoneStatus.DONE:
+                continue
+            values: dict[str, Content] = {
+                "project": project.ref,
+                "milestone": milestone.ref,
+                "title": f"{project.title}: {milestone.title}",
+                "due": milestone.due,
+                "last_status": str(status) if status else None,
+            }
+            facts: dict[str, Content] = {"title": milestone.title, "as_at": serial(period.last_day)}
+            yield Asked(f"{project.ref}/{milestone.ref}", values, facts)
+
+
+def last_milestones(desk: "Desk", before: Period) -> dict[tuple[str, str], str]:
+    """Give the status each milestone was last reported to have, in periods before this one."""
+    earlier = [
+        submission.id
+        for (period, _), submission in sorted(desk.ledger.standing().items(), key=lambda item: desk.period(item[0][0]))
+        if desk.period(period) < before
+    ]
+    order = {number: place for place, number in enumerate(earlier)}
+    rows = sorted(desk.ledger.parts("milestones", earlier), key=lambda row: order[row["submission"]])
+    return {(row["project"], row["milestone"]): row["status"] for row in rows if row["status"]}
+
+
+def _action_rows(desk: "Desk", service: str, period: Period) -> Iterator[Asked]:
+    led = {measure.ref: measure for measure in desk.catalogue.measures_of(service)}
+    for number, action in desk.ledger.open_actions().items():
+        if action.ref not in led or desk.period(action.raised) >= period:
+            continue
+        values: dict[str, Content] = {
+            "number": number,
+            "measure": led[action.ref].title,
+            "action": action.action,
+            "owner": action.owner,
+            "due": action.due,
+            "raised": desk.period(action.raised).label,
+        }
+        yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
+
+
+def _definition(measure: "Measure") -> Asked:
+    people = (("Collector", measure.data_collector), ("Reviewer", measure.data_reviewer), ("Lead", measure.strategic_lead))
+    reporting = [measure.frequency.capitalize(), f"to {measure.decimals} decimal places"]
+    if measure.reporting_lag_days is not None:
+        reporting.append(f"within {measure.reporting_lag_days} working days")
+    parts = f"{measure.numerator} ÷ {measure.denominator}" if measure.has_parts else ""
+    values: dict[str, Content] = {
+        "reference": measure.ref,
+        "measure": measure.title,
+        "definition": "\n".join(part for part in (measure.definition, measure.rationale) if part),
+        "calculation": "\n".join(part for part in (measure.calculation, parts) if part),
+        "data_source": measure.data_source,
+        "people": "\n".join(f"{role}: {name}" for role, name in people if name),
+        "reporting": ", ".join(reporting),
+    }
+    return Asked(measure.ref, values)

@@ -1,0 +1,59 @@
+"""Answering services: the workbook they sent, with what they typed kept and every problem marked at its cell."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.books.files import safe_name, write_whole
+from pmf_xl.collect.problem_list import problem_list
+from pmf_xl.layout.collection import Issued, workbook
+from pmf_xl.problems import Severity
+
+if TYPE_CHECKING:
+    from pmf_xl.desk import Desk
+    from pmf_xl.ledger import Submission
+    from pmf_xl.rules.periods import Period
+
+
+def write_feedback(desk: "Desk", period: "Period") -> tuple[Path, ...]:
+    """Write a feedback workbook for each service whose last return has problems, and the list of all problems.
+
+    A feedback workbook carries the number of its submission and is written once; the list is made anew each time.
+    """
+    from pmf_xl.books.write_report import report_bytes
+
+    folder = desk.drawer("collated", period)
+    last: dict[str, Submission] = {}
+    for submission in desk.ledger.submissions(str(period)):
+        if submission.issue and submission.service:
+            last[submission.service] = submission
+    written = []
+    for submission in last.values():
+        path = folder / f"{safe_name(f'{period} {submission.service}')} feedback {submission.id}.xlsx"
+        content = None if path.exists() else feedback_file(desk, submission)
+        if content:
+            write_whole(path, content)
+        if path.exists():
+            written.append(path)
+    listed = folder / "problems.xlsx"
+    write_whole(listed, report_bytes(problem_list(desk, period), desk.theme, desk.now()))
+    return (*written, listed)
+
+
+def feedback_file(desk: "Desk", submission: "Submission") -> bytes | None:
+    """Write what goes back to the service, or None where there is nothing to mend or explain."""
+    from pmf_xl.books.write import Filling, collection_bytes
+
+    problems = [found for found in desk.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE]
+    record = desk.ledger.issue(submission.issue or "")
+    if not problems or record is None:
+        return None
+    issued = Issued.from_json(record.content)
+    typed: dict[str, Any] = json.loads(submission.entries, object_hook=_dates)
+    filling = Filling(issued.stamp, submission.received_at, typed, problems)
+    return collection_bytes(workbook(issued), desk.theme, desk.lock, filling)
+
+
+def _dates(held: dict[str, Any]) -> Any:
+    return date.fromisoformat(held["date"]) if held.keys() == {"date"} else held

@@ -1,0 +1,124 @@
+"""Finding a declared table in a sheet that came back: by its headings and its keys, wherever they stand now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pmf_xl.books.read import Cell, Grid
+from pmf_xl.collect.typed import text_in
+from pmf_xl.layout.parts import Column, Line, Table
+from pmf_xl.problems import Problem, problem
+
+
+def address(row: int, column: int) -> str:
+    """Write a cell's address from row and column counted from nought.
+
+    >>> address(13, 9), address(0, 26)
+    ('J14', 'AA1')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def squeezed(cell: Cell) -> str:
+    """Give a cell's text for comparing: no case, no odd spaces."""
+    return " ".join((text_in(cell) or "").split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A line that came back: the row it stands in now."""
+
+    line: Line
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table as it stands in a sheet that came back."""
+
+    table: Table
+    grid: Grid
+    columns: Mapping[str, int]  # by column key
+    lines: tuple[FoundLine, ...]
+
+    def cell(self, line: FoundLine, key: str) -> Cell:
+        """Return what a line's cell holds; None where the column is gone."""
+        return self.grid.at(line.row, self.columns[key]) if key in self.columns else None
+
+    def address(self, line: FoundLine, key: str) -> str | None:
+        """Return where a line's cell stands."""
+        return address(line.row, self.columns[key]) if key in self.columns else None
+
+
+def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Problem]]:
+    """Find a table's headings and lines in a sheet, with what is missing, unknown or repeated."""
+    at = _heading_row(table, grid)
+    if at is None:
+        names = ", ".join(table.column(key).heading for key in table.keys)
+        return None, [problem("heading-missing", sheet=grid.name, name=names)]
+    headings = [squeezed(cell) for cell in grid.rows[at]]
+    columns = {column.key: headings.index(column.heading.casefold()) for column in table.columns if column.heading.casefold() in headings}
+    problems = [
+        problem("heading-missing", sheet=grid.name, cell=address(at, 0), name=column.heading)
+        for column in table.columns
+        if column.key not in columns and _matters(table, column)
+    ]
+    lines, found = _find_lines(table, grid, at, columns)
+    return FoundTable(table, grid, columns, lines), problems + found
+
+
+def _matters(table: Table, column: Column) -> bool:
+    return any(column.key in line.entries for line in table.lines)
+
+
+def _heading_row(table: Table, grid: Grid) -> int | None:
+    """Give the row that holds the headings of the table's keys, and the most of the others."""
+    wanted = {column.heading.casefold() for column in table.columns}
+    needed = {table.column(key).heading.casefold() for key in table.keys}
+    scored = [
+        (len(wanted & held), -row)
+        for row, held in ((row, {squeezed(cell) for cell in cells}) for row, cells in enumerate(grid.rows))
+        if needed <= held
+    ]
+    return -max(scored)[1] if scored else None
+
+
+def _find_lines(
+    table: Table, grid: Grid, at: int, columns: Mapping[str, int]
+) -> tuple[tuple[FoundLine, ...], list[Problem]]:
+    expected = {line.key.casefold(): line for line in table.lines}
+    found: dict[str, FoundLine] = {}
+    problems: list[Problem] = []
+    for row, key in _keys(table, grid, at, columns):
+        where = {"sheet": grid.name, "cell": address(row, columns[table.keys[0]])}
+        line = expected.get(key.casefold())
+        if line is None:
+            # A remark under the table is the service's own affair; a row with entries is not.
+            if _has_entries(table, grid, row, columns):
+                problems.append(problem("row-unknown", **where, ref=key or None, key=key or "A row without reference"))
+        elif line.key in found:
+            other = f"row {found[line.key].row + 1}"
+            problems.append(problem("row-repeated", **where, ref=line.key, key=line.key, other=other))
+        else:
+            found[line.key] = FoundLine(line, row)
+    missing = [line for line in table.lines if line.key not in found]
+    problems += [problem("row-missing", sheet=grid.name, ref=line.key, key=line.key) for line in missing]
+    return tuple(found.values()), problems
+
+
+def _keys(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+    for row in range(at + 1, len(grid.rows)):
+        if any(grid.at(row, column) is not None for column in columns.values()):
+            yield row, "/".join(" ".join((text_in(grid.at(row, columns[key])) or "").split()) for key in table.keys)
+
+
+def _has_entries(table: Table, grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
+    return any(
+        grid.at(row, columns[column.key]) is not None
+        for column in table.columns
+        if column.key in columns and column.key not in table.keys and _matters(table, column)
+    )

@@ -1,0 +1,257 @@
+"""Reading a return: what was typed, and everything that is wrong with it, each at its cell.
+
+Nothing in the file is trusted but its entries: locked cells are compared with what was issued, computed cells are
+worked out again, and entries are matched by reference and heading, not by where they stand.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pmf_xl.books.read import Cell, Grid
+from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table
+from pmf_xl.collect.say import shown, words
+from pmf_xl.collect.typed import choice_in, day_in, number_in, text_in
+from pmf_xl.layout.parts import Column, Content, Kind, Line, Table, Workbook
+from pmf_xl.layout.working_out import cells, formula, outstanding, serial
+from pmf_xl.problems import Problem, problem
+from pmf_xl.rules.expression import Value
+from pmf_xl.rules.terms import Unit
+
+SAME_NUMBER = 1e-9  # of its size: what programs differ by when they save a number
+NUMBERS = (Kind.FIGURE, Kind.COUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledLine:
+    """One line of a return: what was typed, every cell as worked out, and where its cells stand in the file."""
+
+    line: Line
+    typed: Mapping[str, Content]
+    held: Mapping[str, Value]
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A return as read."""
+
+    tables: Mapping[str, tuple[FiledLine, ...]]
+    problems: tuple[Problem, ...]
+
+    def lines(self, sheet: str) -> tuple[FiledLine, ...]:
+        """Give the lines of a sheet; none where the workbook has no such sheet."""
+        return self.tables.get(sheet, ())
+
+    @property
+    def typed(self) -> dict[str, dict[str, dict[str, Content]]]:
+        """What was typed, by sheet, line and column."""
+        return {sheet: {filed.line.key: dict(filed.typed) for filed in lines if filed.typed} for sheet, lines in self.tables.items()}
+
+
+def read_return(declared: Workbook, grids: Mapping[str, Grid]) -> Filed:
+    """Read the sheets of a return against the workbook as it was issued."""
+    tables: dict[str, tuple[FiledLine, ...]] = {}
+    problems: list[Problem] = []
+    for sheet in declared.sheets:
+        grid = _sheet(sheet.name, grids)
+        for table in (part for part in sheet.parts if isinstance(part, Table)):
+            asks = any(line.entries for line in table.lines)
+            if grid is None:
+                if asks:
+                    problems.append(problem("sheet-missing", sheet=sheet.name, name=sheet.name))
+                continue
+            found, wrong = find_table(table, grid)
+            problems += wrong if asks else []
+            if found:
+                lines, wrong = _read_table(sheet.name, found)
+                problems += wrong
+                if asks:
+                    tables[sheet.name] = lines
+    if not any(filed.typed for lines in tables.values() for filed in lines):
+        problems.append(problem("nothing-filled-in"))
+    return Filed(tables, tuple(problems))
+
+
+def _sheet(name: str, grids: Mapping[str, Grid]) -> Grid | None:
+    return next((grid for found, grid in grids.items() if found.strip().casefold() == name.casefold()), None)
+
+
+def _read_table(sheet: str, found: FoundTable) -> tuple[tuple[FiledLine, ...], list[Problem]]:
+    filed: list[FiledLine] = []
+    problems: list[Problem] = []
+    for line in found.lines:
+        problems += _locked_cells(sheet, found, line)
+        typed, wrong = _entries(sheet, found, line)
+        problems += wrong
+        held = cells(found.table, line.line, typed)
+        places = {key: str(found.address(line, key)) for key in found.columns}
+        reading = FiledLine(line.line, typed, held, places)
+        spoken_of = {(item.column) for item in wrong if item.severity == "error"}
+        problems += [
+            item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of
+        ]
+        problems += _computed_cells(sheet, found, line, reading)
+        filed.append(reading)
+    return tuple(filed), problems
+
+
+# -- entries ----------------------------------------------------------------------------------------------------
+
+
+def _entries(sheet: str, found: FoundTable, line: FoundLine) -> tuple[dict[str, Content], list[Problem]]:
+    typed: dict[str, Content] = {}
+    problems: list[Problem] = []
+    for column in found.table.columns:
+        if column.key not in line.line.entries or column.key not in found.columns:
+            continue
+        content, wrong = _entry(found, line, column)
+        if content is not None:
+            typed[column.key] = content
+        for code, severity_words in wrong:
+            problems.append(
+                problem(
+                    code, sheet=sheet, cell=found.address(line, column.key), ref=line.line.key, column=column.key,
+                    **severity_words,
+                )
+            )  # fmt: skip
+    return typed, problems
+
+
+def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content, list[tuple[str, dict[str, object]]]]:
+    """Read one entry cell: what it holds, and what there is to say of how it was read."""
+    cell = found.cell(line, column.key)
+    at = (line.row, found.columns[column.key])
+    said = {"heading": column.heading, "title": line.line.facts.get("title", line.line.key)}
+    wrong: list[tuple[str, dict[str, object]]] = []
+    if at in found.grid.errors or (isinstance(cell, str) and cell.strip() in ERROR_VALUES):
+        error = found.grid.errors.get(at) or str(cell).strip()
+        return None, [("outturn-error-value", {**said, "found": error})]
+    if at in found.grid.formulas and column.kind in NUMBERS:
+        wrong.append(("outturn-formula", {**said, "found": found.grid.formulas[at]}))
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None, wrong
+    if column.kind in NUMBERS and line.line.facts.get("unit") != Unit.YESNO:
+        return _number(cell, line.line, column, said, wrong)
+    if column.kind is Kind.DATE:
+        day, as_text = day_in(cell)
+        if day and as_text:
+            wrong.append(("outturn-text-number", {**said, "found": f"'{cell}'", "read": shown(day, line.line, column)}))
+        return (day if day else text_in(cell)), wrong
+    if column.choices or column.kind is Kind.FIGURE:
+        return choice_in(_yes_no(cell), column.choices or ("Yes", "No")), wrong
+    text = text_in(cell)
+    if text and column.longest and len(text) > column.longest:
+        limit = f"{column.longest:,}"
+        wrong.append(("text-too-long", {**said, "length": f"{len(text):,}", "limit": limit}))
+    return text, wrong
+
+
+ERROR_VALUES = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"})
+
+
+def _yes_no(cell: Cell) -> str:
+    """Take a yes or no however a program kept it."""
+    if isinstance(cell, (bool, int, float)) and cell in (0, 1):
+        return "Yes" if cell else "No"
+    return text_in(cell) or ""
+
+
+def _number(
+    cell: Cell, line: Line, column: Column, said: dict[str, object], wrong: list[tuple[str, dict[str, object]]]
+) -> tuple[Content, list[tuple[str, dict[str, object]]]]:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return float(cell), wrong
+    number = number_in(cell) if isinstance(cell, str) else None
+    if number is None:  # the check of this column says that it is not a number
+        return text_in(cell), wrong
+    read = shown(number, line, column)
+    return number, [*wrong, ("outturn-text-number", {**said, "found": f"'{str(cell).strip()}'", "read": read})]
+
+
+# -- checks -----------------------------------------------------------------------------------------------------
+
+
+def _checks(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
+    """Give a problem for every check that holds, at the cell that must answer to it."""
+    said: set[tuple[str, str]] = set()
+    for check in outstanding(table, filed.line, filed.held):
+        at = table.place(filed.line, check)
+        if (check.code, at) in said:
+            continue
+        said.add((check.code, at))
+        yield problem(
+            check.code, sheet=sheet, cell=filed.cells.get(at), ref=filed.line.key, column=at,
+            **words(table, filed.line, filed.held, table.column(at), check),
+        )  # fmt: skip
+
+
+# -- cells that nobody may change ---------------------------------------------------------------------------------
+
+
+def _locked_cells(sheet: str, found: FoundTable, line: FoundLine) -> Iterator[Problem]:
+    for column in found.table.locked(line.line):
+        if column.key not in found.columns or column.key in found.table.keys:
+            continue
+        was, now = line.line.values.get(column.key), found.cell(line, column.key)
+        if not same_content(was, now):
+            yield problem(
+                "locked-cell-changed", sheet=sheet, cell=found.address(line, column.key), ref=line.line.key,
+                column=column.key, heading=column.heading, key=line.line.key,
+                was=shown(was, line.line, column) or "empty", now=shown(now, line.line, column) or "empty",
+            )  # fmt: skip
+
+
+def _computed_cells(sheet: str, found: FoundTable, line: FoundLine, filed: FiledLine) -> Iterator[Problem]:
+    """Say where a cell that works itself out holds something else than its formula gives.
+
+    A cell that still shows what it was issued with was never worked out again, by a program that does not: no matter.
+    """
+    as_issued: Mapping[str, Value] | None = None
+    for column in found.table.columns:
+        if column.key not in found.columns or formula(found.table, line.line, column) is None:
+            continue
+        now, should = found.cell(line, column.key), filed.held[column.key]
+        if now is None or same_content(should, now):
+            continue
+        as_issued = as_issued or cells(found.table, line.line, {})
+        if same_content(as_issued[column.key], now):
+            continue
+        where = {"sheet": sheet, "cell": found.address(line, column.key), "ref": line.line.key, "column": column.key}
+        if column.kind is Kind.FIGURE:
+            said = words(found.table, line.line, filed.held, column)
+            said |= {"found": shown(now, line.line, column), "computed": shown(should, line.line, column) or "nothing"}
+            yield problem("outturn-disagrees-with-parts", **where, **said)  # type: ignore[arg-type]
+        else:
+            yield problem(
+                "computed-cell-changed", **where, heading=column.heading, key=line.line.key,
+                was=shown(should, line.line, column) or "empty", now=shown(now, line.line, column),
+            )  # type: ignore[arg-type]  # fmt: skip
+
+
+def same_content(was: Content, now: Cell) -> bool:
+    """Say whether a cell holds what was put in it, allowing for how programs save things.
+
+    >>> same_content(0.1 + 0.2, 0.3), same_content("a  b", "a b"), same_content(None, ""), same_content(1, 2)
+    (True, True, True, False)
+    >>> same_content(date(2024, 7, 1), datetime(2024, 7, 1)), same_content(date(2024, 7, 1), 45474.0)
+    (True, True)
+    """
+    was, now = _comparable(was), _comparable(now)
+    if isinstance(was, float) and isinstance(now, float):
+        return abs(was - now) <= SAME_NUMBER * max(1.0, abs(was), abs(now))
+    return was == now
+
+
+def _comparable(value: Content | Cell) -> float | str | None:
+    if value is None or isinstance(value, bool):
+        return None if value is None else str(value)
+    if isinstance(value, (datetime, date)):
+        return float(serial(value))
+    if isinstance(value, (int, float)):
+        return float(value)
+    text = " ".join((text_in(value) or "").split())  # type: ignore[arg-type]
+    try:
+        return float(text)
+    except ValueError:
+        return text or None

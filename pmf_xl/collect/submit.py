@@ -1,0 +1,275 @@
+"""One file that came in: what it is, what is in it, and the record the ledger keeps of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.files import sha256_of
+from pmf_xl.books.read import WORKBOOKS, Grid, Unreadable, read_grids, saved
+from pmf_xl.collect.ask import day_written
+from pmf_xl.collect.plausible import queries
+from pmf_xl.collect.read_return import Filed, FiledLine, read_return
+from pmf_xl.collect.typed import text_in
+from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Issued, workbook
+from pmf_xl.layout.parts import Content
+from pmf_xl.ledger import (
+    Disposition,
+    FiledAction,
+    FiledFigure,
+    FiledMilestone,
+    FiledSignOff,
+    IssueRecord,
+    Received,
+)
+from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.rules.terms import Unit
+
+if TYPE_CHECKING:
+    from pmf_xl.desk import Desk
+    from pmf_xl.past import Past
+    from pmf_xl.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """What the hidden stamp of a workbook says."""
+
+    issue: str
+    council: str
+    service: str
+    period: str
+
+
+def examine(desk: "Desk", past: "Past", period: "Period", name: str, content: bytes) -> Received:
+    """Read one file and decide what becomes of it; nothing is written."""
+    moment, who = saved(content)
+    received = Received(
+        str(period), sha256_of(content), name, len(content), desk.now(), Disposition.FOREIGN, saved_at=moment, sender=who
+    )
+    if PurePath(name).suffix.lower() not in WORKBOOKS and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return _settled(received, Disposition.FOREIGN, [problem("not-a-workbook", name=name)])
+    try:
+        grids = read_grids(content, name)
+    except Unreadable as reason:
+        return _settled(received, Disposition.UNREADABLE, [reason.problem])
+    stamped = find_stamp(grids)
+    if stamped is None:
+        return _settled(received, Disposition.FOREIGN, [problem("not-our-workbook", name=name)])
+    return _examine_return(desk, past, period, received, grids, stamped)
+
+
+def find_stamp(grids: Mapping[str, Grid]) -> Stamped | None:
+    """Find the stamp of one of our workbooks among its sheets."""
+    for grid in grids.values():
+        held = {str(row[0]): text_in(row[1]) or "" for row in grid.rows[:20] if len(row) > 1 and row[0]}
+        if held.get("made by") == "pmf-xl" and "issue" in held:
+            return Stamped(*(held.get(key, "") for key in ("issue", "council", "service", "period")))
+    return None
+
+
+def _settled(received: Received, disposition: Disposition, problems: list[Problem], **more: object) -> Received:
+    from dataclasses import replace
+
+    return replace(received, disposition=disposition, problems=tuple(problems), **more)
+
+
+def _examine_return(
+    desk: "Desk", past: "Past", period: "Period", received: Received, grids: Mapping[str, Grid], stamped: Stamped
+) -> Received:
+    wrong, record = _issue_of(desk, period, stamped)
+    if record is None:
+        return _settled(received, Disposition.FOREIGN, wrong, service=stamped.service or None)
+    issued = Issued.from_json(record.content)
+    wrong += _superseded(desk, period, record, issued)
+    declared = workbook(issued)
+    filed = read_return(declared, grids)
+    table = declared.sheet(MEASURES).table
+    assert table is not None
+    problems = [
+        *wrong,
+        *filed.problems,
+        *_sign_offs_differ(filed),
+        *queries(desk.catalogue, past, period, table, filed.lines(MEASURES)),
+        *_late(desk, period),
+    ]
+    disposition = _disposition(problems)
+    taken = disposition.counts
+    return _settled(
+        received,
+        disposition,
+        problems,
+        service=record.service,
+        issue=record.id,
+        entries=json.dumps(filed.typed, default=lambda day: {"date": day.isoformat()}, ensure_ascii=False),
+        figures=tuple(_figures(desk, period, filed)) if taken else (),
+        actions=tuple(_actions(desk, period, filed)) if taken else (),
+        milestones=tuple(_milestones(filed)) if taken else (),
+        sign_offs=tuple(_sign_offs(filed)) if taken else (),
+    )
+
+
+def _disposition(problems: list[Problem]) -> Disposition:
+    severities = {found.severity for found in problems}
+    if Severity.ERROR in severities:
+        return Disposition.REJECTED
+    return Disposition.QUERIED if Severity.QUERY in severities else Disposition.ACCEPTED
+
+
+# -- which issue it is ------------------------------------------------------------------------------------------
+
+
+def _issue_of(desk: "Desk", period: "Period", stamped: Stamped) -> tuple[list[Problem], IssueRecord | None]:
+    """Find the issue a stamp names, or say why there is none to be had."""
+    council = desk.settings.council
+    if stamped.council != council:
+        return [problem("wrong-council", found=stamped.council, expected=council)], None
+    record = desk.ledger.issue(stamped.issue)
+    if record is None:
+        return [problem("issue-unknown", issue=stamped.issue[:8] or "without a number")], None
+    wrong = []
+    for said, known in (("service", record.service), ("period", record.period)):
+        if getattr(stamped, said) != known:
+            wrong.append(problem("stamp-damaged", what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"))
+    if record.period != str(period):
+        wrong.append(problem("wrong-period", found=record.period, expected=str(period)))
+    return wrong, record
+
+
+def _superseded(desk: "Desk", period: "Period", record: IssueRecord, issued: Issued) -> list[Problem]:
+    """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
+    latest = desk.ledger.issues(record.period).get(record.service)
+    if latest is None or latest.id == record.id:
+        return []
+    changed = _changes(issued, Issued.from_json(latest.content))
+    if not changed:
+        return []
+    issued_on, again = (day_written(issue.issued_at.date()) for issue in (record, latest))
+    return [problem("superseded-issue", issued=issued_on, again=again, changed="; ".join(changed[:5]))]
+
+
+def _changes(was: Issued, now: Issued) -> list[str]:
+    """Say in which rows to fill two issues differ."""
+    said: list[str] = []
+    for name in ("measures", "milestones", "actions"):
+        before = {row.key: row for row in getattr(was, name)}
+        after = {row.key: row for row in getattr(now, name)}
+        said += [f"{key} was added" for key in after.keys() - before.keys()]
+        said += [f"{key} was taken out" for key in before.keys() - after.keys()]
+        for key in before.keys() & after.keys():
+            columns = [c for c, value in after[key].values.items() if before[key].values.get(c) != value]
+            if columns or dict(before[key].facts) != dict(after[key].facts):
+                said.append(f"{' and '.join(columns).replace('_', ' ') or 'the rules'} of {key} changed")
+    return sorted(said)
+
+
+def _late(desk: "Desk", period: "Period") -> list[Problem]:
+    due = desk.catalogue.dates(period).due
+    if due is None or desk.today <= due:
+        return []
+    return [problem("late", due=day_written(due), received=day_written(desk.today))]
+
+
+# -- what is taken from it ----------------------------------------------------------------------------------------
+
+
+def _number(value: Content) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _text(value: Content) -> str | None:
+    return str(value) if value is not None else None
+
+
+def _outturn(filed: FiledLine) -> float | None:
+    value = filed.held.get("outturn")
+    if filed.line.facts.get("unit") == Unit.YESNO and isinstance(value, str):
+        return {"yes": 1.0, "no": 0.0}.get(value.casefold())
+    return _number(value)
+
+
+def _figures(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledFigure]":
+    figures = []
+    for line in filed.lines(MEASURES):
+        if line.line.idle:
+            continue
+        ref, breakdown = split_key(desk, line.line.key)
+        typed = line.typed
+        figures.append(
+            FiledFigure(
+                ref, breakdown, str(period), _outturn(line), _text(typed.get("marker")),
+                _number(typed.get("numerator")), _number(typed.get("denominator")), _number(typed.get("forecast")),
+                _text(typed.get("commentary")), MEASURES, line.cells["outturn"],
+            )
+        )  # fmt: skip
+    return figures
+
+
+def split_key(desk: "Desk", key: str) -> tuple[str, str]:
+    """Take a row's reference apart into the measure's and the breakdown's code."""
+    if any(measure.ref == key for measure in desk.catalogue.measures):
+        return key, ""
+    ref, _, breakdown = key.rpartition("/")
+    return (ref, breakdown) if ref else (key, "")
+
+
+def _actions(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledAction]":
+    actions = []
+    for line in filed.lines(MEASURES):
+        action = _text(line.typed.get("action"))
+        if action:
+            owner, due = _text(line.typed.get("action_owner")), line.typed.get("action_due")
+            number = f"{line.line.key}/{period}"
+            actions.append(FiledAction(number, split_key(desk, line.line.key)[0], action, owner, _day(due), str(period), "Open"))
+    carried = desk.ledger.open_actions()
+    for line in filed.lines(ACTIONS):
+        earlier = carried.get(line.line.key)
+        if earlier and line.typed:
+            status = _text(line.typed.get("status")) or earlier.status
+            actions.append(
+                FiledAction(
+                    earlier.number, earlier.ref, earlier.action, earlier.owner, earlier.due, earlier.raised, status,
+                    _text(line.typed.get("progress")),
+                )
+            )  # fmt: skip
+    return actions
+
+
+def _milestones(filed: Filed) -> "list[FiledMilestone]":
+    return [
+        FiledMilestone(
+            *line.line.key.split("/", 1), _text(line.typed.get("status")), _day(line.typed.get("completed")),
+            _text(line.typed.get("commentary")), PROJECTS, line.cells["status"],
+        )
+        for line in filed.lines(PROJECTS)
+    ]  # fmt: skip
+
+
+def _sign_offs(filed: Filed) -> "list[FiledSignOff]":
+    return [
+        FiledSignOff(line.line.key, _text(line.typed.get("name")), _day(line.typed.get("date")), line.typed.get("confirmed") == "Yes")
+        for line in filed.lines(SIGN_OFF)
+    ]
+
+
+def _sign_offs_differ(filed: Filed) -> list[Problem]:
+    """The reviewer must be somebody else than the collector."""
+    signed = {line.line.key: line for line in filed.lines(SIGN_OFF)}
+    collector, reviewer = signed.get("Data collector"), signed.get("Data reviewer")
+    if not collector or not reviewer:
+        return []
+    names = [" ".join(str(line.typed.get("name") or "").split()).casefold() for line in (collector, reviewer)]
+    if not names[0] or names[0] != names[1]:
+        return []
+    name = str(reviewer.typed.get("name"))
+    return [
+        problem("reviewer-is-collector", sheet=SIGN_OFF, cell=reviewer.cells.get("name"), ref="Data reviewer", column="name", name=name)
+    ]
+
+
+def _day(value: Content) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None

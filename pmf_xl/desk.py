@@ -1,0 +1,138 @@
+"""The desk a performance team works at: one folder with its catalogue, its ledger, its clock and its drawers."""
+
+import secrets
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.files import safe_name, write_whole
+from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.rules.periods import Period
+
+if TYPE_CHECKING:
+    from pmf_xl.books.protect import Lock
+    from pmf_xl.books.theme import Theme
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger
+    from pmf_xl.past import Past
+
+CATALOGUE, SETTINGS, LEDGER = "catalogue.xlsx", "pmf.toml", "ledger.sqlite"
+DRAWERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `pmf.toml` says."""
+
+    council: str  # its code in the ledger
+    ledger: str  # a database URL; empty for ledger.sqlite in the folder
+    password: str  # unlocks the sheets of issued workbooks
+
+
+class Desk:
+    """One workspace folder.
+
+    `now` gives the time, so that a quarter can be played through with a clock of one's own.
+    Raises `PmfError` where the folder is not a workspace, or its catalogue has errors when it is needed.
+    """
+
+    def __init__(self, folder: Path | str = ".", now: Callable[[], datetime] = datetime.now) -> None:
+        self.folder = Path(folder)
+        self.now = lambda: now().replace(microsecond=0)
+
+    @property
+    def today(self) -> date:
+        """The day by this desk's clock."""
+        return self.now().date()
+
+    def drawer(self, name: str, period: Period | str | None = None) -> Path:
+        """Give the folder that holds what was issued, returned, collated … (for a period)."""
+        return self.folder / name / str(period) if period else self.folder / name
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the workspace is set to."""
+        path = self.folder / SETTINGS
+        if not path.is_file():
+            raise PmfError(
+                f"{self.folder.resolve()} is not a workspace: it has no {SETTINGS}. Make one with: pmf-xl init DIR --template KIT"
+            )
+        try:
+            said = tomllib.loads(path.read_text("utf-8"))
+            return Settings(said["council"], said.get("ledger", ""), said["password"])
+        except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as reason:
+            raise PmfError(f"{path} cannot be read: {reason}.") from reason
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """The catalogue, which must be free of errors."""
+        catalogue, problems = self.read_catalogue()
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if catalogue is None or errors:
+            raise PmfError(f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check")
+        return catalogue
+
+    def read_catalogue(self) -> "tuple[Catalogue | None, list[Problem]]":
+        """Read the catalogue with all that is wrong in it."""
+        from pmf_xl.books.catalogue_read import read_catalogue
+
+        assert self.settings  # a folder that is no workspace is said to be so first
+        return read_catalogue(self.folder / CATALOGUE)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The ledger."""
+        from pmf_xl.ledger import Ledger
+
+        url = self.settings.ledger or f"sqlite:///{self.folder / LEDGER}"
+        return Ledger(url, self.settings.council)
+
+    @property
+    def past(self) -> "Past":
+        """Every figure there is up to now."""
+        from pmf_xl.past import Past
+
+        return Past(self.catalogue, self.ledger)
+
+    @cached_property
+    def theme(self) -> "Theme":
+        """The look of its workbooks."""
+        from pmf_xl.books.theme import house_theme
+
+        return house_theme(self.catalogue.framework.accent)
+
+    @cached_property
+    def lock(self) -> "Lock":
+        """What locks its workbooks."""
+        from pmf_xl.books.protect import lock
+
+        return lock(self.settings.password)
+
+    def period(self, text: Period | str) -> Period:
+        """Read a period; raises `PmfError` with the remedy for text that is none."""
+        try:
+            return self.catalogue.period(text)
+        except ValueError as reason:
+            raise PmfError(str(reason)) from reason
+
+
+def make_desk(folder: Path, council: str) -> None:
+    """Lay out the drawers and settings of a new workspace; raises `PmfError` if there is one already."""
+    if (folder / SETTINGS).exists() or (folder / CATALOGUE).exists():
+        raise PmfError(f"{folder} already holds a workspace; nothing was changed.")
+    for name in DRAWERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    code = safe_name(council).lower().replace(" ", "-")
+    write_whole(
+        folder / SETTINGS,
+        (
+            f"# The workspace of {council}.\n"
+            f'council = "{code}"  # its code in the ledger: leave it as it is\n'
+            'ledger = ""  # empty: ledger.sqlite here; or postgresql+psycopg://… for a team that shares one\n'
+            f'password = "{secrets.token_urlsafe(12)}"  # unlocks the sheets of issued workbooks: keep it in the team\n'
+        ).encode(),
+    )

@@ -1,0 +1,1 @@
+"""Workbooks as declarations: what stands where, what may be filled, what is checked. Knows no spreadsheet library."""

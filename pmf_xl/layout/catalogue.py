@@ -1,0 +1,235 @@
+"""The catalogue workbook, declared: what stands on its sheets, and what its Guidance says.
+
+Its columns are those of `pmf_xl.catalogue.tables`; here they are filled from a catalogue.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pmf_xl.catalogue import Catalogue, Framework
+from pmf_xl.catalogue.models import Entity
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES, Field, Kind, Table
+from pmf_xl.catalogue.values import NOTHING
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Basis, Rating, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it stands in a cell: what it is counted in, and how many decimals it is shown with."""
+
+    held: float
+    unit: Unit
+    decimals: int
+
+
+Content = str | int | date | Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSheet:
+    """One sheet: its table, the columns it has, and the content of each row under them."""
+
+    table: Table
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Content, ...], ...]
+    fixed: int = 1  # columns that stay when scrolling
+    sections: Mapping[str, str] | None = None  # what stands over the heading of a column, by its key
+
+
+# Over the headings of Measures, whose columns are many.
+MEASURE_SECTIONS = {
+    "ref": "What it is",
+    "supporting_services": "Where it belongs",
+    "unit": "How it is counted and rated",
+    "definition": "Methodology statement",
+    "data_collector": "Who answers for it",
+    "benchmark_group": "Further",
+}
+
+VALUE = Field("value", "What holds for this council. Empty: the usual value, given beside it.")
+SETTING_FIELDS = (
+    Field("setting", "The setting's name; leave it as it is."),
+    VALUE,
+    Field("meaning", "What it does."),
+)
+
+
+def catalogue_sheets(catalogue: Catalogue) -> tuple[CatalogueSheet, ...]:
+    """Return the sheets of a catalogue's workbook in their order, Guidance apart."""
+    return tuple(_sheet(table, catalogue) for table in TABLES)
+
+
+def _sheet(table: Table, catalogue: Catalogue) -> CatalogueSheet:
+    framework = catalogue.framework
+    if table is FRAMEWORK:
+        return CatalogueSheet(table, SETTING_FIELDS, tuple(_settings(framework)))
+    fields = table.fields
+    if table.key == "calendar":
+        fields = (
+            *fields,
+            *(_committee_field(committee.code, committee.name) for committee in framework.committees),
+        )
+    things = _things(table.key, catalogue)
+    rows = tuple(tuple(_content(thing, field, catalogue) for field in fields) for thing in things)
+    is_measures = table.key == "measures"
+    return CatalogueSheet(
+        table, fields, rows, 2 if is_measures else 1, MEASURE_SECTIONS if is_measures else None
+    )
+
+
+def _things(key: str, catalogue: Catalogue) -> Sequence[Entity]:
+    """Return what stands on the rows of a table."""
+    framework = catalogue.framework
+    inside: dict[str, Sequence[Entity]] = {
+        "plan": framework.nodes,
+        "committees": framework.committees,
+        "groups": framework.groups,
+        "calendar": framework.calendar,
+        "reports": framework.reports,
+    }
+    return inside[key] if key in inside else getattr(catalogue, key)
+
+
+def _committee_field(code: str, name: str) -> Field:
+    return Field(COMMITTEE_DATE + code, f"When {name} meets on it.", Kind.DATE)
+
+
+def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
+    if field.key.startswith(COMMITTEE_DATE):
+        when: date | None = thing.committees.get(field.key.removeprefix(COMMITTEE_DATE))
+        return when
+    value = getattr(thing, field.key)
+    if value is None or value == "" or value == ():
+        return None
+    if field.kind in (Kind.FIGURE, Kind.TOLERANCE):
+        return _figure(value, field, thing, catalogue)
+    if field.key == "bounded" and not value and not thing.is_percent:
+        return None  # it says something of percentages only
+    return _written(value)
+
+
+def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Content:
+    measure = thing if hasattr(thing, "unit") else catalogue.measure(thing.ref)
+    basis = getattr(thing, "tolerance_basis", None) or catalogue.framework.scheme.tolerance_basis
+    if field.kind is Kind.TOLERANCE and basis is Basis.PERCENT:
+        return _percentage(value)
+    if measure.unit is Unit.YESNO:
+        words = "Yes" if value else "No"
+        return words if field.kind is Kind.FIGURE else Figure(value, Unit.NUMBER, _decimals(value))
+    least = measure.decimals if field.kind is Kind.FIGURE else 0
+    shown = value * 100 if measure.is_percent else value
+    return Figure(value, measure.unit, max(least, _decimals(shown)))
+
+
+def _percentage(value: float) -> Figure:
+    return Figure(value, Unit.PERCENT, _decimals(value * 100))
+
+
+def _decimals(shown: float) -> int:
+    """Return how many decimals show a number as it was given, six at the most.
+
+    >>> _decimals(5.0), _decimals(95.4), _decimals(0.07 * 100)
+    (0, 1, 0)
+    """
+    exponent = Decimal(f"{shown:.12g}").normalize().as_tuple().exponent
+    return min(6, max(0, -exponent)) if isinstance(exponent, int) else 0
+
+
+def _written(value: object) -> Content:
+    """Return a value as it stands in a cell: lists with semicolons, yes and no, words as they are spelt."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return "; ".join(str(_written(item)) for item in value)
+    if isinstance(value, Rating):
+        return value.value.lower()
+    if isinstance(value, StrEnum | Period):
+        return str(value)
+    return value if isinstance(value, str | int | date) else str(value)
+
+
+def _settings(framework: Framework) -> Iterable[tuple[Content, ...]]:
+    """Give the framework's settings with their values and meanings."""
+    held = _held(framework)
+    for field in FRAMEWORK.fields:
+        value = held[field.key]
+        content: Content = None
+        if field.kind is Kind.TOLERANCE and isinstance(value, float):
+            percent = framework.scheme.tolerance_basis is Basis.PERCENT
+            content = _percentage(value) if percent else Figure(value, Unit.NUMBER, _decimals(value))
+        elif value == () and field.default:
+            content = NOTHING
+        elif value not in (None, "", ()):
+            content = _written(value)
+        yield field.key, content, meaning(field)
+
+
+def _held(framework: Framework) -> Mapping[str, object]:
+    """Return every setting's value by its name."""
+    scheme = framework.scheme
+    return {
+        **{key: getattr(framework, key) for key in FRAMEWORK_PLAIN},
+        **{f"contact_{part}": getattr(framework.contact, part) for part in ("name", "email", "phone")},
+        **{name: getattr(scheme, name) for name in type(scheme).__dataclass_fields__},
+        "counts_as_on_target": tuple(rating for rating in Rating if rating in scheme.counts_as_on_target),
+        **{
+            f"exception_{key}": getattr(framework.exceptions, key)
+            for key in type(framework.exceptions).model_fields
+        },
+        "escalate_after": framework.escalation.after,
+        "escalation_tiers": framework.escalation.tiers,
+    }
+
+
+FRAMEWORK_PLAIN = tuple(field.key for field in FRAMEWORK.fields if field.key in Framework.model_fields)
+
+
+def meaning(field: Field) -> str:
+    """Return what a column or setting is, what may stand in it and what leaving it empty means.
+
+    >>> meaning(FRAMEWORK.field("cycle"))
+    'How often returns are collected. One of: monthly, quarterly, half-yearly, annual. Empty: quarterly.'
+    """
+    says = [field.says]
+    if field.choices:
+        says.append(f"{'Any' if field.many else 'One'} of: {', '.join(field.choices)}.")
+    if field.many:
+        says.append("Several are separated by semicolons.")
+    if field.default:
+        says.append(f"Empty: {field.default}.")
+    return " ".join(says)
+
+
+# What the Guidance sheet says before its tables.
+ABOUT = (
+    "This workbook is the catalogue: what the council measures, how each figure is rated, who answers for"
+    " it and when it is due. Everything else - collection workbooks, scorecards, reports - is made from "
+    "it.",
+    "Type over any cell; add rows straight under a table. Columns may be moved, hidden or widened, and "
+    "you may add columns and sheets of your own: they are left alone. Keep the headings and the sheets' "
+    "names as they are.",
+    "Headings in bold must be filled in every row. Lists to choose from are drawn from the other sheets, "
+    "so add a new service, person or committee to its own sheet first.",
+    "Type percentages with the percent sign: 95.4%. A bare 95.4 is never guessed at; the check points to it.",
+    "Save, then run pmf-xl check: it names the cell of everything that is wrong, and what to do about it.",
+)
+NEW_YEAR = (
+    "Keep a copy of this file with the old year in its name.",
+    "Calendar: add a row for each period of the new year, with its dates.",
+    "Targets: add rows for the new year's periods, and one for the year (2025-26-Y). Leave the old ones: "
+    "past reports are rated against them.",
+    "Measures: add new ones with a reference that was never used before. Take out those that end; figures"
+    " already collected stay in the ledger. Never reuse or change a reference.",
+    "Measures: update baseline and baseline_period where progress is now counted from another year, and "
+    "look through definitions and people; put the date under reviewed.",
+    "Services and People: correct heads of service, contacts and e-mail addresses.",
+    "Projects and Milestones: take out what is finished, add what is new.",
+    "Plan, Committees and Framework: change only what the council has decided.",
+    "History needs nothing: figures collected through the year are in the ledger.",
+    "Run pmf-xl check, mend what it names, and issue the first collection.",
+)

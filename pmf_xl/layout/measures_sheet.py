@@ -1,0 +1,175 @@
+"""The sheet Measures: a row for each figure asked of the service.
+
+The headings are a promise to scripts that fill workbooks (docs/reference). What a line's facts must hold is listed in
+`FACTS`; they are fixed when the workbook is issued.
+"""
+
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.conditions import A_DATE, LONGEST_TEXT, TOO_LONG, not_a_number, not_listed
+from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
+from pmf_xl.layout.words import MARKERS_GIVEN, NO_FIGURE
+from pmf_xl.rules.direction import TRAVEL
+from pmf_xl.rules.expression import (
+    Expression,
+    at_most,
+    blank,
+    both,
+    divided,
+    equal,
+    is_number,
+    less,
+    more,
+    name,
+    negate,
+    one_of,
+    either,
+    same,
+    specialise,
+    when,
+)
+from pmf_xl.rules.rating import RATING, VARIANCE
+from pmf_xl.rules.terms import Marker, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pmf_xl.layout.collection import Asked
+    from pmf_xl.layout.parts import Content
+
+#: What `Asked.facts` holds for a line of this sheet. `target` and `target_high` only where the target is a range (the
+#: cell then shows it as words); `already` and `previous_added` only for running totals.
+FACTS = (
+    "due", "unit", "decimals", "places", "polarity", "tolerance", "basis", "green_tolerance", "over_tolerance",
+    "amber_if_improved", "target", "target_high", "bounded", "has_parts", "already", "previous_added",
+    "commentary_for", "action_for", "title",
+)  # fmt: skip
+
+_outturn, _marker = name("outturn"), name("marker")
+_numerator, _denominator = name("numerator"), name("denominator")
+_no_figure = one_of(_marker, *NO_FIGURE)
+
+#: A yes or a no is typed as such and counts as one or nought.
+_YES_NO = when(same(_outturn, "Yes"), 1, when(same(_outturn, "No"), 0, _outturn))
+
+_FROM_PARTS = divided(_numerator, _denominator, otherwise="")
+
+COLUMNS = (
+    Column("reference", "Reference", Kind.TEXT, 10),
+    Column("measure", "Measure", Kind.LONG_TEXT, 32),
+    Column("unit", "Unit", Kind.TEXT, 8),
+    Column("good_is", "Good is", Kind.TEXT, 8.5),
+    Column("frequency", "Frequency", Kind.TEXT, 10.5),
+    Column("previous", "Previous outturn", Kind.FIGURE, 10),
+    Column("last_year", "Same period last year", Kind.FIGURE, 11),
+    Column("target", "Target", Kind.FIGURE, 10),
+    Column("year_target", "Year target", Kind.FIGURE, 10),
+    Column("numerator", "Numerator", Kind.COUNT, 11,
+           prompt="How many of them. The outturn follows by itself.",
+           refusal="Type a number, such as 310."),
+    Column("denominator", "Denominator", Kind.COUNT, 12,
+           prompt="Out of how many. The outturn follows by itself.",
+           refusal="Type a number, such as 325."),
+    Column("outturn", "Outturn", Kind.FIGURE, 11),
+    Column("marker", "Marker", Kind.CHOICE, 8, choices=tuple(Marker),
+           prompt="Only if needed: p provisional, r revised, e estimated, x not available, z not applicable, "
+                  "c confidential.",
+           refusal="Choose p, r, e, x, z or c, or leave it empty."),
+    Column("rating", "Rating", Kind.RATING, 11, formula=RATING),
+    Column("variance", "Variance", Kind.VARIANCE, 10, formula=VARIANCE),
+    Column("travel", "Travel", Kind.TRAVEL, 15, formula=TRAVEL),
+    Column("forecast", "Forecast", Kind.FIGURE, 11,
+           prompt="Where you expect to end the year. Leave it empty if you cannot say.",
+           refusal="Type a number."),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 45, longest=LONGEST_TEXT,
+           prompt="What happened and why. Needed for a figure that is off target.",
+           refusal=TOO_LONG),
+    Column("action", "Action", Kind.LONG_TEXT, 30, longest=LONGEST_TEXT,
+           prompt="What will be done to bring it back to target.",
+           refusal=TOO_LONG),
+    Column("action_owner", "Action owner", Kind.TEXT, 14, longest=100,
+           prompt="Who will do it.", refusal="At most 100 characters, please."),
+    Column("action_due", "Action due", Kind.DATE, 12,
+           prompt="When it will be done, such as 31/07/2024.",
+           refusal=A_DATE),
+    Column("check", "Check", Kind.CHECK, 21),
+)  # fmt: skip
+
+
+CHECKS = (
+    Check(not_a_number("numerator"), "Numerator is not a number", "outturn-not-a-number", "numerator"),
+    Check(not_a_number("denominator"), "Denominator is not a number", "outturn-not-a-number", "denominator"),
+    Check(not_a_number("outturn"), "Outturn is not a number", "outturn-not-a-number", "outturn"),
+    Check(both(is_number(_denominator), equal(_denominator, 0)),
+          "Denominator is nought", "denominator-zero", "denominator"),
+    Check(both(name("bounded"), is_number(_numerator), is_number(_denominator), more(_numerator, _denominator)),
+          "More than all of them", "numerator-exceeds-denominator", "numerator"),
+    Check(both(name("has_parts"), is_number(_numerator), blank(_denominator)),
+          "Denominator needed", "parts-incomplete", "denominator"),
+    Check(both(name("has_parts"), is_number(_denominator), blank(_numerator)),
+          "Numerator needed", "parts-incomplete", "numerator"),
+    Check(both(name("bounded"), is_number(_outturn), more(_outturn, 2)),
+          "Too large for a percentage", "percent-scale", "outturn"),
+    Check(both(name("bounded"), is_number(_outturn),
+               either(less(_outturn, 0), both(more(_outturn, 1), at_most(_outturn, 2)))),
+          "Outside 0% to 100%", "outturn-out-of-bounds", "outturn"),
+    Check(not_listed("marker", Marker),
+          "Marker not in the list", "marker-unknown", "marker"),
+    Check(both(_no_figure, negate(blank(_outturn))), "Marker says no figure", "marker-contradicts", "marker"),
+    Check(both(one_of(_marker, *MARKERS_GIVEN), blank(_outturn)),
+          "Marker without figure", "marker-contradicts", "marker"),
+    Check(both(blank(_outturn), negate(_no_figure)), "Outturn needed", "outturn-missing", "outturn"),
+    Check(both(same(_marker, Marker.NOT_AVAILABLE), blank(name("commentary"))),
+          "Commentary needed", "commentary-missing", "commentary"),
+    Check(both(name("commentary_wanted"), blank(name("commentary"))),
+          "Commentary needed", "commentary-missing", "commentary"),
+    Check(both(name("action_wanted"), blank(name("action"))), "Action needed", "action-missing", "action"),
+    Check(both(negate(blank(name("action"))), blank(name("action_owner"))),
+          "Action owner needed", "action-incomplete", "action_owner"),
+    Check(both(negate(blank(name("action"))), blank(name("action_due"))),
+          "Action date needed", "action-incomplete", "action_due"),
+    Check(not_a_number("action_due"), "Action due is not a date", "date-not-a-date", "action_due"),
+    Check(not_a_number("forecast"), "Forecast is not a number", "outturn-not-a-number", "forecast"),
+)  # fmt: skip
+
+
+def measures_table(asked: "Iterable[Asked]") -> Table:
+    """Declare the table of measures for what is asked of a service."""
+    lines = tuple(_line(row) for row in asked)
+    return Table(COLUMNS, lines, keys=("reference",), checks=CHECKS, hidden=_needless(lines))
+
+
+def _line(row: "Asked") -> Line:
+    facts = row.facts
+    if not facts["due"]:
+        return Line(row.key, row.values, facts, idle=True)
+    entries = {"marker", "forecast", "commentary", "action", "action_owner", "action_due"}
+    formulas: dict[str, Expression] = {}
+    if facts["has_parts"]:
+        entries |= {"numerator", "denominator"}
+        formulas["outturn"] = _FROM_PARTS
+    else:
+        entries.add("outturn")
+    if facts.get("already") is not None:  # a running total: travel compares what each period added
+        added = when(is_number(_outturn), _outturn - facts["already"], _outturn)
+        formulas["travel"] = specialise(TRAVEL, {"outturn": added, "previous": facts["previous_added"]})
+    return Line(row.key, row.values, _meanings(facts), frozenset(entries), formulas)
+
+
+def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Content | Expression]":
+    """Say what the rules' names mean in this line: a fact, or an expression over its cells."""
+    meanings: dict[str, Content | Expression] = dict(facts)
+    if facts["unit"] == Unit.YESNO:
+        meanings["outturn"] = _YES_NO
+    meanings["travel_long"] = specialise(TRAVEL, meanings | {"previous": name("last_year")})
+    for wish, ratings in (("commentary_wanted", "commentary_for"), ("action_wanted", "action_for")):
+        meanings[wish] = one_of(name("rating"), *str(facts[ratings]).split(";"))
+    return meanings
+
+
+def _needless(lines: tuple[Line, ...]) -> frozenset[str]:
+    """Name the columns in which no line has anything to show or to fill."""
+    optional = ("last_year", "year_target", "numerator", "denominator")
+    return frozenset(
+        key for key in optional if all(key not in line.entries and line.values.get(key) is None for line in lines)
+    )

@@ -1,0 +1,33 @@
+"""The sheet Sign-off: who gathered the figures, who reviewed them, who answers for them."""
+
+from pmf_xl.layout.conditions import not_a_number, not_listed
+from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
+from pmf_xl.rules.expression import blank, name
+
+ROLES = ("Data collector", "Data reviewer", "Head of service")
+
+COLUMNS = (
+    Column("role", "Role", Kind.TEXT, 22),
+    Column("name", "Name", Kind.TEXT, 36, longest=100,
+           prompt="First and last name.", refusal="At most 100 characters, please."),
+    Column("date", "Date", Kind.DATE, 16,
+           prompt="The day you sign off, such as 12/07/2024.", refusal="Type a date, such as 12/07/2024."),
+    Column("confirmed", "Confirmed", Kind.CHOICE, 16, choices=("Yes",),
+           prompt="Choose Yes to confirm that the figures are right as far as you know.",
+           refusal="Choose Yes, or leave it empty."),
+)  # fmt: skip
+
+CHECKS = (
+    Check(blank(name("name")), "Name needed", "sign-off-missing", "name"),
+    Check(blank(name("date")), "Date needed", "sign-off-missing", "date"),
+    Check(not_a_number("date"), "Date is not a date", "date-not-a-date", "date"),
+    Check(blank(name("confirmed")), "Confirmation needed", "sign-off-missing", "confirmed"),
+    Check(not_listed("confirmed", ("Yes",)), "Confirmed is not Yes", "choice-unknown", "confirmed"),
+)  # fmt: skip
+
+
+def sign_off_table() -> Table:
+    """Declare the table of roles."""
+    entries = frozenset({"name", "date", "confirmed"})
+    lines = tuple(Line(role, {"role": role}, {"title": role}, entries) for role in ROLES)
+    return Table(COLUMNS, lines, keys=("role",), checks=CHECKS)

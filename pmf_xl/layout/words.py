@@ -1,0 +1,53 @@
+"""Words on screen for the fixed vocabularies: what people read where code says `percent` or `higher`."""
+
+from pmf_xl.rules.rounding import round_half_away
+from pmf_xl.rules.terms import Marker, Polarity, Unit
+
+UNIT_WORDS = {
+    Unit.NUMBER: "Number",
+    Unit.PERCENT: "%",
+    Unit.CURRENCY: "£",
+    Unit.DAYS: "Days",
+    Unit.RATIO: "Ratio",
+    Unit.SCORE: "Score",
+    Unit.YESNO: "Yes or no",
+}
+
+POLARITY_WORDS = {
+    Polarity.HIGHER: "Higher",
+    Polarity.LOWER: "Lower",
+    Polarity.RANGE: "In range",
+    Polarity.NONE: "Not rated",
+}
+
+MARKER_WORDS = {
+    Marker.PROVISIONAL: "provisional",
+    Marker.REVISED: "revised",
+    Marker.ESTIMATED: "estimated",
+    Marker.NOT_AVAILABLE: "not available",
+    Marker.NOT_APPLICABLE: "not applicable",
+    Marker.CONFIDENTIAL: "confidential",
+}
+
+#: Markers that stand in place of a figure, and those that stand beside one.
+NO_FIGURE = (Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE)
+MARKERS_GIVEN = tuple(marker for marker in Marker if marker not in NO_FIGURE)
+
+
+def written(figure: float | None, unit: str, decimals: int) -> str:
+    """Write a figure as people do, in its unit; a percentage is held as a fraction.
+
+    >>> written(0.954, "percent", 1), written(1234.5, "currency", 0), written(-2, "days", 1)
+    ('95.4%', '£1,235', '-2.0 days')
+    """
+    if figure is None:
+        return ""
+    if unit == Unit.YESNO:
+        return "Yes" if figure else "No"
+    shown = round_half_away(figure * 100 if unit == Unit.PERCENT else figure, decimals)
+    sign, text = ("-" if shown < 0 else ""), f"{abs(shown):,.{decimals}f}"
+    if unit == Unit.PERCENT:
+        return f"{sign}{text}%"
+    if unit == Unit.CURRENCY:
+        return f"{sign}£{text}"
+    return f"{sign}{text} days" if unit == Unit.DAYS else f"{sign}{text}"

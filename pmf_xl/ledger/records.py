@@ -1,0 +1,133 @@
+"""What the ledger holds, as plain records."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pmf_xl.problems import Problem
+
+
+class Disposition(StrEnum):
+    """What became of a file; every file that was there gets exactly one."""
+
+    ACCEPTED = "accepted"
+    QUERIED = "queried"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+    SUPERSEDED = "superseded"
+    FOREIGN = "foreign"
+    UNREADABLE = "unreadable"
+
+    @property
+    def counts(self) -> bool:
+        """Whether figures of such a file are taken."""
+        return self in (Disposition.ACCEPTED, Disposition.QUERIED)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """One collection workbook as it left."""
+
+    id: str
+    period: str
+    service: str
+    number: int  # 1 for the first issue to this service in this period
+    issued_at: datetime
+    file: str
+    sha256: str
+    content: str  # layout.collection.Issued as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class FiledFigure:
+    """A figure as a service gave it, and the cell it stood in."""
+
+    ref: str
+    breakdown: str  # empty for the measure as a whole
+    period: str
+    outturn: float | None
+    marker: str | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    forecast: float | None = None
+    commentary: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledAction:
+    """An action as first promised, or the progress of one carried over."""
+
+    number: str  # REF/PERIOD of the promise
+    ref: str
+    action: str
+    owner: str | None
+    due: date | None
+    raised: str
+    status: str
+    progress: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledMilestone:
+    """How a milestone was reported."""
+
+    project: str
+    milestone: str
+    status: str | None
+    completed: date | None
+    commentary: str | None
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSignOff:
+    """Who signed in which role."""
+
+    role: str
+    name: str | None
+    date: date | None
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file that came, and everything that was found in it, ready to be recorded in one transaction."""
+
+    period: str
+    sha256: str
+    name: str
+    size: int
+    received_at: datetime
+    disposition: Disposition
+    service: str | None = None
+    issue: str | None = None
+    saved_at: datetime | None = None
+    sender: str | None = None
+    entries: str = "{}"  # what was typed, by sheet, row and column, as JSON
+    kind: str = "return"  # or "history"
+    figures: tuple[FiledFigure, ...] = ()
+    actions: tuple[FiledAction, ...] = ()
+    milestones: tuple[FiledMilestone, ...] = ()
+    sign_offs: tuple[FiledSignOff, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file as the ledger holds it."""
+
+    id: int
+    period: str
+    service: str | None
+    issue: str | None
+    sha256: str
+    name: str
+    received_at: datetime
+    saved_at: datetime | None
+    sender: str | None
+    disposition: Disposition
+    kind: str
+    entries: str

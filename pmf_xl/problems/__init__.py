@@ -1,0 +1,9 @@
+"""A finding in somebody's data: what is wrong, where it stands, and how to cure it.
+
+Problems are collected, never raised. What is raised is a :class:`PmfError`, for work that could not be done at all.
+"""
+
+from pmf_xl.problems.finding import Code, PmfError, Problem, Severity
+from pmf_xl.problems.register import CODES, problem
+
+__all__ = ["CODES", "Code", "PmfError", "Problem", "Severity", "problem"]

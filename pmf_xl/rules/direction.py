@@ -1,0 +1,176 @@
+"""Direction of travel: whether a figure is better or worse than an earlier one.
+
+`TRAVEL` uses the names `outturn`, `previous`, `polarity`, `band`, `target`, `target_high` and `places`;
+`ADDED` uses `total`, `earlier` and `first`. Short travel compares with the last due period, long travel with
+the same period a year before; for a cumulative measure short travel compares what each period added.
+"""
+
+from typing import TYPE_CHECKING, cast, overload
+
+from pmf_xl.rules.arguments import decimals_or_column, number_or_column, word_or_column, worked_out
+from pmf_xl.rules.expression import (
+    Expression,
+    absolute,
+    at_most,
+    blank,
+    both,
+    either,
+    is_number,
+    largest,
+    more,
+    name,
+    one_of,
+    rounded,
+    same,
+    when,
+)
+from pmf_xl.rules.rating import HIGH, LOW, as_published, is_lower, is_none, is_range
+from pmf_xl.rules.terms import Polarity, Travel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pmf_xl.rules.arguments import Column, Figure, Numbers, Words
+    from pmf_xl.rules.periods import Period
+
+NOW, BEFORE = as_published(name("outturn")), as_published(name("previous"))
+
+
+def _distance(figure: Expression) -> Expression:
+    return largest(LOW - figure, figure - HIGH, 0)
+
+
+_change = when(is_range, _distance(BEFORE) - _distance(NOW), when(is_lower, BEFORE - NOW, NOW - BEFORE))
+_moved = when(
+    at_most(absolute(_change), absolute(BEFORE) * name("band")),
+    Travel.UNCHANGED,
+    when(
+        more(_change, 0),
+        when(is_none, Travel.UP, Travel.IMPROVING),
+        when(is_none, Travel.DOWN, Travel.WORSENING),
+    ),
+)
+_range_known = both(
+    is_number(name("target")), either(blank(name("target_high")), is_number(name("target_high")))
+)
+
+TRAVEL: Expression = when(
+    either(blank(name("outturn")), blank(name("previous"))),
+    Travel.NO_COMPARISON,
+    when(
+        both(is_number(name("outturn")), is_number(name("previous")), one_of(name("polarity"), *Polarity)),
+        # Without its range a measure has no good way to move.
+        when(
+            either(same(name("polarity"), Polarity.HIGHER), is_lower, is_none, _range_known),
+            _moved,
+            Travel.NO_COMPARISON,
+        ),
+        None,
+    ),
+)
+ADDED: Expression = when(
+    name("first"),
+    name("total"),
+    when(
+        both(is_number(name("total")), is_number(name("earlier"))),
+        rounded(name("total") - name("earlier"), 9),
+        None,
+    ),
+)
+
+
+@overload
+def travel(
+    outturn: "Figure",
+    previous: "Figure",
+    *,
+    polarity: str = "higher",
+    band: float = 0.0,
+    target: "Figure" = None,
+    target_high: "Figure" = None,
+    decimals: int | None = None,
+) -> Travel: ...
+
+
+@overload
+def travel(
+    outturn: "Column",
+    previous: "Column",
+    *,
+    polarity: "Column" = "higher",
+    band: "Column" = 0.0,
+    target: "Column" = None,
+    target_high: "Column" = None,
+    decimals: "Column" = None,
+) -> "Words": ...
+
+
+def travel(
+    outturn: "Column",
+    previous: "Column",
+    *,
+    polarity: "Column" = "higher",
+    band: "Column" = 0.0,
+    target: "Column" = None,
+    target_high: "Column" = None,
+    decimals: "Column" = None,
+) -> "Travel | Words":
+    """Say which way a figure has moved since an earlier one.
+
+    Any argument may be a column; then an array of words comes back. A change within `band` times the earlier
+    figure's size is unchanged. Polarity "range" needs `target` (and `target_high`), and looks at the distance
+    from the range; "none" gives UP and DOWN. `decimals` are places of the number as it is held. Raises
+    `TypeError` for text where a number belongs, `ValueError` for a polarity there is not.
+
+    >>> travel(92, 90), travel(92, 90, polarity="lower")
+    (<Travel.IMPROVING: 'IMPROVING'>, <Travel.WORSENING: 'WORSENING'>)
+    >>> travel([92, None], [90, 90]).tolist()
+    ['IMPROVING', 'NO COMPARISON']
+    """
+    values = {
+        "outturn": number_or_column(outturn, "outturn"),
+        "previous": number_or_column(previous, "previous"),
+        "polarity": word_or_column(Polarity, polarity, "polarity"),
+        "band": number_or_column(band, "band"),
+        "target": number_or_column(target, "target"),
+        "target_high": number_or_column(target_high, "target_high"),
+        "places": decimals_or_column(decimals),
+    }
+    result = worked_out(TRAVEL, values)
+    return Travel(result) if isinstance(result, str) else cast("Words", result)
+
+
+@overload
+def added(total: "Figure", earlier: "Figure", *, first: bool = False) -> float | None: ...
+
+
+@overload
+def added(total: "Column", earlier: "Column", *, first: "Column" = False) -> "Numbers": ...
+
+
+def added(total: "Column", earlier: "Column", *, first: "Column" = False) -> "float | Numbers | None":
+    """Give what a period added: the running total less the one before it, or all of it in a year's first.
+
+    Takes columns too. None (not-a-number in a column) where either total is missing.
+
+    >>> added(45, 30), added(12, 45, first=True), added(45, None)
+    (15.0, 12, None)
+    """
+    values = {
+        "total": number_or_column(total, "total"),
+        "earlier": number_or_column(earlier, "earlier"),
+        "first": first,
+    }
+    return cast("float | None", worked_out(ADDED, values))
+
+
+def added_by_period(totals: "Mapping[Period, float | None]") -> "dict[Period, float | None]":
+    """Give what each period added to the running totals of a cumulative measure that starts again each year.
+
+    The periods are of one length. A period whose forerunner in the year is missing added nobody knows what:
+    None.
+    """
+    return {
+        period: added(total, totals.get(period.previous()), first=period.number == 1)
+        for period, total in totals.items()
+    }

@@ -1,0 +1,236 @@
+"""Financial periods: months, quarters, halves and years, and when a measure is due in them.
+
+A period knows its year by the year it starts in and counts months from the year's first month, which is April
+unless `year_start` says otherwise. The text of a period (`2024-25-Q1`) does not say where the year starts;
+only its dates do.
+"""
+
+import re
+from calendar import month_name, monthrange
+from dataclasses import dataclass, field
+from datetime import date
+from functools import total_ordering
+
+from pmf_xl.rules.terms import Frequency
+
+APRIL = 4
+LETTERS = {
+    Frequency.MONTHLY: "M",
+    Frequency.QUARTERLY: "Q",
+    Frequency.HALF_YEARLY: "H",
+    Frequency.ANNUAL: "Y",
+}
+_WRITTEN = re.compile(r"(\d{4})-(\d{2})-(?:M(\d{2})|Q([1-4])|H([12])|Y)", re.IGNORECASE)
+REMEDY = "Write a period as 2024-25-M01 (April), 2024-25-Q1, 2024-25-H1 or 2024-25-Y."
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month, quarter, half or whole of a financial year.
+
+    `starts` is the calendar year the financial year starts in, `number` counts within the year from 1.
+    Periods order by their last day, shorter before longer, so a quarter comes after its months and before the
+    half it closes.
+
+    >>> quarter = Period.parse("2024-25-Q1")
+    >>> quarter.label, str(quarter.previous()), str(quarter.year_before()), quarter.last_day
+    ('Q1 2024-25', '2023-24-Q4', '2023-24-Q1', datetime.date(2024, 6, 30))
+    """
+
+    starts: int
+    frequency: Frequency
+    number: int = 1
+    year_start: int = field(default=APRIL)
+
+    def __post_init__(self) -> None:
+        """Refuse a period there is not."""
+        object.__setattr__(self, "frequency", Frequency(self.frequency))
+        if not 1 <= self.number <= self.periods_in_year:
+            raise ValueError(
+                f"a year has {self.periods_in_year} {self.frequency} periods, not {self.number}. {REMEDY}"
+            )
+        if not 1 <= self.year_start <= 12:
+            raise ValueError(f"a year starts in a month from 1 to 12, not {self.year_start}")
+
+    @classmethod
+    def parse(cls, text: str, year_start: int = APRIL) -> "Period":
+        """Read a period from its text; raises `ValueError` with a remedy for any other text.
+
+        >>> Period.parse("2024-26-Q1")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ValueError: '2024-26-Q1' is not a period: 2024 is followed by 25. Write ... or 2024-25-Y.
+        """
+        found = _WRITTEN.fullmatch(str(text).strip())
+        if not found:
+            raise ValueError(f"{text!r} is not a period. {REMEDY}")
+        starts, following = int(found[1]), found[2]
+        if int(following) != (starts + 1) % 100:
+            raise ValueError(
+                f"{text!r} is not a period: {starts} is followed by {(starts + 1) % 100:02}. {REMEDY}"
+            )
+        month, quarter, half = found[3], found[4], found[5]
+        if month:
+            if not 1 <= int(month) <= 12:
+                raise ValueError(f"{text!r} is not a period: months go from M01 to M12. {REMEDY}")
+            return cls(starts, Frequency.MONTHLY, int(month), year_start)
+        if quarter:
+            return cls(starts, Frequency.QUARTERLY, int(quarter), year_start)
+        if half:
+            return cls(starts, Frequency.HALF_YEARLY, int(half), year_start)
+        return cls(starts, Frequency.ANNUAL, 1, year_start)
+
+    @classmethod
+    def of_date(cls, day: date, frequency: str = Frequency.QUARTERLY, year_start: int = APRIL) -> "Period":
+        """Give the period of a frequency that a day falls in.
+
+        >>> str(Period.of_date(date(2025, 2, 14))), str(Period.of_date(date(2025, 2, 14), "monthly"))
+        ('2024-25-Q4', '2024-25-M11')
+        """
+        frequency = Frequency(frequency)
+        months_in = (day.month - year_start) % 12
+        starts = day.year - (day.month < year_start)
+        return cls(starts, frequency, months_in // frequency.months + 1, year_start)
+
+    def __str__(self) -> str:
+        """Write it as files and commands do: `2024-25-Q1`."""
+        letter = LETTERS[self.frequency]
+        numbered = {"M": f"M{self.number:02}", "Y": "Y"}.get(letter, f"{letter}{self.number}")
+        return f"{self.year}-{numbered}"
+
+    def __lt__(self, other: object) -> bool:
+        """Order by last day, then shorter before longer."""
+        if not isinstance(other, Period):
+            return NotImplemented
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[int, int]:
+        return self.starts * 12 + self.year_start + self.number * self.months, self.months
+
+    @property
+    def year(self) -> str:
+        """The financial year: `2024-25`."""
+        return f"{self.starts:04}-{(self.starts + 1) % 100:02}"
+
+    @property
+    def label(self) -> str:
+        """The period as people write it: `April 2024`, `Q1 2024-25`, `2024-25`."""
+        if self.frequency is Frequency.MONTHLY:
+            first = self.first_day
+            return f"{month_name[first.month]} {first.year}"
+        return self.year if self.frequency is Frequency.ANNUAL else f"{str(self)[8:]} {self.year}"
+
+    @property
+    def months(self) -> int:
+        """How many months it lasts."""
+        return self.frequency.months
+
+    @property
+    def periods_in_year(self) -> int:
+        """How many of its length make a year."""
+        return 12 // self.frequency.months
+
+    @property
+    def first_month(self) -> int:
+        """Where it starts, in months since the year's first: 0 for April."""
+        return (self.number - 1) * self.months
+
+    @property
+    def last_month(self) -> int:
+        """Where it ends, in months since the year's first: 2 for the first quarter."""
+        return self.number * self.months - 1
+
+    @property
+    def first_day(self) -> date:
+        """Its first day."""
+        year, month = self._calendar(self.first_month)
+        return date(year, month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Its last day."""
+        year, month = self._calendar(self.last_month)
+        return date(year, month, monthrange(year, month)[1])
+
+    def _calendar(self, month: int) -> tuple[int, int]:
+        years, within = divmod(self.year_start - 1 + month, 12)
+        return self.starts + years, within + 1
+
+    def shifted(self, count: int) -> "Period":
+        """Give the period of the same length so many later, or earlier if negative."""
+        years, before = divmod(self.number - 1 + count, self.periods_in_year)
+        return Period(self.starts + years, self.frequency, before + 1, self.year_start)
+
+    def previous(self) -> "Period":
+        """Give the period of the same length just before."""
+        return self.shifted(-1)
+
+    def next(self) -> "Period":
+        """Give the period of the same length just after."""
+        return self.shifted(1)
+
+    def year_before(self) -> "Period":
+        """Give the same period a year before."""
+        return self.shifted(-self.periods_in_year)
+
+    def contains(self, other: "Period") -> bool:
+        """Say whether another period lies within this one."""
+        return (
+            self.starts == other.starts
+            and self.first_month <= other.first_month
+            and other.last_month <= self.last_month
+        )
+
+    def within(self, frequency: str) -> "tuple[Period, ...]":
+        """Give the periods of a shorter (or the same) frequency that make this one up, in order.
+
+        >>> [str(month) for month in Period.parse("2024-25-Q1").within("monthly")]
+        ['2024-25-M01', '2024-25-M02', '2024-25-M03']
+        """
+        step = Frequency(frequency)
+        numbers = range(self.first_month // step.months + 1, self.last_month // step.months + 2)
+        periods = (Period(self.starts, step, number, self.year_start) for number in numbers)
+        return tuple(period for period in periods if self.contains(period))
+
+    def ending(self, frequency: str) -> "Period":
+        """Give the period of a frequency that this one's last month falls in.
+
+        >>> quarter = Period.parse("2024-25-Q1")
+        >>> str(quarter.ending("monthly")), str(quarter.ending("annual"))
+        ('2024-25-M03', '2024-25-Y')
+        """
+        step = Frequency(frequency)
+        return Period(self.starts, step, self.last_month // step.months + 1, self.year_start)
+
+
+def is_due(frequency: str, period: Period) -> bool:
+    """Say whether a measure of a frequency is due in a period: whether one of its own periods ends there.
+
+    >>> is_due("annual", Period.parse("2024-25-Q3")), is_due("annual", Period.parse("2024-25-Q4"))
+    (False, True)
+    """
+    months = max(Frequency(frequency).months, period.months)
+    return (period.last_month + 1) % months == 0
+
+
+def previous_due(frequency: str, period: Period) -> Period:
+    """Give the last period of the same length, before this one, in which a measure of a frequency was due.
+
+    >>> quarter = Period.parse("2024-25-Q4")
+    >>> str(previous_due("annual", quarter)), str(previous_due("monthly", quarter))
+    ('2023-24-Q4', '2024-25-Q3')
+    """
+    earlier = period.previous()
+    while not is_due(frequency, earlier):
+        earlier = earlier.previous()
+    return earlier
+
+
+def same_period_last_year(period: Period) -> Period:
+    """Give the same period a year before.
+
+    >>> str(same_period_last_year(Period.parse("2024-25-Q1")))
+    '2023-24-Q1'
+    """
+    return period.year_before()

@@ -1,0 +1,101 @@
+"""Rolling shorter periods up into longer ones: months into quarters, quarters into years."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+from pmf_xl.rules.arguments import figure, word
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Aggregation
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """A figure made of others: `missing` of its `of` parts were not there."""
+
+    outturn: float | None
+    missing: int
+    of: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every part was there; a roll-up over a gap is marked, not hidden."""
+        return self.missing == 0
+
+
+def roll_up(
+    outturns: Sequence[object],
+    aggregation: str,
+    *,
+    numerators: Sequence[object] | None = None,
+    denominators: Sequence[object] | None = None,
+) -> RollUp:
+    """Roll the figures of some periods, oldest first, up into one.
+
+    "cumulative" and "snapshot" take the last figure there is, "sum" adds up, "average" is the ratio of sums
+    where every reported figure has its numerator and denominator, else the plain mean. Raises `TypeError` for
+    text where a number belongs, `ValueError` for an aggregation there is not or parts that do not match the
+    outturns.
+
+    >>> roll_up([0.9, 0.5], "average", numerators=[90, 1], denominators=[100, 2])
+    RollUp(outturn=0.8921568627450981, missing=0, of=2)
+    >>> roll_up([12, None, 9], "sum").complete
+    False
+    """
+    kind = word(Aggregation, aggregation, "aggregation")
+    figures = [figure(value, "outturn") for value in outturns]
+    held = [one for one in figures if one is not None]
+    missing = len(figures) - len(held)
+    if not held:
+        return RollUp(None, missing, len(figures))
+    if kind is Aggregation.SUM:
+        outturn: float = fsum(held)
+    elif kind is Aggregation.AVERAGE:
+        ratio = _ratio_of_sums(figures, numerators, denominators)
+        outturn = fsum(held) / len(held) if ratio is None else ratio
+    else:
+        outturn = held[-1]
+    return RollUp(outturn, missing, len(figures))
+
+
+def roll_up_into(
+    period: Period,
+    outturns: Mapping[Period, float | None],
+    frequency: str,
+    aggregation: str,
+    *,
+    numerators: Mapping[Period, float | None] | None = None,
+    denominators: Mapping[Period, float | None] | None = None,
+) -> RollUp:
+    """Roll a measure's figures up into a period at least as long as its own.
+
+    >>> months = {Period.parse("2024-25-M01"): 10.0, Period.parse("2024-25-M02"): 12.0}
+    >>> roll_up_into(Period.parse("2024-25-Q1"), months, "monthly", "sum")
+    RollUp(outturn=22.0, missing=1, of=3)
+    """
+    parts = period.within(frequency)
+    return roll_up(
+        [outturns.get(part) for part in parts],
+        aggregation,
+        numerators=None if numerators is None else [numerators.get(part) for part in parts],
+        denominators=None if denominators is None else [denominators.get(part) for part in parts],
+    )
+
+
+def _ratio_of_sums(
+    figures: Sequence[float | None],
+    numerators: Sequence[object] | None,
+    denominators: Sequence[object] | None,
+) -> float | None:
+    if numerators is None or denominators is None:
+        return None
+    if not len(figures) == len(numerators) == len(denominators):
+        raise ValueError("give as many numerators and denominators as outturns")
+    tops = [figure(value, "numerator") for value in numerators]
+    bottoms = [figure(value, "denominator") for value in denominators]
+    parts = [
+        (top, bottom) for one, top, bottom in zip(figures, tops, bottoms, strict=True) if one is not None
+    ]
+    known = [(top, bottom) for top, bottom in parts if top is not None and bottom is not None]
+    below = fsum(bottom for _, bottom in known)
+    return fsum(top for top, _ in known) / below if len(known) == len(parts) and below else None

@@ -1,0 +1,145 @@
+"""The words of the field: every fixed vocabulary, with the spelling used on screen and in files."""
+
+from enum import StrEnum
+
+
+class Polarity(StrEnum):
+    """Which way is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    RANGE = "range"
+    NONE = "none"
+
+
+class Basis(StrEnum):
+    """What a tolerance is a share of: the target, or the measure's own unit."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+
+
+class Rating(StrEnum):
+    """How a figure stands against its target."""
+
+    BLUE = "BLUE"
+    GREEN = "GREEN"
+    AMBER = "AMBER"
+    RED = "RED"
+    GREY = "GREY"
+    NO_DATA = "NO DATA"
+
+
+class Travel(StrEnum):
+    """Direction of travel between two figures."""
+
+    IMPROVING = "IMPROVING"
+    UNCHANGED = "UNCHANGED"
+    WORSENING = "WORSENING"
+    UP = "UP"
+    DOWN = "DOWN"
+    NO_COMPARISON = "NO COMPARISON"
+
+
+class Trend(StrEnum):
+    """What a run of moves says."""
+
+    IMPROVING = "IMPROVING"
+    WORSENING = "WORSENING"
+    NO_CLEAR_TREND = "NO CLEAR TREND"
+    TOO_FEW = "TOO FEW"
+
+
+class Point(StrEnum):
+    """What an XmR chart says of one figure."""
+
+    COMMON_CAUSE = "common cause"
+    ASTRONOMICAL = "astronomical"
+    TREND = "trend"
+    TWO_OF_THREE = "two of three"
+    SHIFT = "shift"
+
+
+class Variation(StrEnum):
+    """What the last point of an XmR chart says, in Making Data Count's words."""
+
+    IMPROVING = "IMPROVING"
+    CONCERN = "CONCERN"
+    COMMON_CAUSE = "COMMON CAUSE"
+    NEUTRAL_HIGH = "NEUTRAL HIGH"
+    NEUTRAL_LOW = "NEUTRAL LOW"
+    TOO_FEW = "TOO FEW"
+
+
+class Assurance(StrEnum):
+    """Whether the process can be relied on to hit its target, in Making Data Count's words."""
+
+    CONSISTENTLY_HIT = "CONSISTENTLY HIT"
+    CONSISTENTLY_MISSED = "CONSISTENTLY MISSED"
+    HIT_OR_MISS = "HIT OR MISS"
+    NO_TARGET = "NO TARGET"
+    TOO_FEW = "TOO FEW"
+
+
+class Frequency(StrEnum):
+    """How often a measure is reported."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half-yearly"
+    ANNUAL = "annual"
+
+    @property
+    def months(self) -> int:
+        """The months between one figure and the next."""
+        return {"monthly": 1, "quarterly": 3, "half-yearly": 6, "annual": 12}[self.value]
+
+
+class Aggregation(StrEnum):
+    """How shorter periods roll up into longer ones."""
+
+    SNAPSHOT = "snapshot"
+    CUMULATIVE = "cumulative"
+    SUM = "sum"
+    AVERAGE = "average"
+
+
+class Unit(StrEnum):
+    """What a figure is counted in."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+    CURRENCY = "currency"
+    DAYS = "days"
+    RATIO = "ratio"
+    SCORE = "score"
+    YESNO = "yesno"
+
+
+class Marker(StrEnum):
+    """UK statistical shorthand beside a figure."""
+
+    PROVISIONAL = "p"
+    REVISED = "r"
+    ESTIMATED = "e"
+    NOT_AVAILABLE = "x"
+    NOT_APPLICABLE = "z"
+    CONFIDENTIAL = "c"
+
+
+class CollectionMethod(StrEnum):
+    """How the data is gathered, which sets how far it can be trusted."""
+
+    SYSTEM = "system"
+    MANUAL = "manual"
+    PROJECT = "project"
+
+
+class MilestoneStatus(StrEnum):
+    """How a milestone is reported to stand."""
+
+    NOT_STARTED = "Not started"
+    ON_TRACK = "On track"
+    AT_RISK = "At risk"
+    OFF_TRACK = "Off track"
+    DONE = "Done"

@@ -1,0 +1,31 @@
+"""What every test may ask for."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from office import INSTALL, Office, missing
+
+collect_ignore = ["office/driver.py"]  # run by a Python that has `uno`; the tests' own has not
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker("office")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("office") and missing():
+        lacking = f"{', '.join(missing())} not found; install with: {INSTALL}"
+        if os.environ.get("PMF_REQUIRE_OFFICE") == "1":
+            pytest.fail(lacking, pytrace=False)
+        pytest.skip(lacking)
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """One LibreOffice for the session, or for each worker of pytest-xdist; it starts when first asked."""
+    with Office() as office:
+        yield office

@@ -1,0 +1,56 @@
+"""Twenty thousand random rows: plain values, whole columns and cell formulas agree on every one."""
+
+from pathlib import Path
+
+import pytest
+from office import Office
+from random_figures import rated_rows
+from rule_engines import Formulas, Row, alike, numpy, python
+
+from pmf_xl.rules import TRAVEL, VARIANCE
+from pmf_xl.rules.expression import Expression
+from pmf_xl.rules.rating import RATING
+
+ISSUED = [
+    "target", "target_high", "polarity", "tolerance", "basis", "scheme_basis", "places", "green_tolerance",
+    "over_tolerance", "amber_if_improved", "due", "previous", "band",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", [RATING, VARIANCE, TRAVEL], ids=["rating", "variance", "travel"])
+def test_columns_are_plain_values(rule: Expression) -> None:
+    rows = rated_rows(20_000, seed=1)
+    assert disagreements(rows, python(rule, rows), numpy(rule, rows)) == []
+
+
+def test_every_rating_turns_up() -> None:
+    """Else the rows would prove little."""
+    rows = rated_rows(20_000, seed=1)
+    ratings = python(RATING, rows)
+    assert {word: ratings.count(word) > 200 for word in set(ratings)} == dict.fromkeys(
+        ["BLUE", "GREEN", "AMBER", "RED", "GREY", "NO DATA"], True
+    )
+
+
+@pytest.mark.office
+def test_formulas_as_issued_are_plain_values(office: Office, tmp_path: Path) -> None:
+    rows = rated_rows(20_000, seed=2)
+    formulas = Formulas(office, tmp_path, ISSUED)
+    assert disagreements(rows, python(RATING, rows), formulas(RATING, rows)) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("rule", "places"), [(RATING, None), (VARIANCE, 8), (TRAVEL, None)], ids=["rating", "variance", "travel"]
+)
+def test_whole_formulas_are_plain_values(office: Office, tmp_path: Path, rule: Expression, places: int | None) -> None:
+    rows = rated_rows(2_000, seed=3)
+    assert disagreements(rows, python(rule, rows), Formulas(office, tmp_path)(rule, rows), places) == []
+
+
+def disagreements(rows: list[Row], right: list, found: list, places: int | None = None) -> list:
+    return [
+        (row, one, other)
+        for row, one, other in zip(rows, right, found, strict=True)
+        if not alike(one, other, places)
+    ][:5]
