@@ -1,3 +1,24 @@
-"""Performance management for councils, in the spreadsheets they already use."""
+"""Performance management for councils, in the spreadsheets they already use.
+
+>>> from pmf_xl import Workspace, PmfError
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pmf_xl.problems import PmfError, Problem
+    from pmf_xl.workspace import Workspace
 
 __version__ = "0.1.0"
+__all__ = ["PmfError", "Problem", "Workspace"]
+
+_HOMES = {"Workspace": "pmf_xl.workspace", "PmfError": "pmf_xl.problems", "Problem": "pmf_xl.problems"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is asked for: importing the package costs nothing."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from pmf_xl.books.heights import height
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import written
-from pmf_xl.layout.working_out import cells, formula, line_state
+from pmf_xl.layout.working_out import COMPLETE, cells, formula, line_state
 from pmf_xl.rules.expression import Expression, Value
 from pmf_xl.rules.in_excel import write as formula_text
 from pmf_xl.rules.terms import Rating, Travel, Unit
@@ -251,7 +251,9 @@ def _colour(worksheet: "Worksheet", styles: "Styles", placed: Placed, position: 
             {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look},
         )  # fmt: skip
     if column.kind is Kind.CHECK:
+        at = xl_rowcol_to_cell(first, position)
+        needed = f'=AND({at}<>"",{at}<>"{COMPLETE}",LEFT({at},7)<>"Not due")'
         worksheet.conditional_format(
             first, position, last, position,
-            {"type": "text", "criteria": "containing", "value": "needed", "format": styles.when_needed()},
+            {"type": "formula", "criteria": needed, "format": styles.when_needed()},
         )  # fmt: skip

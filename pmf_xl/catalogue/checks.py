@@ -170,8 +170,12 @@ def words_are_of_the_framework(entries: Entries) -> Iterator[Problem]:
                 if word.casefold() not in allowed:
                     yield entry.problem(code, key, found=f"'{word}'", choices=", ".join(allowed.values()))
             kept = tuple(allowed[word.casefold()] for word in given if word.casefold() in allowed)
-            if given:
-                entry.values[key] = kept if key == "lenses" else (*kept, None)[0]
+            if key == "lenses":
+                entry.values[key] = kept
+            elif kept:
+                entry.values[key] = kept[0]
+            else:
+                entry.values.pop(key, None)
 
 
 def reviewer_is_somebody_else(entries: Entries) -> Iterator[Problem]:

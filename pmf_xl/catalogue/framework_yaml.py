@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from yaml import MappingNode, Node, ScalarNode, SequenceNode, compose
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.loader import SafeLoader
+from yaml.reader import ReaderError
 
 from pmf_xl.catalogue.grid import Cell, Grid, Row
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, SETTING_PATHS, TABLES, Table
@@ -27,18 +28,23 @@ def framework_grids(text: str) -> tuple[dict[str, Grid], list[Problem]]:
     """
     try:
         root = compose(text, SafeLoader)
-    except YAMLError as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        reason = (
-            error.problem if isinstance(error, MarkedYAMLError) else None
-        ) or "it holds a character it cannot"
-        return {}, [problem(
-            "framework-unreadable", sheet=FILE, cell=f"line {mark.line + 1}" if mark else None, reason=reason
-        )]  # fmt: skip
+    except (YAMLError, RecursionError) as error:
+        return {}, [_unreadable(error, text)]
     if not isinstance(root, MappingNode):
         reason = "it should hold settings such as council: Hart District Council"
         return {}, [problem("framework-unreadable", sheet=FILE, cell="line 1", reason=reason)]
     return _Walk().over(root)
+
+
+def _unreadable(error: Exception, text: str) -> Problem:
+    """Say what the parser stumbled over, at the line it did, or where what it missed the end of begins."""
+    reason, line = "it holds a character that text cannot hold", 0
+    if isinstance(error, MarkedYAMLError) and error.problem and error.problem_mark:
+        ended = error.context_mark if "stream" in error.problem else None
+        reason, line = error.problem, (ended or error.problem_mark).line
+    elif isinstance(error, ReaderError):
+        line = text[: error.position].count("\n")
+    return problem("framework-unreadable", sheet=FILE, cell=f"line {line + 1}", reason=reason)
 
 
 class _Walk:

@@ -31,7 +31,11 @@ def is_column(value: object) -> bool:
 
 def is_missing(value: object) -> bool:
     """Say whether a single value stands for nothing: None, not-a-number, pandas' NA and NaT, empty text."""
-    if value is None or value == "" or type(value).__name__ in ("NAType", "NaTType"):
+    if (
+        value is None
+        or type(value).__name__ in ("NAType", "NaTType")
+        or (isinstance(value, str) and not value)
+    ):
         return True
     return isinstance(value, Real) and math.isnan(value)
 
@@ -47,9 +51,11 @@ def figure(value: object, label: str) -> float | None:
     """
     if type(value) is float or type(value) is int:
         return None if value != value else value
+    if getattr(value, "ndim", None) == 0:
+        value = value.item()  # type: ignore[attr-defined]  # a number of numpy's
     if is_missing(value):
         return None
-    if not isinstance(value, (Real, Decimal)) or isinstance(value, bool) or type(value).__name__ == "bool":
+    if not isinstance(value, (Real, Decimal)) or isinstance(value, bool):
         raise TypeError(f"{label} must be a number, not {value!r}")
     return float(value)
 
@@ -58,13 +64,22 @@ def figures(values: Column, label: str) -> "Numbers":
     """Take a column as numbers, not-a-number where a row stands for nothing; raises as `figure` does."""
     import numpy as np
 
-    column = np.asarray(values)
+    column = as_array(values)
     if column.dtype.kind in "fiu":
         return column.astype(np.float64, copy=False)
     blank = math.nan
     flat = (figure(value, label) for value in column.ravel().tolist())
     read = np.fromiter((blank if value is None else value for value in flat), np.float64, column.size)
     return read.reshape(column.shape)
+
+
+def as_array(values: Column) -> "NDArray[Any]":
+    """Take a list, array or pandas column as an array; numbers that stand among texts in it stay numbers."""
+    import numpy as np
+
+    array = np.asarray(values)
+    is_list = array.dtype.kind == "U" and not isinstance(values, np.ndarray)
+    return np.asarray(values, object) if is_list else array
 
 
 def number_or_column(value: object, label: str) -> "float | Numbers | None":

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, cast, overload
 from pmf_xl.rules.arguments import decimals_or_column, number_or_column, word_or_column, worked_out
 from pmf_xl.rules.expression import (
     Expression,
+    Operand,
     absolute,
-    at_most,
     blank,
     both,
     either,
     is_number,
     largest,
+    less,
     more,
     name,
     one_of,
@@ -40,14 +41,20 @@ def _distance(figure: Expression) -> Expression:
     return largest(LOW - figure, figure - HIGH, 0)
 
 
-_change = when(is_range, _distance(BEFORE) - _distance(NOW), when(is_lower, BEFORE - NOW, NOW - BEFORE))
+def _compared(now: Expression, before: Expression, more_is: Operand, less_is: Operand) -> Expression:
+    """Give one word if there is more now, another if less, each by more than the band."""
+    band = absolute(BEFORE) * name("band")
+    return when(more(now, before + band), more_is, when(less(now, before - band), less_is, Travel.UNCHANGED))
+
+
 _moved = when(
-    at_most(absolute(_change), absolute(BEFORE) * name("band")),
-    Travel.UNCHANGED,
-    when(
-        more(_change, 0),
-        when(is_none, Travel.UP, Travel.IMPROVING),
-        when(is_none, Travel.DOWN, Travel.WORSENING),
+    is_range,
+    _compared(_distance(NOW), _distance(BEFORE), Travel.WORSENING, Travel.IMPROVING),
+    _compared(
+        NOW,
+        BEFORE,
+        when(is_none, Travel.UP, when(is_lower, Travel.WORSENING, Travel.IMPROVING)),
+        when(is_none, Travel.DOWN, when(is_lower, Travel.IMPROVING, Travel.WORSENING)),
     ),
 )
 _range_known = both(

@@ -294,7 +294,7 @@ def specialise(expression: Expression, known: Mapping[str, Operand]) -> Expressi
     """Put known values into a rule, work out what follows, and drop the branches no longer reached.
 
     An expression may stand for a value: what one name means in terms of others.
-    A number times a literal nought is nought: what a rule multiplies it has found to be a number.
+    What a rule reckons with it has found to be a number: times nought is nought, plus nought is left out.
 
     >>> specialise(when(same(name("polarity"), "lower"), -name("gap"), name("gap")), {"polarity": "higher"})
     Name(key='gap', optional=False)
@@ -320,8 +320,8 @@ def specialise(expression: Expression, known: Mapping[str, Operand]) -> Expressi
             return _conditions(part.operation, arguments)
         if part.operation in STRICT and all(isinstance(argument, Literal) for argument in arguments):
             return _folded(part.operation, arguments)
-        if part.operation == "multiply" and any(_is_nought(argument) for argument in arguments):
-            return Literal(0)
+        if any(map(_is_nought, arguments)):
+            return _beside_nought(part.operation, arguments)
         return Call(part.operation, arguments)
 
     return reduced(expression)
@@ -355,6 +355,17 @@ def _folded(operation: str, arguments: tuple[Expression, ...]) -> Expression:
         return lift(STRICT[operation](*values))
     except (TypeError, ZeroDivisionError):
         return Call(operation, arguments)  # it would fail if it were reached; perhaps it never is
+
+
+def _beside_nought(operation: str, arguments: tuple[Expression, ...]) -> Expression:
+    match operation:
+        case "multiply":
+            return Literal(0)
+        case "add" | "subtract" if _is_nought(arguments[1]):
+            return arguments[0]
+        case "add":
+            return arguments[1]
+    return Call(operation, arguments)
 
 
 def _is_nought(part: Expression) -> bool:

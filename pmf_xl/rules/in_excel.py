@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pmf_xl.rules.expression import Call, Expression, Literal, Name, Value, cannot_fail, specialise
-from pmf_xl.rules.rounding import COMPARED_PLACES
+from pmf_xl.rules.rounding import COMPARED_PLACES, round_half_away
 
 LONGEST_TEXT = 255  # Excel refuses a longer text inside a formula
 
@@ -129,14 +129,9 @@ class _Writer:
 
     def compared(self, part: Expression) -> str:
         """Write one side of a comparison at 9 decimals, without a ROUND where nothing is left to round."""
-        settled = isinstance(part, Literal) or (
-            isinstance(part, Call)
-            and part.operation == "rounded"
-            and isinstance(places := part.arguments[1], Literal)
-            and isinstance(places.value, int)
-            and places.value <= COMPARED_PLACES
-        ) or (isinstance(part, Call) and part.operation in ("length", "tally", "rows"))  # fmt: skip
-        if settled and not (isinstance(part, Literal) and _has_dust(part.value)):
+        if isinstance(part, Literal) and isinstance(part.value, float):
+            return literal(round_half_away(part.value, COMPARED_PLACES))[0]
+        if isinstance(part, Literal) or (isinstance(part, Call) and _has_few_places(part)):
             return self.within(part, JOINED)
         return f"ROUND({self.write(part)[0]},{COMPARED_PLACES})"
 
@@ -162,5 +157,8 @@ class _Writer:
         return self.ranges[part.key]
 
 
-def _has_dust(value: Value) -> bool:
-    return isinstance(value, float) and round(value, COMPARED_PLACES) != value
+def _has_few_places(part: Call) -> bool:
+    """Say whether a part gives no more decimals than are compared."""
+    if part.operation == "rounded" and isinstance(places := part.arguments[1], Literal):
+        return isinstance(places.value, (int, float)) and places.value <= COMPARED_PLACES
+    return part.operation in ("length", "tally", "rows")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
+from pmf_xl.rules.arguments import as_array
 from pmf_xl.rules.columns import (
     BLANK,
     COMPARED,
@@ -85,7 +86,7 @@ class _Run:
             name.key: columns.get(name.key) if name.optional else columns[name.key]
             for name in _names_by_row(expression)
         }
-        arrays = {key: _as_array(value) for key, value in given.items()}
+        arrays = {key: as_array(value) for key, value in given.items()}
         self.shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
         self.whole = {key: self.read(array) for key, array in arrays.items()}
         self.rows = slice(None)
@@ -220,7 +221,7 @@ class _Run:
         assert isinstance(column, Name)  # noqa: S101  # expression.tally and rows see to it
         rows = [
             None if is_blank(value) else value
-            for value in _as_array(self.columns[column.key]).ravel().tolist()
+            for value in as_array(self.columns[column.key]).ravel().tolist()
         ]
         sought = [self.work(part) for part in wanted]
         if any(isinstance(value, (np.ndarray, Cells)) for value in sought):
@@ -296,14 +297,6 @@ class _Run:
         if isinstance(value, np.ndarray):
             return [text(one) for one in value.tolist()]
         return [text(value)] * size
-
-
-def _as_array(given: Any) -> Array:
-    array = np.asarray(given)
-    # numpy makes texts of the numbers that stand among texts in a list.
-    return (
-        np.asarray(given, object) if array.dtype.kind == "U" and not isinstance(given, np.ndarray) else array
-    )
 
 
 def _filled(size: int, side: Any, blank: Any) -> Array:

@@ -21,8 +21,8 @@ from pmf_xl.rules.arguments import (
 )
 from pmf_xl.rules.expression import (
     Expression,
-    Operand,
     absolute,
+    at_least,
     at_most,
     blank,
     both,
@@ -30,6 +30,7 @@ from pmf_xl.rules.expression import (
     equal,
     is_number,
     largest,
+    less,
     more,
     name,
     one_of,
@@ -56,21 +57,39 @@ def as_published(figure: Expression) -> Expression:
 
 
 ACTUAL, LOW = as_published(name("outturn")), as_published(name("target"))
-HIGH = when(
-    blank(name("target_high")), LOW, as_published(name("target_high"))
-)  # no upper bound: a point to hit
-SHORTFALL = when(
-    is_range, largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, ACTUAL - LOW, LOW - ACTUAL)
-)
-EXCESS = when(is_range, -largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, LOW - ACTUAL, ACTUAL - LOW))
-# A tolerance in percent is a share of the target: of a range, of the bound that was crossed.
-CROSSED = when(both(is_range, more(ACTUAL, HIGH)), HIGH, LOW)
+# A range without an upper bound is a point to hit.
+HIGH = when(blank(name("target_high")), LOW, as_published(name("target_high")))
 SCHEME_BASIS = when(blank(optional("scheme_basis")), basis, optional("scheme_basis"))
 
 
-def allowance(tolerance: Operand, of_basis: Expression, bound: Expression) -> Expression:
-    """Turn a tolerance into the measure's own unit."""
+def allowance(tolerance: Expression, of_basis: Expression, bound: Expression) -> Expression:
+    """Turn a tolerance into the measure's own unit: in percent it is a share of the bound crossed."""
     return when(same(of_basis, Basis.POINTS), tolerance, absolute(bound) * tolerance)
+
+
+def within(tolerance: Expression, of_basis: Expression) -> Expression:
+    """Hold if the shortfall is at most the allowance.
+
+    Asked of the outturn and the worst that is allowed, not of the shortfall: a difference of large numbers
+    carries more dust than nine decimals hide.
+    """
+    worst_low = LOW - allowance(tolerance, of_basis, LOW)
+    worst_high = HIGH + allowance(tolerance, of_basis, HIGH)
+    return when(
+        is_range,
+        both(at_least(ACTUAL, worst_low), at_most(ACTUAL, worst_high)),
+        when(
+            is_lower,
+            at_most(ACTUAL, LOW + allowance(tolerance, of_basis, LOW)),
+            at_least(ACTUAL, worst_low),
+        ),
+    )
+
+
+def beyond(tolerance: Expression, of_basis: Expression) -> Expression:
+    """Hold if the target is exceeded, the good way, by more than the allowance; a range cannot be."""
+    extra = allowance(tolerance, of_basis, LOW)
+    return when(is_range, False, when(is_lower, less(ACTUAL, LOW - extra), more(ACTUAL, LOW + extra)))
 
 
 _off_target = when(
@@ -81,17 +100,12 @@ _off_target = when(
     Rating.AMBER,
     Rating.RED,
 )
-_within_tolerance = when(
-    at_most(SHORTFALL, allowance(name("green_tolerance"), SCHEME_BASIS, CROSSED)),
+_on_or_off = when(
+    within(name("green_tolerance"), SCHEME_BASIS),
     Rating.GREEN,
-    when(at_most(SHORTFALL, allowance(name("tolerance"), basis, CROSSED)), Rating.AMBER, _off_target),
+    when(within(name("tolerance"), basis), Rating.AMBER, _off_target),
 )
-_over = when(
-    # A range cannot be exceeded the good way.
-    either(is_range, blank(name("over_tolerance"))),
-    False,
-    more(EXCESS, allowance(name("over_tolerance"), SCHEME_BASIS, LOW)),
-)
+_over = when(blank(name("over_tolerance")), False, beyond(name("over_tolerance"), SCHEME_BASIS))
 _no_figure = either(blank(name("outturn")), same(name("marker"), Marker.NOT_AVAILABLE))
 _numbers = both(
     has_direction,
@@ -110,13 +124,17 @@ RATING: Expression = when(
             _no_figure,
             when(name("due"), Rating.NO_DATA, Rating.GREY),
             # Text where a number belongs is never given a colour.
-            when(_numbers, when(_over, Rating.BLUE, _within_tolerance), None),
+            when(_numbers, when(_over, Rating.BLUE, _on_or_off), None),
         ),
     ),
 )
-VARIANCE: Expression = when(_numbers, rounded(EXCESS, 9), None)
+_favourable = when(
+    is_range, -largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, LOW - ACTUAL, ACTUAL - LOW)
+)
+# The difference of two figures rounded to some places has no more of them; what else it shows is dust.
+VARIANCE: Expression = when(_numbers, rounded(_favourable, when(blank(places), 9, places)), None)
 VARIANCE_PERCENT: Expression = when(
-    _numbers, when(equal(LOW, 0), None, rounded(EXCESS / absolute(LOW), 9)), None
+    _numbers, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
 )
 TOLERANCE_LIMIT: Expression = when(
     both(is_number(name("target")), one_of(polarity, Polarity.HIGHER, Polarity.LOWER)),

@@ -72,7 +72,8 @@ class Limits:
 
     def beyond(self, value: float, share: float = 1) -> bool:
         """Say whether a figure is beyond the limits, or beyond a share of the way to them."""
-        return compare(abs(value - self.mean), self.reach * share) > 0
+        reach = self.reach * share
+        return compare(value, self.mean + reach) > 0 or compare(value, self.mean - reach) < 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,14 +230,13 @@ class Officer:
             raise RequestError(f"{text!r} holds a character that no key gives: paste it")
 
         def keys() -> None:
-            if not text:
-                self.press(DELETE)
             for character in text:
                 if character == "\n":
                     self.press(RETURN, modifiers=MOD1)  # a new line inside the cell
                 else:
                     self.press(character=character)
-            self.press(RETURN)
+            # Delete is carried out after whatever key follows at once, so after it Enter may not be pressed.
+            self.press(RETURN if text else DELETE)
 
         return self._enter(sheet, cell, keys)
 

@@ -50,7 +50,7 @@ class Officer:
             self.driver.ask("leave", number=self._number)
 
     def type(self, sheet: str, cell: str, text: str) -> Typed:
-        """Type text into a cell, key by key, and Enter; no text at all is the Delete key."""
+        """Type text into a cell, key by key, and press Enter; for no text at all press Delete."""
         return self._typed("type", sheet=sheet, cell=cell, text=text)
 
     def paste(self, sheet: str, cell: str, text: str) -> Typed:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import exact_rating
 import pytest
 from office import Office
 from random_figures import rated_rows
 from rule_engines import Formulas, Row, alike, numpy, python
 
-from pmf_xl.rules import TRAVEL, VARIANCE
+from pmf_xl.rules import TRAVEL, VARIANCE, operations
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.rating import RATING
 
@@ -54,3 +55,28 @@ def disagreements(rows: list[Row], right: list, found: list, places: int | None 
         for row, one, other in zip(rows, right, found, strict=True)
         if not alike(one, other, places)
     ][:5]
+
+
+def test_plain_values_are_the_rules_in_decimal() -> None:
+    rows = rated_rows(20_000, seed=4)
+    assert disagreements(rows, [exact_rating.rating(row) for row in rows], python(RATING, rows)) == []
+
+
+def test_without_rounding_before_comparing_dust_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = rated_rows(20_000, seed=4)
+    right = python(RATING, rows)
+    monkeypatch.setattr(operations, "compare", lambda left, right: (left > right) - (left < right))
+    assert len(disagreements(rows, right, python(RATING, rows))) > 0
+
+
+def test_binary_rounding_is_not_what_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = rated_rows(20_000, seed=4)
+    right = python(RATING, rows)
+    monkeypatch.setattr(operations, "round_half_away", round)
+    assert len(disagreements(rows, right, python(RATING, rows))) > 0
+
+
+def test_unpublished_decimals_are_not_rated() -> None:
+    rows = rated_rows(20_000, seed=4)
+    unrounded = [{**row, "places": None} for row in rows]
+    assert len(disagreements(rows, python(RATING, rows), python(RATING, unrounded))) > 0

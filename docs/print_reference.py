@@ -1,0 +1,122 @@
+"""Prints docs/reference from the code: `python docs/print_reference.py`. A test fails while the two differ."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "reference"
+
+
+def commands() -> Iterator[str]:
+    """Every command with its arguments and options, as typer holds them."""
+    import typer
+
+    from pmf_xl.cli import app
+
+    yield "# Commands\n"
+    yield "`--workspace DIR` says which workspace (default: the folder you are in); `--json` prints one JSON document."
+    yield "Exit status: 0 done; 1 done, and there are errors in the data; 2 it could not be done, with one line why.\n"
+    group = typer.main.get_command(app)
+    for path, command in _commands("pmf-xl", group):
+        yield f"## {path}\n"
+        yield f"{(command.help or '').strip()}\n"
+        yield "| | |\n|---|---|"
+        for given in command.params:
+            name = given.opts[0] if given.opts[0].startswith("--") else (given.metavar or given.name)
+            takes = f" {given.metavar}" if given.opts[0].startswith("--") and given.metavar else ""
+            needed = " (required)" if given.required else ""
+            yield f"| `{name}{takes}` | {getattr(given, 'help', '') or ''}{needed} |"
+        yield ""
+
+
+def _commands(path: str, group: object) -> Iterator[tuple[str, object]]:
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        if hasattr(command, "commands"):
+            yield from _commands(f"{path} {name}", command)
+        else:
+            yield f"{path} {name}", command
+
+
+def problem_codes() -> Iterator[str]:
+    """Every problem code, with an example of how it is told and its remedy."""
+    from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
+    from pmf_xl.problems.in_returns import ENTRY_CODES, FILE_CODES, STRUCTURE_CODES
+
+    yield "# Problem codes\n"
+    yield "An **error** must be mended before anything in the file counts. A **query** is taken: mend it or explain it."
+    yield "A **note** asks for nothing. Codes are never renamed.\n"
+    for title, codes in (
+        ("Files that come back", FILE_CODES),
+        ("How a return is built", STRUCTURE_CODES),
+        ("What is filled in", ENTRY_CODES),
+        ("The catalogue", CATALOGUE_CODES),
+    ):
+        yield f"## {title}\n"
+        for code in codes:
+            yield f"### {code.code}\n"
+            yield f"{code.severity.capitalize()}. {code.meaning}\n"
+            yield f"> {code.message.format_map(code.example)} {code.remedy.format_map(code.example)}\n"
+
+
+def collection_workbook() -> Iterator[str]:
+    """The sheets that scripts may fill, column by column."""
+    from pmf_xl.layout import actions_sheet, measures_sheet, projects_sheet, sign_off_sheet
+
+    yield "# The collection workbook\n"
+    yield "Headings stand in the first row of each sheet, spelt exactly so. Rows are known again by their first columns,"
+    yield "columns by their headings, so both may be moved. Entries are the cells a service fills; everything else is locked.\n"
+    for name, sheet, entries in (
+        ("Measures", measures_sheet, "numerator denominator outturn marker forecast commentary action action_owner action_due"),
+        ("Projects", projects_sheet, "status completed commentary"),
+        ("Actions", actions_sheet, "status progress"),
+        ("Sign-off", sign_off_sheet, "name date confirmed"),
+    ):
+        yield f"## {name}\n"
+        yield "| heading | holds | |\n|---|---|---|"
+        for column in sheet.COLUMNS:
+            use = "entry" if column.key in entries.split() else "works itself out" if column.formula is not None or column.kind == "check" else ""
+            choices = f": {', '.join(column.choices)}" if column.choices else ""
+            yield f"| `{column.heading}` | {column.kind}{choices} | {use} |"
+        yield ""
+        yield "What may stand under Check, or be missing on Start here:\n"
+        yield "| says | problem code |\n|---|---|"
+        for check in dict.fromkeys((check.says, check.code) for check in sheet.CHECKS):
+            yield f"| {check[0]} | [{check[1]}](problem-codes.md#{check[1]}) |"
+        yield ""
+
+
+def starter_kit() -> Iterator[str]:
+    """The files and columns of a starter kit, which are also the sheets of the catalogue."""
+    from pmf_xl.catalogue.tables import TABLES
+
+    yield "# Starter kits and the catalogue\n"
+    yield "A starter kit is a folder of text files (UTF-8, a heading row, dates as 2024-04-01, percentages as `95.4%`, lists"
+    yield "separated by `;`, empty for not given). `catalogue.xlsx` has the same tables as sheets.\n"
+    for table in TABLES:
+        yield f"## {table.sheet} (`{table.file}`)\n"
+        yield f"{table.purpose}\n"
+        yield "| column | | holds |\n|---|---|---|"
+        for field in table.fields:
+            choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
+            yield f"| `{field.key}` | {'required' if field.required else ''} | {field.says}{choices} |"
+        yield ""
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "commands.md": commands,
+    "problem-codes.md": problem_codes,
+    "collection-workbook.md": collection_workbook,
+    "starter-kit.md": starter_kit,
+}
+
+
+def page(name: str) -> str:
+    """Give the text of one page."""
+    return "\n".join(PAGES[name]()).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name in PAGES:
+        (FOLDER / name).write_text(page(name), "utf-8")
+        sys.stdout.write(f"wrote {FOLDER / name}\n")

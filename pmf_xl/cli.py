@@ -1,0 +1,218 @@
+"""The command `pmf-xl`: what was asked is handed on, what came of it is shown. No rule and no decision lives here.
+
+Exit status: 0 done, 1 done and there are errors in the data, 2 it could not be done (one line says why).
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pmf_xl import __version__
+from pmf_xl.problems import PmfError, Severity
+
+if TYPE_CHECKING:
+    from pmf_xl.workspace import Workspace
+
+ERRORS_IN_DATA, COULD_NOT = 1, 2
+
+app = typer.Typer(
+    name="pmf-xl",
+    help="Locked collection workbooks out to services, a validated scorecard back. Start with: pmf-xl demo",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+history = typer.Typer(help="Figures from before the ledger began.", rich_markup_mode=None)
+app.add_typer(history, name="history")
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")]
+PeriodOption = Annotated[str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+TodayOption = Annotated[
+    datetime | None,
+    typer.Option("--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this for today, as 2024-07-12."),
+]
+HERE = Path()
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    template: Annotated[
+        str, typer.Option("--template", metavar="KIT", help="A starter kit's name, or a folder that holds one.")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace from a starter kit."""
+    from pmf_xl import show
+    from pmf_xl.workspace import Workspace
+
+    show.made(Workspace.init(folder, template), as_json)
+
+
+@app.command()
+def check(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
+    """List everything that is wrong in the catalogue."""
+    from pmf_xl import show
+
+    problems = _open(workspace).check()
+    show.problems(problems, as_json)
+    _exit_if(any(found.severity is Severity.ERROR for found in problems))
+
+
+@app.command()
+def issue(
+    period: PeriodOption,
+    service: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Only this service; may be repeated.")] = None,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a locked collection workbook for each service."""
+    from pmf_xl import show
+
+    show.issued(_open(workspace, today).issue(period, service or ()), as_json)
+
+
+@app.command()
+def status(
+    period: PeriodOption, workspace: WorkspaceOption = HERE, today: TodayOption = None, as_json: JsonOption = False
+) -> None:
+    """Say where the cycle stands, and each service in it."""
+    from pmf_xl import show
+
+    show.status(_open(workspace, today).status(period), as_json)
+
+
+@app.command()
+def collate(
+    period: PeriodOption,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]", help="Files or folders; else returned/P.")] = None,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read what came back, record it, and answer it."""
+    from pmf_xl import show
+
+    with show.progress(as_json) as told:
+        collated = _open(workspace, today).collate(period, paths or (), told)
+    show.collated(collated, as_json)
+    _exit_if(collated.has_errors)
+
+
+@app.command()
+def scorecard(period: PeriodOption, workspace: WorkspaceOption = HERE, today: TodayOption = None, as_json: JsonOption = False) -> None:
+    """Write the master scorecard."""
+    from pmf_xl import show
+
+    at = _open(workspace, today)
+    show.scorecard(at.write_scorecard(period), period, at.scorecard(period), as_json)
+
+
+@app.command()
+def exceptions(period: PeriodOption, workspace: WorkspaceOption = HERE, today: TodayOption = None, as_json: JsonOption = False) -> None:
+    """Write a page for each measure that is off target."""
+    from pmf_xl import show
+
+    show.written(_open(workspace, today).write_exceptions(period), as_json)
+
+
+@app.command()
+def trace(
+    ref: Annotated[str, typer.Argument(metavar="REF", help="A measure's reference.")],
+    period: Annotated[str, typer.Argument(metavar="P", help="Such as 2024-25-Q1.")],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Say where a figure came from, cell by cell."""
+    from pmf_xl import show
+
+    at = _open(workspace)
+    show.trail(at, ref, period, at.trace(ref, period), as_json)
+
+
+@app.command()
+def find(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All of them must be found.")],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Search the measures."""
+    from pmf_xl import show
+
+    show.measures(_open(workspace).find(" ".join(words)), as_json)
+
+
+@history.command("import")
+def history_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or xlsx with ref, period, outturn, marker.")],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Take past figures into the ledger."""
+    from pmf_xl import show
+
+    show.imported(_open(workspace).import_history(file), file, as_json)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make.")] = Path("pmf-xl-demo"),
+    as_json: JsonOption = False,
+) -> None:
+    """Play two whole quarters on published figures."""
+    from pmf_xl import show
+    from pmf_xl.demo import play
+
+    show.played(play(folder, None if as_json else show.line), as_json)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    sys.stdout.write(f"pmf-xl {__version__}\n")
+
+
+def _open(folder: Path, today: datetime | None = None) -> "Workspace":
+    from pmf_xl.workspace import Workspace
+
+    return Workspace(folder, _clock(today.date())) if today else Workspace(folder)
+
+
+def _clock(day: date) -> Callable[[], datetime]:
+    """A clock that stands on another day but keeps this one's time."""
+    return lambda: datetime.combine(day, time(datetime.now().hour, datetime.now().minute))  # noqa: DTZ005
+
+
+def _exit_if(errors: bool) -> None:
+    if errors:
+        raise typer.Exit(ERRORS_IN_DATA)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        status: Any = typer.main.get_command(app).main(arguments or ["--help"], prog_name="pmf-xl", standalone_mode=False)
+    except PmfError as reason:
+        _leave(str(reason))
+    except KeyboardInterrupt:
+        _leave("stopped. What was recorded stays recorded; run it again to go on.")
+    except Exception as reason:
+        if hasattr(reason, "format_message"):  # how the library under typer speaks of a command that is not one
+            _leave(f"{reason.format_message()} See: pmf-xl --help".replace("\n", " "))
+        if os.environ.get("PMF_DEBUG"):
+            raise
+        _leave(f"stopped on something unexpected ({type(reason).__name__}: {reason}). Set PMF_DEBUG=1 to see where.")
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _leave(why: str) -> None:
+    sys.stderr.write(f"pmf-xl: {' '.join(why.split())}\n")
+    sys.exit(COULD_NOT)

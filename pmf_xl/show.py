@@ -1,0 +1,228 @@
+"""What commands print: a few plain lines for people, or one JSON document."""
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pmf_xl.collect.collate import Collated
+    from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.demo import Played
+    from pmf_xl.past import Held
+    from pmf_xl.workspace import Status, Workspace
+
+
+def line(text: str = "") -> None:
+    """Print a line."""
+    sys.stdout.write(text + "\n")
+
+
+def document(content: Any) -> None:
+    """Print one JSON document."""
+    sys.stdout.write(json.dumps(plain(content), ensure_ascii=False, indent=2) + "\n")
+
+
+def plain(content: Any) -> Any:
+    """Turn records, dates, paths and not-a-numbers into what JSON can hold."""
+    if is_dataclass(content) and not isinstance(content, type):
+        return plain(asdict(content))
+    if isinstance(content, dict):
+        return {str(key): plain(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [plain(value) for value in content]
+    if isinstance(content, float) and not math.isfinite(content):
+        return None
+    if content is None or isinstance(content, (bool, int, float)):
+        return content
+    if isinstance(content, (date, datetime)):
+        return content.isoformat()
+    return str(content)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
+    """Print a table in columns as wide as they need; columns in `right` are aligned there."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for at, heading in enumerate(headings):
+        made.add_column(heading, justify="right" if at in right else "left", no_wrap=at == 0)
+    for row in rows:
+        made.add_row(*("" if value is None else str(value) for value in row))
+    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
+    console.print(made)
+
+
+@contextmanager
+def progress(as_json: bool) -> Iterator[Callable[[Path], None] | None]:
+    """Show on a terminal which file is being read; nothing anywhere else."""
+    if as_json or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Reading") as shown:
+        yield lambda path: shown.update(f"Reading {path.name}")
+
+
+def problems(found: Sequence[Problem], as_json: bool) -> None:
+    """Show what `check` found."""
+    from pmf_xl.collect.collate import problem_as_json
+
+    counts = {str(severity): sum(one.severity is severity for one in found) for severity in Severity}
+    if as_json:
+        document({"problems": [problem_as_json(one) for one in found], **{_plural(key): n for key, n in counts.items()}})
+        return
+    for one in found:
+        line(f"{one.severity.upper():5} {one}")
+    line(f"{_counted(counts)} in the catalogue." if found else "The catalogue is in order.")
+
+
+def _plural(severity: str) -> str:
+    return {"error": "errors", "query": "queries", "note": "notes"}[severity]
+
+
+def _counted(counts: dict[str, int]) -> str:
+    said = [f"{count} {severity if count == 1 else _plural(severity)}" for severity, count in counts.items() if count]
+    return ", ".join(said) or "No problems"
+
+
+def made(workspace: "Workspace", as_json: bool) -> None:
+    """Show what `init` made."""
+    catalogue = workspace.catalogue
+    if as_json:
+        document({"workspace": workspace.folder, "council": catalogue.framework.council, "measures": len(catalogue.measures),
+                  "services": len(catalogue.services)})  # fmt: skip
+        return
+    line(f"{workspace.folder}: {catalogue.framework.council}, {len(catalogue.measures)} measures, {len(catalogue.services)} services.")
+    line("Open catalogue.xlsx there and make it your own; then: pmf-xl check")
+
+
+def issued(files: "Sequence[IssuedFile]", as_json: bool) -> None:
+    """Show what `issue` wrote."""
+    if as_json:
+        document({"files": files})
+        return
+    for file in files:
+        line(f"{file.path}" + ("" if file.fresh else "  (as already issued)"))
+    fresh = sum(file.fresh for file in files)
+    line(f"{fresh} workbooks written, {len(files) - fresh} left as they were.")
+
+
+def status(stands: "Status", as_json: bool) -> None:
+    """Show where a cycle stands."""
+    if as_json:
+        document(stands)
+        return
+    line(f"{stands.period}: " + ", ".join(f"{name} {day:%d %b %Y}" for name, day in stands.dates.items()))
+    rows = [
+        (one.service, one.name, *(_day(day) for day in (one.issued, one.returned, one.accepted)), "late" if one.late else "")
+        for one in stands.services
+    ]
+    table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
+    accepted = sum(one.accepted is not None for one in stands.services)
+    line(f"{accepted} of {len(rows)} accepted, {sum(one.returned is None for one in stands.services)} outstanding.")
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d %b %Y}" if day else "-"
+
+
+def collated(found: "Collated", as_json: bool) -> None:
+    """Show what `collate` did with each file."""
+    if as_json:
+        document(found.as_json())
+        return
+    for file in found.files:
+        counts = {str(severity): sum(one.severity is severity for one in file.problems) for severity in Severity}
+        line(f"{file.disposition.value:11} {file.service or '-':8} {file.path.name}" + (f"  ({_counted(counts)})" if file.problems else ""))
+        for one in file.problems:
+            if one.severity is not Severity.NOTE or len(file.problems) == 1:
+                line(f"            {one}")
+    line(
+        f"{len(found.files)} files. {len(found.accepted)} of {len(found.expected)} services accepted, {found.figures} figures"
+        + (f"; outstanding: {', '.join(found.outstanding)}." if found.outstanding else ".")
+    )
+    for path in found.written:
+        line(f"wrote {path}")
+
+
+def scorecard(path: Path, period: str, frame: "pd.DataFrame", as_json: bool) -> None:
+    """Show a scorecard's figures, or where it was written and its counts."""
+    if as_json:
+        document({"period": period, "measures": frame.astype(object).where(frame.notna(), None).to_dict("records")})
+        return
+    counts = frame["rating"].value_counts()
+    line(f"wrote {path}: " + ", ".join(f"{count} {rating}" for rating, count in counts.items()) + ".")
+
+
+def written(path: Path, as_json: bool) -> None:
+    """Say what was written."""
+    if as_json:
+        document({"path": path})
+    else:
+        line(f"wrote {path}")
+
+
+def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]", as_json: bool) -> None:
+    """Show where a figure came from."""
+    from pmf_xl.collect.collate import archived
+
+    figures = [
+        {
+            "outturn": one.outturn, "marker": one.marker, "stands": one.stands, "origin": one.origin, "file": one.file,
+            "sha256": one.sha256, "sheet": one.sheet, "cell": one.cell, "submission": one.submission, "service": one.service,
+            "sender": one.sender, "time": one.received_at,
+            "archive": archived(workspace, one.sha256, one.file or "") if one.sha256 else None,
+        }
+        for one in held
+    ]  # fmt: skip
+    if as_json:
+        document({"ref": ref, "period": period, "figures": figures})
+        return
+    if not figures:
+        line(f"No figure has ever been held for {ref} in {period}.")
+    for figure in figures:
+        place = f"{figure['sheet']}!{figure['cell']}" if figure["cell"] else figure["sheet"] or ""
+        line(f"{'stands    ' if figure['stands'] else 'superseded'}  {figure['outturn']}  {figure['file']}  {place}")
+        for label in ("time", "sender", "sha256", "archive"):
+            if figure[label]:
+                line(f"            {label}: {figure[label]}")
+
+
+def measures(found: Sequence[Any], as_json: bool) -> None:
+    """Show what `find` found."""
+    if as_json:
+        document({"measures": [one.model_dump(mode="json", exclude_defaults=True) for one in found]})
+        return
+    if found:
+        table(("Reference", "Measure", "Service"), [(one.ref, one.title, one.service) for one in found])
+    line(f"{len(found)} measures.")
+
+
+def imported(count: int, file: Path, as_json: bool) -> None:
+    """Show what `history import` took."""
+    if as_json:
+        document({"file": file, "figures": count})
+    else:
+        line(f"{count} past figures taken from {file}.")
+
+
+def played(demo: "Played", as_json: bool) -> None:
+    """Show what the demo did."""
+    if as_json:
+        document(demo)
+    else:
+        for said in demo.said:
+            line(said)

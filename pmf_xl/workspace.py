@@ -1,0 +1,163 @@
+"""A workspace and everything that can be done with it: what scripts import, and what the commands call."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.desk import CATALOGUE, Desk, make_desk
+from pmf_xl.problems import PmfError, Problem, Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pmf_xl.collect.collate import Collated
+    from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.past import Held
+    from pmf_xl.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """Where one service stands in a period."""
+
+    service: str
+    name: str
+    issued: date | None
+    returned: date | None
+    accepted: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a period's cycle stands: its dates, and each service."""
+
+    period: str
+    dates: dict[str, date]
+    services: tuple[ServiceStatus, ...]
+
+
+class Workspace(Desk):
+    """One council's folder: `Workspace("hart").issue("2014-15-Q1")`.
+
+    Every method raises `PmfError`, with one sentence for the user, for what cannot be done at all.
+    """
+
+    @classmethod
+    def init(cls, folder: Path | str, kit: str) -> "Workspace":
+        """Make a new workspace from a starter kit: a name that comes with the package, or a folder.
+
+        Raises `PmfError` if there is a workspace already, or the kit has errors (nothing is written then).
+        """
+        from pmf_xl.books.catalogue_write import write_catalogue
+        from pmf_xl.catalogue import find_kit, read_kit
+
+        source = find_kit(kit)
+        catalogue, problems = read_kit(source)
+        errors = [found for found in problems if found.severity is Severity.ERROR]
+        if catalogue is None or errors:
+            raise PmfError(f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}")
+        make_desk(Path(folder), catalogue.framework.council)
+        write_catalogue(catalogue, Path(folder) / CATALOGUE)
+        return cls(folder)
+
+    def check(self) -> list[Problem]:
+        """List everything that is wrong in the catalogue."""
+        return self.read_catalogue()[1]
+
+    def issue(self, period: "Period | str", services: Sequence[str] = ()) -> "list[IssuedFile]":
+        """Write the collection workbooks of a period, for all services or those named."""
+        from pmf_xl.collect.issue import issue
+
+        return issue(self, self.period(period), services)
+
+    def collate(
+        self, period: "Period | str", paths: Sequence[Path | str] = (), told: Callable[[Path], None] | None = None
+    ) -> "Collated":
+        """Read what came back, from the period's returned folder or the paths given."""
+        from pmf_xl.collect.collate import collate
+
+        return collate(self, self.period(period), [Path(path) for path in paths], told)
+
+    def scorecard(self, period: "Period | str") -> "pd.DataFrame":
+        """Give a row per measure: outturn, target, rating and what follows from them."""
+        from pmf_xl.reports.figures import scorecard_frame
+
+        return scorecard_frame(self, self.period(period))
+
+    def write_scorecard(self, period: "Period | str") -> Path:
+        """Write the master scorecard workbook."""
+        from pmf_xl.reports.scorecard import write_scorecard
+
+        return write_scorecard(self, self.period(period))
+
+    def write_exceptions(self, period: "Period | str") -> Path:
+        """Write the exception report."""
+        from pmf_xl.reports.exceptions import write_exceptions
+
+        return write_exceptions(self, self.period(period))
+
+    def status(self, period: "Period | str") -> Status:
+        """Say where a period's cycle stands."""
+        when = self.period(period)
+        row, text = self.catalogue.dates(when), str(when)
+        dates = {name: day for name in ("opens", "due", "review", "leadership") if (day := getattr(row, name))}
+        dates |= {f"committee {code}": day for code, day in row.committees.items()}
+        issues, standing = self.ledger.issues(text), self.ledger.standing(text)
+        first: dict[str, date] = {}
+        for file in self.ledger.submissions(text):
+            if file.issue and file.service:
+                first.setdefault(file.service, file.received_at.date())
+        services = [service for service in self.catalogue.services if self.catalogue.measures_of(service.code)]
+        return Status(
+            text,
+            dates,
+            tuple(
+                ServiceStatus(
+                    service.code,
+                    service.name,
+                    issues[service.code].issued_at.date() if service.code in issues else None,
+                    first.get(service.code),
+                    standing[text, service.code].received_at.date() if (text, service.code) in standing else None,
+                    late=row.due is not None and first.get(service.code, self.today) > row.due,
+                )
+                for service in services
+            ),
+        )
+
+    def trace(self, ref: str, period: "Period | str") -> "list[Held]":
+        """Give every figure ever held for a measure (or `REF/BREAKDOWN`) and period, the one that stands first.
+
+        Raises `PmfError` for a reference that is not in the catalogue.
+        """
+        whole, _, part = ref.rpartition("/")
+        known = {measure.ref for measure in self.catalogue.measures}
+        measure, breakdown = (ref, "") if ref in known else (whole, part)
+        if measure not in known:
+            near = ", ".join(get_close_matches(measure, known, 3))
+            raise PmfError(f"There is no measure {ref} in the catalogue." + (f" Did you mean {near}?" if near else ""))
+        trail = self.past.trail(measure, self.period(period), breakdown)
+        return sorted(trail, key=lambda held: not held.stands)
+
+    def find(self, words: str) -> "list[Any]":
+        """Search measures: every word must stand in its reference, title, definition, service or groups."""
+        wanted = words.casefold().split()
+
+        def text(measure: Any) -> str:
+            service = self.catalogue.service(measure.service)
+            parts = (measure.ref, measure.title, measure.definition, service.name, *measure.groups, *measure.flags)
+            return " ".join(parts).casefold()
+
+        return [measure for measure in self.catalogue.measures if all(word in text(measure) for word in wanted)]
+
+    def import_history(self, file: Path | str) -> int:
+        """Take past figures from a CSV or xlsx file into the ledger, and say how many.
+
+        Raises `PmfError` for a file that cannot be read or has errors: then nothing is taken.
+        """
+        from pmf_xl.collect.history import import_history
+
+        return import_history(self, Path(file))
