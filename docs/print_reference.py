@@ -66,7 +66,11 @@ def collection_workbook() -> Iterator[str]:
     yield "Headings stand in the first row of each sheet, spelt exactly so. Rows are known again by their first columns,"
     yield "columns by their headings, so both may be moved. Entries are the cells a service fills; everything else is locked.\n"
     for name, sheet, entries in (
-        ("Measures", measures_sheet, "numerator denominator outturn marker forecast commentary action action_owner action_due"),
+        (
+            "Measures",
+            measures_sheet,
+            "numerator denominator outturn marker forecast commentary action action_owner action_due",
+        ),
         ("Projects", projects_sheet, "status completed commentary"),
         ("Actions", actions_sheet, "status progress"),
         ("Sign-off", sign_off_sheet, "name date confirmed"),
@@ -74,7 +78,13 @@ def collection_workbook() -> Iterator[str]:
         yield f"## {name}\n"
         yield "| heading | holds | |\n|---|---|---|"
         for column in sheet.COLUMNS:
-            use = "entry" if column.key in entries.split() else "works itself out" if column.formula is not None or column.kind == "check" else ""
+            use = (
+                "entry"
+                if column.key in entries.split()
+                else "works itself out"
+                if column.formula is not None or column.kind == "check"
+                else ""
+            )
             choices = f": {', '.join(column.choices)}" if column.choices else ""
             yield f"| `{column.heading}` | {column.kind}{choices} | {use} |"
         yield ""

@@ -31,7 +31,9 @@ history = typer.Typer(help="Figures from before the ledger began.", rich_markup_
 app.add_typer(history, name="history")
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")]
-PeriodOption = Annotated[str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")]
+PeriodOption = Annotated[
+    str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 TodayOption = Annotated[
     datetime | None,
@@ -44,7 +46,8 @@ HERE = Path()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     template: Annotated[
-        str, typer.Option("--template", metavar="KIT", help="A starter kit's name, or a folder that holds one.")
+        str,
+        typer.Option("--template", metavar="KIT", help="A starter kit's name, or a folder that holds one."),
     ],
     as_json: JsonOption = False,
 ) -> None:
@@ -68,7 +71,9 @@ def check(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> Non
 @app.command()
 def issue(
     period: PeriodOption,
-    service: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Only this service; may be repeated.")] = None,
+    service: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Only this service; may be repeated.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -81,7 +86,10 @@ def issue(
 
 @app.command()
 def status(
-    period: PeriodOption, workspace: WorkspaceOption = HERE, today: TodayOption = None, as_json: JsonOption = False
+    period: PeriodOption,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say where the cycle stands, and each service in it."""
     from pmf_xl import show
@@ -92,7 +100,9 @@ def status(
 @app.command()
 def collate(
     period: PeriodOption,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH …]", help="Files or folders; else returned/P.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH …]", help="Files or folders; else returned/P.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -107,7 +117,12 @@ def collate(
 
 
 @app.command()
-def scorecard(period: PeriodOption, workspace: WorkspaceOption = HERE, today: TodayOption = None, as_json: JsonOption = False) -> None:
+def scorecard(
+    period: PeriodOption,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Write the master scorecard."""
     from pmf_xl import show
 
@@ -116,7 +131,12 @@ def scorecard(period: PeriodOption, workspace: WorkspaceOption = HERE, today: To
 
 
 @app.command()
-def exceptions(period: PeriodOption, workspace: WorkspaceOption = HERE, today: TodayOption = None, as_json: JsonOption = False) -> None:
+def exceptions(
+    period: PeriodOption,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Write a page for each measure that is off target."""
     from pmf_xl import show
 
@@ -151,7 +171,9 @@ def find(
 
 @history.command("import")
 def history_import(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or xlsx with ref, period, outturn, marker.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV or xlsx with ref, period, outturn, marker.")
+    ],
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -163,7 +185,9 @@ def history_import(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make.")] = Path("pmf-xl-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder to make.")] = Path(
+        "pmf-xl-demo"
+    ),
     as_json: JsonOption = False,
 ) -> None:
     """Play two whole quarters on published figures."""
@@ -187,7 +211,7 @@ def _open(folder: Path, today: datetime | None = None) -> "Workspace":
 
 def _clock(day: date) -> Callable[[], datetime]:
     """A clock that stands on another day but keeps this one's time."""
-    return lambda: datetime.combine(day, time(datetime.now().hour, datetime.now().minute))  # noqa: DTZ005
+    return lambda: datetime.combine(day, time(datetime.now().hour, datetime.now().minute))
 
 
 def _exit_if(errors: bool) -> None:
@@ -199,17 +223,23 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        status: Any = typer.main.get_command(app).main(arguments or ["--help"], prog_name="pmf-xl", standalone_mode=False)
+        status: Any = typer.main.get_command(app).main(
+            arguments or ["--help"], prog_name="pmf-xl", standalone_mode=False
+        )
     except PmfError as reason:
         _leave(str(reason))
     except KeyboardInterrupt:
         _leave("stopped. What was recorded stays recorded; run it again to go on.")
     except Exception as reason:
-        if hasattr(reason, "format_message"):  # how the library under typer speaks of a command that is not one
+        if hasattr(
+            reason, "format_message"
+        ):  # how the library under typer speaks of a command that is not one
             _leave(f"{reason.format_message()} See: pmf-xl --help".replace("\n", " "))
         if os.environ.get("PMF_DEBUG"):
             raise
-        _leave(f"stopped on something unexpected ({type(reason).__name__}: {reason}). Set PMF_DEBUG=1 to see where.")
+        _leave(
+            f"stopped on something unexpected ({type(reason).__name__}: {reason}). Set PMF_DEBUG=1 to see where."
+        )
     sys.exit(status if isinstance(status, int) else 0)
 
 

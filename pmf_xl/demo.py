@@ -23,7 +23,11 @@ QUARTERS = ("2014-15-Q1", "2014-15-Q2")
 LATE = ("2014-15-Q1", "LS")
 SLIP = ("2014-15-Q1", "HR", "HR02")  # 65.3 typed where 65.3 % is meant
 PASTED = ("2014-15-Q2", "PS", "PS01")  # a target pasted over
-SIGNED = {"Data collector": "Data officer", "Data reviewer": "Service manager", "Head of service": "Head of service"}
+SIGNED = {
+    "Data collector": "Data officer",
+    "Data reviewer": "Service manager",
+    "Head of service": "Head of service",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,10 @@ def play(folder: Path, told: Callable[[str], None] | None = None) -> Played:
 
 
 def _play_quarter(
-    folder: Path, quarter: str, published: Mapping[tuple[str, str], Mapping[str, str]], say: Callable[[str], None]
+    folder: Path,
+    quarter: str,
+    published: Mapping[tuple[str, str], Mapping[str, str]],
+    say: Callable[[str], None],
 ) -> "Workspace":
     from pmf_xl.workspace import Workspace
 
@@ -90,17 +97,22 @@ def _play_quarter(
         if (quarter, file.service) != LATE:
             _fill(on(dates.due - timedelta(days=2)), quarter, file.service, published)
     found = on(dates.due).collate(quarter)
-    say(f"{quarter}: {len(found.files)} returns, {len(found.accepted)} accepted, outstanding {', '.join(found.outstanding) or 'none'}")
+    say(
+        f"{quarter}: {len(found.files)} returns, {len(found.accepted)} accepted, outstanding {', '.join(found.outstanding) or 'none'}"
+    )
     after = dates.due + timedelta(days=3)
-    for file in found.files:
-        if file.disposition.value == "rejected" and file.service:
-            say(f"{quarter}: {file.service} is sent feedback: {next(p for p in file.problems if p.severity == 'error')}")
-            _fill(on(after), quarter, file.service, published, mended=True)
+    for read in found.files:
+        if read.disposition.value == "rejected" and read.service:
+            error = next(found for found in read.problems if found.severity == "error")
+            say(f"{quarter}: {read.service} is sent feedback: {error}")
+            _fill(on(after), quarter, read.service, published, mended=True)
     if quarter == LATE[0]:
         _fill(on(after), quarter, LATE[1], published)
     workspace = on(after, hour=14)
     found = workspace.collate(quarter)
-    say(f"{quarter}: after that {len(found.accepted)} of {len(found.expected)} accepted, {found.figures} figures")
+    say(
+        f"{quarter}: after that {len(found.accepted)} of {len(found.expected)} accepted, {found.figures} figures"
+    )
     workspace.write_scorecard(quarter)
     workspace.write_exceptions(quarter)
     return workspace
@@ -132,7 +144,7 @@ def _fill(
         typed[SLIP[2]]["outturn"] = slipped * 100
     if not mended and (quarter, service) == PASTED[:2]:
         issued = _target_pasted_over(issued)
-    signed = {
+    signed: dict[str, dict[str, Content]] = {
         role: {"name": name, "date": workspace.today, "confirmed": "Yes"} for role, name in SIGNED.items()
     }
     content = collection_bytes(
@@ -157,7 +169,8 @@ def _entries(row: Mapping[str, str]) -> "dict[str, Content]":
 def _target_pasted_over(issued: "Issued") -> "Issued":
     """Give the workbook as it would be had somebody lifted the protection and lowered a target."""
     rows = tuple(
-        replace(row, values={**row.values, "target": 0.55}) if row.key == PASTED[2] else row for row in issued.measures
+        replace(row, values={**row.values, "target": 0.55}) if row.key == PASTED[2] else row
+        for row in issued.measures
     )
     return replace(issued, measures=rows)
 

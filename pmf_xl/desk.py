@@ -42,7 +42,11 @@ class Desk:
 
     def __init__(self, folder: Path | str = ".", now: Callable[[], datetime] = datetime.now) -> None:
         self.folder = Path(folder)
-        self.now = lambda: now().replace(microsecond=0)
+        self._now = now
+
+    def now(self) -> datetime:
+        """The time by this desk's clock, to the second."""
+        return self._now().replace(microsecond=0)
 
     @property
     def today(self) -> date:
@@ -73,7 +77,9 @@ class Desk:
         catalogue, problems = self.read_catalogue()
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
         if catalogue is None or errors:
-            raise PmfError(f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check")
+            raise PmfError(
+                f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check"
+            )
         return catalogue
 
     def read_catalogue(self) -> "tuple[Catalogue | None, list[Problem]]":

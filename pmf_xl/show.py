@@ -82,7 +82,12 @@ def problems(found: Sequence[Problem], as_json: bool) -> None:
 
     counts = {str(severity): sum(one.severity is severity for one in found) for severity in Severity}
     if as_json:
-        document({"problems": [problem_as_json(one) for one in found], **{_plural(key): n for key, n in counts.items()}})
+        document(
+            {
+                "problems": [problem_as_json(one) for one in found],
+                **{_plural(key): n for key, n in counts.items()},
+            }
+        )
         return
     for one in found:
         line(f"{one.severity.upper():5} {one}")
@@ -94,7 +99,11 @@ def _plural(severity: str) -> str:
 
 
 def _counted(counts: dict[str, int]) -> str:
-    said = [f"{count} {severity if count == 1 else _plural(severity)}" for severity, count in counts.items() if count]
+    said = [
+        f"{count} {severity if count == 1 else _plural(severity)}"
+        for severity, count in counts.items()
+        if count
+    ]
     return ", ".join(said) or "No problems"
 
 
@@ -105,7 +114,9 @@ def made(workspace: "Workspace", as_json: bool) -> None:
         document({"workspace": workspace.folder, "council": catalogue.framework.council, "measures": len(catalogue.measures),
                   "services": len(catalogue.services)})  # fmt: skip
         return
-    line(f"{workspace.folder}: {catalogue.framework.council}, {len(catalogue.measures)} measures, {len(catalogue.services)} services.")
+    line(
+        f"{workspace.folder}: {catalogue.framework.council}, {len(catalogue.measures)} measures, {len(catalogue.services)} services."
+    )
     line("Open catalogue.xlsx there and make it your own; then: pmf-xl check")
 
 
@@ -127,12 +138,19 @@ def status(stands: "Status", as_json: bool) -> None:
         return
     line(f"{stands.period}: " + ", ".join(f"{name} {day:%d %b %Y}" for name, day in stands.dates.items()))
     rows = [
-        (one.service, one.name, *(_day(day) for day in (one.issued, one.returned, one.accepted)), "late" if one.late else "")
+        (
+            one.service,
+            one.name,
+            *(_day(day) for day in (one.issued, one.returned, one.accepted)),
+            "late" if one.late else "",
+        )
         for one in stands.services
     ]
     table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
     accepted = sum(one.accepted is not None for one in stands.services)
-    line(f"{accepted} of {len(rows)} accepted, {sum(one.returned is None for one in stands.services)} outstanding.")
+    line(
+        f"{accepted} of {len(rows)} accepted, {sum(one.returned is None for one in stands.services)} outstanding."
+    )
 
 
 def _day(day: date | None) -> str:
@@ -145,8 +163,13 @@ def collated(found: "Collated", as_json: bool) -> None:
         document(found.as_json())
         return
     for file in found.files:
-        counts = {str(severity): sum(one.severity is severity for one in file.problems) for severity in Severity}
-        line(f"{file.disposition.value:11} {file.service or '-':8} {file.path.name}" + (f"  ({_counted(counts)})" if file.problems else ""))
+        counts = {
+            str(severity): sum(one.severity is severity for one in file.problems) for severity in Severity
+        }
+        line(
+            f"{file.disposition.value:11} {file.service or '-':8} {file.path.name}"
+            + (f"  ({_counted(counts)})" if file.problems else "")
+        )
         for one in file.problems:
             if one.severity is not Severity.NOTE or len(file.problems) == 1:
                 line(f"            {one}")
@@ -161,7 +184,9 @@ def collated(found: "Collated", as_json: bool) -> None:
 def scorecard(path: Path, period: str, frame: "pd.DataFrame", as_json: bool) -> None:
     """Show a scorecard's figures, or where it was written and its counts."""
     if as_json:
-        document({"period": period, "measures": frame.astype(object).where(frame.notna(), None).to_dict("records")})
+        document(
+            {"period": period, "measures": frame.astype(object).where(frame.notna(), None).to_dict("records")}
+        )
         return
     counts = frame["rating"].value_counts()
     line(f"wrote {path}: " + ", ".join(f"{count} {rating}" for rating, count in counts.items()) + ".")
@@ -195,7 +220,9 @@ def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]",
         line(f"No figure has ever been held for {ref} in {period}.")
     for figure in figures:
         place = f"{figure['sheet']}!{figure['cell']}" if figure["cell"] else figure["sheet"] or ""
-        line(f"{'stands    ' if figure['stands'] else 'superseded'}  {figure['outturn']}  {figure['file']}  {place}")
+        line(
+            f"{'stands    ' if figure['stands'] else 'superseded'}  {figure['outturn']}  {figure['file']}  {place}"
+        )
         for label in ("time", "sender", "sha256", "archive"):
             if figure[label]:
                 line(f"            {label}: {figure[label]}")

@@ -75,7 +75,10 @@ class Workspace(Desk):
         return issue(self, self.period(period), services)
 
     def collate(
-        self, period: "Period | str", paths: Sequence[Path | str] = (), told: Callable[[Path], None] | None = None
+        self,
+        period: "Period | str",
+        paths: Sequence[Path | str] = (),
+        told: Callable[[Path], None] | None = None,
     ) -> "Collated":
         """Read what came back, from the period's returned folder or the paths given."""
         from pmf_xl.collect.collate import collate
@@ -104,14 +107,18 @@ class Workspace(Desk):
         """Say where a period's cycle stands."""
         when = self.period(period)
         row, text = self.catalogue.dates(when), str(when)
-        dates = {name: day for name in ("opens", "due", "review", "leadership") if (day := getattr(row, name))}
+        dates = {
+            name: day for name in ("opens", "due", "review", "leadership") if (day := getattr(row, name))
+        }
         dates |= {f"committee {code}": day for code, day in row.committees.items()}
         issues, standing = self.ledger.issues(text), self.ledger.standing(text)
         first: dict[str, date] = {}
         for file in self.ledger.submissions(text):
             if file.issue and file.service:
                 first.setdefault(file.service, file.received_at.date())
-        services = [service for service in self.catalogue.services if self.catalogue.measures_of(service.code)]
+        services = [
+            service for service in self.catalogue.services if self.catalogue.measures_of(service.code)
+        ]
         return Status(
             text,
             dates,
@@ -121,7 +128,9 @@ class Workspace(Desk):
                     service.name,
                     issues[service.code].issued_at.date() if service.code in issues else None,
                     first.get(service.code),
-                    standing[text, service.code].received_at.date() if (text, service.code) in standing else None,
+                    standing[text, service.code].received_at.date()
+                    if (text, service.code) in standing
+                    else None,
                     late=row.due is not None and first.get(service.code, self.today) > row.due,
                 )
                 for service in services
@@ -138,7 +147,9 @@ class Workspace(Desk):
         measure, breakdown = (ref, "") if ref in known else (whole, part)
         if measure not in known:
             near = ", ".join(get_close_matches(measure, known, 3))
-            raise PmfError(f"There is no measure {ref} in the catalogue." + (f" Did you mean {near}?" if near else ""))
+            raise PmfError(
+                f"There is no measure {ref} in the catalogue." + (f" Did you mean {near}?" if near else "")
+            )
         trail = self.past.trail(measure, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 
@@ -148,10 +159,19 @@ class Workspace(Desk):
 
         def text(measure: Any) -> str:
             service = self.catalogue.service(measure.service)
-            parts = (measure.ref, measure.title, measure.definition, service.name, *measure.groups, *measure.flags)
+            parts = (
+                measure.ref,
+                measure.title,
+                measure.definition,
+                service.name,
+                *measure.groups,
+                *measure.flags,
+            )
             return " ".join(parts).casefold()
 
-        return [measure for measure in self.catalogue.measures if all(word in text(measure) for word in wanted)]
+        return [
+            measure for measure in self.catalogue.measures if all(word in text(measure) for word in wanted)
+        ]
 
     def import_history(self, file: Path | str) -> int:
         """Take past figures from a CSV or xlsx file into the ledger, and say how many.

@@ -36,7 +36,11 @@ def _what_is_wrong(content: bytes, name: str) -> Problem | None:
     if content.startswith(_OLE):
         return _what_is_wrong_in_ole(content, name)
     if not content.startswith(b"PK"):
-        what = "it is a web page" if content.lstrip()[:1] == b"<" else "it is not a spreadsheet, whatever its name says"
+        what = (
+            "it is a web page"
+            if content.lstrip()[:1] == b"<"
+            else "it is not a spreadsheet, whatever its name says"
+        )
         return problem("broken-file", name=name, reason=what)
     try:
         return _what_is_wrong_in_zip(content, name)

@@ -6,7 +6,7 @@ Widths are of Arial, in thousandths of the font's size, from the Adobe metrics o
 from functools import lru_cache
 
 _WIDTHS = {
-    222: "ijl\'|’‘",
+    222: "ijl'|’‘",
     278: " !,./:;I[]\\ft",
     333: "()-r`•",
     500: "Jcksvxyz°",

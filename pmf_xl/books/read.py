@@ -6,7 +6,7 @@ of openpyxl for the formats that openpyxl knows.
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
@@ -31,7 +31,7 @@ class Grid:
     """The cells of one sheet by row and column, both counted from nought."""
 
     name: str
-    rows: list[list[Cell]]
+    rows: Sequence[Sequence[Cell]]
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
@@ -53,7 +53,10 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids = {sheet: Grid(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)) for sheet in book.sheet_names}
+        grids = {
+            sheet: Grid(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+            for sheet in book.sheet_names
+        }
     except PasswordError as reason:
         raise Unreadable(problem("encrypted", name=name)) from reason
     except (CalamineError, ValueError, OSError, KeyError) as reason:
@@ -84,19 +87,19 @@ def _with_formulas(content: bytes, grids: dict[str, Grid]) -> dict[str, Grid]:
         if sheet.title not in grids:
             continue
         formulas, errors = {}, {}
-        for row in sheet.iter_rows():
-            for cell in row:
+        for row, cells in enumerate(sheet.iter_rows()):
+            for column, cell in enumerate(cells):
                 if cell.data_type == "f":
-                    formulas[cell.row - 1, cell.column - 1] = str(getattr(cell.value, "text", cell.value))
+                    formulas[row, column] = str(getattr(cell.value, "text", cell.value))
                 elif cell.data_type == "e":
-                    errors[cell.row - 1, cell.column - 1] = str(cell.value)
+                    errors[row, column] = str(cell.value)
         found[sheet.title] = Grid(sheet.title, grids[sheet.title].rows, formulas, errors)
     return found
 
 
 def saved(content: bytes) -> tuple[datetime | None, str | None]:
     """Say when and by whom a workbook says it was last saved, as far as it does."""
-    import xml.etree.ElementTree as ET  # noqa: S405  bounded by look_inside; entities are refused by expat's limits
+    import xml.etree.ElementTree as ET
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
@@ -115,8 +118,3 @@ def saved(content: bytes) -> tuple[datetime | None, str | None]:
     except ValueError:
         moment = None
     return (moment.replace(tzinfo=None, microsecond=0) if moment else None), who
-
-
-def iter_text(cells: Iterable[Cell]) -> list[str]:
-    """Give the texts of some cells, trimmed; other things as empty text."""
-    return [cell.strip() if isinstance(cell, str) else "" for cell in cells]

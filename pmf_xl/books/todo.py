@@ -63,10 +63,18 @@ def write_lists(worksheet: "Worksheet", listed: "Sequence[Item]") -> None:
         worksheet.write_string(row - 1, PREFIX, item.prefix)
         worksheet.write_formula(row - 1, STATE, "=" + _state(item, sheet), None, item.state)
         worksheet.write_formula(
-            row - 1, NUMBER, f'=IF({at}="{COMPLETE}","",COUNTIF(B$2:{at},"<>{COMPLETE}"))', None, "" if complete else number
+            row - 1,
+            NUMBER,
+            f'=IF({at}="{COMPLETE}","",COUNTIF(B$2:{at},"<>{COMPLETE}"))',
+            None,
+            "" if complete else number,
         )
         worksheet.write_formula(
-            row - 1, LABEL, f'=IF({at}="{COMPLETE}","",E{row}&": "&{at})', None, "" if complete else f"{item.prefix}: {item.state}"
+            row - 1,
+            LABEL,
+            f'=IF({at}="{COMPLETE}","",E{row}&": "&{at})',
+            None,
+            "" if complete else f"{item.prefix}: {item.state}",
         )
         line_row = item.placed.line_row(item.index) + 1
         worksheet.write_formula(

@@ -74,7 +74,11 @@ def collection_bytes(declared: Workbook, theme: Theme, lock: Lock, filling: Fill
 
 
 def write_table_sheet(
-    worksheet: Worksheet, styles: Styles, sheet: Sheet, table: Table, typed: Typed = NOTHING,
+    worksheet: Worksheet,
+    styles: Styles,
+    sheet: Sheet,
+    table: Table,
+    typed: Typed = NOTHING,
     problems: Sequence[Problem] = (),
 ) -> write_table.Placed:
     """Write a sheet that is one table from its first row, set up for screen and paper."""

@@ -43,7 +43,7 @@ class Placed:
 
     def cell(self, index: int, key: str) -> str:
         """Give the address of a cell, such as L5."""
-        return xl_rowcol_to_cell(self.line_row(index), self.table.position(key))
+        return str(xl_rowcol_to_cell(self.line_row(index), self.table.position(key)))
 
     def states(self) -> Iterator[tuple[int, Line, str]]:
         """Give each line that asks for something, with what is still needed in it."""
@@ -88,7 +88,9 @@ def write(
     return placed
 
 
-def _write_headings(worksheet: "Worksheet", styles: "Styles", table: Table, row: int, set_widths: bool) -> None:
+def _write_headings(
+    worksheet: "Worksheet", styles: "Styles", table: Table, row: int, set_widths: bool
+) -> None:
     for position, column in enumerate(table.columns):
         aligned = {"align": "right"} if column.kind in (*NUMBERS, Kind.DATE) else {}
         worksheet.write_string(row, position, column.heading, styles("heading", **aligned))
@@ -108,12 +110,16 @@ def _write_line(
         if rule is not None:
             text = "=" + _formula(rule, table.columns).replace(_ROW, str(row + 1))
             result = held[column.key]
-            worksheet.write_formula(row, position, text, _computed_look(styles, column, line), "" if result is None else result)
+            worksheet.write_formula(
+                row, position, text, _computed_look(styles, column, line), "" if result is None else result
+            )
             continue
         is_entry = column.key in line.entries
         note = marks.get((line.key, column.key))
         content = entries.get(column.key) if is_entry else line.values.get(column.key)
-        look = _entry_look(styles, column, line, bool(note)) if is_entry else _locked_look(styles, column, line)
+        look = (
+            _entry_look(styles, column, line, bool(note)) if is_entry else _locked_look(styles, column, line)
+        )
         _put(worksheet, row, position, content, look)
         if note:
             worksheet.write_comment(row, position, note, {"x_scale": 2, "y_scale": 1.2, "author": ""})
@@ -141,7 +147,7 @@ def _formula(rule: Expression, columns: tuple[Column, ...]) -> str:
 
 def _figures(styles: "Styles", column: Column, line: Line) -> str:
     """Give the number format of a figure cell: the measure's own, or plain for what is counted."""
-    unit, decimals = str(line.facts.get("unit", Unit.NUMBER)), int(line.facts.get("decimals", 0))  # type: ignore[call-overload]
+    unit, decimals = line.unit, line.decimals
     if column.kind is Kind.COUNT:
         return styles.theme.number(Unit.NUMBER, 0)
     return (styles.theme.variance if column.kind is Kind.VARIANCE else styles.theme.number)(unit, decimals)
@@ -223,7 +229,7 @@ def _bounds(column: Column, line: Line, said: dict[str, str]) -> dict[str, Any]:
     """Bound a figure, and say how to type it in the unit of its measure."""
     counted = column.kind is Kind.COUNT
     if not counted:
-        unit, decimals = str(line.facts["unit"]), int(line.facts["decimals"])  # type: ignore[arg-type]
+        unit, decimals = line.unit, line.decimals
         example = written(0.954 if unit == Unit.PERCENT else 1234.5, unit, decimals)
         example = example.removesuffix(" days").replace("£", "")
         within = " It must lie between 0% and 100%." if line.facts.get("bounded") else ""

@@ -79,8 +79,10 @@ def _read_all(grids: Mapping[str, Grid], problems: list[Problem]) -> dict[str, l
             basis = entries["framework"][0].text("tolerance_basis") or Basis.PERCENT
             context = Context(year_start if isinstance(year_start, int) else 4, Basis(basis))
         elif table.key == "measures":
+            # Of two rows with one reference the first stands.
+            listed = reversed(entries["measures"])
             scales = {
-                e.text("ref").casefold(): scale for e in entries["measures"] if (scale := measure_scale(e))
+                entry.text("ref").casefold(): scale for entry in listed if (scale := measure_scale(entry))
             }
             context = Context(context.year_start, context.basis, scales)
     return entries

@@ -37,7 +37,8 @@ def references_are_safe(entries: Entries) -> Iterator[Problem]:
 
 def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
     """A figure is for a period in which its measure is due; an annual figure given for Q4 is the year's."""
-    paces = {entry.text("ref"): entry.text("frequency") for entry in entries["measures"] if entry.usable}
+    listed = reversed(entries["measures"])  # of two rows with one reference the first stands
+    paces = {entry.text("ref"): entry.text("frequency") for entry in listed if entry.usable}
     for table in ("targets", "history"):
         for entry in entries[table]:
             pace, period = paces.get(entry.text("ref")), entry.values.get("period")

@@ -28,7 +28,9 @@ def ask(desk: "Desk", past: "Past", service: str, period: Period) -> Issued:
         service=service,
         period=str(period),
         about=_about(catalogue, service, period),
-        measures=tuple(row for measure in measures for row in _measure_rows(catalogue, past, measure, period)),
+        measures=tuple(
+            row for measure in measures for row in _measure_rows(catalogue, past, measure, period)
+        ),
         milestones=tuple(_milestone_rows(desk, service, period)),
         actions=tuple(_action_rows(desk, service, period)),
         definitions=tuple(_definition(measure) for measure in measures),
@@ -46,7 +48,9 @@ def day_written(day: date) -> str:
 
 def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, str]:
     framework, asked = catalogue.framework, catalogue.service(service)
-    contact = ", ".join(part for part in (framework.contact.name, framework.contact.email, framework.contact.phone) if part)
+    contact = ", ".join(
+        part for part in (framework.contact.name, framework.contact.email, framework.contact.phone) if part
+    )
     due = catalogue.dates(period).due
     return {
         "Council": framework.council,
@@ -57,7 +61,9 @@ def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, st
     }
 
 
-def _measure_rows(catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period) -> Iterator[Asked]:
+def _measure_rows(
+    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period
+) -> Iterator[Asked]:
     yield _row(catalogue, past, measure, period, None)
     for part in catalogue.breakdowns_of(measure.ref):
         yield _row(catalogue, past, measure, period, part)
@@ -86,11 +92,17 @@ def _row(
         "year_target": _target_shown(measure, year_target),
         "check": None if due else _not_due(period),
     }
-    return Asked(str(values["reference"]), values, _facts(catalogue, measure, target, title, due) | _travel(already, previous))
+    return Asked(
+        str(values["reference"]),
+        values,
+        _facts(catalogue, measure, target, title, due) | _travel(already, previous),
+    )
 
 
 def _not_due(period: Period) -> str:
-    return {12: "Not due this year", 6: "Not due this half", 3: "Not due this quarter"}.get(period.months, "Not due this month")
+    return {12: "Not due this year", 6: "Not due this half", 3: "Not due this quarter"}.get(
+        period.months, "Not due this month"
+    )
 
 
 def _target_shown(measure: "Measure", target: "Target | None") -> Content:
@@ -129,7 +141,10 @@ def _facts(
         "action_for": ";".join(framework.exceptions.action_for),
     }
     if measure.polarity is Polarity.RANGE:
-        facts |= {"target": target.target if target else None, "target_high": target.target_high if target else None}
+        facts |= {
+            "target": target.target if target else None,
+            "target_high": target.target_high if target else None,
+        }
     return facts
 
 
@@ -159,7 +174,9 @@ def last_milestones(desk: "Desk", before: Period) -> dict[tuple[str, str], str]:
     """Give the status each milestone was last reported to have, in periods before this one."""
     earlier = [
         submission.id
-        for (period, _), submission in sorted(desk.ledger.standing().items(), key=lambda item: desk.period(item[0][0]))
+        for (period, _), submission in sorted(
+            desk.ledger.standing().items(), key=lambda item: desk.period(item[0][0])
+        )
         if desk.period(period) < before
     ]
     order = {number: place for place, number in enumerate(earlier)}
@@ -184,7 +201,11 @@ def _action_rows(desk: "Desk", service: str, period: Period) -> Iterator[Asked]:
 
 
 def _definition(measure: "Measure") -> Asked:
-    people = (("Collector", measure.data_collector), ("Reviewer", measure.data_reviewer), ("Lead", measure.strategic_lead))
+    people = (
+        ("Collector", measure.data_collector),
+        ("Reviewer", measure.data_reviewer),
+        ("Lead", measure.strategic_lead),
+    )
     reporting = [measure.frequency.capitalize(), f"to {measure.decimals} decimal places"]
     if measure.reporting_lag_days is not None:
         reporting.append(f"within {measure.reporting_lag_days} working days")

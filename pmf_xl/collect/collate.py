@@ -5,7 +5,7 @@ be stopped at any moment and run again: what was recorded is recognised, what wa
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,7 +128,7 @@ def _in_order(paths: Iterator[Path]) -> list[Path]:
         try:
             status = path.stat()
             moment, _ = saved(path.read_bytes()) if status.st_size <= LARGEST_FILE else (None, None)
-            return moment or datetime.fromtimestamp(status.st_mtime), status.st_mtime_ns, str(path)  # noqa: DTZ006
+            return moment or datetime.fromtimestamp(status.st_mtime), status.st_mtime_ns, str(path)
         except OSError:
             return datetime.max, 0, str(path)
 
@@ -153,7 +153,9 @@ def _collate_one(desk: "Desk", past: "Past", period: "Period", path: Path) -> Co
         _archive(desk, received, path, content)
         number = desk.ledger.record(received)
         if number is not None:
-            return CollatedFile(path, sha256, received.disposition, received.service, number, received.problems)
+            return CollatedFile(
+                path, sha256, received.disposition, received.service, number, received.problems
+            )
         known = desk.ledger.submission_of(str(period), sha256)  # somebody else was quicker
         assert known is not None
     return _duplicate(desk, path, known)
@@ -161,8 +163,6 @@ def _collate_one(desk: "Desk", past: "Past", period: "Period", path: Path) -> Co
 
 def _unless_older(desk: "Desk", period: "Period", received: Received) -> Received:
     """Let a version saved before the one that stands not take its place, whenever it is found."""
-    from dataclasses import replace
-
     stands = desk.ledger.standing(str(period)).get((str(period), received.service or ""))
     if not (stands and received.disposition.counts and received.saved_at and stands.saved_at):
         return received
@@ -200,9 +200,7 @@ def _as_it_stands(
     services = {code for _, code in standing}
     issued = desk.ledger.issues(str(period))
     came = {file.service for file in desk.ledger.submissions(str(period)) if file.issue}
-    figures = sum(
-        row["outturn"] is not None for row in desk.ledger.parts("figures", numbers)
-    )
+    figures = sum(row["outturn"] is not None for row in desk.ledger.parts("figures", numbers))
     order = [service.code for service in desk.catalogue.services]
     expected = sorted(issued, key=lambda code: order.index(code) if code in order else len(order))
     return Collated(
@@ -218,8 +216,6 @@ def _as_it_stands(
 
 def _overtaken(file: CollatedFile, standing: set[int]) -> CollatedFile:
     """A file taken earlier in the run whose place a later one has taken is superseded."""
-    from dataclasses import replace
-
     if file.disposition.counts and file.submission not in standing:
         note = problem("later-stands", when="later in this run")
         return replace(file, disposition=Disposition.SUPERSEDED, problems=(*file.problems, note))

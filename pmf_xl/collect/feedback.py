@@ -45,7 +45,9 @@ def feedback_file(desk: "Desk", submission: "Submission") -> bytes | None:
     """Write what goes back to the service, or None where there is nothing to mend or explain."""
     from pmf_xl.books.write import Filling, collection_bytes
 
-    problems = [found for found in desk.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE]
+    problems = [
+        found for found in desk.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
+    ]
     record = desk.ledger.issue(submission.issue or "")
     if not problems or record is None:
         return None

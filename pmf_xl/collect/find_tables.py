@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pmf_xl.books.read import Cell, Grid
 from pmf_xl.collect.typed import text_in
@@ -61,7 +62,11 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
         names = ", ".join(table.column(key).heading for key in table.keys)
         return None, [problem("heading-missing", sheet=grid.name, name=names)]
     headings = [squeezed(cell) for cell in grid.rows[at]]
-    columns = {column.key: headings.index(column.heading.casefold()) for column in table.columns if column.heading.casefold() in headings}
+    columns = {
+        column.key: headings.index(column.heading.casefold())
+        for column in table.columns
+        if column.heading.casefold() in headings
+    }
     problems = [
         problem("heading-missing", sheet=grid.name, cell=address(at, 0), name=column.heading)
         for column in table.columns
@@ -94,12 +99,14 @@ def _find_lines(
     found: dict[str, FoundLine] = {}
     problems: list[Problem] = []
     for row, key in _keys(table, grid, at, columns):
-        where = {"sheet": grid.name, "cell": address(row, columns[table.keys[0]])}
+        where: dict[str, Any] = {"sheet": grid.name, "cell": address(row, columns[table.keys[0]])}
         line = expected.get(key.casefold())
         if line is None:
             # A remark under the table is the service's own affair; a row with entries is not.
             if _has_entries(table, grid, row, columns):
-                problems.append(problem("row-unknown", **where, ref=key or None, key=key or "A row without reference"))
+                problems.append(
+                    problem("row-unknown", **where, ref=key or None, key=key or "A row without reference")
+                )
         elif line.key in found:
             other = f"row {found[line.key].row + 1}"
             problems.append(problem("row-repeated", **where, ref=line.key, key=line.key, other=other))
@@ -113,7 +120,10 @@ def _find_lines(
 def _keys(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     for row in range(at + 1, len(grid.rows)):
         if any(grid.at(row, column) is not None for column in columns.values()):
-            yield row, "/".join(" ".join((text_in(grid.at(row, columns[key])) or "").split()) for key in table.keys)
+            yield (
+                row,
+                "/".join(" ".join((text_in(grid.at(row, columns[key])) or "").split()) for key in table.keys),
+            )
 
 
 def _has_entries(table: Table, grid: Grid, row: int, columns: Mapping[str, int]) -> bool:

@@ -61,7 +61,9 @@ def _issue_one(
     number = earlier.number + 1 if earlier else 1
     # First the ledger, then the file: a workbook that is out there must be known when it comes back.
     desk.ledger.record_issue(
-        IssueRecord(asked.id, str(period), service, number, desk.now(), path.name, sha256_of(content), asked.to_json())
+        IssueRecord(
+            asked.id, str(period), service, number, desk.now(), path.name, sha256_of(content), asked.to_json()
+        )
     )
     if earlier and path.exists():
         kept = path.parent / "replaced" / f"{path.stem} (issue {earlier.number}).xlsx"

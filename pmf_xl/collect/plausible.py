@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
@@ -32,12 +32,12 @@ class _Figure:
     table: "Table"
     value: float
 
-    def query(self, code: str, **words: object) -> Problem:
+    def query(self, code: str, **words: Any) -> Problem:
         line = self.filed.line
         column = "outturn" if "outturn" in line.entries else "numerator"
         return problem(
             code, sheet="Measures", cell=self.filed.cells.get(column), ref=line.key, column=column,
-            title=line.facts["title"], found=self.said(self.value), **words,
+            title=line.title, found=self.said(self.value), **words,
         )  # fmt: skip
 
     def said(self, value: float) -> str:
@@ -64,13 +64,19 @@ def queries(
 def _too_precise(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     as_reported = round_half_away(asked.value, asked.measure.places)
     if "outturn" in asked.filed.line.entries and abs(as_reported - asked.value) > 1e-9:
-        yield asked.query("outturn-too-precise", read=shown(as_reported, asked.filed.line, asked.table.column("outturn")))
+        yield asked.query(
+            "outturn-too-precise", read=shown(as_reported, asked.filed.line, asked.table.column("outturn"))
+        )
 
 
 def _unchanged(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     """Figures at an end of their scale, or counted in small whole numbers, are often the same by right."""
     before = past.outturn(asked.measure.ref, previous_due(asked.measure.frequency, period), asked.breakdown)
-    by_right = asked.value in (0, 1) if asked.measure.is_percent else abs(asked.value) < 10 and asked.value.is_integer()
+    by_right = (
+        asked.value in (0, 1)
+        if asked.measure.is_percent
+        else abs(asked.value) < 10 and asked.value.is_integer()
+    )
     if before is not None and abs(before - asked.value) < 1e-12 and not by_right:
         yield asked.query("unchanged-from-last")
 
@@ -103,5 +109,5 @@ def _forecast(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]
         line = asked.filed.line
         yield problem(
             "forecast-implausible", sheet="Measures", cell=asked.filed.cells.get("forecast"), ref=line.key,
-            column="forecast", title=line.facts["title"], found=said, why=why,
+            column="forecast", title=line.title, found=said, why=why,
         )  # fmt: skip

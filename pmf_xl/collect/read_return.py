@@ -7,6 +7,7 @@ worked out again, and entries are matched by reference and heading, not by where
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from pmf_xl.books.read import Cell, Grid
 from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table
@@ -20,6 +21,8 @@ from pmf_xl.rules.terms import Unit
 
 SAME_NUMBER = 1e-9  # of its size: what programs differ by when they save a number
 NUMBERS = (Kind.FIGURE, Kind.COUNT)
+
+Words = dict[str, Any]  # what fills a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ class Filed:
     @property
     def typed(self) -> dict[str, dict[str, dict[str, Content]]]:
         """What was typed, by sheet, line and column."""
-        return {sheet: {filed.line.key: dict(filed.typed) for filed in lines if filed.typed} for sheet, lines in self.tables.items()}
+        return {
+            sheet: {filed.line.key: dict(filed.typed) for filed in lines if filed.typed}
+            for sheet, lines in self.tables.items()
+        }
 
 
 def read_return(declared: Workbook, grids: Mapping[str, Grid]) -> Filed:
@@ -88,9 +94,7 @@ def _read_table(sheet: str, found: FoundTable) -> tuple[tuple[FiledLine, ...], l
         places = {key: str(found.address(line, key)) for key in found.columns}
         reading = FiledLine(line.line, typed, held, places)
         spoken_of = {(item.column) for item in wrong if item.severity == "error"}
-        problems += [
-            item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of
-        ]
+        problems += [item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of]
         problems += _computed_cells(sheet, found, line, reading)
         filed.append(reading)
     return tuple(filed), problems
@@ -118,12 +122,12 @@ def _entries(sheet: str, found: FoundTable, line: FoundLine) -> tuple[dict[str, 
     return typed, problems
 
 
-def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content, list[tuple[str, dict[str, object]]]]:
+def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content, list[tuple[str, Words]]]:
     """Read one entry cell: what it holds, and what there is to say of how it was read."""
     cell = found.cell(line, column.key)
     at = (line.row, found.columns[column.key])
-    said = {"heading": column.heading, "title": line.line.facts.get("title", line.line.key)}
-    wrong: list[tuple[str, dict[str, object]]] = []
+    said: Words = {"heading": column.heading, "title": line.line.title}
+    wrong: list[tuple[str, Words]] = []
     if at in found.grid.errors or (isinstance(cell, str) and cell.strip() in ERROR_VALUES):
         error = found.grid.errors.get(at) or str(cell).strip()
         return None, [("outturn-error-value", {**said, "found": error})]
@@ -136,7 +140,9 @@ def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content,
     if column.kind is Kind.DATE:
         day, as_text = day_in(cell)
         if day and as_text:
-            wrong.append(("outturn-text-number", {**said, "found": f"'{cell}'", "read": shown(day, line.line, column)}))
+            wrong.append(
+                ("outturn-text-number", {**said, "found": f"'{cell}'", "read": shown(day, line.line, column)})
+            )
         return (day if day else text_in(cell)), wrong
     if column.choices or column.kind is Kind.FIGURE:
         return choice_in(_yes_no(cell), column.choices or ("Yes", "No")), wrong
@@ -147,7 +153,9 @@ def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content,
     return text, wrong
 
 
-ERROR_VALUES = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"})
+ERROR_VALUES = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
+)
 
 
 def _yes_no(cell: Cell) -> str:
@@ -158,15 +166,22 @@ def _yes_no(cell: Cell) -> str:
 
 
 def _number(
-    cell: Cell, line: Line, column: Column, said: dict[str, object], wrong: list[tuple[str, dict[str, object]]]
-) -> tuple[Content, list[tuple[str, dict[str, object]]]]:
+    cell: Cell,
+    line: Line,
+    column: Column,
+    said: Words,
+    wrong: list[tuple[str, Words]],
+) -> tuple[Content, list[tuple[str, Words]]]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell), wrong
     number = number_in(cell) if isinstance(cell, str) else None
     if number is None:  # the check of this column says that it is not a number
         return text_in(cell), wrong
     read = shown(number, line, column)
-    return number, [*wrong, ("outturn-text-number", {**said, "found": f"'{str(cell).strip()}'", "read": read})]
+    return number, [
+        *wrong,
+        ("outturn-text-number", {**said, "found": f"'{str(cell).strip()}'", "read": read}),
+    ]
 
 
 # -- checks -----------------------------------------------------------------------------------------------------
@@ -217,16 +232,24 @@ def _computed_cells(sheet: str, found: FoundTable, line: FoundLine, filed: Filed
         as_issued = as_issued or cells(found.table, line.line, {})
         if same_content(as_issued[column.key], now):
             continue
-        where = {"sheet": sheet, "cell": found.address(line, column.key), "ref": line.line.key, "column": column.key}
+        where: Words = {
+            "sheet": sheet,
+            "cell": found.address(line, column.key),
+            "ref": line.line.key,
+            "column": column.key,
+        }
         if column.kind is Kind.FIGURE:
             said = words(found.table, line.line, filed.held, column)
-            said |= {"found": shown(now, line.line, column), "computed": shown(should, line.line, column) or "nothing"}
-            yield problem("outturn-disagrees-with-parts", **where, **said)  # type: ignore[arg-type]
+            said |= {
+                "found": shown(now, line.line, column),
+                "computed": shown(should, line.line, column) or "nothing",
+            }
+            yield problem("outturn-disagrees-with-parts", **where, **said)
         else:
             yield problem(
                 "computed-cell-changed", **where, heading=column.heading, key=line.line.key,
                 was=shown(should, line.line, column) or "empty", now=shown(now, line.line, column),
-            )  # type: ignore[arg-type]  # fmt: skip
+            )  # fmt: skip
 
 
 def same_content(was: Content, now: Cell) -> bool:
@@ -250,7 +273,7 @@ def _comparable(value: Content | Cell) -> float | str | None:
         return float(serial(value))
     if isinstance(value, (int, float)):
         return float(value)
-    text = " ".join((text_in(value) or "").split())  # type: ignore[arg-type]
+    text = " ".join((text_in(value) or "").split())
     try:
         return float(text)
     except ValueError:

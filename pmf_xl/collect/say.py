@@ -1,12 +1,14 @@
 """The words that problems in a return are told in."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from pmf_xl.books.read import Cell
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import written
 from pmf_xl.rules.expression import Value
+from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Unit
 
 
@@ -26,7 +28,7 @@ def figure(value: float, line: Line, column: Column) -> str:
     """Write a figure in its unit with as many decimals as it was given, up to six."""
     if column.kind is Kind.COUNT:
         return f"{value:,.6f}".rstrip("0").rstrip(".")
-    unit, decimals = str(line.facts.get("unit", Unit.NUMBER)), _decimals(line)
+    unit, decimals = line.unit, line.decimals
     for places in range(decimals, 7):
         text = written(value, unit, places)
         if abs(value - _held(value, unit, places)) < 1e-9:
@@ -35,31 +37,26 @@ def figure(value: float, line: Line, column: Column) -> str:
 
 
 def _held(value: float, unit: str, places: int) -> float:
-    from pmf_xl.rules.rounding import round_half_away
-
     return round_half_away(value, places + 2 if unit == Unit.PERCENT else places)
-
-
-def _decimals(line: Line) -> int:
-    decimals = line.facts.get("decimals", 0)
-    return decimals if isinstance(decimals, int) else 0
 
 
 def example(line: Line) -> str:
     """Give a figure to type as an example, in the unit of the line's measure."""
-    unit = str(line.facts.get("unit", Unit.NUMBER))
+    unit = line.unit
     if unit == Unit.YESNO:
         return "Yes"
-    return written(0.954 if unit == Unit.PERCENT else 1234.0, unit, min(1, _decimals(line))).removesuffix(" days")
+    return written(0.954 if unit == Unit.PERCENT else 1234.0, unit, min(1, line.decimals)).removesuffix(
+        " days"
+    )
 
 
 def words(
     table: Table, line: Line, held: Mapping[str, Value], column: Column, check: Check | None = None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Give every word that a message about a line may need; each message takes what it uses."""
     value = held.get(column.key)
-    said: dict[str, object] = {
-        "title": line.facts.get("title", line.key),
+    said: dict[str, Any] = {
+        "title": line.title,
         "heading": column.heading,
         "found": shown(value, line, column),
         "example": _right_scale(value, line) or example(line),
@@ -67,7 +64,7 @@ def words(
         "choices": ", ".join(column.choices),
         "missing": column.heading.lower(),
         "rating": held.get("rating", ""),
-        "action": line.facts.get("title", line.key),
+        "action": line.title,
         "role": line.key,
         "status": held.get("status") or "not given",
         "due": _day(held.get("due")),
@@ -83,15 +80,13 @@ def words(
 
 def _right_scale(value: Value, line: Line) -> str | None:
     """For a percentage a hundred times too large: what to type instead."""
-    percent = line.facts.get("unit") == Unit.PERCENT
+    percent = line.unit == Unit.PERCENT
     if percent and isinstance(value, (int, float)) and 1 < value <= 100:
         return figure(value / 100, line, Column("", "", Kind.FIGURE, 0))
     return None
 
 
 def _day(value: Value) -> str:
-    from datetime import timedelta
-
     if isinstance(value, (int, float)):
         day = date(1899, 12, 30) + timedelta(days=int(value))
         return f"{day.day} {day:%B %Y}"

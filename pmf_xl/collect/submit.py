@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -47,9 +47,18 @@ def examine(desk: "Desk", past: "Past", period: "Period", name: str, content: by
     """Read one file and decide what becomes of it; nothing is written."""
     moment, who = saved(content)
     received = Received(
-        str(period), sha256_of(content), name, len(content), desk.now(), Disposition.FOREIGN, saved_at=moment, sender=who
+        str(period),
+        sha256_of(content),
+        name,
+        len(content),
+        desk.now(),
+        Disposition.FOREIGN,
+        saved_at=moment,
+        sender=who,
     )
-    if PurePath(name).suffix.lower() not in WORKBOOKS and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+    if PurePath(name).suffix.lower() not in WORKBOOKS and not content.startswith(
+        (b"PK", b"\xd0\xcf\x11\xe0")
+    ):
         return _settled(received, Disposition.FOREIGN, [problem("not-a-workbook", name=name)])
     try:
         grids = read_grids(content, name)
@@ -70,14 +79,19 @@ def find_stamp(grids: Mapping[str, Grid]) -> Stamped | None:
     return None
 
 
-def _settled(received: Received, disposition: Disposition, problems: list[Problem], **more: object) -> Received:
-    from dataclasses import replace
-
+def _settled(
+    received: Received, disposition: Disposition, problems: list[Problem], **more: Any
+) -> Received:
     return replace(received, disposition=disposition, problems=tuple(problems), **more)
 
 
 def _examine_return(
-    desk: "Desk", past: "Past", period: "Period", received: Received, grids: Mapping[str, Grid], stamped: Stamped
+    desk: "Desk",
+    past: "Past",
+    period: "Period",
+    received: Received,
+    grids: Mapping[str, Grid],
+    stamped: Stamped,
 ) -> Received:
     wrong, record = _issue_of(desk, period, stamped)
     if record is None:
@@ -132,7 +146,11 @@ def _issue_of(desk: "Desk", period: "Period", stamped: Stamped) -> tuple[list[Pr
     wrong = []
     for said, known in (("service", record.service), ("period", record.period)):
         if getattr(stamped, said) != known:
-            wrong.append(problem("stamp-damaged", what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"))
+            wrong.append(
+                problem(
+                    "stamp-damaged", what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
+                )
+            )
     if record.period != str(period):
         wrong.append(problem("wrong-period", found=record.period, expected=str(period)))
     return wrong, record
@@ -222,7 +240,11 @@ def _actions(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledAction]
         if action:
             owner, due = _text(line.typed.get("action_owner")), line.typed.get("action_due")
             number = f"{line.line.key}/{period}"
-            actions.append(FiledAction(number, split_key(desk, line.line.key)[0], action, owner, _day(due), str(period), "Open"))
+            actions.append(
+                FiledAction(
+                    number, split_key(desk, line.line.key)[0], action, owner, _day(due), str(period), "Open"
+                )
+            )
     carried = desk.ledger.open_actions()
     for line in filed.lines(ACTIONS):
         earlier = carried.get(line.line.key)
@@ -240,7 +262,7 @@ def _actions(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledAction]
 def _milestones(filed: Filed) -> "list[FiledMilestone]":
     return [
         FiledMilestone(
-            *line.line.key.split("/", 1), _text(line.typed.get("status")), _day(line.typed.get("completed")),
+            str(line.line.values["project"]), str(line.line.values["milestone"]), _text(line.typed.get("status")), _day(line.typed.get("completed")),
             _text(line.typed.get("commentary")), PROJECTS, line.cells["status"],
         )
         for line in filed.lines(PROJECTS)
@@ -249,7 +271,12 @@ def _milestones(filed: Filed) -> "list[FiledMilestone]":
 
 def _sign_offs(filed: Filed) -> "list[FiledSignOff]":
     return [
-        FiledSignOff(line.line.key, _text(line.typed.get("name")), _day(line.typed.get("date")), line.typed.get("confirmed") == "Yes")
+        FiledSignOff(
+            line.line.key,
+            _text(line.typed.get("name")),
+            _day(line.typed.get("date")),
+            line.typed.get("confirmed") == "Yes",
+        )
         for line in filed.lines(SIGN_OFF)
     ]
 
@@ -265,7 +292,14 @@ def _sign_offs_differ(filed: Filed) -> list[Problem]:
         return []
     name = str(reviewer.typed.get("name"))
     return [
-        problem("reviewer-is-collector", sheet=SIGN_OFF, cell=reviewer.cells.get("name"), ref="Data reviewer", column="name", name=name)
+        problem(
+            "reviewer-is-collector",
+            sheet=SIGN_OFF,
+            cell=reviewer.cells.get("name"),
+            ref="Data reviewer",
+            column="name",
+            name=name,
+        )
     ]
 
 

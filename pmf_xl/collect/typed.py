@@ -13,7 +13,17 @@ from pmf_xl.layout.working_out import serial
 
 _SIGNED = re.compile(r"([+-]?)£?([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(%|k|m|bn)?", re.IGNORECASE)
 _SCALES = {"%": 0.01, "k": 1e3, "m": 1e6, "bn": 1e9}
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y")
+_DATES = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d/%m/%y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d %B %y",
+    "%d %b %y",
+)
 _EARLIEST, _LATEST = serial(date(1990, 1, 1)), serial(date(2100, 12, 31))
 
 
@@ -59,7 +69,7 @@ def day_in(cell: Cell) -> tuple[date | None, bool]:
     if isinstance(cell, str):
         for pattern in _DATES:
             try:
-                return datetime.strptime(" ".join(cell.split()), pattern).date(), True  # noqa: DTZ007
+                return datetime.strptime(" ".join(cell.split()), pattern).date(), True
             except ValueError:
                 continue
     return None, False

@@ -130,7 +130,10 @@ def checked_tables(book: Workbook) -> dict[str, Table]:
 
 def _start_here(issued: Issued) -> Sheet:
     about = Table(
-        columns=(Column("item", "About this return", Kind.TEXT, 22), Column("value", "Details", Kind.TEXT, 60)),
+        columns=(
+            Column("item", "About this return", Kind.TEXT, 22),
+            Column("value", "Details", Kind.TEXT, 60),
+        ),
         lines=tuple(Line(item, {"item": item, "value": text}) for item, text in issued.about.items()),
         keys=("item",),
     )

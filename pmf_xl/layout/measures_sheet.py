@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.conditions import A_DATE, LONGEST_TEXT, TOO_LONG, not_a_number, not_listed
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 from pmf_xl.layout.words import MARKERS_GIVEN, NO_FIGURE
+from pmf_xl.layout.working_out import plain
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import (
     Expression,
+    Value,
     at_most,
     blank,
     both,
     divided,
+    either,
     equal,
     is_number,
     less,
@@ -23,11 +26,11 @@ from pmf_xl.rules.expression import (
     name,
     negate,
     one_of,
-    either,
     same,
     specialise,
     when,
 )
+from pmf_xl.rules.operations import number
 from pmf_xl.rules.rating import RATING, VARIANCE
 from pmf_xl.rules.terms import Marker, Unit
 
@@ -151,14 +154,16 @@ def _line(row: "Asked") -> Line:
     else:
         entries.add("outturn")
     if facts.get("already") is not None:  # a running total: travel compares what each period added
-        added = when(is_number(_outturn), _outturn - facts["already"], _outturn)
-        formulas["travel"] = specialise(TRAVEL, {"outturn": added, "previous": facts["previous_added"]})
+        added = when(is_number(_outturn), _outturn - number(plain(facts["already"])), _outturn)
+        formulas["travel"] = specialise(
+            TRAVEL, {"outturn": added, "previous": plain(facts["previous_added"])}
+        )
     return Line(row.key, row.values, _meanings(facts), frozenset(entries), formulas)
 
 
-def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Content | Expression]":
+def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Value | Expression]":
     """Say what the rules' names mean in this line: a fact, or an expression over its cells."""
-    meanings: dict[str, Content | Expression] = dict(facts)
+    meanings: dict[str, Value | Expression] = {key: plain(fact) for key, fact in facts.items()}
     if facts["unit"] == Unit.YESNO:
         meanings["outturn"] = _YES_NO
     meanings["travel_long"] = specialise(TRAVEL, meanings | {"previous": name("last_year")})
@@ -171,5 +176,7 @@ def _needless(lines: tuple[Line, ...]) -> frozenset[str]:
     """Name the columns in which no line has anything to show or to fill."""
     optional = ("last_year", "year_target", "numerator", "denominator")
     return frozenset(
-        key for key in optional if all(key not in line.entries and line.values.get(key) is None for line in lines)
+        key
+        for key in optional
+        if all(key not in line.entries and line.values.get(key) is None for line in lines)
     )

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from pmf_xl.rules.expression import Expression
+from pmf_xl.rules.terms import Unit
 
 Content = float | int | str | bool | date | None
 
@@ -74,6 +75,22 @@ class Line:
     formulas: Mapping[str, Expression] = field(default_factory=dict)
     idle: bool = False  # nothing is asked of it this time: greyed
 
+    @property
+    def unit(self) -> str:
+        """What the line's figures are counted in; plain numbers where it is of no measure."""
+        return str(self.facts.get("unit", Unit.NUMBER))
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals they are shown with."""
+        decimals = self.facts.get("decimals")
+        return decimals if isinstance(decimals, int) else 0
+
+    @property
+    def title(self) -> str:
+        """What the line is about, in words."""
+        return str(self.facts.get("title", self.key))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -99,7 +116,9 @@ class Table:
     def locked(self, line: Line) -> Iterator[Column]:
         """Give the columns whose cell in this line holds a value that nobody may change."""
         for column in self.columns:
-            computed = not line.idle and (column.formula is not None or column.kind is Kind.CHECK or column.key in line.formulas)
+            computed = not line.idle and (
+                column.formula is not None or column.kind is Kind.CHECK or column.key in line.formulas
+            )
             if column.key not in line.entries and not computed:
                 yield column
 

@@ -49,7 +49,9 @@ class Ledger:
         Returns None when the same bytes have been recorded for this period already, by this run or another.
         """
         kept = asdict(received)
-        parts = {name: kept.pop(name) for name in ("figures", "actions", "milestones", "sign_offs", "problems")}
+        parts = {
+            name: kept.pop(name) for name in ("figures", "actions", "milestones", "sign_offs", "problems")
+        }
         try:
             with self._writing() as connection:
                 row = kept | {"council": self.council, "disposition": received.disposition.value}
@@ -94,7 +96,10 @@ class Ledger:
         """Return every file received (for a period), in the order received."""
         table = tables.submissions
         query = select(table).order_by(table.c.id)
-        return [_submission(row) for row in self._rows(query if period is None else query.where(table.c.period == period))]
+        return [
+            _submission(row)
+            for row in self._rows(query if period is None else query.where(table.c.period == period))
+        ]
 
     def standing(self, period: str | None = None) -> dict[tuple[str, str], Submission]:
         """Return the submission that stands for each period and service: the last one that was taken."""
@@ -108,7 +113,13 @@ class Ledger:
         """Return every figure ever taken, oldest first, each with its file: columns of both tables."""
         table, files = tables.figures, tables.submissions
         query = (
-            select(table, *(files.c[name] for name in ("kind", "service", "sha256", "name", "received_at", "sender", "disposition")))
+            select(
+                table,
+                *(
+                    files.c[name]
+                    for name in ("kind", "service", "sha256", "name", "received_at", "sender", "disposition")
+                ),
+            )
             .join(files, files.c.id == table.c.submission)
             .where(files.c.disposition.in_((*_TAKEN, Disposition.SUPERSEDED.value)))
             .order_by(table.c.id)
@@ -133,7 +144,9 @@ class Ledger:
         standing = [submission.id for submission in self.standing().values()]
         for row in self.parts("actions", standing):
             latest[row["number"]] = FiledAction(**{key: row[key] for key in FiledAction.__slots__})
-        return {number: action for number, action in latest.items() if action.status not in ("Done", "Dropped")}
+        return {
+            number: action for number, action in latest.items() if action.status not in ("Done", "Dropped")
+        }
 
     def last_scorecard(self, period: str) -> tuple[datetime, str] | None:
         """Return when the last scorecard of a period was made, and what it said."""
@@ -143,7 +156,7 @@ class Ledger:
 
     # -- the database -------------------------------------------------------------------------------------------
 
-    def _rows(self, query: Any, of: Table | None = None) -> list[Mapping[str, Any]]:
+    def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
         table = of if of is not None else query.get_final_froms()[0]
         with self._engine.connect().execution_options(reading=True) as connection:
             return list(connection.execute(query.where(table.c.council == self.council)).mappings())
@@ -154,7 +167,9 @@ class Ledger:
             with self._engine.begin() as connection:
                 yield connection
         except OperationalError as reason:
-            raise PmfError(f"The ledger could not be written to: {reason.orig}. Try again in a moment.") from reason
+            raise PmfError(
+                f"The ledger could not be written to: {reason.orig}. Try again in a moment."
+            ) from reason
 
 
 def _engine(url: str) -> Engine:

@@ -56,4 +56,6 @@ class Problem:
 
     def __str__(self) -> str:
         """Place, message, remedy on one line."""
-        return f"[{self.place}] {self.message} {self.remedy}" if self.place else f"{self.message} {self.remedy}"
+        return (
+            f"[{self.place}] {self.message} {self.remedy}" if self.place else f"{self.message} {self.remedy}"
+        )

@@ -259,7 +259,7 @@ def tally(key: str, value: Operand) -> Expression:
 
 
 def rows(key: str) -> Expression:
-    """Count the rows of column `key` that hold text or a number."""
+    """Count the rows of column `key` that are not blank."""
     return Call("rows", (Name(key),))
 
 

@@ -116,7 +116,8 @@ class _Writer:
                 return f"COUNTIF({self.column(arguments[0])},{self.write(arguments[1])[0]})", WHOLE
             case "rows":
                 column = self.column(arguments[0])
-                return f'COUNTIF({column},"?*")+COUNT({column})', SUM
+                # Not COUNTIF with a wildcard: LibreOffice lets "?*" match numbers, Excel does not.
+                return f"ROWS({column})-COUNTBLANK({column})", SUM
         raise ValueError(f"there is no way to write {operation!r} in a cell")
 
     def within(self, part: Expression, binding: int) -> str:

@@ -72,8 +72,8 @@ def tally(column: Sequence[Value], wanted: Value) -> int:
 
 
 def rows(column: Sequence[Value]) -> int:
-    """Count the rows of a column that hold text or a number."""
-    return sum(is_number(value) or (isinstance(value, str) and value != "") for value in column)
+    """Count the rows of a column that are not blank."""
+    return sum(not is_blank(value) for value in column)
 
 
 def _rounded(value: Value, places: Value) -> float:

@@ -145,7 +145,7 @@ def test_counting_needs_a_whole_column() -> None:
         (at_most(a, 1e-5), "ROUND(A1,9)<=1E-05"),
         (same(a, 'say "yes"'), 'A1="say ""yes"""'),
         (same(a, "x" * 300), f'A1="{"x" * 255}"&"{"x" * 45}"'),
-        (join(a, " of ", b + c), 'A1&" of "&(B1+C1)'),
+        (join(a, " of ", b + c), 'A1&" of "&B1+C1'),
         (join(a), 'A1&""'),
         (both(blank(a), same(b, "x")), 'AND(A1="",B1="x")'),
         (both(is_number(a), more(a, 0)), "IF(ISNUMBER(A1),ROUND(A1,9)>0,FALSE)"),
@@ -162,7 +162,7 @@ def test_formulas_hold_together(rule: Expression, formula: str) -> None:
 def test_counts_are_over_ranges() -> None:
     ranges = {"state": "$A$2:$A$9"}
     assert write(join(tally("state", "Complete"), " of ", rows("state")), {}, ranges) == (
-        'COUNTIF($A$2:$A$9,"Complete")&" of "&(COUNTIF($A$2:$A$9,"?*")+COUNT($A$2:$A$9))'
+        'COUNTIF($A$2:$A$9,"Complete")&" of "&ROWS($A$2:$A$9)-COUNTBLANK($A$2:$A$9)'
     )
 
 

@@ -1,0 +1,20 @@
+"""The reference under docs is what the code says."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+spec = importlib.util.spec_from_file_location("print_reference", DOCS / "print_reference.py")
+assert spec
+assert spec.loader
+print_reference = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(print_reference)
+
+
+@pytest.mark.parametrize("name", print_reference.PAGES)
+def test_a_page_is_as_printed(name: str) -> None:
+    assert (DOCS / "reference" / name).read_text("utf-8") == print_reference.page(name), (
+        "run: python docs/print_reference.py"
+    )
