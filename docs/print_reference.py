@@ -63,8 +63,8 @@ def collection_workbook() -> Iterator[str]:
     from pmf_xl.layout import actions_sheet, measures_sheet, projects_sheet, sign_off_sheet
 
     yield "# The collection workbook\n"
-    yield "Headings stand in the first row of each sheet, spelt exactly so. Rows are known again by their first columns,"
-    yield "columns by their headings, so both may be moved. Entries are the cells a service fills; everything else is locked.\n"
+    yield "Headings stand in the first row of each sheet, spelt exactly so. Rows are known by their first columns,"
+    yield "columns by their headings, so both may be moved. Entries are cells a service fills; all else is locked.\n"
     for name, sheet, entries in (
         (
             "Measures",
@@ -100,8 +100,8 @@ def starter_kit() -> Iterator[str]:
     from pmf_xl.catalogue.tables import TABLES
 
     yield "# Starter kits and the catalogue\n"
-    yield "A starter kit is a folder of text files (UTF-8, a heading row, dates as 2024-04-01, percentages as `95.4%`, lists"
-    yield "separated by `;`, empty for not given). `catalogue.xlsx` has the same tables as sheets.\n"
+    yield "A starter kit is a folder of text files (UTF-8, a heading row, dates as 2024-04-01, percentages as `95.4%`,"
+    yield "lists separated by `;`, empty for not given). `catalogue.xlsx` has the same tables as sheets.\n"
     for table in TABLES:
         yield f"## {table.sheet} (`{table.file}`)\n"
         yield f"{table.purpose}\n"

@@ -63,7 +63,8 @@ class Desk:
         path = self.folder / SETTINGS
         if not path.is_file():
             raise PmfError(
-                f"{self.folder.resolve()} is not a workspace: it has no {SETTINGS}. Make one with: pmf-xl init DIR --template KIT"
+                f"{self.folder.resolve()} is not a workspace: it has no {SETTINGS}. "
+                "Make one with: pmf-xl init DIR --template KIT"
             )
         try:
             said = tomllib.loads(path.read_text("utf-8"))

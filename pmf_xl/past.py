@@ -1,24 +1,43 @@
 """Every figure there is of a council's measures, and where each came from."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pmf_xl.rules.periods import Period, previous_due
-from pmf_xl.rules.terms import Aggregation
+from pmf_xl.rules.periods import Period, is_due, previous_due
+from pmf_xl.rules.rollup import roll_up
+from pmf_xl.rules.terms import Aggregation, Frequency, Marker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.catalogue.models import Measure
     from pmf_xl.ledger import Ledger
 
 Key = tuple[str, str, Period]  # reference, breakdown (empty for the whole), period
 
+CATALOGUE, HISTORY, RETURN, SEVERAL = "catalogue", "history", "return", "several"
+_RANKS = {
+    RETURN: 2,
+    HISTORY: 1,
+}  # a service's return counts before an imported figure, that before the catalogue's
+_ORIGIN = ("file", "sha256", "sheet", "submission", "service", "sender", "received_at")
+_CARRIED = (
+    Marker.CONFIDENTIAL,
+    Marker.PROVISIONAL,
+    Marker.ESTIMATED,
+    Marker.REVISED,
+)  # from a part to the whole
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One figure with its origin: a return, an imported file, or the catalogue's own History sheet."""
+    """One figure with its origin: a return, an imported file, or the catalogue's own History sheet.
+
+    A figure rolled up from shorter periods names its `parts`; `missing` of them had no figure.
+    """
 
     ref: str
     breakdown: str
@@ -29,7 +48,7 @@ class Held:
     denominator: float | None = None
     forecast: float | None = None
     commentary: str | None = None
-    origin: str = "catalogue"  # or "return", "history"
+    origin: str = CATALOGUE  # or HISTORY, RETURN; SEVERAL for a figure rolled up from different ones
     file: str | None = None
     sha256: str | None = None
     sheet: str | None = None
@@ -39,24 +58,35 @@ class Held:
     sender: str | None = None
     received_at: datetime | None = None
     stands: bool = True
+    parts: "tuple[Held, ...]" = ()
+    missing: int = 0
+
+    @property
+    def over_a_gap(self) -> bool:
+        """Whether it was rolled up although some of its parts have no figure."""
+        return self.missing > 0
 
 
 class Past:
     """The figures of one council as they stand now.
 
     A service's return counts before an imported figure, an imported one before the catalogue's History sheet; of
-    several returns for one period the last that was taken.
+    several returns for one period the last that was taken. A figure is found under the period asked for, under the
+    measure's own period that ends with it (the year's in Q4), or rolled up from the shorter periods within it.
     """
 
     def __init__(self, catalogue: "Catalogue", ledger: "Ledger") -> None:
         self.catalogue = catalogue
         self._all: dict[Key, list[Held]] = defaultdict(list)  # oldest first
         for figure in catalogue.history:
-            self._add(Held(figure.ref, "", figure.period, figure.outturn, figure.marker, file="catalogue.xlsx", sheet="History"))
+            what = (figure.ref, "", figure.period, figure.outturn, figure.marker)
+            self._add(Held(*what, file="catalogue.xlsx", sheet="History"))
         standing = {submission.id for submission in ledger.standing().values()}
         rows = ledger.figures()
-        for row in sorted(rows, key=lambda row: row["kind"] == "return"):  # imports before returns, else as received
-            stands = row["kind"] == "history" or row["submission"] in standing
+        for row in sorted(
+            rows, key=lambda row: row["kind"] == RETURN
+        ):  # imports before returns, else as received
+            stands = row["kind"] == HISTORY or row["submission"] in standing
             self._add(
                 Held(
                     row["ref"], row["breakdown"], catalogue.period(row["period"]), row["outturn"], row["marker"],
@@ -65,14 +95,61 @@ class Past:
                     row["received_at"], stands,
                 )
             )  # fmt: skip
-        self._standing = {key: next((held for held in reversed(every) if held.stands), None) for key, every in self._all.items()}
+        self._standing = {
+            key: next((held for held in reversed(every) if held.stands), None)
+            for key, every in self._all.items()
+        }
+        self._periods: dict[tuple[str, str], set[Period]] = defaultdict(set)
+        for ref, breakdown, period in self._all:
+            self._periods[ref, breakdown].add(period)
+        self._found: dict[Key, Held | None] = {}
+        self._measures = {measure.ref: measure for measure in catalogue.measures}
 
     def _add(self, held: Held) -> None:
         self._all[held.ref, held.breakdown, held.period].append(held)
 
     def figure(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         """Return the figure that stands for a measure (or a breakdown of it) and a period."""
-        return self._standing.get((ref, breakdown, period))
+        key = (ref, breakdown, period)
+        if key not in self._found:
+            self._found[key] = self._find(ref, period, breakdown)
+        return self._found[key]
+
+    def _find(self, ref: str, period: Period, breakdown: str) -> Held | None:
+        aliases = self._aliases(ref, period)
+        known = [held for alias in aliases if (held := self._standing.get((ref, breakdown, alias)))]
+        if known:
+            return max(known, key=lambda held: _RANKS.get(held.origin, 0))  # of equals the first
+        return self._rolled_up(ref, period, breakdown)
+
+    def _aliases(self, ref: str, period: Period) -> list[Period]:
+        """Give the periods that a measure's figure for this one may stand under: the same figure, dated otherwise.
+
+        The year's figure of an annual measure is given in Q4; the year's figure of a quarterly one is not that of Q4.
+        """
+        measure = self._measures.get(ref)
+        if (
+            measure is None
+            or measure.frequency.months < period.months
+            or not is_due(measure.frequency, period)
+        ):
+            return [period]
+        own = period.ending(measure.frequency)
+        steps = [step for step in reversed(Frequency) if step.months <= own.months]
+        return list(dict.fromkeys([period, *(own.within(step)[-1] for step in steps)]))
+
+    def _rolled_up(self, ref: str, period: Period, breakdown: str) -> Held | None:
+        """Roll the shorter periods of a measure up: those of the length of which the least is missing."""
+        measure = self._measures.get(ref)
+        if measure is None or (ref, breakdown) not in self._periods:
+            return None
+        best: list[Held | None] = []
+        for step in Frequency:  # from short to long
+            if measure.frequency.months <= step.months < period.months:
+                parts = [self.figure(ref, part, breakdown) for part in period.within(step)]
+                if _share(parts) > _share(best):
+                    best = parts
+        return _roll_up(measure.aggregation, period, best) if best else None
 
     def outturn(self, ref: str, period: Period, breakdown: str = "") -> float | None:
         """Return that figure's outturn, or None."""
@@ -80,29 +157,65 @@ class Past:
         return held.outturn if held else None
 
     def trail(self, ref: str, period: Period, breakdown: str = "") -> list[Held]:
-        """Return every figure ever held for a measure and period, the newest first."""
-        return list(reversed(self._all.get((ref, breakdown, period), [])))
+        """Return every figure ever held for a measure and period, the newest first.
+
+        Of a figure that was rolled up: every figure of its parts.
+        """
+        every = [
+            held
+            for alias in self._aliases(ref, period)
+            for held in self._all.get((ref, breakdown, alias), [])
+        ]
+        if every:
+            return sorted(every, key=lambda held: held.received_at or datetime.min)[::-1]
+        rolled = self.figure(ref, period, breakdown)
+        parts = reversed(rolled.parts) if rolled else ()
+        return [held for part in parts for held in self.trail(ref, part.period, breakdown)]
+
+    def series(self, ref: str, until: Period, breakdown: str = "") -> dict[Period, Held]:
+        """Return the standing figures up to and including `until`, by periods of its length, in the order of time."""
+        held_under = self._periods.get((ref, breakdown), ())
+        periods = sorted({period for held in held_under for period in self._ends(ref, held, until)})
+        figures = {period: self.figure(ref, period, breakdown) for period in periods if period <= until}
+        return {period: held for period, held in figures.items() if held}
+
+    def _ends(self, ref: str, held: Period, until: Period) -> "Iterator[Period]":
+        """Give the period, of the length of `until`, for which a figure held under some period may speak."""
+        end = held.ending(until.frequency)
+        measure = self._measures.get(ref)
+        if held.frequency is until.frequency or (measure and is_due(measure.frequency, end)):
+            yield end
 
     def run(self, ref: str, until: Period, breakdown: str = "") -> list[Held]:
         """Return the standing figures of periods of this length up to and including `until`, in the order of time."""
-        found = [
-            held
-            for (of, part, period), held in self._standing.items()
-            if held and of == ref and part == breakdown and period.frequency is until.frequency and period <= until
-        ]
-        return sorted(found, key=lambda held: held.period)
+        return list(self.series(ref, until, breakdown).values())
+
+    def latest(self, ref: str, until: Period, breakdown: str = "") -> tuple[Period, Held] | None:
+        """Return the last figure there is up to a period, and the period it is of."""
+        series = self.series(ref, until, breakdown)
+        known = [(period, held) for period, held in series.items() if held.outturn is not None]
+        return known[-1] if known else None
 
     def added(self, measure: "Measure", period: Period, breakdown: str = "") -> float | None:
         """Return what a running total grew by in a period, or None where that cannot be told."""
-        total, already = self.outturn(measure.ref, period, breakdown), self.already(measure, period, breakdown)
+        total, already = self._total(measure, period, breakdown), self.already(measure, period, breakdown)
         return None if total is None or already is None else total - already
 
     def already(self, measure: "Measure", period: Period, breakdown: str = "") -> float | None:
         """Return what a running total had reached before a period: nought at the start of a year, None if unknown."""
         before = previous_due(measure.frequency, period)
-        return self.outturn(measure.ref, before, breakdown) if before.starts == period.starts else 0.0
+        return self._total(measure, before, breakdown) if before.starts == period.starts else 0.0
 
-    def compared(self, measure: "Measure", period: Period, breakdown: str = "") -> tuple[float | None, float | None]:
+    def _total(self, measure: "Measure", period: Period, breakdown: str) -> float | None:
+        """Return a running total at a period's end; one whose last part is missing is a total of an earlier day."""
+        held = self.figure(measure.ref, period, breakdown)
+        if held is None or (held.over_a_gap and not _reaches(held, period)):
+            return None
+        return held.outturn
+
+    def compared(
+        self, measure: "Measure", period: Period, breakdown: str = ""
+    ) -> tuple[float | None, float | None]:
         """Return what short travel takes off the outturn, and compares it with.
 
         Nothing and the last due period's outturn; for a running total what had been reached before this period, and
@@ -113,3 +226,48 @@ class Past:
             return None, self.outturn(measure.ref, before, breakdown)
         already = self.already(measure, period, breakdown)
         return (0.0, None) if already is None else (already, self.added(measure, before, breakdown))
+
+
+def _share(parts: list[Held | None]) -> float:
+    """Give the share of parts that hold a figure."""
+    return sum(part is not None and part.outturn is not None for part in parts) / len(parts) if parts else 0.0
+
+
+def _reaches(held: Held, period: Period) -> bool:
+    """Say whether the parts of a figure reach to the end of its period."""
+    last = held.parts[-1].period
+    return (last.starts, last.last_month) == (period.starts, period.last_month)
+
+
+def _roll_up(aggregation: Aggregation, period: Period, parts: list[Held | None]) -> Held | None:
+    """Make one figure of several; it keeps their common origin, and of a running total or snapshot the last one's."""
+    held = [part for part in parts if part is not None and part.outturn is not None]
+    rolled = roll_up(
+        [part.outturn if part else None for part in parts], aggregation,
+        numerators=[part.numerator if part else None for part in parts],
+        denominators=[part.denominator if part else None for part in parts],
+    )  # fmt: skip
+    made = replace(
+        held[-1], period=period, outturn=rolled.outturn, parts=tuple(held), missing=rolled.missing,
+        marker=next((str(marker) for marker in _CARRIED if any(part.marker == marker for part in held)), None),
+    )  # fmt: skip
+    if aggregation in (Aggregation.CUMULATIVE, Aggregation.SNAPSHOT):
+        return made
+    shared = {name: _common(held, name) for name in _ORIGIN}
+    cells = {part.cell for part in held if part.cell}
+    return replace(
+        made, **shared, origin=_common(held, "origin") or SEVERAL, cell=cells.pop() if len(cells) == 1 else None,
+        numerator=_total_of(held, "numerator"), denominator=_total_of(held, "denominator"),
+        forecast=None, commentary=None,
+    )  # fmt: skip
+
+
+def _common(held: list[Held], name: str) -> Any:
+    """Give what all figures have in common under a name, or None."""
+    values = {getattr(part, name) for part in held}
+    return values.pop() if len(values) == 1 else None
+
+
+def _total_of(held: list[Held], name: str) -> float | None:
+    values = [getattr(part, name) for part in held]
+    return None if None in values else sum(values)

@@ -111,11 +111,13 @@ def made(workspace: "Workspace", as_json: bool) -> None:
     """Show what `init` made."""
     catalogue = workspace.catalogue
     if as_json:
-        document({"workspace": workspace.folder, "council": catalogue.framework.council, "measures": len(catalogue.measures),
+        document({"workspace": workspace.folder, "council": catalogue.framework.council,
+                  "measures": len(catalogue.measures),
                   "services": len(catalogue.services)})  # fmt: skip
         return
     line(
-        f"{workspace.folder}: {catalogue.framework.council}, {len(catalogue.measures)} measures, {len(catalogue.services)} services."
+        f"{workspace.folder}: {catalogue.framework.council}, {len(catalogue.measures)} measures, "
+        f"{len(catalogue.services)} services."
     )
     line("Open catalogue.xlsx there and make it your own; then: pmf-xl check")
 
@@ -174,7 +176,8 @@ def collated(found: "Collated", as_json: bool) -> None:
             if one.severity is not Severity.NOTE or len(file.problems) == 1:
                 line(f"            {one}")
     line(
-        f"{len(found.files)} files. {len(found.accepted)} of {len(found.expected)} services accepted, {found.figures} figures"
+        f"{len(found.files)} files. {len(found.accepted)} of {len(found.expected)} services accepted, "
+        f"{found.figures} figures"
         + (f"; outstanding: {', '.join(found.outstanding)}." if found.outstanding else ".")
     )
     for path in found.written:
@@ -207,7 +210,8 @@ def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]",
     figures = [
         {
             "outturn": one.outturn, "marker": one.marker, "stands": one.stands, "origin": one.origin, "file": one.file,
-            "sha256": one.sha256, "sheet": one.sheet, "cell": one.cell, "submission": one.submission, "service": one.service,
+            "sha256": one.sha256, "sheet": one.sheet, "cell": one.cell, "submission": one.submission,
+            "service": one.service,
             "sender": one.sender, "time": one.received_at,
             "archive": archived(workspace, one.sha256, one.file or "") if one.sha256 else None,
         }

@@ -31,7 +31,7 @@ WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full
 LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
 NARROW = 80  # characters of all columns together, up to which a sheet prints upright
 NUMBERS = (Kind.FIGURE, Kind.TOLERANCE, Kind.WHOLE)
-LONGEST_LIST = 255  # characters in a list of choices, Excel's limit
+LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
 
 
 def write_catalogue(catalogue: Catalogue, path: str | Path) -> None:
@@ -133,7 +133,9 @@ class _Writer:
         """Give a heading's look: bold where the column must be filled, aligned as what is below."""
         must = field.required or self.sheet.table is FRAMEWORK
         right = field.kind in NUMBERS or field.kind is Kind.DATE
-        return self.styles("heading", bold=must, text_wrap=False, align="right" if right else "left")
+        # Indented from the right, the text stands clear of the filter's button.
+        side = {"align": "right", "indent": 2} if right else {"align": "left"}
+        return self.styles("heading", bold=must, text_wrap=False, **side)
 
     def write_rows(self) -> None:
         size, least = self.theme.size("table"), self.theme.size("table") * 1.28 + 4
@@ -203,7 +205,7 @@ class _Writer:
         prompt = meaning(field)
         check: dict[str, Any] = {
             "input_title": field.key[:32],
-            "input_message": prompt if len(prompt) < 256 else field.says,
+            "input_message": prompt if len(prompt) <= LONGEST_LIST else field.says[:LONGEST_LIST],
         }
         choices = ("yes", "no") if field.kind is Kind.YES_NO else field.choices
         if (

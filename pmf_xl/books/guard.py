@@ -1,12 +1,12 @@
 """A cheap look at a file from outside before any library opens it.
 
-Some readers give up the whole interpreter over a cell at the far corner of a sheet, so what no return can be is
-refused here, by its container and its extent alone.
+What no return can be is refused here, by its container alone. A file that means harm may still bring a reader down;
+so files from outside are read in a process of its own (`outside`).
 """
 
 import io
-import re
 import zipfile
+import zlib
 from collections import Counter
 
 from pmf_xl.problems import Problem, problem
@@ -17,8 +17,8 @@ MOST_CELLS = 3_000_000  # a dense grid of more asks for gigabytes
 MOST_PARTS = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_CHUNK = 1 << 20
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError)
 
 
 def look_inside(content: bytes, name: str, refuse: type[Exception]) -> None:
@@ -28,69 +28,85 @@ def look_inside(content: bytes, name: str, refuse: type[Exception]) -> None:
         raise refuse(found)
 
 
+def is_spreadsheet(content: bytes) -> bool:
+    """Say whether a file is a spreadsheet by its container, whatever its name says; an encrypted one may be.
+
+    >>> is_spreadsheet(b"PK"), is_spreadsheet(b"minutes of the meeting")
+    (False, False)
+    """
+    if content.startswith(_OLE):
+        return any(_stream(name) in content for name in ("Workbook", "Book", "EncryptedPackage"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as container:
+            return _holds_sheets(container)
+    except _DAMAGED:
+        return False
+
+
+def _stream(name: str) -> bytes:
+    """Write a stream's name as the directory of an OLE file holds it."""
+    return name.encode("utf-16-le")
+
+
+def _holds_sheets(container: zipfile.ZipFile) -> bool:
+    names = container.namelist()
+    if any(name.startswith("xl/") for name in names):
+        return True
+    return "mimetype" in names and b"opendocument.spreadsheet" in container.read("mimetype")[:100]
+
+
 def _what_is_wrong(content: bytes, name: str) -> Problem | None:
     if not content:
         return problem("broken-file", name=name, reason="it is empty")
     if len(content) > LARGEST_FILE:
-        return _too_large(name, f"{len(content) / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB")
+        return too_large(name, f"{len(content) / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB")
     if content.startswith(_OLE):
-        return _what_is_wrong_in_ole(content, name)
+        if _stream("EncryptedPackage") in content:
+            return problem("encrypted", name=name)
+        return None if is_spreadsheet(content) else _something_else(name)
     if not content.startswith(b"PK"):
-        what = (
-            "it is a web page"
-            if content.lstrip()[:1] == b"<"
-            else "it is not a spreadsheet, whatever its name says"
-        )
-        return problem("broken-file", name=name, reason=what)
+        if content.lstrip()[:1] == b"<":
+            return problem("broken-file", name=name, reason="it is a web page, whatever its name says")
+        return _something_else(name)
     try:
         return _what_is_wrong_in_zip(content, name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as reason:
+    except _DAMAGED as reason:
         return problem("broken-file", name=name, reason=f"its container is damaged ({reason})")
-    except zipfile.zlib.error:  # type: ignore[attr-defined]
-        return problem("broken-file", name=name, reason="its container is damaged")
 
 
-def _what_is_wrong_in_ole(content: bytes, name: str) -> Problem | None:
-    # The stream names of an encrypted workbook, in the UTF-16 that the directory is written in.
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return problem("encrypted", name=name)
-    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
-        return problem("broken-file", name=name, reason="it is not a spreadsheet, whatever its name says")
-    return None
+def _something_else(name: str) -> Problem:
+    return problem("broken-file", name=name, reason="it is not a spreadsheet, whatever its name says")
 
 
 def _what_is_wrong_in_zip(content: bytes, name: str) -> Problem | None:
     with zipfile.ZipFile(io.BytesIO(content)) as container:
         parts = container.infolist()
-        if any(part.flag_bits & 1 for part in parts):
+        if any(part.flag_bits & 1 for part in parts) or _is_encrypted_document(container):
             return problem("encrypted", name=name)
         if len(parts) > MOST_PARTS:
-            return _too_large(name, f"{len(parts):,} parts", f"{MOST_PARTS:,} parts")
-        unpacked = sum(part.file_size for part in parts)
-        if unpacked > LARGEST_UNPACKED:
-            return _too_large(name, f"{unpacked / 1e6:,.0f} MB unpacked", f"{LARGEST_UNPACKED / 1e6:.0f} MB")
+            return too_large(name, f"{len(parts):,} parts", f"{MOST_PARTS:,} parts")
         twice = [part for part, count in Counter(part.filename for part in parts).items() if count > 1]
         if twice:
             return problem("unsafe-content", name=name, what=f"the part {twice[0]} twice")
-        for part in parts:
-            if _SHEET.fullmatch(part.filename):
-                cells = _extent(container.read(part))
-                if cells > MOST_CELLS:
-                    return _too_large(name, f"a sheet of {cells:,} cells", f"{MOST_CELLS:,} cells")
-    return None
+        unpacked = sum(part.file_size for part in parts)
+        if unpacked > LARGEST_UNPACKED:
+            limit = f"{LARGEST_UNPACKED / 1e6:.0f} MB"
+            return too_large(name, f"{unpacked / 1e6:,.0f} MB unpacked", limit)
+        for part in parts:  # each is as long as it says and not damaged, or this raises
+            with container.open(part) as stream:
+                while stream.read(_CHUNK):
+                    pass
+        return None if _holds_sheets(container) else _something_else(name)
 
 
-def _extent(sheet: bytes) -> int:
-    """Give rows times columns of the rectangle that holds every cell of a sheet."""
-    bottom = right = 0
-    for letters, row in _CELL.findall(sheet):
-        bottom = max(bottom, int(row))
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        right = max(right, column)
-    return bottom * right
+def _is_encrypted_document(container: zipfile.ZipFile) -> bool:
+    """Say whether an OpenDocument's own list of parts calls them encrypted."""
+    manifest = "META-INF/manifest.xml"
+    if manifest not in container.namelist() or container.getinfo(manifest).file_size > _CHUNK:
+        return False
+    return b"encryption-data" in container.read(manifest)
 
 
-def _too_large(name: str, size: str, limit: str) -> Problem:
+def too_large(name: str, size: str, limit: str) -> Problem:
+    """Make the problem of a file that is larger than any return."""
     return problem("file-too-large", name=name, size=size, limit=limit)

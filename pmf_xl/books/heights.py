@@ -27,6 +27,7 @@ POINTS_A_CHARACTER = 5.25  # a column is as many of these wide as its width says
 INSET = 9.0  # points that the cell's own margins and an indent take of that
 LINE_HEIGHT = 1.28  # of the font's size
 PADDING = 4.0  # points above and below together
+TALLEST = 409.0  # points that Excel allows a row
 
 
 def text_width(text: str, size: float) -> float:
@@ -62,4 +63,4 @@ def lines_needed(text: str, width: float, size: float) -> int:
 def height(texts_and_widths: list[tuple[str, float]], size: float, least: float = 0) -> float:
     """Give the height in points of a row that shows all of some wrapped texts."""
     most = max((lines_needed(text, width, size) for text, width in texts_and_widths), default=1)
-    return max(least, most * size * LINE_HEIGHT + PADDING)
+    return min(TALLEST, max(least, most * size * LINE_HEIGHT + PADDING))

@@ -1,21 +1,21 @@
 """Reading a spreadsheet from outside: cell values of every sheet, whatever program saved it.
 
-Values come from calamine, which reads every format there is. What it does not tell (formulas, error values) is asked
-of openpyxl for the formats that openpyxl knows.
+Values come from calamine, which reads every format there is. What it does not tell (formulas, error values) comes from
+the file's own XML; in .xls and .xlsb, which have none, an error value reads as an empty cell.
 """
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import PurePath
 
-from pmf_xl.books.guard import look_inside
+from pmf_xl.books.guard import MOST_CELLS, look_inside, too_large
 from pmf_xl.problems import Problem, problem
 
 Cell = float | int | str | bool | date | datetime | time | timedelta | None
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+LONGEST_NAME = 255  # characters of a name that the ledger keeps
 
 
 class Unreadable(Exception):  # noqa: N818  the house keeps the word Error for what a user asked and could not have
@@ -31,7 +31,7 @@ class Grid:
     """The cells of one sheet by row and column, both counted from nought."""
 
     name: str
-    rows: Sequence[Sequence[Cell]]
+    rows: list[list[Cell]]
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
@@ -46,25 +46,35 @@ class Grid:
 def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     """Read every sheet of a workbook, by name in the order of its tabs.
 
-    Raises `Unreadable` with the reason for the service: not a spreadsheet, encrypted, damaged, too large.
+    Raises `Unreadable` with the reason for the service: not a spreadsheet, encrypted, damaged, too large. A file from
+    outside that was made to do harm can end the process: read those by `outside.Reader`.
     """
     look_inside(content, name, Unreadable)
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    from pmf_xl.books.marks import Marks, marks
+
     try:
+        found: dict[str, Marks] = {}
+        if content.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(content)) as container:
+                found = marks(container)
+        most = max((sheet.cells for sheet in found.values()), default=0)
+        if most > MOST_CELLS:
+            raise Unreadable(too_large(name, f"a sheet of {most:,} cells", f"{MOST_CELLS:,} cells"))
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids = {
-            sheet: Grid(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
-            for sheet in book.sheet_names
-        }
+        grids: dict[str, Grid] = {}
+        for sheet in book.sheet_names:
+            values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            rows: list[list[Cell]] = [list(row) for row in values]
+            own = found.get(sheet, Marks())
+            grids[sheet] = Grid(sheet, rows, own.formulas, own.errors)
     except PasswordError as reason:
         raise Unreadable(problem("encrypted", name=name)) from reason
     except (CalamineError, ValueError, OSError, KeyError) as reason:
         raise Unreadable(problem("broken-file", name=name, reason=_plainly(reason))) from reason
     if not grids:
         raise Unreadable(problem("broken-file", name=name, reason="it holds no sheet"))
-    if content[:2] == b"PK" and PurePath(name).suffix.lower() in (".xlsx", ".xlsm"):
-        return _with_formulas(content, grids)
     return grids
 
 
@@ -74,31 +84,11 @@ def _plainly(reason: Exception) -> str:
     return text[:200]
 
 
-def _with_formulas(content: bytes, grids: dict[str, Grid]) -> dict[str, Grid]:
-    """Add where formulas and error values stand; a file that openpyxl cannot read is read without them."""
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    except Exception:  # openpyxl raises whatever its parser meets; calamine has read the values already
-        return grids
-    found = dict(grids)
-    for sheet in book.worksheets:
-        if sheet.title not in grids:
-            continue
-        formulas, errors = {}, {}
-        for row, cells in enumerate(sheet.iter_rows()):
-            for column, cell in enumerate(cells):
-                if cell.data_type == "f":
-                    formulas[row, column] = str(getattr(cell.value, "text", cell.value))
-                elif cell.data_type == "e":
-                    errors[row, column] = str(cell.value)
-        found[sheet.title] = Grid(sheet.title, grids[sheet.title].rows, formulas, errors)
-    return found
-
-
 def saved(content: bytes) -> tuple[datetime | None, str | None]:
-    """Say when and by whom a workbook says it was last saved, as far as it does."""
+    """Say when (by this computer's time zone) and by whom a workbook says it was last saved, as far as it does.
+
+    A moment yet to come is that of a clock gone wrong, and says nothing.
+    """
     import xml.etree.ElementTree as ET
 
     try:
@@ -107,14 +97,18 @@ def saved(content: bytes) -> tuple[datetime | None, str | None]:
             part = "docProps/core.xml" if "docProps/core.xml" in names else "meta.xml"
             if part not in names or container.getinfo(part).file_size > 1_000_000:
                 return None, None
-            root = ET.fromstring(container.read(part))  # noqa: S314
-    except (zipfile.BadZipFile, ET.ParseError, OSError, KeyError, RuntimeError, NotImplementedError):
+            root = ET.fromstring(container.read(part))
+    except Exception:  # whatever is wrong with it: the reading itself will say so
         return None, None
     texts = {element.tag.rsplit("}", 1)[-1]: (element.text or "").strip() for element in root.iter()}
-    when = texts.get("modified") or texts.get("date")
-    who = texts.get("lastModifiedBy") or None
+    who = texts.get("lastModifiedBy") or texts.get("creator")
+    return _moment(texts.get("modified") or texts.get("date") or ""), who[:LONGEST_NAME] if who else None
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(when) if when else None
-    except ValueError:
-        moment = None
-    return (moment.replace(tzinfo=None, microsecond=0) if moment else None), who
+        moment = datetime.fromisoformat(text)
+        here = moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError, OSError):
+        return None
+    return here.replace(microsecond=0) if here <= datetime.now() + timedelta(days=1) else None

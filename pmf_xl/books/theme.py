@@ -11,6 +11,7 @@ EDGES = {"none": 0, "thin": 1, "medium": 2, "dashed": 3, "hair": 7}  # Excel's n
 ALIGNED = {"left": "left", "right": "right", "centre": "center"}
 STANDING = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
 PATTERNS = {"light_up": 14}
+DASHES = {"solid": "solid", "dash": "dash", "dot": "round_dot"}  # xlsxwriter's names for kinds of chart line
 
 
 @dataclass(frozen=True)

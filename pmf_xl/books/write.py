@@ -82,11 +82,11 @@ def write_table_sheet(
     problems: Sequence[Problem] = (),
 ) -> write_table.Placed:
     """Write a sheet that is one table from its first row, set up for screen and paper."""
-    marks = {
-        (problem.ref, problem.column): f"{problem.message}\n{problem.remedy}"
-        for problem in reversed(problems)
-        if problem.sheet == sheet.name and problem.ref and problem.column
-    }
+    marks: dict[tuple[str, str], str] = {}
+    for problem in problems:
+        if problem.sheet == sheet.name and problem.ref and problem.column:
+            at, said = (problem.ref, problem.column), f"{problem.message}\n{problem.remedy}"
+            marks[at] = f"{marks[at]}\n\n{said}" if at in marks else said
     placed = write_table.write(worksheet, styles, table, 0, typed.get(sheet.name, {}), marks)
     worksheet.freeze_panes(1, sheet.freeze)
     worksheet.repeat_rows(0)

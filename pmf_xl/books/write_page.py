@@ -1,6 +1,5 @@
 """Writing a page of parts one under the other: titles, steps, tables, what is still missing, what was found."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname
@@ -26,7 +25,7 @@ from pmf_xl.layout.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 

@@ -1,31 +1,195 @@
 """Writing a declared report workbook: nothing in it is locked or to be filled."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlsxwriter.workbook import Workbook as Book
 
+from pmf_xl.books import write_table
+from pmf_xl.books.heights import height
 from pmf_xl.books.style import Styles
-from pmf_xl.books.write import write_page_sheet, write_table_sheet
-from pmf_xl.layout.parts import Workbook
+from pmf_xl.books.widths import fitted
+from pmf_xl.books.write import A4, MARGIN, WIDTH_OF_PAPER, write_table_sheet
+from pmf_xl.books.write_boxes import GRID, Boxed, merge
+from pmf_xl.books.write_chart import DataSheet, insert_bars, insert_curve
+from pmf_xl.books.write_page import Page
+from pmf_xl.layout.parts import Kind, Sheet, Table, Title, Workbook
+from pmf_xl.layout.pictures import Bars, Boxes, Curve
 
 if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
     from pmf_xl.books.theme import Theme
+    from pmf_xl.layout.parts import Part
+
+DATA = "Data"
+WIDTH_OF_PORTRAIT = 92  # characters of table text that A4 portrait holds at full size
+ZOOM = 85
+WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
 
 
 def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes:
     """Write a report and give its bytes."""
     out = io.BytesIO()
     font = {"font_name": theme.font, "font_size": theme.size("table")}
-    book = Book(out, {"in_memory": True, "default_format_properties": font})
+    book = Book(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
     book.set_properties({"title": declared.title, "subject": declared.subject, "created": made_at})
+    book.set_size(1920, 1200)
     styles = Styles(book, theme)
+    worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
+    data = DataSheet(book, DATA)
     for sheet in declared.sheets:
-        worksheet = book.add_worksheet(sheet.name)
-        if sheet.table:
+        worksheet = worksheets[sheet.name]
+        if sheet.table and len(sheet.parts) == 1:
             write_table_sheet(worksheet, styles, sheet, sheet.table)
         else:
-            write_page_sheet(worksheet, styles, sheet)
+            ReportPage(book, worksheet, styles, _fitted(sheet, theme), data).write()
+        _set_paper(worksheet, theme, declared, sheet)
+    data.finish()
     book.close()
     return out.getvalue()
+
+
+def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:
+    """Give a sheet whose main table and columns have the widths that their content needs."""
+    main = next((part for part in sheet.parts if isinstance(part, Table)), None)
+    if main is None or sheet.widths:
+        return sheet
+    made = fitted(main, theme.size("table"), filtered=sheet.filtered)
+    parts = tuple(made if part is main else part for part in sheet.parts)
+    return replace(sheet, parts=parts, widths=tuple(column.width for column in made.columns))
+
+
+class ReportPage(Page):
+    """A sheet of a report being written from the top down."""
+
+    def __init__(self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet) -> None:
+        if any(isinstance(part, Boxes) for part in sheet.parts):
+            sheet = replace(sheet, widths=GRID)
+        super().__init__(worksheet, styles, sheet, {}, ())
+        self.book, self.data = book, data
+        self.main: write_table.Placed | None = None  # the table that is frozen, filtered and repeated on paper
+        self.above: write_table.Placed | None = None  # the table just above
+        self.text_columns = self._text_columns()
+
+    def write(self) -> None:
+        """Write every part, and set the sheet up for the screen."""
+        super().write()
+        self.worksheet.hide_gridlines(2)
+        self.worksheet.set_zoom(ZOOM)
+        self.worksheet.print_area(0, 0, max(0, self.row - 1), len(self.sheet.widths) - 1)
+        if self.main:
+            self._set_up_main(self.main)
+        if self.sheet.turns and self.main:
+            self._turn_pages(self.main.table)
+        elif self.sheet.one_page:
+            self.worksheet.fit_to_pages(1, 1)
+        else:
+            self.worksheet.fit_to_pages(1, 0)
+
+    def _set_up_main(self, main: write_table.Placed) -> None:
+        if self.sheet.freeze:
+            self.worksheet.freeze_panes(main.row + 1, self.sheet.freeze)
+            self.worksheet.repeat_rows(main.row)
+        if self.sheet.filtered and main.table.lines:
+            last = main.line_row(len(main.table.lines) - 1)
+            self.worksheet.autofilter(main.row, 0, last, len(main.table.columns) - 1)
+
+    def _turn_pages(self, table: Table) -> None:
+        """Let a wide table turn to further pages, with its first columns on each."""
+        fixed, turns = self.sheet.freeze, [table.position(key) for key in self.sheet.turns]
+        edges = [0, *turns, len(table.columns)]
+        widths = [0.0 if column.key in table.hidden else column.width + 0.7 for column in table.columns]
+        pages = [
+            sum(widths[start:end]) + (sum(widths[:fixed]) if start else 0)
+            for start, end in zip(edges, edges[1:], strict=False)
+        ]
+        self.worksheet.repeat_columns(0, fixed - 1)
+        self.worksheet.set_v_pagebreaks(turns)
+        room = WIDTH_OF_PAPER if self.sheet.landscape else WIDTH_OF_PORTRAIT
+        self.worksheet.set_print_scale(max(10, min(100, int(100 * room / max(pages)))))
+
+    def _text_columns(self) -> int:
+        """Count the columns over which a paragraph is wrapped: all, or as many as a reader's eye can follow."""
+        wide = 0.0
+        for count, width in enumerate(self.sheet.widths, start=1):
+            wide += width
+            if wide > WIDEST_TEXT and count > 1:
+                return count - 1 if wide - width > WIDEST_TEXT / 2 else count
+        return len(self.sheet.widths)
+
+    def _write(self, part: "Part") -> None:
+        match part:
+            case Table():
+                self._table(part)
+            case Bars() if self.above:
+                tall = insert_bars(self.book, self.worksheet, self.styles.theme, self.above, part, self.row, self._wide())
+                self._leave(tall)
+            case Curve():
+                tall = insert_curve(
+                    self.book, self.worksheet, self.styles.theme, self.data, part, self.row, self._wide()
+                )
+                self._leave(tall)
+            case Boxes():
+                self.row = Boxed(self.worksheet, self.styles, self.row).write(part)
+            case Title():
+                self._band(part.text, "title", 34)
+                if part.subtitle:
+                    self._text(part.subtitle, "note", 24)
+            case _:
+                super()._write(part)
+
+    def _table(self, table: Table) -> None:
+        placed = write_table.write(self.worksheet, self.styles, table, self.row, {}, set_widths=False)
+        if self.main is None:
+            self.main = placed
+            for position, column in enumerate(table.columns):
+                if column.key in table.hidden:
+                    self.worksheet.set_column(position, position, column.width, None, {"hidden": True})
+        self.above = placed
+        self._draw_sparklines(placed)
+        self.row += 1 + len(table.lines)
+
+    def _draw_sparklines(self, placed: write_table.Placed) -> None:
+        accent = self.styles.theme.colour("accent")
+        for position, column in enumerate(placed.table.columns):
+            if column.kind is not Kind.SPARKLINE:
+                continue
+            for index, line in enumerate(placed.table.lines):
+                run = line.runs.get(column.key, ())
+                if sum(one is not None for one in run) > 1:
+                    self.worksheet.add_sparkline(
+                        placed.line_row(index), position,
+                        {
+                            "range": self.data.put(line.key, run), "series_color": accent, "weight": 1.5,
+                            "last_point": True, "last_color": accent, "show_hidden": True, "empty_cells": "gaps",
+                        },
+                    )  # fmt: skip
+
+    def _wide(self) -> float:
+        """Give the width of the sheet's columns, in points."""
+        return sum(self.sheet.widths) * 5.25 + 3.75 * len(self.sheet.widths)
+
+    def _leave(self, tall: float) -> None:
+        """Leave one row for a picture, so that no page can end inside it."""
+        self.worksheet.set_row(self.row, tall)
+        self.row += 1
+
+    def _paragraph(self, text: str) -> None:
+        """Write a text over as many columns as read well."""
+        last, width = self.text_columns - 1, sum(self.sheet.widths[: self.text_columns])
+        merge(self.worksheet, (self.row, 0, self.row, last), text, self.styles("body"))
+        self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size("body"), 17))
+        self.row += 1
+
+
+def _set_paper(worksheet: "Worksheet", theme: "Theme", declared: Workbook, sheet: Sheet) -> None:
+    worksheet.set_paper(A4)
+    if sheet.landscape:
+        worksheet.set_landscape()
+    worksheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
+    small = f'&"{theme.font},Regular"&8'
+    title, period = (text.replace("&", "&&") for text in (declared.title, declared.period))
+    worksheet.set_footer(f"&L{small}{title}: &A&C{small}{period}&R{small}Page &P of &N")

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pmf_xl.books.style import Styles
 
 _ROW = "§"  # stands for the row's number in a formula that many rows share
-NUMBERS = (Kind.FIGURE, Kind.COUNT, Kind.VARIANCE)
+NUMBERS = (Kind.FIGURE, Kind.COUNT, Kind.VARIANCE, Kind.SHARE)
+DAYS = (Kind.DATE, Kind.MOMENT)
 LARGEST_NUMBER = 10**15
 
 
@@ -92,7 +93,7 @@ def _write_headings(
     worksheet: "Worksheet", styles: "Styles", table: Table, row: int, set_widths: bool
 ) -> None:
     for position, column in enumerate(table.columns):
-        aligned = {"align": "right"} if column.kind in (*NUMBERS, Kind.DATE) else {}
+        aligned = {"align": "right"} if column.kind in (*NUMBERS, *DAYS) else {}
         worksheet.write_string(row, position, column.heading, styles("heading", **aligned))
         if set_widths:
             hidden = {"hidden": True} if column.key in table.hidden else {}
@@ -106,23 +107,31 @@ def _write_line(
     entries: Mapping[str, Content], held: Mapping[str, Value], marks: Mapping[tuple[str, str], str],
 ) -> None:  # fmt: skip
     for position, column in enumerate(table.columns):
+        note = marks.get((line.key, column.key))
+        if note:
+            tall = 0.4 + 0.2 * sum(1 + len(line_of_it) // 45 for line_of_it in note.split("\n"))
+            worksheet.write_comment(row, position, note, {"x_scale": 2, "y_scale": tall, "author": ""})
         rule = formula(table, line, column)
         if rule is not None:
             text = "=" + _formula(rule, table.columns).replace(_ROW, str(row + 1))
             result = held[column.key]
             worksheet.write_formula(
-                row, position, text, _computed_look(styles, column, line), "" if result is None else result
+                row,
+                position,
+                text,
+                _computed_look(styles, column, line, bool(note)),
+                "" if result is None else result,
             )
             continue
         is_entry = column.key in line.entries
-        note = marks.get((line.key, column.key))
         content = entries.get(column.key) if is_entry else line.values.get(column.key)
         look = (
             _entry_look(styles, column, line, bool(note)) if is_entry else _locked_look(styles, column, line)
         )
-        _put(worksheet, row, position, content, look)
-        if note:
-            worksheet.write_comment(row, position, note, {"x_scale": 2, "y_scale": 1.2, "author": ""})
+        if link := line.links.get(column.key):
+            worksheet.write_url(row, position, f"internal:{link}", look, str(content))
+        else:
+            _put(worksheet, row, position, content, look)
 
 
 def _put(worksheet: "Worksheet", row: int, position: int, content: Content, look: "Format") -> None:
@@ -150,17 +159,21 @@ def _figures(styles: "Styles", column: Column, line: Line) -> str:
     unit, decimals = line.unit, line.decimals
     if column.kind is Kind.COUNT:
         return styles.theme.number(Unit.NUMBER, 0)
+    if column.kind is Kind.SHARE:
+        return styles.theme.number(Unit.PERCENT, 0)
     return (styles.theme.variance if column.kind is Kind.VARIANCE else styles.theme.number)(unit, decimals)
 
 
-def _computed_look(styles: "Styles", column: Column, line: Line) -> "Format":
+def _computed_look(styles: "Styles", column: Column, line: Line, wrong: bool) -> "Format":
+    over = "error" if wrong else None
     if column.kind in NUMBERS:
-        return styles("computed", num_format=_figures(styles, column, line))
-    return styles("computed_text")
+        return styles("computed", over, num_format=_figures(styles, column, line))
+    return styles("computed_text", over)
 
 
 def _entry_look(styles: "Styles", column: Column, line: Line, wrong: bool) -> "Format":
-    if column.kind in NUMBERS and line.facts.get("unit") != Unit.YESNO:
+    yes_or_no = column.kind is Kind.FIGURE and line.unit == Unit.YESNO
+    if column.kind in NUMBERS and not yes_or_no:
         return styles.entry(figure=True, wrong=wrong, num_format=_figures(styles, column, line))
     if column.kind is Kind.DATE:
         return styles.entry(figure=True, wrong=wrong, num_format=styles.theme.date_format)
@@ -169,17 +182,21 @@ def _entry_look(styles: "Styles", column: Column, line: Line, wrong: bool) -> "F
 
 def _locked_look(styles: "Styles", column: Column, line: Line) -> "Format":
     over = "idle" if line.idle else None
+    heavy = {"bold": True, "top": 1} if line.strong else {}
     if column.kind in NUMBERS:
-        return styles("figure", over, align="right", num_format=_figures(styles, column, line))
-    if column.kind is Kind.DATE:
-        return styles("date", over, align="right", num_format=styles.theme.date_format)
-    return styles("text", over)
+        return styles("figure", over, align="right", num_format=_figures(styles, column, line), **heavy)
+    if column.kind in DAYS:
+        shown = styles.theme.date_format + (" hh:mm" if column.kind is Kind.MOMENT else "")
+        return styles("date", over, align="right", num_format=shown, **heavy)
+    if column.key in line.links:
+        return styles("link", **heavy)
+    return styles("text", over, **heavy)
 
 
 def _height(styles: "Styles", table: Table, line: Line, entries: Mapping[str, Content]) -> float:
     texts = []
     for column in table.columns:
-        if column.kind is Kind.LONG_TEXT:
+        if column.kind in (Kind.LONG_TEXT, Kind.TEXT, Kind.LINK) and column.key not in table.hidden:
             content = entries.get(column.key) or line.values.get(column.key)
             if isinstance(content, str):
                 texts.append((content, column.width))
@@ -230,8 +247,7 @@ def _bounds(column: Column, line: Line, said: dict[str, str]) -> dict[str, Any]:
     counted = column.kind is Kind.COUNT
     if not counted:
         unit, decimals = line.unit, line.decimals
-        example = written(0.954 if unit == Unit.PERCENT else 1234.5, unit, decimals)
-        example = example.removesuffix(" days").replace("£", "")
+        example = _to_type(unit, decimals)
         within = " It must lie between 0% and 100%." if line.facts.get("bounded") else ""
         said |= {"error_message": f"Type a number, such as {example}.{within}"}
         if not column.prompt:
@@ -239,6 +255,16 @@ def _bounds(column: Column, line: Line, said: dict[str, str]) -> dict[str, Any]:
         if line.facts.get("bounded"):
             return {"minimum": 0, "maximum": 1, **said}
     return {"minimum": 0 if counted else -LARGEST_NUMBER, "maximum": LARGEST_NUMBER, **said}
+
+
+def _to_type(unit: str, decimals: int) -> str:
+    """Give a figure to type as an example, without what the cell puts to it by itself.
+
+    A percent sign among those: LibreOffice adds it at the first digit, and refuses a second one.
+    """
+    shown = written(0.954 if unit == Unit.PERCENT else 1234.5, unit, decimals)
+    typed = shown.removesuffix(" days").replace("£", "").replace("%", "")
+    return f"{typed} (it becomes {shown})" if unit == Unit.PERCENT else typed
 
 
 # -- colours ----------------------------------------------------------------------------------------------------

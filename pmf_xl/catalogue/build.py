@@ -52,9 +52,10 @@ def build(
     for check in CHECKS:
         found.extend(check(entries))
     found.sort(key=_place_order(grids))
-    if not entries["framework"][0].usable or not entries["services"] or not entries["measures"]:
+    if not entries["framework"][0].usable:
         return None, found
-    return _make(entries), found
+    catalogue = _make(entries)
+    return (catalogue if catalogue.measures else None), found
 
 
 def missing_table(table: Table, *, in_kit: bool) -> Problem:
@@ -178,9 +179,9 @@ def _people(
     entries: Entries, services: list[Service], measures: list[Measure], projects: list[Project]
 ) -> Iterable[Person]:
     """Give the people; where none are listed, those whom services, measures and projects name."""
-    if entries["people"]:
+    if listed := _things(entries, "people", Person):
         codes = {service.code for service in services}
-        for person in _things(entries, "people", Person):
+        for person in listed:
             yield person if person.service in codes else person.model_copy(update={"service": None})
         return
     named: dict[str, str] = {}
@@ -234,18 +235,20 @@ def _framework(
         nodes=tuple(nodes),
         committees=tuple(committees),
         groups=tuple(groups),
-        calendar=tuple(_calendar(entries, {committee.code for committee in committees})),
+        calendar=tuple(_calendar(entries, {each.code for each in committees}, {node.code for node in nodes})),
         reports=tuple(_things(entries, "reports", Report)),
     )
 
 
-def _calendar(entries: Entries, committees: set[str]) -> Iterable[CalendarRow]:
+def _calendar(entries: Entries, committees: set[str], plan: set[str]) -> Iterable[CalendarRow]:
     for entry in entries["calendar"]:
         if entry.usable:
             values: dict[str, Any] = {
                 key: entry.values[key] for key in CalendarRow.model_fields if key in entry.values
             }
             dates = {code: when for code, when in committee_dates(entry) if code in committees}
+            if values.get("theme") not in plan:
+                values.pop("theme", None)
             yield CalendarRow(**values, committees=dates)
 
 

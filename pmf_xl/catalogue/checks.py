@@ -32,6 +32,7 @@ def references_are_safe(entries: Entries) -> Iterator[Problem]:
         for entry in entries[table]:
             for sign in signs:
                 if sign in entry.text(key):
+                    entry.usable = False
                     yield entry.problem("unsafe-reference", key, found=f"'{entry.text(key)}'", sign=sign)
 
 
@@ -214,9 +215,10 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
         name, scale = entry.text("ref"), measure_scale(measure)
         if polarity == Polarity.NONE:
             yield entry.problem("target-not-used", "target", measure=name)
-        elif polarity == Polarity.RANGE and "target_high" not in entry.row.cells:
+        elif polarity == Polarity.RANGE and high is None:
             entry.usable = False
-            yield entry.problem("target-high-missing", "target_high", measure=name)
+            if "target_high" not in entry.row.cells:  # else it could not be read, and that has been said
+                yield entry.problem("target-high-missing", "target_high", measure=name)
         elif polarity != Polarity.RANGE and isinstance(high, float):
             del entry.values["target_high"]
             words = {"found": figure_text(high, scale), "measure": name, "polarity": polarity}
@@ -256,11 +258,11 @@ def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
     for entry in entries["history"]:
         outturn, marker = entry.values.get("outturn"), entry.text("marker")
         if "outturn" not in entry.row.cells:
+            entry.usable = entry.usable and bool(marker)
             if "marker" not in entry.row.cells:
-                entry.usable = False
                 yield entry.problem("figure-missing", "outturn")
         elif outturn is None:
-            entry.usable = False  # what stands there could not be read
+            entry.usable = False  # what stands there could not be read, and that has been said
         elif marker in absent and isinstance(outturn, float):
             measure = measures.get(entry.text("ref"))
             found = figure_text(outturn, measure_scale(measure) if measure else None)
@@ -272,6 +274,9 @@ def milestones_are_done_or_open(entries: Entries) -> Iterator[Problem]:
     for entry in entries["milestones"]:
         status, completed = entry.text("status"), entry.values.get("completed")
         if isinstance(completed, date) and status != MilestoneStatus.DONE:
+            del entry.values["completed"]
+            if "status" in entry.row.cells and not status:
+                continue  # it could not be read, and that has been said
             yield entry.problem(
                 "completed-but-open", "status", found=day(completed), status=status or "empty"
             )

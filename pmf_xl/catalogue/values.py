@@ -17,6 +17,7 @@ from pmf_xl.rules.terms import Basis, Unit
 Value = str | float | int | bool | date | Period | tuple[str, ...] | None
 
 LONGEST = 32_000  # characters; Excel holds 32,767 in a cell
+LONGEST_CODE = 120  # codes go into headings and file names
 NOTHING = "none"  # an empty list, where leaving it empty would mean the default
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _NUMBER = re.compile(r"[-+]?£?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?%?")
@@ -183,7 +184,11 @@ def _yes_no_figure(cell: Cell, say: Say) -> float | None:
 
 def _several(declared: Field, cell: Cell, say: Say) -> tuple[str, ...] | None:
     """Return the items of a list, each once, in the order given."""
-    items = [item for item in map(tidy, text_of(cell).split(";")) if item]
+    text = text_of(cell)
+    if len(text) > LONGEST:
+        say("value-too-long", length=f"{len(text):,}", limit=f"{LONGEST:,}")
+        return None
+    items = [item for item in map(tidy, text.split(";")) if item]
     if [item.casefold() for item in items] == [NOTHING]:
         return ()
     if declared.choices:
@@ -206,9 +211,10 @@ def _chosen(declared: Field, cell: Cell, say: Say) -> str | None:
 
 def _text(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
     text = text_of(cell)
-    if len(text) <= LONGEST:
+    limit = LONGEST_CODE if declared.kind is Kind.CODE else LONGEST
+    if len(text) <= limit:
         return text
-    say("value-too-long", length=f"{len(text):,}", limit=f"{LONGEST:,}")
+    say("value-too-long", length=f"{len(text):,}", limit=f"{limit:,}")
     return None
 
 

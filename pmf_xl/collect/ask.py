@@ -9,12 +9,14 @@ from pmf_xl.layout.collection import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, written
 from pmf_xl.layout.working_out import serial
+from pmf_xl.ledger.records import CLOSED
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import MilestoneStatus, Polarity
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
     from pmf_xl.desk import Desk
+    from pmf_xl.ledger import FiledAction
     from pmf_xl.past import Past
 
 
@@ -112,7 +114,10 @@ def _target_shown(measure: "Measure", target: "Target | None") -> Content:
     if measure.polarity is not Polarity.RANGE:
         return target.target
     high = target.target if target.target_high is None else target.target_high
-    return f"{written(target.target, measure.unit, measure.decimals)} to {written(high, measure.unit, measure.decimals)}"
+    low_written, high_written = (
+        written(end, measure.unit, measure.decimals) for end in (target.target, high)
+    )
+    return f"{low_written} to {high_written}"
 
 
 def _facts(
@@ -184,10 +189,17 @@ def last_milestones(desk: "Desk", before: Period) -> dict[tuple[str, str], str]:
     return {(row["project"], row["milestone"]): row["status"] for row in rows if row["status"]}
 
 
+def actions_before(desk: "Desk", period: Period) -> "dict[str, FiledAction]":
+    """Give every action promised before a period, by number, as it was last told before that period."""
+    periods = {text: desk.period(text) for text, _ in desk.ledger.standing()}
+    earlier = sorted((text for text in periods if periods[text] < period), key=lambda text: periods[text])
+    return desk.ledger.actions(earlier)
+
+
 def _action_rows(desk: "Desk", service: str, period: Period) -> Iterator[Asked]:
     led = {measure.ref: measure for measure in desk.catalogue.measures_of(service)}
-    for number, action in desk.ledger.open_actions().items():
-        if action.ref not in led or desk.period(action.raised) >= period:
+    for number, action in actions_before(desk, period).items():
+        if action.ref not in led or action.status in CLOSED:
             continue
         values: dict[str, Content] = {
             "number": number,

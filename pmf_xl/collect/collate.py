@@ -10,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import sha256_of, write_whole
-from pmf_xl.books.guard import LARGEST_FILE
-from pmf_xl.books.read import saved
-from pmf_xl.collect.submit import examine
+from pmf_xl.books.files import copy_whole, sha256_of, sha256_of_file, write_whole
+from pmf_xl.books.guard import LARGEST_FILE, too_large
+from pmf_xl.books.outside import Reader
+from pmf_xl.books.read import LONGEST_NAME, saved
+from pmf_xl.collect.feedback import handed_in
+from pmf_xl.collect.submit import Read, examine
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import PmfError, Problem, Severity, problem
 
@@ -103,15 +105,25 @@ def collate(
     desk.ledger.issues(str(period))  # an unreachable ledger is found before any file is touched
     past = desk.past
     files = []
-    for path in _in_order(_files(desk, period, paths)):
-        if told:
-            told(path)
-        files.append(_collate_one(desk, past, period, path))
+    with Reader() as reader:
+        for path in _in_order(_files(desk, period, paths)):
+            if told:
+                told(path)
+            files.append(_collate_one(desk, past, period, path, reader.read))
     written = write_feedback(desk, period)
     return _as_it_stands(desk, period, files, written)
 
 
 def _files(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
+    """Give every file once, however often a path or a folder above it was given."""
+    met = set()
+    for path in _found(desk, period, paths):
+        if path.absolute() not in met:
+            met.add(path.absolute())
+            yield path
+
+
+def _found(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths or (desk.drawer("returned", period),):
         if path.is_dir():
             yield from sorted(found for found in path.rglob("*") if found.is_file() or found.is_symlink())
@@ -135,22 +147,21 @@ def _in_order(paths: Iterator[Path]) -> list[Path]:
     return sorted(paths, key=when)
 
 
-def _collate_one(desk: "Desk", past: "Past", period: "Period", path: Path) -> CollatedFile:
+def _collate_one(desk: "Desk", past: "Past", period: "Period", path: Path, read: Read) -> CollatedFile:
     try:
-        too_large = path.stat().st_size > LARGEST_FILE
-        content = b"" if too_large else path.read_bytes()
+        if path.stat().st_size > LARGEST_FILE:
+            return _collate_unread(desk, period, path)
+        content = path.read_bytes()
     except OSError as reason:
         unread = problem("broken-file", name=path.name, reason=reason.strerror or "it cannot be opened")
-        return CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
-    if too_large:
-        size = f"{path.stat().st_size / 1e6:,.0f} MB"
-        unread = problem("file-too-large", name=path.name, size=size, limit=f"{LARGEST_FILE / 1e6:.0f} MB")
         return CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
     sha256 = sha256_of(content)
     known = desk.ledger.submission_of(str(period), sha256)
     if known is None:
-        received = _unless_older(desk, period, examine(desk, past, period, path.name, content))
-        _archive(desk, received, path, content)
+        received = _unless_older(desk, period, examine(desk, past, period, path.name, content, read))
+        kept = archived(desk, sha256, path.name)
+        if not kept.exists():
+            write_whole(kept, content)
         number = desk.ledger.record(received)
         if number is not None:
             return CollatedFile(
@@ -173,15 +184,25 @@ def _unless_older(desk: "Desk", period: "Period", received: Received) -> Receive
     return replace(received, disposition=Disposition.SUPERSEDED, problems=found)
 
 
-def _archive(desk: "Desk", received: Received, path: Path, content: bytes) -> None:
-    """Keep the bytes untouched under their SHA-256; the same bytes are kept once."""
-    kept = archived(desk, received.sha256, path.name)
+def _collate_unread(desk: "Desk", period: "Period", path: Path) -> CollatedFile:
+    """Keep and record a file that is larger than any return without taking it into memory."""
+    sha256, size = sha256_of_file(path), path.stat().st_size
+    known = desk.ledger.submission_of(str(period), sha256)
+    if known is not None:
+        return _duplicate(desk, path, known)
+    kept = archived(desk, sha256, path.name)
     if not kept.exists():
-        write_whole(kept, content)
+        copy_whole(path, kept)
+    found = (too_large(path.name, f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"),)
+    name, unreadable = path.name[:LONGEST_NAME], Disposition.UNREADABLE
+    number = desk.ledger.record(
+        Received(str(period), sha256, name, size, desk.now(), unreadable, problems=found)
+    )
+    return CollatedFile(path, sha256, unreadable, None, number, found)
 
 
 def archived(desk: "Desk", sha256: str, name: str) -> Path:
-    """Give where a file's untouched copy is kept."""
+    """Give where a file's untouched copy is kept: under its SHA-256, the same bytes once."""
     return desk.drawer("archive") / sha256[:2] / f"{sha256}{Path(name).suffix.lower()[:8]}"
 
 
@@ -199,7 +220,7 @@ def _as_it_stands(
     numbers = {submission.id for submission in standing.values()}
     services = {code for _, code in standing}
     issued = desk.ledger.issues(str(period))
-    came = {file.service for file in desk.ledger.submissions(str(period)) if file.issue}
+    came = {file.service for file in handed_in(desk, period)}
     figures = sum(row["outturn"] is not None for row in desk.ledger.parts("figures", numbers))
     order = [service.code for service in desk.catalogue.services]
     expected = sorted(issued, key=lambda code: order.index(code) if code in order else len(order))

@@ -1,6 +1,7 @@
 """Answering services: the workbook they sent, with what they typed kept and every problem marked at its cell."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,12 +9,24 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import safe_name, write_whole
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.layout.collection import Issued, workbook
+from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
+from pmf_xl.problems.in_returns import STRUCTURE_CODES
 
 if TYPE_CHECKING:
     from pmf_xl.desk import Desk
     from pmf_xl.ledger import Submission
     from pmf_xl.rules.periods import Period
+
+
+#: What is wrong with a file and not with what was typed in it: a fresh workbook with the entries has it no more.
+MENDED = frozenset(code.code for code in STRUCTURE_CODES) - {"nothing-filled-in"} | {
+    "superseded-issue",
+    "stamp-damaged",
+}
+PUT_RIGHT = (
+    "That has been put right in this workbook: check that your figures are all here, and send it back."
+)
 
 
 def write_feedback(desk: "Desk", period: "Period") -> tuple[Path, ...]:
@@ -24,10 +37,11 @@ def write_feedback(desk: "Desk", period: "Period") -> tuple[Path, ...]:
     from pmf_xl.books.write_report import report_bytes
 
     folder = desk.drawer("collated", period)
-    last: dict[str, Submission] = {}
-    for submission in desk.ledger.submissions(str(period)):
-        if submission.issue and submission.service:
-            last[submission.service] = submission
+    last = {
+        submission.service: submission
+        for submission in handed_in(desk, period)
+        if submission.disposition is not Disposition.SUPERSEDED
+    }
     written = []
     for submission in last.values():
         path = folder / f"{safe_name(f'{period} {submission.service}')} feedback {submission.id}.xlsx"
@@ -41,6 +55,20 @@ def write_feedback(desk: "Desk", period: "Period") -> tuple[Path, ...]:
     return (*written, listed)
 
 
+def handed_in(desk: "Desk", period: "Period") -> "list[Submission]":
+    """Give the files that came back of workbooks issued for a period, in the order received."""
+    issued: dict[str, str] = {}
+
+    def issued_for(issue: str) -> str:
+        if issue not in issued:
+            record = desk.ledger.issue(issue)
+            issued[issue] = record.period if record else ""
+        return issued[issue]
+
+    came = desk.ledger.submissions(str(period))
+    return [file for file in came if file.issue and issued_for(file.issue) == str(period)]
+
+
 def feedback_file(desk: "Desk", submission: "Submission") -> bytes | None:
     """Write what goes back to the service, or None where there is nothing to mend or explain."""
     from pmf_xl.books.write import Filling, collection_bytes
@@ -48,11 +76,12 @@ def feedback_file(desk: "Desk", submission: "Submission") -> bytes | None:
     problems = [
         found for found in desk.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
     ]
-    record = desk.ledger.issue(submission.issue or "")
+    record = desk.ledger.latest_issue(submission.period, submission.service or "")
     if not problems or record is None:
         return None
     issued = Issued.from_json(record.content)
-    typed: dict[str, Any] = json.loads(submission.entries, object_hook=_dates)
+    typed: dict[str, Any] = json.loads(desk.ledger.entries_of(submission.id), object_hook=_dates)
+    problems = [replace(found, remedy=PUT_RIGHT) if found.code in MENDED else found for found in problems]
     filling = Filling(issued.stamp, submission.received_at, typed, problems)
     return collection_bytes(workbook(issued), desk.theme, desk.lock, filling)
 

@@ -50,6 +50,10 @@ class FoundTable:
         """Return what a line's cell holds; None where the column is gone."""
         return self.grid.at(line.row, self.columns[key]) if key in self.columns else None
 
+    def error(self, line: FoundLine, key: str) -> str | None:
+        """Return the error value that a line's cell shows, if it does."""
+        return self.grid.errors.get((line.row, self.columns[key])) if key in self.columns else None
+
     def address(self, line: FoundLine, key: str) -> str | None:
         """Return where a line's cell stands."""
         return address(line.row, self.columns[key]) if key in self.columns else None

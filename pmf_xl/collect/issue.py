@@ -1,9 +1,12 @@
 """Issuing: one locked collection workbook per service, remembered in the ledger exactly as it left."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from pmf_xl.books.files import safe_name, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
@@ -39,23 +42,41 @@ def issue(desk: "Desk", period: "Period", services: Sequence[str] = ()) -> list[
     if unknown:
         raise PmfError(f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.")
     desk.drawer("returned", period).mkdir(parents=True, exist_ok=True)  # where what comes back is to be put
-    past, earlier = desk.past, desk.ledger.issues(str(period))
+    past, names = desk.past, file_names(known, period)
     wanted = [code for code in known if code in services or not services]
     return [
-        _issue_one(desk, past, period, code, earlier.get(code))
+        _issue_one(desk, past, period, code, desk.drawer("issued", period) / names[code])
         for code in wanted
         if desk.catalogue.measures_of(code) or desk.catalogue.projects_of(code)
     ]
 
 
-def _issue_one(
-    desk: "Desk", past: "Past", period: "Period", service: str, earlier: IssueRecord | None
-) -> IssuedFile:
-    path = desk.drawer("issued", period) / f"{safe_name(f'{period} {service}')}.xlsx"
+def file_names(services: Sequence[str], period: "Period | str") -> dict[str, str]:
+    """Give the name of each service's workbook, different ones on every file system.
+
+    >>> file_names(["HR", "A/B", "A-B", "hr"], "2024-25-Q1")["hr"]
+    '2024-25-Q1 hr (2).xlsx'
+    """
+    names: dict[str, str] = {}
+    for service in services:
+        stem = safe_name(f"{period} {service}")
+        name, taken = f"{stem}.xlsx", {name.casefold() for name in names.values()}
+        for number in count(2):
+            if name.casefold() not in taken:
+                break
+            name = f"{stem} ({number}).xlsx"
+        names[service] = name
+    return names
+
+
+def _issue_one(desk: "Desk", past: "Past", period: "Period", service: str, path: Path) -> IssuedFile:
+    earlier = desk.ledger.latest_issue(str(period), service)
     asked = ask(desk, past, service, period)
     if earlier and replace(asked, id=earlier.id).to_json() == earlier.content:
-        if not path.exists():  # somebody tidied it away; the ledger still knows what it held
-            write_whole(path, collection_file(desk, Issued.from_json(earlier.content)))
+        if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
+            content = collection_file(desk, Issued.from_json(earlier.content))
+            _set_aside(path)
+            write_whole(path, content)
         return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
     content = collection_file(desk, asked)
     number = earlier.number + 1 if earlier else 1
@@ -65,12 +86,31 @@ def _issue_one(
             asked.id, str(period), service, number, desk.now(), path.name, sha256_of(content), asked.to_json()
         )
     )
-    if earlier and path.exists():
-        kept = path.parent / "replaced" / f"{path.stem} (issue {earlier.number}).xlsx"
-        kept.parent.mkdir(exist_ok=True)
-        path.replace(kept)
+    _set_aside(path)
     write_whole(path, content)
     return IssuedFile(service, path, asked.id, number, fresh=True)
+
+
+def _holds(path: Path, issue_id: str) -> bool:
+    """Say whether a file is the workbook of an issue, filled in or not."""
+    try:
+        with ZipFile(path) as container:
+            return issue_id.encode() in container.read("xl/sharedStrings.xml")
+    except (OSError, KeyError, BadZipFile, zlib.error):
+        return False
+
+
+def _set_aside(path: Path) -> None:
+    """Keep a workbook that another is to take the place of, in a folder `replaced`."""
+    if not path.exists():
+        return
+    folder = path.parent / "replaced"
+    kept = (folder / f"{path.stem} ({number}){path.suffix}" for number in count(1))
+    try:
+        folder.mkdir(exist_ok=True)
+        path.rename(next(place for place in kept if not place.exists()))
+    except OSError as reason:
+        raise PmfError(f"{path} could not be replaced: {reason.strerror}. Is it open in Excel?") from reason
 
 
 def collection_file(desk: "Desk", issued: Issued) -> bytes:

@@ -6,6 +6,7 @@ from pmf_xl.layout.parts import Column, Kind, Line, Sheet, Table, Workbook
 
 if TYPE_CHECKING:
     from pmf_xl.desk import Desk
+    from pmf_xl.ledger import Submission
     from pmf_xl.rules.periods import Period
 
 PROBLEMS = (
@@ -33,9 +34,17 @@ FILES = (
 )
 
 
+def _as_it_stands(submission: "Submission", standing: set[int]) -> str:
+    """Give a file's disposition; one that was taken and has since been followed by another is superseded."""
+    if submission.disposition.counts and submission.id not in standing:
+        return "superseded"
+    return submission.disposition.value
+
+
 def problem_list(desk: "Desk", period: "Period") -> Workbook:
     """Declare `problems.xlsx` for a period, from the ledger: errors first, then queries, then notes."""
     problems, files = [], []
+    standing = {submission.id for submission in desk.ledger.standing(str(period)).values()}
     for submission in desk.ledger.submissions(str(period)):
         if submission.kind != "return":
             continue
@@ -47,7 +56,7 @@ def problem_list(desk: "Desk", period: "Period") -> Workbook:
                 str(submission.id),
                 about
                 | {
-                    "disposition": submission.disposition.value,
+                    "disposition": _as_it_stands(submission, standing),
                     "received": submission.received_at.date(),
                     "sender": submission.sender,
                     "sha256": submission.sha256,

@@ -7,8 +7,10 @@ worked out again, and entries are matched by reference and heading, not by where
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
+from pmf_xl.books.marks import ERROR_VALUES
 from pmf_xl.books.read import Cell, Grid
 from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table
 from pmf_xl.collect.say import shown, words
@@ -19,6 +21,8 @@ from pmf_xl.problems import Problem, problem
 from pmf_xl.rules.expression import Value
 from pmf_xl.rules.terms import Unit
 
+#: What these say was read is not what the sheet's own formulas took it for.
+READ_OTHERWISE = ("outturn-text-number", "outturn-error-value")
 SAME_NUMBER = 1e-9  # of its size: what programs differ by when they save a number
 NUMBERS = (Kind.FIGURE, Kind.COUNT)
 
@@ -93,9 +97,10 @@ def _read_table(sheet: str, found: FoundTable) -> tuple[tuple[FiledLine, ...], l
         held = cells(found.table, line.line, typed)
         places = {key: str(found.address(line, key)) for key in found.columns}
         reading = FiledLine(line.line, typed, held, places)
-        spoken_of = {(item.column) for item in wrong if item.severity == "error"}
+        spoken_of = {item.column for item in wrong if item.severity == "error"}
         problems += [item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of]
-        problems += _computed_cells(sheet, found, line, reading)
+        if all(item.code not in READ_OTHERWISE for item in wrong):
+            problems += _computed_cells(sheet, found, line, reading)
         filed.append(reading)
     return tuple(filed), problems
 
@@ -135,7 +140,8 @@ def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content,
         wrong.append(("outturn-formula", {**said, "found": found.grid.formulas[at]}))
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None, wrong
-    if column.kind in NUMBERS and line.line.facts.get("unit") != Unit.YESNO:
+    yes_or_no = column.kind is Kind.FIGURE and line.line.unit == Unit.YESNO
+    if column.kind in NUMBERS and not yes_or_no:
         return _number(cell, line.line, column, said, wrong)
     if column.kind is Kind.DATE:
         day, as_text = day_in(cell)
@@ -144,18 +150,15 @@ def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content,
                 ("outturn-text-number", {**said, "found": f"'{cell}'", "read": shown(day, line.line, column)})
             )
         return (day if day else text_in(cell)), wrong
-    if column.choices or column.kind is Kind.FIGURE:
-        return choice_in(_yes_no(cell), column.choices or ("Yes", "No")), wrong
+    if yes_or_no:
+        return choice_in(_yes_no(cell), ("Yes", "No")), wrong
+    if column.choices:
+        return choice_in(text_in(cell) or "", column.choices), wrong
     text = text_in(cell)
     if text and column.longest and len(text) > column.longest:
         limit = f"{column.longest:,}"
         wrong.append(("text-too-long", {**said, "length": f"{len(text):,}", "limit": limit}))
     return text, wrong
-
-
-ERROR_VALUES = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
-)
 
 
 def _yes_no(cell: Cell) -> str:
@@ -172,7 +175,7 @@ def _number(
     said: Words,
     wrong: list[tuple[str, Words]],
 ) -> tuple[Content, list[tuple[str, Words]]]:
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and isfinite(cell):
         return float(cell), wrong
     number = number_in(cell) if isinstance(cell, str) else None
     if number is None:  # the check of this column says that it is not a number
@@ -213,7 +216,8 @@ def _locked_cells(sheet: str, found: FoundTable, line: FoundLine) -> Iterator[Pr
             yield problem(
                 "locked-cell-changed", sheet=sheet, cell=found.address(line, column.key), ref=line.line.key,
                 column=column.key, heading=column.heading, key=line.line.key,
-                was=shown(was, line.line, column) or "empty", now=shown(now, line.line, column) or "empty",
+                was=shown(was, line.line, column) or "empty",
+                now=shown(now, line.line, column) or found.error(line, column.key) or "empty",
             )  # fmt: skip
 
 
@@ -275,6 +279,7 @@ def _comparable(value: Content | Cell) -> float | str | None:
         return float(value)
     text = " ".join((text_in(value) or "").split())
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return text or None
+    return number if isfinite(number) else text  # Nan is also a name

@@ -54,11 +54,12 @@ def words(
     table: Table, line: Line, held: Mapping[str, Value], column: Column, check: Check | None = None
 ) -> dict[str, Any]:
     """Give every word that a message about a line may need; each message takes what it uses."""
-    value = held.get(column.key)
+    about = table.column(check.at) if check else column  # where it is asked may be elsewhere: at the parts
+    value = held.get(about.key)
     said: dict[str, Any] = {
         "title": line.title,
         "heading": column.heading,
-        "found": shown(value, line, column),
+        "found": shown(value, line, about),
         "example": _right_scale(value, line) or example(line),
         "bounds": "percentages here run 0% to 100%",
         "choices": ", ".join(column.choices),

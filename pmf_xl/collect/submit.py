@@ -1,15 +1,16 @@
 """One file that came in: what it is, what is in it, and the record the ledger keeps of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import sha256_of
-from pmf_xl.books.read import WORKBOOKS, Grid, Unreadable, read_grids, saved
-from pmf_xl.collect.ask import day_written
+from pmf_xl.books.guard import is_spreadsheet
+from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Grid, Unreadable, read_grids, saved
+from pmf_xl.collect.ask import actions_before, day_written
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.collect.typed import text_in
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
 
 
+Read = Callable[[bytes, str], dict[str, Grid]]
+LEFT_BY_PROGRAMS = ("~$", ".~lock.")  # beside a workbook that is open
+LEFT_BY_SYSTEMS = ("Thumbs.db", ".DS_Store", "desktop.ini")
+
+
 @dataclass(frozen=True, slots=True)
 class Stamped:
     """What the hidden stamp of a workbook says."""
@@ -43,25 +49,28 @@ class Stamped:
     period: str
 
 
-def examine(desk: "Desk", past: "Past", period: "Period", name: str, content: bytes) -> Received:
-    """Read one file and decide what becomes of it; nothing is written."""
+def examine(
+    desk: "Desk", past: "Past", period: "Period", name: str, content: bytes, read: Read = read_grids
+) -> Received:
+    """Read one file, with `read`, and decide what becomes of it; nothing is written."""
     moment, who = saved(content)
     received = Received(
         str(period),
         sha256_of(content),
-        name,
+        name[:LONGEST_NAME],
         len(content),
         desk.now(),
         Disposition.FOREIGN,
         saved_at=moment,
         sender=who,
     )
-    if PurePath(name).suffix.lower() not in WORKBOOKS and not content.startswith(
-        (b"PK", b"\xd0\xcf\x11\xe0")
-    ):
+    if name.startswith(LEFT_BY_PROGRAMS) or name in LEFT_BY_SYSTEMS:  # nobody handed these in
+        left = problem("not-a-workbook", severity=Severity.NOTE, name=name)
+        return _settled(received, Disposition.FOREIGN, [left])
+    if PurePath(name).suffix.lower() not in WORKBOOKS and not is_spreadsheet(content):
         return _settled(received, Disposition.FOREIGN, [problem("not-a-workbook", name=name)])
     try:
-        grids = read_grids(content, name)
+        grids = read(content, name)
     except Unreadable as reason:
         return _settled(received, Disposition.UNREADABLE, [reason.problem])
     stamped = find_stamp(grids)
@@ -75,13 +84,11 @@ def find_stamp(grids: Mapping[str, Grid]) -> Stamped | None:
     for grid in grids.values():
         held = {str(row[0]): text_in(row[1]) or "" for row in grid.rows[:20] if len(row) > 1 and row[0]}
         if held.get("made by") == "pmf-xl" and "issue" in held:
-            return Stamped(*(held.get(key, "") for key in ("issue", "council", "service", "period")))
+            return Stamped(*(held.get(key, "")[:80] for key in ("issue", "council", "service", "period")))
     return None
 
 
-def _settled(
-    received: Received, disposition: Disposition, problems: list[Problem], **more: Any
-) -> Received:
+def _settled(received: Received, disposition: Disposition, problems: list[Problem], **more: Any) -> Received:
     return replace(received, disposition=disposition, problems=tuple(problems), **more)
 
 
@@ -158,7 +165,7 @@ def _issue_of(desk: "Desk", period: "Period", stamped: Stamped) -> tuple[list[Pr
 
 def _superseded(desk: "Desk", period: "Period", record: IssueRecord, issued: Issued) -> list[Problem]:
     """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
-    latest = desk.ledger.issues(record.period).get(record.service)
+    latest = desk.ledger.latest_issue(record.period, record.service)
     if latest is None or latest.id == record.id:
         return []
     changed = _changes(issued, Issued.from_json(latest.content))
@@ -201,8 +208,8 @@ def _text(value: Content) -> str | None:
     return str(value) if value is not None else None
 
 
-def _outturn(filed: FiledLine) -> float | None:
-    value = filed.held.get("outturn")
+def _figure(filed: FiledLine, column: str) -> float | None:
+    value = filed.held.get(column)
     if filed.line.facts.get("unit") == Unit.YESNO and isinstance(value, str):
         return {"yes": 1.0, "no": 0.0}.get(value.casefold())
     return _number(value)
@@ -217,9 +224,9 @@ def _figures(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledFigure]
         typed = line.typed
         figures.append(
             FiledFigure(
-                ref, breakdown, str(period), _outturn(line), _text(typed.get("marker")),
-                _number(typed.get("numerator")), _number(typed.get("denominator")), _number(typed.get("forecast")),
-                _text(typed.get("commentary")), MEASURES, line.cells["outturn"],
+                ref, breakdown, str(period), _figure(line, "outturn"), _text(typed.get("marker")),
+                _number(typed.get("numerator")), _number(typed.get("denominator")), _figure(line, "forecast"),
+                _text(typed.get("commentary")), MEASURES, line.cells.get("outturn") or line.cells.get("numerator"),
             )
         )  # fmt: skip
     return figures
@@ -245,7 +252,7 @@ def _actions(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledAction]
                     number, split_key(desk, line.line.key)[0], action, owner, _day(due), str(period), "Open"
                 )
             )
-    carried = desk.ledger.open_actions()
+    carried = actions_before(desk, period)
     for line in filed.lines(ACTIONS):
         earlier = carried.get(line.line.key)
         if earlier and line.typed:
@@ -262,8 +269,8 @@ def _actions(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledAction]
 def _milestones(filed: Filed) -> "list[FiledMilestone]":
     return [
         FiledMilestone(
-            str(line.line.values["project"]), str(line.line.values["milestone"]), _text(line.typed.get("status")), _day(line.typed.get("completed")),
-            _text(line.typed.get("commentary")), PROJECTS, line.cells["status"],
+            str(line.line.values["project"]), str(line.line.values["milestone"]), _text(line.typed.get("status")),
+            _day(line.typed.get("completed")), _text(line.typed.get("commentary")), PROJECTS, line.cells["status"],
         )
         for line in filed.lines(PROJECTS)
     ]  # fmt: skip

@@ -52,8 +52,11 @@ _outturn, _marker = name("outturn"), name("marker")
 _numerator, _denominator = name("numerator"), name("denominator")
 _no_figure = one_of(_marker, *NO_FIGURE)
 
-#: A yes or a no is typed as such and counts as one or nought.
-_YES_NO = when(same(_outturn, "Yes"), 1, when(same(_outturn, "No"), 0, _outturn))
+
+def _yes_no(entry: Expression) -> Expression:
+    """A yes or a no is typed as such and counts as one or nought."""
+    return when(same(entry, "Yes"), 1, when(same(entry, "No"), 0, entry))
+
 
 _FROM_PARTS = divided(_numerator, _denominator, otherwise="")
 
@@ -165,7 +168,7 @@ def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Value | Expression]"
     """Say what the rules' names mean in this line: a fact, or an expression over its cells."""
     meanings: dict[str, Value | Expression] = {key: plain(fact) for key, fact in facts.items()}
     if facts["unit"] == Unit.YESNO:
-        meanings["outturn"] = _YES_NO
+        meanings |= {"outturn": _yes_no(_outturn), "forecast": _yes_no(name("forecast"))}
     meanings["travel_long"] = specialise(TRAVEL, meanings | {"previous": name("last_year")})
     for wish, ratings in (("commentary_wanted", "commentary_for"), ("action_wanted", "action_for")):
         meanings[wish] = one_of(name("rating"), *str(facts[ratings]).split(";"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from pmf_xl.layout.pictures import Bars, Boxes, Curve
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.terms import Unit
 
@@ -29,6 +30,10 @@ class Kind(StrEnum):
     RATING = "rating"
     TRAVEL = "travel"
     CHECK = "check"
+    SHARE = "share"  # a plain percentage, whatever the unit of the line's measure
+    MOMENT = "moment"  # a day and a time
+    LINK = "link"  # a text that leads to a cell of this workbook
+    SPARKLINE = "sparkline"  # a run of figures drawn in the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Line:
 
     `values` stand in its cells by column key; `facts` are what is known of the line for good and needs no cell
     (polarity, tolerance, unit …), or what a rule's name means in this line; `entries` are the columns a person
-    fills. `formulas` replace a column's own.
+    fills. `formulas` replace a column's own. `links` say where a link leads, such as `'Key'!A1`; `runs` are the
+    figures of its sparklines.
     """
 
     key: str
@@ -74,6 +80,9 @@ class Line:
     entries: frozenset[str] = frozenset()
     formulas: Mapping[str, Expression] = field(default_factory=dict)
     idle: bool = False  # nothing is asked of it this time: greyed
+    links: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
+    strong: bool = False  # a total, or a line that heads others
 
     @property
     def unit(self) -> str:
@@ -183,7 +192,21 @@ class Gap:
     """An empty row."""
 
 
-Part = Title | Section | Note | Steps | Legend | Progress | Missing | Findings | Gap | Table
+Part = (
+    Title
+    | Section
+    | Note
+    | Steps
+    | Legend
+    | Progress
+    | Missing
+    | Findings
+    | Gap
+    | Table
+    | Bars
+    | Curve
+    | Boxes
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +220,9 @@ class Sheet:
     freeze: int = 0  # columns that stay when scrolling, beside the heading row
     split: str | None = None  # the column after which paper turns to a second page
     landscape: bool = True
+    turns: tuple[str, ...] = ()  # in a report: the columns that begin a further page
+    filtered: bool = False  # in a report: its main table can be filtered
+    one_page: bool = False  # in a report: printed on exactly one page
 
     @property
     def table(self) -> Table | None:
@@ -212,6 +238,7 @@ class Workbook:
     title: str
     subject: str
     sheets: tuple[Sheet, ...]
+    period: str = ""
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet whose tab says `name`; raises `KeyError` if there is none."""

@@ -57,7 +57,7 @@ def state(checks: tuple[Check, ...]) -> Expression:
     chain: Expression | str = COMPLETE
     for check in reversed(checks):
         chain = when(check.when, check.says, chain)
-    assert isinstance(chain, Expression)  # noqa: S101  # a table that is checked has checks
+    assert isinstance(chain, Expression)  # # a table that is checked has checks
     return chain
 
 

@@ -1,6 +1,6 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -11,11 +11,15 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from pmf_xl.ledger import tables
-from pmf_xl.ledger.records import Disposition, FiledAction, IssueRecord, Received, Submission
+from pmf_xl.ledger.records import CLOSED, Disposition, FiledAction, IssueRecord, Received, Submission
 from pmf_xl.problems import PmfError, Problem, Severity
 
 SECONDS_TO_WAIT_FOR_ANOTHER = 30
 _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
+
+
+#: What is told of a file in lists: all but what was typed in it.
+_LISTED = [column for column in tables.submissions.c if column.name != "entries"]
 
 
 class Ledger:
@@ -39,9 +43,14 @@ class Ledger:
     # -- writing ------------------------------------------------------------------------------------------------
 
     def record_issue(self, issue: IssueRecord) -> None:
-        """Record a workbook as issued."""
-        with self._writing() as connection:
-            connection.execute(insert(tables.issues), asdict(issue) | {"council": self.council})
+        """Record a workbook as issued; raises `PmfError` if another of its number has been in the meantime."""
+        try:
+            with self._writing() as connection:
+                connection.execute(insert(tables.issues), asdict(issue) | {"council": self.council})
+        except IntegrityError as reason:
+            raise PmfError(
+                f"Somebody else is issuing {issue.service} for {issue.period} at this moment. Try again."
+            ) from reason
 
     def record(self, received: Received) -> int | None:
         """Record a file and everything found in it in one transaction, and return its number.
@@ -63,6 +72,8 @@ class Ledger:
                         connection.execute(insert(_table(name)), [part | shared for part in rows])
                 return int(key[0])
         except IntegrityError:
+            if self.submission_of(received.period, received.sha256) is None:
+                raise  # something else is wrong, which must not pass for a file already read
             return None
 
     def record_scorecard(self, period: str, made_at: datetime, content: str) -> None:
@@ -86,16 +97,23 @@ class Ledger:
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.number))
         return {row["service"]: _issue(row) for row in rows}
 
+    def latest_issue(self, period: str, service: str) -> IssueRecord | None:
+        """Return the latest issue to one service for a period."""
+        table = tables.issues
+        query = select(table).where(table.c.period == period, table.c.service == service)
+        rows = self._rows(query.order_by(table.c.number.desc()).limit(1))
+        return _issue(rows[0]) if rows else None
+
     def submission_of(self, period: str, sha256: str) -> Submission | None:
         """Return the file of these bytes, if it has been collated for this period."""
         table = tables.submissions
-        rows = self._rows(select(table).where(table.c.period == period, table.c.sha256 == sha256))
+        rows = self._rows(select(*_LISTED).where(table.c.period == period, table.c.sha256 == sha256))
         return _submission(rows[0]) if rows else None
 
     def submissions(self, period: str | None = None) -> list[Submission]:
         """Return every file received (for a period), in the order received."""
         table = tables.submissions
-        query = select(table).order_by(table.c.id)
+        query = select(*_LISTED).order_by(table.c.id)
         return [
             _submission(row)
             for row in self._rows(query if period is None else query.where(table.c.period == period))
@@ -138,15 +156,28 @@ class Ledger:
             for row in self.parts("problems", [submission])
         ]
 
-    def open_actions(self) -> dict[str, FiledAction]:
-        """Return the actions promised in returns that stand and not yet done or dropped, by number, as last reported."""
-        latest: dict[str, FiledAction] = {}
-        standing = [submission.id for submission in self.standing().values()]
-        for row in self.parts("actions", standing):
-            latest[row["number"]] = FiledAction(**{key: row[key] for key in FiledAction.__slots__})
-        return {
-            number: action for number, action in latest.items() if action.status not in ("Done", "Dropped")
+    def entries_of(self, submission: int) -> str:
+        """Return what was typed in one file, by sheet, row and column, as JSON."""
+        table = tables.submissions
+        rows = self._rows(select(table.c.council, table.c.entries).where(table.c.id == submission))
+        return str(rows[0]["entries"]) if rows else "{}"
+
+    def actions(self, periods: Sequence[str]) -> dict[str, FiledAction]:
+        """Return the actions in the returns that stand for some periods, by number, as told in the last of them."""
+        numbers = {
+            submission.id: (periods.index(submission.period), submission.id)
+            for submission in self.standing().values()
+            if submission.period in periods
         }
+        rows = sorted(self.parts("actions", numbers), key=lambda row: numbers[row["submission"]])
+        return {
+            row["number"]: FiledAction(**{key: row[key] for key in FiledAction.__slots__}) for row in rows
+        }
+
+    def open_actions(self) -> dict[str, FiledAction]:
+        """Return the actions promised in returns that stand and not yet done or dropped, by number, as last told."""
+        every = self.actions(sorted({period for period, _ in self.standing()}))
+        return {number: action for number, action in every.items() if action.status not in CLOSED}
 
     def last_scorecard(self, period: str) -> tuple[datetime, str] | None:
         """Return when the last scorecard of a period was made, and what it said."""

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from pmf_xl.problems import Problem
 
+CLOSED = ("Done", "Dropped")  # how an action stands that is asked about no longer
+
 
 class Disposition(StrEnum):
     """What became of a file; every file that was there gets exactly one."""
@@ -130,4 +132,3 @@ class Submission:
     sender: str | None
     disposition: Disposition
     kind: str
-    entries: str

@@ -88,7 +88,7 @@ class _Writer:
             return literal(part.value)
         if isinstance(part, Name):
             return self.cells[part.key], WHOLE
-        assert isinstance(part, Call)  # noqa: S101  # there are no other nodes
+        assert isinstance(part, Call)  # there are no other nodes
         operation, arguments = part.operation, part.arguments
         if operation in FUNCTIONS:
             return self.call(FUNCTIONS[operation], arguments), WHOLE
@@ -154,7 +154,7 @@ class _Writer:
         ), WHOLE
 
     def column(self, part: Expression) -> str:
-        assert isinstance(part, Name)  # noqa: S101  # expression.tally and rows see to it
+        assert isinstance(part, Name)  # expression.tally and rows see to it
         return self.ranges[part.key]
 
 

@@ -141,7 +141,7 @@ class _Run:
             if isinstance(whole, np.ndarray):
                 return whole[self.rows]
             return whole.part(self.rows) if isinstance(whole, Cells) else whole
-        assert isinstance(part, Call)  # noqa: S101  # there are no other nodes
+        assert isinstance(part, Call)  # there are no other nodes
         operation = part.operation
         if operation == "when":
             return self.when(*part.arguments)
@@ -218,7 +218,7 @@ class _Run:
 
     def counted(self, operation: str, column: Expression, *wanted: Expression) -> Value:
         """Count over a whole column, whichever rows are being worked on."""
-        assert isinstance(column, Name)  # noqa: S101  # expression.tally and rows see to it
+        assert isinstance(column, Name)  # expression.tally and rows see to it
         rows = [
             None if is_blank(value) else value
             for value in as_array(self.columns[column.key]).ravel().tolist()

@@ -37,7 +37,7 @@ def _step(part: Expression) -> Step:
         if part.optional:
             return lambda values: cast("Value", values.get(key))
         return lambda values: cast("Value", values[key])
-    assert isinstance(part, Call)  # noqa: S101  # there are no other nodes
+    assert isinstance(part, Call)  # there are no other nodes
     if part.operation in OVER_COLUMNS:
         return _over_column(part)
     steps = tuple(map(_step, part.arguments))

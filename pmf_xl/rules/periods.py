@@ -20,7 +20,7 @@ LETTERS = {
     Frequency.HALF_YEARLY: "H",
     Frequency.ANNUAL: "Y",
 }
-_WRITTEN = re.compile(r"(\d{4})-(\d{2})-(?:M(\d{2})|Q([1-4])|H([12])|Y)", re.IGNORECASE)
+_WRITTEN = re.compile(r"(\d{4})-(\d{2})-(?:M(\d{2})|Q([1-4])|H([12])|Y)", re.IGNORECASE | re.ASCII)
 REMEDY = "Write a period as 2024-25-M01 (April), 2024-25-Q1, 2024-25-H1 or 2024-25-Y."
 
 

@@ -222,7 +222,7 @@ def variation_of(
     """Say what the last figure says."""
     last = max(index for index, one in enumerate(figures) if one is not None)
     value = figures[last]
-    assert value is not None  # noqa: S101  # it is the last that is held
+    assert value is not None  # it is the last that is held
     if points[last] in (None, Point.COMMON_CAUSE):
         return Variation.COMMON_CAUSE
     heading = limits.side(value)

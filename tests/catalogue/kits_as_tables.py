@@ -1,5 +1,7 @@
 """Starter kits and catalogue workbooks as tests show them: tables in text, mistakes at named cells."""
 
+# ruff: noqa: E501  a table is read across
+
 from pathlib import Path
 from textwrap import dedent
 
@@ -24,7 +26,9 @@ def write_kit(folder: Path, text: str) -> Path:
             name = line
         elif line.startswith("|"):
             cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-            files.setdefault(name, []).append(",".join(f'"{cell}"' if "," in cell else cell for cell in cells))
+            files.setdefault(name, []).append(
+                ",".join(f'"{cell}"' if "," in cell else cell for cell in cells)
+            )
         elif name.endswith(".yaml"):
             files.setdefault(name, []).append(line)
     files.setdefault("framework.yaml", [COUNCIL])

@@ -1,6 +1,8 @@
 """The catalogue workbook holds what the kit said, however it is saved and rearranged, and it helps who types in it."""
 
 import io
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -249,7 +251,9 @@ def test_what_cannot_be_is_refused_and_what_may_be_is_not(office: Office, file):
         assert officer.type("Calendar", "C5", "16/07/2024").accepted
         assert not officer.type("Measures", "K5", "12").accepted
         assert officer.type("Measures", "K5", "2").accepted
-        assert officer.type("Targets", "B5", "2025-26-Q1").accepted  # not in the calendar, and a period all the same
+        assert officer.type(
+            "Targets", "B5", "2025-26-Q1"
+        ).accepted  # not in the calendar, and a period all the same
         assert officer.type("Services", "D5", "Somebody New").accepted  # not among the people yet
         assert officer.type("Plan", "B5", "goal").accepted
 
@@ -262,13 +266,21 @@ def test_no_cell_shows_an_error(office: Office, file):
 # Files that are no catalogue.
 
 
-def with_half_a_part(workbook: bytes, name: str) -> bytes:
+def rezipped(workbook: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The workbook with each of its parts changed."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(workbook)) as before, ZipFile(out, "w") as after:
         for part in before.namelist():
-            content = before.read(part)
-            after.writestr(part, content[: len(content) // 2] if part == name else content)
+            after.writestr(part, change(part, before.read(part)))
     return out.getvalue()
+
+
+def test_what_a_file_says_of_its_own_extent_is_not_believed(tmp_path, file):
+    wrong = rezipped(
+        file.read_bytes(), lambda _, part: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', part)
+    )
+    file.write_bytes(wrong)
+    same(file, council(tmp_path))
 
 
 def test_files_that_cannot_be_read_are_refused_in_one_sentence(tmp_path, file):
@@ -279,8 +291,14 @@ def test_files_that_cannot_be_read_are_refused_in_one_sentence(tmp_path, file):
         "empty.xlsx": (b"", "not an Excel workbook"),
         "locked.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
         "cut.xlsx": (whole[: len(whole) // 2], "not an Excel workbook|damaged"),
-        "spoilt.xlsx": (with_half_a_part(whole, "xl/worksheets/sheet7.xml"), "damaged"),
-        "flipped.xlsx": (whole[:4000] + bytes(byte ^ 255 for byte in whole[4000:4400]) + whole[4400:], "damaged"),
+        "spoilt.xlsx": (
+            rezipped(whole, lambda name, part: part[: len(part) // (1 + ("sheet7" in name))]),
+            "damaged",
+        ),
+        "flipped.xlsx": (
+            whole[:4000] + bytes(byte ^ 255 for byte in whole[4000:4400]) + whole[4400:],
+            "damaged",
+        ),
     }
     for name, (content, says) in cases.items():
         if content is not None:

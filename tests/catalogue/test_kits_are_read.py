@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from kits_as_tables import TESTSHIRE, kit, sound
 
-from pmf_xl.catalogue import Catalogue, CalendarRow, Person, find_kit, kit_names, read_kit
+from pmf_xl.catalogue import CalendarRow, Catalogue, Person, find_kit, kit_names, read_kit
 from pmf_xl.problems import PmfError
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Marker, MilestoneStatus, Polarity, Rating, Unit
@@ -29,7 +29,10 @@ def test_the_framework_is_as_written(testshire):
     assert (framework.council, framework.short_name) == ("Testshire Council", "Testshire")
     assert framework.contact.phone == "01632 960001"
     assert framework.plan_levels == ("priority", "aim")
-    assert [committee.name for committee in framework.committees] == ["Housing Committee", "Environment Committee"]
+    assert [committee.name for committee in framework.committees] == [
+        "Housing Committee",
+        "Environment Committee",
+    ]
     assert framework.scheme.amber_tolerance == 0.05
     assert framework.scheme.over_tolerance == 0.1
     assert framework.scheme.counts_as_on_target == {Rating.GREEN, Rating.BLUE}
@@ -51,7 +54,11 @@ def test_a_measure_is_as_written(testshire):
     assert measure.supporting_services == ("ST", "HR")
     assert (measure.plan, measure.main_plan) == (("P1a", "P2"), "P1a")
     assert measure.flags == ("statutory", "oflog")
-    assert (measure.unit, measure.polarity, measure.aggregation) == (Unit.PERCENT, Polarity.HIGHER, Aggregation.AVERAGE)
+    assert (measure.unit, measure.polarity, measure.aggregation) == (
+        Unit.PERCENT,
+        Polarity.HIGHER,
+        Aggregation.AVERAGE,
+    )
     assert (measure.decimals, measure.places, measure.is_percent) == (1, 3, True)
     assert (measure.tolerance, measure.tolerance_basis) == (0.025, Basis.POINTS)
     assert (measure.baseline, measure.baseline_period) == (0.912, Period(2022, Frequency.ANNUAL))
@@ -189,9 +196,7 @@ def test_a_year_may_begin_in_january(tmp_path):
     assert catalogue.target("HR01", "2024-25-Q1") is not None
 
 
-@pytest.mark.parametrize(
-    ("encoding", "newline"), [("utf-8-sig", "\r\n"), ("utf-8", "\n"), ("utf-8", "\r")]
-)
+@pytest.mark.parametrize(("encoding", "newline"), [("utf-8-sig", "\r\n"), ("utf-8", "\n"), ("utf-8", "\r")])
 def test_files_come_as_programs_save_them(tmp_path, encoding, newline):
     sound(tmp_path, TESTSHIRE)
     for file in tmp_path.glob("*.csv"):

@@ -1,5 +1,7 @@
 """Every mistake in a kit is named at the cell where a spreadsheet program shows it."""
 
+# ruff: noqa: E501  a table is read across
+
 import pytest
 from kits_as_tables import kit, placed, write_kit
 
@@ -186,7 +188,9 @@ def test_the_framework_is_named_by_its_lines(tmp_path, framework, expected):
     ],
 )
 def test_yaml_that_cannot_be_read_is_named_by_its_line(tmp_path, framework, line):
-    assert f"framework.yaml!line {line} framework-unreadable" in found(tmp_path, f"framework.yaml\n{framework}\n")
+    assert f"framework.yaml!line {line} framework-unreadable" in found(
+        tmp_path, f"framework.yaml\n{framework}\n"
+    )
 
 
 def test_a_longer_cycle_of_the_plan_is_told_once(tmp_path):
@@ -194,7 +198,9 @@ def test_a_longer_cycle_of_the_plan_is_told_once(tmp_path):
         f"    - {{code: {code}, title: {code}, parent: {parent}}}"
         for code, parent in (("A", "B"), ("B", "C"), ("C", "A"), ("D", "C"))
     )
-    catalogue, problems = kit(tmp_path, f"framework.yaml\ncouncil: A\nplan:\n  nodes:\n{nodes}\n{SERVICES}{MEASURES}")
+    catalogue, problems = kit(
+        tmp_path, f"framework.yaml\ncouncil: A\nplan:\n  nodes:\n{nodes}\n{SERVICES}{MEASURES}"
+    )
     assert [(problem.code, problem.message) for problem in problems] == [
         ("plan-cycle", "A belongs to itself: A, B, C, A.")
     ]
@@ -247,7 +253,10 @@ measures.csv
 
 
 def test_a_message_says_what_was_found_and_what_to_do(tmp_path):
-    _, problems = kit(tmp_path, f"targets.csv\n| ref | period | target |\n| HR01 | 2024-25-Q1 | 95.4 |\n{SERVICES}{MEASURES}")
+    _, problems = kit(
+        tmp_path,
+        f"targets.csv\n| ref | period | target |\n| HR01 | 2024-25-Q1 | 95.4 |\n{SERVICES}{MEASURES}",
+    )
     (problem,) = problems
     assert str(problem) == (
         "[targets.csv!C2] target is '95.4', and its unit is percent. Type 95.4%, with the percent sign."
@@ -256,7 +265,10 @@ def test_a_message_says_what_was_found_and_what_to_do(tmp_path):
 
 
 def test_an_unknown_code_comes_with_the_one_that_was_meant(tmp_path):
-    _, problems = kit(tmp_path, f"targets.csv\n| ref | period | target |\n| hr01 | 2024-25-Q1 | 95.4% |\n{SERVICES}{MEASURES}")
+    _, problems = kit(
+        tmp_path,
+        f"targets.csv\n| ref | period | target |\n| hr01 | 2024-25-Q1 | 95.4% |\n{SERVICES}{MEASURES}",
+    )
     assert "Perhaps HR01 is meant." in problems[0].remedy
 
 
@@ -283,6 +295,6 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path):
 
 def test_many_mistakes_are_all_told_in_one_run_and_in_order(tmp_path):
     rows = "\n".join(f"| HR{at:02} | Measure | HR | inch | higher | quarterly |" for at in range(50))
-    assert found(tmp_path, f"measures.csv\n| ref | title | service | unit | polarity | frequency |\n{rows}") == [
-        f"measures.csv!D{row} not-in-list" for row in range(2, 52)
-    ]
+    assert found(
+        tmp_path, f"measures.csv\n| ref | title | service | unit | polarity | frequency |\n{rows}"
+    ) == [f"measures.csv!D{row} not-in-list" for row in range(2, 52)]

@@ -7,7 +7,7 @@ import pytest
 from kits_as_tables import TESTSHIRE, plant, read_placed, workbook
 
 from pmf_xl.books.catalogue_read import read_catalogue
-from pmf_xl.problems import CODES, Severity
+from pmf_xl.problems import Severity
 
 # Headings stand in row 4. In Measures, rows 5 to 11 are HO1, HO2, HO3, ST1, ST2, HR1, HR2.
 MISTAKES = """
@@ -69,7 +69,9 @@ MORE_ROWS = """
 
 
 def cells(text):
-    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.strip().splitlines()]
+    return [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.strip().splitlines()
+    ]
 
 
 def typed(text):
@@ -106,20 +108,6 @@ def test_forty_and_more_mistakes_at_once_are_each_named_at_their_cell(file):
     assert read_placed(file) == {(place, code) for place, _, code in planted}
 
 
-@pytest.mark.parametrize(("place", "text", "code"), cells(MISTAKES))
-def test_each_mistake_alone_is_named_at_its_cell(file, place, text, code):
-    name = place.replace("!", "_")
-    rows = {pair[0].replace("!", "_"): typed(pair[1])
-            for line in cells(MORE_ROWS) for pair in zip(line[::2], line[1::2], strict=True)
-            if (pair[0].split("!")[0], pair[0][-2:]) == (place.split("!")[0], place[-2:])
-            or (place == "Committees!A7" and pair[0] == "Committees!B7")}  # fmt: skip
-    plant(file, **{**rows, name: typed(text)})
-    found = read_placed(file)
-    assert (place, code) in found
-    cascades = {code for _, code in found} - {code}
-    assert not {code for code in cascades if CODES[code].severity is Severity.ERROR}
-
-
 @pytest.mark.parametrize(
     ("value", "shape", "code", "says"),
     [
@@ -145,7 +133,13 @@ def test_a_percentage_is_never_guessed_at(file, value, shape, code, says):
 
 @pytest.mark.parametrize(
     ("value", "shape", "held"),
-    [(0.954, "0%", 0.954), ("95.4%", "General", 0.954), (" 95.4 % ", "@", 0.954), (0, "General", 0), (1, "0%", 1)],
+    [
+        (0.954, "0%", 0.954),
+        ("95.4%", "General", 0.954),
+        (" 95.4 % ", "@", 0.954),
+        (0, "General", 0),
+        (1, "0%", 1),
+    ],
 )
 def test_a_percentage_that_is_plain_is_taken(file, value, shape, held):
     plant(file, Targets_C5=(value, shape))
@@ -181,7 +175,11 @@ def test_a_percentage_where_a_number_belongs_is_said(file):
 def test_a_name_that_is_not_on_people_is_only_a_note(file):
     plant(file, Measures_AB5="Bo Rey")
     (problem,) = read_catalogue(file)[1]
-    assert (problem.place, problem.code, problem.severity) == ("Measures!AB5", "unknown-person", Severity.NOTE)
+    assert (problem.place, problem.code, problem.severity) == (
+        "Measures!AB5",
+        "unknown-person",
+        Severity.NOTE,
+    )
     assert "Perhaps Bo Ray is meant." in problem.remedy
 
 

@@ -26,7 +26,11 @@ def rating(row: dict[str, Any]) -> str:
     def at_most(side: Decimal, tolerance: float) -> bool:
         return side.quantize(NINE) <= (exact(tolerance) * share).quantize(NINE)
 
-    if row["over_tolerance"] is not None and not at_most(-short, row["over_tolerance"]) and row["polarity"] != "range":
+    if (
+        row["over_tolerance"] is not None
+        and not at_most(-short, row["over_tolerance"])
+        and row["polarity"] != "range"
+    ):
         return "BLUE"
     if at_most(short, row["green_tolerance"]):
         return "GREEN"

@@ -24,9 +24,15 @@ def _row(chance: random.Random) -> Row:
     places = chance.choice([None, None, 0, 1, 2])
     target = chance.randrange(0, 1001) / 10 / scale if percentage else typed(chance)
     width = abs(typed(chance)) / scale
-    polarity = chance.choice(["higher", "lower", "range", "none"] if chance.random() < 0.3 else ["higher", "lower"])
+    polarity = chance.choice(
+        ["higher", "lower", "range", "none"] if chance.random() < 0.3 else ["higher", "lower"]
+    )
     basis = chance.choice(["percent", "points"])
-    tolerance = chance.choice([0, 0.01, 0.05, 0.1, 0.15]) if basis == "percent" else chance.choice([0, 0.5, 2, 5]) / scale
+    tolerance = (
+        chance.choice([0, 0.01, 0.05, 0.1, 0.15])
+        if basis == "percent"
+        else chance.choice([0, 0.5, 2, 5]) / scale
+    )
     high = target + width if polarity == "range" and chance.random() < 0.8 else None
     return {
         "outturn": _outturn(chance, target, high, tolerance, basis, scale),
@@ -64,7 +70,9 @@ def _outturn(
         case 3:
             return round(bound + way * allowance, 6)
         case 4:
-            return round(bound + way * allowance + chance.choice([-1, 1]) * 10.0 ** -chance.randrange(1, 7), 6)
+            return round(
+                bound + way * allowance + chance.choice([-1, 1]) * 10.0 ** -chance.randrange(1, 7), 6
+            )
         case 5:
             return bound + sum([0.1 / scale] * 3) - 0.3 / scale
         case 6:
@@ -73,4 +81,9 @@ def _outturn(
 
 
 def _near(chance: random.Random, figure: float, scale: float) -> float:
-    return round(figure * chance.choice([0.8, 0.9, 0.949, 0.95, 0.951, 1, 1.05, 1.051, 1.2]), chance.randrange(4)) + 0.0
+    return (
+        round(
+            figure * chance.choice([0.8, 0.9, 0.949, 0.95, 0.951, 1, 1.05, 1.051, 1.2]), chance.randrange(4)
+        )
+        + 0.0
+    )

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import xlsxwriter
-from office import Office
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from office import Office
 from pmf_xl.rules import in_numpy, in_python
 from pmf_xl.rules.expression import Expression, Value, names, specialise
 from pmf_xl.rules.in_excel import write
@@ -69,7 +69,9 @@ def _others(row: Row, known: Sequence[str]) -> Row:
 class Formulas:
     """The engine that writes cell formulas and lets LibreOffice work them out."""
 
-    def __init__(self, office: Office, folder: Path, known: Sequence[str] = (), blank_formulas: bool = False) -> None:
+    def __init__(
+        self, office: Office, folder: Path, known: Sequence[str] = (), blank_formulas: bool = False
+    ) -> None:
         self.office, self.folder, self.known, self.blank_formulas = office, folder, known, blank_formulas
 
     def __call__(self, rule: Expression, rows: Sequence[Row]) -> list[Value]:
@@ -95,7 +97,9 @@ class Formulas:
             sheet.write_formula(index, column, '=""', value="")
 
 
-def wrong(rows: Sequence[Row], answers: Sequence[Value], expected: str, places: int | None = None) -> Iterator[str]:
+def wrong(
+    rows: Sequence[Row], answers: Sequence[Value], expected: str, places: int | None = None
+) -> Iterator[str]:
     """What an engine got wrong, in words; a blank is None, empty text or not-a-number alike."""
     for row, answer in zip(rows, answers, strict=True):
         right = row[expected]

@@ -1,5 +1,7 @@
 """Direction of travel."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -12,7 +14,13 @@ from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Travel
 
 figures = st.decimals(-10_000, 10_000, places=2).map(float)
-OPPOSITE = {"IMPROVING": "WORSENING", "WORSENING": "IMPROVING", "UP": "DOWN", "DOWN": "UP", "UNCHANGED": "UNCHANGED"}
+OPPOSITE = {
+    "IMPROVING": "WORSENING",
+    "WORSENING": "IMPROVING",
+    "UP": "DOWN",
+    "DOWN": "UP",
+    "UNCHANGED": "UNCHANGED",
+}
 
 
 def test_the_table_by_the_public_function() -> None:
@@ -46,11 +54,13 @@ def test_lower_is_higher_seen_in_a_mirror(now: float, before: float) -> None:
 
 
 def test_a_running_total_travels_by_what_each_period_added() -> None:
-    totals = [10, 25, 30, 60]  # 10, 15, 5, 30
-    assert [added(total, earlier, first=earlier is None) for earlier, total in zip([None, *totals], totals, strict=False)] == [
-        10, 15, 5, 30,
-    ]  # fmt: skip
-    assert added([10, 25, None, 60], [40, 10, 25, None], first=[True, False, False, False]).tolist()[:2] == [10, 15]
+    totals = [10, 25, 30, 60]
+    by_period = [added(total, earlier, first=earlier is None) for earlier, total in pairwise([None, *totals])]
+    assert by_period == [10, 15, 5, 30]
+    assert added([10, 25, None, 60], [40, 10, 25, None], first=[True, False, False, False]).tolist()[:2] == [
+        10,
+        15,
+    ]
     assert all(alike(one, None) for one in added([None, 60], [25, None]).tolist())
     assert travel(added(30, 25), added(25, 10)) is Travel.WORSENING
 

@@ -173,7 +173,7 @@ def test_what_is_worked_out_elsewhere_is_only_named() -> None:
 
 @pytest.mark.parametrize("rule", [RATING, TRAVEL, VARIANCE, MILESTONE])
 def test_no_formula_is_longer_than_excel_takes(rule: Expression) -> None:
-    cells = {key: "$AA$1048576" for key in names(rule)}
+    cells = dict.fromkeys(names(rule), "$AA$1048576")
     assert len(write(rule, cells)) < 8192
 
 

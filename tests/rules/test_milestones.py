@@ -18,7 +18,13 @@ def test_the_table_by_the_public_functions() -> None:
     for row in cases("milestones.csv"):
         if row["rating"] is None:
             continue
-        given = (row["status"], day(row["due"]), day(row["completed"]), day(row["as_at"]), row["slippage_days"])
+        given = (
+            row["status"],
+            day(row["due"]),
+            day(row["completed"]),
+            day(row["as_at"]),
+            row["slippage_days"],
+        )
         assert milestone_rating(*given) is Rating(row["rating"]), row["why"]
         assert reported_better(*given) is row["reported_better"], row["why"]
 
@@ -33,7 +39,7 @@ def test_what_is_no_date_or_status_is_refused() -> None:
         milestone_rating("On track", "autumn", None, date(2024, 6, 30))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="as_at must be a date, not None"):
         milestone_rating("On track", None, None, None)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="status must be one of Not started, On track, .* not 'Nearly'"):
+    with pytest.raises(ValueError, match=r"status must be one of Not started, On track, .* not 'Nearly'"):
         milestone_rating("Nearly", None, None, date(2024, 6, 30))
 
 

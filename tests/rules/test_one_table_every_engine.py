@@ -55,13 +55,21 @@ def engine_for(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
             case "numpy":
                 return numpy
         known = ISSUED[table] if kind == "formula, specialised" else []
-        return Formulas(request.getfixturevalue("office"), tmp_path, known, kind.endswith("blanks are formulas"))
+        return Formulas(
+            request.getfixturevalue("office"), tmp_path, known, kind.endswith("blanks are formulas")
+        )
 
     return of
 
 
-@pytest.mark.parametrize(("table", "rule", "expected", "places"), QUESTIONS, ids=lambda value: value if isinstance(value, str) else "")
-def test_every_row_of_the_table(engine_for: Any, table: str, rule: Expression, expected: str, places: int | None) -> None:
+@pytest.mark.parametrize(
+    ("table", "rule", "expected", "places"),
+    QUESTIONS,
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_row_of_the_table(
+    engine_for: Any, table: str, rule: Expression, expected: str, places: int | None
+) -> None:
     rows = cases(f"{table}.csv")
     answers = engine_for(table)(rule, rows)
     assert list(wrong(rows, answers, expected, places)) == []

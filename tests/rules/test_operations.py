@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from office import Office
 from rule_engines import Formulas, alike, numpy, python
 
+from office import Office
 from pmf_xl.rules import in_numpy, in_python
 from pmf_xl.rules.expression import (
     Expression,
@@ -52,7 +52,9 @@ RULES: dict[str, Expression] = {
     "more": when(both_numbers, more(a, b), False),
     "at least": when(both_numbers, at_least(a, b), False),
     "equal": when(both_numbers, equal(a, b), False),
-    "same": when(either(is_number(a), is_number(b)), False, same(a, b)),  # numbers are `equal`, texts the `same`
+    "same": when(
+        either(is_number(a), is_number(b)), False, same(a, b)
+    ),  # numbers are `equal`, texts the `same`
     "same as a word": same(a, "yes"),
     "same as nothing": same(a, ""),
     "one of": one_of(a, "Yes", "No"),
@@ -98,7 +100,11 @@ def alike_all(right: list, found: list) -> bool:
 @pytest.mark.office
 def test_counts_are_the_same_in_a_sheet(office: Office, tmp_path: Path) -> None:
     column = ["Complete", "complete", "Commentary needed", None, "", 5.0, "Complete "]
-    rules = [tally("state", "Complete"), rows("state"), join(tally("state", "Complete"), " of ", rows("state"))]
+    rules = [
+        tally("state", "Complete"),
+        rows("state"),
+        join(tally("state", "Complete"), " of ", rows("state")),
+    ]
     path = tmp_path / "counts.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Counts")
@@ -108,7 +114,9 @@ def test_counts_are_the_same_in_a_sheet(office: Office, tmp_path: Path) -> None:
             elif value is not None:
                 sheet.write(index, 0, value)
         for index, rule in enumerate(rules):
-            sheet.write_formula(index, 2, f"={write(rule, {}, {'state': '$A$1:$A$7'})}", value="never worked out")
+            sheet.write_formula(
+                index, 2, f"={write(rule, {}, {'state': '$A$1:$A$7'})}", value="never worked out"
+            )
     found = office.values(path, "Counts")
     assert [found[f"C{index}"] for index in (1, 2, 3)] == [2, 5, "2 of 5"]
     assert [in_python.run(rule, {"state": column}) for rule in rules] == [2, 5, "2 of 5"]
@@ -124,7 +132,9 @@ def test_many_rows_are_worked_out_in_blocks() -> None:
     count = 3 * in_numpy.BLOCK + 7
     columns = {"a": list(range(count)), "b": ["x", "y", "Z"] * (count // 3) + ["x"] * (count % 3)}
     found = in_numpy.run(when(same(b, "y"), join(b, a), when(same(b, "z"), None, "other")), columns).tolist()
-    assert found == [["other", f"y{row}", ""][row % 3] if columns["b"][row] != "x" else "other" for row in range(count)]
+    assert found == [
+        ["other", f"y{row}", ""][row % 3] if columns["b"][row] != "x" else "other" for row in range(count)
+    ]
 
 
 def test_a_name_must_be_given() -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import exact_rating
 import pytest
-from office import Office
 from random_figures import rated_rows
 from rule_engines import Formulas, Row, alike, numpy, python
 
+from office import Office
 from pmf_xl.rules import TRAVEL, VARIANCE, operations
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.rating import RATING
@@ -44,7 +44,9 @@ def test_formulas_as_issued_are_plain_values(office: Office, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("rule", "places"), [(RATING, None), (VARIANCE, 8), (TRAVEL, None)], ids=["rating", "variance", "travel"]
 )
-def test_whole_formulas_are_plain_values(office: Office, tmp_path: Path, rule: Expression, places: int | None) -> None:
+def test_whole_formulas_are_plain_values(
+    office: Office, tmp_path: Path, rule: Expression, places: int | None
+) -> None:
     rows = rated_rows(2_000, seed=3)
     assert disagreements(rows, python(rule, rows), Formulas(office, tmp_path)(rule, rows), places) == []
 

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
-from office import Office
 
+from office import Office
 from pmf_xl.rules.columns import compare_columns, round_column
 from pmf_xl.rules.rounding import compare, places_held, round_half_away
 
@@ -55,11 +55,15 @@ def test_what_was_typed_is_rounded_in_decimal(typed: Decimal, places: int) -> No
 
 @given(st.lists(st.floats(allow_nan=False), min_size=1), st.integers(0, 12))
 def test_a_column_is_rounded_as_its_figures(values: list[float], places: int) -> None:
-    assert round_column(np.array(values), places).tolist() == [round_half_away(value, places) for value in values]
+    assert round_column(np.array(values), places).tolist() == [
+        round_half_away(value, places) for value in values
+    ]
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 12), st.integers(-3, 3), st.integers(0, 12))
-def test_a_column_is_rounded_as_its_figures_at_a_half(digits: int, scale: int, ulps: int, places: int) -> None:
+def test_a_column_is_rounded_as_its_figures_at_a_half(
+    digits: int, scale: int, ulps: int, places: int
+) -> None:
     value = (digits * 10 + 5) / 10**scale
     for _ in range(abs(ulps)):
         value = float(np.nextafter(value, np.inf if ulps > 0 else -np.inf))
@@ -74,11 +78,21 @@ def test_comparing_forgives_dust_and_nothing_else() -> None:
     assert compare(72531215.1, 80590239 - 0.1 * 80590239) == 0
 
 
-@given(st.floats(-1e6, 1e6), st.floats(-3e-9, 3e-9), st.sampled_from(["less", "at_most", "more", "at_least", "equal"]))
+@given(
+    st.floats(-1e6, 1e6),
+    st.floats(-3e-9, 3e-9),
+    st.sampled_from(["less", "at_most", "more", "at_least", "equal"]),
+)
 def test_columns_are_compared_as_figures(left: float, gap: float, operation: str) -> None:
     right = left + gap
     order = compare(left, right)
-    alone = {"less": order < 0, "at_most": order <= 0, "more": order > 0, "at_least": order >= 0, "equal": order == 0}
+    alone = {
+        "less": order < 0,
+        "at_most": order <= 0,
+        "more": order > 0,
+        "at_least": order >= 0,
+        "equal": order == 0,
+    }
     assert compare_columns(operation, np.array([left]), np.array([right])).tolist() == [alone[operation]]
     assert compare_columns(operation, np.array([left]), right).tolist() == [alone[operation]]
 

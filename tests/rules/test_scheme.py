@@ -10,7 +10,13 @@ from pmf_xl.rules.terms import Rating
 
 def rated(scheme: Scheme, outturn: float, target: float, travel_long: str | None = None, **measure) -> object:
     known = {**scheme.constants(**{"polarity": "higher", **measure}), "due": True}
-    figures = {"outturn": outturn, "target": target, "target_high": None, "marker": None, "travel_long": travel_long}
+    figures = {
+        "outturn": outturn,
+        "target": target,
+        "target_high": None,
+        "marker": None,
+        "travel_long": travel_long,
+    }
     return in_python.run(specialise(RATING, known), figures)
 
 

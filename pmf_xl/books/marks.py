@@ -1,0 +1,207 @@
+"""What a spreadsheet's XML says that the reader of values does not tell: formulas, error values, how far cells reach."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+from xml.parsers import expat
+from zipfile import ZipFile
+
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_OWN_CELL = re.compile(r"\[\.([^\]]+)\]")  # how OpenDocument writes a cell of the same sheet
+ERROR_VALUES = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
+)
+_ERROR_UNNAMED = "an error"
+
+
+@dataclass(slots=True)
+class Marks:
+    """What stands in the cells of one sheet besides values, by row and column counted from nought."""
+
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    bottom: int = 0  # rows and columns of the rectangle that holds every cell
+    right: int = 0
+
+    @property
+    def cells(self) -> int:
+        """The cells that a grid of the whole sheet would have."""
+        return self.bottom * self.right
+
+    def reach(self, row: int, column: int) -> None:
+        """Take a cell into the rectangle."""
+        self.bottom, self.right = max(self.bottom, row + 1), max(self.right, column + 1)
+
+
+def marks(container: ZipFile) -> dict[str, Marks]:
+    """Read the marks of every sheet of an .xlsx, .xlsm or .ods container, by the sheet's name.
+
+    Nothing for other formats. Raises `ValueError` where the XML is not what such a file holds.
+    """
+    names = set(container.namelist())
+    try:
+        if "content.xml" in names:
+            return _read(_OpenDocument(), container.read("content.xml")).sheets
+        return {
+            name: _read(_Sheet(), container.read(part)).marks
+            for name, part in _sheets(container)
+            if part in names
+        }
+    except (expat.ExpatError, LookupError) as reason:
+        raise ValueError(f"its XML is damaged ({reason})") from reason
+
+
+def _read(reader: "Any", xml: bytes) -> "Any":
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda tag, given: reader.start(tag.rpartition(":")[2], given)
+    parser.EndElementHandler = lambda tag: reader.end(tag.rpartition(":")[2])
+    parser.CharacterDataHandler = reader.text
+    parser.Parse(xml, True)
+    return reader
+
+
+class _Links:
+    """Collects the attributes of every element with a given tag, their names without prefix."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag, self.found = tag, list[dict[str, str]]()
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        if tag == self.tag:
+            self.found.append({key.rpartition(":")[2]: value for key, value in given.items()})
+
+    def end(self, tag: str) -> None: ...
+
+    def text(self, text: str) -> None: ...
+
+
+def _sheets(container: ZipFile) -> Iterator[tuple[str, str]]:
+    """Give name and part of every sheet, by the links that programs follow."""
+    book = next(
+        (target for kind, _, target in _links(container, PurePosixPath("")) if kind == "officeDocument"), ""
+    )
+    if not book.endswith(".xml"):
+        return
+    targets = {key: target for _, key, target in _links(container, PurePosixPath(book))}
+    for sheet in _read(_Links("sheet"), container.read(book)).found:
+        if sheet.get("id") in targets:
+            yield sheet.get("name", ""), targets[sheet["id"]]
+
+
+def _links(container: ZipFile, part: PurePosixPath) -> Iterator[tuple[str, str, str]]:
+    """Give kind, key and target of everything that a part links to."""
+    links = part.parent / "_rels" / f"{part.name}.rels"
+    if str(links) not in container.namelist():
+        return
+    for link in _read(_Links("Relationship"), container.read(str(links))).found:
+        target = PurePosixPath(link.get("Target", ""))
+        whole = target.relative_to("/") if target.is_absolute() else part.parent / target
+        yield link.get("Type", "").rpartition("/")[2], link.get("Id", ""), _without_dots(whole)
+
+
+def _without_dots(path: PurePosixPath) -> str:
+    kept: list[str] = []
+    for step in path.parts:
+        if step == "..":
+            del kept[-1:]
+        elif step != ".":
+            kept.append(step)
+    return "/".join(kept)
+
+
+class _Sheet:
+    """Reads one sheet of an .xlsx file."""
+
+    def __init__(self) -> None:
+        self.marks = Marks()
+        self._row = self._column = -1
+        self._kind = ""
+        self._heard: list[str] | None = None
+        self._shared: dict[
+            str, str
+        ] = {}  # a formula stands written out in the first of the cells that share it
+        self._share = ""
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "c":
+            self._kind = given.get("t", "")
+            self._row, self._column = _position(given["r"]) if "r" in given else (self._row, self._column + 1)
+            self.marks.reach(self._row, self._column)
+        elif tag == "row":
+            self._row, self._column = (int(given["r"]) - 1 if "r" in given else self._row + 1), -1
+        elif tag in ("f", "v"):
+            self._heard, self._share = [], given.get("si", "")
+
+    def end(self, tag: str) -> None:
+        if tag not in ("f", "v") or self._heard is None:
+            return
+        text, self._heard = "".join(self._heard), None
+        at = (self._row, self._column)
+        if tag == "f":
+            if self._share:
+                text = self._shared.setdefault(self._share, text)
+            self.marks.formulas[at] = f"={text}"
+        elif self._kind == "e":
+            self.marks.errors[at] = text or _ERROR_UNNAMED
+
+    def text(self, text: str) -> None:
+        if self._heard is not None:
+            self._heard.append(text)
+
+
+def _position(place: str) -> tuple[int, int]:
+    found = _PLACE.fullmatch(place)
+    if not found or not int(found[2]):
+        raise ValueError(f"it has a cell {place[:20]!r}, which no sheet has")
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+class _OpenDocument:
+    """Reads every sheet of an .ods file; one row or cell of its XML may stand for many."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, Marks] = {}
+        self._marks = Marks()
+        self._row = self._column = 0
+        self._rows = self._columns = 1
+        self._formula: str | None = None
+        self._error = False
+        self._heard: list[str] | None = None
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        # The last of two that share a name stands: of value-types LibreOffice's own, which knows errors.
+        given = {key.rpartition(":")[2]: value for key, value in sorted(given.items(), reverse=True)}
+        if tag == "table":
+            self._marks = self.sheets.setdefault(given.get("name", ""), Marks())
+            self._row = 0
+        elif tag == "table-row":
+            self._column, self._rows = 0, int(given.get("number-rows-repeated", "1"))
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._columns = int(given.get("number-columns-repeated", "1"))
+            self._formula, self._error = given.get("formula"), given.get("value-type") == "error"
+            self._heard = [] if self._formula or self._error else None
+            if self._formula or "value-type" in given:
+                self._marks.reach(self._row + self._rows - 1, self._column + self._columns - 1)
+
+    def end(self, tag: str) -> None:
+        if tag == "table-row":
+            self._row += self._rows
+        elif tag in ("table-cell", "covered-table-cell"):
+            if self._heard is not None:
+                at, shown = (self._row, self._column), "".join(self._heard).strip()
+                if self._formula:
+                    self._marks.formulas[at] = _OWN_CELL.sub(r"\1", self._formula.partition(":")[2])
+                if self._error or shown in ERROR_VALUES:
+                    self._marks.errors[at] = shown or _ERROR_UNNAMED
+                self._heard = None
+            self._column += self._columns
+
+    def text(self, text: str) -> None:
+        if self._heard is not None:
+            self._heard.append(text)

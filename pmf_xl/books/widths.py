@@ -1,0 +1,62 @@
+"""How wide the columns of a report must be, from what stands in them."""
+
+from dataclasses import replace
+
+from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, TALLEST, height, text_width
+from pmf_xl.layout.parts import Column, Kind, Line, Table
+from pmf_xl.layout.words import written
+from pmf_xl.rules.terms import Unit
+
+BOLD = 1.1  # how much wider bold print is
+NARROWEST, WIDEST = 6.0, 60.0
+LONG_TEXTS = (45.0, 60.0, 75.0, 90.0, 110.0)  # widths of a column of long texts, the narrowest that holds them
+COMFORTABLE = TALLEST * 0.75  # how tall a row of long text may be before its column is made wider
+BUTTON = 3.0  # characters that a filter's button takes
+FIXED = {
+    Kind.DATE: 12.0,
+    Kind.MOMENT: 18.0,
+    Kind.RATING: 11.5,
+    Kind.TRAVEL: 16.5,
+    Kind.SPARKLINE: 20.0,
+    Kind.SHARE: 8.0,
+}
+
+
+def fitted(table: Table, size: float, *, filtered: bool = False) -> Table:
+    """Give a table whose columns without a width have the one that their content needs, in a font of `size` points."""
+    return replace(table, columns=tuple(_fitted(column, table.lines, size, filtered) for column in table.columns))
+
+
+def _fitted(column: Column, lines: tuple[Line, ...], size: float, filtered: bool) -> Column:
+    if column.width:
+        return column
+    heading = max(_needed(word, size * BOLD) for word in column.heading.split(" ")) + (BUTTON if filtered else 0)
+    if column.kind is Kind.LONG_TEXT:
+        return replace(column, width=max(heading, _for_long_texts(column, lines, size)))
+    if column.kind in FIXED:
+        return replace(column, width=max(heading, FIXED[column.kind]))
+    texts = (_shown(column, line) for line in lines)
+    widest = max((_needed(text, size * (BOLD if text.isupper() else 1)) for text in texts), default=0.0)
+    return replace(column, width=min(WIDEST, max(NARROWEST, heading, widest)))
+
+
+def _needed(text: str, size: float) -> float:
+    return (text_width(text, size) + INSET) / POINTS_A_CHARACTER
+
+
+def _shown(column: Column, line: Line) -> str:
+    value = line.values.get(column.key)
+    if isinstance(value, (int, float)) and column.kind in (Kind.FIGURE, Kind.VARIANCE):
+        sign = "+" if column.kind is Kind.VARIANCE else ""
+        return sign + written(float(value), line.unit, line.decimals).removesuffix(" days")
+    if isinstance(value, (int, float)):
+        return written(float(value), Unit.NUMBER, 0)
+    return "" if value is None else str(value)
+
+
+def _for_long_texts(column: Column, lines: tuple[Line, ...], size: float) -> float:
+    texts = [text for line in lines if isinstance(text := line.values.get(column.key), str)]
+    for width in LONG_TEXTS:
+        if all(height([(text, width)], size) < COMFORTABLE for text in texts):
+            return width
+    return LONG_TEXTS[-1]

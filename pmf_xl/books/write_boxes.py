@@ -1,0 +1,77 @@
+"""Writing a page of labelled boxes: pairs share the width as their texts need it, and no text is cut off."""
+
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.books.heights import height
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from pmf_xl.books.style import Styles
+    from pmf_xl.layout.pictures import Box, Boxes
+
+GRID = (7.4,) * 12  # columns of a page; pairs of boxes meet at any of them
+_GAIN = 0.7  # characters that a column of a merged cell adds beyond its width
+HALF = len(GRID) // 2
+NARROWEST = 3  # columns of a box
+TALLEST = 400.0  # points: a taller box takes several rows, for Excel allows none more than 409
+LABEL = 16.0
+
+
+class Boxed:
+    """Rows of boxes being written from the top down."""
+
+    def __init__(self, worksheet: "Worksheet", styles: "Styles", row: int) -> None:
+        self.worksheet, self.styles, self.row = worksheet, styles, row
+        self.size = styles.theme.size("table")
+
+    def write(self, boxes: "Boxes") -> int:
+        """Write every row of boxes and give the row after them."""
+        for pair in boxes.rows:
+            self._write_row(pair)
+        return self.row
+
+    def _write_row(self, boxes: "tuple[Box, ...]") -> None:
+        edges = self._edges(boxes)
+        tall = self._tall(boxes, edges)
+        count = int(tall // TALLEST) + 1
+        self.worksheet.set_row(self.row, LABEL)
+        for down in range(1, count + 1):
+            self.worksheet.set_row(self.row + down, tall / count)
+        for box, first, last in zip(boxes, edges, (*edges[1:], len(GRID)), strict=True):
+            label = self.styles("box_label", text_wrap=False, valign="bottom")
+            merge(self.worksheet, (self.row, first, self.row, last - 1), box.label, label)
+            look = self.styles("box", font_size=self.size)
+            merge(self.worksheet, (self.row + 1, first, self.row + count, last - 1), box.text, look)
+        self.row += 1 + count
+
+    def _edges(self, boxes: "tuple[Box, ...]") -> tuple[int, ...]:
+        """Choose where two boxes meet: in the middle, unless elsewhere makes the row a good deal lower."""
+        if len(boxes) == 1:
+            return (0,)
+        middle = self._tall(boxes, (0, HALF))
+        meets = range(NARROWEST, len(GRID) - NARROWEST + 1)
+        best = min(meets, key=lambda edge: (self._tall(boxes, (0, edge)), abs(edge - HALF)))
+        return (0, best if self._tall(boxes, (0, best)) < middle * 0.9 else HALF)
+
+    def _tall(self, boxes: "tuple[Box, ...]", edges: tuple[int, ...]) -> float:
+        ends = (*edges[1:], len(GRID))
+        wide = [sum(GRID[first:last]) + _GAIN * (last - first - 1) for first, last in zip(edges, ends, strict=True)]
+        parts = [self._lines(box.text, width) for box, width in zip(boxes, wide, strict=True)]
+        return max(20.0, *parts)
+
+    def _lines(self, text: str, width: float) -> float:
+        """Give the height of a text of any length: `height` stops at what one row can be."""
+        pieces = text.split("\n")
+        return sum(height([(piece, width)], self.size) - 4 for piece in pieces) + 8
+
+
+def merge(worksheet: "Worksheet", place: tuple[int, int, int, int], text: str, look: Any) -> None:
+    """Write a text over a block of cells, or into its only one; whatever it begins with, it stays a text."""
+    first_row, first, last_row, last = place
+    if (first_row, first) != (last_row, last):
+        worksheet.merge_range(first_row, first, last_row, last, "", look)
+    if text:
+        worksheet.write_string(first_row, first, text, look)
+    else:
+        worksheet.write_blank(first_row, first, None, look)

@@ -1,0 +1,89 @@
+"""The key of a report, drawn from the scheme itself, so that it cannot contradict the colours."""
+
+from collections.abc import Iterable
+
+from pmf_xl.layout.parts import Column, Kind, Line, Note, Part, Section, Table
+from pmf_xl.layout.words import MARKER_WORDS, written
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Basis, Rating, Travel
+
+TRAVEL_MEANINGS = {
+    Travel.IMPROVING: "Better than the figure it is compared with",
+    Travel.UNCHANGED: "The same as the figure it is compared with",
+    Travel.WORSENING: "Worse than the figure it is compared with",
+    Travel.UP: "Higher than before, where neither way is better",
+    Travel.DOWN: "Lower than before, where neither way is better",
+    Travel.NO_COMPARISON: "Nothing to compare with",
+}
+TRAVEL_NOTE = "The arrow says whether a figure is better or worse, not whether it went up or down."
+
+
+def rating_meanings(scheme: Scheme) -> dict[Rating, str]:
+    """Say in words what each rating of a scheme means, the best first; a rating it cannot give is left out.
+
+    >>> rating_meanings(Scheme())[Rating.AMBER]
+    'Short of target by no more than 5% of it'
+    """
+    best = _extent(scheme.green_tolerance, scheme.tolerance_basis)
+    amber = _extent(scheme.amber_tolerance, scheme.tolerance_basis)
+    meanings = {}
+    if scheme.over_tolerance is not None:
+        over = _extent(scheme.over_tolerance, scheme.tolerance_basis)
+        meanings[Rating.BLUE] = f"Better than target by more than {over}"
+    if scheme.green_tolerance:
+        meanings[Rating.GREEN] = f"On target or better, or short of it by no more than {best}"
+    else:
+        meanings[Rating.GREEN] = "On target or better"
+    improved = "; or further short, but no worse than a year before" if scheme.amber_if_improved else ""
+    meanings[Rating.AMBER] = f"Short of target by no more than {amber}{improved}"
+    meanings[Rating.RED] = "Short of target by more than that"
+    meanings[Rating.GREY] = "For monitoring only, not applicable, or not yet due"
+    meanings[Rating.NO_DATA] = "Due, but there is no figure"
+    return meanings
+
+
+def _extent(tolerance: float, basis: Basis) -> str:
+    if basis is Basis.POINTS:
+        return f"{tolerance:g} in the measure's own unit"
+    return f"{written(tolerance, 'percent', 1).replace('.0%', '%')} of it"
+
+
+def on_target_words(scheme: Scheme) -> str:
+    """Say which ratings count as on target.
+
+    >>> on_target_words(Scheme())
+    'Green, amber and grey count as on target.'
+    >>> on_target_words(Scheme(counts_as_on_target=frozenset({Rating.GREEN})))
+    'Only green counts as on target.'
+    """
+    counted = [str(rating).lower() for rating in rating_meanings(scheme) if scheme.on_target(rating)]
+    if not counted:
+        return "No rating counts as on target."
+    if len(counted) == 1:
+        return f"Only {counted[0]} counts as on target."
+    return f"{', '.join(counted[:-1])} and {counted[-1]} count as on target.".capitalize()
+
+
+def rating_key(scheme: Scheme, widths: tuple[float, float] = (12, 60)) -> tuple[Part, ...]:
+    """Declare the key to ratings, as it stands under whatever shows them."""
+    lines = tuple(Line(word, {"rating": str(word), "means": text}) for word, text in rating_meanings(scheme).items())
+    return (Section("Key"), _key(Kind.RATING, "Rating", lines, widths), Note(on_target_words(scheme)))
+
+
+def travel_key(widths: tuple[float, float] = (12, 60)) -> tuple[Part, ...]:
+    """Declare the key to directions of travel."""
+    lines = tuple(Line(word, {"rating": str(word), "means": text}) for word, text in TRAVEL_MEANINGS.items())
+    return (_key(Kind.TRAVEL, "Travel", lines, widths), Note(TRAVEL_NOTE))
+
+
+def _key(kind: Kind, heading: str, lines: tuple[Line, ...], widths: tuple[float, float]) -> Table:
+    columns = (
+        Column("rating", heading, kind, widths[0]),
+        Column("means", "What it means", Kind.LONG_TEXT, widths[1]),
+    )
+    return Table(columns, lines, keys=("rating",))
+
+
+def marker_words(markers: Iterable[str]) -> str:
+    """Say what markers mean: `p provisional, e estimated`."""
+    return ", ".join(f"{marker} {MARKER_WORDS[marker]}" for marker in MARKER_WORDS if marker in set(markers))

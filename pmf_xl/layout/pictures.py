@@ -1,0 +1,49 @@
+"""The parts of a report that are neither text nor table: charts, and the boxes of a page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A stacked bar for each line of the table just above, from the counts in its columns `keys`.
+
+    `keys` are words of ratings, which name and colour the parts of a bar; `says` is told to who cannot see it.
+    """
+
+    title: str
+    says: str
+    category: str  # the column that names the bars
+    keys: tuple[str, ...]
+    lines: tuple[str, ...] = ()  # the keys of the lines drawn; none: all of them
+    upright: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A measure's run as a line, with its targets and limits; None is a gap."""
+
+    title: str
+    says: str
+    labels: tuple[str, ...]
+    outturns: tuple[float | None, ...]
+    targets: tuple[float | None, ...]  # of a range its lower end
+    targets_high: tuple[float | None, ...]  # of a range its upper end, else nothing
+    limits: tuple[tuple[str, tuple[float | None, ...]], ...]  # each with its name
+    unit: str
+    decimals: int
+    tall: float = 180.0  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A labelled text of a page."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Rows of boxes over the width of a page, one or two side by side."""
+
+    rows: tuple[tuple[Box, ...], ...]
