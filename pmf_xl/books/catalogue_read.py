@@ -60,6 +60,26 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     return build(grids, problems)
 
 
+def read_table(path: Path, table: Table) -> tuple[Grid, list[Problem]]:
+    """Read one of the catalogue's tables from a workbook of its own: its sheet, or else the first one.
+
+    Raises `PmfError` if the file cannot be opened as an Excel workbook.
+    """
+    _refuse_unreadable(path)
+    from openpyxl import load_workbook
+
+    try:
+        book: Workbook = load_workbook(path, read_only=True, data_only=True)
+        try:
+            named = [sheet for sheet in book.worksheets if plain(sheet.title) == plain(table.sheet)]
+            rows = list(_rows((named or book.worksheets)[0], {}))
+        finally:
+            book.close()
+    except Exception as error:  # as above
+        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+    return _table_grid(table, rows)
+
+
 def _refuse_unreadable(path: Path) -> None:
     """Raise `PmfError` with the reason if a file is plainly not one to be read."""
     try:

@@ -214,9 +214,9 @@ def _framework(
         scheme["counts_as_on_target"] = _ratings(entry, "counts_as_on_target")
     contact = {part: values.pop(f"contact_{part}", "") for part in ("name", "email", "phone")}
     exceptions: dict[str, Any] = {
-        key.removeprefix("exception_"): _ratings(entry, key) if key.endswith("ratings") else values[key]
-        for key in ("exception_ratings", "exception_forecast_ratings", "exception_amber_periods")
-        if key in values
+        part: values[key] if part == "amber_periods" else _ratings(entry, key)
+        for part in ExceptionRule.model_fields
+        if (key := f"exception_{part}") in values
     }
     escalation: dict[str, Any] = {
         key: values[name]

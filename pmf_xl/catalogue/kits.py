@@ -64,7 +64,7 @@ def read_kit(folder: str | Path) -> tuple[Catalogue | None, list[Problem]]:
             framework, found = framework_grids(text)
             grids |= framework
         else:
-            grid, found = _csv_grid(table, text)
+            grid, found = csv_grid(table, file.name, text)
             grids[table.key] = grid
         problems.extend(found)
     return build(grids, problems)
@@ -91,7 +91,7 @@ def _text(file: Path, problems: list[Problem]) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _csv_grid(table: Table, text: str) -> tuple[Grid, list[Problem]]:
+def csv_grid(table: Table, name: str, text: str) -> tuple[Grid, list[Problem]]:
     """Return a CSV file's grid; its rows are numbered as a spreadsheet program shows them."""
     previous = csv.field_size_limit(10_000_000)
     try:
@@ -104,4 +104,4 @@ def _csv_grid(table: Table, text: str) -> tuple[Grid, list[Problem]]:
         (number, [Cell(value, f"{letters(column)}{number}") for column, value in enumerate(record, 1)])
         for number, record in enumerate(records[first + 1 :], first + 2)
     ]
-    return make_grid(table, table.file, rows, (first + 1, headings), typed=False)
+    return make_grid(table, name, rows, (first + 1, headings), typed=False)

@@ -129,6 +129,10 @@ FRAMEWORK = Table(
               many=True, choices=RATINGS, default="none"),
         Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", Kind.WHOLE,
               least=1, most=60, default="never"),
+        Field("exception_commentary_for", "The ratings that a service is asked to comment on.", Kind.CHOICE, many=True,
+              choices=RATINGS, default="red"),
+        Field("exception_action_for", "The ratings for which it is asked what will be done.", Kind.CHOICE, many=True,
+              choices=RATINGS, default="red"),
         Field("escalate_after", "How many periods running an exception moves up a tier.", Kind.WHOLE, least=1, most=60,
               default="2"),
         Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
@@ -359,7 +363,9 @@ BY_KEY: dict[str, Table] = {table.key: table for table in TABLES}
 # Where a setting stands inside framework.yaml, where that is not simply its own name.
 SETTING_PATHS: dict[str, tuple[str, ...]] = {
     **{f"contact_{part}": ("contact", part) for part in ("name", "email", "phone")},
-    **{f"exception_{part}": ("exceptions", part) for part in ("ratings", "forecast_ratings", "amber_periods")},
+    **{f"exception_{part}": ("exceptions", part) for part in (
+        "ratings", "forecast_ratings", "amber_periods", "commentary_for", "action_for",
+    )},
     **{key: ("scheme", key) for key in (
         "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved",
         "rate_as_published", "counts_as_on_target", "slippage_days",

@@ -1,0 +1,79 @@
+"""Past figures from a table of their own, read as the catalogue's History sheet is, against a catalogue there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pmf_xl.catalogue.catalogue import Catalogue
+from pmf_xl.catalogue.checks import past_figures_say_something
+from pmf_xl.catalogue.entries import Context, Entry, read_entries, usable
+from pmf_xl.catalogue.grid import Grid
+from pmf_xl.catalogue.models import HistoryFigure
+from pmf_xl.catalogue.values import Scale
+from pmf_xl.problems import Problem
+from pmf_xl.rules.periods import Period, is_due
+
+
+@dataclass(frozen=True, slots=True)
+class PastFigure:
+    """A past figure and the cell it stood in."""
+
+    figure: HistoryFigure
+    sheet: str
+    cell: str
+
+
+def read_past_figures(grid: Grid, catalogue: Catalogue) -> tuple[list[PastFigure], list[Problem]]:
+    """Read the rows of a history table and return the figures with every problem found."""
+    framework = catalogue.framework
+    scales = {measure.ref.casefold(): Scale(measure.unit, measure.bounded) for measure in catalogue.measures}
+    context = Context(framework.year_start, framework.scheme.tolerance_basis, scales)
+    problems: list[Problem] = []
+    entries = read_entries(grid, context, problems)
+    for check in (_measures_are_known, _periods_fit, _once_each):
+        problems.extend(check(entries, catalogue))
+    problems.extend(past_figures_say_something({"history": entries, "measures": []}))
+    figures = [
+        PastFigure(
+            HistoryFigure.model_validate({key: entry.values.get(key) for key in HistoryFigure.model_fields}),
+            entry.sheet,
+            entry.row.place("outturn") or entry.row.place("ref") or "",
+        )
+        for entry in usable(entries)
+    ]
+    return figures, problems
+
+
+def _measures_are_known(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
+    known = {measure.ref for measure in catalogue.measures}
+    for entry in entries:
+        ref = entry.text("ref")
+        if ref and ref not in known:
+            entry.usable = False
+            near = get_close_matches(ref, known, 1)
+            hint = f" Perhaps {near[0]} is meant." if near else ""
+            yield entry.problem("unknown-measure", "ref", found=f"'{ref}'", sheet_name="Measures", near=hint)
+
+
+def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
+    for entry in usable(entries):
+        period, measure = entry.values.get("period"), catalogue.measure(entry.text("ref"))
+        if not isinstance(period, Period):
+            continue
+        own = period.ending(measure.frequency)
+        if not is_due(measure.frequency, period):
+            entry.usable = False
+            words = {"found": period, "measure": measure.ref, "frequency": measure.frequency}
+            yield entry.problem("period-not-due", "period", **words, example=own)
+
+
+def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
+    first: dict[tuple[str, ...], Entry] = {}
+    for entry in usable(entries):
+        other = first.setdefault(entry.identity, entry)
+        if other is not entry:
+            entry.usable = False
+            found = f"{entry.text('ref')}, {entry.values['period']}"
+            yield entry.problem(
+                "duplicate-period", "period", thing="past figure", found=found, other=other.row.place("period")
+            )

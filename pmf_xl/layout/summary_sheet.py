@@ -1,0 +1,69 @@
+"""Counts of ratings by whatever measures are grouped by, as a table and as bars."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pmf_xl.layout.parts import Column, Kind, Line, Part, Section, Table
+from pmf_xl.layout.pictures import Bars
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Rating
+
+ORDER = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.BLUE, Rating.GREY, Rating.NO_DATA)
+WIDTHS = (44.0, *(9.5 for _ in ORDER), 9.5, 11.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The ratings of one group of measures."""
+
+    name: str
+    ratings: tuple[Rating, ...]
+    drawn: bool = True  # has a bar of its own
+    strong: bool = False
+
+
+def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[Rating, ...]:
+    """Give the ratings that the scheme can give or that are there, in the order in which they are shown."""
+    there = {rating for group in groups for rating in group.ratings}
+    return tuple(rating for rating in ORDER if rating in there or rating is not Rating.BLUE or scheme.over_tolerance)
+
+
+def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Table:
+    """Declare a table of counts: a line per group, a column per rating, all of them, and the share on target."""
+    shown = shown_ratings(scheme, groups)
+    columns = (
+        Column("name", heading, Kind.LONG_TEXT, WIDTHS[0]),
+        *(Column(str(rating), rating.capitalize(), Kind.COUNT, 9.5) for rating in shown),
+        Column("all", "All", Kind.COUNT, 9.5),
+        Column("share", "On target", Kind.SHARE, 11),
+    )
+    return Table(columns, tuple(_line(number, group, scheme) for number, group in enumerate(groups)), keys=("name",))
+
+
+def _line(number: int, group: Counted, scheme: Scheme) -> Line:
+    counts = Counter(group.ratings)
+    values = {str(rating): counts[rating] for rating in ORDER}
+    about = {"name": group.name, "all": len(group.ratings), "share": scheme.share_on_target(group.ratings)}
+    return Line(str(number), values | about, strong=group.strong)
+
+
+def counts_parts(
+    section: str, heading: str, groups: Sequence[Counted], scheme: Scheme, *, upright: bool = False
+) -> tuple[Part, ...]:
+    """Declare counts with their chart, which is left out where there would be one bar only."""
+    table = counts_table(heading, groups, scheme)
+    drawn = tuple(str(number) for number, group in enumerate(groups) if group.drawn)
+    if len(drawn) < 2:
+        return (Section(section), table)
+    shown = shown_ratings(scheme, groups)
+    told = "; ".join(_told(groups[int(number)], shown) for number in drawn)
+    bars = Bars(section, f"Stacked bars of ratings. {told}.", "name", tuple(map(str, shown)), drawn, upright)
+    return (Section(section), table, bars)
+
+
+def _told(group: Counted, shown: Sequence[Rating]) -> str:
+    """Say what a bar shows."""
+    counts = Counter(group.ratings)
+    parts = ", ".join(f"{counts[rating]} {str(rating).lower()}" for rating in shown if counts[rating])
+    return f"{group.name.strip()}: {parts or 'none'}"

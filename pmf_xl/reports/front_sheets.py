@@ -1,0 +1,166 @@
+"""The first sheets of the master scorecard: its cover with the key, and the summary."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import marker_words, rating_key, travel_key
+from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
+from pmf_xl.layout.summary_sheet import WIDTHS, Counted, counts_parts
+from pmf_xl.layout.words import MARKER_WORDS
+from pmf_xl.reports.rated import BESIDE
+from pmf_xl.reports.wording import day_written, moment_written
+from pmf_xl.rules.terms import Rating
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pmf_xl.catalogue import Catalogue, PlanNode
+    from pmf_xl.desk import Desk
+    from pmf_xl.reports.figures import Figures
+    from pmf_xl.reports.rated import Row
+    from pmf_xl.rules.periods import Period
+
+COVER, SUMMARY = "Cover", "Summary"
+
+
+def cover_sheet(
+    desk: "Desk", period: "Period", figures: "Figures", contents: Sequence[tuple[str, str]], made_at: "datetime"
+) -> Sheet:
+    """Declare the cover: what this is, what is in it, and the key drawn from the scheme."""
+    framework = desk.catalogue.framework
+    about = Table(
+        (Column("item", "About this scorecard", Kind.TEXT, 24), Column("value", "Details", Kind.LONG_TEXT, 66)),
+        tuple(Line(item, {"item": item, "value": text}) for item, text in _about(desk, period, figures, made_at)),
+        keys=("item",),
+    )
+    links = Table(
+        (Column("sheet", "Sheet", Kind.LINK, 24), Column("holds", "What it holds", Kind.LONG_TEXT, 66)),
+        tuple(Line(name, {"sheet": name, "holds": text}, links={"sheet": link_to(name)}) for name, text in contents),
+        keys=("sheet",),
+    )
+    scheme = framework.scheme
+    return Sheet(
+        COVER,
+        (
+            Title("Master scorecard", f"{framework.council}, {period.label}"),
+            about,
+            Gap(),
+            Section("Contents"),
+            links,
+            Gap(),
+            *rating_key(scheme, (24, 66)),
+            *_how_rated(desk.catalogue),
+            Gap(),
+            *travel_key((24, 66)),
+            Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."),
+            Note(
+                "Variation and assurance are said of a run of 13 figures or more, by the Making Data Count method. "
+                "A forecast is the service's own where it gave one; otherwise it follows from the figures so far."
+            ),
+        ),
+        widths=(24, 66),
+        landscape=False,
+    )
+
+
+def link_to(sheet: str, cell: str = "A1") -> str:
+    """Say where a link to a sheet leads."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{cell}"
+
+
+def _about(
+    desk: "Desk", period: "Period", figures: "Figures", made_at: "datetime"
+) -> Iterable[tuple[str, str]]:
+    catalogue = desk.catalogue
+    rows = figures.measures
+    due = [row for row in rows if row["due"]]
+    given = [row for row in due if row["rating"] != Rating.NO_DATA]
+    on_target = sum(catalogue.framework.scheme.on_target(row["rating"]) for row in rows)
+    expected = set(desk.ledger.issues(str(period)))
+    taken = {service for _, service in desk.ledger.standing(str(period))} & expected
+    dates = catalogue.dates(period)
+    yield "Council", catalogue.framework.council
+    yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
+    yield "On target", f"{on_target} of {len(rows)} measures"
+    yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
+    yield "Exceptions", f"{sum(row['exception'] for row in rows)} measures"
+    if expected:
+        yield "Returns taken", f"{len(taken)} of {len(expected)} services"
+    if dates.due:
+        yield "Returns were due", day_written(dates.due)
+    yield "Made", moment_written(made_at)
+
+
+def _how_rated(catalogue: "Catalogue") -> Iterable[Part]:
+    if any(measure.tolerance is not None for measure in catalogue.measures):
+        yield Note("Some measures have a tolerance of their own in place of this one; it is in the catalogue.")
+    if catalogue.framework.scheme.rate_as_published:
+        yield Note("Outturn and target are rounded as they are printed before they are compared.")
+    if catalogue.breakdowns:
+        yield Note("Breakdowns of a measure stand under it for information; they have no target and are not counted.")
+
+
+def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+    """Declare the summary: counts over time, by plan, service and committee."""
+    framework = catalogue.framework
+    rows, scheme = figures.measures, framework.scheme
+    parts: list[Part] = [
+        Title("Summary", f"{framework.council}, {period.label}: {len(rows)} measures"),
+        *counts_parts("This period beside the last", "Period", _over_time(period, figures), scheme, upright=True),
+        Gap(),
+    ]
+    if framework.nodes:
+        parts += [*counts_parts("By plan", "Priority and aim", list(_by_plan(catalogue, rows)), scheme), Gap()]
+    by_service = [
+        Counted(service.name, tuple(Rating(row["rating"]) for row in rows if row["service"] == service.code))
+        for service in catalogue.services
+    ]
+    parts += [*counts_parts("By service", "Service", _some(by_service), scheme), Gap()]
+    by_committee = [
+        Counted(one.name, tuple(Rating(row["rating"]) for row in rows if one.code in row["committees"]))
+        for one in framework.committees
+    ]
+    if _some(by_committee):
+        parts += [*counts_parts("By committee", "Committee", _some(by_committee), scheme), Gap()]
+    if any(len(row["plan"]) > 1 or len(row["committees"]) > 1 for row in rows):
+        parts.append(Note("A measure that serves two aims or committees is counted under each, and once in the whole."))
+    parts += rating_key(scheme, (WIDTHS[0], 9.5))
+    return Sheet(SUMMARY, tuple(parts), widths=WIDTHS, landscape=False)
+
+
+def _some(groups: list[Counted]) -> list[Counted]:
+    return [group for group in groups if group.ratings]
+
+
+def _over_time(period: "Period", figures: "Figures") -> list[Counted]:
+    earlier = [period.shifted(-back) for back in range(BESIDE, 0, -1)]
+    groups = [
+        Counted(when.label, tuple(figures.earlier[when].values())) for when in earlier if when in figures.earlier
+    ]
+    return [*groups, Counted(period.label, tuple(Rating(row["rating"]) for row in figures.measures), strong=True)]
+
+
+def _by_plan(catalogue: "Catalogue", rows: "Sequence[Row]") -> Iterable[Counted]:
+    """Count under each node what serves it or anything below it; the top ones have bars."""
+    for node, depth in _in_tree_order(catalogue):
+        ratings = tuple(Rating(row["rating"]) for row in rows if _serves(catalogue, row, node))
+        if ratings:
+            name = f"{'    ' * depth}{node.code} {node.title}"
+            yield Counted(name, ratings, drawn=depth == 0, strong=depth == 0)
+
+
+def _in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
+    def below(parent: str | None, depth: int) -> "Iterable[tuple[PlanNode, int]]":
+        for node in catalogue.framework.nodes:
+            if node.parent == parent:
+                yield node, depth
+                yield from below(node.code, depth + 1)
+
+    return below(None, 0)
+
+
+def _serves(catalogue: "Catalogue", row: "Row", node: "PlanNode") -> bool:
+    return any(node in catalogue.node_path(code) for code in row["plan"])
+
+

@@ -1,0 +1,42 @@
+"""Days, moments and names as reports write them."""
+
+import re
+from datetime import date, datetime
+
+_REFUSED = re.compile(r"[\[\]:*?/\\]")
+_LONGEST = 31  # characters of a tab's name
+
+
+def day_written(day: date) -> str:
+    """Write a day as people do.
+
+    >>> day_written(date(2014, 7, 18))
+    '18 July 2014'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def moment_written(moment: datetime) -> str:
+    """Write a moment as people do.
+
+    >>> moment_written(datetime(2014, 7, 18, 9, 5))
+    '18 July 2014 at 09:05'
+    """
+    return f"{day_written(moment)} at {moment:%H:%M}"
+
+
+def tab_name(wanted: str, taken: set[str]) -> str:
+    """Make a tab's name of a text, different from those taken, and take it.
+
+    >>> taken = set()
+    >>> tab_name("HR/02", taken), tab_name("hr-02", taken), tab_name("History", taken)
+    ('HR-02', 'hr-02 2', 'History 2')
+    """
+    base = _REFUSED.sub("-", wanted).strip("' ")[:_LONGEST] or "Sheet"
+    name, count = base, 1
+    while name.casefold() in taken | {"history"}:
+        count += 1
+        ending = f" {count}"
+        name = base[: _LONGEST - len(ending)] + ending
+    taken.add(name.casefold())
+    return name
