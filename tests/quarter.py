@@ -5,6 +5,7 @@
 """
 
 import csv
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
@@ -133,6 +134,7 @@ SIGNED: dict[str, dict[str, Any]] = {
     "Data reviewer": {"Name": "Bo Ray", "Date": date(2024, 7, 9), "Confirmed": "Yes"},
     "Head of service": {"Name": "Ed Ford", "Date": date(2024, 7, 9), "Confirmed": "Yes"},
 }
+PASSWORD = "kept-in-the-team"
 KEYS = {
     MEASURES: ("Reference",),
     PROJECTS: ("Project", "Milestone"),
@@ -182,6 +184,8 @@ class Quarter:
         self.time = datetime(today.year, today.month, today.day, 9)
         if not (folder / "pmf.toml").exists():
             make_desk(folder, catalogue.framework.council)
+            settings = folder / "pmf.toml"  # hashing another password takes a tenth of a second
+            settings.write_text(re.sub(r'password = "[^"]+"', f'password = "{PASSWORD}"', settings.read_text()))
         self.desk = Desk(folder, self.tick)
         self.change(catalogue)
         self.period = self.desk.period(period)

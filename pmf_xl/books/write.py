@@ -66,7 +66,9 @@ def collection_bytes(declared: Workbook, theme: Theme, lock: Lock, filling: Fill
             write_page_sheet(worksheets[sheet.name], styles, sheet, tables, filling.problems)
     todo.write_lists(book.add_worksheet(todo.LISTS), todo.items(list(tables.values())))
     _write_stamp(book.add_worksheet(STAMP), filling.stamp)
+    printed = declared.title.replace("&", "&&")[:200]  # Excel takes 255 characters, these and the font's name
     for worksheet in book.worksheets():
+        worksheet.set_header(f'&L&"{theme.font},Bold"&9{printed}')
         worksheet.lock = lock
         worksheet.protect("", ALLOWED)
     book.close()
@@ -136,7 +138,7 @@ def _set_paper(worksheet: Worksheet, styles: Styles, sheet: Sheet) -> None:
         worksheet.set_landscape()
     worksheet.set_margins(MARGIN, MARGIN, MARGIN + 0.2, MARGIN + 0.2)
     small = f'&"{styles.theme.font},Regular"&8'
-    worksheet.set_footer(f"&L{small}&F, &A&R{small}Page &P of &N")
+    worksheet.set_footer(f"&L{small}&A&R{small}Page &P of &N")
 
 
 def _write_stamp(worksheet: Worksheet, stamp: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from pmf_xl.books.write_boxes import GRID, Boxed, merge
 from pmf_xl.books.write_chart import DataSheet, insert_bars, insert_curve
 from pmf_xl.books.write_page import Page
 from pmf_xl.layout.parts import Kind, Sheet, Table, Title, Workbook
-from pmf_xl.layout.pictures import Bars, Boxes, Curve
+from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -124,6 +124,8 @@ class ReportPage(Page):
         match part:
             case Table():
                 self._table(part)
+            case Key():
+                self._key(part)
             case Bars() if self.above:
                 tall = insert_bars(self.book, self.worksheet, self.styles.theme, self.above, part, self.row, self._wide())
                 self._leave(tall)
@@ -151,6 +153,18 @@ class ReportPage(Page):
         self.above = placed
         self._draw_sparklines(placed)
         self.row += 1 + len(table.lines)
+
+    def _key(self, key: Key) -> None:
+        """Write each word as its cells look, and beside it what it means."""
+        last = 1 if self.sheet.turns else max(1, self.text_columns - 1)
+        width = sum(self.sheet.widths[1 : last + 1])
+        for word, meaning in key.meanings:
+            colours = self.styles.theme.rating(word) if key.kind == "ratings" else {}
+            look = self.styles("text", **{**colours, "bold": key.kind == "ratings"})
+            self.worksheet.write_string(self.row, 0, self.styles.theme.mark(key.kind, word), look)
+            merge(self.worksheet, (self.row, 1, self.row, last), meaning, self.styles("text"))
+            self.worksheet.set_row(self.row, height([(meaning, width)], self.styles.theme.size("table"), 17))
+            self.row += 1
 
     def _draw_sparklines(self, placed: write_table.Placed) -> None:
         accent = self.styles.theme.colour("accent")

@@ -84,7 +84,7 @@ def _row(
     before = past.outturn(measure.ref, previous_due(measure.frequency, period), code)
     values: dict[str, Content] = {
         "reference": part.key if part else measure.ref,
-        "measure": title,
+        "measure": f"of which: {part.label}" if part else title,
         "unit": UNIT_WORDS[measure.unit],
         "good_is": POLARITY_WORDS[measure.polarity],
         "frequency": measure.frequency.capitalize(),

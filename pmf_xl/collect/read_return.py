@@ -97,11 +97,13 @@ def _read_table(sheet: str, found: FoundTable) -> tuple[tuple[FiledLine, ...], l
         held = cells(found.table, line.line, typed)
         places = {key: str(found.address(line, key)) for key in found.columns}
         reading = FiledLine(line.line, typed, held, places)
+        filed.append(reading)
+        if any(key not in found.columns for key in line.line.entries):
+            continue  # that a column is gone has been said; what follows from it need not be
         spoken_of = {item.column for item in wrong if item.severity == "error"}
         problems += [item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of]
         if all(item.code not in READ_OTHERWISE for item in wrong):
             problems += _computed_cells(sheet, found, line, reading)
-        filed.append(reading)
     return tuple(filed), problems
 
 

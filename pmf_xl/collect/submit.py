@@ -109,11 +109,13 @@ def _examine_return(
     filed = read_return(declared, grids)
     table = declared.sheet(MEASURES).table
     assert table is not None
+    refused = {(found.ref, found.column) for found in filed.problems if found.severity is Severity.ERROR}
+    doubts = queries(desk.catalogue, past, period, table, filed.lines(MEASURES))
     problems = [
         *wrong,
         *filed.problems,
         *_sign_offs_differ(filed),
-        *queries(desk.catalogue, past, period, table, filed.lines(MEASURES)),
+        *(found for found in doubts if (found.ref, found.column) not in refused),
         *_late(desk, period),
     ]
     disposition = _disposition(problems)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from pmf_xl.layout.parts import Column, Kind, Line, Note, Part, Section, Table
+from pmf_xl.layout.parts import Note, Part, Section
+from pmf_xl.layout.pictures import Key
 from pmf_xl.layout.words import MARKER_WORDS, written
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating, Travel
@@ -64,24 +65,15 @@ def on_target_words(scheme: Scheme) -> str:
     return f"{', '.join(counted[:-1])} and {counted[-1]} count as on target.".capitalize()
 
 
-def rating_key(scheme: Scheme, widths: tuple[float, float] = (12, 60)) -> tuple[Part, ...]:
+def rating_key(scheme: Scheme) -> tuple[Part, ...]:
     """Declare the key to ratings, as it stands under whatever shows them."""
-    lines = tuple(Line(word, {"rating": str(word), "means": text}) for word, text in rating_meanings(scheme).items())
-    return (Section("Key"), _key(Kind.RATING, "Rating", lines, widths), Note(on_target_words(scheme)))
+    meanings = tuple((str(word), text) for word, text in rating_meanings(scheme).items())
+    return (Section("Key"), Key("ratings", meanings), Note(on_target_words(scheme)))
 
 
-def travel_key(widths: tuple[float, float] = (12, 60)) -> tuple[Part, ...]:
+def travel_key() -> tuple[Part, ...]:
     """Declare the key to directions of travel."""
-    lines = tuple(Line(word, {"rating": str(word), "means": text}) for word, text in TRAVEL_MEANINGS.items())
-    return (_key(Kind.TRAVEL, "Travel", lines, widths), Note(TRAVEL_NOTE))
-
-
-def _key(kind: Kind, heading: str, lines: tuple[Line, ...], widths: tuple[float, float]) -> Table:
-    columns = (
-        Column("rating", heading, kind, widths[0]),
-        Column("means", "What it means", Kind.LONG_TEXT, widths[1]),
-    )
-    return Table(columns, lines, keys=("rating",))
+    return (Key("travel", tuple((str(word), text) for word, text in TRAVEL_MEANINGS.items())), Note(TRAVEL_NOTE))
 
 
 def marker_words(markers: Iterable[str]) -> str:

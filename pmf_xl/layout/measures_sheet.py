@@ -51,6 +51,7 @@ FACTS = (
 _outturn, _marker = name("outturn"), name("marker")
 _numerator, _denominator = name("numerator"), name("denominator")
 _no_figure = one_of(_marker, *NO_FIGURE)
+_typed_whole = negate(name("has_parts"))  # else what is wrong with it is wrong with its parts, and said of them
 
 
 def _yes_no(entry: Expression) -> Expression:
@@ -61,7 +62,7 @@ def _yes_no(entry: Expression) -> Expression:
 _FROM_PARTS = divided(_numerator, _denominator, otherwise="")
 
 COLUMNS = (
-    Column("reference", "Reference", Kind.TEXT, 10),
+    Column("reference", "Reference", Kind.TEXT, 11.5),
     Column("measure", "Measure", Kind.LONG_TEXT, 32),
     Column("unit", "Unit", Kind.TEXT, 8),
     Column("good_is", "Good is", Kind.TEXT, 8.5),
@@ -73,7 +74,7 @@ COLUMNS = (
     Column("numerator", "Numerator", Kind.COUNT, 11,
            prompt="How many of them. The outturn follows by itself.",
            refusal="Type a number, such as 310."),
-    Column("denominator", "Denominator", Kind.COUNT, 12,
+    Column("denominator", "Denominator", Kind.COUNT, 13.5,
            prompt="Out of how many. The outturn follows by itself.",
            refusal="Type a number, such as 325."),
     Column("outturn", "Outturn", Kind.FIGURE, 11),
@@ -106,25 +107,27 @@ CHECKS = (
     Check(not_a_number("numerator"), "Numerator is not a number", "outturn-not-a-number", "numerator"),
     Check(not_a_number("denominator"), "Denominator is not a number", "outturn-not-a-number", "denominator"),
     Check(not_a_number("outturn"), "Outturn is not a number", "outturn-not-a-number", "outturn"),
-    Check(both(is_number(_denominator), equal(_denominator, 0)),
+    Check(both(is_number(_denominator), equal(_denominator, 0), negate(same(_marker, Marker.NOT_APPLICABLE))),
           "Denominator is nought", "denominator-zero", "denominator"),
-    Check(both(name("bounded"), is_number(_numerator), is_number(_denominator), more(_numerator, _denominator)),
+    Check(both(name("bounded"), is_number(_numerator), is_number(_denominator), negate(equal(_denominator, 0)),
+               more(_numerator, _denominator)),
           "More than all of them", "numerator-exceeds-denominator", "numerator"),
     Check(both(name("has_parts"), is_number(_numerator), blank(_denominator)),
           "Denominator needed", "parts-incomplete", "denominator"),
     Check(both(name("has_parts"), is_number(_denominator), blank(_numerator)),
           "Numerator needed", "parts-incomplete", "numerator"),
-    Check(both(name("bounded"), is_number(_outturn), more(_outturn, 2)),
+    Check(both(name("bounded"), _typed_whole, is_number(_outturn), more(_outturn, 2)),
           "Too large for a percentage", "percent-scale", "outturn"),
     Check(both(name("bounded"), is_number(_outturn),
-               either(less(_outturn, 0), both(more(_outturn, 1), at_most(_outturn, 2)))),
+               either(less(_outturn, 0), both(_typed_whole, more(_outturn, 1), at_most(_outturn, 2)))),
           "Outside 0% to 100%", "outturn-out-of-bounds", "outturn"),
     Check(not_listed("marker", Marker),
           "Marker not in the list", "marker-unknown", "marker"),
     Check(both(_no_figure, negate(blank(_outturn))), "Marker says no figure", "marker-contradicts", "marker"),
     Check(both(one_of(_marker, *MARKERS_GIVEN), blank(_outturn)),
           "Marker without figure", "marker-contradicts", "marker"),
-    Check(both(blank(_outturn), negate(_no_figure)), "Outturn needed", "outturn-missing", "outturn"),
+    Check(both(blank(_outturn), negate(_no_figure), either(_typed_whole, both(blank(_numerator), blank(_denominator)))),
+          "Outturn needed", "outturn-missing", "outturn"),
     Check(both(same(_marker, Marker.NOT_AVAILABLE), blank(name("commentary"))),
           "Commentary needed", "commentary-missing", "commentary"),
     Check(both(name("commentary_wanted"), blank(name("commentary"))),

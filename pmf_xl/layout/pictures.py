@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What words mean: `kind` says of which vocabulary they are, "ratings" or "travel"."""
+
+    kind: str
+    meanings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """A stacked bar for each line of the table just above, from the counts in its columns `keys`.
 

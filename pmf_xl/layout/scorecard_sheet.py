@@ -5,6 +5,7 @@ changes with it, by the same expressions as everywhere else.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
@@ -82,6 +83,9 @@ def scorecard_table(rows: Iterable[Row], keys: tuple[str, ...], period: Period, 
     # What no line has to show gets no column.
     idle = [key for key in _OPTIONAL if all(line.values.get(key) is None for line in lines)]
     kept = tuple(column for column in COLUMNS if column.key in keys and column.key not in idle)
+    # A formula finds nothing where it would look in a column that was left out.
+    absent = dict.fromkeys({column.key for column in COLUMNS} - {column.key for column in kept})
+    lines = tuple(replace(line, facts=absent | dict(line.facts)) for line in lines)
     return Table(kept, lines, keys=("reference",))
 
 

@@ -150,6 +150,7 @@ def _origin(held: "Held | None") -> Row:
         "cell": held.cell if held else None,
         "sender": held.sender if held else None,
         "received_at": held.received_at if held else None,
+        "parts": held.parts if held else (),
         "rolled_up": len(held.parts) + held.missing if held else 0,
         "missing": held.missing if held else 0,
     }

@@ -48,10 +48,10 @@ def cover_sheet(
             Section("Contents"),
             links,
             Gap(),
-            *rating_key(scheme, (24, 66)),
+            *rating_key(scheme),
             *_how_rated(desk.catalogue),
             Gap(),
-            *travel_key((24, 66)),
+            *travel_key(),
             Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."),
             Note(
                 "Variation and assurance are said of a run of 13 figures or more, by the Making Data Count method. "
@@ -125,7 +125,7 @@ def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") 
         parts += [*counts_parts("By committee", "Committee", _some(by_committee), scheme), Gap()]
     if any(len(row["plan"]) > 1 or len(row["committees"]) > 1 for row in rows):
         parts.append(Note("A measure that serves two aims or committees is counted under each, and once in the whole."))
-    parts += rating_key(scheme, (WIDTHS[0], 9.5))
+    parts += rating_key(scheme)
     return Sheet(SUMMARY, tuple(parts), widths=WIDTHS, landscape=False)
 
 

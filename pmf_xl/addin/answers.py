@@ -1,0 +1,285 @@
+"""What each `PMF_` function answers, on cells as Excel hands them over.
+
+An argument is a grid, a list of rows, and so is the answer. A cell holds a number, a text, true or false, or None;
+an error is its text, such as `#N/A`, on the way in and on the way out. A blank answer is empty text, since Excel
+shows nought for nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from pmf_xl.rules import forecast, rate, spc, tolerance_limit, travel, trend, variance, variance_percent
+from pmf_xl.rules.functions import (
+    AFTER_LAST_DAY,
+    FIRST_DAY,
+    NOT_ENOUGH,
+    WRONG,
+    Argument,
+    Function,
+    Takes,
+    function,
+)
+from pmf_xl.rules.periods import Period
+
+Cell = Any
+Grid = Sequence[Sequence[Cell]]
+ERRORS: Final = frozenset({
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA",
+})  # fmt: skip
+_DAY_NOUGHT: Final = datetime(1899, 12, 30)  # of spreadsheets, which know no time zones
+_PLAIN: Final = frozenset({float, int, type(None)})
+
+
+def answer(called: str, *grids: Grid | None) -> list[list[Cell]]:
+    """Answer a function for whole grids of cells; an argument that is left out is None.
+
+    Raises `KeyError` for a name that is no function without a ledger.
+
+    >>> answer("PMF_RAG", [[95], [94.9], [None], ["7 days"]], [[100]])
+    [['AMBER'], ['RED'], ['NO DATA'], ['#VALUE!']]
+    >>> answer("PMF_TREND", [[90, 91, 92, 93]])
+    [['IMPROVING']]
+    """
+    asked = function(called)
+    if called in _BY_ROW:
+        return _by_row(asked, _BY_ROW[called], grids)
+    return _over_series(asked, _OVER_SERIES[called], grids)
+
+
+# -- by row -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One argument read: a value, or a column of values; and what is wrong, by place (or at None everywhere)."""
+
+    held: Any
+    wrong: Mapping[int | None, str]
+
+
+def _by_row(asked: Function, work: Callable[..., Any], grids: Sequence[Grid | None]) -> list[list[Cell]]:
+    given = [*grids, *[None] * (len(asked.arguments) - len(grids))]
+    tall, wide = _shape([grid for grid in given if grid is not None])
+    read = {one.key: _read(one, grid, tall, wide) for one, grid in zip(asked.arguments, given, strict=True)}
+    found = work(**{key: one.held for key, one in read.items()})
+    cells = [_shown(found)] * (tall * wide) if not hasattr(found, "tolist") else _listed(found)
+    for one in reversed(read.values()):  # the first argument's trouble is the one that shows
+        if None in one.wrong:
+            cells = [one.wrong[None]] * len(cells)
+        else:
+            for place, trouble in one.wrong.items():
+                cells[place or 0] = trouble
+    return [cells[start : start + wide] for start in range(0, len(cells), wide)]
+
+
+def _shape(grids: Sequence[Grid]) -> tuple[int, int]:
+    return max((len(grid) for grid in grids), default=1), max((len(grid[0]) for grid in grids), default=1)
+
+
+def _read(argument: Argument, grid: Grid | None, tall: int, wide: int) -> _Read:
+    """Read one argument for every row: a single cell as one value, more as a column over the whole shape."""
+    if grid is None:
+        return _Read(argument.default, {})
+    if len(grid) == 1 and len(grid[0]) == 1:
+        held, wrong = _sound(argument, grid[0][0])
+        return _Read(held, {None: wrong} if wrong else {})
+    cells = _spread(grid, tall, wide)
+    if argument.takes is Takes.NUMBER and _PLAIN.issuperset(map(type, cells)):
+        import numpy as np
+
+        numbers = np.array(cells, np.float64)
+        if argument.default is not None:
+            numbers[np.isnan(numbers)] = argument.default
+        return _Read(numbers, {})
+    known: dict[tuple[type, Cell], tuple[Cell, str]] = {}
+    held_all, wrong_at = [], {}
+    for place, cell in enumerate(cells):
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = _sound(argument, cell)
+        held, wrong = known[key]
+        held_all.append(held)
+        if wrong:
+            wrong_at[place] = wrong
+    return _Read(_column(argument, held_all), wrong_at)
+
+
+def _spread(grid: Grid, tall: int, wide: int) -> list[Cell]:
+    """Lay a grid over a larger shape: a single row or column is repeated, what is too short runs out as in Excel."""
+    if len(grid) == tall and len(grid[0]) == wide:
+        return [cell for row in grid for cell in row]
+    rows = [grid[0]] * tall if len(grid) == 1 else grid
+    spread = []
+    for place in range(tall):
+        row: Sequence[Cell] = rows[place] if place < len(rows) else ["#N/A"] * wide
+        spread += [row[0]] * wide if len(row) == 1 else [*row, *["#N/A"] * (wide - len(row))]
+    return spread
+
+
+def _column(argument: Argument, held: list[Cell]) -> Any:
+    import numpy as np
+
+    if argument.takes in (Takes.NUMBER, Takes.WHOLE):
+        return np.array(held, np.float64)
+    return np.array(held, object)
+
+
+def _sound(argument: Argument, cell: Cell) -> tuple[Cell, str]:
+    """Take one cell: what it means to the rule, and the error it gives where it cannot stand."""
+    if isinstance(cell, str) and cell in ERRORS:
+        return argument.default, cell
+    if cell is None or cell == "":
+        return argument.default, ""
+    if argument.takes is Takes.WORD:
+        for word in argument.words:
+            if isinstance(cell, str) and cell.casefold() == word.casefold():
+                return word, ""
+        return argument.default, WRONG
+    number = _number(cell)
+    whole = argument.takes in (Takes.WHOLE, Takes.COUNT)
+    if number is None or (whole and number != int(number)) or (argument.takes is Takes.COUNT and number < 1):
+        return argument.default, WRONG
+    if argument.takes is Takes.DATE and not FIRST_DAY <= number < AFTER_LAST_DAY:
+        return argument.default, WRONG
+    return (int(number) if whole else number), ""
+
+
+def _number(cell: Cell) -> float | None:
+    """Take a cell as a number; a date is its serial day."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, (int, float, Decimal)):
+        return float(cell)
+    if isinstance(cell, datetime):
+        return (cell.replace(tzinfo=None) - _DAY_NOUGHT) / timedelta(days=1)
+    if isinstance(cell, date):
+        return float((datetime.combine(cell, datetime.min.time()) - _DAY_NOUGHT).days)
+    return None
+
+
+def _listed(found: Any) -> list[Cell]:
+    """Give an array's values for cells: a blank is empty text."""
+    if found.dtype.kind == "f":
+        return ["" if value != value else value for value in found.tolist()]
+    cells: list[Cell] = found.tolist()
+    return cells
+
+
+def _shown(value: Cell) -> Cell:
+    if value is None or value != value:
+        return ""
+    return str(value) if isinstance(value, str) else value
+
+
+def _rag(
+    outturn: Any, target: Any, polarity: Any, tolerance: Any, basis: Any, target_high: Any, decimals: Any
+) -> Any:
+    return rate(
+        outturn,
+        target,
+        polarity=polarity,
+        tolerance=tolerance,
+        basis=basis,
+        target_high=target_high,
+        decimals=decimals,
+    )
+
+
+def _variance(outturn: Any, target: Any, polarity: Any, target_high: Any, decimals: Any) -> Any:
+    return variance(outturn, target, polarity=polarity, target_high=target_high, decimals=decimals)
+
+
+def _variance_pct(outturn: Any, target: Any, polarity: Any, target_high: Any, decimals: Any) -> Any:
+    return variance_percent(outturn, target, polarity=polarity, target_high=target_high, decimals=decimals)
+
+
+def _tolerance(target: Any, polarity: Any, tolerance: Any, basis: Any) -> Any:
+    return tolerance_limit(target, polarity=polarity, tolerance=tolerance, basis=basis)
+
+
+def _travel(outturn: Any, previous: Any, polarity: Any, band: Any) -> Any:
+    return travel(outturn, previous, polarity=polarity, band=band)
+
+
+def _period(date: Any, frequency: Any) -> Any:
+    """Give the period of a serial day, or of a column of them."""
+
+    def one(day: float | None, how_often: str) -> str:
+        if day is None:
+            return ""
+        return str(Period.of_date((_DAY_NOUGHT + timedelta(days=int(day))).date(), how_often))
+
+    if not hasattr(date, "tolist") and not hasattr(frequency, "tolist"):
+        return one(date, frequency)
+    import numpy as np
+
+    days, words = np.broadcast_arrays(np.asarray(date, object), np.asarray(frequency, object))
+    return np.array([one(day, word) for day, word in zip(days.tolist(), words.tolist(), strict=True)], object)
+
+
+_BY_ROW: Final[dict[str, Callable[..., Any]]] = {
+    "PMF_RAG": _rag,
+    "PMF_VARIANCE": _variance,
+    "PMF_VARIANCE_PCT": _variance_pct,
+    "PMF_TOLERANCE": _tolerance,
+    "PMF_TRAVEL": _travel,
+    "PMF_PERIOD": _period,
+}
+
+
+# -- over a series ------------------------------------------------------------------------------------------------
+
+
+def _over_series(asked: Function, work: Callable[..., Any], grids: Sequence[Grid | None]) -> list[list[Cell]]:
+    given = [*grids, *[None] * (len(asked.arguments) - len(grids))]
+    read = []
+    for one, grid in zip(asked.arguments, given, strict=True):
+        held, wrong = _series(grid) if one.takes is Takes.SERIES else _single(one, grid)
+        if wrong:
+            return [[wrong]]
+        read.append(held)
+    found = work(*read)
+    return [[_shown(value) for value in found]] if isinstance(found, tuple) else [[_shown(found)]]
+
+
+def _series(grid: Grid | None) -> tuple[list[float | None], str]:
+    if grid is None or min(len(grid), len(grid[0])) > 1:
+        return [], WRONG
+    cells = [cell for row in grid for cell in row]
+    for cell in cells:
+        if isinstance(cell, str) and cell in ERRORS:
+            return [], cell
+    numbers = [None if cell is None or cell == "" else _number(cell) for cell in cells]
+    strange = any(
+        number is None and cell not in (None, "") for number, cell in zip(numbers, cells, strict=True)
+    )
+    return numbers, WRONG if strange else ""
+
+
+def _single(argument: Argument, grid: Grid | None) -> tuple[Cell, str]:
+    """Read an argument that is one cell; a required count left blank cannot stand."""
+    if grid is None:
+        return argument.default, ""
+    if len(grid) > 1 or len(grid[0]) > 1:
+        return None, WRONG
+    held, wrong = _sound(argument, grid[0][0])
+    if not wrong and held is None and argument.takes is Takes.COUNT:
+        return None, WRONG
+    return held, wrong
+
+
+def _spc(series: list[float | None]) -> Any:
+    chart = spc(series)
+    return tuple(NOT_ENOUGH if line is None else line for line in (chart.mean, chart.lower, chart.upper))
+
+
+_OVER_SERIES: Final[dict[str, Callable[..., Any]]] = {
+    "PMF_TREND": lambda series, polarity, moves: trend(series, polarity, moves),
+    "PMF_SPC": _spc,
+    "PMF_VARIATION": lambda series, polarity: spc(series, polarity).variation,
+    "PMF_ASSURANCE": lambda series, target, polarity: spc(series, polarity, target).assurance,
+    "PMF_FORECAST": lambda series, periods, aggregation: forecast(series, periods, aggregation),
+}

@@ -1,0 +1,294 @@
+"""Sheets of the master scorecard that list: groups, travel, exceptions, escalations, actions, projects."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import rating_key, travel_key
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
+from pmf_xl.layout.scorecard_sheet import GROUP, SCORECARD, reference_of, scorecard_table
+from pmf_xl.reports.wording import day_written
+from pmf_xl.rules.milestones import milestone_rating, project_rating
+from pmf_xl.rules.terms import MilestoneStatus, Rating, Travel
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.desk import Desk
+    from pmf_xl.reports.action_log import Action
+    from pmf_xl.reports.figures import Figures
+    from pmf_xl.reports.rated import Row
+    from pmf_xl.rules.periods import Period
+
+SCORECARD_NAME, PROJECTS, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
+    "Scorecard",
+    "Projects",
+    "Travel",
+    "Exceptions",
+    "Escalations",
+    "Actions",
+)
+_MOVES = (Travel.IMPROVING, Travel.UNCHANGED, Travel.WORSENING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
+_SHOWN = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
+
+
+def scorecard_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+    """Declare the sheet of every measure, live."""
+    table = scorecard_table(figures.rows, SCORECARD, period, live=True)
+    keys = [column.key for column in table.columns]
+    turns = tuple(key for key in ("previous", "year_to_date", "commentary") if key in keys)
+    return Sheet(
+        SCORECARD_NAME,
+        (
+            Title("Scorecard", f"{period.label}. Try a target out: what follows changes."),
+            table,
+            Gap(),
+            *rating_key(catalogue.framework.scheme),
+            *travel_key(),
+        ),
+        freeze=2,
+        filtered=True,
+        turns=turns,
+    )
+
+
+def group_sheet(
+    catalogue: "Catalogue", period: "Period", tab: str, title: str, rows: "Sequence[Row]"
+) -> Sheet:
+    """Declare the sheet of one group or lens."""
+    table = scorecard_table(rows, GROUP, period, live=False)
+    return Sheet(
+        tab,
+        (Title(title, f"{period.label}, {len(rows)} measures"), table, Gap(), *rating_key(catalogue.framework.scheme)),
+        freeze=2,
+        filtered=True,
+    )
+
+
+def travel_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+    """Declare the direction-of-travel scorecard: a grid of rating against travel, then every measure."""
+    rows = figures.measures
+    grid = [
+        Line(
+            rating,
+            {"rating": str(rating)} | {move: _refs(rows, rating, move) for move in _MOVES},
+        )
+        for rating in _SHOWN
+        if any(row["rating"] == rating for row in rows)
+    ]
+    moves = [move for move in _MOVES if any(row["travel_short"] == move for row in rows)]
+    columns = (
+        Column("rating", "Rating", Kind.RATING, 12),
+        *(Column(str(move), move.capitalize(), Kind.LONG_TEXT, 30) for move in moves),
+    )
+    keys = ("reference", "measure", "service", "rating", "travel_short", "travel_long", "run", "variation", "assurance")
+    every = scorecard_table(rows, keys, period, live=False)
+    return Sheet(
+        TRAVEL,
+        (
+            Title("Direction of travel", f"{period.label}: rating against travel since the previous figure"),
+            Table(columns, tuple(grid), keys=("rating",)),
+            Gap(),
+            Section("Every measure"),
+            every,
+            Gap(),
+            *rating_key(catalogue.framework.scheme),
+            *travel_key(),
+        ),
+        widths=(12, 40, *(24.0 for _ in range(max(len(columns), len(every.columns)) - 2))),
+    )
+
+
+def _refs(rows: "Sequence[Row]", rating: Rating, move: Travel) -> str | None:
+    found = [row["ref"] for row in rows if row["rating"] == rating and row["travel_short"] == move]
+    return ", ".join(found) or None
+
+
+_EXCEPTION_COLUMNS = (
+    Column("reference", "Reference", Kind.TEXT, 0),
+    Column("measure", "Measure", Kind.LONG_TEXT, 38),
+    Column("service", "Service", Kind.TEXT, 0),
+    Column("outturn", "Outturn", Kind.FIGURE, 0),
+    Column("target", "Target", Kind.FIGURE, 0),
+    Column("rating", "Rating", Kind.RATING, 0),
+    Column("reason", "Why", Kind.LONG_TEXT, 22),
+    Column("running", "Periods running", Kind.COUNT, 0),
+    Column("tier", "Goes to", Kind.TEXT, 0),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
+    Column("actions", "Actions", Kind.LONG_TEXT, 0),
+)
+
+
+def exceptions_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+    """Declare the list of exceptions."""
+    rows = [row for row in figures.measures if row["exception"]]
+    lines = tuple(_exception_line(row) for row in rows)
+    title = Title("Exceptions", f"{period.label}, {len(rows)} measures")
+    none = f"No measure is an exception in {period.label}."
+    parts = _or_note(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)), none)
+    return Sheet(EXCEPTIONS, (title, *parts, Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
+
+
+def _exception_line(row: "Row") -> Line:
+    values: dict[str, Content] = {
+        "reference": reference_of(row),
+        "measure": row["title"],
+        "service": row["service"],
+        "outturn": row["outturn"],
+        "target": row["target"],
+        "rating": row["rating"],
+        "reason": row["exception_reason"],
+        "running": row["periods_running"],
+        "tier": row["tier"].capitalize(),
+        "commentary": row["commentary"],
+        "actions": "\n".join(map(action_words, row["actions"])) or None,
+    }
+    return Line(reference_of(row), values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
+
+
+def action_words(action: "Action") -> str:
+    """Write an action in one line: what, who, by when, how it stands."""
+    about = [action.owner, f"by {day_written(action.due)}" if action.due else None, action.status.lower()]
+    progress = f" Progress: {action.progress}" if action.progress else ""
+    return f"{action.action} ({', '.join(part for part in about if part)}){progress}"
+
+
+def escalations_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+    """Declare the exceptions that have moved up a tier, the highest first."""
+    escalation = catalogue.framework.escalation
+    tiers = list(escalation.tiers)
+    rows = [row for row in figures.measures if row["exception"] and tiers.index(row["tier"]) > 0]
+    rows.sort(key=lambda row: (-tiers.index(row["tier"]), -row["periods_running"]))
+    columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
+    parts = _or_note(
+        Table(columns, tuple(map(_exception_line, rows)), keys=("reference",)),
+        f"Nothing has been an exception long enough to move up a tier in {period.label}.",
+    )
+    rule = f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}."
+    title = Title("Escalations", f"{period.label}, {len(rows)} measures")
+    return Sheet(ESCALATIONS, (title, *parts, Note(rule), Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
+
+
+def _or_note(table: Table, instead: str) -> tuple[Part, ...]:
+    """Give a table, or a sentence where it would have no line."""
+    return (table,) if table.lines else (Note(instead),)
+
+
+def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[Action]") -> Sheet:
+    """Declare the log of actions: the open ones, the longest overdue first, and what was closed in this period."""
+    titles = {measure.ref: measure for measure in catalogue.measures}
+    columns = (
+        Column("number", "Number", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 34),
+        Column("service", "Service", Kind.TEXT, 0),
+        Column("action", "Action", Kind.LONG_TEXT, 0),
+        Column("owner", "Owner", Kind.TEXT, 0),
+        Column("raised", "Raised in", Kind.TEXT, 0),
+        Column("age", "Age in periods", Kind.COUNT, 0),
+        Column("due", "Due", Kind.DATE, 0),
+        Column("overdue", "Days overdue", Kind.COUNT, 0),
+        Column("status", "Status", Kind.TEXT, 0),
+        Column("progress", "Progress", Kind.LONG_TEXT, 0),
+    )
+    ordered = sorted(actions, key=lambda action: (not action.is_open, -action.days_overdue, action.number))
+    lines = tuple(
+        Line(
+            action.number,
+            {
+                "number": action.number,
+                "measure": titles[action.ref].title if action.ref in titles else action.ref,
+                "service": titles[action.ref].service if action.ref in titles else None,
+                "action": action.action,
+                "owner": action.owner,
+                "raised": action.raised.label,
+                "age": action.age,
+                "due": action.due,
+                "overdue": action.days_overdue or None,
+                "status": action.status,
+                "progress": action.progress,
+            },
+        )
+        for action in ordered
+    )
+    still = sum(action.is_open for action in actions)
+    late = sum(bool(action.days_overdue) for action in actions)
+    title = Title("Actions", f"{still} open, {late} overdue at {day_written(period.last_day)}")
+    parts = _or_note(Table(columns, lines, keys=("number",)), "No action has been promised in a return.")
+    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines))
+
+
+_PROJECT_COLUMNS = (
+    Column("reference", "Reference", Kind.TEXT, 0),
+    Column("title", "Project or milestone", Kind.LONG_TEXT, 46),
+    Column("who", "Service and owner", Kind.LONG_TEXT, 24),
+    Column("due", "Due", Kind.DATE, 0),
+    Column("status", "Status", Kind.TEXT, 0),
+    Column("completed", "Completed", Kind.DATE, 0),
+    Column("rating", "Rating", Kind.RATING, 0),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
+)
+
+
+def projects_sheet(desk: "Desk", period: "Period") -> Sheet:
+    """Declare every project over its milestones, each rated by its date; a project is its worst open milestone."""
+    reported = reported_milestones(desk, period)
+    lines: list[Line] = []
+    for project in desk.catalogue.projects:
+        milestones = [_milestone_line(desk, period, one, reported) for one in desk.catalogue.milestones_of(project.ref)]
+        still = [line for line in milestones if line.values["status"] != MilestoneStatus.DONE]
+        done = len(milestones) - len(still)
+        values: dict[str, Content] = {
+            "reference": project.ref,
+            "title": project.title,
+            "who": ", ".join(part for part in (project.service, project.owner) if part),
+            "due": min((line.values["due"] for line in still), default=None),  # type: ignore[type-var]
+            "status": f"{done} of {len(milestones)} done",
+            "rating": str(project_rating(str(line.values["rating"]) for line in still)),
+        }
+        lines += [Line(project.ref, values, strong=True), *milestones]
+    parts = _or_note(
+        Table(_PROJECT_COLUMNS, tuple(lines), keys=("reference",)), "There are no projects in the catalogue."
+    )
+    days = desk.catalogue.framework.scheme.slippage_days
+    note = (
+        f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is green; past its date is "
+        f"amber for {days} days, then red. A project has the rating of its worst open milestone."
+    )
+    title = Title("Projects", f"{period.label}, {len(desk.catalogue.projects)} projects")
+    foot = (Note(note), Gap(), *rating_key(desk.catalogue.framework.scheme)) if lines else ()
+    return Sheet(PROJECTS, (title, *parts, *foot), freeze=2)
+
+
+def _milestone_line(
+    desk: "Desk", period: "Period", milestone: object, reported: Mapping[tuple[str, str], Mapping[str, object]]
+) -> Line:
+    from pmf_xl.catalogue.models import Milestone
+
+    assert isinstance(milestone, Milestone)
+    said = reported.get((milestone.project, milestone.ref), {})
+    status = said.get("status") or milestone.status
+    completed = said.get("completed") or milestone.completed
+    slippage = desk.catalogue.framework.scheme.slippage_days
+    rating = milestone_rating(
+        str(status) if status else None, milestone.due, completed, period.last_day, slippage  # type: ignore[arg-type]
+    )
+    values: dict[str, Content] = {
+        "reference": milestone.ref,
+        "title": f"    {milestone.title}",
+        "due": milestone.due,
+        "status": str(status) if status else None,
+        "completed": completed,  # type: ignore[dict-item]
+        "rating": str(rating),
+        "commentary": said.get("commentary"),  # type: ignore[dict-item]
+    }
+    return Line(f"{milestone.project}/{milestone.ref}", values)
+
+
+def reported_milestones(desk: "Desk", period: "Period") -> dict[tuple[str, str], Mapping[str, object]]:
+    """Give how each milestone was last reported, up to a period."""
+    standing = {
+        submission.id: desk.period(when)
+        for (when, _), submission in desk.ledger.standing().items()
+        if desk.period(when) <= period
+    }
+    rows: Iterable[Mapping[str, object]] = desk.ledger.parts("milestones", standing)
+    ordered = sorted(rows, key=lambda row: standing[row["submission"]])  # type: ignore[index]
+    return {(str(row["project"]), str(row["milestone"])): row for row in ordered if row["status"] or row["completed"]}

@@ -1,0 +1,218 @@
+"""Sheets of the master scorecard that say how far its figures can be trusted, and where each came from."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title
+from pmf_xl.layout.scorecard_sheet import reference_of
+from pmf_xl.problems import Severity
+from pmf_xl.reports.wording import day_written
+from pmf_xl.rules.terms import CollectionMethod, Marker
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Service
+    from pmf_xl.desk import Desk
+    from pmf_xl.ledger import Submission
+    from pmf_xl.problems import Problem
+    from pmf_xl.reports.figures import Figures
+    from pmf_xl.reports.rated import Row
+    from pmf_xl.rules.periods import Period
+
+QUALITY, PROBLEMS, SOURCES = "Data quality", "Problems", "Sources"
+
+
+def quality_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
+    """Declare how complete, on time and valid each service's figures are, from what was actually received."""
+    columns = (
+        Column("service", "Service", Kind.TEXT, 0),
+        Column("due", "Figures due", Kind.COUNT, 9),
+        Column("given", "Given", Kind.COUNT, 8),
+        Column("complete", "Complete", Kind.SHARE, 10),
+        Column("received", "First received", Kind.DATE, 13),
+        Column("on_time", "On time", Kind.TEXT, 0),
+        Column("sound", "Without a finding", Kind.COUNT, 10),
+        Column("valid", "Valid", Kind.SHARE, 8),
+        Column("rejected", "Returns rejected", Kind.COUNT, 10),
+        Column("errors", "Errors found", Kind.COUNT, 9),
+        Column("queries", "Queries open", Kind.COUNT, 9),
+        Column("signed", "Signed off", Kind.TEXT, 0),
+        Column("system", "From systems", Kind.SHARE, 9),
+    )
+    services = [service for service in desk.catalogue.services if desk.catalogue.measures_of(service.code)]
+    lines = tuple(
+        Line(service.code, _quality(desk, period, service, figures.rows)) for service in services
+    )
+    due = desk.catalogue.dates(period).due
+    return Sheet(
+        QUALITY,
+        (
+            Title("Data quality", period.label),
+            Table(columns, lines, keys=("service",)),
+            Note(
+                f"Complete: figures given of those due, breakdowns included. On time: first received by "
+                f"{day_written(due) if due else 'the due date'}. Valid: figures in the return that stands without an "
+                "error or query. From systems: the share of the service's measures that are drawn from a system, "
+                "where the catalogue says how data is collected."
+            ),
+        ),
+        freeze=1,
+    )
+
+
+def _quality(desk: "Desk", period: "Period", service: "Service", rows: "Sequence[Row]") -> dict[str, Content]:
+    due = [row for row in rows if row["service"] == service.code and row["due"]]
+    given = [row for row in due if row["outturn"] is not None or row["marker"] == Marker.NOT_APPLICABLE]
+    files = [
+        file
+        for file in desk.ledger.submissions(str(period))
+        if file.service == service.code and file.kind == "return" and file.issue
+    ]
+    stands = desk.ledger.standing(str(period)).get((str(period), service.code))
+    found = [one for file in files for one in desk.ledger.problems_of(file.id)]
+    open_ones = desk.ledger.problems_of(stands.id) if stands else []
+    questioned = {
+        one.ref for one in open_ones if one.severity in (Severity.ERROR, Severity.QUERY) and one.ref
+    }
+    returned = [row for row in given if row["origin"] == "return"]
+    sound = [row for row in returned if reference_of(row) not in questioned]
+    methods = [
+        measure.collection_method
+        for measure in desk.catalogue.measures_of(service.code)
+        if measure.collection_method
+    ]
+    limit = desk.catalogue.dates(period).due
+    first = min((file.received_at.date() for file in files), default=None)
+    return {
+        "service": service.name,
+        "due": len(due),
+        "given": len(given),
+        "complete": len(given) / len(due) if due else None,
+        "received": first,
+        "on_time": "Not received" if first is None else "Yes" if limit is None or first <= limit else "No",
+        "sound": len(sound),
+        "valid": len(sound) / len(returned) if returned else None,
+        "rejected": sum(file.disposition.value == "rejected" for file in files),
+        "errors": sum(one.severity is Severity.ERROR for one in found),
+        "queries": sum(one.severity is Severity.QUERY for one in open_ones),
+        "signed": _signed(desk, stands) if stands else None,
+        "system": methods.count(CollectionMethod.SYSTEM) / len(methods) if methods else None,
+    }
+
+
+def _signed(desk: "Desk", stands: "Submission") -> str:
+    signed = desk.ledger.parts("sign_offs", [stands.id])
+    confirmed = sum(bool(row["confirmed"] and row["name"]) for row in signed)
+    return f"{confirmed} of {len(signed)}"
+
+
+def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
+    """Declare every finding in every file of the period, those in figures that stand first."""
+    columns = (
+        Column("service", "Service", Kind.TEXT, 0),
+        Column("severity", "Severity", Kind.TEXT, 0),
+        Column("place", "Place", Kind.TEXT, 0),
+        Column("ref", "Reference", Kind.TEXT, 0),
+        Column("message", "What was found", Kind.LONG_TEXT, 58),
+        Column("remedy", "What to do", Kind.LONG_TEXT, 50),
+        Column("code", "Code", Kind.TEXT, 0),
+        Column("file", "File", Kind.LONG_TEXT, 30),
+        Column("disposition", "Disposition", Kind.TEXT, 0),
+        Column("received", "Received", Kind.MOMENT, 0),
+    )
+    files = [file for file in desk.ledger.submissions(str(period)) if file.kind == "return"]
+    found = [(file, one) for file in files for one in desk.ledger.problems_of(file.id)]
+    order = [Severity.ERROR, Severity.QUERY, Severity.NOTE]
+    found.sort(key=lambda pair: (order.index(pair[1].severity), pair[0].service or "", pair[0].id))
+    clean = [file for file in files if file.id not in {of.id for of, _ in found}]
+    rows = [_problem(file, one) for file, one in found] + [_nothing_found(file) for file in clean]
+    lines = tuple(Line(str(number), values) for number, values in enumerate(rows))
+    title = Title("Problems", f"{period.label}: {len(found)} findings in {len(files)} files")
+    body = Table(columns, lines, keys=("service",)) if lines else Note("No file has come.")
+    return Sheet(PROBLEMS, (title, body), freeze=2, filtered=bool(lines))
+
+
+def _nothing_found(file: "Submission") -> dict[str, Content]:
+    return _about(file) | {"severity": "None", "message": "Nothing was found in this file."}
+
+
+def _about(file: "Submission") -> dict[str, Content]:
+    return {
+        "service": file.service,
+        "file": file.name,
+        "disposition": file.disposition.value.capitalize(),
+        "received": file.received_at,
+    }
+
+
+def _problem(file: "Submission", found: "Problem") -> dict[str, Content]:
+    return _about(file) | {
+        "severity": found.severity.value.capitalize(),
+        "place": found.place,
+        "ref": found.ref,
+        "message": found.message,
+        "remedy": found.remedy,
+        "code": found.code,
+    }
+
+
+def sources_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
+    """Declare where each figure came from: file, sheet, cell, sender, time."""
+    columns = (
+        Column("reference", "Reference", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 36),
+        Column("outturn", "Outturn", Kind.FIGURE, 0),
+        Column("origin", "Came by", Kind.TEXT, 0),
+        Column("file", "File", Kind.LONG_TEXT, 32),
+        Column("sheet", "Sheet", Kind.TEXT, 0),
+        Column("cell", "Cell", Kind.TEXT, 0),
+        Column("sender", "Last saved by", Kind.TEXT, 0),
+        Column("received", "Received", Kind.MOMENT, 0),
+        Column("submission", "Submission", Kind.COUNT, 0),
+        Column("sha256", "SHA-256", Kind.LONG_TEXT, 36),
+    )
+    lines = tuple(
+        line
+        for row in figures.rows
+        for line in _source_lines(desk, period, row)
+    )
+    title = Title("Sources", f"{period.label}: the file and cell of every figure")
+    table = Table(columns, lines, keys=("reference",))
+    return Sheet(SOURCES, (title, table), freeze=2, filtered=bool(lines))
+
+
+def _source_lines(desk: "Desk", period: "Period", row: "Row") -> list[Line]:
+    """Give a line for a figure, and one for each part of a figure that was rolled up."""
+    facts = {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]}
+    ref = reference_of(row)
+    if row["origin"] is None:
+        return [Line(ref, {"reference": ref, "measure": row["title"], "origin": "No figure"}, facts)]
+    lines = [Line(ref, _source(ref, row["title"], row), facts)]
+    for part in row["parts"]:
+        about = {key: getattr(part, key) for key in ("outturn", "origin", *_ORIGIN)}
+        lines.append(Line(f"{ref} {part.period}", _source(ref, f"    {part.period.label}", about), facts))
+    return lines
+
+
+_ORIGIN = ("file", "sheet", "cell", "sender", "received_at", "submission", "sha256")
+_CAME_BY = {
+    "return": "Return",
+    "history": "Imported history",
+    "catalogue": "Catalogue",
+    "several": "Several, below",
+}
+
+
+def _source(ref: str, title: str, about: "dict[str, Any]") -> dict[str, Content]:
+    return {
+        "reference": ref,
+        "measure": title,
+        "outturn": about["outturn"],
+        "origin": _CAME_BY.get(about["origin"], about["origin"]),
+        "file": about["file"],
+        "sheet": about["sheet"],
+        "cell": about["cell"],
+        "sender": about["sender"],
+        "received": about["received_at"],
+        "submission": about["submission"],
+        "sha256": about["sha256"],
+    }

@@ -1,0 +1,166 @@
+"""The `PMF_` functions written as named LAMBDAs, for Microsoft 365 and Excel 2024.
+
+A rule that is an expression is written from that expression; what several of its branches need is worked out once, by
+LET. Every argument may be one cell or many: a column in gives a column out. `MAP` and not bare array arithmetic does
+that, so that each row meets the rule as one cell would.
+
+Variables are written in lower case and functions in capitals; `as_stored` turns what people type into what a file
+holds, where new functions and variables carry prefixes.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from pmf_xl.rules.expression import Call, Expression, Literal, parts
+from pmf_xl.rules.functions import (
+    AFTER_LAST_DAY,
+    FIRST_DAY,
+    IN_A_WORKBOOK,
+    PERIOD,
+    WRONG,
+    Function,
+    Shape,
+)
+from pmf_xl.rules.in_excel import write
+from pmf_xl.rules.series_in_lambda import BODIES
+
+LONGEST_NAME_FORMULA: Final = (
+    8000  # Excel takes a name's formula of 7,992 characters and refuses one of 8,192
+)
+_NEW: Final = {  # functions that a file holds with a prefix
+    "DROP": "_xlfn.DROP",
+    "FILTER": "_xlfn._xlws.FILTER",
+    "ISOMITTED": "_xlfn.ISOMITTED",
+    "LAMBDA": "_xlfn.LAMBDA",
+    "LET": "_xlfn.LET",
+    "MAKEARRAY": "_xlfn.MAKEARRAY",
+    "MAP": "_xlfn.MAP",
+    "SEQUENCE": "_xlfn.SEQUENCE",
+    "TOCOL": "_xlfn.TOCOL",
+}
+_WORTH_NAMING: Final = 18  # characters a part must have to be worked out under a name of its own
+_TOKEN = re.compile(r'"(?:[^"]|"")*"|\[[a-z][a-z0-9_]*\]|#[A-Z/0!?]+|[A-Za-z_][A-Za-z0-9_.]*')
+
+
+def lambda_text(function: Function) -> str:
+    """Write a function as a LAMBDA, the way people type it, without the leading equals sign.
+
+    Raises `ValueError` for a function that needs the ledger.
+
+    >>> from pmf_xl.rules.functions import SPC
+    >>> lambda_text(SPC)[:30]
+    'LAMBDA(series,LET(x,TOCOL(IF(s'
+    """
+    if function.shape is Shape.LEDGER:
+        raise ValueError(f"{function.name} looks figures up in the ledger; no LAMBDA can")
+    heads = ",".join(argument.shown for argument in function.arguments)
+    body = BODIES[function.name] if function.shape is Shape.SERIES else _by_row(function)
+    return f"LAMBDA({heads},{body})"
+
+
+def as_stored(formula: str) -> str:
+    """Turn a formula as people type it into what a workbook file holds.
+
+    >>> as_stored('LAMBDA(a,[b],LET(c,IF(ISOMITTED(b),"c",b),a&c))')
+    '_xlfn.LAMBDA(_xlpm.a,_xlop.b,_xlfn.LET(_xlpm.c,IF(_xlfn.ISOMITTED(_xlpm.b),"c",_xlpm.b),_xlpm.a&_xlpm.c))'
+    """
+
+    def prefixed(found: re.Match[str]) -> str:
+        token = found[0]
+        if token[0] == "[":
+            return f"_xlop.{token[1:-1]}"
+        if token[0].islower():
+            return f"_xlpm.{token}"
+        return _NEW.get(token, token)
+
+    return _TOKEN.sub(prefixed, formula)
+
+
+def named_lambdas() -> dict[str, tuple[str, str]]:
+    """Give every function a workbook can hold: its name, its formula as stored, and its help.
+
+    >>> sorted(named_lambdas())[:2]
+    ['PMF_ASSURANCE', 'PMF_FORECAST']
+    """
+    return {one.name: (as_stored(lambda_text(one)), one.help) for one in IN_A_WORKBOOK}
+
+
+def _by_row(function: Function) -> str:
+    """Spread a rule for one row over columns: one cell each is met plainly, more by MAP."""
+    keys = [argument.key for argument in function.arguments]
+    given = {one.key: f"{one.key}_given" if one.optional else one.key for one in function.arguments}
+    # What was left out becomes blank, which each rule takes for its default.
+    left_out = "".join(
+        f'{given[one.key]},IF(ISOMITTED({one.key}),"",{one.key}),'
+        for one in function.arguments
+        if one.optional
+    )
+    tall = ",".join(f"ROWS({given[key]})" for key in keys)
+    wide = ",".join(f"COLUMNS({given[key]})" for key in keys)
+    spread = ",".join(f'IF(grid,IF({given[key]}="","",{given[key]}))' for key in keys)
+    return (
+        f"LET({left_out}rule,LAMBDA({','.join(f'{key}_1' for key in keys)},{one_row(function)}),"
+        f"tall,MAX({tall}),wide,MAX({wide}),"
+        f"IF(tall*wide=1,rule({','.join(given[key] for key in keys)}),"
+        f"LET(grid,SEQUENCE(tall,wide),MAP({spread},rule))))"
+    )
+
+
+def one_row(function: Function) -> str:
+    """Write what a function by row gives for one row; its arguments there are called `outturn_1` and so on."""
+    cells = {argument.key: f"{argument.key}_1" for argument in function.arguments}
+    if function.rule is None:
+        return period_formula(cells["date"], cells["frequency"])
+    given: dict[Expression, str] = {Literal(WRONG): WRONG}
+    words = dict(function.parts)
+    steps = []
+    for part, word in _shared(function.rule, words):
+        steps.append(f"{word},{write(part, cells, given=given)}")
+        given[part] = word
+    body = write(function.rule, cells, given=given)
+    return f"LET({','.join(steps)},{body})" if steps else body
+
+
+def _shared(rule: Expression, words: dict[Expression, str]) -> Iterator[tuple[Expression, str]]:
+    """Give the parts of a rule that it needs more than once, each with a name, those first that others lean on."""
+    uses: Counter[Expression] = Counter()
+    for part in parts(rule):
+        if isinstance(part, Call):
+            uses.update(part.arguments)
+    number = 0
+    for part in parts(rule):
+        if not isinstance(part, Call) or uses[part] < 2:
+            continue
+        text = write(part, _NoPlaces(), given={Literal(WRONG): WRONG})
+        if part in words:
+            yield part, words[part]
+        elif len(text) >= _WORTH_NAMING:
+            number += 1
+            yield part, f"step_{number}"
+
+
+class _NoPlaces(dict[str, str]):
+    """Cells for measuring how long a part is written: each name stands for itself."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def period_formula(date: str, frequency: str) -> str:
+    """Write the period a date falls in, in functions that every spreadsheet program has."""
+    words = PERIOD.arguments[1].words
+    known = ",".join(f'{frequency}="{word}"' for word in words)
+    year = f"YEAR({date})-IF(MONTH({date})<4,1,0)"
+    month = f"MOD(MONTH({date})-4,12)"
+    part = (
+        f'IF({frequency}="annual","-Y",IF({frequency}="half-yearly","-H"&INT({month}/6)+1,'
+        f'IF({frequency}="monthly","-M"&TEXT({month}+1,"00"),"-Q"&INT({month}/3)+1)))'
+    )
+    text = f'{year}&"-"&TEXT(MOD({year}+1,100),"00")&{part}'
+    possible = f"IF(ISNUMBER({date}),AND({date}>={FIRST_DAY},{date}<{AFTER_LAST_DAY}),FALSE)"
+    return (
+        f'IF(AND(OR({date}="",ISNUMBER({date})),OR({frequency}="",{known})),'
+        f'IF({date}="","",IF({possible},{text},{WRONG})),{WRONG})'
+    )

@@ -1,0 +1,223 @@
+"""The functions over a series as plain array formulas, for programs without LAMBDA: Excel 2010 on, LibreOffice.
+
+What they mean is said in `runs`, `xmr` and `projection`; the tests hold these texts to them. They are entered with
+Ctrl+Shift+Enter. Arguments are what a formula may hold: an address, or a value in quotes where it is a word. An
+argument that may be left out is given as `""` then.
+"""
+
+from dataclasses import dataclass
+
+from pmf_xl.rules.functions import NOT_ENOUGH, WRONG
+from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
+from pmf_xl.rules.projection import LOOKED_BACK
+from pmf_xl.rules.terms import Aggregation, Polarity
+from pmf_xl.rules.xmr import FEWEST, REACH, RUN
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A series of two cells or more, down a column or across a row; columns are given by their letters.
+
+    >>> Run("B", 2, "B", 14).whole, Run("B", 2, "M", 2).tail
+    ('$B$2:$B$14', '$C$2:$M$2')
+    """
+
+    first_column: str
+    first_row: int
+    last_column: str
+    last_row: int
+
+    @property
+    def whole(self) -> str:
+        """All of it."""
+        return _between((self.first_column, self.first_row), (self.last_column, self.last_row))
+
+    @property
+    def down(self) -> bool:
+        """Whether it runs down a column."""
+        return self.first_column == self.last_column
+
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        last, first = _number(self.last_column), _number(self.first_column)
+        return self.last_row - self.first_row + 1 if self.down else last - first + 1
+
+    @property
+    def head(self) -> str:
+        """All but the last cell."""
+        before = _letters(_number(self.last_column) - 1)
+        last = (self.last_column, self.last_row - 1) if self.down else (before, self.last_row)
+        return _between((self.first_column, self.first_row), last)
+
+    @property
+    def tail(self) -> str:
+        """All but the first cell."""
+        after = _letters(_number(self.first_column) + 1)
+        first = (self.first_column, self.first_row + 1) if self.down else (after, self.first_row)
+        return _between(first, (self.last_column, self.last_row))
+
+    def places(self, part: str) -> str:
+        """The place of each cell of a part that starts with it, counted from 1."""
+        function, first = ("ROW", self.first_row) if self.down else ("COLUMN", _number(self.first_column))
+        return f"({function}({part})-{first - 1})"
+
+
+def _between(first: tuple[str, int], last: tuple[str, int]) -> str:
+    return f"${first[0]}${first[1]}:${last[0]}${last[1]}"
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _word(given: str, default: str) -> str:
+    return f'"{default}"' if given == '""' else f'IF({given}="","{default}",{given})'
+
+
+def _if_sound(run: Run, conditions: list[str], body: str) -> str:
+    """Give `#VALUE!` where text stands among the figures or an argument cannot stand."""
+    strange = f'SUM(IF(ISNUMBER({run.whole}),0,IF({run.whole}="",0,1)))=0'
+    return f"IF(AND({','.join([strange, *conditions])}),{body},{WRONG})"
+
+
+def _one_of(word: str, words: type[Polarity] | type[Aggregation]) -> str:
+    return "OR(" + ",".join(f'{word}="{one}"' for one in words) + ")"
+
+
+def _whole_from_one(number: str) -> str:
+    return f"IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE)"
+
+
+def _rises(run: Run, after: str, until: str) -> str:
+    """Add up which way each move between two places went: 1 up, -1 down, 0 for none or beside a gap."""
+    place = run.places(run.head)
+    sign = f"SIGN(ROUND({run.tail},9)-ROUND({run.head},9))"
+    return f"SUM(IF(({place}>{after})*({place}<{until})*ISNUMBER({run.head})*ISNUMBER({run.tail}),{sign},0))"
+
+
+def trend(run: Run, polarity: str = '""', moves: str = '""') -> str:
+    """Write what the last moves of a series say."""
+    way = _word(polarity, Polarity.HIGHER.value)
+    span = "3" if moves == '""' else f'IF({moves}="",3,{moves})'
+    rises = _rises(run, f"{run.size - 1}-{span}", str(run.size))
+    good = f'IF({way}="higher",1,IF({way}="lower",-1,0))*{rises}'
+    body = (
+        f'IF(COUNT({run.whole})<={span},"TOO FEW",'
+        f'IF({good}={span},"IMPROVING",IF({good}=-{span},"WORSENING","NO CLEAR TREND")))'
+    )
+    return _if_sound(run, [_one_of(way, Polarity), _whole_from_one(span)], body)
+
+
+def _pairs(run: Run) -> str:
+    return f"SUM(ISNUMBER({run.head})*ISNUMBER({run.tail}))"
+
+
+def _enough(run: Run) -> str:
+    return f"AND(COUNT({run.whole})>={FEWEST},{_pairs(run)}>0)"
+
+
+def mean(run: Run) -> str:
+    """Write the mean of an XmR chart."""
+    return _if_sound(run, [], f"IF({_enough(run)},AVERAGE({run.whole}),{NOT_ENOUGH})")
+
+
+def limit(run: Run, sign: str) -> str:
+    """Write a limit of an XmR chart: `sign` is - for the lower and + for the upper."""
+    gap = f"SUM(IF(ISNUMBER({run.head})*ISNUMBER({run.tail}),ABS({run.tail}-{run.head}),0))"
+    body = f"AVERAGE({run.whole}){sign}{REACH}*{gap}/{_pairs(run)}"
+    return _if_sound(run, [], f"IF({_enough(run)},{body},{NOT_ENOUGH})")
+
+
+def signal(run: Run, middle: str, upper: str) -> str:
+    """Write which way a special cause at the last figure heads: 1 up, -1 down, 0 for none.
+
+    `middle` and `upper` are the cells of the mean and the upper limit.
+    """
+    place = run.places(run.whole)
+    last = f"MAX(IF(ISNUMBER({run.whole}),{place},0))"
+    value, reach = f"INDEX({run.whole},{last})", f"({upper}-{middle})"
+
+    def beyond(figure: str, share: str) -> str:
+        return (
+            f"(ROUND({figure},9)>ROUND({middle}+{reach}{share},9))"
+            f"+(ROUND({figure},9)<ROUND({middle}-{reach}{share},9))"
+        )
+
+    def sides(count: int) -> str:
+        recent = f"({place}>{last}-{count})*ISNUMBER({run.whole})"
+        return f"SUM(IF({recent},SIGN(ROUND({run.whole},9)-ROUND({middle},9)),0))"
+
+    near = f"SUM(IF(({place}>{last}-3)*ISNUMBER({run.whole}),{beyond(run.whole, '*2/3')},0))"
+    side = f"SIGN(ROUND({value},9)-ROUND({middle},9))"
+    climb = _rises(run, f"{last}-{RUN}", last)
+    heading = (
+        f"IF({beyond(value, '')}>0,{side},IF(ABS({climb})={RUN - 1},SIGN({climb}),"
+        f"IF(AND(ABS({sides(3)})=3,{near}>=2,{beyond(value, '*2/3')}>0),{side},"
+        f"IF(ABS({sides(RUN)})={RUN},{side},0))))"
+    )
+    return _if_sound(run, [], f"IF({_enough(run)},{heading},{NOT_ENOUGH})")
+
+
+def variation(run: Run, found: str, polarity: str = '""') -> str:
+    """Write what the last figure says; `found` is the cell of the signal."""
+    way = _word(polarity, Polarity.HIGHER.value)
+    body = (
+        f'IF(NOT({_enough(run)}),"TOO FEW",IF({found}=0,"COMMON CAUSE",'
+        f'IF(OR({way}="higher",{way}="lower"),'
+        f'IF(IF({way}="lower",-1,1)*{found}>0,"IMPROVING","CONCERN"),'
+        f'IF({found}>0,"NEUTRAL HIGH","NEUTRAL LOW"))))'
+    )
+    return _if_sound(run, [_one_of(way, Polarity)], body)
+
+
+def assurance(run: Run, middle: str, upper: str, target: str, polarity: str = '""') -> str:
+    """Write whether a process hits its target; `middle` and `upper` are the cells of the mean and the upper limit."""
+    way = _word(polarity, Polarity.HIGHER.value)
+    low, high, aim = f"ROUND(2*{middle}-{upper},9)", f"ROUND({upper},9)", f"ROUND({target},9)"
+    hit, missed = '"CONSISTENTLY HIT"', '"CONSISTENTLY MISSED"'
+    settled = (
+        f'IF({way}="higher",IF({low}>={aim},{hit},IF({high}<={aim},{missed},"HIT OR MISS")),'
+        f'IF({way}="lower",IF({high}<={aim},{hit},IF({low}>={aim},{missed},"HIT OR MISS")),'
+        f'IF(AND({low}>={aim},{high}<={aim}),{hit},IF(OR({high}<{aim},{low}>{aim}),{missed},"HIT OR MISS"))))'
+    )
+    body = f'IF({target}="","NO TARGET",IF(NOT({_enough(run)}),"TOO FEW",IF({way}="none","NO TARGET",{settled})))'
+    return _if_sound(run, [f'OR({target}="",ISNUMBER({target}))', _one_of(way, Polarity)], body)
+
+
+def forecast(run: Run, periods: str, aggregation: str = '""') -> str:
+    """Write the forecast of the year-end figure."""
+    kind, whole, size = _word(aggregation, Aggregation.SNAPSHOT.value), run.whole, run.size
+    place, held = run.places(whole), f"ISNUMBER({whole})"
+    passed = f"(MOD({size - 1},{periods})+1)"
+    this_year = f"({place}>{size}-{passed})*{held}"
+    reached = f"MAX(IF({this_year},{place},0))"
+    running = f'IF({reached}=0,"",INDEX({whole},{reached})/({reached}-{size}+{passed})*{periods})'
+    times = f"SUM(IF({this_year},1,0))"
+    added = f'IF({times}=0,"",SUM(IF({this_year},{whole},0))/{times}*{periods})'
+    last = f"MAX(IF({held},{place},0))"
+    remaining = f"({periods}-{passed}+{size}-{last})"
+    from_place = f"LARGE(IF({held},{place}),MIN({LOOKED_BACK},COUNT({whole})))"
+    recent = f"IF({held},IF({place}>={from_place},1,0),0)"
+    later = f"(TRANSPOSE({place})>{place})"
+    slope = (
+        f"MEDIAN(IF({recent}*TRANSPOSE({recent})*{later},"
+        f"(TRANSPOSE({whole})-{whole})/(TRANSPOSE({place})-{place})))"
+    )
+    carried = (
+        f'IF(COUNT({whole})=0,"",INDEX({whole},{last})'
+        f"+IF(AND(COUNT({whole})>={FEWEST_FOR_SLOPE},{remaining}>0),{remaining}*{slope},0))"
+    )
+    body = f'IF({kind}="cumulative",{running},IF({kind}="sum",{added},{carried}))'
+    return _if_sound(run, [_whole_from_one(periods), _one_of(kind, Aggregation)], body)

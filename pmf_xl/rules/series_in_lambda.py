@@ -1,0 +1,148 @@
+"""The functions over a series, as the bodies of LAMBDAs.
+
+What they mean is said in `runs`, `xmr` and `projection`; the tests hold these texts to them. Variables are in lower
+case, functions in capitals. A series may lie across or down; it is turned into a column `x` of `n` figures in which a
+gap is empty text. Sums are taken by MAP, because programs differ on what SUM and COUNT make of texts inside an array.
+"""
+
+from typing import Final
+
+from pmf_xl.rules.functions import NOT_ENOUGH, WRONG
+from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
+from pmf_xl.rules.projection import LOOKED_BACK
+from pmf_xl.rules.terms import Aggregation, Polarity
+from pmf_xl.rules.xmr import FEWEST, REACH, RUN
+
+_FIGURES: Final = (
+    'x,TOCOL(IF(series="","",series)),n,ROWS(x),'
+    "held,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),1,0)))),"
+    'strange,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1))))),'
+)
+_MEAN_AND_REACH: Final = (
+    "mean,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),v,0))))/held,"
+    "gaps,MAP(SEQUENCE(n-1),LAMBDA(k,LET(a,INDEX(x,k),b,INDEX(x,k+1),"
+    'IF(ISNUMBER(a),IF(ISNUMBER(b),ABS(b-a),""),"")))),'
+    "pairs,SUM(MAP(gaps,LAMBDA(g,IF(ISNUMBER(g),1,0)))),"
+    f"reach,{REACH}*SUM(MAP(gaps,LAMBDA(g,IF(ISNUMBER(g),g,0))))/pairs,"
+    f"few,IF(held<{FEWEST},TRUE,pairs=0),"
+)
+_LAST: Final = "last,MAX(MAP(SEQUENCE(n),LAMBDA(k,IF(ISNUMBER(INDEX(x,k)),k,0)))),"
+
+
+def _word(
+    argument: str, default: str, words: type[Polarity] | type[Aggregation], local: str
+) -> tuple[str, str]:
+    """Give the steps that read a word which may be left out, and the condition that it is one there is."""
+    read = f'{local},IF(ISOMITTED({argument}),"{default}",IF({argument}="","{default}",{argument})),'
+    return read, "OR(" + ",".join(f'{local}="{word}"' for word in words) + ")"
+
+
+def _if_sound(condition: str, body: str) -> str:
+    """Give `#VALUE!` for text among the figures, a block of several columns, or an argument that cannot stand."""
+    sound = f"AND(strange=0,MIN(ROWS(series),COLUMNS(series))=1,{condition})"
+    return f"IF({sound},{body},{WRONG})"
+
+
+def _rises(count: str, last: str) -> str:
+    """Add up which way each of the last so many moves went: 1 up, -1 down, 0 for none or beside a gap."""
+    return (
+        f"SUM(MAP(SEQUENCE({count}),LAMBDA(k,LET(a,INDEX(x,{last}-k),b,INDEX(x,{last}-k+1),"
+        "IF(ISNUMBER(a),IF(ISNUMBER(b),SIGN(ROUND(b,9)-ROUND(a,9)),0),0)))))"
+    )
+
+
+_WAY, _WAY_SOUND = _word("polarity", Polarity.HIGHER.value, Polarity, "way")
+_KIND, _KIND_SOUND = _word("aggregation", Aggregation.SNAPSHOT.value, Aggregation, "kind")
+
+
+def _trend() -> str:
+    body = (
+        'IF(held<=span,"TOO FEW",LET('
+        f"rises,{_rises('span', 'n')},"
+        'good,IF(way="higher",rises,IF(way="lower",-rises,0)),'
+        'IF(good=span,"IMPROVING",IF(good=-span,"WORSENING","NO CLEAR TREND"))))'
+    )
+    span = 'span,IF(ISOMITTED(moves),3,IF(moves="",3,moves)),'
+    whole = "IF(ISNUMBER(span),IF(span>=1,span=INT(span),FALSE),FALSE)"
+    return f"LET({_FIGURES}{_WAY}{span}{_if_sound(f'{_WAY_SOUND},{whole}', body)})"
+
+
+def _spc() -> str:
+    none = ",".join([NOT_ENOUGH] * 3)
+    lines = f"IF(few,CHOOSE({{1,2,3}},{none}),CHOOSE({{1,2,3}},mean,mean-reach,mean+reach))"
+    return f"LET({_FIGURES}{_MEAN_AND_REACH}{_if_sound('TRUE', lines)})"
+
+
+def _beyond(value: str, share: str) -> str:
+    return f"OR(ROUND({value},9)>ROUND(mean+reach{share},9),ROUND({value},9)<ROUND(mean-reach{share},9))"
+
+
+def _variation() -> str:
+    body = (
+        f'IF(few,"TOO FEW",LET({_LAST}'
+        f"sides,MAP(SEQUENCE({RUN}),LAMBDA(k,LET(v,INDEX(x,last-k+1),"
+        "IF(ISNUMBER(v),SIGN(ROUND(v,9)-ROUND(mean,9)),0)))),"
+        "near,MAP(SEQUENCE(3),LAMBDA(k,LET(v,INDEX(x,last-k+1),"
+        f"IF(ISNUMBER(v),IF({_beyond('v', '*2/3')},1,0),0)))),"
+        f"climb,{_rises(str(RUN - 1), 'last')},"
+        "three,INDEX(sides,1)+INDEX(sides,2)+INDEX(sides,3),"
+        f"heading,IF({_beyond('INDEX(x,last)', '')},INDEX(sides,1),"
+        f"IF(ABS(climb)={RUN - 1},SIGN(climb),"
+        "IF(AND(ABS(three)=3,SUM(near)>=2,INDEX(near,1)=1),INDEX(sides,1),"
+        f"IF(ABS(SUM(sides))={RUN},INDEX(sides,1),0)))),"
+        'good,IF(way="higher",heading,IF(way="lower",-heading,0)),'
+        'IF(heading=0,"COMMON CAUSE",IF(good>0,"IMPROVING",IF(good<0,"CONCERN",'
+        'IF(heading>0,"NEUTRAL HIGH","NEUTRAL LOW"))))))'
+    )
+    return f"LET({_FIGURES}{_WAY}{_MEAN_AND_REACH}{_if_sound(_WAY_SOUND, body)})"
+
+
+def _assurance() -> str:
+    lower, upper, aim = "ROUND(mean-reach,9)", "ROUND(mean+reach,9)", "ROUND(target,9)"
+    hit, missed = '"CONSISTENTLY HIT"', '"CONSISTENTLY MISSED"'
+    settled = (
+        f'IF(way="higher",IF({lower}>={aim},{hit},IF({upper}<={aim},{missed},"HIT OR MISS")),'
+        f'IF(way="lower",IF({upper}<={aim},{hit},IF({lower}>={aim},{missed},"HIT OR MISS")),'
+        f'IF(AND({lower}>={aim},{upper}<={aim}),{hit},IF(OR({upper}<{aim},{lower}>{aim}),{missed},"HIT OR MISS"))))'
+    )
+    body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{settled})))'
+    number = 'OR(target="",ISNUMBER(target))'
+    return f"LET({_FIGURES}{_WAY}{_MEAN_AND_REACH}{_if_sound(f'{number},{_WAY_SOUND}', body)})"
+
+
+def _forecast() -> str:
+    slope = (
+        "LET(places,FILTER(SEQUENCE(n),MAP(x,LAMBDA(v,ISNUMBER(v)))),"
+        f"recent,IF(held>{LOOKED_BACK},DROP(places,held-{LOOKED_BACK}),places),"
+        "many,ROWS(recent),"
+        "MEDIAN(MAKEARRAY(many,many,LAMBDA(i,j,IF(i<j,LET(a,INDEX(recent,i),b,INDEX(recent,j),"
+        '(INDEX(x,b)-INDEX(x,a))/(b-a)),"")))))'
+    )
+    carried = (
+        f'IF(held=0,"",LET({_LAST}'
+        "remaining,periods_in_year-passed+n-last,"
+        f"INDEX(x,last)+IF(AND(held>={FEWEST_FOR_SLOPE},remaining>0),remaining*{slope},0)))"
+    )
+    this_year = "MAP(SEQUENCE(n),LAMBDA(k,IF(k>n-passed,IF(ISNUMBER(INDEX(x,k)),k,0),0)))"
+    running = (
+        f'LET(reached,MAX({this_year}),IF(reached=0,"",INDEX(x,reached)/(reached-n+passed)*periods_in_year))'
+    )
+    added = (
+        f"LET(reported,{this_year},times,SUM(MAP(reported,LAMBDA(k,IF(k>0,1,0)))),"
+        'IF(times=0,"",SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(x,k),0))))/times*periods_in_year))'
+    )
+    body = (
+        "LET(passed,MOD(n-1,periods_in_year)+1,"
+        f'IF(kind="cumulative",{running},IF(kind="sum",{added},{carried})))'
+    )
+    whole = "IF(ISNUMBER(periods_in_year),IF(periods_in_year>=1,periods_in_year=INT(periods_in_year),FALSE),FALSE)"
+    return f"LET({_FIGURES}{_KIND}{_if_sound(f'{whole},{_KIND_SOUND}', body)})"
+
+
+BODIES: Final[dict[str, str]] = {
+    "PMF_TREND": _trend(),
+    "PMF_SPC": _spc(),
+    "PMF_VARIATION": _variation(),
+    "PMF_ASSURANCE": _assurance(),
+    "PMF_FORECAST": _forecast(),
+}

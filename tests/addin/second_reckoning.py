@@ -1,0 +1,209 @@
+"""Every function reckoned a second time: in exact decimals and fractions, from the words of the rules.
+
+Nothing here is shared with the package. It vouches for the table of cases; what a table row says of text, errors and
+blanks was written by hand.
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+Figure = Decimal | None
+NINE = Decimal("1e-9")
+
+
+def decimal(value: float | None) -> Figure:
+    """The decimal somebody typed: 15 digits, as a spreadsheet holds."""
+    return None if value is None else Decimal(format(value, ".15g"))
+
+
+def at(value: Decimal, places: float | None) -> Decimal:
+    return value if places is None else value.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
+
+
+def nine(value: Decimal | Fraction) -> Decimal:
+    if isinstance(value, Fraction):
+        value = Decimal(value.numerator) / Decimal(value.denominator)
+    return value.quantize(NINE, rounding=ROUND_HALF_UP)
+
+
+def rag(outturn: Any, target: Any, polarity: Any, tolerance: Any, basis: Any, high: Any, decimals: Any) -> str:
+    if polarity == "none" or target is None:
+        return "GREY"
+    if outturn is None:
+        return "NO DATA"
+    now, low, top = _figures(outturn, target, high, decimals)
+    short, bound = {"higher": (low - now, low), "lower": (now - low, low)}.get(polarity, _outside(now, low, top))
+    allowed = _decimal(tolerance) * (abs(bound) if basis == "percent" else 1)
+    if nine(short) <= 0:
+        return "GREEN"
+    return "AMBER" if nine(short) <= nine(allowed) else "RED"
+
+
+def variance(outturn: Any, target: Any, polarity: Any, high: Any, decimals: Any) -> float | str:
+    if None in (outturn, target) or polarity == "none":
+        return ""
+    now, low, top = _figures(outturn, target, high, decimals)
+    return float({"higher": now - low, "lower": low - now}.get(polarity, -_outside(now, low, top)[0]))
+
+
+def variance_pct(outturn: Any, target: Any, polarity: Any, high: Any, decimals: Any) -> float | str:
+    difference = variance(outturn, target, polarity, high, decimals)
+    low = None if target is None else at(_decimal(target), decimals)
+    return "" if difference == "" or not low else float(_decimal(difference) / abs(low))
+
+
+def tolerance_limit(target: Any, polarity: Any, tolerance: Any, basis: Any) -> float | str:
+    if target is None or polarity in ("range", "none"):
+        return ""
+    aim = _decimal(target)
+    allowed = _decimal(tolerance) * (abs(aim) if basis == "percent" else 1)
+    return float(aim - allowed if polarity == "higher" else aim + allowed)
+
+
+def travel(outturn: Any, previous: Any, polarity: Any, band: Any) -> str:
+    if None in (outturn, previous) or polarity == "range":
+        return "NO COMPARISON"
+    moved = _decimal(outturn) - _decimal(previous)
+    if nine(abs(moved)) <= nine(_decimal(band) * abs(_decimal(previous))):
+        return "UNCHANGED"
+    if polarity == "none":
+        return "UP" if moved > 0 else "DOWN"
+    return "IMPROVING" if (moved > 0) == (polarity == "higher") else "WORSENING"
+
+
+def trend(series: Sequence[Any], polarity: Any, moves: int) -> str:
+    if len([one for one in series if one is not None]) <= moves:
+        return "TOO FEW"
+    last = list(series[-moves - 1 :])
+    if None in last or polarity in ("none", "range"):
+        return "NO CLEAR TREND"
+    figures = [nine(_decimal(one)) for one in last]
+    ordered, distinct = sorted(figures), len(set(figures)) == len(figures)
+    up, down = distinct and figures == ordered, distinct and figures == ordered[::-1]
+    if not up and not down:
+        return "NO CLEAR TREND"
+    return "IMPROVING" if up == (polarity == "higher") else "WORSENING"
+
+
+def limits(series: Sequence[Any]) -> tuple[Fraction, Fraction, Fraction] | None:
+    held = [Fraction(_decimal(one)) for one in series if one is not None]
+    gaps = [
+        abs(Fraction(_decimal(later)) - Fraction(_decimal(earlier)))
+        for earlier, later in zip(series, series[1:], strict=False)
+        if earlier is not None and later is not None
+    ]
+    if len(held) < 13 or not gaps:
+        return None
+    mean, reach = sum(held) / len(held), Fraction(266, 100) * sum(gaps) / len(gaps)
+    return mean, mean - reach, mean + reach
+
+
+def variation(series: Sequence[Any], polarity: Any) -> str:
+    found = limits(series)
+    if found is None:
+        return "TOO FEW"
+    heading = _special(list(series), *found)
+    if heading == 0:
+        return "COMMON CAUSE"
+    if polarity in ("range", "none"):
+        return "NEUTRAL HIGH" if heading > 0 else "NEUTRAL LOW"
+    return "IMPROVING" if (heading > 0) == (polarity == "higher") else "CONCERN"
+
+
+def _special(series: list[Any], mean: Fraction, lower: Fraction, upper: Fraction) -> int:
+    while series[-1] is None:
+        series.pop()
+    figures = [None if one is None else nine(_decimal(one)) for one in series]
+    middle, floor, ceiling = map(nine, (mean, lower, upper))
+    near_floor, near_ceiling = nine(mean - (mean - lower) * 2 / 3), nine(mean + (upper - mean) * 2 / 3)
+    last = figures[-1]
+    assert last is not None
+    side = (last > middle) - (last < middle)
+    if last > ceiling or last < floor:
+        return side
+    run = figures[-7:]
+    if None not in run and len(run) == len(set(run)) == 7:
+        if run == sorted(run):
+            return 1
+        if run == sorted(run, reverse=True):
+            return -1
+    three = figures[-3:]
+    if None not in three:
+        same = all(one > middle for one in three) or all(one < middle for one in three)
+        near = [one > near_ceiling or one < near_floor for one in three]
+        if same and sum(near) >= 2 and near[-1]:
+            return side
+    if None not in run and (all(one > middle for one in run) or all(one < middle for one in run)):
+        return side
+    return 0
+
+
+def assurance(series: Sequence[Any], target: Any, polarity: Any) -> str:
+    found = limits(series)
+    if target is None:
+        return "NO TARGET"
+    if found is None:
+        return "TOO FEW"
+    if polarity == "none":
+        return "NO TARGET"
+    aim, lower, upper = nine(_decimal(target)), nine(found[1]), nine(found[2])
+    above, below = lower >= aim, upper <= aim
+    if polarity == "range":
+        if lower == upper == aim:
+            return "CONSISTENTLY HIT"
+        return "CONSISTENTLY MISSED" if lower > aim or upper < aim else "HIT OR MISS"
+    hit, missed = (above, below) if polarity == "higher" else (below, above)
+    return "CONSISTENTLY HIT" if hit else "CONSISTENTLY MISSED" if missed else "HIT OR MISS"
+
+
+def forecast(series: Sequence[Any], periods: int, aggregation: Any) -> float | str:
+    figures = [None if one is None else Fraction(_decimal(one)) for one in series]
+    passed = (len(figures) - 1) % periods + 1
+    this_year = figures[-passed:]
+    held = [(place, one) for place, one in enumerate(this_year, 1) if one is not None]
+    if aggregation in ("cumulative", "sum"):
+        if not held:
+            return ""
+        share = Fraction(held[-1][0] if aggregation == "cumulative" else len(held), periods)
+        total = held[-1][1] if aggregation == "cumulative" else sum(one for _, one in held)
+        return float(total / share)
+    every = [(place, one) for place, one in enumerate(figures) if one is not None]
+    if not every:
+        return ""
+    place, last = every[-1]
+    left = periods - passed + len(figures) - 1 - place
+    recent = every[-8:]
+    slopes = [(b[1] - a[1]) / (b[0] - a[0]) for i, a in enumerate(recent) for b in recent[i + 1 :]]
+    return float(last + left * median(slopes)) if len(every) >= 4 else float(last)
+
+
+def _figures(outturn: Any, target: Any, high: Any, decimals: Any) -> tuple[Decimal, Decimal, Decimal]:
+    low = at(_decimal(target), decimals)
+    return at(_decimal(outturn), decimals), low, low if high is None else at(_decimal(high), decimals)
+
+
+def _outside(now: Decimal, low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    """How far outside a range, and the bound that was crossed."""
+    return (low - now, low) if now < low else (max(now - high, Decimal(0)), high)
+
+
+def _decimal(value: Any) -> Decimal:
+    found = decimal(value)
+    assert found is not None
+    return found
+
+
+RECKONED = {
+    "PMF_RAG": rag,
+    "PMF_VARIANCE": variance,
+    "PMF_VARIANCE_PCT": variance_pct,
+    "PMF_TOLERANCE": tolerance_limit,
+    "PMF_TRAVEL": travel,
+    "PMF_TREND": trend,
+    "PMF_VARIATION": variation,
+    "PMF_ASSURANCE": assurance,
+    "PMF_FORECAST": forecast,
+}
