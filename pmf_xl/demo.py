@@ -133,6 +133,7 @@ def _fill(
     """Put a service's filled workbook into the returned folder."""
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.write import Filling, collection_bytes
+    from pmf_xl.collect.stamp import stamp_of
     from pmf_xl.layout.collection import MEASURES, SIGN_OFF, Issued, workbook
 
     record = workspace.ledger.issues(quarter)[service]
@@ -149,7 +150,7 @@ def _fill(
     }
     content = collection_bytes(
         workbook(issued), workspace.theme, workspace.lock,
-        Filling(issued.stamp, workspace.now(), {MEASURES: typed, SIGN_OFF: signed}),
+        Filling(stamp_of(workspace, issued), workspace.now(), {MEASURES: typed, SIGN_OFF: signed}),
     )  # fmt: skip
     name = record.file if not mended else record.file.replace(".xlsx", " corrected.xlsx")
     write_whole(workspace.drawer("returned", quarter) / name, content)

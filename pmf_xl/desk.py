@@ -1,5 +1,7 @@
 """The desk a performance team works at: one folder with its catalogue, its ledger, its clock and its drawers."""
 
+import contextlib
+import os
 import secrets
 import tomllib
 from collections.abc import Callable
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pmf_xl.ledger import Ledger
     from pmf_xl.past import Past
 
-CATALOGUE, SETTINGS, LEDGER = "catalogue.xlsx", "pmf.toml", "ledger.sqlite"
+CATALOGUE, SETTINGS, LEDGER, KEY = "catalogue.xlsx", "pmf.toml", "ledger.sqlite", "pmf.key"
 DRAWERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
 
 
@@ -119,6 +121,16 @@ class Desk:
 
         return lock(self.settings.password)
 
+    @cached_property
+    def key(self) -> bytes:
+        """The secret that seals the stamps of issued workbooks; those who share a ledger share its file."""
+        path = self.folder / KEY
+        try:
+            make_key(path)
+            return path.read_bytes().strip()
+        except OSError as reason:
+            raise PmfError(f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others.") from reason
+
     def period(self, text: Period | str) -> Period:
         """Read a period; raises `PmfError` with the remedy for text that is none."""
         try:
@@ -127,12 +139,21 @@ class Desk:
             raise PmfError(str(reason)) from reason
 
 
+def make_key(path: Path) -> None:
+    """Write a new secret that only its owner can read, unless there is one already."""
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_hex(32) + "\n")
+
+
 def make_desk(folder: Path, council: str) -> None:
     """Lay out the drawers and settings of a new workspace; raises `PmfError` if there is one already."""
     if (folder / SETTINGS).exists() or (folder / CATALOGUE).exists():
         raise PmfError(f"{folder} already holds a workspace; nothing was changed.")
     for name in DRAWERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
+    make_key(folder / KEY)
     code = safe_name(council).lower().replace(" ", "-")
     write_whole(
         folder / SETTINGS,

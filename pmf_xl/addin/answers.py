@@ -27,8 +27,11 @@ from pmf_xl.rules.periods import Period
 Cell = Any
 Grid = Sequence[Sequence[Cell]]
 ERRORS: Final = frozenset({
-    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA",
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
 })  # fmt: skip
+_OLDEST_ERROR: Final = (
+    -2_146_828_288
+)  # Excel's error codes count from here; xlwings knows those of the last century
 _DAY_NOUGHT: Final = datetime(1899, 12, 30)  # of spreadsheets, which know no time zones
 _PLAIN: Final = frozenset({float, int, type(None)})
 
@@ -86,7 +89,7 @@ def _read(argument: Argument, grid: Grid | None, tall: int, wide: int) -> _Read:
     if len(grid) == 1 and len(grid[0]) == 1:
         held, wrong = _sound(argument, grid[0][0])
         return _Read(held, {None: wrong} if wrong else {})
-    cells = _spread(grid, tall, wide)
+    cells = laid_over(grid, tall, wide)
     if argument.takes is Takes.NUMBER and _PLAIN.issuperset(map(type, cells)):
         import numpy as np
 
@@ -107,7 +110,7 @@ def _read(argument: Argument, grid: Grid | None, tall: int, wide: int) -> _Read:
     return _Read(_column(argument, held_all), wrong_at)
 
 
-def _spread(grid: Grid, tall: int, wide: int) -> list[Cell]:
+def laid_over(grid: Grid, tall: int, wide: int) -> list[Cell]:
     """Lay a grid over a larger shape: a single row or column is repeated, what is too short runs out as in Excel."""
     if len(grid) == tall and len(grid[0]) == wide:
         return [cell for row in grid for cell in row]
@@ -129,8 +132,8 @@ def _column(argument: Argument, held: list[Cell]) -> Any:
 
 def _sound(argument: Argument, cell: Cell) -> tuple[Cell, str]:
     """Take one cell: what it means to the rule, and the error it gives where it cannot stand."""
-    if isinstance(cell, str) and cell in ERRORS:
-        return argument.default, cell
+    if error := error_in(cell):
+        return argument.default, error
     if cell is None or cell == "":
         return argument.default, ""
     if argument.takes is Takes.WORD:
@@ -145,6 +148,14 @@ def _sound(argument: Argument, cell: Cell) -> tuple[Cell, str]:
     if argument.takes is Takes.DATE and not FIRST_DAY <= number < AFTER_LAST_DAY:
         return argument.default, WRONG
     return (int(number) if whole else number), ""
+
+
+def error_in(cell: Cell) -> str:
+    """Give the error a cell holds, or nothing; one of a newer Excel is told as #N/A."""
+    if isinstance(cell, str):
+        return cell if cell in ERRORS else ""
+    newer = type(cell) is int and _OLDEST_ERROR + 2000 <= cell < _OLDEST_ERROR + 2100
+    return "#N/A" if newer else ""
 
 
 def _number(cell: Cell) -> float | None:
@@ -250,8 +261,8 @@ def _series(grid: Grid | None) -> tuple[list[float | None], str]:
         return [], WRONG
     cells = [cell for row in grid for cell in row]
     for cell in cells:
-        if isinstance(cell, str) and cell in ERRORS:
-            return [], cell
+        if error := error_in(cell):
+            return [], error
     numbers = [None if cell is None or cell == "" else _number(cell) for cell in cells]
     strange = any(
         number is None and cell not in (None, "") for number, cell in zip(numbers, cells, strict=True)

@@ -42,7 +42,7 @@ def lines_needed(text: str, width: float, size: float) -> int:
     >>> lines_needed("one", 20, 10), lines_needed("word " * 20, 20, 10), lines_needed("a\\nb", 20, 10)
     (1, 6, 2)
     """
-    room = width * POINTS_A_CHARACTER - INSET
+    room = max(size, width * POINTS_A_CHARACTER - INSET)
     space = text_width(" ", size)
     count = 0
     for paragraph in text.split("\n"):

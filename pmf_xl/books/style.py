@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 class Styles:
     """The formats of one workbook."""
 
-    def __init__(self, book: "Workbook", theme: "Theme") -> None:
+    def __init__(self, book: "Workbook", theme: "Theme", *, middle: bool = False) -> None:
         self.theme = theme
+        self._standing = {"valign": "vcenter"} if middle else {}  # of what stands in a table
         self._book = book
         self._made: dict[Any, Format] = {}
 
@@ -24,7 +25,8 @@ class Styles:
         if made is None:
             cells = self.theme.cells
             over = cells[on_top] if on_top else {}
-            made = self._made[key] = self._book.add_format({**cells[look], **over, **more})
+            standing = self._standing if cells[look].get("valign") == "top" else {}
+            made = self._made[key] = self._book.add_format({**cells[look], **over, **standing, **more})
         return made
 
     def entry(self, *, figure: bool = False, wrong: bool = False, **more: Any) -> "Format":

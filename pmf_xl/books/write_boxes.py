@@ -41,7 +41,7 @@ class Boxed:
         for box, first, last in zip(boxes, edges, (*edges[1:], len(GRID)), strict=True):
             label = self.styles("box_label", text_wrap=False, valign="bottom")
             merge(self.worksheet, (self.row, first, self.row, last - 1), box.label, label)
-            look = self.styles("box", font_size=self.size)
+            look = self.styles("box", font_size=self.size, valign="top")
             merge(self.worksheet, (self.row + 1, first, self.row + count, last - 1), box.text, look)
         self.row += 1 + count
 

@@ -80,7 +80,7 @@ def insert_bars(
         )
     chart.set_title({"name": bars.title, "name_font": _font(theme, bold=True), "overlay": False})
     chart.set_legend({"position": "bottom", "font": _font(theme)})
-    counted, named = ("y_axis", "x_axis") if bars.upright else ("y_axis", "x_axis")
+    counted, named = ("y_axis", "x_axis") if bars.upright else ("x_axis", "y_axis")
     axes = {
         counted: {
             "num_font": _font(theme), "major_gridlines": {"visible": False}, "visible": False,

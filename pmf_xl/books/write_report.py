@@ -1,6 +1,7 @@
 """Writing a declared report workbook: nothing in it is locked or to be filled."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ DATA = "Data"
 WIDTH_OF_PORTRAIT = 92  # characters of table text that A4 portrait holds at full size
 ZOOM = 85
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
+WIDEST_MARK = 26.0  # characters of a column in which the key shows what ratings look like
+SMALLEST_SCALE = 0.75  # of a wide table on paper: letters of 7.5 points
 
 
 def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes:
@@ -37,7 +40,7 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes
     book = Book(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
     book.set_properties({"title": declared.title, "subject": declared.subject, "created": made_at})
     book.set_size(1920, 1200)
-    styles = Styles(book, theme)
+    styles = Styles(book, theme, middle=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
     data = DataSheet(book, DATA)
     for sheet in declared.sheets:
@@ -55,8 +58,10 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes
 def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:
     """Give a sheet whose main table and columns have the widths that their content needs."""
     main = next((part for part in sheet.parts if isinstance(part, Table)), None)
-    if main is None or sheet.widths:
+    if sheet.widths:
         return sheet
+    if main is None:
+        return replace(sheet, widths=(WIDEST_TEXT,))
     made = fitted(main, theme.size("table"), filtered=sheet.filtered)
     parts = tuple(made if part is main else part for part in sheet.parts)
     return replace(sheet, parts=parts, widths=tuple(column.width for column in made.columns))
@@ -82,7 +87,7 @@ class ReportPage(Page):
         self.worksheet.print_area(0, 0, max(0, self.row - 1), len(self.sheet.widths) - 1)
         if self.main:
             self._set_up_main(self.main)
-        if self.sheet.turns and self.main:
+        if self.sheet.wide and self.main:
             self._turn_pages(self.main.table)
         elif self.sheet.one_page:
             self.worksheet.fit_to_pages(1, 1)
@@ -99,17 +104,14 @@ class ReportPage(Page):
 
     def _turn_pages(self, table: Table) -> None:
         """Let a wide table turn to further pages, with its first columns on each."""
-        fixed, turns = self.sheet.freeze, [table.position(key) for key in self.sheet.turns]
-        edges = [0, *turns, len(table.columns)]
+        fixed = self.sheet.freeze
         widths = [0.0 if column.key in table.hidden else column.width + 0.7 for column in table.columns]
-        pages = [
-            sum(widths[start:end]) + (sum(widths[:fixed]) if start else 0)
-            for start, end in zip(edges, edges[1:], strict=False)
-        ]
-        self.worksheet.repeat_columns(0, fixed - 1)
-        self.worksheet.set_v_pagebreaks(turns)
-        room = WIDTH_OF_PAPER if self.sheet.landscape else WIDTH_OF_PORTRAIT
-        self.worksheet.set_print_scale(max(10, min(100, int(100 * room / max(pages)))))
+        room = float(WIDTH_OF_PAPER if self.sheet.landscape else WIDTH_OF_PORTRAIT)
+        turns, widest = page_turns(widths, fixed, room / SMALLEST_SCALE)
+        if turns:
+            self.worksheet.repeat_columns(0, fixed - 1)
+            self.worksheet.set_v_pagebreaks(turns)
+        self.worksheet.set_print_scale(max(10, min(100, int(100 * room / widest))))
 
     def _text_columns(self) -> int:
         """Count the columns over which a paragraph is wrapped: all, or as many as a reader's eye can follow."""
@@ -139,11 +141,16 @@ class ReportPage(Page):
             case Title():
                 self._band(part.text, "title", 34)
                 if part.subtitle:
-                    self._text(part.subtitle, "note", 24)
+                    self.worksheet.write_string(self.row, 0, part.subtitle, self.styles("note", text_wrap=False))
+                    self.worksheet.set_row(self.row, 22)
+                    self.row += 1
             case _:
                 super()._write(part)
 
     def _table(self, table: Table) -> None:
+        # Below the first one, a table stands in the columns there are.
+        columns = zip(table.columns, self.sheet.widths, strict=False)
+        table = replace(table, columns=tuple(replace(column, width=width) for column, width in columns))
         placed = write_table.write(self.worksheet, self.styles, table, self.row, {}, set_widths=False)
         if self.main is None:
             self.main = placed
@@ -156,13 +163,15 @@ class ReportPage(Page):
 
     def _key(self, key: Key) -> None:
         """Write each word as its cells look, and beside it what it means."""
-        last = 1 if self.sheet.turns else max(1, self.text_columns - 1)
-        width = sum(self.sheet.widths[1 : last + 1])
+        widths = self.sheet.widths
+        first = next((place for place, width in enumerate(widths) if width < WIDEST_MARK), 0)
+        last = first + 1 if self.sheet.wide else max(first + 1, self.text_columns - 1)
+        width = sum(widths[first + 1 : last + 1])
         for word, meaning in key.meanings:
             colours = self.styles.theme.rating(word) if key.kind == "ratings" else {}
             look = self.styles("text", **{**colours, "bold": key.kind == "ratings"})
-            self.worksheet.write_string(self.row, 0, self.styles.theme.mark(key.kind, word), look)
-            merge(self.worksheet, (self.row, 1, self.row, last), meaning, self.styles("text"))
+            self.worksheet.write_string(self.row, first, self.styles.theme.mark(key.kind, word), look)
+            merge(self.worksheet, (self.row, first + 1, self.row, last), meaning, self.styles("text"))
             self.worksheet.set_row(self.row, height([(meaning, width)], self.styles.theme.size("table"), 17))
             self.row += 1
 
@@ -197,6 +206,35 @@ class ReportPage(Page):
         merge(self.worksheet, (self.row, 0, self.row, last), text, self.styles("body"))
         self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size("body"), 17))
         self.row += 1
+
+
+def page_turns(widths: Sequence[float], fixed: int, room: float) -> tuple[list[int], float]:
+    """Choose the columns that begin a further page, so that pages are few and much of a width.
+
+    The first `fixed` columns stand on every page; `room` is the widest that a page may be. Gives the columns, counted
+    from nought, and how wide the widest page is.
+
+    >>> page_turns([10, 20, 30, 30, 30, 30], 1, 80)
+    ([3], 70)
+    """
+    kept = sum(widths[:fixed])
+
+    def pages(widest: float) -> list[int]:
+        turns, used = [], kept
+        for column in range(fixed, len(widths)):
+            if used + widths[column] > widest and used > kept:
+                turns.append(column)
+                used = kept
+            used += widths[column]
+        return turns
+
+    fewest = len(pages(room))
+    # Narrower pages that are no more in number are printed larger.
+    ends = sorted(
+        {kept + sum(widths[start:end]) for start in range(fixed, len(widths)) for end in range(start + 1, len(widths) + 1)}
+    )
+    widest = next((end for end in ends if end >= kept + max(widths[fixed:], default=0) and len(pages(end)) <= fewest), room)
+    return pages(widest), widest
 
 
 def _set_paper(worksheet: "Worksheet", theme: "Theme", declared: Workbook, sheet: Sheet) -> None:

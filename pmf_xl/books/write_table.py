@@ -183,6 +183,8 @@ def _entry_look(styles: "Styles", column: Column, line: Line, wrong: bool) -> "F
 def _locked_look(styles: "Styles", column: Column, line: Line) -> "Format":
     over = "idle" if line.idle else None
     heavy = {"bold": True, "top": 1} if line.strong else {}
+    if column.kind is Kind.RATING:
+        heavy = {"bold": True, **heavy}
     if column.kind in NUMBERS:
         return styles("figure", over, align="right", num_format=_figures(styles, column, line), **heavy)
     if column.kind in DAYS:

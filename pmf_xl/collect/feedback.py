@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, write_whole
 from pmf_xl.collect.problem_list import problem_list
+from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
@@ -82,7 +83,7 @@ def feedback_file(desk: "Desk", submission: "Submission") -> bytes | None:
     issued = Issued.from_json(record.content)
     typed: dict[str, Any] = json.loads(desk.ledger.entries_of(submission.id), object_hook=_dates)
     problems = [replace(found, remedy=PUT_RIGHT) if found.code in MENDED else found for found in problems]
-    filling = Filling(issued.stamp, submission.received_at, typed, problems)
+    filling = Filling(stamp_of(desk, issued), submission.received_at, typed, problems)
     return collection_bytes(workbook(issued), desk.theme, desk.lock, filling)
 
 

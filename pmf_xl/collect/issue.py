@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from pmf_xl.books.files import safe_name, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
+from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import PmfError
@@ -117,4 +118,4 @@ def collection_file(desk: "Desk", issued: Issued) -> bytes:
     """Write the workbook of an issue, as it is sent out."""
     from pmf_xl.books.write import Filling, collection_bytes
 
-    return collection_bytes(workbook(issued), desk.theme, desk.lock, Filling(issued.stamp, desk.now()))
+    return collection_bytes(workbook(issued), desk.theme, desk.lock, Filling(stamp_of(desk, issued), desk.now()))

@@ -235,6 +235,8 @@ def _computed_cells(sheet: str, found: FoundTable, line: FoundLine, filed: Filed
         now, should = found.cell(line, column.key), filed.held[column.key]
         if now is None or same_content(should, now):
             continue
+        if now == 0 and not isinstance(should, (int, float)):
+            continue  # some programs store nought for a result that is no number
         as_issued = as_issued or cells(found.table, line.line, {})
         if same_content(as_issued[column.key], now):
             continue

@@ -13,7 +13,7 @@ from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Grid, Unreadable, read_gr
 from pmf_xl.collect.ask import actions_before, day_written
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
-from pmf_xl.collect.typed import text_in
+from pmf_xl.collect.stamp import Stamp, find_stamp, is_genuine
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Issued, workbook
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
@@ -37,16 +37,6 @@ if TYPE_CHECKING:
 Read = Callable[[bytes, str], dict[str, Grid]]
 LEFT_BY_PROGRAMS = ("~$", ".~lock.")  # beside a workbook that is open
 LEFT_BY_SYSTEMS = ("Thumbs.db", ".DS_Store", "desktop.ini")
-
-
-@dataclass(frozen=True, slots=True)
-class Stamped:
-    """What the hidden stamp of a workbook says."""
-
-    issue: str
-    council: str
-    service: str
-    period: str
 
 
 def examine(
@@ -79,15 +69,6 @@ def examine(
     return _examine_return(desk, past, period, received, grids, stamped)
 
 
-def find_stamp(grids: Mapping[str, Grid]) -> Stamped | None:
-    """Find the stamp of one of our workbooks among its sheets."""
-    for grid in grids.values():
-        held = {str(row[0]): text_in(row[1]) or "" for row in grid.rows[:20] if len(row) > 1 and row[0]}
-        if held.get("made by") == "pmf-xl" and "issue" in held:
-            return Stamped(*(held.get(key, "")[:80] for key in ("issue", "council", "service", "period")))
-    return None
-
-
 def _settled(received: Received, disposition: Disposition, problems: list[Problem], **more: Any) -> Received:
     return replace(received, disposition=disposition, problems=tuple(problems), **more)
 
@@ -98,7 +79,7 @@ def _examine_return(
     period: "Period",
     received: Received,
     grids: Mapping[str, Grid],
-    stamped: Stamped,
+    stamped: Stamp,
 ) -> Received:
     wrong, record = _issue_of(desk, period, stamped)
     if record is None:
@@ -144,7 +125,7 @@ def _disposition(problems: list[Problem]) -> Disposition:
 # -- which issue it is ------------------------------------------------------------------------------------------
 
 
-def _issue_of(desk: "Desk", period: "Period", stamped: Stamped) -> tuple[list[Problem], IssueRecord | None]:
+def _issue_of(desk: "Desk", period: "Period", stamped: Stamp) -> tuple[list[Problem], IssueRecord | None]:
     """Find the issue a stamp names, or say why there is none to be had."""
     council = desk.settings.council
     if stamped.council != council:
@@ -160,6 +141,8 @@ def _issue_of(desk: "Desk", period: "Period", stamped: Stamped) -> tuple[list[Pr
                     "stamp-damaged", what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
                 )
             )
+    if not wrong and not is_genuine(desk, Issued.from_json(record.content), stamped):
+        wrong.append(problem("stamp-damaged", what="its seal is not the one it was issued with"))
     if record.period != str(period):
         wrong.append(problem("wrong-period", found=record.period, expected=str(period)))
     return wrong, record

@@ -220,7 +220,7 @@ class Sheet:
     freeze: int = 0  # columns that stay when scrolling, beside the heading row
     split: str | None = None  # the column after which paper turns to a second page
     landscape: bool = True
-    turns: tuple[str, ...] = ()  # in a report: the columns that begin a further page
+    wide: bool = False  # in a report: its main table may turn to further pages on paper
     filtered: bool = False  # in a report: its main table can be filtered
     one_page: bool = False  # in a report: printed on exactly one page
 

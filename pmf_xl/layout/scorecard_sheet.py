@@ -14,7 +14,7 @@ from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression, blank, either, is_number, name, specialise, when
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.rating import RATING, VARIANCE
-from pmf_xl.rules.terms import Marker, Polarity
+from pmf_xl.rules.terms import Marker, Polarity, Travel
 
 Row = Mapping[str, Any]
 
@@ -62,7 +62,7 @@ COLUMNS = (
     Column("distance_travelled", "Way gone to plan's end", Kind.SHARE, 0),
     Column("variation", "Variation", Kind.TEXT, 0),
     Column("assurance", "Assurance", Kind.TEXT, 0),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 70),
     Column("note", "Notes", Kind.LONG_TEXT, 26),
 )
 SCORECARD = tuple(column.key for column in COLUMNS)
@@ -71,9 +71,10 @@ GROUP = (
     "travel_long", "run", "forecast", "forecast_rating", "commentary",
 )  # fmt: skip
 _OPTIONAL = (
-    "plan", "target_high", "variance", "previous", "last_year", "year_to_date", "forecast", "year_target",
-    "forecast_rating", "benchmark", "baseline", "distance_travelled", "variation", "assurance", "commentary", "note",
+    "plan", "target_high", "variance", "previous", "travel_short", "last_year", "travel_long", "year_to_date",
+    "forecast", "year_target", "forecast_rating", "benchmark", "baseline", "distance_travelled", "variation", "assurance", "commentary", "note",
 )  # fmt: skip
+_NOTHING = (None, Travel.NO_COMPARISON)
 _TOO_FEW = ("TOO FEW", "NO TARGET")
 
 
@@ -81,7 +82,7 @@ def scorecard_table(rows: Iterable[Row], keys: tuple[str, ...], period: Period, 
     """Declare a table of figures with the columns called for; `live`: with formulas, else with what they give."""
     lines = tuple(_line(row, period, live=live) for row in rows)
     # What no line has to show gets no column.
-    idle = [key for key in _OPTIONAL if all(line.values.get(key) is None for line in lines)]
+    idle = [key for key in _OPTIONAL if all(line.values.get(key) in _NOTHING for line in lines)]
     kept = tuple(column for column in COLUMNS if column.key in keys and column.key not in idle)
     # A formula finds nothing where it would look in a column that was left out.
     absent = dict.fromkeys({column.key for column in COLUMNS} - {column.key for column in kept})

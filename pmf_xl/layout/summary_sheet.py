@@ -10,7 +10,7 @@ from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
 ORDER = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.BLUE, Rating.GREY, Rating.NO_DATA)
-WIDTHS = (44.0, *(9.5 for _ in ORDER), 9.5, 11.0)
+NAME, COUNT = 42.0, 10.5  # widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
     """Declare a table of counts: a line per group, a column per rating, all of them, and the share on target."""
     shown = shown_ratings(scheme, groups)
     columns = (
-        Column("name", heading, Kind.LONG_TEXT, WIDTHS[0]),
-        *(Column(str(rating), rating.capitalize(), Kind.COUNT, 9.5) for rating in shown),
-        Column("all", "All", Kind.COUNT, 9.5),
-        Column("share", "On target", Kind.SHARE, 11),
+        Column("name", heading, Kind.LONG_TEXT, NAME),
+        *(Column(str(rating), rating.capitalize(), Kind.COUNT, COUNT) for rating in shown),
+        Column("all", "All", Kind.COUNT, COUNT),
+        Column("share", "On target", Kind.SHARE, COUNT),
     )
     return Table(columns, tuple(_line(number, group, scheme) for number, group in enumerate(groups)), keys=("name",))
 

@@ -107,11 +107,11 @@ def changes_sheet(catalogue: "Catalogue", period: "Period", said: Said) -> Sheet
     """Declare what has changed since the last scorecard of this period."""
     if said.since is None:
         subtitle = f"This is the first scorecard of {period.label}."
-        return Sheet(CHANGES, (Title("Changes", subtitle),), widths=(60.0, 60.0))
+        return Sheet(CHANGES, (Title("Changes", subtitle),))
     when = moment_written(datetime.fromisoformat(said.since))
     if not said.changes:
         note = Note("No measure's figure, target, rating, forecast or commentary has changed; something else has.")
-        return Sheet(CHANGES, (Title("Changes", f"Since the scorecard made on {when}"), note), widths=(60.0, 60.0))
+        return Sheet(CHANGES, (Title("Changes", f"Since the scorecard made on {when}"), note))
     columns = (
         Column("reference", "Reference", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 40),
@@ -125,4 +125,4 @@ def changes_sheet(catalogue: "Catalogue", period: "Period", said: Said) -> Sheet
         values: dict[str, Content] = {"reference": change["ref"], "measure": titles.get(change["ref"])}
         lines.append(Line(str(number), values | {key: change[key] for key in ("what", "was", "now")}))
     title = Title("Changes", f"Since the scorecard made on {when}")
-    return Sheet(CHANGES, (title, Table(columns, tuple(lines), keys=("reference",))), freeze=2)
+    return Sheet(CHANGES, (title, Table(columns, tuple(lines), keys=("reference",))), freeze=2, wide=True)

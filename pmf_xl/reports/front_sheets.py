@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
-from pmf_xl.layout.summary_sheet import WIDTHS, Counted, counts_parts
+from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS
 from pmf_xl.reports.rated import BESIDE
 from pmf_xl.reports.wording import day_written, moment_written
@@ -60,6 +60,7 @@ def cover_sheet(
         ),
         widths=(24, 66),
         landscape=False,
+        one_page=True,
     )
 
 
@@ -107,7 +108,7 @@ def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") 
     rows, scheme = figures.measures, framework.scheme
     parts: list[Part] = [
         Title("Summary", f"{framework.council}, {period.label}: {len(rows)} measures"),
-        *counts_parts("This period beside the last", "Period", _over_time(period, figures), scheme, upright=True),
+        *counts_parts("Over time", "Period", _over_time(period, figures), scheme, upright=True),
         Gap(),
     ]
     if framework.nodes:
@@ -126,7 +127,7 @@ def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") 
     if any(len(row["plan"]) > 1 or len(row["committees"]) > 1 for row in rows):
         parts.append(Note("A measure that serves two aims or committees is counted under each, and once in the whole."))
     parts += rating_key(scheme)
-    return Sheet(SUMMARY, tuple(parts), widths=WIDTHS, landscape=False)
+    return Sheet(SUMMARY, tuple(parts), landscape=False)
 
 
 def _some(groups: list[Counted]) -> list[Counted]:

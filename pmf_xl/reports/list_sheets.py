@@ -1,6 +1,7 @@
 """Sheets of the master scorecard that list: groups, travel, exceptions, escalations, actions, projects."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
@@ -26,15 +27,13 @@ SCORECARD_NAME, PROJECTS, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
     "Escalations",
     "Actions",
 )
-_MOVES = (Travel.IMPROVING, Travel.UNCHANGED, Travel.WORSENING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
+_MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
 _SHOWN = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
 
 
 def scorecard_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
     """Declare the sheet of every measure, live."""
     table = scorecard_table(figures.rows, SCORECARD, period, live=True)
-    keys = [column.key for column in table.columns]
-    turns = tuple(key for key in ("previous", "year_to_date", "commentary") if key in keys)
     return Sheet(
         SCORECARD_NAME,
         (
@@ -46,7 +45,7 @@ def scorecard_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures"
         ),
         freeze=2,
         filtered=True,
-        turns=turns,
+        wide=True,
     )
 
 
@@ -60,6 +59,7 @@ def group_sheet(
         (Title(title, f"{period.label}, {len(rows)} measures"), table, Gap(), *rating_key(catalogue.framework.scheme)),
         freeze=2,
         filtered=True,
+        wide=True,
     )
 
 
@@ -93,7 +93,7 @@ def travel_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -
             *rating_key(catalogue.framework.scheme),
             *travel_key(),
         ),
-        widths=(12, 40, *(24.0 for _ in range(max(len(columns), len(every.columns)) - 2))),
+        widths=(12, 40, *(17.0 for _ in range(max(len(columns), len(every.columns)) - 2))),
     )
 
 
@@ -104,12 +104,12 @@ def _refs(rows: "Sequence[Row]", rating: Rating, move: Travel) -> str | None:
 
 _EXCEPTION_COLUMNS = (
     Column("reference", "Reference", Kind.TEXT, 0),
-    Column("measure", "Measure", Kind.LONG_TEXT, 38),
+    Column("measure", "Measure", Kind.LONG_TEXT, 34),
     Column("service", "Service", Kind.TEXT, 0),
     Column("outturn", "Outturn", Kind.FIGURE, 0),
     Column("target", "Target", Kind.FIGURE, 0),
     Column("rating", "Rating", Kind.RATING, 0),
-    Column("reason", "Why", Kind.LONG_TEXT, 22),
+    Column("reason", "Why", Kind.LONG_TEXT, 14),
     Column("running", "Periods running", Kind.COUNT, 0),
     Column("tier", "Goes to", Kind.TEXT, 0),
     Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
@@ -123,8 +123,8 @@ def exceptions_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures
     lines = tuple(_exception_line(row) for row in rows)
     title = Title("Exceptions", f"{period.label}, {len(rows)} measures")
     none = f"No measure is an exception in {period.label}."
-    parts = _or_note(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)), none)
-    return Sheet(EXCEPTIONS, (title, *parts, Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
+    table = _without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
+    return Sheet(EXCEPTIONS, (title, *_or_note(table, none, *_key(catalogue))), freeze=2, wide=True)
 
 
 def _exception_line(row: "Row") -> Line:
@@ -158,18 +158,31 @@ def escalations_sheet(catalogue: "Catalogue", period: "Period", figures: "Figure
     rows = [row for row in figures.measures if row["exception"] and tiers.index(row["tier"]) > 0]
     rows.sort(key=lambda row: (-tiers.index(row["tier"]), -row["periods_running"]))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
-    parts = _or_note(
-        Table(columns, tuple(map(_exception_line, rows)), keys=("reference",)),
-        f"Nothing has been an exception long enough to move up a tier in {period.label}.",
-    )
-    rule = f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}."
+    table = _without_empty(Table(columns, tuple(map(_exception_line, rows)), keys=("reference",)))
+    none = f"Nothing has been an exception long enough to move up a tier in {period.label}."
+    rule = Note(f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}.")
     title = Title("Escalations", f"{period.label}, {len(rows)} measures")
-    return Sheet(ESCALATIONS, (title, *parts, Note(rule), Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
+    parts = _or_note(table, none, *_key(catalogue))
+    return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
 
 
-def _or_note(table: Table, instead: str) -> tuple[Part, ...]:
-    """Give a table, or a sentence where it would have no line."""
-    return (table,) if table.lines else (Note(instead),)
+def _key(catalogue: "Catalogue") -> tuple[Part, ...]:
+    return (Gap(), *rating_key(catalogue.framework.scheme))
+
+
+def _without_empty(table: Table) -> Table:
+    """Leave the columns of long texts out in which nothing stands."""
+    empty = [
+        column.key
+        for column in table.columns
+        if column.kind is Kind.LONG_TEXT and not any(line.values.get(column.key) for line in table.lines)
+    ]
+    return replace(table, columns=tuple(column for column in table.columns if column.key not in empty))
+
+
+def _or_note(table: Table, instead: str, *below: Part) -> tuple[Part, ...]:
+    """Give a table and what belongs under it, or a sentence where it would have no line."""
+    return (table, *below) if table.lines else (Note(instead),)
 
 
 def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[Action]") -> Sheet:
@@ -211,8 +224,9 @@ def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[A
     still = sum(action.is_open for action in actions)
     late = sum(bool(action.days_overdue) for action in actions)
     title = Title("Actions", f"{still} open, {late} overdue at {day_written(period.last_day)}")
-    parts = _or_note(Table(columns, lines, keys=("number",)), "No action has been promised in a return.")
-    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines))
+    table = _without_empty(Table(columns, lines, keys=("number",)))
+    parts = _or_note(table, "No action has been promised in a return.")
+    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), wide=True)
 
 
 _PROJECT_COLUMNS = (
@@ -244,17 +258,14 @@ def projects_sheet(desk: "Desk", period: "Period") -> Sheet:
             "rating": str(project_rating(str(line.values["rating"]) for line in still)),
         }
         lines += [Line(project.ref, values, strong=True), *milestones]
-    parts = _or_note(
-        Table(_PROJECT_COLUMNS, tuple(lines), keys=("reference",)), "There are no projects in the catalogue."
-    )
     days = desk.catalogue.framework.scheme.slippage_days
     note = (
         f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is green; past its date is "
         f"amber for {days} days, then red. A project has the rating of its worst open milestone."
     )
     title = Title("Projects", f"{period.label}, {len(desk.catalogue.projects)} projects")
-    foot = (Note(note), Gap(), *rating_key(desk.catalogue.framework.scheme)) if lines else ()
-    return Sheet(PROJECTS, (title, *parts, *foot), freeze=2)
+    table = _without_empty(Table(_PROJECT_COLUMNS, tuple(lines), keys=("reference",)))
+    return Sheet(PROJECTS, (title, table, Note(note), *_key(desk.catalogue)), freeze=2, wide=True)
 
 
 def _milestone_line(

@@ -78,7 +78,8 @@ def rate_forecasts(rows: Sequence[Row]) -> list[str | None]:
     """Rate each row's forecast against the year's target; None where there is no forecast or no such target."""
     from pmf_xl.rules.in_numpy import run
 
-    return [word or None for word in run(FORECAST_RATING, columns_of(rows)).tolist()]
+    words = run(FORECAST_RATING, columns_of(rows)).tolist()
+    return [word if isinstance(word, str) and word else None for word in words]
 
 
 def columns_of(rows: Sequence[Row]) -> dict[str, Any]:

@@ -112,12 +112,11 @@ def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
         Column("severity", "Severity", Kind.TEXT, 0),
         Column("place", "Place", Kind.TEXT, 0),
         Column("ref", "Reference", Kind.TEXT, 0),
-        Column("message", "What was found", Kind.LONG_TEXT, 58),
-        Column("remedy", "What to do", Kind.LONG_TEXT, 50),
+        Column("message", "What was found", Kind.LONG_TEXT, 50),
+        Column("remedy", "What to do", Kind.LONG_TEXT, 44),
         Column("code", "Code", Kind.TEXT, 0),
-        Column("file", "File", Kind.LONG_TEXT, 30),
+        Column("file", "File", Kind.LONG_TEXT, 24),
         Column("disposition", "Disposition", Kind.TEXT, 0),
-        Column("received", "Received", Kind.MOMENT, 0),
     )
     files = [file for file in desk.ledger.submissions(str(period)) if file.kind == "return"]
     found = [(file, one) for file in files for one in desk.ledger.problems_of(file.id)]
@@ -128,7 +127,7 @@ def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
     lines = tuple(Line(str(number), values) for number, values in enumerate(rows))
     title = Title("Problems", f"{period.label}: {len(found)} findings in {len(files)} files")
     body = Table(columns, lines, keys=("service",)) if lines else Note("No file has come.")
-    return Sheet(PROBLEMS, (title, body), freeze=2, filtered=bool(lines))
+    return Sheet(PROBLEMS, (title, body), freeze=2, filtered=bool(lines), wide=True)
 
 
 def _nothing_found(file: "Submission") -> dict[str, Content]:
@@ -140,7 +139,6 @@ def _about(file: "Submission") -> dict[str, Content]:
         "service": file.service,
         "file": file.name,
         "disposition": file.disposition.value.capitalize(),
-        "received": file.received_at,
     }
 
 
@@ -177,7 +175,7 @@ def sources_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
     )
     title = Title("Sources", f"{period.label}: the file and cell of every figure")
     table = Table(columns, lines, keys=("reference",))
-    return Sheet(SOURCES, (title, table), freeze=2, filtered=bool(lines))
+    return Sheet(SOURCES, (title, table), freeze=2, filtered=bool(lines), wide=True)
 
 
 def _source_lines(desk: "Desk", period: "Period", row: "Row") -> list[Line]:

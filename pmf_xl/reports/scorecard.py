@@ -100,7 +100,8 @@ def _sheets(desk: "Desk", period: "Period", figures: "Figures") -> Iterable[Shee
     yield summary_sheet(catalogue, period, figures)
     yield scorecard_sheet(catalogue, period, figures)
     yield from _groups(catalogue, period, figures)
-    yield projects_sheet(desk, period)
+    if catalogue.projects:
+        yield projects_sheet(desk, period)
     yield travel_sheet(catalogue, period, figures)
     yield exceptions_sheet(catalogue, period, figures)
     yield escalations_sheet(catalogue, period, figures)

@@ -97,7 +97,7 @@ def _one_of(word: str, words: type[Polarity] | type[Aggregation]) -> str:
 
 
 def _whole_from_one(number: str) -> str:
-    return f"IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE)"
+    return f'IF({number}="",FALSE,IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE))'
 
 
 def _rises(run: Run, after: str, until: str) -> str:

@@ -37,6 +37,11 @@ def _word(
     return read, "OR(" + ",".join(f'{local}="{word}"' for word in words) + ")"
 
 
+def _whole_from_one(number: str) -> str:
+    """Ask for a whole number of 1 or more; a blank is none, and an error comes through."""
+    return f'IF({number}="",FALSE,IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE))'
+
+
 def _if_sound(condition: str, body: str) -> str:
     """Give `#VALUE!` for text among the figures, a block of several columns, or an argument that cannot stand."""
     sound = f"AND(strange=0,MIN(ROWS(series),COLUMNS(series))=1,{condition})"
@@ -63,7 +68,7 @@ def _trend() -> str:
         'IF(good=span,"IMPROVING",IF(good=-span,"WORSENING","NO CLEAR TREND"))))'
     )
     span = 'span,IF(ISOMITTED(moves),3,IF(moves="",3,moves)),'
-    whole = "IF(ISNUMBER(span),IF(span>=1,span=INT(span),FALSE),FALSE)"
+    whole = _whole_from_one("span")
     return f"LET({_FIGURES}{_WAY}{span}{_if_sound(f'{_WAY_SOUND},{whole}', body)})"
 
 
@@ -135,7 +140,7 @@ def _forecast() -> str:
         "LET(passed,MOD(n-1,periods_in_year)+1,"
         f'IF(kind="cumulative",{running},IF(kind="sum",{added},{carried})))'
     )
-    whole = "IF(ISNUMBER(periods_in_year),IF(periods_in_year>=1,periods_in_year=INT(periods_in_year),FALSE),FALSE)"
+    whole = _whole_from_one("periods_in_year")
     return f"LET({_FIGURES}{_KIND}{_if_sound(f'{whole},{_KIND_SOUND}', body)})"
 
 

@@ -279,6 +279,13 @@ class Officer:
         on = sheet_of(self.document, sheet)
         return bool(on.isProtected() and on.getCellRangeByName(cell).CellProtection.IsLocked)
 
+    def unlock(self, password: str) -> list[str]:
+        names = self.document.Sheets.ElementNames
+        for name in names:
+            with contextlib.suppress(Exception):  # uno's exceptions share no base class that can be named here
+                sheet_of(self.document, name).unprotect(password)
+        return [name for name in names if sheet_of(self.document, name).isProtected()]
+
     def save(self, to: str, form: str) -> str:
         return save(self.document, to, form)
 

@@ -82,8 +82,16 @@ class Officer:
         """Whether the cell is locked and its sheet protected."""
         return bool(self._do("is_locked", sheet=sheet, cell=cell))
 
+    def unlock(self, password: str) -> list[str]:
+        """Lift the protection of every sheet whose password this is, and name the sheets that stay protected."""
+        return [str(name) for name in self._do("unlock", password=password)]
+
     def save(self, path: Path) -> Path:
-        """Save as the format of the path's suffix: .xlsx, .xls or .ods."""
+        """Save as the format of the path's suffix: .xlsx, .xls or .ods.
+
+        In the last two LibreOffice can keep no password that was hashed for .xlsx. It asks for it again, or to do
+        without; nobody is there to answer, and the workbook is not saved. So `unlock` it first.
+        """
         self._do("save", to=str(path.resolve()), form=path.suffix.removeprefix("."))
         return path
 

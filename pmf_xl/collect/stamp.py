@@ -1,0 +1,52 @@
+"""The hidden stamp of a collection workbook: which issue it is, sealed so that nobody can write one but its workspace."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.read import Grid
+from pmf_xl.collect.typed import text_in
+from pmf_xl.layout.collection import Issued
+
+if TYPE_CHECKING:
+    from pmf_xl.desk import Desk
+
+LONGEST = 80  # characters of a stamp's line that are read
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a workbook's stamp says."""
+
+    issue: str
+    council: str
+    service: str
+    period: str
+    layout: str
+    seal: str
+
+
+def stamp_of(desk: "Desk", issued: Issued) -> dict[str, str]:
+    """Give the lines of an issue's stamp, the seal last."""
+    return issued.stamp | {"seal": _seal(desk.key, issued.stamp)}
+
+
+def find_stamp(grids: Mapping[str, Grid]) -> Stamp | None:
+    """Find the stamp of one of our workbooks among its sheets, whatever they are called now."""
+    for grid in grids.values():
+        held = {str(row[0]): text_in(row[1]) or "" for row in grid.rows[:20] if len(row) > 1 and row[0]}
+        if held.get("made by") == "pmf-xl" and "issue" in held:
+            return Stamp(*(held.get(line, "")[:LONGEST] for line in Stamp.__slots__))
+    return None
+
+
+def is_genuine(desk: "Desk", issued: Issued, stamp: Stamp) -> bool:
+    """Say whether a stamp is the one that this workspace put on an issue."""
+    return hmac.compare_digest(stamp.seal.encode(), _seal(desk.key, issued.stamp).encode())
+
+
+def _seal(key: bytes, stamp: Mapping[str, str]) -> str:
+    lines = "\n".join(f"{line}={value}" for line, value in sorted(stamp.items()))
+    return hmac.new(key, lines.encode(), hashlib.sha256).hexdigest()

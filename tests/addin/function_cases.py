@@ -1,0 +1,189 @@
+"""The one table of cases of the `PMF_` functions, and how its cells are written.
+
+Arguments are parted by ` | `, figures of a series by `;`. Nothing is a blank cell, `-` an argument left out, `'95` a
+text, `#N/A` an error, `2024-04-01` a date, `0.1+0.2` the float of that sum, dust and all.
+"""
+
+import csv
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from random_figures import rated_rows
+
+from pmf_xl.rules.functions import Function, Takes, function
+
+TABLE = Path(__file__).parent / "cases" / "functions.csv"
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
+
+
+class LeftOut:
+    """An argument that is not given."""
+
+    def __repr__(self) -> str:
+        return "left out"
+
+
+LEFT_OUT = LeftOut()
+Cell = Any
+Given = Any  # LEFT_OUT, a cell, or a list of cells for a series
+
+
+@dataclass(frozen=True)
+class Case:
+    function: str
+    given: tuple[Given, ...]
+    answer: Cell  # or a list of them
+    why: str = ""
+    source: str = ""
+
+    @property
+    def declared(self) -> Function:
+        return function(self.function)
+
+    @property
+    def full(self) -> tuple[Given, ...]:
+        """Every argument, those at the end that are not given as left out."""
+        return (*self.given, *[LEFT_OUT] * (len(self.declared.arguments) - len(self.given)))
+
+    @property
+    def has_series(self) -> bool:
+        return self.declared.arguments[0].takes is Takes.SERIES
+
+
+def table() -> list[Case]:
+    with TABLE.open(newline="", encoding="utf-8") as lines:
+        return [
+            Case(
+                row["function"],
+                read_given(function(row["function"]), row["given"]),
+                read_answer(row["answer"]),
+                row["why"],
+                row["source"],
+            )
+            for row in csv.DictReader(lines)
+        ]
+
+
+def read_given(declared: Function, text: str) -> tuple[Given, ...]:
+    return tuple(
+        [cell(one) for one in part.split(";")] if argument.takes is Takes.SERIES else cell(part)
+        for argument, part in zip(declared.arguments, text.split(" | "), strict=False)
+    )
+
+
+def read_answer(text: str) -> Cell:
+    parts = [cell(part) for part in text.split(";")]
+    return parts if len(parts) > 1 else parts[0]
+
+
+def cell(text: str) -> Cell:
+    if text == "":
+        return None
+    if text == "-":
+        return LEFT_OUT
+    if text.startswith("'"):
+        return text.strip("'")
+    if text in ("TRUE", "FALSE"):
+        return text == "TRUE"
+    if "+" in text[1:] and all(map(_NUMBER.fullmatch, text.split("+"))):
+        return sum(map(float, text.split("+")))
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return float((date.fromisoformat(text) - date(1899, 12, 30)).days)
+    return text
+
+
+def is_error(answer: Cell) -> bool:
+    return isinstance(answer, str) and answer.startswith("#")
+
+
+def alike(one: Cell, other: Cell) -> bool:
+    """Whether two answers are the same; numbers to one part in a thousand million, blanks whatever their kind."""
+    if isinstance(one, list) or isinstance(other, list):
+        return (
+            isinstance(one, list)
+            and isinstance(other, list)
+            and len(one) == len(other)
+            and all(map(alike, one, other))
+        )
+    one, other = (None if value == "" or value != value else value for value in (one, other))
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return abs(one - other) <= 1e-9 * max(1.0, abs(one), abs(other))
+    return bool(one == other)
+
+
+def differences(cases: Sequence[Case], answers: Sequence[Cell]) -> list[str]:
+    """Every case an engine answered otherwise."""
+    return [
+        f"{case.function}{case.given}: {answer!r}, not {case.answer!r} ({case.why})"
+        for case, answer in zip(cases, answers, strict=True)
+        if not alike(answer, case.answer)
+    ]
+
+
+def random_cases(count: int, seed: int) -> list[Case]:
+    """Cases without answers: what people type, with everything on an edge; four in five by row, one over a series."""
+    chance = random.Random(seed)
+    rows = rated_rows(count * 4 // 5, seed)
+    return [_row_case(row, place) for place, row in enumerate(rows)] + [
+        _series_case(chance, place) for place in range(count - len(rows))
+    ]
+
+
+_ROW_ARGUMENTS = {
+    "PMF_RAG": ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "places"),
+    "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "places"),
+    "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "places"),
+    "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis"),
+    "PMF_TRAVEL": ("outturn", "previous", "polarity", "band"),
+}
+_ROW_TURNS = ["PMF_RAG", "PMF_RAG", "PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE", "PMF_TRAVEL"]
+_SERIES_TURNS = ["PMF_TREND", "PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE", "PMF_FORECAST"]
+
+
+def _row_case(row: dict[str, Any], place: int) -> Case:
+    called = _ROW_TURNS[place % len(_ROW_TURNS)]
+    return Case(called, tuple(row[key] for key in _ROW_ARGUMENTS[called]), None)
+
+
+def _series_case(chance: random.Random, place: int) -> Case:
+    called = _SERIES_TURNS[place % len(_SERIES_TURNS)]
+    series = _figures(chance)
+    polarity = chance.choice(["higher", "lower", "lower", "none", "range", None])
+    match called:
+        case "PMF_TREND":
+            return Case(called, (series, polarity, chance.choice([1, 2, 3, 5, None])), None)
+        case "PMF_VARIATION":
+            return Case(called, (series, polarity), None)
+        case "PMF_ASSURANCE":
+            target = chance.choice([None, 0, 50, 49.5, 1000, series[0]])
+            return Case(called, (series, target, polarity), None)
+        case "PMF_FORECAST":
+            kind = chance.choice(["snapshot", "average", "cumulative", "sum", None])
+            return Case(called, (series, chance.choice([1, 2, 4, 12]), kind), None)
+    return Case(called, (series,), None)
+
+
+def _figures(chance: random.Random) -> list[float | None]:
+    """A run of figures: steady, drifting, with runs, ties, outliers and gaps."""
+    count = chance.choice([2, 3, 4, 5, 8, 12, 13, 14, 16, 20, 24])
+    base, spread, decimals = chance.choice([0, 50, 1000]), chance.choice([0, 1, 5]), chance.choice([0, 1, 2])
+    drift = chance.choice([0, 0, 0, 0.5, -0.5, 2])
+    series: list[float | None] = [
+        round(base + drift * place + chance.gauss(0, spread), decimals) + 0.0 for place in range(count)
+    ]
+    if chance.random() < 0.15:
+        series[-1] = base + chance.choice([-6.0, 6.0]) * (spread or 1)
+    if chance.random() < 0.3:
+        series[-8:] = sorted(series[-8:], reverse=chance.random() < 0.5)  # type: ignore[type-var]  # no gaps yet
+    if chance.random() < 0.15:
+        series[-7:] = [series[-1]] * len(series[-7:])
+    if chance.random() < 0.3:
+        series = [None if chance.random() < 0.12 else one for one in series]
+    return series

@@ -1,0 +1,313 @@
+"""Everything that answers the `PMF_` functions: plain Python, arrays, plain formulas, LAMBDAs.
+
+Each takes cases and gives their answers: texts, numbers, None for blank, errors by their text.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import ironcalc
+import numpy as np
+import xlsxwriter
+from function_cases import LEFT_OUT, Case, Cell, is_error
+from office import CellError, Office
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from pmf_xl.rules import (
+    Period,
+    forecast,
+    rate,
+    series_in_cells,
+    spc,
+    tolerance_limit,
+    travel,
+    trend,
+    variance,
+    variance_percent,
+)
+from pmf_xl.rules.functions import AFTER_LAST_DAY, FIRST_DAY, Shape
+from pmf_xl.rules.in_lambda import named_lambdas
+from pmf_xl.rules.plain import plain_formula
+
+Engine = Callable[[Sequence[Case]], list[Cell]]
+CALLED = {
+    "PMF_RAG": rate,
+    "PMF_VARIANCE": variance,
+    "PMF_VARIANCE_PCT": variance_percent,
+    "PMF_TOLERANCE": tolerance_limit,
+    "PMF_TRAVEL": travel,
+    "PMF_TREND": trend,
+    "PMF_FORECAST": forecast,
+}
+POSITIONAL = {"outturn", "target", "previous", "series", "periods_in_year"}
+
+
+# -- Python -------------------------------------------------------------------------------------------------------
+
+
+def python(cases: Sequence[Case]) -> list[Cell]:
+    """The package's own functions, one call a case."""
+    return [_called(case, list) for case in cases]
+
+
+def array(cases: Sequence[Case]) -> list[Cell]:
+    """The package's own functions on whole columns at once; what cannot stand, each in a column of its own."""
+    answers: list[Cell] = [None] * len(cases)
+    together: dict[Any, list[int]] = defaultdict(list)
+    for place, case in enumerate(cases):
+        if case.declared.shape is Shape.SERIES:
+            answers[place] = _called(case, _as_array)
+        elif case.function == "PMF_PERIOD":
+            answers[place] = _called(case, list)
+        else:
+            alone = place if is_error(case.answer) else None
+            together[case.function, alone].append(place)
+    for (function, alone), places in together.items():
+        given = _columns([cases[place] for place in places])
+        if alone is not None:  # what is the same for the whole column is given once
+            given = {key: value if key in POSITIONAL else value.item() for key, value in given.items()}
+        try:
+            found = CALLED[function](**given).tolist()  # type: ignore[operator]
+        except (TypeError, ValueError) as reason:
+            assert alone is not None, reason
+            found = ["#VALUE!"]
+        for place, answer in zip(places, found, strict=True):
+            answers[place] = None if answer != answer else answer
+    return [_any_error(case, answer) for case, answer in zip(cases, answers, strict=True)]
+
+
+def _as_array(series: list[Any]) -> np.ndarray[Any, Any]:
+    """A series as numpy holds it: not-a-number for a gap, unless something stands in it that is no number."""
+    plain = all(value is None or type(value) is float for value in series)
+    return np.array(series, np.float64 if plain else object)
+
+
+def _columns(cases: Sequence[Case]) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for place, argument in enumerate(cases[0].declared.arguments):
+        values = [case.full[place] for case in cases]
+        blank = argument.default
+        columns[argument.key] = np.array([blank if value in (None, LEFT_OUT) else value for value in values], object)
+    return columns
+
+
+def _called(case: Case, series: Callable[[list[Any]], Any]) -> Cell:
+    given = {
+        argument.key: value
+        for argument, value in zip(case.declared.arguments, case.full, strict=True)
+        if value is not LEFT_OUT and not (value is None and argument.optional)
+    }
+    if case.has_series:
+        given["series"] = series(given["series"])
+    try:
+        return _any_error(case, _answered(case.function, given))
+    except (TypeError, ValueError):
+        return _any_error(case, "#VALUE!")
+
+
+def _answered(function: str, given: dict[str, Any]) -> Cell:
+    if function == "PMF_PERIOD":
+        return _period(**given)
+    if function in ("PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE"):
+        chart = spc(given.pop("series"), **given)
+        if function == "PMF_SPC":
+            return ["#N/A" if line is None else line for line in (chart.mean, chart.lower, chart.upper)]
+        return str(chart.variation if function == "PMF_VARIATION" else chart.assurance)
+    if "moves" in given:
+        given["moves"] = _whole(given["moves"])
+    if "periods_in_year" in given:
+        given["periods_in_year"] = _whole(given["periods_in_year"])
+    answer = CALLED[function](*[given.pop(key) for key in list(given) if key in POSITIONAL], **given)  # type: ignore[operator]
+    return str(answer) if isinstance(answer, str) else answer
+
+
+def _period(date: Any, frequency: str = "quarterly") -> str | None:
+    """The package takes a date; what a serial day stands for is the sheet's business."""
+    if date is None:
+        return None
+    if isinstance(date, bool) or not isinstance(date, float) or not FIRST_DAY <= date < AFTER_LAST_DAY:
+        raise TypeError(date)
+    return str(Period.of_date(_day(date), frequency.lower()))
+
+
+def _day(serial: float) -> date:
+    return date(1899, 12, 30) + timedelta(days=int(serial))
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, float | int) or value != int(value):
+        raise TypeError(value)
+    return int(value)
+
+
+def _any_error(case: Case, answer: Cell) -> Cell:
+    """Python knows no error cells: whatever it refuses stands for the error expected."""
+    return case.answer if answer == "#VALUE!" and is_error(case.answer) else answer
+
+
+# -- spreadsheets -------------------------------------------------------------------------------------------------
+
+
+class _Sheet:
+    """A workbook of cases, one a row: the arguments in cells, blanks now and then as formulas that give nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.book = xlsxwriter.Workbook(path)
+        self.sheet = self.book.add_worksheet("Cases")
+
+    def put(self, row: int, column: int, value: Cell, blank_as_formula: bool = False) -> None:
+        if value is None:
+            if blank_as_formula:
+                self.sheet.write_formula(row, column, '=""', None, "")
+        elif value in ("#N/A", "#DIV/0!"):
+            self.sheet.write_formula(row, column, {"#N/A": "=NA()", "#DIV/0!": "=1/0"}[value], None, value)
+        elif isinstance(value, bool):
+            self.sheet.write_boolean(row, column, value)
+        elif isinstance(value, str):
+            self.sheet.write_string(row, column, value)
+        else:
+            self.sheet.write_number(row, column, value)
+
+
+class Formulas:
+    """Plain formulas, worked out by LibreOffice."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.office, self.folder = office, folder
+
+    def __call__(self, cases: Sequence[Case]) -> list[Cell]:
+        written = _Sheet(self.folder / "formulas.xlsx")
+        for row, case in enumerate(cases):
+            self._write(written, row, case)
+        written.book.close()
+        found = self.office.values(written.path, "Cases")
+        return [self._answer(found, row, case) for row, case in enumerate(cases)]
+
+    def _write(self, written: _Sheet, row: int, case: Case) -> None:
+        """Arguments from column K on, a series after them; the answer in A, and what it leans on beside it."""
+        cells, run = [], None
+        for place, value in enumerate(case.full):
+            if isinstance(value, list):
+                first, last = 20, 20 + max(len(value), 2) - 1
+                for index, one in enumerate(value):
+                    written.put(row, first + index, one, blank_as_formula=row % 2 == 1)
+                run = series_in_cells.Run(xl_col_to_name(first), row + 1, xl_col_to_name(last), row + 1)
+            elif value is LEFT_OUT:
+                cells.append('""')
+            else:
+                written.put(row, 10 + place, value, blank_as_formula=row % 2 == 1)
+                cells.append(xl_rowcol_to_cell(row, 10 + place))
+        if run is None:
+            formula = plain_formula(case.declared, cells)
+            assert len(formula) < 8192
+            written.sheet.write_formula(row, 0, f"={formula}", None, "never worked out")
+            return
+        for column, formula in enumerate(_over_run(case.function, run, cells, row + 1)):
+            assert len(formula) < 8192
+            written.sheet.write_array_formula(row, column, row, column, f"{{={formula}}}", None, "never worked out")
+
+    def _answer(self, found: Any, row: int, case: Case) -> Cell:
+        if case.function != "PMF_SPC":
+            return _plain(found[f"A{row + 1}"])
+        lines = [_plain(found[f"{column}{row + 1}"]) for column in "ABC"]
+        return lines[0] if lines[0] not in ("#N/A",) and is_error(lines[0]) else _short(case, lines)
+
+
+def _over_run(function: str, run: series_in_cells.Run, cells: list[str], row: int) -> list[str]:
+    """The formulas of a function over a series; the chart functions lean on mean, limit and signal in B, C and D."""
+    lines = [
+        series_in_cells.mean(run),
+        series_in_cells.limit(run, "+"),
+        series_in_cells.signal(run, f"B{row}", f"C{row}"),
+    ]
+    match function:
+        case "PMF_TREND":
+            return [series_in_cells.trend(run, *cells)]
+        case "PMF_FORECAST":
+            return [series_in_cells.forecast(run, *cells)]
+        case "PMF_SPC":
+            return [series_in_cells.mean(run), series_in_cells.limit(run, "-"), series_in_cells.limit(run, "+")]
+        case "PMF_VARIATION":
+            return [series_in_cells.variation(run, f"D{row}", *cells), *lines]
+    return [series_in_cells.assurance(run, f"B{row}", f"C{row}", *cells), *lines]
+
+
+class Lambdas:
+    """Named LAMBDAs, worked out by IronCalc: a call for each case, or one for every column of like cases."""
+
+    def __init__(self, folder: Path, *, columns: bool = False, names: dict[str, str] | None = None) -> None:
+        self.folder, self.columns = folder, columns
+        self.names = names or {name: formula for name, (formula, _) in named_lambdas().items()}
+
+    def __call__(self, cases: Sequence[Case]) -> list[Cell]:
+        written = _Sheet(self.folder / "lambdas.xlsx")
+        for name, formula in self.names.items():
+            written.book.define_name(name, f"={formula}")
+        calls = self._in_columns(cases) if self.columns else [(row, row) for row in range(len(cases))]
+        where: dict[int, tuple[int, int]] = {}
+        for row, case in enumerate(cases):
+            column = 10
+            for value in case.full:
+                for one in value if isinstance(value, list) else [value]:
+                    if one is not LEFT_OUT:
+                        written.put(row, column, one, blank_as_formula=row % 2 == 1)
+                    column += 1
+        for first, last in calls:
+            call = f"={cases[first].function}({','.join(self._arguments(cases[first], first, last))})"
+            written.sheet.write_dynamic_array_formula(first, 0, first, 0, call, None, 0)
+            where |= {row: (row, 0) for row in range(first, last + 1)}
+        written.book.close()
+        model = ironcalc.load_from_xlsx(str(written.path), "en", "Europe/London", "en")
+        model.evaluate()
+        return [self._answer(model, where[row], case) for row, case in enumerate(cases)]
+
+    def _in_columns(self, cases: Sequence[Case]) -> list[tuple[int, int]]:
+        """The first and last rows of runs of cases of one function with the same arguments given."""
+        runs: list[tuple[int, int]] = []
+        shape: Any = None
+        for row, case in enumerate(cases):
+            now = (case.function, tuple(value is LEFT_OUT for value in case.full), case.has_series and row)
+            if now == shape:
+                runs[-1] = (runs[-1][0], row)
+            else:
+                runs.append((row, row))
+            shape = now
+        return runs
+
+    def _arguments(self, case: Case, first: int, last: int) -> list[str]:
+        arguments, column = [], 10
+        for value in case.full:
+            size = len(value) if isinstance(value, list) else 1
+            if value is LEFT_OUT:
+                arguments.append("")
+            else:
+                start, end = xl_rowcol_to_cell(first, column), xl_rowcol_to_cell(last, column + size - 1)
+                arguments.append(start if start == end else f"{start}:{end}")
+            column += size
+        while arguments and not arguments[-1]:
+            arguments.pop()
+        return arguments
+
+    def _answer(self, model: Any, place: tuple[int, int], case: Case) -> Cell:
+        row, column = place
+        if case.function != "PMF_SPC":
+            return _none(model.get_cell_value(0, row + 1, column + 1))
+        lines = [_none(model.get_cell_value(0, row + 1, column + 1 + index)) for index in range(3)]
+        return lines[0] if lines[1] is None and is_error(lines[0]) else _short(case, lines)
+
+
+def _short(case: Case, lines: list[Cell]) -> Cell:
+    """An error that is not about too few figures stands alone."""
+    return lines[0] if is_error(case.answer) and len(set(lines)) == 1 else lines
+
+
+def _plain(value: Any) -> Cell:
+    return value.word if isinstance(value, CellError) else _none(value)
+
+
+def _none(value: Any) -> Cell:
+    return None if value == "" else value

@@ -1,0 +1,117 @@
+"""What cells call. Every argument may be one cell or many; the answer is a grid of the same shape.
+
+xlwings hands each argument over as a list of rows (None for an empty cell, errors as text) and writes the answer into
+the cells. A blank answer is empty text, since Excel shows nought for nothing; an error goes back as its text, which
+the wrapper in the add-in turns into the error itself.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import xlwings as xw
+
+from pmf_xl.addin.answers import answer
+from pmf_xl.problems import PmfError
+from pmf_xl.rules.functions import CATEGORY, function
+from udfs.ledger import looked_up
+
+Cells = Any
+Work = TypeVar("Work", bound=Callable[..., Any])
+
+
+def _offered(python: Work) -> Work:
+    """Offer a function to Excel under the help it is declared with."""
+    declared = function(python.__name__)
+    for argument in declared.arguments:
+        python = xw.arg(argument.key, ndim=2, err_to_str=True, doc=argument.says)(python)
+    python.__doc__ = f"{declared.says} Gives {declared.gives}."
+    return xw.func(category=CATEGORY)(python)  # type: ignore[no-any-return]
+
+
+@_offered
+def PMF_RAG(  # noqa: N802
+    outturn: Cells,
+    target: Cells,
+    polarity: Cells = None,
+    tolerance: Cells = None,
+    basis: Cells = None,
+    target_high: Cells = None,
+    decimals: Cells = None,
+) -> Cells:
+    return answer("PMF_RAG", outturn, target, polarity, tolerance, basis, target_high, decimals)
+
+
+@_offered
+def PMF_VARIANCE(  # noqa: N802
+    outturn: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None, decimals: Cells = None
+) -> Cells:
+    return answer("PMF_VARIANCE", outturn, target, polarity, target_high, decimals)
+
+
+@_offered
+def PMF_VARIANCE_PCT(  # noqa: N802
+    outturn: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None, decimals: Cells = None
+) -> Cells:
+    return answer("PMF_VARIANCE_PCT", outturn, target, polarity, target_high, decimals)
+
+
+@_offered
+def PMF_TOLERANCE(  # noqa: N802
+    target: Cells, polarity: Cells = None, tolerance: Cells = None, basis: Cells = None
+) -> Cells:
+    return answer("PMF_TOLERANCE", target, polarity, tolerance, basis)
+
+
+@_offered
+def PMF_TRAVEL(  # noqa: N802
+    outturn: Cells, previous: Cells, polarity: Cells = None, band: Cells = None
+) -> Cells:
+    return answer("PMF_TRAVEL", outturn, previous, polarity, band)
+
+
+@_offered
+def PMF_TREND(series: Cells, polarity: Cells = None, moves: Cells = None) -> Cells:  # noqa: N802
+    return answer("PMF_TREND", series, polarity, moves)
+
+
+@_offered
+def PMF_SPC(series: Cells) -> Cells:  # noqa: N802
+    return answer("PMF_SPC", series)
+
+
+@_offered
+def PMF_VARIATION(series: Cells, polarity: Cells = None) -> Cells:  # noqa: N802
+    return answer("PMF_VARIATION", series, polarity)
+
+
+@_offered
+def PMF_ASSURANCE(series: Cells, target: Cells, polarity: Cells = None) -> Cells:  # noqa: N802
+    return answer("PMF_ASSURANCE", series, target, polarity)
+
+
+@_offered
+def PMF_FORECAST(series: Cells, periods_in_year: Cells, aggregation: Cells = None) -> Cells:  # noqa: N802
+    return answer("PMF_FORECAST", series, periods_in_year, aggregation)
+
+
+@_offered
+def PMF_PERIOD(date: Cells, frequency: Cells = None) -> Cells:  # noqa: N802
+    return answer("PMF_PERIOD", date, frequency)
+
+
+@_offered
+def PMF_OUTTURN(ref: Cells, period: Cells, caller: Any = None) -> Cells:  # noqa: N802
+    return _from_ledger("outturn", ref, period, caller)
+
+
+@_offered
+def PMF_TARGET(ref: Cells, period: Cells, caller: Any = None) -> Cells:  # noqa: N802
+    return _from_ledger("target", ref, period, caller)
+
+
+def _from_ledger(wanted: str, ref: Cells, period: Cells, caller: Any) -> Cells:
+    """Look figures up for the workbook of the cell that asks; what stands in the way is told in the cell."""
+    try:
+        return looked_up(wanted, ref, period, caller.sheet.book if caller is not None else None)
+    except PmfError as reason:
+        return [[f"PMF: {reason}"]]

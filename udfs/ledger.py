@@ -1,0 +1,163 @@
+"""Figures and targets for cells: a workspace read once, and again when its files change.
+
+Which workspace: the one a workbook names in `PMF_WORKSPACE` (a name for a cell with its folder, or for the folder
+itself), else the one named in the environment, else the one the workbook lies in.
+"""
+
+import os
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from pmf_xl.addin.answers import WRONG, Cell, Grid, error_in, laid_over
+from pmf_xl.desk import CATALOGUE, LEDGER, SETTINGS, Desk
+from pmf_xl.problems import PmfError
+
+if TYPE_CHECKING:
+    from pmf_xl.rules.periods import Period
+
+SETTING: Final = "PMF_WORKSPACE"
+UNKNOWN: Final = "#N/A"  # what stands where there is no such measure
+SECONDS_BEFORE_ASKING_A_SERVER: Final = 30.0  # a shared database tells nobody that it has changed
+
+
+class Shelf:
+    """One workspace's figures and targets, as its files say at this moment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._state: object = None
+        self._desk: Desk | None = None
+        self._past: Any = None
+
+    def outturn(self, ref: str, period: str) -> Cell:
+        """Give the outturn that stands for a measure, or `REF/BREAKDOWN`, and a period."""
+        desk = self._fresh()
+        measure, breakdown = self._measure(desk, ref)
+        when = _period(desk, period)
+        if measure is None or when is None:
+            return UNKNOWN if measure is None else WRONG
+        outturn = self._past.outturn(measure, when, breakdown)
+        return "" if outturn is None else outturn
+
+    def target(self, ref: str, period: str) -> Cell:
+        """Give the target of a measure and a period; of a range its lower end."""
+        desk = self._fresh()
+        measure, breakdown = self._measure(desk, ref)
+        when = _period(desk, period)
+        if measure is None or when is None:
+            return UNKNOWN if measure is None else WRONG
+        target = None if breakdown else desk.catalogue.target(measure, when)
+        return "" if target is None else target.target
+
+    def _measure(self, desk: Desk, ref: str) -> tuple[str | None, str]:
+        known = {measure.ref.casefold(): measure.ref for measure in desk.catalogue.measures}
+        if whole := known.get(ref.casefold()):
+            return whole, ""
+        above, _, part = ref.rpartition("/")
+        measure = known.get(above.casefold())
+        return measure, part if measure else ""
+
+    def _fresh(self) -> Desk:
+        state = self._files()
+        if self._desk is None or state != self._state:
+            desk = Desk(self.folder)
+            self._past, self._desk, self._state = desk.past, desk, state
+        return self._desk
+
+    def _files(self) -> object:
+        """Tell whether anything has changed: the files' times and sizes, or of a server's database the time."""
+        names = (SETTINGS, CATALOGUE, LEDGER, f"{LEDGER}-wal")
+        files = [
+            (found.st_mtime_ns, found.st_size) if (found := _stat(self.folder / name)) else None
+            for name in names
+        ]
+        elsewhere = self._desk is not None and self._desk.settings.ledger
+        return files, int(monotonic() / SECONDS_BEFORE_ASKING_A_SERVER) if elsewhere else None
+
+
+_SHELVES: dict[Path, Shelf] = {}
+
+
+def shelf(folder: Path) -> Shelf:
+    """Return the shelf of a workspace, the same one every time."""
+    return _SHELVES.setdefault(folder, Shelf(folder))
+
+
+def looked_up(wanted: str, ref: Grid, period: Grid, book: Any) -> list[list[Cell]]:
+    """Look up outturns or targets by row, for the workbook that asks.
+
+    Raises `PmfError` where no workspace is set, or the one that is cannot be read.
+    """
+    at = shelf(workspace_folder(book))
+    find = at.outturn if wanted == "outturn" else at.target
+    tall, wide = max(len(ref), len(period)), max(len(ref[0]), len(period[0]))
+    found = [
+        _one(find, *pair)
+        for pair in zip(laid_over(ref, tall, wide), laid_over(period, tall, wide), strict=True)
+    ]
+    return [found[start : start + wide] for start in range(0, len(found), wide)]
+
+
+def _one(find: Any, ref: Cell, period: Cell) -> Cell:
+    for given in (ref, period):
+        if error := error_in(given):
+            return error
+    if ref in (None, "") or period in (None, ""):
+        return ""
+    if isinstance(ref, float) and ref.is_integer():
+        ref = int(ref)  # a reference that is all digits comes as a number
+    return find(str(ref).strip(), str(period).strip())
+
+
+def workspace_folder(book: Any) -> Path:
+    """Find the workspace of a workbook; raises `PmfError` where none is set."""
+    beside = book_folder(book)
+    if (said := _said_in(book)) or (said := os.environ.get(SETTING, "").strip()):
+        return (beside / said if beside else Path(said)).resolve()
+    for folder in [beside, *beside.parents] if beside else []:
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise PmfError(
+        f"No workspace is set. Give the name {SETTING} to a cell that holds its folder, or set {SETTING} in the "
+        "environment."
+    )
+
+
+def book_folder(book: Any) -> Path | None:
+    """Give the folder a workbook is saved in, or None while it is not, or lies on the web."""
+    fullname = str(book.fullname) if book is not None else ""
+    if not fullname or "://" in fullname:
+        return None
+    path = Path(fullname)
+    return path.parent if path.parent != Path() and path.is_file() else None
+
+
+def setting(book: Any, called: str) -> str:
+    """Read a setting a workbook holds under a name: of a cell, or of a text itself."""
+    for name in book.names if book is not None else ():
+        if name.name.rpartition("!")[2].casefold() == called.casefold():
+            told = str(name.refers_to).lstrip("=")
+            if told.startswith('"'):
+                return told.strip('"').strip()
+            value = name.refers_to_range.value
+            return str(value).strip() if value is not None else ""
+    return ""
+
+
+def _said_in(book: Any) -> str:
+    return setting(book, SETTING)
+
+
+def _period(desk: Desk, text: str) -> "Period | None":
+    try:
+        return desk.catalogue.period(text)
+    except ValueError:
+        return None
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
