@@ -94,11 +94,16 @@ class Desk:
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """The ledger."""
+        """The ledger; raises `PmfError` where its file has gone, rather than begin another."""
         from pmf_xl.ledger import Ledger
 
-        url = self.settings.ledger or f"sqlite:///{self.folder / LEDGER}"
-        return Ledger(url, self.settings.council)
+        file = self.folder / LEDGER
+        if not self.settings.ledger and not file.exists() and any(self.drawer("archive").glob("*/*")):
+            raise PmfError(
+                f"{file} is not there, though files that were received are in the archive. "
+                "Bring it back from the last backup."
+            )
+        return Ledger(self.settings.ledger or file, self.settings.council)
 
     @property
     def past(self) -> "Past":

@@ -5,6 +5,8 @@ the cells. A blank answer is empty text, since Excel shows nought for nothing; a
 the wrapper in the add-in turns into the error itself.
 """
 
+# ruff: noqa: D103, N802  # they are called what Excel calls them; their help is where they are declared
+
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -25,11 +27,11 @@ def _offered(python: Work) -> Work:
     for argument in declared.arguments:
         python = xw.arg(argument.key, ndim=2, err_to_str=True, doc=argument.says)(python)
     python.__doc__ = f"{declared.says} Gives {declared.gives}."
-    return xw.func(category=CATEGORY)(python)  # type: ignore[no-any-return]
+    return xw.func(category=CATEGORY)(python)
 
 
 @_offered
-def PMF_RAG(  # noqa: N802
+def PMF_RAG(
     outturn: Cells,
     target: Cells,
     polarity: Cells = None,
@@ -42,70 +44,68 @@ def PMF_RAG(  # noqa: N802
 
 
 @_offered
-def PMF_VARIANCE(  # noqa: N802
+def PMF_VARIANCE(
     outturn: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None, decimals: Cells = None
 ) -> Cells:
     return answer("PMF_VARIANCE", outturn, target, polarity, target_high, decimals)
 
 
 @_offered
-def PMF_VARIANCE_PCT(  # noqa: N802
+def PMF_VARIANCE_PCT(
     outturn: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None, decimals: Cells = None
 ) -> Cells:
     return answer("PMF_VARIANCE_PCT", outturn, target, polarity, target_high, decimals)
 
 
 @_offered
-def PMF_TOLERANCE(  # noqa: N802
+def PMF_TOLERANCE(
     target: Cells, polarity: Cells = None, tolerance: Cells = None, basis: Cells = None
 ) -> Cells:
     return answer("PMF_TOLERANCE", target, polarity, tolerance, basis)
 
 
 @_offered
-def PMF_TRAVEL(  # noqa: N802
-    outturn: Cells, previous: Cells, polarity: Cells = None, band: Cells = None
-) -> Cells:
+def PMF_TRAVEL(outturn: Cells, previous: Cells, polarity: Cells = None, band: Cells = None) -> Cells:
     return answer("PMF_TRAVEL", outturn, previous, polarity, band)
 
 
 @_offered
-def PMF_TREND(series: Cells, polarity: Cells = None, moves: Cells = None) -> Cells:  # noqa: N802
+def PMF_TREND(series: Cells, polarity: Cells = None, moves: Cells = None) -> Cells:
     return answer("PMF_TREND", series, polarity, moves)
 
 
 @_offered
-def PMF_SPC(series: Cells) -> Cells:  # noqa: N802
+def PMF_SPC(series: Cells) -> Cells:
     return answer("PMF_SPC", series)
 
 
 @_offered
-def PMF_VARIATION(series: Cells, polarity: Cells = None) -> Cells:  # noqa: N802
+def PMF_VARIATION(series: Cells, polarity: Cells = None) -> Cells:
     return answer("PMF_VARIATION", series, polarity)
 
 
 @_offered
-def PMF_ASSURANCE(series: Cells, target: Cells, polarity: Cells = None) -> Cells:  # noqa: N802
+def PMF_ASSURANCE(series: Cells, target: Cells, polarity: Cells = None) -> Cells:
     return answer("PMF_ASSURANCE", series, target, polarity)
 
 
 @_offered
-def PMF_FORECAST(series: Cells, periods_in_year: Cells, aggregation: Cells = None) -> Cells:  # noqa: N802
+def PMF_FORECAST(series: Cells, periods_in_year: Cells, aggregation: Cells = None) -> Cells:
     return answer("PMF_FORECAST", series, periods_in_year, aggregation)
 
 
 @_offered
-def PMF_PERIOD(date: Cells, frequency: Cells = None) -> Cells:  # noqa: N802
+def PMF_PERIOD(date: Cells, frequency: Cells = None) -> Cells:
     return answer("PMF_PERIOD", date, frequency)
 
 
 @_offered
-def PMF_OUTTURN(ref: Cells, period: Cells, caller: Any = None) -> Cells:  # noqa: N802
+def PMF_OUTTURN(ref: Cells, period: Cells, caller: Any = None) -> Cells:
     return _from_ledger("outturn", ref, period, caller)
 
 
 @_offered
-def PMF_TARGET(ref: Cells, period: Cells, caller: Any = None) -> Cells:  # noqa: N802
+def PMF_TARGET(ref: Cells, period: Cells, caller: Any = None) -> Cells:
     return _from_ledger("target", ref, period, caller)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from pmf_xl.addin.answers import WRONG, Cell, Grid, error_in, laid_over
+from pmf_xl.addin.answers import Cell, Grid, error_in, laid_over
 from pmf_xl.desk import CATALOGUE, LEDGER, SETTINGS, Desk
 from pmf_xl.problems import PmfError
+from pmf_xl.rules.functions import WRONG
 
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period

@@ -98,7 +98,8 @@ def _read(argument: Argument, grid: Grid | None, tall: int, wide: int) -> _Read:
             numbers[np.isnan(numbers)] = argument.default
         return _Read(numbers, {})
     known: dict[tuple[type, Cell], tuple[Cell, str]] = {}
-    held_all, wrong_at = [], {}
+    held_all: list[Cell] = []
+    wrong_at: dict[int | None, str] = {}
     for place, cell in enumerate(cells):
         key = (type(cell), cell)
         if key not in known:

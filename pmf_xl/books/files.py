@@ -1,6 +1,7 @@
 """Files written whole or not at all, and known by their bytes."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -18,49 +19,112 @@ _RESERVED = {
     "CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10)),
 }  # fmt: skip
 _WRITING = ".writing-"
+_HALF_WRITTEN = re.compile(r"\.writing-[a-z0-9_]{8}")  # as tempfile makes them
 _ABANDONED_AFTER = 3600  # seconds
+_PAUSES = (0.1, 0.4)  # seconds; a virus scanner or a synchronising drive soon lets a file go
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the file's place, then rename: a reader sees the old bytes or the new, never half.
+def write_whole(path: Path, content: bytes, room: Path | None = None) -> None:
+    """Write beside the file's place (or in `room`, on the same disk), then rename: never half of it is seen.
 
-    Raises `PmfError` where the folder cannot be written to or the file is open elsewhere.
+    Raises `PmfError` where the disk is full, the folder cannot be written to or the file is open elsewhere; what stood
+    there before then still does.
     """
-    with _whole(path) as out:
+    with writing_whole(path, room) as out:
         out.write(content)
 
 
-def copy_whole(source: Path, path: Path) -> None:
+def copy_whole(source: Path, path: Path, room: Path | None = None) -> None:
     """Copy a file as `write_whole` writes one, however large it is."""
-    with source.open("rb") as content, _whole(path) as out:
+    with source.open("rb") as content, writing_whole(path, room) as out:
         shutil.copyfileobj(content, out, 1 << 20)
 
 
 @contextlib.contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
+def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """Give what to write into, and put it in its place once all of it is on the disk; see `write_whole`."""
+    room = room or path.parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path.parent)
-        handle, beside = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
+        for folder in {room, path.parent}:
+            folder.mkdir(parents=True, exist_ok=True)
+        sweep(room)
+        handle, beside = tempfile.mkstemp(prefix=_WRITING, dir=room)
         try:
             with os.fdopen(handle, "wb") as out:
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
-            os.chmod(beside, 0o644)
-            os.replace(beside, path)
+            os.chmod(beside, mode)
+            _replace(beside, path)
         except BaseException:
-            os.unlink(beside)
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
             raise
     except OSError as reason:
-        raise PmfError(f"{path} could not be written: {reason.strerror}. Is it open in Excel?") from reason
+        raise could_not("written", path, reason) from reason
 
 
-def _sweep(folder: Path) -> None:
-    """Take away what a run that was killed left half written."""
+def move(path: Path, to: Path) -> None:
+    """Give a file another name on the same disk; raises `PmfError` where that cannot be done."""
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, to)
+    except OSError as reason:
+        raise could_not("moved", path, reason) from reason
+
+
+def _replace(one: Path | str, other: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            os.replace(one, other)
+        except PermissionError:
+            if open_in(Path(one)) or open_in(other):
+                raise
+            time.sleep(pause)
+        else:
+            return
+    os.replace(one, other)
+
+
+def could_not(what: str, path: Path, reason: OSError) -> PmfError:
+    """Put in plain words why a file could not be "written", "moved" …"""
+    program = open_in(path)
+    if program:
+        why = f"it is open in {program}. Close it there and run this again."
+    elif reason.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = "the disk is full. Make room and run this again."
+    elif reason.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        why = "it or its folder may only be read." + (" Is it open in Excel?" if path.is_file() else "")
+    else:
+        why = f"{reason.strerror or reason}."
+    return PmfError(f"{path} could not be {what}: {why}")
+
+
+def open_in(path: Path) -> str | None:
+    """Name the program, and the person as far as it says, that has a workbook open, by the file it leaves beside it."""
+    try:
+        if (owner := path.with_name(f"~${path.name}")).is_file():
+            held = owner.read_bytes()[:55]  # a length, and as many letters of a name
+            person = held[1 : 1 + held[0]].decode("cp1252", "replace").strip() if held else ""
+            return f"Excel by {person}" if person else "Excel"
+        if (owner := path.with_name(f".~lock.{path.name}#")).is_file():
+            person = owner.read_text("utf-8", "replace").split(",")[0].strip()
+            return f"LibreOffice by {person}" if person else "LibreOffice"
+    except OSError:
+        return "another program"
+    return None
+
+
+def is_half_written(path: Path) -> bool:
+    """Say whether a file is one that `write_whole` had begun when it was stopped."""
+    return _HALF_WRITTEN.fullmatch(path.name) is not None
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a run that was killed left half written in a folder, once nobody can still be writing it."""
     for half in folder.glob(f"{_WRITING}*"):
         with contextlib.suppress(OSError):
-            if time.time() - half.stat().st_mtime > _ABANDONED_AFTER:
+            if is_half_written(half) and time.time() - half.stat().st_mtime > _ABANDONED_AFTER:
                 half.unlink()
 
 

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 class Styles:
     """The formats of one workbook."""
 
-    def __init__(self, book: "Workbook", theme: "Theme", *, middle: bool = False) -> None:
+    def __init__(self, book: "Workbook", theme: "Theme", *, report: bool = False) -> None:
         self.theme = theme
-        self._standing = {"valign": "vcenter"} if middle else {}  # of what stands in a table
+        self.report = report  # not a workbook to fill: what is computed needs no look of its own
+        self._standing = {"valign": "vcenter"} if report else {}  # of what stands in a table
         self._book = book
         self._made: dict[Any, Format] = {}
 

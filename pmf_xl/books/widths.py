@@ -11,12 +11,12 @@ BOLD = 1.1  # how much wider bold print is
 NARROWEST, WIDEST = 6.0, 60.0
 LONG_TEXTS = (45.0, 60.0, 75.0, 90.0, 110.0)  # widths of a column of long texts, the narrowest that holds them
 COMFORTABLE = TALLEST * 0.75  # how tall a row of long text may be before its column is made wider
-BUTTON = 3.0  # characters that a filter's button takes
+BUTTON = 1.5  # characters that a filter's button takes
 FIXED = {
     Kind.DATE: 12.0,
     Kind.MOMENT: 18.0,
     Kind.RATING: 11.5,
-    Kind.TRAVEL: 16.5,
+    Kind.TRAVEL: 15.5,
     Kind.SPARKLINE: 20.0,
     Kind.SHARE: 8.0,
 }
@@ -36,7 +36,7 @@ def _fitted(column: Column, lines: tuple[Line, ...], size: float, filtered: bool
     if column.kind in FIXED:
         return replace(column, width=max(heading, FIXED[column.kind]))
     texts = (_shown(column, line) for line in lines)
-    widest = max((_needed(text, size * (BOLD if text.isupper() else 1)) for text in texts), default=0.0)
+    widest = max((_needed(text, size) for text in texts), default=0.0)
     return replace(column, width=min(WIDEST, max(NARROWEST, heading, widest)))
 
 
@@ -51,6 +51,8 @@ def _shown(column: Column, line: Line) -> str:
         return sign + written(float(value), line.unit, line.decimals).removesuffix(" days")
     if isinstance(value, (int, float)):
         return written(float(value), Unit.NUMBER, 0)
+    if isinstance(value, str) and column.kind is Kind.FIGURE:  # a range in words, which may take two lines
+        return max(value.split(" to "), key=len) + " to"
     return "" if value is None else str(value)
 
 

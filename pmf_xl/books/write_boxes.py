@@ -1,8 +1,10 @@
 """Writing a page of labelled boxes: pairs share the width as their texts need it, and no text is cut off."""
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.heights import height
+from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.widths import BOLD
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -21,12 +23,15 @@ LABEL = 16.0
 class Boxed:
     """Rows of boxes being written from the top down."""
 
-    def __init__(self, worksheet: "Worksheet", styles: "Styles", row: int) -> None:
+    def __init__(self, worksheet: "Worksheet", styles: "Styles", row: int, free: float) -> None:
         self.worksheet, self.styles, self.row = worksheet, styles, row
-        self.size = styles.theme.size("table")
+        self.free = free  # points that there are for all of them
+        self.size = styles.theme.size("body")
 
     def write(self, boxes: "Boxes") -> int:
-        """Write every row of boxes and give the row after them."""
+        """Write every row of boxes, in smaller print where they need it, and give the row after them."""
+        if sum(LABEL + self._tall(pair, self._edges(pair)) for pair in boxes.rows) > self.free:
+            self.size = self.styles.theme.size("table")
         for pair in boxes.rows:
             self._write_row(pair)
         return self.row
@@ -50,9 +55,16 @@ class Boxed:
         if len(boxes) == 1:
             return (0,)
         middle = self._tall(boxes, (0, HALF))
-        meets = range(NARROWEST, len(GRID) - NARROWEST + 1)
+        first, second = (self._narrowest(box) for box in boxes)
+        meets = range(first, len(GRID) - second + 1)
         best = min(meets, key=lambda edge: (self._tall(boxes, (0, edge)), abs(edge - HALF)))
         return (0, best if self._tall(boxes, (0, best)) < middle * 0.9 else HALF)
+
+    def _narrowest(self, box: "Box") -> int:
+        """Count the columns that a box's label needs."""
+        label = self.styles.theme.size("table")
+        needed = (text_width(box.label, label) * BOLD + INSET) / POINTS_A_CHARACTER
+        return max(NARROWEST, ceil(needed / (GRID[0] + _GAIN)))
 
     def _tall(self, boxes: "tuple[Box, ...]", edges: tuple[int, ...]) -> float:
         ends = (*edges[1:], len(GRID))

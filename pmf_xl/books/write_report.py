@@ -1,22 +1,24 @@
 """Writing a declared report workbook: nothing in it is locked or to be filled."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from xlsxwriter.workbook import Workbook as Book
 
 from pmf_xl.books import write_table
 from pmf_xl.books.heights import height
 from pmf_xl.books.style import Styles
-from pmf_xl.books.widths import fitted
-from pmf_xl.books.write import A4, MARGIN, WIDTH_OF_PAPER, write_table_sheet
+from pmf_xl.books.widths import BOLD, fitted
+from pmf_xl.books.write import A4, MARGIN, write_table_sheet
 from pmf_xl.books.write_boxes import GRID, Boxed, merge
 from pmf_xl.books.write_chart import DataSheet, insert_bars, insert_curve
 from pmf_xl.books.write_page import Page
-from pmf_xl.layout.parts import Kind, Sheet, Table, Title, Workbook
+from pmf_xl.layout.parts import Kind, Section, Sheet, Table, Title, Workbook
 from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key
 
 if TYPE_CHECKING:
@@ -25,22 +27,26 @@ if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Part
 
-DATA = "Data"
-WIDTH_OF_PORTRAIT = 92  # characters of table text that A4 portrait holds at full size
+DATA, MARK = "Data", "content mark"
+WIDTH_OF_PAPER, WIDTH_OF_PORTRAIT = 136.0, 92.0  # characters between the margins, at full size, in any program
 ZOOM = 85
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
 WIDEST_MARK = 26.0  # characters of a column in which the key shows what ratings look like
-SMALLEST_SCALE = 0.75  # of a wide table on paper: letters of 7.5 points
+SMALLEST_SCALE = 0.66  # of a wide table on paper: letters of 6.6 points
+HEIGHT_OF_PAPER, HEIGHT_OF_PORTRAIT = 495.0, 742.0  # points between the margins
+LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
 
 
-def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes:
-    """Write a report and give its bytes."""
+def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: str = "") -> bytes:
+    """Write a report and give its bytes; `mark` is kept in it unseen, to know its content again by."""
     out = io.BytesIO()
     font = {"font_name": theme.font, "font_size": theme.size("table")}
     book = Book(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
     book.set_properties({"title": declared.title, "subject": declared.subject, "created": made_at})
+    if mark:
+        book.set_custom_property(MARK, mark)
     book.set_size(1920, 1200)
-    styles = Styles(book, theme, middle=True)
+    styles = Styles(book, theme, report=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
     data = DataSheet(book, DATA)
     for sheet in declared.sheets:
@@ -53,6 +59,17 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes
     data.finish()
     book.close()
     return out.getvalue()
+
+
+def mark_in(content: bytes) -> str:
+    """Give the mark that `report_bytes` kept in a workbook, or empty text."""
+    try:
+        with ZipFile(io.BytesIO(content)) as container:
+            properties = container.read("docProps/custom.xml").decode("utf-8")
+    except (BadZipFile, KeyError, UnicodeDecodeError):
+        return ""
+    found = re.search(rf'name="{MARK}"[^>]*><vt:lpwstr>([^<]*)<', properties)
+    return found[1] if found else ""
 
 
 def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:
@@ -78,6 +95,7 @@ class ReportPage(Page):
         self.main: write_table.Placed | None = None  # the table that is frozen, filtered and repeated on paper
         self.above: write_table.Placed | None = None  # the table just above
         self.text_columns = self._text_columns()
+        self.blocks: list[int] = []  # the rows in which sections begin
 
     def write(self) -> None:
         """Write every part, and set the sheet up for the screen."""
@@ -91,8 +109,34 @@ class ReportPage(Page):
             self._turn_pages(self.main.table)
         elif self.sheet.one_page:
             self.worksheet.fit_to_pages(1, 1)
+            self.worksheet.center_horizontally()
+        elif any(isinstance(part, Bars) for part in self.sheet.parts):
+            self._keep_blocks_together()
         else:
             self.worksheet.fit_to_pages(1, 0)
+
+    def _keep_blocks_together(self) -> None:
+        """Turn the page before a section that would not end on it: no heading is left alone, no table torn."""
+        scale = min(1.0, self._room() / sum(width + 0.7 for width in self.sheet.widths))
+        left = room = (HEIGHT_OF_PAPER if self.sheet.landscape else HEIGHT_OF_PORTRAIT) / scale
+        breaks = []
+        for start, end in zip(self.blocks, [*self.blocks[1:], self.row], strict=True):
+            tall = self._tall(start, end)
+            if tall > left and start:
+                breaks.append(start)
+                left = room
+            left -= tall
+        self.worksheet.set_print_scale(max(10, int(100 * scale)))
+        self.worksheet.set_h_pagebreaks(breaks)
+
+    def _tall(self, start: int, end: int) -> float:
+        """Give the height of some rows, in points."""
+        sizes = self.worksheet.row_sizes
+        return float(sum(sizes[row][0] * 0.75 if row in sizes else 15 for row in range(start, end)))
+
+    def _room(self) -> float:
+        """Give how many characters the paper is wide at full size."""
+        return WIDTH_OF_PAPER if self.sheet.landscape else WIDTH_OF_PORTRAIT
 
     def _set_up_main(self, main: write_table.Placed) -> None:
         if self.sheet.freeze:
@@ -106,7 +150,7 @@ class ReportPage(Page):
         """Let a wide table turn to further pages, with its first columns on each."""
         fixed = self.sheet.freeze
         widths = [0.0 if column.key in table.hidden else column.width + 0.7 for column in table.columns]
-        room = float(WIDTH_OF_PAPER if self.sheet.landscape else WIDTH_OF_PORTRAIT)
+        room = self._room()
         turns, widest = page_turns(widths, fixed, room / SMALLEST_SCALE)
         if turns:
             self.worksheet.repeat_columns(0, fixed - 1)
@@ -123,6 +167,8 @@ class ReportPage(Page):
         return len(self.sheet.widths)
 
     def _write(self, part: "Part") -> None:
+        if isinstance(part, (Title, Section)):
+            self.blocks.append(self.row)
         match part:
             case Table():
                 self._table(part)
@@ -132,14 +178,17 @@ class ReportPage(Page):
                 tall = insert_bars(self.book, self.worksheet, self.styles.theme, self.above, part, self.row, self._wide())
                 self._leave(tall)
             case Curve():
-                tall = insert_curve(
-                    self.book, self.worksheet, self.styles.theme, self.data, part, self.row, self._wide()
-                )
-                self._leave(tall)
+                self._curve(part)
             case Boxes():
-                self.row = Boxed(self.worksheet, self.styles, self.row).write(part)
+                free = HEIGHT_OF_PORTRAIT - self._tall(0, self.row) - LOWEST_CURVE * 1.2
+                self.row = Boxed(self.worksheet, self.styles, self.row, free).write(part)
+            case Section() if self.sheet.one_page:
+                self._paragraph(part.text, "section")
             case Title():
+                at = self.row
                 self._band(part.text, "title", 34)
+                if part.rating:
+                    self._rate(at, part.rating)
                 if part.subtitle:
                     self.worksheet.write_string(self.row, 0, part.subtitle, self.styles("note", text_wrap=False))
                     self.worksheet.set_row(self.row, 22)
@@ -175,6 +224,15 @@ class ReportPage(Page):
             self.worksheet.set_row(self.row, height([(meaning, width)], self.styles.theme.size("table"), 17))
             self.row += 1
 
+    def _curve(self, curve: Curve) -> None:
+        """Draw a run, as tall as the page has room for."""
+        if self.sheet.one_page:
+            left = HEIGHT_OF_PORTRAIT - self._tall(0, self.row) - 12
+            curve = replace(curve, tall=min(TALLEST_CURVE, max(LOWEST_CURVE, left)))
+        theme = self.styles.theme
+        tall = insert_curve(self.book, self.worksheet, theme, self.data, curve, self.row, self._wide())
+        self._leave(tall)
+
     def _draw_sparklines(self, placed: write_table.Placed) -> None:
         accent = self.styles.theme.colour("accent")
         for position, column in enumerate(placed.table.columns):
@@ -200,11 +258,19 @@ class ReportPage(Page):
         self.worksheet.set_row(self.row, tall)
         self.row += 1
 
-    def _paragraph(self, text: str) -> None:
+    def _rate(self, row: int, rating: str) -> None:
+        """Show a rating at the right end of a title's band."""
+        colours = self.styles.theme.rating(rating)
+        look = self.styles("title", **{**colours, "font_size": self.styles.theme.size("section"), "align": "center"})
+        last = len(self.sheet.widths) - 1
+        merge(self.worksheet, (row, last - 1, row, last), self.styles.theme.mark("ratings", rating), look)
+
+    def _paragraph(self, text: str, look: str = "body") -> None:
         """Write a text over as many columns as read well."""
-        last, width = self.text_columns - 1, sum(self.sheet.widths[: self.text_columns])
-        merge(self.worksheet, (self.row, 0, self.row, last), text, self.styles("body"))
-        self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size("body"), 17))
+        last = self.text_columns - 1
+        width = sum(self.sheet.widths[: self.text_columns]) / (BOLD if look == "section" else 1)
+        merge(self.worksheet, (self.row, 0, self.row, last), text, self.styles(look, text_wrap=True))
+        self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size(look), 17))
         self.row += 1
 
 

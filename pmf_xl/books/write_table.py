@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROW = "§"  # stands for the row's number in a formula that many rows share
 NUMBERS = (Kind.FIGURE, Kind.COUNT, Kind.VARIANCE, Kind.SHARE)
+WRAPPED = (Kind.LONG_TEXT, Kind.TEXT, Kind.LINK, Kind.FIGURE)
 DAYS = (Kind.DATE, Kind.MOMENT)
 LARGEST_NUMBER = 10**15
 
@@ -186,7 +187,8 @@ def _locked_look(styles: "Styles", column: Column, line: Line) -> "Format":
     if column.kind is Kind.RATING:
         heavy = {"bold": True, **heavy}
     if column.kind in NUMBERS:
-        return styles("figure", over, align="right", num_format=_figures(styles, column, line), **heavy)
+        wrap = {"text_wrap": True} if isinstance(line.values.get(column.key), str) else {}  # a range, in words
+        return styles("figure", over, align="right", num_format=_figures(styles, column, line), **wrap, **heavy)
     if column.kind in DAYS:
         shown = styles.theme.date_format + (" hh:mm" if column.kind is Kind.MOMENT else "")
         return styles("date", over, align="right", num_format=shown, **heavy)
@@ -198,7 +200,7 @@ def _locked_look(styles: "Styles", column: Column, line: Line) -> "Format":
 def _height(styles: "Styles", table: Table, line: Line, entries: Mapping[str, Content]) -> float:
     texts = []
     for column in table.columns:
-        if column.kind in (Kind.LONG_TEXT, Kind.TEXT, Kind.LINK) and column.key not in table.hidden:
+        if column.kind in WRAPPED and column.key not in table.hidden:
             content = entries.get(column.key) or line.values.get(column.key)
             if isinstance(content, str):
                 texts.append((content, column.width))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from pmf_xl.books.files import safe_name, sha256_of, write_whole
+from pmf_xl.books.files import move, safe_name, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import Issued, workbook
@@ -71,25 +71,31 @@ def file_names(services: Sequence[str], period: "Period | str") -> dict[str, str
 
 
 def _issue_one(desk: "Desk", past: "Past", period: "Period", service: str, path: Path) -> IssuedFile:
-    earlier = desk.ledger.latest_issue(str(period), service)
     asked = ask(desk, past, service, period)
-    if earlier and replace(asked, id=earlier.id).to_json() == earlier.content:
-        if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
-            content = collection_file(desk, Issued.from_json(earlier.content))
-            _set_aside(path)
-            write_whole(path, content)
-        return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
-    content = collection_file(desk, asked)
-    number = earlier.number + 1 if earlier else 1
-    # First the ledger, then the file: a workbook that is out there must be known when it comes back.
-    desk.ledger.record_issue(
-        IssueRecord(
-            asked.id, str(period), service, number, desk.now(), path.name, sha256_of(content), asked.to_json()
-        )
-    )
-    _set_aside(path)
-    write_whole(path, content)
-    return IssuedFile(service, path, asked.id, number, fresh=True)
+    while True:
+        earlier = desk.ledger.latest_issue(str(period), service)
+        if earlier and replace(asked, id=earlier.id).to_json() == earlier.content:
+            if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
+                _put(desk, earlier, path, collection_file(desk, Issued.from_json(earlier.content)))
+            return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
+        content = collection_file(desk, asked)
+        record = IssueRecord(
+            asked.id, str(period), service, earlier.number + 1 if earlier else 1, desk.now(), path.name,
+            sha256_of(content), asked.to_json(),
+        )  # fmt: skip
+        # First the ledger, then the file: a workbook that is out there must be known when it comes back.
+        if desk.ledger.record_issue(record):
+            _put(desk, record, path, content)
+            return IssuedFile(service, path, asked.id, record.number, fresh=True)
+        # Somebody else has issued this number in the meantime: is theirs the same as ours?
+
+
+def _put(desk: "Desk", record: IssueRecord, path: Path, content: bytes) -> None:
+    """Write an issue's workbook in its place, unless somebody else has by now written it or one that follows it."""
+    latest = desk.ledger.latest_issue(record.period, record.service)
+    if latest and latest.id == record.id and not _holds(path, record.id):
+        _set_aside(path)
+        write_whole(path, content)
 
 
 def _holds(path: Path, issue_id: str) -> bool:
@@ -103,15 +109,10 @@ def _holds(path: Path, issue_id: str) -> bool:
 
 def _set_aside(path: Path) -> None:
     """Keep a workbook that another is to take the place of, in a folder `replaced`."""
-    if not path.exists():
-        return
-    folder = path.parent / "replaced"
-    kept = (folder / f"{path.stem} ({number}){path.suffix}" for number in count(1))
-    try:
-        folder.mkdir(exist_ok=True)
-        path.rename(next(place for place in kept if not place.exists()))
-    except OSError as reason:
-        raise PmfError(f"{path} could not be replaced: {reason.strerror}. Is it open in Excel?") from reason
+    if path.exists():
+        folder = path.parent / "replaced"
+        kept = (folder / f"{path.stem} ({number}){path.suffix}" for number in count(1))
+        move(path, next(place for place in kept if not place.exists()))
 
 
 def collection_file(desk: "Desk", issued: Issued) -> bytes:

@@ -178,7 +178,8 @@ def _number(
     wrong: list[tuple[str, Words]],
 ) -> tuple[Content, list[tuple[str, Words]]]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and isfinite(cell):
-        return float(cell), wrong
+        # Spreadsheets keep 15 digits of what is typed; what is left beyond them differs by format and program.
+        return float(f"{cell:.15g}"), wrong
     number = number_in(cell) if isinstance(cell, str) else None
     if number is None:  # the check of this column says that it is not a number
         return text_in(cell), wrong

@@ -140,10 +140,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A sheet's name for people, and what it is about."""
+    """A sheet's name for people, and what it is about; in a report perhaps the rating it is about."""
 
     text: str
     subtitle: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ FORECAST_RATING: Expression = when(
 )
 
 COLUMNS = (
-    Column("reference", "Reference", Kind.LINK, 0),
+    Column("reference", "Ref", Kind.TEXT, 0),
     Column("measure", "Measure", Kind.LONG_TEXT, 38),
     Column("plan", "Plan", Kind.TEXT, 0),
     Column("service", "Service", Kind.TEXT, 0),
@@ -67,23 +67,29 @@ COLUMNS = (
 )
 SCORECARD = tuple(column.key for column in COLUMNS)
 GROUP = (
-    "reference", "measure", "service", "outturn", "target", "target_high", "variance", "rating", "travel_short",
-    "travel_long", "run", "forecast", "forecast_rating", "commentary",
+    "reference", "measure", "service", "outturn", "target", "rating", "travel_short", "travel_long", "run", "forecast",
+    "forecast_rating", "commentary",
 )  # fmt: skip
 _OPTIONAL = (
     "plan", "target_high", "variance", "previous", "travel_short", "last_year", "travel_long", "year_to_date",
     "forecast", "year_target", "forecast_rating", "benchmark", "baseline", "distance_travelled", "variation", "assurance", "commentary", "note",
 )  # fmt: skip
+#: Narrower than the widths above, where the columns share a page with others.
+NARROW = {"measure": 32.0, "commentary": 46.0, "run": 14.0, "travel_short": 15.0, "travel_long": 15.0}
 _NOTHING = (None, Travel.NO_COMPARISON)
 _TOO_FEW = ("TOO FEW", "NO TARGET")
 
 
 def scorecard_table(rows: Iterable[Row], keys: tuple[str, ...], period: Period, *, live: bool) -> Table:
-    """Declare a table of figures with the columns called for; `live`: with formulas, else with what they give."""
+    """Declare a table of figures with the columns called for.
+
+    `live`: with formulas, and a range as two cells to try out; else with what the formulas give, and a range as words.
+    """
     lines = tuple(_line(row, period, live=live) for row in rows)
     # What no line has to show gets no column.
     idle = [key for key in _OPTIONAL if all(line.values.get(key) in _NOTHING for line in lines)]
-    kept = tuple(column for column in COLUMNS if column.key in keys and column.key not in idle)
+    columns = [column if live else replace(column, width=NARROW.get(column.key, column.width)) for column in COLUMNS]
+    kept = tuple(column for column in columns if column.key in keys and column.key not in idle)
     # A formula finds nothing where it would look in a column that was left out.
     absent = dict.fromkeys({column.key for column in COLUMNS} - {column.key for column in kept})
     lines = tuple(replace(line, facts=absent | dict(line.facts)) for line in lines)
@@ -112,12 +118,16 @@ def _line(row: Row, period: Period, *, live: bool) -> Line:
         "good_is": POLARITY_WORDS[Polarity(row["polarity"])],
         "outturn": row["latest"] if stale else row["outturn"],
         "target_high": row["target_high"] if ranged else None,
-        "year_target": _year_target(row) if ranged else row["year_target"],
+        "year_target": _range(row, "year_target") if ranged else row["year_target"],
         "benchmark": benchmark_words(row, period),
         "variation": _said(row["variation"]),
         "assurance": _said(row["assurance"]),
         "note": note_words(row, period) or None,
     }
+    if ranged and not live:
+        values["target"] = _range(row, "target")
+    if stale:
+        values |= {"travel_short": None, "travel_long": None}
     if row["breakdown"]:
         values |= {"plan": None, "good_is": None, "measure": f"    {row['title'].removeprefix(_stem(row))}"}
     formulas = {} if stale or row["breakdown"] or not live else _formulas(row)
@@ -129,9 +139,9 @@ def _stem(row: Row) -> str:
     return str(row["title"]).rpartition(": ")[0] + ": "
 
 
-def _year_target(row: Row) -> str | None:
-    """Write a year's range: it is too rarely tried out to have two columns."""
-    low, high = row["year_target"], row["year_target_high"]
+def _range(row: Row, key: str) -> str | None:
+    """Write a range in words."""
+    low, high = row[key], row[f"{key}_high"]
     if low is None:
         return None
     ends = [written(one, row["unit"], row["decimals"]) for one in (low, low if high is None else high)]

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, event, insert, select
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from pmf_xl.ledger import tables
+from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, take_turns
+from pmf_xl.ledger.one_computer import OneComputer
 from pmf_xl.ledger.records import CLOSED, Disposition, FiledAction, IssueRecord, Received, Submission
-from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.ledger.schema import make_ready
+from pmf_xl.problems import Problem, Severity
 
-SECONDS_TO_WAIT_FOR_ANOTHER = 30
 _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
 
 
@@ -23,34 +25,39 @@ _LISTED = [column for column in tables.submissions.c if column.name != "entries"
 
 
 class Ledger:
-    """The ledger of one council, in a database that may hold others too.
+    """The ledger of one council: in a file, or in the database of a URL, that may hold others too.
 
-    Raises `PmfError` where the database cannot be reached or stays locked.
+    Raises `PmfError` where the database cannot be reached, is of a later version, or stays locked.
     """
 
-    def __init__(self, url: str, council: str) -> None:
+    def __init__(self, where: Path | str, council: str) -> None:
         self.council = council
-        self._engine = _engine(url)
-        try:
-            tables.metadata.create_all(self._engine)
-        except OperationalError as reason:
-            raise PmfError(f"The ledger cannot be opened ({url}): {reason.orig}.") from reason
+        self._engine = open_database(where)
+        self._until: int | None = None
+        file = file_of(self._engine)
+        self._one_computer = OneComputer(file) if file else None
+        with in_plain_words(f"The ledger cannot be opened ({name_of(self._engine)})"):
+            make_ready(self._engine)
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+        if self._one_computer:
+            self._one_computer.leave()
 
     # -- writing ------------------------------------------------------------------------------------------------
 
-    def record_issue(self, issue: IssueRecord) -> None:
-        """Record a workbook as issued; raises `PmfError` if another of its number has been in the meantime."""
+    def record_issue(self, issue: IssueRecord) -> bool:
+        """Record a workbook as issued; False, and nothing is recorded, if another of its number has been by now."""
         try:
             with self._writing() as connection:
-                connection.execute(insert(tables.issues), asdict(issue) | {"council": self.council})
-        except IntegrityError as reason:
-            raise PmfError(
-                f"Somebody else is issuing {issue.service} for {issue.period} at this moment. Try again."
-            ) from reason
+                connection.execute(insert(tables.issues), _clean(asdict(issue) | {"council": self.council}))
+        except IntegrityError:
+            latest = self.latest_issue(issue.period, issue.service)
+            if latest is None or latest.number < issue.number:
+                raise  # something else is wrong, which must not pass for somebody's being quicker
+            return False
+        return True
 
     def record(self, received: Received) -> int | None:
         """Record a file and everything found in it in one transaction, and return its number.
@@ -64,12 +71,12 @@ class Ledger:
         try:
             with self._writing() as connection:
                 row = kept | {"council": self.council, "disposition": received.disposition.value}
-                key = connection.execute(insert(tables.submissions), row).inserted_primary_key
+                key = connection.execute(insert(tables.submissions), _clean(row)).inserted_primary_key
                 assert key is not None
                 for name, rows in parts.items():
                     if rows:
                         shared = {"submission": key[0], "council": self.council}
-                        connection.execute(insert(_table(name)), [part | shared for part in rows])
+                        connection.execute(insert(_table(name)), [_clean(part | shared) for part in rows])
                 return int(key[0])
         except IntegrityError:
             if self.submission_of(received.period, received.sha256) is None:
@@ -81,10 +88,27 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(
                 insert(tables.scorecards),
-                {"council": self.council, "period": period, "made_at": made_at, "content": content},
+                _clean({"council": self.council, "period": period, "made_at": made_at, "content": content}),
             )
 
     # -- asking -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Let nothing that is received in the meantime be seen: what is asked within is of one moment.
+
+        Since nothing in the ledger ever changes, that takes no lock: later numbers are passed over.
+        """
+        before, self._until = self._until, self.last_number()
+        try:
+            yield
+        finally:
+            self._until = before
+
+    def last_number(self) -> int:
+        """Return the number of the file received last, 0 if there is none."""
+        rows = self._rows(select(func.max(tables.submissions.c.id).label("last")), of=tables.submissions)
+        return int(rows[0]["last"] or 0)
 
     def issue(self, issue_id: str) -> IssueRecord | None:
         """Return the issue of this id, if this council made it."""
@@ -120,12 +144,19 @@ class Ledger:
         ]
 
     def standing(self, period: str | None = None) -> dict[tuple[str, str], Submission]:
-        """Return the submission that stands for each period and service: the last one that was taken."""
-        return {
-            (submission.period, submission.service): submission
-            for submission in self.submissions(period)
-            if submission.kind == "return" and submission.disposition.counts and submission.service
-        }
+        """Return the submission that stands for each period and service.
+
+        That is the last one that was taken, unless it says that it was saved before another: of two runs at once
+        either may come first.
+        """
+        stands: dict[tuple[str, str], Submission] = {}
+        for submission in self.submissions(period):
+            if submission.kind == "return" and submission.disposition.counts and submission.service:
+                key = (submission.period, submission.service)
+                before = stands.get(key)
+                if before is None or not _saved_before(submission, before):
+                    stands[key] = submission
+        return stands
 
     def figures(self, ref: str | None = None) -> list[Mapping[str, Any]]:
         """Return every figure ever taken, oldest first, each with its file: columns of both tables."""
@@ -189,41 +220,53 @@ class Ledger:
 
     def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
         table = of if of is not None else query.get_final_froms()[0]
-        with self._engine.connect().execution_options(reading=True) as connection:
-            return list(connection.execute(query.where(table.c.council == self.council)).mappings())
+        wanted = query.where(table.c.council == self.council)
+        if self._until is not None and (number := _number_of(table)) is not None:
+            wanted = wanted.where(number <= self._until)
+        with (
+            in_plain_words("The ledger could not be read"),
+            self._engine.connect().execution_options(reading=True) as connection,
+        ):
+            return list(connection.execute(wanted).mappings())
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except OperationalError as reason:
-            raise PmfError(
-                f"The ledger could not be written to: {reason.orig}. Try again in a moment."
-            ) from reason
-
-
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": SECONDS_TO_WAIT_FOR_ANOTHER})
-
-    @event.listens_for(engine, "connect")
-    def _check_references(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # SQLAlchemy begins and ends transactions, not the driver
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    @event.listens_for(engine, "begin")
-    def _take_the_lock_at_once(connection: Connection) -> None:
-        # A transaction that starts by reading and then writes can deadlock with another like it.
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    return engine
+        """Give a transaction to write in; `IntegrityError` passes through, for what is there already."""
+        if self._one_computer:
+            self._one_computer.claim()
+        clash = None
+        with in_plain_words("The ledger could not be written to"):
+            try:
+                with self._engine.begin() as connection:
+                    take_turns(connection, self.council)
+                    yield connection
+            except IntegrityError as reason:
+                clash = reason
+        if clash is not None:
+            raise clash
 
 
 def _table(name: str) -> Table:
     return tables.metadata.tables[name]
+
+
+def _number_of(table: Table) -> Any:
+    """Give the column that says to which submission a row belongs, None for what belongs to none."""
+    return table.c.id if table is tables.submissions else table.c.get("submission")
+
+
+def _saved_before(one: Submission, other: Submission) -> bool:
+    return one.saved_at is not None and other.saved_at is not None and one.saved_at < other.saved_at
+
+
+def _clean(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Replace what a database cannot hold in a text: halves of characters, as in odd file names, and noughts."""
+    return {
+        name: value.encode("utf-8", "replace").decode().replace("\0", "?")
+        if isinstance(value, str)
+        else value
+        for name, value in row.items()
+    }
 
 
 def _issue(row: Mapping[str, Any]) -> IssueRecord:

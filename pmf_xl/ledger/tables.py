@@ -1,6 +1,10 @@
-"""The ledger's tables. The council stands on every row, so that one database can hold many councils."""
+"""The ledger's tables. The council stands on every row, so that one database can hold many councils.
+
+They are made by the steps in `migrations`, which a change here needs another of.
+"""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -10,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
@@ -20,7 +23,7 @@ metadata = MetaData()
 
 
 def _council() -> Column[str]:
-    return Column("council", String(80), nullable=False)
+    return Column("council", Text, nullable=False)
 
 
 def _of_submission() -> Column[int]:
@@ -30,14 +33,14 @@ def _of_submission() -> Column[int]:
 issues = Table(
     "issues",
     metadata,
-    Column("id", String(40), primary_key=True),
+    Column("id", Text, primary_key=True),
     _council(),
-    Column("period", String(12), nullable=False),
-    Column("service", String(80), nullable=False),
+    Column("period", Text, nullable=False),
+    Column("service", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("issued_at", DateTime, nullable=False),
-    Column("file", String(255), nullable=False),
-    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
     Column("content", Text, nullable=False),
     UniqueConstraint("council", "period", "service", "number"),
 )
@@ -47,17 +50,17 @@ submissions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _council(),
-    Column("kind", String(10), nullable=False),
-    Column("period", String(12), nullable=False),
-    Column("service", String(80)),
+    Column("kind", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("service", Text),
     Column("issue", ForeignKey("issues.id")),
-    Column("sha256", String(64), nullable=False),
-    Column("name", String(255), nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("received_at", DateTime, nullable=False),
     Column("saved_at", DateTime),
-    Column("sender", String(255)),
-    Column("disposition", String(12), nullable=False),
+    Column("sender", Text),
+    Column("disposition", Text, nullable=False),
     Column("entries", Text, nullable=False),
     # The guarantee that a file is taken once, whoever collates and however often.
     UniqueConstraint("council", "period", "sha256"),
@@ -69,17 +72,17 @@ figures = Table(
     Column("id", Integer, primary_key=True),
     _of_submission(),
     _council(),
-    Column("period", String(12), nullable=False),
-    Column("ref", String(80), nullable=False),
-    Column("breakdown", String(80), nullable=False),
+    Column("period", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("breakdown", Text, nullable=False),
     Column("outturn", Float),
-    Column("marker", String(1)),
+    Column("marker", Text),
     Column("numerator", Float),
     Column("denominator", Float),
     Column("forecast", Float),
     Column("commentary", Text),
-    Column("sheet", String(80)),
-    Column("cell", String(12)),
+    Column("sheet", Text),
+    Column("cell", Text),
     Index("figures_of_a_measure", "council", "ref", "period"),
 )
 
@@ -89,13 +92,13 @@ actions = Table(
     Column("id", Integer, primary_key=True),
     _of_submission(),
     _council(),
-    Column("number", String(100), nullable=False),
-    Column("ref", String(80), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("ref", Text, nullable=False),
     Column("action", Text, nullable=False),
-    Column("owner", String(255)),
+    Column("owner", Text),
     Column("due", Date),
-    Column("raised", String(12), nullable=False),
-    Column("status", String(20), nullable=False),
+    Column("raised", Text, nullable=False),
+    Column("status", Text, nullable=False),
     Column("progress", Text),
 )
 
@@ -105,13 +108,13 @@ milestones = Table(
     Column("id", Integer, primary_key=True),
     _of_submission(),
     _council(),
-    Column("project", String(80), nullable=False),
-    Column("milestone", String(80), nullable=False),
-    Column("status", String(20)),
+    Column("project", Text, nullable=False),
+    Column("milestone", Text, nullable=False),
+    Column("status", Text),
     Column("completed", Date),
     Column("commentary", Text),
-    Column("sheet", String(80), nullable=False),
-    Column("cell", String(12), nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("cell", Text, nullable=False),
 )
 
 sign_offs = Table(
@@ -120,8 +123,8 @@ sign_offs = Table(
     Column("id", Integer, primary_key=True),
     _of_submission(),
     _council(),
-    Column("role", String(40), nullable=False),
-    Column("name", String(255)),
+    Column("role", Text, nullable=False),
+    Column("name", Text),
     Column("date", Date),
     Column("confirmed", Boolean, nullable=False),
 )
@@ -132,12 +135,12 @@ problems = Table(
     Column("id", Integer, primary_key=True),
     _of_submission(),
     _council(),
-    Column("code", String(60), nullable=False),
-    Column("severity", String(10), nullable=False),
-    Column("sheet", String(80)),
-    Column("cell", String(12)),
-    Column("ref", String(160)),
-    Column("column", String(40)),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("sheet", Text),
+    Column("cell", Text),
+    Column("ref", Text),
+    Column("column", Text),
     Column("message", Text, nullable=False),
     Column("remedy", Text, nullable=False),
 )
@@ -147,7 +150,7 @@ scorecards = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _council(),
-    Column("period", String(12), nullable=False),
+    Column("period", Text, nullable=False),
     Column("made_at", DateTime, nullable=False),
     Column("content", Text, nullable=False),
 )

@@ -113,7 +113,7 @@ def changes_sheet(catalogue: "Catalogue", period: "Period", said: Said) -> Sheet
         note = Note("No measure's figure, target, rating, forecast or commentary has changed; something else has.")
         return Sheet(CHANGES, (Title("Changes", f"Since the scorecard made on {when}"), note))
     columns = (
-        Column("reference", "Reference", Kind.TEXT, 0),
+        Column("reference", "Ref", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 40),
         Column("what", "What has changed", Kind.TEXT, 0),
         Column("was", "Was", Kind.LONG_TEXT, 0),

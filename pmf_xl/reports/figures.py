@@ -182,6 +182,7 @@ def _beyond(subject: Subject, row: Row, ends: dict[str, Any]) -> Row:
         "variation": run.variation,
         "assurance": run.assurance,
         "run": run.outturns,
+        "run_limits": run.limits,
         "run_periods": tuple(map(str, run.periods)),
     }
 

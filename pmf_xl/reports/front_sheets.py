@@ -58,7 +58,7 @@ def cover_sheet(
                 "A forecast is the service's own where it gave one; otherwise it follows from the figures so far."
             ),
         ),
-        widths=(24, 66),
+        widths=(26, 80),
         landscape=False,
         one_page=True,
     )

@@ -58,7 +58,6 @@ def group_sheet(
         tab,
         (Title(title, f"{period.label}, {len(rows)} measures"), table, Gap(), *rating_key(catalogue.framework.scheme)),
         freeze=2,
-        filtered=True,
         wide=True,
     )
 
@@ -103,17 +102,17 @@ def _refs(rows: "Sequence[Row]", rating: Rating, move: Travel) -> str | None:
 
 
 _EXCEPTION_COLUMNS = (
-    Column("reference", "Reference", Kind.TEXT, 0),
-    Column("measure", "Measure", Kind.LONG_TEXT, 34),
+    Column("reference", "Ref", Kind.TEXT, 0),
+    Column("measure", "Measure", Kind.LONG_TEXT, 30),
     Column("service", "Service", Kind.TEXT, 0),
     Column("outturn", "Outturn", Kind.FIGURE, 0),
     Column("target", "Target", Kind.FIGURE, 0),
     Column("rating", "Rating", Kind.RATING, 0),
-    Column("reason", "Why", Kind.LONG_TEXT, 14),
+    Column("reason", "Why", Kind.LONG_TEXT, 12),
     Column("running", "Periods running", Kind.COUNT, 0),
     Column("tier", "Goes to", Kind.TEXT, 0),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
-    Column("actions", "Actions", Kind.LONG_TEXT, 0),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 46),
+    Column("actions", "Actions", Kind.LONG_TEXT, 36),
 )
 
 
@@ -135,13 +134,18 @@ def _exception_line(row: "Row") -> Line:
         "outturn": row["outturn"],
         "target": row["target"],
         "rating": row["rating"],
-        "reason": row["exception_reason"],
+        "reason": _other_reason(row),
         "running": row["periods_running"],
         "tier": row["tier"].capitalize(),
         "commentary": row["commentary"],
         "actions": "\n".join(map(action_words, row["actions"])) or None,
     }
     return Line(reference_of(row), values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
+
+
+def _other_reason(row: "Row") -> str | None:
+    """Give why a measure is an exception, where its rating does not say so already."""
+    return None if row["exception_reason"].casefold() == row["rating"].casefold() else row["exception_reason"]
 
 
 def action_words(action: "Action") -> str:
@@ -189,24 +193,24 @@ def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[A
     """Declare the log of actions: the open ones, the longest overdue first, and what was closed in this period."""
     titles = {measure.ref: measure for measure in catalogue.measures}
     columns = (
-        Column("number", "Number", Kind.TEXT, 0),
-        Column("measure", "Measure", Kind.LONG_TEXT, 34),
+        Column("ref", "Ref", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 27),
         Column("service", "Service", Kind.TEXT, 0),
-        Column("action", "Action", Kind.LONG_TEXT, 0),
-        Column("owner", "Owner", Kind.TEXT, 0),
+        Column("action", "Action", Kind.LONG_TEXT, 40),
+        Column("owner", "Owner", Kind.LONG_TEXT, 17),
         Column("raised", "Raised in", Kind.TEXT, 0),
         Column("age", "Age in periods", Kind.COUNT, 0),
         Column("due", "Due", Kind.DATE, 0),
         Column("overdue", "Days overdue", Kind.COUNT, 0),
         Column("status", "Status", Kind.TEXT, 0),
-        Column("progress", "Progress", Kind.LONG_TEXT, 0),
+        Column("progress", "Progress", Kind.LONG_TEXT, 36),
     )
     ordered = sorted(actions, key=lambda action: (not action.is_open, -action.days_overdue, action.number))
     lines = tuple(
         Line(
             action.number,
             {
-                "number": action.number,
+                "ref": action.ref,
                 "measure": titles[action.ref].title if action.ref in titles else action.ref,
                 "service": titles[action.ref].service if action.ref in titles else None,
                 "action": action.action,
@@ -224,13 +228,13 @@ def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[A
     still = sum(action.is_open for action in actions)
     late = sum(bool(action.days_overdue) for action in actions)
     title = Title("Actions", f"{still} open, {late} overdue at {day_written(period.last_day)}")
-    table = _without_empty(Table(columns, lines, keys=("number",)))
+    table = _without_empty(Table(columns, lines, keys=("ref",)))
     parts = _or_note(table, "No action has been promised in a return.")
     return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), wide=True)
 
 
 _PROJECT_COLUMNS = (
-    Column("reference", "Reference", Kind.TEXT, 0),
+    Column("reference", "Ref", Kind.TEXT, 0),
     Column("title", "Project or milestone", Kind.LONG_TEXT, 46),
     Column("who", "Service and owner", Kind.LONG_TEXT, 24),
     Column("due", "Due", Kind.DATE, 0),

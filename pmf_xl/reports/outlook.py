@@ -118,6 +118,7 @@ class Run:
     trend: str
     variation: str
     assurance: str
+    limits: tuple[float, float] | None = None  # of the process; none for running totals
 
 
 def run_of(subject: Subject) -> Run:
@@ -140,7 +141,11 @@ def run_of(subject: Subject) -> Run:
     chart = spc(judged, measure.polarity, low, target_high=high)
     said = trend(judged, measure.polarity, target=low, target_high=high, decimals=places)
     kept = slice(-LONGEST_RUN, None)
-    return Run(periods[kept], tuple(outturns[kept]), str(said), str(chart.variation), str(chart.assurance))
+    words = (str(said), str(chart.variation), str(chart.assurance))
+    limits = None
+    if judged is outturns and chart.lower is not None and chart.upper is not None:
+        limits = (chart.lower, chart.upper)
+    return Run(periods[kept], tuple(outturns[kept]), *words, limits)
 
 
 def _added_target(subject: Subject) -> tuple[float | None, float | None]:

@@ -111,8 +111,8 @@ def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
         Column("service", "Service", Kind.TEXT, 0),
         Column("severity", "Severity", Kind.TEXT, 0),
         Column("place", "Place", Kind.TEXT, 0),
-        Column("ref", "Reference", Kind.TEXT, 0),
-        Column("message", "What was found", Kind.LONG_TEXT, 50),
+        Column("ref", "Ref", Kind.TEXT, 0),
+        Column("message", "What was found", Kind.LONG_TEXT, 48),
         Column("remedy", "What to do", Kind.LONG_TEXT, 44),
         Column("code", "Code", Kind.TEXT, 0),
         Column("file", "File", Kind.LONG_TEXT, 24),
@@ -156,7 +156,7 @@ def _problem(file: "Submission", found: "Problem") -> dict[str, Content]:
 def sources_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
     """Declare where each figure came from: file, sheet, cell, sender, time."""
     columns = (
-        Column("reference", "Reference", Kind.TEXT, 0),
+        Column("reference", "Ref", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 36),
         Column("outturn", "Outturn", Kind.FIGURE, 0),
         Column("origin", "Came by", Kind.TEXT, 0),
@@ -166,7 +166,7 @@ def sources_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
         Column("sender", "Last saved by", Kind.TEXT, 0),
         Column("received", "Received", Kind.MOMENT, 0),
         Column("submission", "Submission", Kind.COUNT, 0),
-        Column("sha256", "SHA-256", Kind.LONG_TEXT, 36),
+        Column("sha256", "SHA-256", Kind.LONG_TEXT, 34),
     )
     lines = tuple(
         line

@@ -86,7 +86,7 @@ def _write(
     made_at = desk.now()
     council = desk.catalogue.framework.council
     every = [*sheets[:-1], changes_sheet(desk.catalogue, period, said), sheets[-1]]
-    contents = [(sheet.name, HOLDS.get(sheet.name, "The measures of this group")) for sheet in every]
+    contents = [(sheet.name, HOLDS.get(sheet.name, "The measures of one group")) for sheet in every]
     cover = cover_sheet(desk, period, figures, contents, made_at)
     declared = Workbook(f"Master scorecard, {council}", "Performance", (cover, *every), period.label)
     content = report_bytes(declared, desk.theme, made_at)

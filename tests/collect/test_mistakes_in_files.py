@@ -158,7 +158,7 @@ def test_an_empty_return_is_sent_back_with_one_error(quarter: Quarter) -> None:
 # -- which workbook it is -----------------------------------------------------------------------------------------
 
 
-def _stamp(**said: str) -> Change:
+def _stamp(**said: str | None) -> Change:
     """Change the hidden stamp."""
 
     def change(book: openpyxl.Workbook) -> None:
@@ -175,6 +175,8 @@ STAMPS: dict[str, tuple[Change, str, Found]] = {
     "no issue": (_stamp(issue=""), "foreign", {("error", "issue-unknown", "")}),
     "another service's name": (_stamp(service="WS"), "rejected", {("error", "stamp-damaged", "")}),
     "another period's name": (_stamp(period="2024-25-Q2"), "rejected", {("error", "stamp-damaged", "")}),
+    "a seal of somebody else's": (_stamp(seal="0" * 64), "rejected", {("error", "stamp-damaged", "")}),
+    "no seal": (_stamp(seal=None), "rejected", {("error", "stamp-damaged", "")}),
     "no stamp": (_drop("Stamp"), "foreign", {("error", "not-our-workbook", "")}),
 }
 

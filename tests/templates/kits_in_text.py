@@ -2,6 +2,7 @@
 
 import csv
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -10,7 +11,13 @@ ROOT = Path(__file__).parents[2]
 HART, SOUTH_DERBYSHIRE = ROOT / "templates/hart", ROOT / "templates/south-derbyshire"
 SHEFFIELD, SANDWELL = ROOT / "templates/sheffield", ROOT / "templates/sandwell"
 SHROPSHIRE, YORK = ROOT / "templates/shropshire", ROOT / "templates/york"
-FRAMEWORKS = [SOUTH_DERBYSHIRE, SHEFFIELD, SANDWELL, SHROPSHIRE, YORK]  # each with examples beside what is published
+FRAMEWORKS = [
+    SOUTH_DERBYSHIRE,
+    SHEFFIELD,
+    SANDWELL,
+    SHROPSHIRE,
+    YORK,
+]  # each with examples beside what is published
 KITS = [HART, *FRAMEWORKS]
 EXAMPLE = "(example)"
 # Where the published figures of a council stand in tests/data.
@@ -34,6 +41,7 @@ WORDS = {
 MARKERS = {"", "p", "r", "e", "x", "z"}
 
 
+@cache
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -43,6 +51,7 @@ def table(kit: Path, name: str) -> list[dict[str, str]]:
     return rows(kit / name) if (kit / name).exists() else []
 
 
+@cache
 def framework(kit: Path) -> dict:
     return yaml.safe_load((kit / "framework.yaml").read_text(encoding="utf-8"))
 
@@ -51,6 +60,7 @@ def several(text: str) -> list[str]:
     return text.split(";") if text else []
 
 
+@cache
 def measures(kit: Path) -> dict[str, dict[str, str]]:
     return {row["ref"]: row for row in rows(kit / "measures.csv")}
 
@@ -77,11 +87,13 @@ def figures(kit: Path) -> list[tuple[str, str, str, str]]:
     return found
 
 
+@cache
 def plain(kit: Path) -> dict[str, dict[str, str]]:
     """The measures whose titles do not say that they are examples."""
     return {ref: row for ref, row in measures(kit).items() if not row["title"].endswith(EXAMPLE)}
 
 
+@cache
 def below(kit: Path, node: str) -> set[str]:
     """A node of the plan with everything that hangs on it."""
     nodes, found = framework(kit)["plan"]["nodes"], {node}
@@ -123,7 +135,8 @@ def rating(kit: Path, measure: dict[str, str], outturn: str, target: dict[str, s
         return figure(tolerance) * (abs(missed) / 100 if basis == "percent" else 1)
 
     amber = allowed(
-        measure["tolerance"] or scheme["amber_tolerance"], measure["tolerance_basis"] or scheme["tolerance_basis"]
+        measure["tolerance"] or scheme["amber_tolerance"],
+        measure["tolerance_basis"] or scheme["tolerance_basis"],
     )
     over = scheme.get("over_tolerance")
     if over and -short > allowed(over, scheme["tolerance_basis"]):

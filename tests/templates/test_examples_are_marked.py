@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from kits_in_text import (
@@ -20,6 +20,9 @@ from kits_in_text import (
     several,
     table,
 )
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 every_framework = pytest.mark.parametrize("kit", FRAMEWORKS, ids=lambda kit: kit.name)
 
@@ -40,7 +43,9 @@ def test_statements_are_complete_but_for_those_left_so(kit: Path) -> None:
     assert len(measures(kit)) >= 30
     assert len(rows(kit / "services.csv")) >= 5
     for ref, measure in measures(kit).items():
-        assert {column for column in STATEMENT if not measure[column]} == INCOMPLETE.get((kit, ref), set()), ref
+        assert {column for column in STATEMENT if not measure[column]} == INCOMPLETE.get((kit, ref), set()), (
+            ref
+        )
         assert measure["plan"] or measure["groups"], ref
         assert measure["committees"] or measure["confidential"] == "yes", ref
         assert date.fromisoformat(measure["reviewed"]) < opens, ref

@@ -63,7 +63,11 @@ def test_every_measure_has_its_place_in_the_plan_and_in_a_group() -> None:
 
 
 def test_two_monthly_measures_are_added_up() -> None:
-    added = [m["ref"] for m in measures(SOUTH_DERBYSHIRE).values() if (m["aggregation"], m["frequency"]) == ("sum", "monthly")]
+    added = [
+        m["ref"]
+        for m in measures(SOUTH_DERBYSHIRE).values()
+        if (m["aggregation"], m["frequency"]) == ("sum", "monthly")
+    ]
     assert added == ["SE3.2", "SC2.1"]
 
 
@@ -74,6 +78,10 @@ def test_one_milestone_was_done_late() -> None:
 
 def test_the_frameworks_reports_are_defined() -> None:
     reports = {report["name"]: report for report in framework(SOUTH_DERBYSHIRE)["reports"]}
-    assert [name for name in reports if name.startswith("committee-")] == ["committee-eds", "committee-hcs", "committee-fm"]
+    assert [name for name in reports if name.startswith("committee-")] == [
+        "committee-eds",
+        "committee-hcs",
+        "committee-fm",
+    ]
     assert reports["exceptions"]["filter"] == "rating: red"
     assert set(reports) >= {"overview", "methodology", "data-quality", "finance", "health", "website"}

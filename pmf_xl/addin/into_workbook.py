@@ -1,0 +1,56 @@
+"""The functions put into a copy of somebody's own workbook."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pmf_xl.books.files import write_whole
+from pmf_xl.books.named_functions import Clash, with_names
+from pmf_xl.problems import PmfError
+from pmf_xl.rules.in_lambda import named_lambdas
+
+LARGEST_FILE: Final = 200_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WithFunctions:
+    """A copy that holds the functions: which were put in, were there already, or are names of something else."""
+
+    path: Path
+    added: tuple[str, ...]
+    present: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+
+
+def add_functions(source: Path, to: Path | None = None) -> WithFunctions:
+    """Put the functions as names into a copy of a workbook; the copy is named after it unless `to` is given.
+
+    Everything else in the copy is as in the workbook. A name that the workbook uses for something else stays, and is
+    told. Raises `PmfError` for a file that is no workbook of the .xlsx kind, or where the copy is there already and
+    is another.
+    """
+    path = to or source.with_name(f"{source.stem} with PMF functions{source.suffix}")
+    try:
+        if source.stat().st_size > LARGEST_FILE:
+            raise PmfError(f"{source} is too large: more than {LARGEST_FILE // 1_000_000} MB.")
+        content = source.read_bytes()
+    except OSError as reason:
+        raise PmfError(f"{source} cannot be read: {reason.strerror}.") from reason
+    named = with_names(content, named_lambdas(), str(source))
+    keep_or_write(path, named.content)
+    return WithFunctions(path, named.added, named.present, named.clashes)
+
+
+def keep_or_write(path: Path, content: bytes) -> bool:
+    """Write a file that is not there, and say whether it was written; one that is the same stays.
+
+    Raises `PmfError` where another is in its place: nothing is ever written over.
+    """
+    if path.exists():
+        if path.is_file() and path.read_bytes() == content:
+            return False
+        raise PmfError(
+            f"{path} is there already and is another; nothing was written. Move it away, then try again."
+        )
+    write_whole(path, content)
+    return True

@@ -1,0 +1,71 @@
+"""Which version of the tables a database holds, and whether it still refuses to have its rows changed.
+
+Alembic is loaded only where there is something to migrate: opening a ledger must stay cheap.
+"""
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import Engine
+
+from pmf_xl.ledger.tables import metadata
+from pmf_xl.problems import PmfError
+
+VERSION_TABLE = "ledger_version"
+VERSIONS = ("0001", "0002")  # every step in migrations/versions, in their order
+TABLES = tuple(table.name for table in metadata.sorted_tables)
+
+
+def make_ready(engine: Engine) -> None:
+    """Make the tables of an empty database, bring those of an older version up to date.
+
+    An older ledger in a file is copied first, to `ledger-before-0002.sqlite` beside it. Raises `PmfError` for tables of
+    a later version, or of another program.
+    """
+    with engine.connect().execution_options(reading=True) as connection:
+        found = version_of(connection)
+    if found == VERSIONS[-1]:
+        return
+    if found is not None and found not in VERSIONS:
+        raise PmfError(
+            f"This ledger was made by a later version of pmf-xl (its tables are {found}, "
+            f"this one knows {VERSIONS[-1]}). Update this one with: pip install -U pmf-xl"
+        )
+    from pmf_xl.ledger.migrate import migrate
+
+    migrate(engine)
+
+
+def version_of(connection: Connection) -> str | None:
+    """Say which version a database's tables are: None where there are none yet.
+
+    Raises `PmfError` where only some of them are there, which must be somebody else's.
+    """
+    there = set(inspect(connection).get_table_names())
+    if VERSION_TABLE in there:
+        return str(connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar())  # noqa: S608
+    ours = there & set(TABLES)
+    if not ours:
+        return None
+    if len(ours) < len(TABLES):
+        raise PmfError(
+            f"The database holds tables of another program ({', '.join(sorted(ours))}). "
+            "Give the ledger a database of its own."
+        )
+    return VERSIONS[0]  # made before versions were written down
+
+
+def unguarded(connection: Connection) -> list[str]:
+    """Name the tables that no longer refuse to have rows changed or deleted."""
+    if connection.dialect.name == "sqlite":
+        found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        there = set(found.scalars())
+        wanted = {
+            table: {f"{table}_only_added_to_{event}" for event in ("update", "delete", "replace")}
+            for table in TABLES
+        }
+    else:
+        found = connection.execute(
+            text("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal")
+        )
+        there = set(found.scalars())
+        wanted = {table: {f"{table}_only_added_to"} for table in TABLES}
+    return [table for table, triggers in wanted.items() if not triggers <= there]
