@@ -40,6 +40,7 @@ def _commands(path: str, group: object) -> Iterator[tuple[str, object]]:
 def problem_codes() -> Iterator[str]:
     """Every problem code, with an example of how it is told and its remedy."""
     from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
+    from pmf_xl.problems.in_ledger import LEDGER_CODES
     from pmf_xl.problems.in_returns import ENTRY_CODES, FILE_CODES, STRUCTURE_CODES
 
     yield "# Problem codes\n"
@@ -50,6 +51,7 @@ def problem_codes() -> Iterator[str]:
         ("How a return is built", STRUCTURE_CODES),
         ("What is filled in", ENTRY_CODES),
         ("The catalogue", CATALOGUE_CODES),
+        ("What the workspace keeps", LEDGER_CODES),
     ):
         yield f"## {title}\n"
         for code in codes:

@@ -169,6 +169,33 @@ def find(
     show.measures(_open(workspace).find(" ".join(words)), as_json)
 
 
+@app.command()
+def verify(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
+    """Look whether the ledger and the archive are whole."""
+    from pmf_xl import show
+
+    verified = _open(workspace).verify()
+    show.verified(verified, as_json)
+    _exit_if(not verified.sound)
+
+
+@app.command()
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="The zip file to write, or a folder for it; else backups/."),
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Put ledger, archive, catalogue, settings and key into a zip file, while others go on working."""
+    from pmf_xl import show
+
+    made = _open(workspace).backup(file)
+    show.backed_up(made, as_json)
+    _exit_if(bool(made.problems))
+
+
 @history.command("import")
 def history_import(
     file: Annotated[

@@ -203,7 +203,7 @@ def _summary(first: tuple[Path, ...], compared: list[Compared]) -> list[str]:
         f"The other {len(compared) - agreed}:",
     ]
     said += [
-        f"  {one.period} {one.ref}: published {one.published}, here {one.ours.title()}. {one.reason}"
+        f"  {one.ref} {one.period}, here {one.ours.capitalize()}. {one.reason}."
         for one in compared
         if not one.agrees
     ]

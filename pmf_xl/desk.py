@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import safe_name, write_whole
+from pmf_xl.books.files import safe_name, sweep, write_whole
 from pmf_xl.problems import PmfError, Problem, Severity
 from pmf_xl.rules.periods import Period
 
@@ -58,6 +58,14 @@ class Desk:
     def drawer(self, name: str, period: Period | str | None = None) -> Path:
         """Give the folder that holds what was issued, returned, collated … (for a period)."""
         return self.folder / name / str(period) if period else self.folder / name
+
+    def tidy(self) -> None:
+        """Take away what runs that were killed left half written."""
+        for name in DRAWERS:
+            drawer = self.drawer(name)
+            if name != "returned" and drawer.is_dir():  # what is put there is not ours to tidy
+                for folder in (drawer, *(found for found in drawer.iterdir() if found.is_dir())):
+                    sweep(folder)
 
     @cached_property
     def settings(self) -> Settings:
@@ -134,7 +142,9 @@ class Desk:
             make_key(path)
             return path.read_bytes().strip()
         except OSError as reason:
-            raise PmfError(f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others.") from reason
+            raise PmfError(
+                f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others."
+            ) from reason
 
     def period(self, text: Period | str) -> Period:
         """Read a period; raises `PmfError` with the remedy for text that is none."""

@@ -13,8 +13,10 @@ from pmf_xl.problems import PmfError, Problem, Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pmf_xl.collect.backup import Backup
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.verify import Verified
     from pmf_xl.past import Held
     from pmf_xl.rules.periods import Period
 
@@ -89,19 +91,22 @@ class Workspace(Desk):
         """Give a row per measure: outturn, target, rating and what follows from them."""
         from pmf_xl.reports.figures import scorecard_frame
 
-        return scorecard_frame(self, self.period(period))
+        with self.ledger.standing_still():
+            return scorecard_frame(self, self.period(period))
 
     def write_scorecard(self, period: "Period | str") -> Path:
         """Write the master scorecard workbook."""
         from pmf_xl.reports.scorecard import write_scorecard
 
-        return write_scorecard(self, self.period(period))
+        with self.ledger.standing_still():
+            return write_scorecard(self, self.period(period))
 
     def write_exceptions(self, period: "Period | str") -> Path:
         """Write the exception report."""
         from pmf_xl.reports.exceptions import write_exceptions
 
-        return write_exceptions(self, self.period(period))
+        with self.ledger.standing_still():
+            return write_exceptions(self, self.period(period))
 
     def status(self, period: "Period | str") -> Status:
         """Say where a period's cycle stands."""
@@ -172,6 +177,21 @@ class Workspace(Desk):
         return [
             measure for measure in self.catalogue.measures if all(word in text(measure) for word in wanted)
         ]
+
+    def verify(self) -> "Verified":
+        """Look whether the ledger and the archive are whole; nothing is changed."""
+        from pmf_xl.collect.verify import verify
+
+        return verify(self)
+
+    def backup(self, to: Path | str | None = None) -> "Backup":
+        """Write ledger, archive, catalogue, settings and key into a zip file, in `backups/` unless told where.
+
+        Others may go on working. Raises `PmfError` rather than write over anything.
+        """
+        from pmf_xl.collect.backup import backup
+
+        return backup(self, Path(to) if to is not None else None)
 
     def import_history(self, file: Path | str) -> int:
         """Take past figures from a CSV or xlsx file into the ledger, and say how many.

@@ -46,7 +46,7 @@ def test_the_other_rows_are_listed_with_their_reason(played: Played) -> None:
     said = "\n".join(played.said)
     for one in others:
         assert one.reason
-        assert f"{one.period} {one.ref}: published {one.published}" in said
+        assert f"{one.ref} {one.period}, here {one.ours.capitalize()}. Published {one.published} at" in said
 
 
 def test_all_it_says_to_open_is_there_and_opens(played: Played) -> None:

@@ -63,7 +63,9 @@ class Shelf:
         state = self._files()
         if self._desk is None or state != self._state:
             desk = Desk(self.folder)
-            self._past, self._desk, self._state = desk.past, desk, state
+            assert desk.ledger  # which is made when it is first asked for, and then is no change
+            self._state = self._files()
+            self._past, self._desk = desk.past, desk
         return self._desk
 
     def _files(self) -> object:

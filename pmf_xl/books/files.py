@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -64,13 +65,44 @@ def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> It
         raise could_not("written", path, reason) from reason
 
 
-def move(path: Path, to: Path) -> None:
-    """Give a file another name on the same disk; raises `PmfError` where that cannot be done."""
+@contextlib.contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """Give the path of an empty file in a folder, which is taken away in the end."""
+    handle, name = tempfile.mkstemp(prefix=_WRITING, dir=folder)
+    os.close(handle)
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, to)
+        yield Path(name)
+    finally:
+        os.unlink(name)
+
+
+def set_aside(path: Path, folder: Path) -> Path | None:
+    """Move a file into a folder, under a number so that it takes no other's place; None if it is not there any more.
+
+    Raises `PmfError` where that cannot be done, as when it is open in Excel.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = _reserved(folder / f"{path.stem} ({number}){path.suffix}" for number in count(1))
+        try:
+            _replace(path, kept)
+        except BaseException:
+            kept.unlink()
+            raise
+    except FileNotFoundError:  # somebody else was quicker
+        return None
     except OSError as reason:
-        raise could_not("moved", path, reason) from reason
+        raise could_not("put aside", path, reason) from reason
+    return kept
+
+
+def _reserved(names: Iterator[Path]) -> Path:
+    """Make an empty file of the first name that nobody has, so that nobody else takes it either."""
+    for name in names:
+        with contextlib.suppress(FileExistsError):
+            name.touch(exist_ok=False)
+            return name
+    raise AssertionError("names never end")
 
 
 def _replace(one: Path | str, other: Path) -> None:
@@ -87,7 +119,7 @@ def _replace(one: Path | str, other: Path) -> None:
 
 
 def could_not(what: str, path: Path, reason: OSError) -> PmfError:
-    """Put in plain words why a file could not be "written", "moved" …"""
+    """Put in plain words why a file could not be "written", "put aside" …"""
     program = open_in(path)
     if program:
         why = f"it is open in {program}. Close it there and run this again."
@@ -124,7 +156,7 @@ def sweep(folder: Path) -> None:
     """Take away what a run that was killed left half written in a folder, once nobody can still be writing it."""
     for half in folder.glob(f"{_WRITING}*"):
         with contextlib.suppress(OSError):
-            if is_half_written(half) and time.time() - half.stat().st_mtime > _ABANDONED_AFTER:
+            if time.time() - half.stat().st_mtime > _ABANDONED_AFTER:
                 half.unlink()
 
 

@@ -140,29 +140,34 @@ def _held(xml: bytes, called: str) -> _Held:
         raise PmfError(f"{called} is written in UTF-16. Save it once in Excel, then try again.")
     parser = expat.ParserCreate()
     held = _Held([], "")
-    depth, text, name = 0, [""], ""
+    depth, text, name, opened = 0, [""], "", 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, name
+        nonlocal depth, name, opened
         local = tag.rpartition(":")[2]
         if depth == 0:
             held.prefix = tag[: -len(local)]
         elif depth == 2 and local == "definedName":
             name, text[:] = attributes.get("name", ""), [""]
+        if depth == 1:
+            opened = parser.CurrentByteIndex
         depth += 1
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        local, here = tag.rpartition(":")[2], parser.CurrentByteIndex
+        local = tag.rpartition(":")[2]
         if depth == 2 and local == "definedName":
             held.names.append((name, "".join(text)))
         elif depth == 1:
-            closing = _end_of_tag(xml, here)
-            if local == "definedNames" and xml[here : here + 2] == b"</":
-                held.inside = here
+            closing = _end_of_tag(xml, opened)
+            empty = xml[closing - 2 : closing] == b"/>"
+            if not empty:  # an empty element's end is told behind it, another's where its closing tag begins
+                closing = _end_of_tag(xml, parser.CurrentByteIndex)
+            if local == "definedNames" and empty:
+                held.empty = (opened, closing)
             elif local == "definedNames":
-                held.empty = (here, closing)
+                held.inside = parser.CurrentByteIndex
             elif local in _AFTER:
                 held.after = closing
 

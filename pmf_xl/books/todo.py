@@ -49,7 +49,7 @@ class Item:
 
 def items(tables: "Sequence[Placed]") -> list[Item]:
     """List every line of the tables that asks for something."""
-    return [Item(placed, *found) for placed in tables if placed.table.checks for found in placed.states()]
+    return [Item(placed, *found) for placed in tables for found in placed.states]
 
 
 def write_lists(worksheet: "Worksheet", listed: "Sequence[Item]") -> None:

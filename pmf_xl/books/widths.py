@@ -9,7 +9,13 @@ from pmf_xl.rules.terms import Unit
 
 BOLD = 1.1  # how much wider bold print is
 NARROWEST, WIDEST = 6.0, 60.0
-LONG_TEXTS = (45.0, 60.0, 75.0, 90.0, 110.0)  # widths of a column of long texts, the narrowest that holds them
+LONG_TEXTS = (
+    45.0,
+    60.0,
+    75.0,
+    90.0,
+    110.0,
+)  # widths of a column of long texts, the narrowest that holds them
 COMFORTABLE = TALLEST * 0.75  # how tall a row of long text may be before its column is made wider
 BUTTON = 1.5  # characters that a filter's button takes
 FIXED = {
@@ -24,13 +30,17 @@ FIXED = {
 
 def fitted(table: Table, size: float, *, filtered: bool = False) -> Table:
     """Give a table whose columns without a width have the one that their content needs, in a font of `size` points."""
-    return replace(table, columns=tuple(_fitted(column, table.lines, size, filtered) for column in table.columns))
+    return replace(
+        table, columns=tuple(_fitted(column, table.lines, size, filtered) for column in table.columns)
+    )
 
 
 def _fitted(column: Column, lines: tuple[Line, ...], size: float, filtered: bool) -> Column:
     if column.width:
         return column
-    heading = max(_needed(word, size * BOLD) for word in column.heading.split(" ")) + (BUTTON if filtered else 0)
+    heading = max(_needed(word, size * BOLD) for word in column.heading.split(" ")) + (
+        BUTTON if filtered else 0
+    )
     if column.kind is Kind.LONG_TEXT:
         return replace(column, width=max(heading, _for_long_texts(column, lines, size)))
     if column.kind in FIXED:

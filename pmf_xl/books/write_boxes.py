@@ -68,7 +68,10 @@ class Boxed:
 
     def _tall(self, boxes: "tuple[Box, ...]", edges: tuple[int, ...]) -> float:
         ends = (*edges[1:], len(GRID))
-        wide = [sum(GRID[first:last]) + _GAIN * (last - first - 1) for first, last in zip(edges, ends, strict=True)]
+        wide = [
+            sum(GRID[first:last]) + _GAIN * (last - first - 1)
+            for first, last in zip(edges, ends, strict=True)
+        ]
         parts = [self._lines(box.text, width) for box, width in zip(boxes, wide, strict=True)]
         return max(20.0, *parts)
 

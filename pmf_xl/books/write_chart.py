@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name
 
 from pmf_xl.books.theme import DASHES
+from pmf_xl.rules.terms import Unit
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -52,7 +53,13 @@ class DataSheet:
 
 
 def insert_bars(
-    book: "Workbook", worksheet: "Worksheet", theme: "Theme", placed: "Placed", bars: "Bars", row: int, wide: float
+    book: "Workbook",
+    worksheet: "Worksheet",
+    theme: "Theme",
+    placed: "Placed",
+    bars: "Bars",
+    row: int,
+    wide: float,
 ) -> float:
     """Put a chart of the table just above into a row, and give the points that the row must be tall."""
     keys = [line.key for line in placed.table.lines]
@@ -105,13 +112,20 @@ def _cells(placed: "Placed", key: str, drawn: list[int]) -> str:
             runs.append([index, index])
     sheet = "'" + placed.sheet.replace("'", "''") + "'"
     parts = [
-        f"{sheet}!${column}${placed.line_row(first) + 1}:${column}${placed.line_row(last) + 1}" for first, last in runs
+        f"{sheet}!${column}${placed.line_row(first) + 1}:${column}${placed.line_row(last) + 1}"
+        for first, last in runs
     ]
     return "=" + (parts[0] if len(parts) == 1 else f"({','.join(parts)})")
 
 
 def insert_curve(
-    book: "Workbook", worksheet: "Worksheet", theme: "Theme", data: DataSheet, curve: "Curve", row: int, wide: float
+    book: "Workbook",
+    worksheet: "Worksheet",
+    theme: "Theme",
+    data: DataSheet,
+    curve: "Curve",
+    row: int,
+    wide: float,
 ) -> float:
     """Put a chart of a run into a row, and give the points that the row must be tall."""
     chart = book.add_chart({"type": "line"})
@@ -123,7 +137,8 @@ def insert_curve(
     lines.append(("target", "To", curve.targets_high))
     lines += [("limits", name, values) for name, values in curve.limits]
     lines = [line for line in lines if any(one is not None for one in line[2])]
-    places = _label_places([_last(values) for _, _, values in lines])
+    low, high, step = _axis([one for _, _, values in lines for one in values if one is not None], curve.unit)
+    places = _label_places([_last(values) for _, _, values in lines], low, high)
     for (kind, name, values), place in zip(lines, places, strict=True):
         style = theme.data["charts"]["series" if kind == "outturn" else kind]
         colour = theme.colour(style["colour"])
@@ -135,12 +150,20 @@ def insert_curve(
             "line": {"color": colour, "width": style["width"], "dash_type": dash},
         }
         label = _label(theme, name, figures, place)
-        if kind == "outturn":  # a figure between two gaps has no line: each has its mark, the last a larger one
+        if (
+            kind == "outturn"
+        ):  # a figure between two gaps has no line: each has its mark, the last a larger one
             chart.add_series(series | {"marker": _mark(colour, 4)})
             alone = data.put(f"{curve.title}: last", _last_alone(values))
             last_mark = _mark(colour, theme.data["charts"]["last_point"]["size"] + 1)
             chart.add_series(
-                {"name": name, "categories": labels, "values": alone, "line": {"none": True}, "marker": last_mark}
+                {
+                    "name": name,
+                    "categories": labels,
+                    "values": alone,
+                    "line": {"none": True},
+                    "marker": last_mark,
+                }
                 | {"data_labels": label}
             )
         else:
@@ -150,7 +173,6 @@ def insert_curve(
     chart.show_blanks_as("gap")
     chart.set_x_axis({"num_font": _font(theme), "line": {"color": theme.colour("hairline")}})
     grid = {"visible": True, "line": {"color": theme.colour("hairline"), "width": 0.5}}
-    low, high, step = _axis([one for _, _, values in lines for one in values if one is not None])
     chart.set_y_axis(
         {
             "num_font": _font(theme), "num_format": figures, "major_gridlines": grid, "line": {"none": True},
@@ -174,8 +196,15 @@ def _only_last(values: Sequence[float | None]) -> list[dict[str, Any]]:
 
 
 def _label(theme: "Theme", name: str, figures: str, place: str) -> dict[str, Any]:
-    shown = figures if name == "Outturn" or ";" in figures else f'"{name} "{figures}'
-    return {"value": True, "position": place, "num_format": shown, "font": _font(theme, bold=name == "Outturn")}
+    shown = figures
+    if name != "Outturn":  # named in each section of the format: for figures above nought and below
+        shown = ";".join(f'"{name} "{section}' for section in figures.split(";"))
+    return {
+        "value": True,
+        "position": place,
+        "num_format": shown,
+        "font": _font(theme, bold=name == "Outturn"),
+    }
 
 
 def _mark(colour: str, size: float) -> dict[str, Any]:
@@ -188,31 +217,33 @@ def _last_alone(values: Sequence[float | None]) -> list[float | None]:
     return [one if index == last else None for index, one in enumerate(values)]
 
 
-def _label_places(ends: list[float]) -> list[str]:
+def _label_places(ends: list[float], low: float, high: float) -> list[str]:
     """Put the labels of the highest line above it, of the lowest below, of others beside, so that none meet."""
     order = sorted(range(len(ends)), key=lambda index: -ends[index])
     places = ["right"] * len(ends)
     if len(ends) > 1:
-        places[order[0]], places[order[-1]] = "above", "below"
+        on_axis = ends[order[-1]] - low < (high - low) * 0.12
+        places[order[0]], places[order[-1]] = "above", "right" if on_axis else "below"
     return places
 
 
-def _axis(values: list[float]) -> tuple[float, float, float]:
+def _axis(values: list[float], unit: str) -> tuple[float, float, float]:
     """Give the ends and the step of an axis in round numbers, with room above and below for labels."""
     low, high = min(values), max(values)
     room = (high - low or abs(high) or 1.0) * 0.25
     rough = (high - low + 2 * room) / 4
-    unit = 10.0 ** floor(log10(rough))
-    step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= rough * 0.999)
+    tens = 10.0 ** floor(log10(rough))
+    step = next(tens * factor for factor in (1, 2, 2.5, 5, 10) if tens * factor >= rough * 0.999)
     bottom = floor((low - room) / step) * step
     if low >= 0:
         bottom = max(0.0, bottom)
-    return round(bottom, 12), round(ceil((high + room) / step) * step, 12), step
+    top = ceil((high + room) / step) * step
+    if unit == Unit.PERCENT and high <= 1:
+        top = min(top, 1.0)
+    return round(bottom, 12), round(top, 12), step
 
 
-def _insert(
-    worksheet: "Worksheet", chart: Any, row: int, wide: float, tall: float, says: str
-) -> None:
+def _insert(worksheet: "Worksheet", chart: Any, row: int, wide: float, tall: float, says: str) -> None:
     chart.set_size({"width": int(wide * PIXELS), "height": int(tall * PIXELS)})
     chart.set_chartarea({"border": {"none": True}})
     offset = int(AROUND * PIXELS / 2)

@@ -28,10 +28,15 @@ if TYPE_CHECKING:
     from pmf_xl.layout.parts import Part
 
 DATA, MARK = "Data", "content mark"
-WIDTH_OF_PAPER, WIDTH_OF_PORTRAIT = 136.0, 92.0  # characters between the margins, at full size, in any program
+WIDTH_OF_PAPER, WIDTH_OF_PORTRAIT = (
+    136.0,
+    92.0,
+)  # characters between the margins, at full size, in any program
 ZOOM = 85
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
-WIDEST_MARK = 26.0  # characters of a column in which the key shows what ratings look like
+NARROWEST_MARK, WIDEST_MARK = 14.0, 27.0  # characters of a column in which the key shows words by themselves
+LONGEST_HEADER = 250  # characters, of the 255 that Excel holds
+WIDTH_OF_KEY = 52.0  # characters
 SMALLEST_SCALE = 0.66  # of a wide table on paper: letters of 6.6 points
 HEIGHT_OF_PAPER, HEIGHT_OF_PORTRAIT = 495.0, 742.0  # points between the margins
 LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
@@ -87,24 +92,33 @@ def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:
 class ReportPage(Page):
     """A sheet of a report being written from the top down."""
 
-    def __init__(self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet) -> None:
+    def __init__(
+        self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet
+    ) -> None:
         if any(isinstance(part, Boxes) for part in sheet.parts):
             sheet = replace(sheet, widths=GRID)
         super().__init__(worksheet, styles, sheet, {}, ())
         self.book, self.data = book, data
-        self.main: write_table.Placed | None = None  # the table that is frozen, filtered and repeated on paper
+        self.main: write_table.Placed | None = (
+            None  # the table that is frozen, filtered and repeated on paper
+        )
+        self.longest: write_table.Placed | None = None
         self.above: write_table.Placed | None = None  # the table just above
         self.text_columns = self._text_columns()
         self.blocks: list[int] = []  # the rows in which sections begin
+        self.key_begins: int | None = None
 
     def write(self) -> None:
         """Write every part, and set the sheet up for the screen."""
         super().write()
         self.worksheet.hide_gridlines(2)
         self.worksheet.set_zoom(ZOOM)
-        self.worksheet.print_area(0, 0, max(0, self.row - 1), len(self.sheet.widths) - 1)
-        if self.main:
+        end = self.row
+        if self.main and runs_on(self.sheet):
             self._set_up_main(self.main)
+            # On paper the key stands at the head of every page instead of under the last.
+            end = self.key_begins or self.row
+        self.worksheet.print_area(0, 0, max(0, end - 1), len(self.sheet.widths) - 1)
         if self.sheet.wide and self.main:
             self._turn_pages(self.main.table)
         elif self.sheet.one_page:
@@ -141,7 +155,8 @@ class ReportPage(Page):
     def _set_up_main(self, main: write_table.Placed) -> None:
         if self.sheet.freeze:
             self.worksheet.freeze_panes(main.row + 1, self.sheet.freeze)
-            self.worksheet.repeat_rows(main.row)
+        if self.longest:
+            self.worksheet.repeat_rows(self.longest.row)
         if self.sheet.filtered and main.table.lines:
             last = main.line_row(len(main.table.lines) - 1)
             self.worksheet.autofilter(main.row, 0, last, len(main.table.columns) - 1)
@@ -175,7 +190,9 @@ class ReportPage(Page):
             case Key():
                 self._key(part)
             case Bars() if self.above:
-                tall = insert_bars(self.book, self.worksheet, self.styles.theme, self.above, part, self.row, self._wide())
+                tall = insert_bars(
+                    self.book, self.worksheet, self.styles.theme, self.above, part, self.row, self._wide()
+                )
                 self._leave(tall)
             case Curve():
                 self._curve(part)
@@ -190,7 +207,9 @@ class ReportPage(Page):
                 if part.rating:
                     self._rate(at, part.rating)
                 if part.subtitle:
-                    self.worksheet.write_string(self.row, 0, part.subtitle, self.styles("note", text_wrap=False))
+                    self.worksheet.write_string(
+                        self.row, 0, part.subtitle, self.styles("note", text_wrap=False)
+                    )
                     self.worksheet.set_row(self.row, 22)
                     self.row += 1
             case _:
@@ -207,22 +226,42 @@ class ReportPage(Page):
                 if column.key in table.hidden:
                     self.worksheet.set_column(position, position, column.width, None, {"hidden": True})
         self.above = placed
+        if self.longest is None or len(table.lines) > len(self.longest.table.lines):
+            self.longest = placed
         self._draw_sparklines(placed)
         self.row += 1 + len(table.lines)
 
     def _key(self, key: Key) -> None:
-        """Write each word as its cells look, and beside it what it means."""
-        widths = self.sheet.widths
-        first = next((place for place, width in enumerate(widths) if width < WIDEST_MARK), 0)
-        last = first + 1 if self.sheet.wide else max(first + 1, self.text_columns - 1)
-        width = sum(widths[first + 1 : last + 1])
+        """Write each word as its cells look, and beside it what it means; in one cell where the first is narrow."""
+        if self.key_begins is None:
+            self.key_begins = self.blocks[-1]
+        widths, size = self.sheet.widths, self.styles.theme.size("table")
+        apart = NARROWEST_MARK <= widths[0] <= WIDEST_MARK
+        last = self._key_ends(apart)
+        width = sum(widths[1 if apart else 0 : last + 1])
         for word, meaning in key.meanings:
+            mark = self.styles.theme.mark(key.kind, word)
             colours = self.styles.theme.rating(word) if key.kind == "ratings" else {}
-            look = self.styles("text", **{**colours, "bold": key.kind == "ratings"})
-            self.worksheet.write_string(self.row, first, self.styles.theme.mark(key.kind, word), look)
-            merge(self.worksheet, (self.row, first + 1, self.row, last), meaning, self.styles("text"))
-            self.worksheet.set_row(self.row, height([(meaning, width)], self.styles.theme.size("table"), 17))
+            look = self.styles("text", **{**colours, "bold": apart and key.kind == "ratings"})
+            text = meaning if apart else f"{mark}: {meaning[0].lower()}{meaning[1:]}"
+            if apart:
+                self.worksheet.write_string(self.row, 0, mark, look)
+                merge(self.worksheet, (self.row, 1, self.row, last), text, self.styles("text"))
+            else:
+                merge(self.worksheet, (self.row, 0, self.row, last), text, look)
+            self.worksheet.set_row(self.row, height([(text, width)], size, 17))
             self.row += 1
+
+    def _key_ends(self, apart: bool) -> int:
+        """Give the last column of the key: wide enough to read, and on wide sheets one that stands on every page."""
+        if self.sheet.wide:
+            return self.sheet.freeze - 1
+        wide = 0.0
+        for place, width in enumerate(self.sheet.widths):
+            wide += width
+            if wide >= WIDTH_OF_KEY and (place or not apart):
+                return place
+        return len(self.sheet.widths) - 1
 
     def _curve(self, curve: Curve) -> None:
         """Draw a run, as tall as the page has room for."""
@@ -261,7 +300,9 @@ class ReportPage(Page):
     def _rate(self, row: int, rating: str) -> None:
         """Show a rating at the right end of a title's band."""
         colours = self.styles.theme.rating(rating)
-        look = self.styles("title", **{**colours, "font_size": self.styles.theme.size("section"), "align": "center"})
+        look = self.styles(
+            "title", **{**colours, "font_size": self.styles.theme.size("section"), "align": "center"}
+        )
         last = len(self.sheet.widths) - 1
         merge(self.worksheet, (row, last - 1, row, last), self.styles.theme.mark("ratings", rating), look)
 
@@ -297,9 +338,16 @@ def page_turns(widths: Sequence[float], fixed: int, room: float) -> tuple[list[i
     fewest = len(pages(room))
     # Narrower pages that are no more in number are printed larger.
     ends = sorted(
-        {kept + sum(widths[start:end]) for start in range(fixed, len(widths)) for end in range(start + 1, len(widths) + 1)}
+        {
+            kept + sum(widths[start:end])
+            for start in range(fixed, len(widths))
+            for end in range(start + 1, len(widths) + 1)
+        }
     )
-    widest = next((end for end in ends if end >= kept + max(widths[fixed:], default=0) and len(pages(end)) <= fewest), room)
+    widest = next(
+        (end for end in ends if end >= kept + max(widths[fixed:], default=0) and len(pages(end)) <= fewest),
+        room,
+    )
     return pages(widest), widest
 
 
@@ -309,5 +357,37 @@ def _set_paper(worksheet: "Worksheet", theme: "Theme", declared: Workbook, sheet
         worksheet.set_landscape()
     worksheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
     small = f'&"{theme.font},Regular"&8'
+    keys = [part for part in sheet.parts if isinstance(part, Key) and part.kind == "ratings"]
+    if keys and runs_on(sheet):
+        worksheet.set_header(header_key(theme, keys[0], small), {"margin": 0.2})
     title, period = (text.replace("&", "&&") for text in (declared.title, declared.period))
     worksheet.set_footer(f"&L{small}{title}: &A&C{small}{period}&R{small}Page &P of &N")
+
+
+def runs_on(sheet: Sheet) -> bool:
+    """Say whether a sheet is a list that may run over many pages."""
+    return not sheet.one_page and not any(isinstance(part, Bars) for part in sheet.parts)
+
+
+def header_key(theme: "Theme", key: Key, look: str) -> str:
+    """Write the key as the head of a page, in two lines; as much of it as a header holds."""
+    said = [
+        (theme.mark(key.kind, word), f"{meaning[0].lower()}{meaning[1:]}") for word, meaning in key.meanings
+    ]
+    for explained in range(
+        len(said), -1, -1
+    ):  # grey and no data, which come last, are the first to go unexplained
+        parts = [f"{mark}: {meaning}" for mark, meaning in said[:explained]] + [
+            mark for mark, _ in said[explained:]
+        ]
+        half = (len(parts) + 1) // 2
+        text = (
+            "&L"
+            + look
+            + "   ".join(parts[:half]).replace("&", "&&")
+            + "\n"
+            + "   ".join(parts[half:]).replace("&", "&&")
+        )
+        if len(text) <= LONGEST_HEADER:
+            return text
+    return ""

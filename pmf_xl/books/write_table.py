@@ -1,6 +1,6 @@
 """Writing a declared table: its cells, what may be typed in them, and how ratings are coloured."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -38,6 +38,7 @@ class Placed:
     table: Table
     row: int  # counted from nought
     held: tuple[Mapping[str, Value], ...]
+    states: tuple[tuple[int, Line, str], ...]  # each line that asks for something, with what is still needed in it
 
     def line_row(self, index: int) -> int:
         """Give the row, counted from nought, of a line."""
@@ -46,12 +47,6 @@ class Placed:
     def cell(self, index: int, key: str) -> str:
         """Give the address of a cell, such as L5."""
         return str(xl_rowcol_to_cell(self.line_row(index), self.table.position(key)))
-
-    def states(self) -> Iterator[tuple[int, Line, str]]:
-        """Give each line that asks for something, with what is still needed in it."""
-        for index, (line, held) in enumerate(zip(self.table.lines, self.held, strict=True)):
-            if not line.idle:
-                yield index, line, line_state(self.table, line, held)
 
     def first_entry(self) -> tuple[int, int] | None:
         """Give row and column of the first cell to fill."""
@@ -83,7 +78,12 @@ def write(
         at = row + 1 + index
         worksheet.set_row(at, _height(styles, table, line, entries))
         _write_line(worksheet, styles, table, line, at, entries, held, marks)
-    placed = Placed(worksheet.get_name(), table, row, tuple(every_held))
+    states = tuple(
+        (index, line, line_state(table, line, held))
+        for index, (line, held) in enumerate(zip(table.lines, every_held, strict=True))
+        if table.checks and not line.idle
+    )
+    placed = Placed(worksheet.get_name(), table, row, tuple(every_held), states)
     for position, column in enumerate(table.columns):
         _allow(worksheet, placed, position, column)
         _colour(worksheet, styles, placed, position, column)
@@ -166,6 +166,8 @@ def _figures(styles: "Styles", column: Column, line: Line) -> str:
 
 
 def _computed_look(styles: "Styles", column: Column, line: Line, wrong: bool) -> "Format":
+    if styles.report:
+        return _locked_look(styles, column, line)
     over = "error" if wrong else None
     if column.kind in NUMBERS:
         return styles("computed", over, num_format=_figures(styles, column, line))
@@ -183,12 +185,15 @@ def _entry_look(styles: "Styles", column: Column, line: Line, wrong: bool) -> "F
 
 def _locked_look(styles: "Styles", column: Column, line: Line) -> "Format":
     over = "idle" if line.idle else None
-    heavy = {"bold": True, "top": 1} if line.strong else {}
-    if column.kind is Kind.RATING:
-        heavy = {"bold": True, **heavy}
+    heavy: dict[str, Any] = {"bold": True, "top": 1} if line.strong else {}
+    if column.kind in (Kind.RATING, Kind.TRAVEL):
+        heavy = {"text_wrap": False, "bold": column.kind is Kind.RATING, **heavy}
     if column.kind in NUMBERS:
         wrap = {"text_wrap": True} if isinstance(line.values.get(column.key), str) else {}  # a range, in words
-        return styles("figure", over, align="right", num_format=_figures(styles, column, line), **wrap, **heavy)
+        # LibreOffice forgets the indent of a number beside one that differs in nothing but its format: a variance
+        # does, so it is printed in another colour.
+        look = "computed" if styles.report and column.kind is Kind.VARIANCE else "figure"
+        return styles(look, over, align="right", num_format=_figures(styles, column, line), **wrap, **heavy)
     if column.kind in DAYS:
         shown = styles.theme.date_format + (" hh:mm" if column.kind is Kind.MOMENT else "")
         return styles("date", over, align="right", num_format=shown, **heavy)

@@ -4,13 +4,14 @@ Each file is read, archived by its bytes and recorded in one transaction before 
 be stopped at any moment and run again: what was recorded is recognised, what was not is done.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import copy_whole, sha256_of, sha256_of_file, write_whole
+from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of_file, write_whole
 from pmf_xl.books.guard import LARGEST_FILE, too_large
 from pmf_xl.books.outside import Reader
 from pmf_xl.books.read import LONGEST_NAME, saved
@@ -100,9 +101,8 @@ def collate(
 
     `told` is called with each path before it is read. Raises `PmfError` for a path that is not there.
     """
-    from pmf_xl.collect.feedback import write_feedback
-
     desk.ledger.issues(str(period))  # an unreachable ledger is found before any file is touched
+    desk.tidy()
     past = desk.past
     files = []
     with Reader() as reader:
@@ -110,8 +110,18 @@ def collate(
             if told:
                 told(path)
             files.append(_collate_one(desk, past, period, path, reader.read))
-    written = write_feedback(desk, period)
-    return _as_it_stands(desk, period, files, written)
+    return _as_it_stands(desk, period, files, _answered(desk, period))
+
+
+def _answered(desk: "Desk", period: "Period") -> tuple[Path, ...]:
+    """Write what goes back, and again if somebody else has recorded more by then: the last list holds everything."""
+    from pmf_xl.collect.feedback import write_feedback
+
+    while True:
+        last = desk.ledger.last_number()
+        written = write_feedback(desk, period)
+        if desk.ledger.last_number() == last:
+            return written
 
 
 def _files(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
@@ -126,7 +136,8 @@ def _files(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Pa
 def _found(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths or (desk.drawer("returned", period),):
         if path.is_dir():
-            yield from sorted(found for found in path.rglob("*") if found.is_file() or found.is_symlink())
+            found = (one for one in path.rglob("*") if one.is_file() or one.is_symlink())
+            yield from sorted(one for one in found if not is_half_written(one))
         elif path.exists():
             yield path
         elif paths:
@@ -157,19 +168,32 @@ def _collate_one(desk: "Desk", past: "Past", period: "Period", path: Path, read:
         return CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
     sha256 = sha256_of(content)
     known = desk.ledger.submission_of(str(period), sha256)
-    if known is None:
-        received = _unless_older(desk, period, examine(desk, past, period, path.name, content, read))
-        kept = archived(desk, sha256, path.name)
-        if not kept.exists():
-            write_whole(kept, content)
-        number = desk.ledger.record(received)
-        if number is not None:
-            return CollatedFile(
-                path, sha256, received.disposition, received.service, number, received.problems
-            )
-        known = desk.ledger.submission_of(str(period), sha256)  # somebody else was quicker
+    if known is not None:
+        return _duplicate(desk, path, known)
+    received = _unless_older(desk, period, examine(desk, past, period, path.name, content, read))
+    return _entered(desk, path, received, content)
+
+
+def _entered(desk: "Desk", path: Path, received: Received, content: bytes | None = None) -> CollatedFile:
+    """Keep a file (copied from where it is, where its content is not given) and record what was found in it.
+
+    First the copy, then the record: nothing is ever recorded of which there is no copy.
+    """
+    kept = archived(desk, received.sha256, path.name)
+    if not kept.exists():
+        room = desk.drawer("archive")  # half-written copies all in one folder, where they are easily found
+        if content is None:
+            copy_whole(path, kept, room)
+        else:
+            write_whole(kept, content, room)
+    number = desk.ledger.record(received)
+    if number is None:  # somebody else was quicker
+        known = desk.ledger.submission_of(received.period, received.sha256)
         assert known is not None
-    return _duplicate(desk, path, known)
+        return _duplicate(desk, path, known)
+    return CollatedFile(
+        path, received.sha256, received.disposition, received.service, number, received.problems
+    )
 
 
 def _unless_older(desk: "Desk", period: "Period", received: Received) -> Received:
@@ -190,20 +214,16 @@ def _collate_unread(desk: "Desk", period: "Period", path: Path) -> CollatedFile:
     known = desk.ledger.submission_of(str(period), sha256)
     if known is not None:
         return _duplicate(desk, path, known)
-    kept = archived(desk, sha256, path.name)
-    if not kept.exists():
-        copy_whole(path, kept)
     found = (too_large(path.name, f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"),)
     name, unreadable = path.name[:LONGEST_NAME], Disposition.UNREADABLE
-    number = desk.ledger.record(
-        Received(str(period), sha256, name, size, desk.now(), unreadable, problems=found)
-    )
-    return CollatedFile(path, sha256, unreadable, None, number, found)
+    received = Received(str(period), sha256, name, size, desk.now(), unreadable, problems=found)
+    return _entered(desk, path, received)
 
 
 def archived(desk: "Desk", sha256: str, name: str) -> Path:
     """Give where a file's untouched copy is kept: under its SHA-256, the same bytes once."""
-    return desk.drawer("archive") / sha256[:2] / f"{sha256}{Path(name).suffix.lower()[:8]}"
+    ending = re.sub("[^.a-z0-9]", "", Path(name).suffix.lower())[:8]
+    return desk.drawer("archive") / sha256[:2] / f"{sha256}{ending}"
 
 
 def _duplicate(desk: "Desk", path: Path, known: Submission) -> CollatedFile:

@@ -45,7 +45,7 @@ def write_feedback(desk: "Desk", period: "Period") -> tuple[Path, ...]:
     }
     written = []
     for submission in last.values():
-        path = folder / f"{safe_name(f'{period} {submission.service}')} feedback {submission.id}.xlsx"
+        path = feedback_path(desk, period, submission)
         content = None if path.exists() else feedback_file(desk, submission)
         if content:
             write_whole(path, content)
@@ -54,6 +54,12 @@ def write_feedback(desk: "Desk", period: "Period") -> tuple[Path, ...]:
     listed = folder / "problems.xlsx"
     write_whole(listed, report_bytes(problem_list(desk, period), desk.theme, desk.now()))
     return (*written, listed)
+
+
+def feedback_path(desk: "Desk", period: "Period", submission: "Submission") -> Path:
+    """Give where the feedback workbook to a submission is written."""
+    name = f"{safe_name(f'{period} {submission.service}')} feedback {submission.id}.xlsx"
+    return desk.drawer("collated", period) / name
 
 
 def handed_in(desk: "Desk", period: "Period") -> "list[Submission]":

@@ -47,7 +47,7 @@ def import_history(desk: "Desk", path: Path) -> int:
     )  # fmt: skip
     kept = archived(desk, received.sha256, path.name)
     if not kept.exists():
-        write_whole(kept, content)
+        write_whole(kept, content, room=desk.drawer("archive"))
     if desk.ledger.record(received) is None:
         raise PmfError(f"{path} has been taken into the ledger before; nothing was changed.")
     return len(figures)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from pmf_xl.books.files import move, safe_name, sha256_of, write_whole
+from pmf_xl.books.files import safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import Issued, workbook
@@ -43,6 +43,7 @@ def issue(desk: "Desk", period: "Period", services: Sequence[str] = ()) -> list[
     if unknown:
         raise PmfError(f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.")
     desk.drawer("returned", period).mkdir(parents=True, exist_ok=True)  # where what comes back is to be put
+    desk.tidy()
     past, names = desk.past, file_names(known, period)
     wanted = [code for code in known if code in services or not services]
     return [
@@ -52,8 +53,8 @@ def issue(desk: "Desk", period: "Period", services: Sequence[str] = ()) -> list[
     ]
 
 
-def file_names(services: Sequence[str], period: "Period | str") -> dict[str, str]:
-    """Give the name of each service's workbook, different ones on every file system.
+def file_names(services: Sequence[str], period: "Period | str", ending: str = ".xlsx") -> dict[str, str]:
+    """Give the name of each service's file, different ones on every file system.
 
     >>> file_names(["HR", "A/B", "A-B", "hr"], "2024-25-Q1")["hr"]
     '2024-25-Q1 hr (2).xlsx'
@@ -61,11 +62,11 @@ def file_names(services: Sequence[str], period: "Period | str") -> dict[str, str
     names: dict[str, str] = {}
     for service in services:
         stem = safe_name(f"{period} {service}")
-        name, taken = f"{stem}.xlsx", {name.casefold() for name in names.values()}
+        name, taken = f"{stem}{ending}", {name.casefold() for name in names.values()}
         for number in count(2):
             if name.casefold() not in taken:
                 break
-            name = f"{stem} ({number}).xlsx"
+            name = f"{stem} ({number}){ending}"
         names[service] = name
     return names
 
@@ -93,30 +94,29 @@ def _issue_one(desk: "Desk", past: "Past", period: "Period", service: str, path:
 def _put(desk: "Desk", record: IssueRecord, path: Path, content: bytes) -> None:
     """Write an issue's workbook in its place, unless somebody else has by now written it or one that follows it."""
     latest = desk.ledger.latest_issue(record.period, record.service)
-    if latest and latest.id == record.id and not _holds(path, record.id):
-        _set_aside(path)
-        write_whole(path, content)
+    if latest is None or latest.id != record.id:
+        return
+    if path.exists():
+        if _holds(path, record.id):
+            return
+        set_aside(path, path.parent / "replaced")
+    write_whole(path, content)
 
 
 def _holds(path: Path, issue_id: str) -> bool:
     """Say whether a file is the workbook of an issue, filled in or not."""
     try:
         with ZipFile(path) as container:
-            return issue_id.encode() in container.read("xl/sharedStrings.xml")
+            parts = (name for name in container.namelist() if name.startswith("xl/"))
+            return any(issue_id.encode() in container.read(part) for part in parts)
     except (OSError, KeyError, BadZipFile, zlib.error):
         return False
-
-
-def _set_aside(path: Path) -> None:
-    """Keep a workbook that another is to take the place of, in a folder `replaced`."""
-    if path.exists():
-        folder = path.parent / "replaced"
-        kept = (folder / f"{path.stem} ({number}){path.suffix}" for number in count(1))
-        move(path, next(place for place in kept if not place.exists()))
 
 
 def collection_file(desk: "Desk", issued: Issued) -> bytes:
     """Write the workbook of an issue, as it is sent out."""
     from pmf_xl.books.write import Filling, collection_bytes
 
-    return collection_bytes(workbook(issued), desk.theme, desk.lock, Filling(stamp_of(desk, issued), desk.now()))
+    return collection_bytes(
+        workbook(issued), desk.theme, desk.lock, Filling(stamp_of(desk, issued), desk.now())
+    )

@@ -73,7 +73,10 @@ def rating_key(scheme: Scheme) -> tuple[Part, ...]:
 
 def travel_key() -> tuple[Part, ...]:
     """Declare the key to directions of travel."""
-    return (Key("travel", tuple((str(word), text) for word, text in TRAVEL_MEANINGS.items())), Note(TRAVEL_NOTE))
+    return (
+        Key("travel", tuple((str(word), text) for word, text in TRAVEL_MEANINGS.items())),
+        Note(TRAVEL_NOTE),
+    )
 
 
 def marker_words(markers: Iterable[str]) -> str:

@@ -172,7 +172,8 @@ def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Value | Expression]"
     meanings: dict[str, Value | Expression] = {key: plain(fact) for key, fact in facts.items()}
     if facts["unit"] == Unit.YESNO:
         meanings |= {"outturn": _yes_no(_outturn), "forecast": _yes_no(name("forecast"))}
-    meanings["travel_long"] = specialise(TRAVEL, meanings | {"previous": name("last_year")})
+    if facts["amber_if_improved"]:  # else no rule asks
+        meanings["travel_long"] = specialise(TRAVEL, meanings | {"previous": name("last_year")})
     for wish, ratings in (("commentary_wanted", "commentary_for"), ("action_wanted", "action_for")):
         asked_for = [rating for rating in str(facts[ratings]).split(";") if rating]
         meanings[wish] = one_of(name("rating"), *asked_for) if asked_for else False

@@ -119,8 +119,11 @@ class Table:
         raise KeyError(key)
 
     def position(self, key: str) -> int:
-        """Return how many columns stand left of the one called `key`."""
-        return self.columns.index(self.column(key))
+        """Return how many columns stand left of the one called `key`; raises `KeyError` if there is none."""
+        for position, column in enumerate(self.columns):
+            if column.key == key:
+                return position
+        raise KeyError(key)
 
     def locked(self, line: Line) -> Iterator[Column]:
         """Give the columns whose cell in this line holds a value that nobody may change."""
@@ -204,6 +207,7 @@ Part = (
     | Findings
     | Gap
     | Table
+    | Key
     | Bars
     | Curve
     | Boxes

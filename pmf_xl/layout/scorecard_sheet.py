@@ -59,7 +59,7 @@ COLUMNS = (
     Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
     Column("benchmark", "Benchmark", Kind.LONG_TEXT, 30),
     Column("baseline", "Baseline", Kind.FIGURE, 0),
-    Column("distance_travelled", "Way gone to plan's end", Kind.SHARE, 0),
+    Column("distance_travelled", "Distance travelled", Kind.SHARE, 0),
     Column("variation", "Variation", Kind.TEXT, 0),
     Column("assurance", "Assurance", Kind.TEXT, 0),
     Column("commentary", "Commentary", Kind.LONG_TEXT, 70),
@@ -72,7 +72,8 @@ GROUP = (
 )  # fmt: skip
 _OPTIONAL = (
     "plan", "target_high", "variance", "previous", "travel_short", "last_year", "travel_long", "year_to_date",
-    "forecast", "year_target", "forecast_rating", "benchmark", "baseline", "distance_travelled", "variation", "assurance", "commentary", "note",
+    "forecast", "year_target", "forecast_rating", "benchmark", "baseline", "distance_travelled", "variation",
+    "assurance", "commentary", "note",
 )  # fmt: skip
 #: Narrower than the widths above, where the columns share a page with others.
 NARROW = {"measure": 32.0, "commentary": 46.0, "run": 14.0, "travel_short": 15.0, "travel_long": 15.0}
@@ -88,7 +89,9 @@ def scorecard_table(rows: Iterable[Row], keys: tuple[str, ...], period: Period, 
     lines = tuple(_line(row, period, live=live) for row in rows)
     # What no line has to show gets no column.
     idle = [key for key in _OPTIONAL if all(line.values.get(key) in _NOTHING for line in lines)]
-    columns = [column if live else replace(column, width=NARROW.get(column.key, column.width)) for column in COLUMNS]
+    columns = [
+        column if live else replace(column, width=NARROW.get(column.key, column.width)) for column in COLUMNS
+    ]
     kept = tuple(column for column in columns if column.key in keys and column.key not in idle)
     # A formula finds nothing where it would look in a column that was left out.
     absent = dict.fromkeys({column.key for column in COLUMNS} - {column.key for column in kept})
@@ -129,14 +132,14 @@ def _line(row: Row, period: Period, *, live: bool) -> Line:
     if stale:
         values |= {"travel_short": None, "travel_long": None}
     if row["breakdown"]:
-        values |= {"plan": None, "good_is": None, "measure": f"    {row['title'].removeprefix(_stem(row))}"}
+        values |= {"plan": None, "good_is": None, "measure": f"    {short_title(row)}"}
     formulas = {} if stale or row["breakdown"] or not live else _formulas(row)
     return Line(reference_of(row), values, _facts(row), formulas=formulas, runs={"run": tuple(row["run"])})
 
 
-def _stem(row: Row) -> str:
-    """Give the part of a breakdown's title that repeats the measure's."""
-    return str(row["title"]).rpartition(": ")[0] + ": "
+def short_title(row: Row) -> str:
+    """Give a measure's title; of a breakdown only what it is called within its measure."""
+    return str(row["title"]).rpartition(": ")[2] if row["breakdown"] else str(row["title"])
 
 
 def _range(row: Row, key: str) -> str | None:
@@ -188,14 +191,14 @@ def benchmark_words(row: Row, period: Period) -> str | None:
     if row["benchmark"] is None:
         return None
     said = f"{written(row['benchmark'], row['unit'], row['decimals'])}, {row['benchmark_group'] or 'others'}"
-    said += f", {_label(row['benchmark_period'], period)}"
+    said += f", {period_label(row['benchmark_period'], period)}"
     if row["quartile"]:
         said += f"; quartile {row['quartile']}"
     better = row["against_benchmark"]
     return f"{better.capitalize()}: {said}" if better else said
 
 
-def _label(text: str, period: Period) -> str:
+def period_label(text: str, period: Period) -> str:
     """Write a period as people do; its year starts when the report's does."""
     return Period.parse(text, period.year_start).label
 
@@ -206,7 +209,11 @@ def note_words(row: Row, period: Period) -> str:
     if row["confidential"]:
         said.append("Confidential")
     if row["outturn"] is None and not row["due"]:
-        stands = f": the figure is of {_label(row['latest_period'], period)}" if row["latest"] is not None else ""
+        stands = (
+            f": the figure is of {period_label(row['latest_period'], period)}"
+            if row["latest"] is not None
+            else ""
+        )
         said.append(f"Not yet due{stands}")
     elif row["rating_reason"]:
         said.append(row["rating_reason"])
@@ -217,4 +224,3 @@ def note_words(row: Row, period: Period) -> str:
     if row["exception"]:
         said.append(f"Exception: {row['exception_reason'].lower()}")
     return "; ".join(dict.fromkeys(said))
-

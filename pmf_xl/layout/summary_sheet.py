@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pmf_xl.layout.parts import Column, Kind, Line, Part, Section, Table
+from pmf_xl.layout.parts import Column, Content, Kind, Line, Part, Section, Table
 from pmf_xl.layout.pictures import Bars
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
@@ -26,7 +26,9 @@ class Counted:
 def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[Rating, ...]:
     """Give the ratings that the scheme can give or that are there, in the order in which they are shown."""
     there = {rating for group in groups for rating in group.ratings}
-    return tuple(rating for rating in ORDER if rating in there or rating is not Rating.BLUE or scheme.over_tolerance)
+    return tuple(
+        rating for rating in ORDER if rating in there or rating is not Rating.BLUE or scheme.over_tolerance
+    )
 
 
 def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Table:
@@ -38,14 +40,16 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
         Column("all", "All", Kind.COUNT, COUNT),
         Column("share", "On target", Kind.SHARE, COUNT),
     )
-    return Table(columns, tuple(_line(number, group, scheme) for number, group in enumerate(groups)), keys=("name",))
+    return Table(
+        columns, tuple(_line(number, group, scheme) for number, group in enumerate(groups)), keys=("name",)
+    )
 
 
 def _line(number: int, group: Counted, scheme: Scheme) -> Line:
     counts = Counter(group.ratings)
-    values = {str(rating): counts[rating] for rating in ORDER}
-    about = {"name": group.name, "all": len(group.ratings), "share": scheme.share_on_target(group.ratings)}
-    return Line(str(number), values | about, strong=group.strong)
+    values: dict[str, Content] = {str(rating): counts[rating] for rating in ORDER}
+    values |= {"name": group.name, "all": len(group.ratings), "share": scheme.share_on_target(group.ratings)}
+    return Line(str(number), values, strong=group.strong)
 
 
 def counts_parts(

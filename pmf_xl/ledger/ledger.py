@@ -1,6 +1,6 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pmf_xl.ledger import tables
-from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, take_turns
+from pmf_xl.ledger.copying import copy_ledger
+from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, plainly, take_turns
+from pmf_xl.ledger.integrity import findings, held_elsewhere
 from pmf_xl.ledger.one_computer import OneComputer
 from pmf_xl.ledger.records import CLOSED, Disposition, FiledAction, IssueRecord, Received, Submission
 from pmf_xl.ledger.schema import make_ready
-from pmf_xl.problems import Problem, Severity
+from pmf_xl.problems import Problem, Severity, problem
 
 _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
 
@@ -36,8 +38,12 @@ class Ledger:
         self._until: int | None = None
         file = file_of(self._engine)
         self._one_computer = OneComputer(file) if file else None
-        with in_plain_words(f"The ledger cannot be opened ({name_of(self._engine)})"):
-            make_ready(self._engine)
+        try:
+            with in_plain_words(f"The ledger cannot be opened ({name_of(self._engine)})"):
+                make_ready(self._engine)
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     def close(self) -> None:
         """Let go of the database."""
@@ -215,6 +221,39 @@ class Ledger:
         table = tables.scorecards
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.id.desc()).limit(1))
         return (rows[0]["made_at"], rows[0]["content"]) if rows else None
+
+    # -- keeping it -----------------------------------------------------------------------------------------------
+
+    def findings(self) -> list[Problem]:
+        """Return everything that is wrong with the ledger itself; what the files are that it names is not looked at."""
+        try:
+            with self._engine.connect().execution_options(reading=True) as connection:
+                return list(findings(connection, self.council))
+        except DBAPIError as reason:
+            return [problem("ledger-damaged", what=plainly(reason.orig))]
+
+    def every_issue(self) -> list[IssueRecord]:
+        """Return every issue there has been."""
+        table = tables.issues
+        ordered = select(table).order_by(table.c.period, table.c.service, table.c.number)
+        return [_issue(row) for row in self._rows(ordered)]
+
+    def count_figures(self) -> int:
+        """Return how many figures there are, superseded ones included."""
+        counted = select(func.count().label("count")).select_from(tables.figures)
+        return int(self._rows(counted, of=tables.figures)[0]["count"])
+
+    def held_elsewhere(self, copy: Path, known: Collection[tuple[str, str]]) -> int:
+        """Count the files that a ledger in another file holds of this council and that are not known here."""
+        return held_elsewhere(copy, self.council, known)
+
+    def copy_to(self, file: Path) -> None:
+        """Copy the ledger as it is now into a new file, as SQLite; others may go on writing to it.
+
+        Raises `PmfError` where that cannot be done, as on a full disk.
+        """
+        with in_plain_words(f"The ledger could not be copied to {file}"):
+            copy_ledger(self._engine, self.council, file)
 
     # -- the database -------------------------------------------------------------------------------------------
 

@@ -2,9 +2,10 @@
 
 from pmf_xl.problems.finding import Code, Problem, Severity
 from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
+from pmf_xl.problems.in_ledger import LEDGER_CODES
 from pmf_xl.problems.in_returns import RETURN_CODES
 
-CODES: dict[str, Code] = {code.code: code for code in (*RETURN_CODES, *CATALOGUE_CODES)}
+CODES: dict[str, Code] = {code.code: code for code in (*RETURN_CODES, *CATALOGUE_CODES, *LEDGER_CODES)}
 
 
 def problem(

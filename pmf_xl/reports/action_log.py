@@ -56,7 +56,9 @@ def actions_up_to(desk: "Desk", period: Period) -> list[Action]:
         for (when, _), submission in desk.ledger.standing().items()
         if desk.period(when) <= period
     }
-    rows = sorted(desk.ledger.parts("actions", standing), key=lambda row: (standing[row["submission"]], row["id"]))
+    rows = sorted(
+        desk.ledger.parts("actions", standing), key=lambda row: (standing[row["submission"]], row["id"])
+    )
     latest: dict[str, Action] = {}
     for row in rows:
         latest[row["number"]] = Action(

@@ -65,7 +65,9 @@ def mark_of(sheets: Iterable[Sheet]) -> str:
 def _held(part: object) -> object:
     if not isinstance(part, Table):
         return part
-    return [column.key for column in part.columns], [(line.key, dict(line.values), dict(line.runs)) for line in part.lines]
+    return [column.key for column in part.columns], [
+        (line.key, dict(line.values), dict(line.runs)) for line in part.lines
+    ]
 
 
 def said_now(mark: str, rows: "Iterable[Row]", before: tuple[datetime, str] | None) -> Said:
@@ -110,7 +112,9 @@ def changes_sheet(catalogue: "Catalogue", period: "Period", said: Said) -> Sheet
         return Sheet(CHANGES, (Title("Changes", subtitle),))
     when = moment_written(datetime.fromisoformat(said.since))
     if not said.changes:
-        note = Note("No measure's figure, target, rating, forecast or commentary has changed; something else has.")
+        note = Note(
+            "No measure's figure, target, rating, forecast or commentary has changed; something else has."
+        )
         return Sheet(CHANGES, (Title("Changes", f"Since the scorecard made on {when}"), note))
     columns = (
         Column("reference", "Ref", Kind.TEXT, 0),

@@ -1,17 +1,20 @@
 """A measure's run as a chart: its figures, what was aimed at, and the limits."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.layout.pictures import Curve
 from pmf_xl.layout.words import written
 from pmf_xl.rules.rating import tolerance_limit
-from pmf_xl.rules.terms import Frequency, Polarity, Unit
+from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
 
+T = TypeVar("T")
 Values = tuple[float | None, ...]
 
 
@@ -23,17 +26,31 @@ def curve_of(catalogue: "Catalogue", period: "Period", row: "Row") -> Curve | No
     targets = [catalogue.target(row["ref"], when) for when in periods]
     low = _carried_back(tuple(one.target if one else None for one in targets))
     high = _carried_back(tuple(one.target_high if one else None for one in targets))
-    title = f"{row['ref']}: outturn, target and limits"
+    begins = _years_begin(row, periods)
     return Curve(
-        title,
+        f"{row['ref']}: outturn, target and limits",
         _told(period, row),
-        tuple(short_label(when) for when in periods),
-        row["run"],
-        low,
-        high,
-        _limits(row, low),
+        _parted(tuple(short_label(when) for when in periods), begins, ""),
+        _parted(row["run"], begins, None),
+        _parted(low, begins, None),
+        _parted(high, begins, None),
+        tuple((name, _parted(values, begins, None)) for name, values in _limits(row, low)),
         row["unit"],
         row["decimals"],
+    )
+
+
+def _years_begin(row: "Row", periods: "Sequence[Period]") -> list[int]:
+    """Give the places where a running total starts again: a line across them would look like a fall."""
+    if row["aggregation"] != Aggregation.CUMULATIVE or row["frequency"] == Frequency.ANNUAL:
+        return []
+    return [place for place in range(1, len(periods)) if periods[place].starts > periods[place - 1].starts]
+
+
+def _parted(values: "tuple[T, ...]", places: list[int], gap: T) -> "tuple[T, ...]":
+    """Put a gap before the values at some places."""
+    return tuple(
+        one for place, value in enumerate(values) for one in ((gap, value) if place in places else (value,))
     )
 
 
@@ -65,7 +82,8 @@ def _limits(row: "Row", targets: Values) -> tuple[tuple[str, Values], ...]:
     if row["polarity"] not in (Polarity.HIGHER, Polarity.LOWER):
         return ()
     worst = tuple(
-        tolerance_limit(one, polarity=row["polarity"], tolerance=row["tolerance"], basis=row["basis"]) for one in targets
+        tolerance_limit(one, polarity=row["polarity"], tolerance=row["tolerance"], basis=row["basis"])
+        for one in targets
     )
     same = all(limit == target for limit, target in zip(worst, targets, strict=True))
     return () if same or all(one is None for one in worst) else (("Amber limit", worst),)
@@ -75,5 +93,9 @@ def _told(period: "Period", row: "Row") -> str:
     """Say what the chart shows to those who cannot see it."""
     known = [one for one in row["run"] if one is not None]
     figures = ", ".join(written(one, row["unit"], row["decimals"]) for one in known)
-    target = "" if row["target"] is None else f" The target is {written(row['target'], row['unit'], row['decimals'])}."
+    target = (
+        ""
+        if row["target"] is None
+        else f" The target is {written(row['target'], row['unit'], row['decimals'])}."
+    )
     return f"Line of {len(known)} figures of {row['ref']} up to {period.label}: {figures}.{target}"

@@ -16,9 +16,9 @@ from pmf_xl.layout.words import written
 from pmf_xl.reports.changes import mark_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.figures import all_figures
-from pmf_xl.reports.front_sheets import link_to
 from pmf_xl.reports.keep import keep_earlier
 from pmf_xl.reports.list_sheets import action_words
+from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.rules.terms import Frequency, Rating, Travel
 
@@ -73,7 +73,7 @@ def exception_sheets(desk: "Desk", period: "Period") -> Iterable[Sheet]:
 
 def _index(catalogue: "Catalogue", period: "Period", pages: "Sequence[tuple[str, Row]]") -> Sheet:
     columns = (
-        Column("reference", "Reference", Kind.LINK, 0),
+        Column("reference", "Ref", Kind.LINK, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 44),
         Column("service", "Service", Kind.LONG_TEXT, 24),
         Column("committee", "Committee", Kind.LONG_TEXT, 24),
@@ -201,15 +201,21 @@ def overview(period: "Period", row: "Row") -> str:
         if row[key] in _MOVED
     ]
     if moved:
-        added = "What was added is " if row["already"] is not None and row["travel_short"] in _MOVED else "It is "
+        added = (
+            "What was added is " if row["already"] is not None and row["travel_short"] in _MOVED else "It is "
+        )
         said.append(f"{added}{' and '.join(moved)}.")
     if row["forecast"] is not None and row["year_target"] is not None:
         rating = f", {str(row['forecast_rating']).lower()}" if row["forecast_rating"] else ""
-        ends = [row["year_target"]] + ([row["year_target_high"]] if row["year_target_high"] is not None else [])
+        ends = [row["year_target"]] + (
+            [row["year_target_high"]] if row["year_target_high"] is not None else []
+        )
         goal = " to ".join(_figure(row, end) for end in ends)
         said.append(f"Forecast for the year: {_figure(row, row['forecast'])} against {goal}{rating}.")
     if row["periods_running"] > 1:
-        said.append(f"An exception for {row['periods_running']} periods running; it goes to the {row['tier']}.")
+        said.append(
+            f"An exception for {row['periods_running']} periods running; it goes to the {row['tier']}."
+        )
     commentary = row["commentary"] or "The service gave no commentary."
     return " ".join(said) + "\n" + commentary
 

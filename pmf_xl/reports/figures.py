@@ -19,7 +19,6 @@ from pmf_xl.reports.rated import (
     Row,
     earlier_ratings,
     figure_row,
-    numbers,
     rate_forecasts,
     rate_rows,
     ratings_running,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.catalogue import Breakdown, Catalogue, ExceptionRule, Measure
     from pmf_xl.desk import Desk
-    from pmf_xl.past import Held, Past
+    from pmf_xl.past import Held
     from pmf_xl.rules.periods import Period
 
 #: What `scorecard --json` promises, in this order.
@@ -150,7 +149,7 @@ def _origin(held: "Held | None") -> Row:
         "cell": held.cell if held else None,
         "sender": held.sender if held else None,
         "received_at": held.received_at if held else None,
-        "parts": held.parts if held else (),
+        "held": held,
         "rolled_up": len(held.parts) + held.missing if held else 0,
         "missing": held.missing if held else 0,
     }
@@ -167,12 +166,15 @@ def _beyond(subject: Subject, row: Row, ends: dict[str, Any]) -> Row:
     return {
         "latest": shown,
         "latest_period": str(latest[1].period) if latest else None,
+        "latest_held": latest[1] if latest else None,
         "confidential": measure.confidential or row["marker"] == Marker.CONFIDENTIAL,
         "year_to_date": year_to_date(subject),
         "forecast": year_end(subject, row["own_forecast"]),
         "year_target": year.target if year else None,
         "year_target_high": year.target_high if year else None,
-        "distance_travelled": None if subject.breakdown else distance_travelled(subject, shown, ends.get(measure.ref)),
+        "distance_travelled": None
+        if subject.breakdown
+        else distance_travelled(subject, shown, ends.get(measure.ref)),
         "benchmark": benchmark.value if benchmark else None,
         "benchmark_group": benchmark.group if benchmark else None,
         "benchmark_period": str(benchmark.period) if benchmark else None,
@@ -232,7 +234,12 @@ def _exception(catalogue: "Catalogue", earlier: Ratings, period: "Period", row: 
         return none
     running = max(1, _leading(_by_ratings(rule, ratings[back:]) for back in range(len(ratings))))
     tier = escalation.tiers[min(running // max(1, escalation.after), len(escalation.tiers) - 1)]
-    return {"exception": True, "exception_reason": "; ".join(reasons), "periods_running": running, "tier": tier}
+    return {
+        "exception": True,
+        "exception_reason": "; ".join(reasons),
+        "periods_running": running,
+        "tier": tier,
+    }
 
 
 def _by_ratings(rule: "ExceptionRule", ratings: "Sequence[Rating]") -> bool:

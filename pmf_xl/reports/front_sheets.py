@@ -7,6 +7,7 @@ from pmf_xl.layout.key import marker_words, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS
+from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.rated import BESIDE
 from pmf_xl.reports.wording import day_written, moment_written
 from pmf_xl.rules.terms import Rating
@@ -24,18 +25,30 @@ COVER, SUMMARY = "Cover", "Summary"
 
 
 def cover_sheet(
-    desk: "Desk", period: "Period", figures: "Figures", contents: Sequence[tuple[str, str]], made_at: "datetime"
+    desk: "Desk",
+    period: "Period",
+    figures: "Figures",
+    contents: Sequence[tuple[str, str]],
+    made_at: "datetime",
 ) -> Sheet:
     """Declare the cover: what this is, what is in it, and the key drawn from the scheme."""
     framework = desk.catalogue.framework
     about = Table(
-        (Column("item", "About this scorecard", Kind.TEXT, 24), Column("value", "Details", Kind.LONG_TEXT, 66)),
-        tuple(Line(item, {"item": item, "value": text}) for item, text in _about(desk, period, figures, made_at)),
+        (
+            Column("item", "About this scorecard", Kind.TEXT, 24),
+            Column("value", "Details", Kind.LONG_TEXT, 66),
+        ),
+        tuple(
+            Line(item, {"item": item, "value": text}) for item, text in _about(desk, period, figures, made_at)
+        ),
         keys=("item",),
     )
     links = Table(
         (Column("sheet", "Sheet", Kind.LINK, 24), Column("holds", "What it holds", Kind.LONG_TEXT, 66)),
-        tuple(Line(name, {"sheet": name, "holds": text}, links={"sheet": link_to(name)}) for name, text in contents),
+        tuple(
+            Line(name, {"sheet": name, "holds": text}, links={"sheet": link_to(name)})
+            for name, text in contents
+        ),
         keys=("sheet",),
     )
     scheme = framework.scheme
@@ -64,12 +77,6 @@ def cover_sheet(
     )
 
 
-def link_to(sheet: str, cell: str = "A1") -> str:
-    """Say where a link to a sheet leads."""
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!{cell}"
-
-
 def _about(
     desk: "Desk", period: "Period", figures: "Figures", made_at: "datetime"
 ) -> Iterable[tuple[str, str]]:
@@ -95,11 +102,15 @@ def _about(
 
 def _how_rated(catalogue: "Catalogue") -> Iterable[Part]:
     if any(measure.tolerance is not None for measure in catalogue.measures):
-        yield Note("Some measures have a tolerance of their own in place of this one; it is in the catalogue.")
+        yield Note(
+            "Some measures have a tolerance of their own in place of this one; it is in the catalogue."
+        )
     if catalogue.framework.scheme.rate_as_published:
         yield Note("Outturn and target are rounded as they are printed before they are compared.")
     if catalogue.breakdowns:
-        yield Note("Breakdowns of a measure stand under it for information; they have no target and are not counted.")
+        yield Note(
+            "Breakdowns of a measure stand under it for information; they have no target and are not counted."
+        )
 
 
 def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
@@ -112,7 +123,10 @@ def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") 
         Gap(),
     ]
     if framework.nodes:
-        parts += [*counts_parts("By plan", "Priority and aim", list(_by_plan(catalogue, rows)), scheme), Gap()]
+        parts += [
+            *counts_parts("By plan", "Priority and aim", list(_by_plan(catalogue, rows)), scheme),
+            Gap(),
+        ]
     by_service = [
         Counted(service.name, tuple(Rating(row["rating"]) for row in rows if row["service"] == service.code))
         for service in catalogue.services
@@ -125,7 +139,9 @@ def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") 
     if _some(by_committee):
         parts += [*counts_parts("By committee", "Committee", _some(by_committee), scheme), Gap()]
     if any(len(row["plan"]) > 1 or len(row["committees"]) > 1 for row in rows):
-        parts.append(Note("A measure that serves two aims or committees is counted under each, and once in the whole."))
+        parts.append(
+            Note("A measure that serves two aims or committees is counted under each, and once in the whole.")
+        )
     parts += rating_key(scheme)
     return Sheet(SUMMARY, tuple(parts), landscape=False)
 
@@ -137,9 +153,14 @@ def _some(groups: list[Counted]) -> list[Counted]:
 def _over_time(period: "Period", figures: "Figures") -> list[Counted]:
     earlier = [period.shifted(-back) for back in range(BESIDE, 0, -1)]
     groups = [
-        Counted(when.label, tuple(figures.earlier[when].values())) for when in earlier if when in figures.earlier
+        Counted(when.label, tuple(figures.earlier[when].values()))
+        for when in earlier
+        if when in figures.earlier
     ]
-    return [*groups, Counted(period.label, tuple(Rating(row["rating"]) for row in figures.measures), strong=True)]
+    return [
+        *groups,
+        Counted(period.label, tuple(Rating(row["rating"]) for row in figures.measures), strong=True),
+    ]
 
 
 def _by_plan(catalogue: "Catalogue", rows: "Sequence[Row]") -> Iterable[Counted]:
@@ -163,5 +184,3 @@ def _in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
 
 def _serves(catalogue: "Catalogue", row: "Row", node: "PlanNode") -> bool:
     return any(node in catalogue.node_path(code) for code in row["plan"])
-
-

@@ -1,27 +1,25 @@
-"""Sheets of the master scorecard that list: groups, travel, exceptions, escalations, actions, projects."""
+"""Sheets of the master scorecard that list: groups, travel, exceptions, escalations, actions."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
-from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import GROUP, SCORECARD, reference_of, scorecard_table
+from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.wording import day_written
-from pmf_xl.rules.milestones import milestone_rating, project_rating
-from pmf_xl.rules.terms import MilestoneStatus, Rating, Travel
+from pmf_xl.rules.terms import Rating, Travel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.desk import Desk
     from pmf_xl.reports.action_log import Action
     from pmf_xl.reports.figures import Figures
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
 
-SCORECARD_NAME, PROJECTS, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
+SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
     "Scorecard",
-    "Projects",
     "Travel",
     "Exceptions",
     "Escalations",
@@ -56,7 +54,12 @@ def group_sheet(
     table = scorecard_table(rows, GROUP, period, live=False)
     return Sheet(
         tab,
-        (Title(title, f"{period.label}, {len(rows)} measures"), table, Gap(), *rating_key(catalogue.framework.scheme)),
+        (
+            Title(title, f"{period.label}, {len(rows)} measures"),
+            table,
+            Gap(),
+            *rating_key(catalogue.framework.scheme),
+        ),
         freeze=2,
         wide=True,
     )
@@ -78,7 +81,17 @@ def travel_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -
         Column("rating", "Rating", Kind.RATING, 12),
         *(Column(str(move), move.capitalize(), Kind.LONG_TEXT, 30) for move in moves),
     )
-    keys = ("reference", "measure", "service", "rating", "travel_short", "travel_long", "run", "variation", "assurance")
+    keys = (
+        "reference",
+        "measure",
+        "service",
+        "rating",
+        "travel_short",
+        "travel_long",
+        "run",
+        "variation",
+        "assurance",
+    )
     every = scorecard_table(rows, keys, period, live=False)
     return Sheet(
         TRAVEL,
@@ -122,8 +135,8 @@ def exceptions_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures
     lines = tuple(_exception_line(row) for row in rows)
     title = Title("Exceptions", f"{period.label}, {len(rows)} measures")
     none = f"No measure is an exception in {period.label}."
-    table = _without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
-    return Sheet(EXCEPTIONS, (title, *_or_note(table, none, *_key(catalogue))), freeze=2, wide=True)
+    table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
+    return Sheet(EXCEPTIONS, (title, *or_note(table, none, *key_under(catalogue))), freeze=2, wide=True)
 
 
 def _exception_line(row: "Row") -> Line:
@@ -140,7 +153,9 @@ def _exception_line(row: "Row") -> Line:
         "commentary": row["commentary"],
         "actions": "\n".join(map(action_words, row["actions"])) or None,
     }
-    return Line(reference_of(row), values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
+    return Line(
+        reference_of(row), values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]}
+    )
 
 
 def _other_reason(row: "Row") -> str | None:
@@ -162,31 +177,12 @@ def escalations_sheet(catalogue: "Catalogue", period: "Period", figures: "Figure
     rows = [row for row in figures.measures if row["exception"] and tiers.index(row["tier"]) > 0]
     rows.sort(key=lambda row: (-tiers.index(row["tier"]), -row["periods_running"]))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
-    table = _without_empty(Table(columns, tuple(map(_exception_line, rows)), keys=("reference",)))
+    table = without_empty(Table(columns, tuple(map(_exception_line, rows)), keys=("reference",)))
     none = f"Nothing has been an exception long enough to move up a tier in {period.label}."
     rule = Note(f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}.")
     title = Title("Escalations", f"{period.label}, {len(rows)} measures")
-    parts = _or_note(table, none, *_key(catalogue))
+    parts = or_note(table, none, *key_under(catalogue))
     return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
-
-
-def _key(catalogue: "Catalogue") -> tuple[Part, ...]:
-    return (Gap(), *rating_key(catalogue.framework.scheme))
-
-
-def _without_empty(table: Table) -> Table:
-    """Leave the columns of long texts out in which nothing stands."""
-    empty = [
-        column.key
-        for column in table.columns
-        if column.kind is Kind.LONG_TEXT and not any(line.values.get(column.key) for line in table.lines)
-    ]
-    return replace(table, columns=tuple(column for column in table.columns if column.key not in empty))
-
-
-def _or_note(table: Table, instead: str, *below: Part) -> tuple[Part, ...]:
-    """Give a table and what belongs under it, or a sentence where it would have no line."""
-    return (table, *below) if table.lines else (Note(instead),)
 
 
 def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[Action]") -> Sheet:
@@ -228,82 +224,6 @@ def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[A
     still = sum(action.is_open for action in actions)
     late = sum(bool(action.days_overdue) for action in actions)
     title = Title("Actions", f"{still} open, {late} overdue at {day_written(period.last_day)}")
-    table = _without_empty(Table(columns, lines, keys=("ref",)))
-    parts = _or_note(table, "No action has been promised in a return.")
+    table = without_empty(Table(columns, lines, keys=("ref",)))
+    parts = or_note(table, "No action has been promised in a return.")
     return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), wide=True)
-
-
-_PROJECT_COLUMNS = (
-    Column("reference", "Ref", Kind.TEXT, 0),
-    Column("title", "Project or milestone", Kind.LONG_TEXT, 46),
-    Column("who", "Service and owner", Kind.LONG_TEXT, 24),
-    Column("due", "Due", Kind.DATE, 0),
-    Column("status", "Status", Kind.TEXT, 0),
-    Column("completed", "Completed", Kind.DATE, 0),
-    Column("rating", "Rating", Kind.RATING, 0),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
-)
-
-
-def projects_sheet(desk: "Desk", period: "Period") -> Sheet:
-    """Declare every project over its milestones, each rated by its date; a project is its worst open milestone."""
-    reported = reported_milestones(desk, period)
-    lines: list[Line] = []
-    for project in desk.catalogue.projects:
-        milestones = [_milestone_line(desk, period, one, reported) for one in desk.catalogue.milestones_of(project.ref)]
-        still = [line for line in milestones if line.values["status"] != MilestoneStatus.DONE]
-        done = len(milestones) - len(still)
-        values: dict[str, Content] = {
-            "reference": project.ref,
-            "title": project.title,
-            "who": ", ".join(part for part in (project.service, project.owner) if part),
-            "due": min((line.values["due"] for line in still), default=None),  # type: ignore[type-var]
-            "status": f"{done} of {len(milestones)} done",
-            "rating": str(project_rating(str(line.values["rating"]) for line in still)),
-        }
-        lines += [Line(project.ref, values, strong=True), *milestones]
-    days = desk.catalogue.framework.scheme.slippage_days
-    note = (
-        f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is green; past its date is "
-        f"amber for {days} days, then red. A project has the rating of its worst open milestone."
-    )
-    title = Title("Projects", f"{period.label}, {len(desk.catalogue.projects)} projects")
-    table = _without_empty(Table(_PROJECT_COLUMNS, tuple(lines), keys=("reference",)))
-    return Sheet(PROJECTS, (title, table, Note(note), *_key(desk.catalogue)), freeze=2, wide=True)
-
-
-def _milestone_line(
-    desk: "Desk", period: "Period", milestone: object, reported: Mapping[tuple[str, str], Mapping[str, object]]
-) -> Line:
-    from pmf_xl.catalogue.models import Milestone
-
-    assert isinstance(milestone, Milestone)
-    said = reported.get((milestone.project, milestone.ref), {})
-    status = said.get("status") or milestone.status
-    completed = said.get("completed") or milestone.completed
-    slippage = desk.catalogue.framework.scheme.slippage_days
-    rating = milestone_rating(
-        str(status) if status else None, milestone.due, completed, period.last_day, slippage  # type: ignore[arg-type]
-    )
-    values: dict[str, Content] = {
-        "reference": milestone.ref,
-        "title": f"    {milestone.title}",
-        "due": milestone.due,
-        "status": str(status) if status else None,
-        "completed": completed,  # type: ignore[dict-item]
-        "rating": str(rating),
-        "commentary": said.get("commentary"),  # type: ignore[dict-item]
-    }
-    return Line(f"{milestone.project}/{milestone.ref}", values)
-
-
-def reported_milestones(desk: "Desk", period: "Period") -> dict[tuple[str, str], Mapping[str, object]]:
-    """Give how each milestone was last reported, up to a period."""
-    standing = {
-        submission.id: desk.period(when)
-        for (when, _), submission in desk.ledger.standing().items()
-        if desk.period(when) <= period
-    }
-    rows: Iterable[Mapping[str, object]] = desk.ledger.parts("milestones", standing)
-    ordered = sorted(rows, key=lambda row: standing[row["submission"]])  # type: ignore[index]
-    return {(str(row["project"]), str(row["milestone"])): row for row in ordered if row["status"] or row["completed"]}

@@ -100,9 +100,7 @@ def _without_holes(series: "dict[Period, Any]", last: Period) -> list[float | No
 def _profile(subject: Subject) -> list[float | None] | None:
     """Give the target of each period of the year; of a range its middle."""
     targets = [subject.target(part) for part in subject.period.ending(Frequency.ANNUAL).within(subject.step)]
-    if None in targets:
-        return None
-    return [target and _middle(target) for target in targets]
+    return None if None in targets else [_middle(target) for target in targets if target]
 
 
 def _middle(target: "Target") -> float:
@@ -164,7 +162,9 @@ def _added_target(subject: Subject) -> tuple[float | None, float | None]:
 
 def end_targets(catalogue: "Catalogue", year: Period) -> "dict[str, Target]":
     """Give each measure's target for the last whole year, from this one on, that has one: where the plan ends."""
-    ahead = [one for one in catalogue.targets if one.period.frequency is Frequency.ANNUAL and one.period >= year]
+    ahead = [
+        one for one in catalogue.targets if one.period.frequency is Frequency.ANNUAL and one.period >= year
+    ]
     return {target.ref: target for target in sorted(ahead, key=lambda target: target.period)}
 
 
@@ -179,7 +179,9 @@ def distance_travelled(subject: Subject, latest: float | None, end: "Target | No
     if now is None or end is None or measure.baseline is None or measure.polarity is Polarity.NONE:
         return None
     if measure.polarity is Polarity.RANGE:
-        start, here = (merit(one, measure.polarity, end.target, end.target_high) for one in (measure.baseline, now))
+        start, here = (
+            merit(one, measure.polarity, end.target, end.target_high) for one in (measure.baseline, now)
+        )
         return 1 - here / start if round_half_away(start, 9) else None
     whole = end.target - measure.baseline
     return (now - measure.baseline) / whole if round_half_away(whole, 9) else None
@@ -188,7 +190,12 @@ def distance_travelled(subject: Subject, latest: float | None, end: "Target | No
 def _whole_year(subject: Subject, year: Period) -> float | None:
     for when in (year, year.previous()):
         held = subject.past.figure(subject.measure.ref, when, subject.breakdown)
-        if held and held.outturn is not None and not held.over_a_gap and when.last_day <= subject.period.last_day:
+        if (
+            held
+            and held.outturn is not None
+            and not held.over_a_gap
+            and when.last_day <= subject.period.last_day
+        ):
             return held.outturn
     return None
 

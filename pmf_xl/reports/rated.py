@@ -117,7 +117,9 @@ def _due_before(measure: "Measure", period: Period) -> list[Period]:
     return due
 
 
-def ratings_running(catalogue: "Catalogue", earlier: Ratings, period: Period, ref: str, now: Rating) -> list[Rating]:
+def ratings_running(
+    catalogue: "Catalogue", earlier: Ratings, period: Period, ref: str, now: Rating
+) -> list[Rating]:
     """Give a measure's ratings of this and its due periods before, the newest first, as far as they are known."""
     ratings = [now]
     for when in _due_before(catalogue.measure(ref), period):

@@ -1,18 +1,20 @@
 """Sheets of the master scorecard that say how far its figures can be trusted, and where each came from."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title
-from pmf_xl.layout.scorecard_sheet import reference_of
+from pmf_xl.layout.scorecard_sheet import period_label, reference_of, short_title
 from pmf_xl.problems import Severity
 from pmf_xl.reports.wording import day_written
 from pmf_xl.rules.terms import CollectionMethod, Marker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from pmf_xl.catalogue import Service
     from pmf_xl.desk import Desk
     from pmf_xl.ledger import Submission
+    from pmf_xl.past import Held
     from pmf_xl.problems import Problem
     from pmf_xl.reports.figures import Figures
     from pmf_xl.reports.rated import Row
@@ -39,9 +41,7 @@ def quality_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
         Column("system", "From systems", Kind.SHARE, 9),
     )
     services = [service for service in desk.catalogue.services if desk.catalogue.measures_of(service.code)]
-    lines = tuple(
-        Line(service.code, _quality(desk, period, service, figures.rows)) for service in services
-    )
+    lines = tuple(Line(service.code, _quality(desk, period, service, figures.rows)) for service in services)
     due = desk.catalogue.dates(period).due
     return Sheet(
         QUALITY,
@@ -153,7 +153,7 @@ def _problem(file: "Submission", found: "Problem") -> dict[str, Content]:
     }
 
 
-def sources_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
+def sources_sheet(period: "Period", figures: "Figures") -> Sheet:
     """Declare where each figure came from: file, sheet, cell, sender, time."""
     columns = (
         Column("reference", "Ref", Kind.TEXT, 0),
@@ -168,30 +168,30 @@ def sources_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
         Column("submission", "Submission", Kind.COUNT, 0),
         Column("sha256", "SHA-256", Kind.LONG_TEXT, 34),
     )
-    lines = tuple(
-        line
-        for row in figures.rows
-        for line in _source_lines(desk, period, row)
-    )
+    lines = tuple(line for row in figures.rows for line in _source_lines(row, period))
     title = Title("Sources", f"{period.label}: the file and cell of every figure")
     table = Table(columns, lines, keys=("reference",))
     return Sheet(SOURCES, (title, table), freeze=2, filtered=bool(lines), wide=True)
 
 
-def _source_lines(desk: "Desk", period: "Period", row: "Row") -> list[Line]:
-    """Give a line for a figure, and one for each part of a figure that was rolled up."""
+def _source_lines(row: "Row", period: "Period") -> "Iterable[Line]":
+    """Give a line for a figure, and one for each part of a figure that was rolled up; nothing where there is none.
+
+    Of a measure that is not due that is the figure of an earlier period which the scorecard shows.
+    """
+    held, title = row["held"], short_title(row)
+    if held is None and row["latest_held"] is not None and not row["due"]:
+        held = row["latest_held"]
+        title += f" ({period_label(row['latest_period'], period)})"
+    if held is None or (held.outturn is None and not held.marker):
+        return
     facts = {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]}
     ref = reference_of(row)
-    if row["origin"] is None:
-        return [Line(ref, {"reference": ref, "measure": row["title"], "origin": "No figure"}, facts)]
-    lines = [Line(ref, _source(ref, row["title"], row), facts)]
-    for part in row["parts"]:
-        about = {key: getattr(part, key) for key in ("outturn", "origin", *_ORIGIN)}
-        lines.append(Line(f"{ref} {part.period}", _source(ref, f"    {part.period.label}", about), facts))
-    return lines
+    yield Line(ref, _source(ref, title, held), facts)
+    for part in held.parts:
+        yield Line(f"{ref} {part.period}", _source(ref, f"    {part.period.label}", part), facts)
 
 
-_ORIGIN = ("file", "sheet", "cell", "sender", "received_at", "submission", "sha256")
 _CAME_BY = {
     "return": "Return",
     "history": "Imported history",
@@ -200,17 +200,17 @@ _CAME_BY = {
 }
 
 
-def _source(ref: str, title: str, about: "dict[str, Any]") -> dict[str, Content]:
+def _source(ref: str, title: str, held: "Held") -> dict[str, Content]:
     return {
         "reference": ref,
         "measure": title,
-        "outturn": about["outturn"],
-        "origin": _CAME_BY.get(about["origin"], about["origin"]),
-        "file": about["file"],
-        "sheet": about["sheet"],
-        "cell": about["cell"],
-        "sender": about["sender"],
-        "received": about["received_at"],
-        "submission": about["submission"],
-        "sha256": about["sha256"],
+        "outturn": held.outturn,
+        "origin": _CAME_BY.get(held.origin, held.origin),
+        "file": held.file,
+        "sheet": held.sheet,
+        "cell": held.cell,
+        "sender": held.sender,
+        "received": held.received_at,
+        "submission": held.submission,
+        "sha256": held.sha256,
     }

@@ -13,17 +13,16 @@ from pmf_xl.reports.list_sheets import (
     ACTIONS,
     ESCALATIONS,
     EXCEPTIONS,
-    PROJECTS,
     SCORECARD_NAME,
     TRAVEL,
     actions_sheet,
     escalations_sheet,
     exceptions_sheet,
     group_sheet,
-    projects_sheet,
     scorecard_sheet,
     travel_sheet,
 )
+from pmf_xl.reports.project_sheet import PROJECTS, projects_sheet
 from pmf_xl.reports.record_sheets import (
     PROBLEMS,
     QUALITY,
@@ -108,7 +107,7 @@ def _sheets(desk: "Desk", period: "Period", figures: "Figures") -> Iterable[Shee
     yield actions_sheet(catalogue, period, figures.actions)
     yield quality_sheet(desk, period, figures)
     yield problems_sheet(desk, period)
-    yield sources_sheet(desk, period, figures)
+    yield sources_sheet(period, figures)
 
 
 def _groups(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Iterable[Sheet]:

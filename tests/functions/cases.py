@@ -13,11 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from random_figures import rated_rows
-
 from pmf_xl.rules.functions import Function, Takes, function
 
-TABLE = Path(__file__).parent / "cases" / "functions.csv"
+TABLE = Path(__file__).parent / "cases.csv"
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 
 
@@ -130,16 +128,16 @@ def differences(cases: Sequence[Case], answers: Sequence[Cell]) -> list[str]:
 def random_cases(count: int, seed: int) -> list[Case]:
     """Cases without answers: what people type, with everything on an edge; four in five by row, one over a series."""
     chance = random.Random(seed)
-    rows = rated_rows(count * 4 // 5, seed)
-    return [_row_case(row, place) for place, row in enumerate(rows)] + [
-        _series_case(chance, place) for place in range(count - len(rows))
+    rows = count * 4 // 5
+    return [_row_case(chance, place) for place in range(rows)] + [
+        _series_case(chance, place) for place in range(count - rows)
     ]
 
 
 _ROW_ARGUMENTS = {
-    "PMF_RAG": ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "places"),
-    "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "places"),
-    "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "places"),
+    "PMF_RAG": ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "decimals"),
+    "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "decimals"),
+    "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "decimals"),
     "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis"),
     "PMF_TRAVEL": ("outturn", "previous", "polarity", "band"),
 }
@@ -147,9 +145,66 @@ _ROW_TURNS = ["PMF_RAG", "PMF_RAG", "PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOL
 _SERIES_TURNS = ["PMF_TREND", "PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE", "PMF_FORECAST"]
 
 
-def _row_case(row: dict[str, Any], place: int) -> Case:
+def _row_case(chance: random.Random, place: int) -> Case:
     called = _ROW_TURNS[place % len(_ROW_TURNS)]
+    row = _row(chance)
     return Case(called, tuple(row[key] for key in _ROW_ARGUMENTS[called]), None)
+
+
+def _row(chance: random.Random) -> dict[str, Cell]:
+    """One row as people type it: percentages and plain figures, ranges, blanks, exact boundaries and dust."""
+    scale = chance.choice([100.0, 1.0, 1.0])
+    polarity = chance.choice(["higher", "higher", "lower", "lower", "range", "none", None])
+    basis = chance.choice(["percent", "percent", "points", None])
+    tolerance = (
+        chance.choice([0, 0.5, 2, 5]) / scale
+        if basis == "points"
+        else chance.choice([0, 0.01, 0.05, 0.1, None])
+    )
+    target = None if chance.random() < 0.04 else _typed(chance) / scale
+    high = target + abs(_typed(chance)) / scale if target is not None and chance.random() < 0.5 else None
+    bound = high if high is not None and chance.random() < 0.5 else target
+    decimals = chance.choice([None, None, 0, 1, 2]) if scale == 1 else chance.choice([None, 2, 3])
+    return {
+        "outturn": _outturn(chance, bound or 0.0, tolerance or 0.0, basis, scale),
+        "target": target,
+        "polarity": polarity,
+        "tolerance": tolerance,
+        "basis": basis,
+        "target_high": high,
+        "decimals": decimals,
+        "previous": None if chance.random() < 0.1 else _near(chance, bound or 0.0),
+        "band": chance.choice([0, 0, None, 0.01, 0.05]),
+    }
+
+
+def _typed(chance: random.Random) -> float:
+    """A decimal number as it is typed: up to three decimals, from pence to millions, now and then below nought."""
+    return chance.randrange(-(10**3), 10 ** chance.randrange(2, 9)) / 10 ** chance.choice([0, 0, 1, 2, 3])
+
+
+def _outturn(
+    chance: random.Random, bound: float, tolerance: float, basis: str | None, scale: float
+) -> float | None:
+    allowance = tolerance if basis == "points" else tolerance * abs(bound)
+    edge = bound + chance.choice([-1, 1]) * allowance
+    return chance.choice(
+        [
+            None,
+            bound,
+            edge,  # with whatever dust that leaves
+            round(edge, 6),
+            round(edge + chance.choice([-1, 1]) * 10.0 ** -chance.randrange(1, 7), 6),
+            bound + sum([0.1 / scale] * 3) - 0.3 / scale,
+            _typed(chance) / scale,
+            _near(chance, bound),
+            0.0,
+        ]
+    )
+
+
+def _near(chance: random.Random, figure: float) -> float:
+    return round(figure * chance.choice([0.8, 0.9, 0.949, 0.95, 0.951, 1, 1.05, 1.051, 1.2]), 4) + 0.0
 
 
 def _series_case(chance: random.Random, place: int) -> Case:

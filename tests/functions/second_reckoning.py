@@ -7,6 +7,7 @@ blanks was written by hand.
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -20,7 +21,9 @@ def decimal(value: float | None) -> Figure:
 
 
 def at(value: Decimal, places: float | None) -> Decimal:
-    return value if places is None else value.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
+    return (
+        value if places is None else value.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
+    )
 
 
 def nine(value: Decimal | Fraction) -> Decimal:
@@ -29,13 +32,17 @@ def nine(value: Decimal | Fraction) -> Decimal:
     return value.quantize(NINE, rounding=ROUND_HALF_UP)
 
 
-def rag(outturn: Any, target: Any, polarity: Any, tolerance: Any, basis: Any, high: Any, decimals: Any) -> str:
+def rag(
+    outturn: Any, target: Any, polarity: Any, tolerance: Any, basis: Any, high: Any, decimals: Any
+) -> str:
     if polarity == "none" or target is None:
         return "GREY"
     if outturn is None:
         return "NO DATA"
     now, low, top = _figures(outturn, target, high, decimals)
-    short, bound = {"higher": (low - now, low), "lower": (now - low, low)}.get(polarity, _outside(now, low, top))
+    short, bound = {"higher": (low - now, low), "lower": (now - low, low)}.get(
+        polarity, _outside(now, low, top)
+    )
     allowed = _decimal(tolerance) * (abs(bound) if basis == "percent" else 1)
     if nine(short) <= 0:
         return "GREEN"
@@ -92,7 +99,7 @@ def limits(series: Sequence[Any]) -> tuple[Fraction, Fraction, Fraction] | None:
     held = [Fraction(_decimal(one)) for one in series if one is not None]
     gaps = [
         abs(Fraction(_decimal(later)) - Fraction(_decimal(earlier)))
-        for earlier, later in zip(series, series[1:], strict=False)
+        for earlier, later in pairwise(series)
         if earlier is not None and later is not None
     ]
     if len(held) < 13 or not gaps:

@@ -12,10 +12,10 @@ from typing import Any
 import ironcalc
 import numpy as np
 import xlsxwriter
-from function_cases import LEFT_OUT, Case, Cell, is_error
-from office import CellError, Office
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from functions.cases import LEFT_OUT, Case, Cell, is_error
+from office import CellError, Office
 from pmf_xl.rules import (
     Period,
     forecast,
@@ -71,8 +71,9 @@ def array(cases: Sequence[Case]) -> list[Cell]:
             given = {key: value if key in POSITIONAL else value.item() for key, value in given.items()}
         try:
             found = CALLED[function](**given).tolist()  # type: ignore[operator]
-        except (TypeError, ValueError) as reason:
-            assert alone is not None, reason
+        except (TypeError, ValueError):
+            if alone is None:
+                raise
             found = ["#VALUE!"]
         for place, answer in zip(places, found, strict=True):
             answers[place] = None if answer != answer else answer
@@ -90,7 +91,9 @@ def _columns(cases: Sequence[Case]) -> dict[str, Any]:
     for place, argument in enumerate(cases[0].declared.arguments):
         values = [case.full[place] for case in cases]
         blank = argument.default
-        columns[argument.key] = np.array([blank if value in (None, LEFT_OUT) else value for value in values], object)
+        columns[argument.key] = np.array(
+            [blank if value in (None, LEFT_OUT) else value for value in values], object
+        )
     return columns
 
 
@@ -180,6 +183,14 @@ class Formulas:
         self.office, self.folder = office, folder
 
     def __call__(self, cases: Sequence[Case]) -> list[Cell]:
+        """Some thousands of cases a workbook: LibreOffice is given a minute for each."""
+        return [
+            answer
+            for start in range(0, len(cases), 4000)
+            for answer in self._some(cases[start : start + 4000])
+        ]
+
+    def _some(self, cases: Sequence[Case]) -> list[Cell]:
         written = _Sheet(self.folder / "formulas.xlsx")
         for row, case in enumerate(cases):
             self._write(written, row, case)
@@ -208,7 +219,9 @@ class Formulas:
             return
         for column, formula in enumerate(_over_run(case.function, run, cells, row + 1)):
             assert len(formula) < 8192
-            written.sheet.write_array_formula(row, column, row, column, f"{{={formula}}}", None, "never worked out")
+            written.sheet.write_array_formula(
+                row, column, row, column, f"{{={formula}}}", None, "never worked out"
+            )
 
     def _answer(self, found: Any, row: int, case: Case) -> Cell:
         if case.function != "PMF_SPC":
@@ -230,7 +243,11 @@ def _over_run(function: str, run: series_in_cells.Run, cells: list[str], row: in
         case "PMF_FORECAST":
             return [series_in_cells.forecast(run, *cells)]
         case "PMF_SPC":
-            return [series_in_cells.mean(run), series_in_cells.limit(run, "-"), series_in_cells.limit(run, "+")]
+            return [
+                series_in_cells.mean(run),
+                series_in_cells.limit(run, "-"),
+                series_in_cells.limit(run, "+"),
+            ]
         case "PMF_VARIATION":
             return [series_in_cells.variation(run, f"D{row}", *cells), *lines]
     return [series_in_cells.assurance(run, f"B{row}", f"C{row}", *cells), *lines]

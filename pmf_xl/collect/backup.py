@@ -1,0 +1,99 @@
+"""A backup of everything that cannot be made again: ledger, archive, catalogue, settings, key; in one zip file."""
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.books.files import safe_name, scratch, writing_whole
+from pmf_xl.collect.collate import archived, problem_as_json
+from pmf_xl.desk import CATALOGUE, KEY, LEDGER, SETTINGS
+from pmf_xl.ledger import Ledger
+from pmf_xl.problems import PmfError, Problem, problem
+
+if TYPE_CHECKING:
+    from pmf_xl.desk import Desk
+
+BACKUPS = "backups"
+READABLE_BY_ITS_OWNER = 0o600  # it holds the password and the key
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made, and what could not go into it as it should be."""
+
+    path: Path
+    files: int  # of those received
+    size: int  # in bytes
+    problems: tuple[Problem, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as `backup --json` prints it."""
+        return {
+            "path": str(self.path),
+            "files": self.files,
+            "size": self.size,
+            "problems": [problem_as_json(found) for found in self.problems],
+        }
+
+
+def backup(desk: "Desk", to: Path | None = None) -> Backup:
+    """Write a zip file (into `backups/`, unless a file or folder is given) while others go on working.
+
+    The ledger is copied first, as it is at that moment, then the copy of every file that it names: what is recorded in
+    the meantime is for the next backup. Raises `PmfError` rather than write over anything.
+    """
+    path = to or desk.folder / BACKUPS
+    if to is None or path.is_dir():
+        path /= f"{safe_name(desk.settings.council)} {desk.now():%Y-%m-%d %H%M%S}.zip"
+    if path.exists():
+        raise PmfError(f"{path} is there already; nothing was changed.")
+    ledger = desk.ledger
+    with writing_whole(path, mode=READABLE_BY_ITS_OWNER) as out, scratch(path.parent) as copy:
+        ledger.copy_to(copy)
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.write(copy, LEDGER)
+            for name in (CATALOGUE, SETTINGS, KEY):
+                if (desk.folder / name).is_file():
+                    packed.write(desk.folder / name, name)
+            files, problems = _pack_archive(desk, copy, packed)
+    return Backup(path, files, path.stat().st_size, tuple(problems))
+
+
+def _pack_archive(desk: "Desk", copy: Path, packed: zipfile.ZipFile) -> tuple[int, list[Problem]]:
+    """Put the archived files that a copy of the ledger names into a zip file, and tell of those that are not whole."""
+    named = Ledger(copy, desk.settings.council)
+    try:
+        files = {archived(desk, file.sha256, file.name): file for file in named.submissions()}
+    finally:
+        named.close()
+    problems = []
+    for path, file in files.items():
+        name = path.relative_to(desk.folder).as_posix()
+        about: dict[str, Any] = {
+            "name": file.name,
+            "submission": file.id,
+            "period": file.period,
+            "path": name,
+        }
+        try:
+            found = _pack(path, name, packed)
+        except FileNotFoundError:
+            problems.append(problem("archive-missing", **about))
+            continue
+        if found != file.sha256:
+            problems.append(problem("archive-changed", found=found, **about))
+    return len(files), problems
+
+
+def _pack(path: Path, name: str, packed: zipfile.ZipFile) -> str:
+    """Put a file into a zip file as it is (most are zip files themselves), and give its SHA-256."""
+    digest = hashlib.sha256()
+    with path.open("rb") as content:
+        about = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
+        with packed.open(about, "w", force_zip64=True) as out:
+            while part := content.read(1 << 20):
+                digest.update(part)
+                out.write(part)
+    return digest.hexdigest()

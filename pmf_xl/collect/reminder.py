@@ -1,0 +1,214 @@
+"""The words of a reminder, and the e-mail draft that holds them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_xl.collect.ask import day_written
+from pmf_xl.collect.feedback import MENDED, PUT_RIGHT, feedback_path
+from pmf_xl.layout.collection import Issued
+from pmf_xl.problems import Severity
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue, Service
+    from pmf_xl.collect.deadlines import Deadline
+    from pmf_xl.desk import Desk
+    from pmf_xl.problems import Problem
+    from pmf_xl.rules.periods import Period
+
+FIRST_PROBLEMS = 5  # listed in the message; the workbook attached holds them all
+WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft ready to be put into a file, and whom it goes to."""
+
+    content: bytes
+    to: tuple[str, ...]
+    copied_to: tuple[str, ...]
+
+
+def reminder(desk: "Desk", period: "Period", deadline: "Deadline") -> Written:
+    """Write the draft to a service of which nothing has been taken yet; the same facts give the same bytes.
+
+    It opens as a draft in Outlook and other mail programs; whoever sends it is its sender.
+    """
+    service = desk.catalogue.service(deadline.service)
+    attached = _attachment(desk, period, deadline)
+    to = _addresses(
+        (service.name, service.email), (service.head_of_service, _email_of(desk.catalogue, service.head_of_service))
+    )
+    late = deadline.days_late > 0
+    copied_to = _addresses(("", service.director_email)) if late else ()
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _subject(service, period, deadline)
+    for header, addresses in (("To", to), ("Cc", copied_to), ("Reply-To", _addresses(_contact(desk.catalogue)))):
+        if addresses:
+            message[header] = addresses
+    message["X-Unsent"] = "1"
+    message["X-PMF-Period"], message["X-PMF-Service"] = str(period), _one_line(service.code)
+    paragraphs = _paragraphs(desk, period, service, deadline, attached, copied=bool(copied_to))
+    message.set_content("\n\n".join(paragraphs) + "\n", charset="utf-8", cte="quoted-printable")
+    if attached:
+        maintype, subtype = WORKBOOK
+        message.add_attachment(attached.read_bytes(), maintype=maintype, subtype=subtype, filename=attached.name)
+        message.set_boundary(f"=_{sha256(bytes(message)).hexdigest()[:32]}")
+    return Written(bytes(message), *(tuple(one.addr_spec for one in given) for given in (to, copied_to)))
+
+
+def _subject(service: "Service", period: "Period", deadline: "Deadline") -> str:
+    about = _one_line(f"{period.label} performance return of {service.name}")
+    if deadline.mend:
+        return f"To be mended: {about}"
+    return f"Overdue: {about}" if deadline.days_late else f"Reminder: {about}, due {day_written(deadline.due)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# -- whom it goes to ----------------------------------------------------------------------------------------------
+
+
+def _addresses(*given: tuple[str, str]) -> tuple[Address, ...]:
+    """Make addresses of names and e-mail addresses, each address once; what is none is left out."""
+    made: dict[str, Address] = {}
+    for name, email in given:
+        try:
+            address = Address(_one_line(name), addr_spec=email)
+        except (MessageError, ValueError, IndexError):
+            continue
+        if email:
+            made.setdefault(email.casefold(), address)
+    return tuple(made.values())
+
+
+def _email_of(catalogue: "Catalogue", name: str) -> str:
+    """Give the e-mail address that the catalogue has of a person."""
+    wanted = _one_line(name).casefold()
+    found = (person.email for person in catalogue.people if _one_line(person.name).casefold() == wanted)
+    return next(found, "")
+
+
+def _contact(catalogue: "Catalogue") -> tuple[str, str]:
+    return catalogue.framework.contact.name, catalogue.framework.contact.email
+
+
+# -- what goes with it --------------------------------------------------------------------------------------------
+
+
+def _attachment(desk: "Desk", period: "Period", deadline: "Deadline") -> Path | None:
+    """Give the workbook to fill in: the feedback to a return that was rejected, else the one that was issued."""
+    if deadline.mend:
+        path = feedback_path(desk, period, deadline.mend)
+        return path if path.is_file() else None
+    path = desk.drawer("issued", period) / deadline.issue.file
+    if not path.is_file():
+        return None
+    from pmf_xl.books.files import sha256_of_file
+
+    # One that somebody has opened and saved in the meantime is not sent to anybody.
+    return path if sha256_of_file(path) == deadline.issue.sha256 else None
+
+
+# -- what it says -------------------------------------------------------------------------------------------------
+
+
+def _paragraphs(
+    desk: "Desk", period: "Period", service: "Service", deadline: "Deadline", attached: Path | None, *, copied: bool
+) -> Iterator[str]:
+    framework = desk.catalogue.framework
+    yield f"Dear {_one_line(service.head_of_service) or 'colleague'},"
+    if deadline.mend:
+        yield from _rejected(desk, period, service, deadline, attached)
+    else:
+        yield from _not_received(desk, period, service, deadline, attached)
+    if copied:
+        yield "As the day it was due has passed, your director receives a copy of this message."
+    asked = ", ".join(part for part in (framework.contact.email, framework.contact.phone) if part)
+    who = framework.contact.name or "the performance team"
+    yield f"If anything stands in the way, or is not clear, please ask {who}{f' ({asked})' if asked else ''}."
+    yield "\n".join(("With thanks,", framework.contact.name or "Performance team", framework.council))
+
+
+def _not_received(
+    desk: "Desk", period: "Period", service: "Service", deadline: "Deadline", attached: Path | None
+) -> Iterator[str]:
+    what = f"the {period.label} performance return of {_one_line(service.name)}"
+    when = _when(desk, deadline)
+    yield f"We have not yet received {what}. It {when}."
+    issued = day_written(deadline.issue.issued_at.date())
+    again = (
+        f"; the workbook is attached again in case it has gone astray ({attached.name})"
+        if attached
+        else f" as {deadline.issue.file}"
+    )
+    yield (
+        f"It was issued on {issued}{again}. It asks for {_asked(deadline.issue.content)}. Please fill in the yellow "
+        "cells, sign it off on the sheet Sign-off, and send it back."
+    )
+    yield "If it is already on its way, thank you: there is nothing more to do."
+
+
+def _when(desk: "Desk", deadline: "Deadline") -> str:
+    """Say when a return is or was due: `was due on 15 July 2024, 3 days ago`."""
+    day, days = day_written(deadline.due), (deadline.due - desk.today).days
+    if days < 0:
+        return f"was due on {day}, {_count(-days, 'day')} ago"
+    return f"is due on {day}, {('today', 'tomorrow')[days] if days < 2 else f'in {days} days'}"
+
+
+def _asked(content: str) -> str:
+    """Say how much a workbook asks for: `6 figures, 2 milestones and 1 action`."""
+    issued = Issued.from_json(content)
+    due = sum(bool(row.facts.get("due")) for row in issued.measures)
+    counts = ((due, "figure"), (len(issued.milestones), "milestone"), (len(issued.actions), "action"))
+    said = [_count(count, thing) for count, thing in counts if count]
+    return _listed(said) or "your confirmation only"
+
+
+def _rejected(
+    desk: "Desk", period: "Period", service: "Service", deadline: "Deadline", attached: Path | None
+) -> Iterator[str]:
+    assert deadline.mend
+    found = [one for one in desk.ledger.problems_of(deadline.mend.id) if one.severity is Severity.ERROR]
+    received = day_written(deadline.mend.received_at.date())
+    yield (
+        f"Thank you for the {period.label} performance return of {_one_line(service.name)}, which we read on {received} "
+        f"({deadline.mend.name}). It could not be taken: {_count(len(found), 'thing')} in it must be mended first, and "
+        f"until then none of its figures count. It {_when(desk, deadline)}."
+    )
+    yield "\n".join(_listed_problems(found, attached))
+    if attached:
+        yield (
+            f"The workbook attached ({attached.name}) holds what you typed, and each of these cells is marked in it. "
+            "Please mend them there and send it back."
+        )
+    else:
+        yield "Please mend the workbook that you sent, and send it back."
+
+
+def _listed_problems(found: "Sequence[Problem]", attached: Path | None) -> Iterator[str]:
+    for number, one in enumerate(found[:FIRST_PROBLEMS], start=1):
+        remedy = PUT_RIGHT if attached and one.code in MENDED else one.remedy
+        yield f"{number}. {f'{one.place}: ' if one.place else ''}{one.message} {remedy}"
+    more = len(found) - FIRST_PROBLEMS
+    if more > 0:
+        yield f"and {more} more."
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _listed(said: Iterable[str]) -> str:
+    """Put words in a row: `a, b and c`."""
+    *first, last = said or ("",)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,126 @@
+"""Whether everything a workspace keeps is whole: the ledger, what was issued, and the copy of every file received."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.books.files import is_half_written, sha256_of_file
+from pmf_xl.collect.collate import archived, problem_as_json
+from pmf_xl.desk import KEY, LEDGER
+from pmf_xl.layout.collection import Issued
+from pmf_xl.problems import Problem, Severity, problem
+
+if TYPE_CHECKING:
+    from pmf_xl.desk import Desk
+    from pmf_xl.ledger import IssueRecord, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How much was looked at, and everything that was found wrong."""
+
+    issues: int
+    files: int
+    figures: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is lost or changed."""
+        return not any(found.severity is Severity.ERROR for found in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as `verify --json` prints it."""
+        return {
+            "sound": self.sound,
+            "issues": self.issues,
+            "files": self.files,
+            "figures": self.figures,
+            "problems": [problem_as_json(found) for found in self.problems],
+        }
+
+
+def verify(desk: "Desk") -> Verified:
+    """Look at every issue, every figure's source and the SHA-256 of every archived file; nothing is changed.
+
+    Raises `PmfError` where the ledger cannot be opened at all.
+    """
+    keyless = _without_key(desk)  # before anything could make another
+    damage = desk.ledger.findings()
+    if any(found.code == "ledger-damaged" for found in damage):
+        return Verified(
+            0, 0, 0, (*keyless, *damage)
+        )  # the rest would be read from what is known to be damaged
+    with desk.ledger.standing_still():
+        issues, files = desk.ledger.every_issue(), desk.ledger.submissions()
+        figures = desk.ledger.count_figures()
+    problems = [
+        *keyless,
+        *damage,
+        *_in_two(desk, files),
+        *(found for record in issues if (found := _unreadable(record))),
+        *_archive(desk, files),
+    ]
+    return Verified(len(issues), len(files), figures, tuple(problems))
+
+
+def _without_key(desk: "Desk") -> list[Problem]:
+    path = desk.folder / KEY
+    lost = not path.is_file() or path.stat().st_size == 0
+    return [problem("key-missing", name=KEY)] if lost and desk.ledger.every_issue() else []
+
+
+def _in_two(desk: "Desk", files: "list[Submission]") -> Iterator[Problem]:
+    """Look for ledgers that a synchronising drive has put beside ours: ledger-LAPTOP7.sqlite, ledger (1).sqlite …"""
+    if desk.settings.ledger:
+        return
+    name = Path(LEDGER)
+    known = {(file.period, file.sha256) for file in files}
+    for beside in sorted(desk.folder.glob(f"{name.stem}*{name.suffix}")):
+        if beside.name != LEDGER and (count := desk.ledger.held_elsewhere(beside, known)):
+            yield problem("ledger-in-two", name=beside.name, count=count)
+
+
+def _unreadable(record: "IssueRecord") -> Problem | None:
+    about: dict[str, Any] = {"service": record.service, "period": record.period, "number": record.number}
+    try:
+        issued = Issued.from_json(record.content)
+    except Exception as reason:  # whatever it is: it cannot be read
+        return problem("issue-unreadable", reason=f"{type(reason).__name__}: {reason}", **about)
+    said = (issued.id, issued.service, issued.period)
+    if said != (record.id, record.service, record.period):
+        return problem("issue-unreadable", reason=f"it says it is {' '.join(said)}", **about)
+    return None
+
+
+def _archive(desk: "Desk", files: "list[Submission]") -> Iterator[Problem]:
+    seen: dict[Path, str] = {}
+    for file in files:
+        path = archived(desk, file.sha256, file.name)
+        if path not in seen:
+            seen[path] = _sha256(path)
+        about: dict[str, Any] = {
+            "name": file.name,
+            "submission": file.id,
+            "period": file.period,
+            "path": _short(desk, path),
+        }
+        if not seen[path]:
+            yield problem("archive-missing", **about)
+        elif seen[path] != file.sha256:
+            yield problem("archive-changed", found=seen[path], **about)
+    for path in sorted(desk.drawer("archive").rglob("*")):
+        if path.is_file() and path not in seen and not is_half_written(path):
+            yield problem("archive-unknown", path=_short(desk, path))
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return sha256_of_file(path)
+    except OSError:  # not there, or not to be read
+        return ""
+
+
+def _short(desk: "Desk", path: Path) -> str:
+    return path.relative_to(desk.folder).as_posix()

@@ -1,0 +1,341 @@
+"""From what may be released to the sheets of the publication workbook."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings
+from pmf_xl.layout.summary_sheet import Counted, shown_ratings
+from pmf_xl.publish.released import Figure, Value, counted_ratings
+from pmf_xl.publish.tables import (
+    ADDS_UP,
+    GATHERED,
+    GOOD_IS,
+    HOW_OFTEN,
+    MIDDLING,
+    STATUS,
+    UNITS,
+    WIDE,
+    Bars,
+    Cell,
+    Heading,
+    Published,
+    shorthand_line,
+)
+from pmf_xl.reports.outlook import LONGEST_RUN
+from pmf_xl.rules.periods import is_due
+from pmf_xl.rules.terms import Basis, Marker, Polarity, Unit
+
+if TYPE_CHECKING:
+    from pmf_xl.books.theme import Theme
+    from pmf_xl.catalogue import Measure, PlanNode
+    from pmf_xl.publish.released import Release
+    from pmf_xl.rules.periods import Period
+
+CONTENTS, NOTES = "Contents", "Notes"
+MOST_BARS = 40
+_NONE = f"[{Marker.NOT_APPLICABLE}]"
+_ONE_TABLE = "This worksheet contains one table."
+_ONE_TABLE_AND_CHART = "This worksheet contains one table, and a chart of its last column to the right of it."
+_NOTED = " Some headings refer to notes, which are on the Notes worksheet."
+_GAP = "The figure is put together from shorter periods, and for some of those there is no figure."
+_BREAKDOWN = "A breakdown is a part that a measure is also reported by. It has no target and no rating, and is not counted."
+_SEVERAL = "A measure that serves several parts of the plan is counted under each of them."
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
+
+
+def words(text: str) -> str:
+    r"""Give a text from the catalogue as it may stand in a cell, or the sign that there is none.
+
+    gptables takes `[text](address)` for a link and `$$name$$` for a note wherever they stand; a blank between keeps
+    them text.
+
+    >>> words("See [here](file:///c)"), words("$$1$$"), words(" ")
+    ('See [here] (file:///c)', '$ $1$ $', '[x]')
+    """
+    plain = _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
+    return plain.replace("](", "] (").replace("$$", "$ $") or f"[{Marker.NOT_AVAILABLE}]"
+
+
+def shown(value: Value, unit: str) -> Cell:
+    """Give what a cell shows of a figure: a number, yes or no, or the marker in its place.
+
+    >>> shown(Value(1.0), "yesno"), shown(Value(0.954, Marker.PROVISIONAL), "percent"), shown(Value(None, Marker("c")), "score")
+    ('Yes', 0.954, '[c]')
+    """
+    if value.number is None:
+        return f"[{value.marker or Marker.NOT_AVAILABLE}]"
+    return ("Yes" if value.number else "No") if unit == Unit.YESNO else value.number
+
+
+class Sheets:
+    """Makes every sheet of one release; `notes` are the texts of its notes, the first being note 1."""
+
+    def __init__(self, release: "Release", theme: "Theme") -> None:
+        self.release, self.theme = release, theme
+        self.catalogue, self.period = release.catalogue, release.period
+        self.scheme = release.catalogue.framework.scheme
+        self.notes: list[str] = []
+
+    def every(self) -> tuple[Published, ...]:
+        """Make the sheets with figures in their order, and before them the notes they refer to."""
+        made = [self.measures(), self.services()]
+        if self.catalogue.framework.nodes:
+            made.append(self.plan())
+        made.append(self.over_time())
+        if any(figure.part for figure in self.release.now):
+            made.append(self.breakdowns())
+        made.append(self.definitions())
+        return (self.notes_sheet(), *made)
+
+    # -- notes --------------------------------------------------------------------------------------------------
+
+    def note(self, text: str) -> str:
+        """Give the mark of a note, which is numbered when it is first asked for."""
+        if text not in self.notes:
+            self.notes.append(text)
+        return f"[note {self.notes.index(text) + 1}]"
+
+    def notes_sheet(self) -> Published:
+        """Make the list of all notes; the sheets that refer to them must have been made."""
+        rows = tuple((number, text) for number, text in enumerate(self.notes, start=1))
+        headings = (Heading("Note number", figures=True), Heading("Note text", 110))
+        return self._table(NOTES, "notes", "Notes to the tables", headings, rows)
+
+    @property
+    def _rating_note(self) -> str:
+        meanings = rating_meanings(self.scheme).items()
+        said = " ".join(f"{str(rating).capitalize()}: {meaning.lower()}." for rating, meaning in meanings)
+        rounded = " Both are rounded as they are printed before they are compared." if self.scheme.rate_as_published else ""
+        return f"A rating compares the outturn with the target. {said}{rounded}"
+
+    @property
+    def _travel_note(self) -> str:
+        said = "; ".join(
+            f"{str(word).lower()}: {meaning[0].lower()}{meaning[1:]}" for word, meaning in TRAVEL_MEANINGS.items()
+        )
+        return (
+            "Travel compares the outturn with the previous figure, and says better or worse, not up or down: "
+            f"{said}. Of a running total it compares what each period added."
+        )
+
+    @property
+    def _withheld_note(self) -> str:
+        return (
+            "Measures that are confidential as a whole are left out. [c] stands for a single figure that is, and for "
+            "any from which such a figure could be worked out: ratings, travel, breakdowns."
+        )
+
+    # -- sheets with figures -------------------------------------------------------------------------------------
+
+    def measures(self) -> Published:
+        """Make the list of all measures with their figures in this period."""
+        figures = [figure for figure in self.release.now if figure.part is None]
+        ranges = any(figure.target_high is not None for figure in figures)
+        gaps = any(figure.over_a_gap for figure in figures)
+        headings = [
+            Heading("Reference"), Heading("Measure", WIDE), Heading("Service", MIDDLING), Heading("Unit"),
+            Heading(f"Outturn {self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
+        ]  # fmt: skip
+        if ranges:
+            headings.append(Heading("Target, upper end of range", figures=True))
+        headings += [
+            Heading(f"Rating {self.note(self._rating_note)}"), Heading(f"Travel {self.note(self._travel_note)}"),
+            Heading("Previous figure", figures=True), Heading("Same period a year before", figures=True),
+            Heading("Status of the outturn", 18),
+        ]  # fmt: skip
+        if gaps:
+            headings.append(Heading("Notes"))
+        rows = []
+        for figure in figures:
+            row = [*self._named(figure.measure), *self._target(figure, ranges), *self._judged(figure)]
+            if gaps:
+                row.append(self.note(_GAP) if figure.over_a_gap else "No note")
+            rows.append(tuple(row))
+        return self._table(
+            "Measures", "measures", f"Measures: outturn, target, rating and travel, {self.period.label}",
+            headings, rows, figures,
+        )  # fmt: skip
+
+    def breakdowns(self) -> Published:
+        """Make the list of the parts that measures are also reported by."""
+        figures = [figure for figure in self.release.now if figure.part]
+        headings = (
+            Heading("Reference"), Heading("Measure", WIDE), Heading("Breakdown code"),
+            Heading(f"Breakdown {self.note(_BREAKDOWN)}", MIDDLING), Heading("Unit"), Heading("Outturn", figures=True),
+            Heading(f"Travel {self.note(self._travel_note)}"), Heading("Previous figure", figures=True),
+            Heading("Same period a year before", figures=True), Heading("Status of the outturn", 18),
+        )  # fmt: skip
+        rows = []
+        for figure in figures:
+            assert figure.part
+            ref, title, _, unit = self._named(figure.measure)
+            _, *judged = self._judged(figure)
+            part = (words(figure.part.code), words(figure.part.label))
+            rows.append((ref, title, *part, unit, shown(figure.outturn, figure.measure.unit), *judged))
+        return self._table(
+            "Breakdowns", "breakdowns", f"Measures by area, age or other group, {self.period.label}",
+            headings, rows, figures,
+        )  # fmt: skip
+
+    def over_time(self) -> Published:
+        """Make the run of every measure, a column for each of the last periods."""
+        whole = [figure for figure in self.release.figures if figure.part is None]
+        held = {(figure.measure.ref, figure.period): figure for figure in whole}
+        known = {figure.period for figure in whole if figure.outturn.number is not None} | {self.period}
+        periods = [self.period.shifted(-back) for back in reversed(range(LONGEST_RUN))]
+        periods = [period for period in periods if period >= min(known)]
+        headings = [Heading("Reference"), Heading("Measure", WIDE), Heading("Unit")]
+        headings += [Heading(period.label, figures=True) for period in periods]
+        rows, figures = [], []
+        for measure in self.release.measures:
+            ref, title, _, unit = self._named(measure)
+            run = (self._then(held, measure, period) for period in periods)
+            rows.append((ref, title, unit, *run))
+            figures.append(held[measure.ref, self.period])
+        span = " to ".join(dict.fromkeys((periods[0].label, self.period.label)))
+        return self._table("Over time", "over_time", f"Outturn of each measure over time, {span}", headings, rows, figures)
+
+    def _then(self, held: "dict[tuple[str, Period], Figure]", measure: "Measure", period: "Period") -> Cell:
+        figure = held.get((measure.ref, period))
+        if figure:
+            return shown(figure.outturn, measure.unit)
+        due = is_due(measure.frequency, period)
+        return shown(Value(None, Marker.NOT_AVAILABLE if due else Marker.NOT_APPLICABLE), measure.unit)
+
+    def definitions(self) -> Published:
+        """Make the definition of every measure."""
+        headings = (
+            Heading("Reference"), Heading("Measure", WIDE), Heading("Definition", WIDE), Heading("Why it is measured", WIDE),
+            Heading("How it is worked out", WIDE), Heading("Data source", MIDDLING), Heading("How it is gathered", MIDDLING),
+            Heading("Unit"), Heading("Good is"), Heading("How often"), Heading("How periods make up the year", MIDDLING),
+            Heading("Still amber when short of target by", MIDDLING),
+        )  # fmt: skip
+        rows = [
+            (
+                words(one.ref), words(one.title), words(one.definition), words(one.rationale), words(one.calculation),
+                words(one.data_source),
+                GATHERED[one.collection_method] if one.collection_method else f"[{Marker.NOT_AVAILABLE}]",
+                UNITS[one.unit], GOOD_IS[one.polarity], HOW_OFTEN[one.frequency], ADDS_UP[one.aggregation],
+                self._amber(one),
+            )
+            for one in self.release.measures
+        ]  # fmt: skip
+        return self._table("Definitions", "definitions", "Definitions of the measures", headings, rows)
+
+    def _amber(self, measure: "Measure") -> str:
+        if measure.polarity is Polarity.NONE:
+            return f"[{Marker.NOT_APPLICABLE}]"
+        tolerance, basis = self.scheme.amber_tolerance, self.scheme.tolerance_basis
+        if measure.tolerance is not None:
+            tolerance, basis = measure.tolerance, measure.tolerance_basis or basis
+        if basis is Basis.PERCENT:
+            return f"No more than {tolerance * 100:.6g}% of the target"
+        if measure.is_percent:
+            return f"No more than {tolerance * 100:.6g} percentage points"
+        return f"No more than {tolerance:,.6g}, in the unit of the measure"
+
+    # -- counts --------------------------------------------------------------------------------------------------
+
+    def services(self) -> Published:
+        """Make the counts of ratings by service, and of all."""
+        groups = []
+        for service in self.catalogue.services:
+            refs = {one.ref for one in self.release.measures if one.service == service.code}
+            groups.append(_Group((words(service.name),), refs))
+        everything = _Group(("All services",), {one.ref for one in self.release.measures})
+        groups = [*(group for group in groups if group.refs), everything]
+        headings = (Heading("Service", WIDE),)
+        return self._counts(
+            "Services", "counts_by_service", "Counts of ratings by service", headings, groups, "All measures", len(groups) - 1
+        )
+
+    def plan(self) -> Published:
+        """Make the counts of ratings under each part of the plan, what is below it included."""
+        groups = []
+        for node in self.catalogue.framework.nodes:
+            refs = {one.ref for one in self.release.measures if self._serves(one, node)}
+            path = " > ".join(words(above.title) for above in self.catalogue.node_path(node.parent))
+            groups.append(_Group((words(node.code), words(node.title), path or _NONE), refs))
+        groups = [group for group in groups if group.refs]
+        headings = (Heading("Plan code"), Heading("Part of the plan", WIDE), Heading("Belongs to", WIDE))
+        every = f"All measures {self.note(_SEVERAL)}"
+        title = "Counts of ratings by part of the council plan"
+        return self._counts("Plan", "counts_by_plan", title, headings, groups, every, len(groups))
+
+    def _serves(self, measure: "Measure", node: "PlanNode") -> bool:
+        return any(node in self.catalogue.node_path(code) for code in measure.plan)
+
+    def _counts(
+        self, tab: str, name: str, title: str, headings: Sequence[Heading], groups: "Sequence[_Group]", every: str,
+        drawn: int,
+    ) -> Published:  # fmt: skip
+        """Count the ratings of groups; a rating that is held back is counted as such, so that none can be inferred."""
+        whole = [figure for figure in self.release.now if figure.part is None]
+        found = [tuple(counted_ratings(one for one in whole if one.measure.ref in group.refs)) for group in groups]
+        ratings = shown_ratings(self.scheme, (Counted("", each) for each in found))
+        hidden = any(len(each) < len(group.refs) for each, group in zip(found, groups, strict=True))
+        note = self.note(f"The share on target is of the measures with a rating. {on_target_words(self.scheme)}")
+        numbers = [*(str(rating).capitalize() for rating in ratings), *(["Confidential [c]"] if hidden else []), every]
+        heads = [*headings, *(Heading(text, figures=True) for text in (*numbers, f"On target {note}"))]
+        rows: list[tuple[Cell, ...]] = []
+        for group, each in zip(groups, found, strict=True):
+            held_back = (len(group.refs) - len(each),) if hidden else ()
+            share = self.scheme.share_on_target(each)
+            on_target: Cell = _NONE if share is None else round(share, 6)
+            counts = (each.count(rating) for rating in ratings)
+            rows.append((*group.names, *counts, *held_back, len(group.refs), on_target))
+        last = len(heads) - 1
+        bars = self._bars(rows[:drawn], last)
+        made = self._table(tab, name, f"{title}, {self.period.label}", heads, rows, charted=bars is not None)
+        return replace(made, column_formats={last: "0%"}, bars=bars)
+
+    def _bars(self, rows: Sequence[tuple[Cell, ...]], column: int) -> Bars | None:
+        """Draw the share on target, where there is more than one bar and every bar has a length."""
+        if not 1 < len(rows) <= MOST_BARS or any(isinstance(row[column], str) for row in rows):
+            return None
+        title = f"Share of measures on target, {self.period.label}"
+        told = "; ".join(f"{row[0]}: {float(row[column]):.0%}" for row in rows)
+        return Bars(title, f"Bar chart of the column On target. {told}.", 0, column, len(rows))
+
+    # -- cells ---------------------------------------------------------------------------------------------------
+
+    def _named(self, measure: "Measure") -> tuple[str, str, str, str]:
+        service = self.catalogue.service(measure.service).name
+        return words(measure.ref), words(measure.title), words(service), UNITS[measure.unit]
+
+    def _target(self, figure: Figure, ranges: bool) -> Iterator[Cell]:
+        none, unit = Value(None, Marker.NOT_APPLICABLE), figure.measure.unit
+        yield shown(figure.outturn, unit)
+        yield shown(none if figure.target is None else Value(figure.target), unit)
+        if ranges:
+            yield shown(none if figure.target_high is None else Value(figure.target_high), unit)
+
+    def _judged(self, figure: Figure) -> tuple[Cell, ...]:
+        unit, held_back = figure.measure.unit, f"[{Marker.CONFIDENTIAL}]"
+        return (
+            figure.rating.capitalize() if figure.rating else held_back,
+            figure.travel.capitalize() if figure.travel else held_back,
+            shown(figure.previous, unit),
+            shown(figure.last_year, unit),
+            STATUS[figure.outturn.marker],
+        )
+
+    def _table(
+        self, tab: str, name: str, title: str, headings: Sequence[Heading], rows: "Sequence[tuple[Cell, ...]]",
+        figures: Sequence[Figure] = (), *, charted: bool = False,
+    ) -> Published:  # fmt: skip
+        noted = any("[note " in heading.text for heading in headings)
+        first = _ONE_TABLE_AND_CHART if charted else _ONE_TABLE
+        says = (first + (_NOTED if noted else ""), *shorthand_line((*rows, [heading.text for heading in headings])))
+        formats = tuple(self.theme.number(figure.measure.unit, figure.measure.decimals) for figure in figures)
+        return Published(tab, name, title, says, tuple(headings), tuple(rows), formats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Measures that are counted together: what stands in the first columns, and their references."""
+
+    names: tuple[str, ...]
+    refs: set[str]

@@ -1,0 +1,40 @@
+"""What several sheets of reports share."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import rating_key
+from pmf_xl.layout.parts import Gap, Kind, Note, Part, Table
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
+
+
+def key_under(catalogue: "Catalogue") -> tuple[Part, ...]:
+    """Declare the key to ratings as it stands under a table."""
+    return (Gap(), *rating_key(catalogue.framework.scheme))
+
+
+def without_empty(table: Table) -> Table:
+    """Leave the columns of long texts out in which nothing stands."""
+    empty = {
+        column.key
+        for column in table.columns
+        if column.kind is Kind.LONG_TEXT and not any(line.values.get(column.key) for line in table.lines)
+    }
+    return replace(table, columns=tuple(column for column in table.columns if column.key not in empty))
+
+
+def or_note(table: Table, instead: str, *below: Part) -> tuple[Part, ...]:
+    """Give a table and what belongs under it, or a sentence where it would have no line."""
+    return (table, *below) if table.lines else (Note(instead),)
+
+
+def link_to(sheet: str, cell: str = "A1") -> str:
+    """Say where a link to a sheet leads.
+
+    >>> link_to("Officers' view")
+    "'Officers'' view'!A1"
+    """
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{cell}"

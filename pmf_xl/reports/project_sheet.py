@@ -1,0 +1,120 @@
+"""The sheet of projects: every milestone with its rating, under its project."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title
+from pmf_xl.reports.pieces import key_under, without_empty
+from pmf_xl.reports.wording import day_written
+from pmf_xl.rules.milestones import milestone_rating, project_rating
+from pmf_xl.rules.terms import MilestoneStatus, Rating
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue, Milestone, Project
+    from pmf_xl.desk import Desk
+    from pmf_xl.rules.periods import Period
+
+PROJECTS = "Projects"
+COLUMNS = (
+    Column("reference", "Ref", Kind.TEXT, 0),
+    Column("title", "Project or milestone", Kind.LONG_TEXT, 46),
+    Column("who", "Service and owner", Kind.LONG_TEXT, 24),
+    Column("due", "Due", Kind.DATE, 0),
+    Column("status", "Status", Kind.TEXT, 0),
+    Column("completed", "Completed", Kind.DATE, 0),
+    Column("rating", "Rating", Kind.RATING, 0),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
+)
+Key = tuple[str, str]  # project, milestone
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a milestone stands at the end of a period: as last reported, else as the catalogue has it."""
+
+    milestone: "Milestone"
+    status: str | None
+    completed: date | None
+    commentary: str | None
+    rating: Rating
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.status != MilestoneStatus.DONE and not (self.status is None and self.completed)
+
+
+def milestones_of(desk: "Desk", period: "Period") -> dict[Key, Standing]:
+    """Say how every milestone stands at the end of a period."""
+    reported = _reported(desk, period)
+    slippage = desk.catalogue.framework.scheme.slippage_days
+    found = {}
+    for milestone in desk.catalogue.milestones:
+        status, completed = milestone.status and str(milestone.status), milestone.completed
+        key, commentary = (milestone.project, milestone.ref), None
+        if key in reported:
+            said_status, said_completed, commentary = reported[key]
+            status, completed = said_status or status, said_completed or completed
+        rating = milestone_rating(status, milestone.due, completed, period.last_day, slippage)
+        found[key] = Standing(milestone, status, completed, commentary, rating)
+    return found
+
+
+def _reported(desk: "Desk", period: "Period") -> Mapping[Key, tuple[str | None, date | None, str | None]]:
+    """Give status, completion and commentary of each milestone as last reported, up to a period."""
+    standing = {
+        submission.id: desk.period(when)
+        for (when, _), submission in desk.ledger.standing().items()
+        if desk.period(when) <= period
+    }
+    rows = sorted(desk.ledger.parts("milestones", standing), key=lambda row: standing[row["submission"]])
+    return {
+        (row["project"], row["milestone"]): (row["status"], row["completed"], row["commentary"])
+        for row in rows
+        if row["status"] or row["completed"]
+    }
+
+
+def projects_sheet(desk: "Desk", period: "Period") -> Sheet:
+    """Declare every project over its milestones, each rated by its date; a project is its worst open milestone."""
+    catalogue, standing = desk.catalogue, milestones_of(desk, period)
+    lines: list[Line] = []
+    for project in catalogue.projects:
+        own = [standing[project.ref, one.ref] for one in catalogue.milestones_of(project.ref)]
+        lines += [_project_line(catalogue, project, own), *map(_milestone_line, own)]
+    days = catalogue.framework.scheme.slippage_days
+    note = (
+        f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is green; past its date is "
+        f"amber for {days} days, then red. A project has the rating of its worst open milestone."
+    )
+    title = Title("Projects", f"{period.label}, {len(catalogue.projects)} projects")
+    table = without_empty(Table(COLUMNS, tuple(lines), keys=("reference",)))
+    return Sheet(PROJECTS, (title, table, Note(note), *key_under(catalogue)), freeze=2, wide=True)
+
+
+def _project_line(catalogue: "Catalogue", project: "Project", milestones: list[Standing]) -> Line:
+    still = [one for one in milestones if one.is_open]
+    values: dict[str, Content] = {
+        "reference": project.ref,
+        "title": project.title,
+        "who": ", ".join(part for part in (catalogue.service(project.service).name, project.owner) if part),
+        "due": min((one.milestone.due for one in still), default=None),
+        "status": f"{len(milestones) - len(still)} of {len(milestones)} done",
+        "rating": str(project_rating(one.rating for one in still)),
+    }
+    return Line(project.ref, values, strong=True)
+
+
+def _milestone_line(one: Standing) -> Line:
+    values: dict[str, Content] = {
+        "reference": one.milestone.ref,
+        "title": f"    {one.milestone.title}",
+        "due": one.milestone.due,
+        "status": one.status,
+        "completed": one.completed,
+        "rating": str(one.rating),
+        "commentary": one.commentary,
+    }
+    return Line(f"{one.milestone.project}/{one.milestone.ref}", values)
