@@ -59,13 +59,27 @@ def init(
 
 
 @app.command()
-def check(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
+def check(
+    quality: Annotated[
+        bool, typer.Option("--quality", help="Score each measure by what makes a good one, with what to add.")
+    ] = False,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """List everything that is wrong in the catalogue."""
-    from pmf_xl import show
+    from pmf_xl import show, show_assurance
 
-    problems = _open(workspace).check()
-    show.problems(problems, as_json)
-    _exit_if(any(found.severity is Severity.ERROR for found in problems))
+    at = _open(workspace, today)
+    problems = at.check()
+    errors = any(found.severity is Severity.ERROR for found in problems)
+    if quality:
+        scored = None if errors else at.quality()
+        path = None if scored is None else at.write_quality(scored)
+        show_assurance.quality(problems, scored, path, as_json)
+    else:
+        show.problems(problems, as_json)
+    _exit_if(errors)
 
 
 @app.command()
@@ -95,6 +109,37 @@ def status(
     from pmf_xl import show
 
     show.status(_open(workspace, today).status(period), as_json)
+
+
+@app.command()
+def chase(
+    period: PeriodOption,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draft an e-mail to each service with nothing accepted; once late, copied to its director."""
+    from pmf_xl import show_assurance
+
+    show_assurance.chased(_open(workspace, today).chase(period), as_json)
+
+
+@app.command()
+def approve(
+    period: PeriodOption,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves.")],
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="Their role, as Executive Director.")] = "",
+    directorate: Annotated[
+        str, typer.Option("--directorate", metavar="D", help="Whose figures; else the whole council's.")
+    ] = "",
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Record an executive director's approval of the figures as they stand."""
+    from pmf_xl import show_assurance
+
+    show_assurance.approved(_open(workspace, today).approve(period, by, role, directorate), period, as_json)
 
 
 @app.command()
@@ -144,6 +189,43 @@ def exceptions(
 
 
 @app.command()
+def report(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME …]", help="Reports that the framework defines.")
+    ] = None,
+    period: Annotated[str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Every report that is due in the period.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Say which reports there are.")] = False,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write reports that the framework defines."""
+    from pmf_xl import show
+
+    at = _open(workspace, today)
+    if listed:
+        show.report_list(at, as_json)
+    elif not period or bool(names) == every:
+        raise PmfError("Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list.")
+    else:
+        show.reports(at.write_reports(period, names or ()), period, as_json)
+
+
+@app.command()
+def publish(
+    period: PeriodOption,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the accessible workbook and the open data, once they pass every rule."""
+    from pmf_xl import show
+
+    show.published(_open(workspace, today).publish(period), as_json)
+
+
+@app.command()
 def trace(
     ref: Annotated[str, typer.Argument(metavar="REF", help="A measure's reference.")],
     period: Annotated[str, typer.Argument(metavar="P", help="Such as 2024-25-Q1.")],
@@ -155,6 +237,24 @@ def trace(
 
     at = _open(workspace)
     show.trail(at, ref, period, at.trace(ref, period), as_json)
+
+
+@app.command("audit-sample")
+def audit_sample(
+    period: PeriodOption,
+    size: Annotated[int, typer.Option("--size", metavar="N", help="How many figures.")],
+    seed: Annotated[
+        str, typer.Option("--seed", metavar="S", help="The auditor's choice; the same gives the same sample.")
+    ],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw a random sample of figures for the auditor, each with its whole trail."""
+    from pmf_xl import show_assurance
+
+    at = _open(workspace)
+    sample = at.audit_sample(period, size, seed)
+    show_assurance.sampled(sample, at.write_audit_sample(period, sample), as_json)
 
 
 @app.command()

@@ -15,12 +15,15 @@ from pmf_xl.problems import Problem, Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.backup import Backup
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.verify import Verified
     from pmf_xl.demo import Played
     from pmf_xl.past import Held
+    from pmf_xl.publish.publish import Publication
+    from pmf_xl.reports.defined import Written
     from pmf_xl.workspace import Status, Workspace
 
 
@@ -80,20 +83,24 @@ def progress(as_json: bool) -> Iterator[Callable[[Path], None] | None]:
 
 def problems(found: Sequence[Problem], as_json: bool) -> None:
     """Show what `check` found."""
-    from pmf_xl.collect.collate import problem_as_json
-
-    counts = {str(severity): sum(one.severity is severity for one in found) for severity in Severity}
     if as_json:
-        document(
-            {
-                "problems": [problem_as_json(one) for one in found],
-                **{_plural(key): n for key, n in counts.items()},
-            }
-        )
+        document(problems_as_json(found))
         return
     for one in found:
         line(f"{one.severity.upper():5} {one}")
-    line(f"{_counted(counts)} in the catalogue." if found else "The catalogue is in order.")
+    line(f"{_counted(_counts(found))} in the catalogue." if found else "The catalogue is in order.")
+
+
+def problems_as_json(found: Sequence[Problem]) -> dict[str, Any]:
+    """Give problems, and how many there are of each severity, as `check --json` prints them."""
+    from pmf_xl.collect.collate import problem_as_json
+
+    counts = {_plural(severity): count for severity, count in _counts(found).items()}
+    return {"problems": [problem_as_json(one) for one in found], **counts}
+
+
+def _counts(found: Sequence[Problem]) -> dict[str, int]:
+    return {str(severity): sum(one.severity is severity for one in found) for severity in Severity}
 
 
 def _plural(severity: str) -> str:
@@ -155,6 +162,24 @@ def status(stands: "Status", as_json: bool) -> None:
     line(
         f"{accepted} of {len(rows)} accepted, {sum(one.returned is None for one in stands.services)} outstanding."
     )
+    for approval in stands.approvals:
+        line(approval_words(approval))
+    if not stands.approvals:
+        line("Approved by nobody yet.")
+    elif stands.not_approved:
+        line(f"Not approved yet: {', '.join(stands.not_approved)}.")
+
+
+def approval_words(one: "Approved") -> str:
+    """Write an approval in one line: who, of what, when, and what has to be known of it."""
+    role = f" ({one.role})" if one.role else ""
+    of = f"{one.directorate} " if one.directorate else ""
+    said = f"{of}approved by {one.name}{role} on {one.at.day} {one.at:%B %Y}"
+    if one.without:
+        said += f"; without {', '.join(one.without)}"
+    if one.changed:
+        said += f"; figures taken since from {', '.join(one.changed)}"
+    return said[0].upper() + said[1:]
 
 
 def _day(day: date | None) -> str:
@@ -205,6 +230,17 @@ def written(path: Path, as_json: bool) -> None:
         line(f"wrote {path}")
 
 
+def published(publication: "Publication", as_json: bool) -> None:
+    """Say what was published, and how much was left out."""
+    if as_json:
+        document(publication)
+        return
+    for path in publication.written:
+        line(f"wrote {path}" if publication.fresh else f"{path}  (as already published)")
+    left_out = f", {publication.confidential} left out as confidential" if publication.confidential else ""
+    line(f"{publication.measures} measures{left_out}.")
+
+
 def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]", as_json: bool) -> None:
     """Show where a figure came from."""
     from pmf_xl.collect.collate import archived
@@ -242,6 +278,31 @@ def measures(found: Sequence[Any], as_json: bool) -> None:
     if found:
         table(("Reference", "Measure", "Service"), [(one.ref, one.title, one.service) for one in found])
     line(f"{len(found)} measures.")
+
+
+def report_list(at: "Workspace", as_json: bool) -> None:
+    """Show the reports that the framework defines."""
+    from pmf_xl.reports.selection import is_outside
+
+    found = at.catalogue.framework.reports
+    if as_json:
+        held = [one.model_dump(mode="json") | {"outside": is_outside(one)} for one in found]
+        document({"reports": held})
+        return
+    rows = [(one.name, one.title, one.audience, one.frequency, one.filter, ", ".join(one.sections)) for one in found]
+    if rows:
+        table(("Name", "Title", "For", "How often", "Of", "Sections"), rows)
+    line(f"{len(rows)} reports.")
+
+
+def reports(made: "Sequence[Written]", period: str, as_json: bool) -> None:
+    """Show what `report` wrote."""
+    if as_json:
+        document({"period": period, "reports": made})
+        return
+    for one in made:
+        line(f"wrote {one.path}")
+    line(f"{len(made)} reports.")
 
 
 def verified(found: "Verified", as_json: bool) -> None:

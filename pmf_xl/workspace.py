@@ -1,9 +1,10 @@
 """A workspace and everything that can be done with it: what scripts import, and what the commands call."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,17 @@ from pmf_xl.problems import PmfError, Problem, Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pmf_xl.catalogue.quality import MeasureQuality
+    from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.backup import Backup
+    from pmf_xl.collect.chase import Chased
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.verify import Verified
     from pmf_xl.past import Held
+    from pmf_xl.publish.publish import Publication
+    from pmf_xl.reports.audit_sample import Sample
+    from pmf_xl.reports.defined import Written
     from pmf_xl.rules.periods import Period
 
 
@@ -35,11 +42,13 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a period's cycle stands: its dates, and each service."""
+    """Where a period's cycle stands: its dates, each service, and who has approved its figures."""
 
     period: str
     dates: dict[str, date]
     services: tuple[ServiceStatus, ...]
+    approvals: "tuple[Approved, ...]" = ()
+    not_approved: tuple[str, ...] = ()  # directorates, where nobody has approved the whole council's
 
 
 class Workspace(Desk):
@@ -69,6 +78,18 @@ class Workspace(Desk):
     def check(self) -> list[Problem]:
         """List everything that is wrong in the catalogue."""
         return self.read_catalogue()[1]
+
+    def quality(self) -> "tuple[MeasureQuality, ...]":
+        """Score every measure by what makes a good one, as far as data can show it, with what to add."""
+        from pmf_xl.reports.catalogue_quality import catalogue_quality
+
+        return catalogue_quality(self)
+
+    def write_quality(self, scored: "Sequence[MeasureQuality] | None" = None) -> Path:
+        """Write the workbook on the quality of the catalogue, of these scores or as it stands."""
+        from pmf_xl.reports.catalogue_quality import write_catalogue_quality
+
+        return write_catalogue_quality(self, self.quality() if scored is None else scored)
 
     def issue(self, period: "Period | str", services: Sequence[str] = ()) -> "list[IssuedFile]":
         """Write the collection workbooks of a period, for all services or those named."""
@@ -101,6 +122,13 @@ class Workspace(Desk):
         with self.ledger.standing_still():
             return write_scorecard(self, self.period(period))
 
+    def write_reports(self, period: "Period | str", names: Sequence[str] = ()) -> "list[Written]":
+        """Write the reports named, of those the framework defines; or all that are due in a period."""
+        from pmf_xl.reports.defined import write_reports
+
+        with self.ledger.standing_still():
+            return write_reports(self, self.period(period), names)
+
     def write_exceptions(self, period: "Period | str") -> Path:
         """Write the exception report."""
         from pmf_xl.reports.exceptions import write_exceptions
@@ -108,8 +136,53 @@ class Workspace(Desk):
         with self.ledger.standing_still():
             return write_exceptions(self, self.period(period))
 
+    def publish(self, period: "Period | str") -> "Publication":
+        """Write the accessible workbook and the open data of a period, with nothing confidential in them.
+
+        Raises `PmfError`, naming cell and rule, where the workbook would break a rule for published spreadsheets:
+        then nothing is written.
+        """
+        from pmf_xl.publish.publish import publish
+
+        with self.ledger.standing_still():
+            return publish(self, self.period(period))
+
+    def chase(self, period: "Period | str") -> "Chased":
+        """Draft a reminder to each service of which nothing has been taken, and report on missed deadlines."""
+        from pmf_xl.collect.chase import chase
+        from pmf_xl.collect.deadlines import deadlines
+        from pmf_xl.reports.missed_deadlines import write_missed_deadlines
+
+        when = self.period(period)
+        chased = chase(self, when)
+        if self.today <= chased.due:
+            return chased
+        return replace(chased, missed=write_missed_deadlines(self, when, deadlines(self, when)))
+
+    def approve(self, period: "Period | str", by: str, role: str = "", directorate: str = "") -> "Approved":
+        """Record that an executive director approves a period's figures as they stand."""
+        from pmf_xl.collect.approve import approve
+
+        return approve(self, self.period(period), by, role, directorate)
+
+    def audit_sample(self, period: "Period | str", size: int, seed: str) -> "Sample":
+        """Draw a sample of the figures that stand for a period, each with its whole trail."""
+        from pmf_xl.collect.collate import archived
+        from pmf_xl.reports.audit_sample import audit_sample
+
+        with self.ledger.standing_still():
+            return audit_sample(self, self.period(period), size, seed, partial(archived, self))
+
+    def write_audit_sample(self, period: "Period | str", sample: "Sample") -> Path:
+        """Write an audit sample as a workbook with cells for the auditor to fill."""
+        from pmf_xl.reports.audit_sheets import write_audit_sample
+
+        return write_audit_sample(self, self.period(period), sample)
+
     def status(self, period: "Period | str") -> Status:
         """Say where a period's cycle stands."""
+        from pmf_xl.collect.approve import approvals, not_approved
+
         when = self.period(period)
         row, text = self.catalogue.dates(when), str(when)
         dates = {
@@ -140,6 +213,8 @@ class Workspace(Desk):
                 )
                 for service in services
             ),
+            tuple(approvals(self, when)),
+            tuple(not_approved(self, when)),
         )
 
     def trace(self, ref: str, period: "Period | str") -> "list[Held]":

@@ -1,11 +1,16 @@
 """What every test may ask for."""
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from office import INSTALL, Office, missing
+
+# A test's helpers stand in the folder beside it.
+sys.path += [str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir()]
 
 collect_ignore = ["office/driver.py"]  # run by a Python that has `uno`; the tests' own has not
 

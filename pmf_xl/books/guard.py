@@ -63,6 +63,8 @@ def _what_is_wrong(content: bytes, name: str) -> Problem | None:
     if content.startswith(_OLE):
         if _stream("EncryptedPackage") in content:
             return problem("encrypted", name=name)
+        if _stream("_VBA_PROJECT") in content:
+            return problem("unsafe-content", name=name, what="macros")
         return None if is_spreadsheet(content) else _something_else(name)
     if not content.startswith(b"PK"):
         if content.lstrip()[:1] == b"<":
@@ -92,11 +94,24 @@ def _what_is_wrong_in_zip(content: bytes, name: str) -> Problem | None:
         if unpacked > LARGEST_UNPACKED:
             limit = f"{LARGEST_UNPACKED / 1e6:.0f} MB"
             return too_large(name, f"{unpacked / 1e6:,.0f} MB unpacked", limit)
+        unsafe = next((what for part in parts if (what := _never_needed(part.filename))), None)
+        if unsafe:
+            return problem("unsafe-content", name=name, what=unsafe)
         for part in parts:  # each is as long as it says and not damaged, or this raises
             with container.open(part) as stream:
                 while stream.read(_CHUNK):
                     pass
         return None if _holds_sheets(container) else _something_else(name)
+
+
+def _never_needed(part: str) -> str | None:
+    """Name what a part holds that could act by itself, which nothing that was issued does."""
+    name = part.casefold()
+    if name.rpartition("/")[2].startswith("vbaproject") or "/macrosheets/" in name:
+        return "macros"
+    if name.startswith(("basic/", "scripts/")):
+        return "macros"
+    return "an ActiveX control" if "/activex/" in name else None
 
 
 def _is_encrypted_document(container: zipfile.ZipFile) -> bool:

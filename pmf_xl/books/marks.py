@@ -9,6 +9,9 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w(.])")
+# A cell whose value holds a character by its number: fine in text, in a number nothing that a program writes.
+_NUMBER_IN_CODE = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?v\b[^>]*>[^<]*&#")
 _OWN_CELL = re.compile(r"\[\.([^\]]+)\]")  # how OpenDocument writes a cell of the same sheet
 ERROR_VALUES = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
@@ -42,15 +45,35 @@ def marks(container: ZipFile) -> dict[str, Marks]:
     """
     names = set(container.namelist())
     try:
+        for part in ("content.xml", "xl/sharedStrings.xml"):
+            if part in names:
+                _as_programs_write_it(container.read(part))
         if "content.xml" in names:
             return _read(_OpenDocument(), container.read("content.xml")).sheets
-        return {
-            name: _read(_Sheet(), container.read(part)).marks
-            for name, part in _sheets(container)
-            if part in names
-        }
+        sheets = list(_sheets(container))
+        if len({name.casefold() for name, _ in sheets}) < len(sheets):
+            raise ValueError("two of its sheets have the same name")
+        return {name: _sheet(container.read(part)) for name, part in sheets if part in names}
     except (expat.ExpatError, LookupError) as reason:
         raise ValueError(f"its XML is damaged ({reason})") from reason
+
+
+def _sheet(xml: bytes) -> Marks:
+    _as_programs_write_it(xml)
+    if b"&#" in xml and any(b"t=" not in found[1] for found in _NUMBER_IN_CODE.finditer(xml)):
+        raise ValueError("a number in it is written in code")
+    marks: Marks = _read(_Sheet(), xml).marks
+    return marks
+
+
+def _as_programs_write_it(xml: bytes) -> None:
+    """Refuse what no spreadsheet program writes and readers differ about: one takes `0.9<!-- -->79` for 0.9."""
+    if b"\0" in xml[:200]:
+        raise ValueError("its XML is not in UTF-8")
+    if b"<!DOCTYPE" in xml:
+        raise ValueError("its XML declares entities of its own")
+    if b"<![CDATA[" in xml or xml.rfind(b"<!--") > max(xml.find(b"<row"), xml.find(b"<t")) >= 0:
+        raise ValueError("its XML has comments or raw text among its cells")
 
 
 def _read(reader: "Any", xml: bytes) -> "Any":
@@ -120,18 +143,23 @@ class _Sheet:
         self._row = self._column = -1
         self._kind = ""
         self._heard: list[str] | None = None
-        self._shared: dict[
-            str, str
-        ] = {}  # a formula stands written out in the first of the cells that share it
+        # A formula stands written out in the first of the cells that share it.
+        self._shared: dict[str, tuple[tuple[int, int], str]] = {}
         self._share = ""
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "c":
             self._kind = given.get("t", "")
-            self._row, self._column = _position(given["r"]) if "r" in given else (self._row, self._column + 1)
-            self.marks.reach(self._row, self._column)
+            row, column = _position(given["r"]) if "r" in given else (self._row, self._column + 1)
+            if row != self._row or column <= self._column:
+                raise ValueError("its cells are out of their order, or one stands in it twice")
+            self._column = column
+            self.marks.reach(row, column)
         elif tag == "row":
-            self._row, self._column = (int(given["r"]) - 1 if "r" in given else self._row + 1), -1
+            row = int(given["r"]) - 1 if "r" in given else self._row + 1
+            if row <= self._row:
+                raise ValueError("its rows are out of their order, or one stands in it twice")
+            self._row, self._column = row, -1
         elif tag in ("f", "v"):
             self._heard, self._share = [], given.get("si", "")
 
@@ -142,7 +170,8 @@ class _Sheet:
         at = (self._row, self._column)
         if tag == "f":
             if self._share:
-                text = self._shared.setdefault(self._share, text)
+                first, whole = self._shared.setdefault(self._share, (at, text))
+                text = text or _shifted(whole, at[0] - first[0], at[1] - first[1])
             self.marks.formulas[at] = f"={text}"
         elif self._kind == "e":
             self.marks.errors[at] = text or _ERROR_UNNAMED
@@ -150,6 +179,30 @@ class _Sheet:
     def text(self, text: str) -> None:
         if self._heard is not None:
             self._heard.append(text)
+
+
+def _shifted(formula: str, down: int, right: int) -> str:
+    """Write a shared formula as it is in a cell so far from the one where it stands.
+
+    >>> _shifted("A2*$B$1+SUM(C2:D2)", 1, 2)
+    'C3*$B$1+SUM(E3:F3)'
+    """
+
+    def shifted(found: re.Match[str]) -> str:
+        fixed, letters, fixed_row, row = found.groups()
+        if not fixed:
+            letters = _letters(max(_position(f"{letters}1")[1] + right, 0))
+        return f"{fixed}{letters}{fixed_row}{row if fixed_row else max(int(row) + down, 1)}"
+
+    return _REFERENCE.sub(shifted, formula)
+
+
+def _letters(column: int) -> str:
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _position(place: str) -> tuple[int, int]:

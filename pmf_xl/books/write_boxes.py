@@ -3,7 +3,7 @@
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.heights import INSET, LINE_HEIGHT, PADDING, POINTS_A_CHARACTER, lines_needed, text_width
 from pmf_xl.books.widths import BOLD
 
 if TYPE_CHECKING:
@@ -76,9 +76,8 @@ class Boxed:
         return max(20.0, *parts)
 
     def _lines(self, text: str, width: float) -> float:
-        """Give the height of a text of any length: `height` stops at what one row can be."""
-        pieces = text.split("\n")
-        return sum(height([(piece, width)], self.size) - 4 for piece in pieces) + 8
+        """Give the height of a text of any length, in points."""
+        return lines_needed(text, width, self.size) * self.size * LINE_HEIGHT + 2 * PADDING
 
 
 def merge(worksheet: "Worksheet", place: tuple[int, int, int, int], text: str, look: Any) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook as Book
 
 from pmf_xl.books import write_table
@@ -47,13 +48,16 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: st
     out = io.BytesIO()
     font = {"font_name": theme.font, "font_size": theme.size("table")}
     book = Book(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
-    book.set_properties({"title": declared.title, "subject": declared.subject, "created": made_at})
+    about = {"title": declared.title, "subject": declared.subject, "created": made_at}
+    book.set_properties(
+        about | ({"author": declared.author, "company": declared.author} if declared.author else {})
+    )
     if mark:
         book.set_custom_property(MARK, mark)
     book.set_size(1920, 1200)
     styles = Styles(book, theme, report=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
-    data = DataSheet(book, DATA)
+    data = DataSheet(book, declared.data or DATA, styles if declared.data else None)
     for sheet in declared.sheets:
         worksheet = worksheets[sheet.name]
         if sheet.table and len(sheet.parts) == 1:
@@ -61,7 +65,9 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: st
         else:
             ReportPage(book, worksheet, styles, _fitted(sheet, theme), data).write()
         _set_paper(worksheet, theme, declared, sheet)
-    data.finish()
+    chart_data = data.finish()
+    if chart_data:
+        _set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
     book.close()
     return out.getvalue()
 
@@ -106,6 +112,7 @@ class ReportPage(Page):
         self.above: write_table.Placed | None = None  # the table just above
         self.text_columns = self._text_columns()
         self.blocks: list[int] = []  # the rows in which sections begin
+        self.titles: list[int] = []  # the rows in which titles stand
         self.key_begins: int | None = None
 
     def write(self) -> None:
@@ -124,10 +131,18 @@ class ReportPage(Page):
         elif self.sheet.one_page:
             self.worksheet.fit_to_pages(1, 1)
             self.worksheet.center_horizontally()
+        elif self.sheet.pages:
+            self._begin_pages()
         elif any(isinstance(part, Bars) for part in self.sheet.parts):
             self._keep_blocks_together()
         else:
             self.worksheet.fit_to_pages(1, 0)
+
+    def _begin_pages(self) -> None:
+        """Turn the page before every title but the first; pages are as wide as the paper."""
+        scale = min(1.0, self._room() / sum(width + 0.7 for width in self.sheet.widths))
+        self.worksheet.set_print_scale(max(10, int(100 * scale)))
+        self.worksheet.set_h_pagebreaks(self.titles[1:])
 
     def _keep_blocks_together(self) -> None:
         """Turn the page before a section that would not end on it: no heading is left alone, no table torn."""
@@ -184,6 +199,8 @@ class ReportPage(Page):
     def _write(self, part: "Part") -> None:
         if isinstance(part, (Title, Section)):
             self.blocks.append(self.row)
+        if isinstance(part, Title):
+            self.titles.append(self.row)
         match part:
             case Table():
                 self._table(part)
@@ -197,7 +214,9 @@ class ReportPage(Page):
             case Curve():
                 self._curve(part)
             case Boxes():
-                free = HEIGHT_OF_PORTRAIT - self._tall(0, self.row) - LOWEST_CURVE * 1.2
+                above = self.titles[-1] if self.sheet.pages and self.titles else 0
+                free = HEIGHT_OF_PORTRAIT - self._tall(above, self.row)
+                free -= 0 if self.sheet.pages else LOWEST_CURVE * 1.2  # for the chart below
                 self.row = Boxed(self.worksheet, self.styles, self.row, free).write(part)
             case Section() if self.sheet.one_page:
                 self._paragraph(part.text, "section")
@@ -277,16 +296,18 @@ class ReportPage(Page):
         for position, column in enumerate(placed.table.columns):
             if column.kind is not Kind.SPARKLINE:
                 continue
+            cells, ranges = [], []
             for index, line in enumerate(placed.table.lines):
                 run = line.runs.get(column.key, ())
                 if sum(one is not None for one in run) > 1:
-                    self.worksheet.add_sparkline(
-                        placed.line_row(index), position,
-                        {
-                            "range": self.data.put(line.key, run), "series_color": accent, "weight": 1.5,
-                            "last_point": True, "last_color": accent, "show_hidden": True, "empty_cells": "gaps",
-                        },
-                    )  # fmt: skip
+                    cells.append(xl_rowcol_to_cell(placed.line_row(index), position))
+                    ranges.append(self.data.put(line.key, run))
+            if cells:  # one group of all: every line still has its own scale
+                look = {
+                    "location": cells, "range": ranges, "series_color": accent, "weight": 1.5,
+                    "last_point": True, "last_color": accent, "show_hidden": True, "empty_cells": "gaps",
+                }  # fmt: skip
+                self.worksheet.add_sparkline(placed.row, position, look)
 
     def _wide(self) -> float:
         """Give the width of the sheet's columns, in points."""

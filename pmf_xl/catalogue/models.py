@@ -132,6 +132,7 @@ class Framework(Entity):
     exceptions: ExceptionRule = ExceptionRule()
     escalation: Escalation = Escalation()
     reports: tuple[Report, ...] = ()
+    open_data_licence: str = "Open Government Licence v3.0"
 
 
 class Service(Entity):

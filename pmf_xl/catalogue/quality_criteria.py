@@ -197,7 +197,11 @@ def has_a_target(known: Known) -> str | None:
 def has_later_targets(known: Known) -> str | None:
     """The plan's later years have targets too."""
     ahead = any(one.period.starts > known.year.starts for one in known.targets)
-    return None if ahead else f"Give the targets of the plan's years after {known.year.label}, at least its last."
+    return (
+        None
+        if ahead
+        else f"Give the targets of the plan's years after {known.year.label}, at least its last."
+    )
 
 
 def has_last_year(known: Known) -> str | None:

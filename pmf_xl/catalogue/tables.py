@@ -138,6 +138,8 @@ FRAMEWORK = Table(
         Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
               default="service; directorate; corporate board; committee"),
         Field("lenses", "The sides of the balanced scorecard, such as customer; workforce; finance.", many=True),
+        Field("open_data_licence", "The licence that published figures are under, by its full name.",
+              default="Open Government Licence v3.0"),
     ),
     ("setting",), required=True,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from pmf_xl.books.guard import LARGEST_FILE, too_large
 from pmf_xl.books.outside import Reader
 from pmf_xl.books.read import LONGEST_NAME, saved
 from pmf_xl.collect.feedback import handed_in
-from pmf_xl.collect.submit import Read, examine
+from pmf_xl.collect.submit import UNFORESEEN, Read, examine, not_understood
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import PmfError, Problem, Severity, problem
 
@@ -170,7 +170,11 @@ def _collate_one(desk: "Desk", past: "Past", period: "Period", path: Path, read:
     known = desk.ledger.submission_of(str(period), sha256)
     if known is not None:
         return _duplicate(desk, path, known)
-    received = _unless_older(desk, period, examine(desk, past, period, path.name, content, read))
+    try:
+        examined = examine(desk, past, period, path.name, content, read)
+    except UNFORESEEN as reason:  # a mistake of ours in one file of ninety must not keep the others from being read
+        examined = not_understood(desk, period, path.name, content, reason)
+    received = _unless_older(desk, period, examined)
     return _entered(desk, path, received, content)
 
 

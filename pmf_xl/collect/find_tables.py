@@ -66,6 +66,9 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
         names = ", ".join(table.column(key).heading for key in table.keys)
         return None, [problem("heading-missing", sheet=grid.name, name=names)]
     headings = [squeezed(cell) for cell in grid.rows[at]]
+    repeated = _repeated(table, grid, at, headings)
+    if repeated:
+        return None, repeated
     columns = {
         column.key: headings.index(column.heading.casefold())
         for column in table.columns
@@ -76,12 +79,74 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
         for column in table.columns
         if column.key not in columns and _matters(table, column)
     ]
+    problems += _moved(table, grid, at, columns)
     lines, found = _find_lines(table, grid, at, columns)
     return FoundTable(table, grid, columns, lines), problems + found
 
 
 def _matters(table: Table, column: Column) -> bool:
     return any(column.key in line.entries for line in table.lines)
+
+
+def _repeated(table: Table, grid: Grid, at: int, headings: list[str]) -> list[Problem]:
+    """Say of which columns two stand in the sheet: nobody can tell which of the two is meant."""
+    problems = []
+    for column in table.columns:
+        heading = column.heading.casefold()
+        if headings.count(heading) > 1 and (column.key in table.keys or _matters(table, column)):
+            first = headings.index(heading)
+            place = address(at, headings.index(heading, first + 1))
+            problems.append(
+                problem(
+                    "heading-repeated",
+                    sheet=grid.name,
+                    cell=place,
+                    name=column.heading,
+                    other=address(at, first),
+                )
+            )
+    return problems
+
+
+def _moved(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> list[Problem]:
+    """Say where columns to fill no longer stand in their order; a heading retyped over another's looks just so."""
+    order = [column for column in table.columns if column.key in columns and _matters(table, column)]
+    by_place = sorted(order, key=lambda column: columns[column.key])
+    moved = next((column for column, held in zip(order, by_place, strict=True) if column is not held), None)
+    if moved is None:
+        return []
+    place = address(at, columns[moved.key])
+    letter = place.rstrip("0123456789")
+    return [problem("column-moved", sheet=grid.name, cell=place, name=moved.heading, letter=letter)]
+
+
+def other_copies(found: FoundTable, grids: Mapping[str, Grid]) -> Iterator[Problem]:
+    """Say which further sheets hold the same table with other entries, such as a copy that was filled in instead."""
+    for grid in grids.values():
+        if grid is found.grid or _heading_row(found.table, grid) is None:
+            continue
+        copy, _ = find_table(found.table, grid)
+        if copy is None or not copy.lines:
+            continue
+        here = {line.line.key: line for line in found.lines}
+        for line in copy.lines:
+            differs = next((key for key in sorted(line.line.entries) if _differs(found, here, copy, line, key)), None)
+            if differs:
+                yield problem(
+                    "sheet-copied", sheet=grid.name, cell=copy.address(line, differs), ref=line.line.key,
+                    name=grid.name, heading=found.table.column(differs).heading, key=line.line.key,
+                    read=found.grid.name,
+                )  # fmt: skip
+                break
+
+
+def _differs(
+    found: FoundTable, here: Mapping[str, FoundLine], copy: FoundTable, line: FoundLine, key: str
+) -> bool:
+    there = copy.cell(line, key)
+    return there is not None and (
+        line.line.key not in here or squeezed(found.cell(here[line.line.key], key)) != squeezed(there)
+    )
 
 
 def _heading_row(table: Table, grid: Grid) -> int | None:
@@ -108,8 +173,9 @@ def _find_lines(
         if line is None:
             # A remark under the table is the service's own affair; a row with entries is not.
             if _has_entries(table, grid, row, columns):
+                told = f"{key[:80]}…" if len(key) > 80 else key  # whatever stands there, and however long
                 problems.append(
-                    problem("row-unknown", **where, ref=key or None, key=key or "A row without reference")
+                    problem("row-unknown", **where, ref=told or None, key=told or "A row without reference")
                 )
         elif line.key in found:
             other = f"row {found[line.key].row + 1}"

@@ -12,9 +12,10 @@ from typing import Any
 
 from pmf_xl.books.marks import ERROR_VALUES
 from pmf_xl.books.read import Cell, Grid
-from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table
+from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table, other_copies
+from pmf_xl.collect.own_formulas import worked_out
 from pmf_xl.collect.say import shown, words
-from pmf_xl.collect.typed import choice_in, day_in, number_in, text_in
+from pmf_xl.collect.typed import choice_in, day_in, number_in, suits, text_in
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table, Workbook
 from pmf_xl.layout.working_out import cells, formula, outstanding, serial
 from pmf_xl.problems import Problem, problem
@@ -22,7 +23,9 @@ from pmf_xl.rules.expression import Value
 from pmf_xl.rules.terms import Unit
 
 #: What these say was read is not what the sheet's own formulas took it for.
-READ_OTHERWISE = ("outturn-text-number", "outturn-error-value")
+READ_OTHERWISE = (
+    "outturn-text-number", "outturn-error-value", "formula-without-result", "formula-result-stale",
+)  # fmt: skip
 SAME_NUMBER = 1e-9  # of its size: what programs differ by when they save a number
 NUMBERS = (Kind.FIGURE, Kind.COUNT)
 
@@ -74,7 +77,8 @@ def read_return(declared: Workbook, grids: Mapping[str, Grid]) -> Filed:
             found, wrong = find_table(table, grid)
             problems += wrong if asks else []
             if found:
-                lines, wrong = _read_table(sheet.name, found)
+                problems += other_copies(found, grids) if asks else []
+                lines, wrong = _read_table(sheet.name, found, grids)
                 problems += wrong
                 if asks:
                     tables[sheet.name] = lines
@@ -87,12 +91,14 @@ def _sheet(name: str, grids: Mapping[str, Grid]) -> Grid | None:
     return next((grid for found, grid in grids.items() if found.strip().casefold() == name.casefold()), None)
 
 
-def _read_table(sheet: str, found: FoundTable) -> tuple[tuple[FiledLine, ...], list[Problem]]:
+def _read_table(
+    sheet: str, found: FoundTable, grids: Mapping[str, Grid]
+) -> tuple[tuple[FiledLine, ...], list[Problem]]:
     filed: list[FiledLine] = []
     problems: list[Problem] = []
     for line in found.lines:
         problems += _locked_cells(sheet, found, line)
-        typed, wrong = _entries(sheet, found, line)
+        typed, wrong = _entries(sheet, found, line, grids)
         problems += wrong
         held = cells(found.table, line.line, typed)
         places = {key: str(found.address(line, key)) for key in found.columns}
@@ -110,13 +116,15 @@ def _read_table(sheet: str, found: FoundTable) -> tuple[tuple[FiledLine, ...], l
 # -- entries ----------------------------------------------------------------------------------------------------
 
 
-def _entries(sheet: str, found: FoundTable, line: FoundLine) -> tuple[dict[str, Content], list[Problem]]:
+def _entries(
+    sheet: str, found: FoundTable, line: FoundLine, grids: Mapping[str, Grid]
+) -> tuple[dict[str, Content], list[Problem]]:
     typed: dict[str, Content] = {}
     problems: list[Problem] = []
     for column in found.table.columns:
         if column.key not in line.line.entries or column.key not in found.columns:
             continue
-        content, wrong = _entry(found, line, column)
+        content, wrong = _entry(found, line, column, grids)
         if content is not None:
             typed[column.key] = content
         for code, severity_words in wrong:
@@ -129,7 +137,9 @@ def _entries(sheet: str, found: FoundTable, line: FoundLine) -> tuple[dict[str, 
     return typed, problems
 
 
-def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content, list[tuple[str, Words]]]:
+def _entry(
+    found: FoundTable, line: FoundLine, column: Column, grids: Mapping[str, Grid]
+) -> tuple[Content, list[tuple[str, Words]]]:
     """Read one entry cell: what it holds, and what there is to say of how it was read."""
     cell = found.cell(line, column.key)
     at = (line.row, found.columns[column.key])
@@ -138,8 +148,14 @@ def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content,
     if at in found.grid.errors or (isinstance(cell, str) and cell.strip() in ERROR_VALUES):
         error = found.grid.errors.get(at) or str(cell).strip()
         return None, [("outturn-error-value", {**said, "found": error})]
-    if at in found.grid.formulas and column.kind in NUMBERS:
-        wrong.append(("outturn-formula", {**said, "found": found.grid.formulas[at]}))
+    if at in found.grid.formulas:
+        doubt = _result_in_doubt(found.grid, at, cell, grids)
+        if doubt:
+            computed = shown(doubt[1], line.line, column)
+            text = {"formula": found.grid.formulas[at], "found": shown(cell, line.line, column)}
+            return None, [(doubt[0], {**said, **text, "computed": computed})]
+        if column.kind in NUMBERS:
+            wrong.append(("outturn-formula", {**said, "found": found.grid.formulas[at]}))
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None, wrong
     yes_or_no = column.kind is Kind.FIGURE and line.line.unit == Unit.YESNO
@@ -163,6 +179,20 @@ def _entry(found: FoundTable, line: FoundLine, column: Column) -> tuple[Content,
     return text, wrong
 
 
+def _result_in_doubt(
+    grid: Grid, at: tuple[int, int], cell: Cell, grids: Mapping[str, Grid]
+) -> tuple[str, float | None] | None:
+    """Say what is wrong with the stored result of a formula of the service's own, and what it should be."""
+    if cell is None:
+        return "formula-without-result", None
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return None
+    should = worked_out(grid.formulas[at], grid.name, grids)
+    if should is None or same_content(should, cell):
+        return None
+    return "formula-result-stale", should
+
+
 def _yes_no(cell: Cell) -> str:
     """Take a yes or no however a program kept it."""
     if isinstance(cell, (bool, int, float)) and cell in (0, 1):
@@ -180,7 +210,7 @@ def _number(
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and isfinite(cell):
         # Spreadsheets keep 15 digits of what is typed; what is left beyond them differs by format and program.
         return float(f"{cell:.15g}"), wrong
-    number = number_in(cell) if isinstance(cell, str) else None
+    number = number_in(cell) if isinstance(cell, str) and suits(cell, column.kind, line.unit) else None
     if number is None:  # the check of this column says that it is not a number
         return text_in(cell), wrong
     read = shown(number, line, column)

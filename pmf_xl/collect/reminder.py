@@ -43,13 +43,18 @@ def reminder(desk: "Desk", period: "Period", deadline: "Deadline") -> Written:
     service = desk.catalogue.service(deadline.service)
     attached = _attachment(desk, period, deadline)
     to = _addresses(
-        (service.name, service.email), (service.head_of_service, _email_of(desk.catalogue, service.head_of_service))
+        (service.name, service.email),
+        (service.head_of_service, _email_of(desk.catalogue, service.head_of_service)),
     )
     late = deadline.days_late > 0
     copied_to = _addresses(("", service.director_email)) if late else ()
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(service, period, deadline)
-    for header, addresses in (("To", to), ("Cc", copied_to), ("Reply-To", _addresses(_contact(desk.catalogue)))):
+    for header, addresses in (
+        ("To", to),
+        ("Cc", copied_to),
+        ("Reply-To", _addresses(_contact(desk.catalogue))),
+    ):
         if addresses:
             message[header] = addresses
     message["X-Unsent"] = "1"
@@ -58,7 +63,9 @@ def reminder(desk: "Desk", period: "Period", deadline: "Deadline") -> Written:
     message.set_content("\n\n".join(paragraphs) + "\n", charset="utf-8", cte="quoted-printable")
     if attached:
         maintype, subtype = WORKBOOK
-        message.add_attachment(attached.read_bytes(), maintype=maintype, subtype=subtype, filename=attached.name)
+        message.add_attachment(
+            attached.read_bytes(), maintype=maintype, subtype=subtype, filename=attached.name
+        )
         message.set_boundary(f"=_{sha256(bytes(message)).hexdigest()[:32]}")
     return Written(bytes(message), *(tuple(one.addr_spec for one in given) for given in (to, copied_to)))
 
@@ -67,7 +74,9 @@ def _subject(service: "Service", period: "Period", deadline: "Deadline") -> str:
     about = _one_line(f"{period.label} performance return of {service.name}")
     if deadline.mend:
         return f"To be mended: {about}"
-    return f"Overdue: {about}" if deadline.days_late else f"Reminder: {about}, due {day_written(deadline.due)}"
+    return (
+        f"Overdue: {about}" if deadline.days_late else f"Reminder: {about}, due {day_written(deadline.due)}"
+    )
 
 
 def _one_line(text: str) -> str:
@@ -122,7 +131,13 @@ def _attachment(desk: "Desk", period: "Period", deadline: "Deadline") -> Path | 
 
 
 def _paragraphs(
-    desk: "Desk", period: "Period", service: "Service", deadline: "Deadline", attached: Path | None, *, copied: bool
+    desk: "Desk",
+    period: "Period",
+    service: "Service",
+    deadline: "Deadline",
+    attached: Path | None,
+    *,
+    copied: bool,
 ) -> Iterator[str]:
     framework = desk.catalogue.framework
     yield f"Dear {_one_line(service.head_of_service) or 'colleague'},"
@@ -132,10 +147,13 @@ def _paragraphs(
         yield from _not_received(desk, period, service, deadline, attached)
     if copied:
         yield "As the day it was due has passed, your director receives a copy of this message."
-    asked = ", ".join(part for part in (framework.contact.email, framework.contact.phone) if part)
-    who = framework.contact.name or "the performance team"
-    yield f"If anything stands in the way, or is not clear, please ask {who}{f' ({asked})' if asked else ''}."
-    yield "\n".join(("With thanks,", framework.contact.name or "Performance team", framework.council))
+    contact = framework.contact
+    us = (
+        ", ".join(part for part in (contact.name, contact.email, contact.phone) if part)
+        or "the performance team"
+    )
+    yield f"If anything stands in the way, or is not clear, please ask us: {us}."
+    yield "\n".join(("With thanks,", contact.name or "Performance team", framework.council))
 
 
 def _not_received(
@@ -181,9 +199,9 @@ def _rejected(
     found = [one for one in desk.ledger.problems_of(deadline.mend.id) if one.severity is Severity.ERROR]
     received = day_written(deadline.mend.received_at.date())
     yield (
-        f"Thank you for the {period.label} performance return of {_one_line(service.name)}, which we read on {received} "
-        f"({deadline.mend.name}). It could not be taken: {_count(len(found), 'thing')} in it must be mended first, and "
-        f"until then none of its figures count. It {_when(desk, deadline)}."
+        f"Thank you for the {period.label} performance return of {_one_line(service.name)}, which we read on "
+        f"{received} ({deadline.mend.name}). It could not be taken: {_count(len(found), 'thing')} in it must be "
+        f"mended first, and until then none of its figures count. It {_when(desk, deadline)}."
     )
     yield "\n".join(_listed_problems(found, attached))
     if attached:

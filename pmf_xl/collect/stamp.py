@@ -33,13 +33,14 @@ def stamp_of(desk: "Desk", issued: Issued) -> dict[str, str]:
     return issued.stamp | {"seal": _seal(desk.key, issued.stamp)}
 
 
-def find_stamp(grids: Mapping[str, Grid]) -> Stamp | None:
-    """Find the stamp of one of our workbooks among its sheets, whatever they are called now."""
+def find_stamps(grids: Mapping[str, Grid]) -> tuple[Stamp, ...]:
+    """Find the stamp of one of our workbooks among its sheets, whatever they are called now; each different one."""
+    found: dict[Stamp, None] = {}
     for grid in grids.values():
         held = {str(row[0]): text_in(row[1]) or "" for row in grid.rows[:20] if len(row) > 1 and row[0]}
         if held.get("made by") == "pmf-xl" and "issue" in held:
-            return Stamp(*(held.get(line, "")[:LONGEST] for line in Stamp.__slots__))
-    return None
+            found[Stamp(*(held.get(line, "")[:LONGEST] for line in Stamp.__slots__))] = None
+    return tuple(found)
 
 
 def is_genuine(desk: "Desk", issued: Issued, stamp: Stamp) -> bool:

@@ -11,9 +11,10 @@ from pmf_xl.books.files import sha256_of
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Grid, Unreadable, read_grids, saved
 from pmf_xl.collect.ask import actions_before, day_written
+from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
-from pmf_xl.collect.stamp import Stamp, find_stamp, is_genuine
+from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Issued, workbook
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[bytes, str], dict[str, Grid]]
 LEFT_BY_PROGRAMS = ("~$", ".~lock.")  # beside a workbook that is open
+UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError)
 LEFT_BY_SYSTEMS = ("Thumbs.db", ".DS_Store", "desktop.ini")
 
 
@@ -63,10 +65,20 @@ def examine(
         grids = read(content, name)
     except Unreadable as reason:
         return _settled(received, Disposition.UNREADABLE, [reason.problem])
-    stamped = find_stamp(grids)
-    if stamped is None:
+    stamps = find_stamps(grids)
+    if not stamps:
         return _settled(received, Disposition.FOREIGN, [problem("not-our-workbook", name=name)])
-    return _examine_return(desk, past, period, received, grids, stamped)
+    return _examine_return(desk, past, period, received, grids, stamps)
+
+
+def not_understood(desk: "Desk", period: "Period", name: str, content: bytes, reason: Exception) -> Received:
+    """Give the record of a file whose reading failed in a way that nobody foresaw."""
+    why = f"it holds something that this program cannot follow ({type(reason).__name__}); tell its makers"
+    received = Received(
+        str(period), sha256_of(content), name[:LONGEST_NAME], len(content), desk.now(), Disposition.UNREADABLE
+    )
+    found = problem("broken-file", name=name, reason=why)
+    return _settled(received, Disposition.UNREADABLE, [found])
 
 
 def _settled(received: Received, disposition: Disposition, problems: list[Problem], **more: Any) -> Received:
@@ -79,19 +91,26 @@ def _examine_return(
     period: "Period",
     received: Received,
     grids: Mapping[str, Grid],
-    stamped: Stamp,
+    stamps: tuple[Stamp, ...],
 ) -> Received:
+    stamped = stamps[0]
     wrong, record = _issue_of(desk, period, stamped)
     if record is None:
         return _settled(received, Disposition.FOREIGN, wrong, service=stamped.service or None)
     issued = Issued.from_json(record.content)
+    if len(stamps) > 1:
+        others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
+        wrong.append(problem("stamp-damaged", what=f"it holds {len(stamps)} stamps, for {others}"))
     wrong += _superseded(desk, period, record, issued)
     declared = workbook(issued)
     filed = read_return(declared, grids)
     table = declared.sheet(MEASURES).table
     assert table is not None
     refused = {(found.ref, found.column) for found in filed.problems if found.severity is Severity.ERROR}
-    doubts = queries(desk.catalogue, past, period, table, filed.lines(MEASURES))
+    doubts = [
+        *queries(desk.catalogue, past, period, table, filed.lines(MEASURES)),
+        *date_queries(filed, period, desk.today),
+    ]
     problems = [
         *wrong,
         *filed.problems,

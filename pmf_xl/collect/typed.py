@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from pmf_xl.books.read import Cell
+from pmf_xl.layout.parts import Kind
+from pmf_xl.rules.terms import Unit
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-] ?)?(?:£ ?)?(?P<late_sign>[+-] ?)?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?P<part>\.\d+)?"
+    r"(?P<whole>(?!0)\d{1,3}(?:,\d{3})+|(?!0)\d{1,3}(?: \d{3})+|\d+)?(?P<part>\.\d+)?"
     r" ?(?P<scale>%|k|m|bn)?",
     re.IGNORECASE,
 )
@@ -47,6 +49,19 @@ def number_in(text: str) -> float | None:
     # The point is shifted in the text, so that 95.4% is the float that 0.954 is.
     value = float(f"{sign}{digits}e{_SCALES.get((found['scale'] or '').lower(), 0)}")
     return value + 0.0 if math.isfinite(value) else None  # nought has no sign
+
+
+def suits(text: str, kind: Kind, unit: str) -> bool:
+    """Say whether the signs beside the digits belong to the unit: 96% is no number of posts, nor £5 a percentage.
+
+    >>> suits("96%", Kind.FIGURE, "percent"), suits("96%", Kind.FIGURE, "number"), suits("£5", Kind.COUNT, "percent")
+    (True, False, False)
+    """
+    plain = text.translate(_SIGNS).casefold()
+    percent, currency = kind is Kind.FIGURE and unit == Unit.PERCENT, kind is Kind.FIGURE and unit == Unit.CURRENCY
+    if "%" in plain:
+        return percent
+    return not ("£" in plain and not currency) and not (percent and plain.rstrip().endswith(("k", "m", "bn")))
 
 
 def day_in(cell: Cell) -> tuple[date | None, bool]:

@@ -46,18 +46,15 @@ def verify(desk: "Desk") -> Verified:
 
     Raises `PmfError` where the ledger cannot be opened at all.
     """
-    keyless = _without_key(desk)  # before anything could make another
     damage = desk.ledger.findings()
     if any(found.code == "ledger-damaged" for found in damage):
-        return Verified(
-            0, 0, 0, (*keyless, *damage)
-        )  # the rest would be read from what is known to be damaged
+        return Verified(0, 0, 0, tuple(damage))  # nothing more can be believed
     with desk.ledger.standing_still():
         issues, files = desk.ledger.every_issue(), desk.ledger.submissions()
         figures = desk.ledger.count_figures()
     problems = [
-        *keyless,
         *damage,
+        *_without_key(desk, issues),
         *_in_two(desk, files),
         *(found for record in issues if (found := _unreadable(record))),
         *_archive(desk, files),
@@ -65,10 +62,10 @@ def verify(desk: "Desk") -> Verified:
     return Verified(len(issues), len(files), figures, tuple(problems))
 
 
-def _without_key(desk: "Desk") -> list[Problem]:
+def _without_key(desk: "Desk", issues: "list[IssueRecord]") -> list[Problem]:
     path = desk.folder / KEY
     lost = not path.is_file() or path.stat().st_size == 0
-    return [problem("key-missing", name=KEY)] if lost and desk.ledger.every_issue() else []
+    return [problem("key-missing", name=KEY)] if lost and issues else []
 
 
 def _in_two(desk: "Desk", files: "list[Submission]") -> Iterator[Problem]:

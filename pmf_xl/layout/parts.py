@@ -228,6 +228,7 @@ class Sheet:
     wide: bool = False  # in a report: its main table may turn to further pages on paper
     filtered: bool = False  # in a report: its main table can be filtered
     one_page: bool = False  # in a report: printed on exactly one page
+    pages: bool = False  # in a report: every title begins a page
 
     @property
     def table(self) -> Table | None:
@@ -244,6 +245,8 @@ class Workbook:
     subject: str
     sheets: tuple[Sheet, ...]
     period: str = ""
+    author: str = ""  # the council it is of
+    data: str = ""  # the tab on which stand, for all to see, the figures that charts draw; none: a hidden one
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet whose tab says `name`; raises `KeyError` if there is none."""

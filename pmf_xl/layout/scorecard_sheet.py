@@ -37,6 +37,15 @@ FORECAST_RATING: Expression = when(
     ),
 )
 
+_TRAVEL_LONG = specialise(TRAVEL, {"previous": name("last_year")})
+_TRAVEL_SHORT = specialise(TRAVEL, {"previous": name("previous")})
+_SHARED = {
+    "rating": specialise(RATING, {"travel_long": _TRAVEL_LONG}),
+    "variance": VARIANCE,
+    "travel_long": _TRAVEL_LONG,
+    "forecast_rating": FORECAST_RATING,
+}
+
 COLUMNS = (
     Column("reference", "Ref", Kind.TEXT, 0),
     Column("measure", "Measure", Kind.LONG_TEXT, 38),
@@ -171,19 +180,17 @@ def _facts(row: Row) -> dict[str, Content | Expression]:
 
 
 def _formulas(row: Row) -> dict[str, Expression]:
-    now: Expression = name("outturn")
-    before: Expression | float | None = name("previous")
-    if row["already"] is not None:  # a running total: short travel compares what each period added
-        now = when(is_number(now), now - row["already"], now)
-        before = row["compared_with"]
-    long = specialise(TRAVEL, {"previous": name("last_year")})
-    return {
-        "rating": specialise(RATING, {"travel_long": long}),
-        "variance": VARIANCE,
-        "travel_short": specialise(TRAVEL, {"outturn": now, "previous": before}),
-        "travel_long": long,
-        "forecast_rating": FORECAST_RATING,
-    }
+    return _SHARED | {"travel_short": _travel_short(row["already"], row["compared_with"])}
+
+
+def _travel_short(already: float | None, compared_with: float | None) -> Expression:
+    """Give the rule of short travel; of a running total it compares what each period added."""
+    if already is None:
+        return _TRAVEL_SHORT
+    now = name("outturn")
+    return specialise(
+        TRAVEL, {"outturn": when(is_number(now), now - already, now), "previous": compared_with}
+    )
 
 
 def benchmark_words(row: Row, period: Period) -> str | None:

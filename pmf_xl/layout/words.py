@@ -34,14 +34,16 @@ NO_FIGURE = (Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE)
 MARKERS_GIVEN = tuple(marker for marker in Marker if marker not in NO_FIGURE)
 
 
-def written(figure: float | None, unit: str, decimals: int) -> str:
-    """Write a figure as people do, in its unit; a percentage is held as a fraction.
+def written(figure: float | str | None, unit: str, decimals: int) -> str:
+    """Write a figure as people do, in its unit; a percentage is held as a fraction. A sign in its place stays.
 
     >>> written(0.954, "percent", 1), written(1234.5, "currency", 0), written(-2, "days", 1)
     ('95.4%', '£1,235', '-2.0 days')
     """
     if figure is None:
         return ""
+    if isinstance(figure, str):
+        return figure
     if unit == Unit.YESNO:
         return "Yes" if figure else "No"
     shown = round_half_away(figure * 100 if unit == Unit.PERCENT else figure, decimals)

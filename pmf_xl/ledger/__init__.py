@@ -2,6 +2,7 @@
 
 from pmf_xl.ledger.ledger import Ledger
 from pmf_xl.ledger.records import (
+    Approval,
     Disposition,
     FiledAction,
     FiledFigure,
@@ -9,10 +10,12 @@ from pmf_xl.ledger.records import (
     FiledSignOff,
     IssueRecord,
     Received,
+    Reminder,
     Submission,
 )
 
 __all__ = [
+    "Approval",
     "Disposition",
     "FiledAction",
     "FiledFigure",
@@ -21,5 +24,6 @@ __all__ = [
     "IssueRecord",
     "Ledger",
     "Received",
+    "Reminder",
     "Submission",
 ]

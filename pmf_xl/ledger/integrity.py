@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select, text
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select, text
 
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.records import Disposition
@@ -43,7 +43,9 @@ def _without_source(connection: Connection, council: str) -> Iterator[Problem]:
     files, issues = tables.submissions, tables.issues
     for table in PARTS:
         its_file = exists().where(and_(files.c.id == table.c.submission, files.c.council == table.c.council))
-        if count := _count(connection, select(func.count()).where(table.c.council == council, ~its_file)):
+        ours = select(files.c.id).where(files.c.council == council)
+        concerned = or_(table.c.council == council, table.c.submission.in_(ours))
+        if count := _count(connection, select(func.count()).select_from(table).where(concerned, ~its_file)):
             yield problem("source-missing", count=count, table=table.name, source="a file")
     its_issue = exists().where(and_(issues.c.id == files.c.issue, issues.c.council == files.c.council))
     without = select(func.count()).where(files.c.council == council, files.c.issue.is_not(None), ~its_issue)

@@ -1,5 +1,6 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -15,7 +16,16 @@ from pmf_xl.ledger.copying import copy_ledger
 from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, plainly, take_turns
 from pmf_xl.ledger.integrity import findings, held_elsewhere
 from pmf_xl.ledger.one_computer import OneComputer
-from pmf_xl.ledger.records import CLOSED, Disposition, FiledAction, IssueRecord, Received, Submission
+from pmf_xl.ledger.records import (
+    CLOSED,
+    Approval,
+    Disposition,
+    FiledAction,
+    IssueRecord,
+    Received,
+    Reminder,
+    Submission,
+)
 from pmf_xl.ledger.schema import make_ready
 from pmf_xl.problems import Problem, Severity, problem
 
@@ -35,6 +45,7 @@ class Ledger:
     def __init__(self, where: Path | str, council: str) -> None:
         self.council = council
         self._engine = open_database(where)
+        weakref.finalize(self, self._engine.dispose)
         self._until: int | None = None
         file = file_of(self._engine)
         self._one_computer = OneComputer(file) if file else None
@@ -96,6 +107,16 @@ class Ledger:
                 insert(tables.scorecards),
                 _clean({"council": self.council, "period": period, "made_at": made_at, "content": content}),
             )
+
+    def record_approval(self, approval: Approval) -> None:
+        """Record that somebody approved a period's figures."""
+        with self._writing() as connection:
+            connection.execute(insert(tables.approvals), _clean(asdict(approval) | {"council": self.council}))
+
+    def record_reminder(self, reminder: Reminder) -> None:
+        """Record a reminder as drafted."""
+        with self._writing() as connection:
+            connection.execute(insert(tables.reminders), _clean(asdict(reminder) | {"council": self.council}))
 
     # -- asking -------------------------------------------------------------------------------------------------
 
@@ -222,6 +243,18 @@ class Ledger:
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.id.desc()).limit(1))
         return (rows[0]["made_at"], rows[0]["content"]) if rows else None
 
+    def approvals(self, period: str) -> list[Approval]:
+        """Return the approvals of a period, in the order given."""
+        table = tables.approvals
+        rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.id))
+        return [Approval(**{key: row[key] for key in Approval.__slots__}) for row in rows]
+
+    def reminders(self, period: str) -> list[Reminder]:
+        """Return the reminders drafted for a period, in the order drafted."""
+        table = tables.reminders
+        rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.id))
+        return [Reminder(**{key: row[key] for key in Reminder.__slots__}) for row in rows]
+
     # -- keeping it -----------------------------------------------------------------------------------------------
 
     def findings(self) -> list[Problem]:
@@ -258,7 +291,7 @@ class Ledger:
     # -- the database -------------------------------------------------------------------------------------------
 
     def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
-        table = of if of is not None else query.get_final_froms()[0]
+        table = of if of is not None else query.columns_clause_froms[0]
         wanted = query.where(table.c.council == self.council)
         if self._until is not None and (number := _number_of(table)) is not None:
             wanted = wanted.where(number <= self._until)

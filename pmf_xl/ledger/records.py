@@ -132,3 +132,28 @@ class Submission:
     sender: str | None
     disposition: Disposition
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An executive director's approval of a period's figures as they stood."""
+
+    period: str
+    directorate: str  # empty for the whole council
+    role: str
+    name: str
+    at: datetime
+    covers: str  # the submission that stood for each service, null where there was none, as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder to a service as it was drafted; whether it was sent is not known here."""
+
+    period: str
+    service: str
+    made_at: datetime
+    file: str
+    sha256: str
+    sent_to: str  # e-mail addresses, separated by semicolons
+    copied_to: str

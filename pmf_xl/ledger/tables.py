@@ -154,3 +154,30 @@ scorecards = Table(
     Column("made_at", DateTime, nullable=False),
     Column("content", Text, nullable=False),
 )
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _council(),
+    Column("period", Text, nullable=False),
+    Column("directorate", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("covers", Text, nullable=False),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _council(),
+    Column("period", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("sent_to", Text, nullable=False),
+    Column("copied_to", Text, nullable=False),
+)

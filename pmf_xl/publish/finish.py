@@ -6,7 +6,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 LANGUAGE = "en-GB"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same content is the same bytes
-_LEVELS = ((1, "Heading 1", 16), (2, "Heading 2", 17))  # position among the styles, name, number in the format
+_LEVELS = (
+    (1, "Heading 1", 16),
+    (2, "Heading 2", 17),
+)  # position among the styles, name, number in the format
 
 
 def finished(content: bytes, *, title_size: float, subtitle_size: float) -> bytes:
@@ -49,9 +52,12 @@ def _with_headings(styles: str, sizes: tuple[float, float]) -> str:
     styles = _put(styles, _between(styles, "cellXfs"), tagged)
     fonts_of = {level: number for number, level in levels.items()}
     looks = "".join(
-        f'<xf numFmtId="0" fontId="{fonts_of.get(level, 0)}" fillId="0" borderId="0"/>' for level, _, _ in _LEVELS
+        f'<xf numFmtId="0" fontId="{fonts_of.get(level, 0)}" fillId="0" borderId="0"/>'
+        for level, _, _ in _LEVELS
     )
-    named = "".join(f'<cellStyle name="{name}" xfId="{level}" builtinId="{known}"/>' for level, name, known in _LEVELS)
+    named = "".join(
+        f'<cellStyle name="{name}" xfId="{level}" builtinId="{known}"/>' for level, name, known in _LEVELS
+    )
     count = 1 + len(_LEVELS)
     for tag, more in (("cellStyleXfs", looks), ("cellStyles", named)):
         styles = _put(styles, f'<{tag} count="1">', f'<{tag} count="{count}">')

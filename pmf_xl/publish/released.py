@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from pmf_xl.reports.rated import Row
 
 CONFIDENTIAL_FLAG = "confidential"
-INSTEAD = (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE)  # markers that stand in place of a figure
+INSTEAD = (
+    Marker.CONFIDENTIAL,
+    Marker.NOT_AVAILABLE,
+    Marker.NOT_APPLICABLE,
+)  # markers that stand in place of a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ def release(desk: "Desk", period: Period) -> Release:
         gate.figure(*subject, row, {key: column[number] for key, column in rated.items()})
         for number, (subject, row) in enumerate(zip(asked, rows, strict=True))
     )
-    return Release(catalogue, period, measures, figures, frozenset(name for name in withheld if name.casefold() not in named))
+    withheld = {name for name in withheld if name.casefold() not in named}
+    return Release(catalogue, period, measures, figures, frozenset(withheld))
 
 
 def _periods(past: "Past", measure: "Measure", part: "Breakdown | None", until: Period) -> list[Period]:
@@ -137,7 +142,9 @@ class _Gate:
         code = part.code if part else ""
         before, year_before = previous_due(measure.frequency, when), when.year_before()
         compared = [when, before]
-        if measure.aggregation is Aggregation.CUMULATIVE:  # what each period added depends on the one before it
+        if (
+            measure.aggregation is Aggregation.CUMULATIVE
+        ):  # what each period added depends on the one before it
             compared += [previous_due(measure.frequency, before)]
         now, last_year = self._hides(measure, code, when), self._hides(measure, code, year_before)
         held = self._past.figure(measure.ref, when, code)
@@ -179,7 +186,10 @@ class _Gate:
         if not code:
             return False
         parts = self._catalogue.breakdowns_of(measure.ref)
-        return self._marked(measure, code, when) or sum(self._marked(measure, part.code, when) for part in parts) == 1
+        return (
+            self._marked(measure, code, when)
+            or sum(self._marked(measure, part.code, when) for part in parts) == 1
+        )
 
     def _marked(self, measure: "Measure", code: str, when: Period) -> bool:
         held = self._past.figure(measure.ref, when, code)

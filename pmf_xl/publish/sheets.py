@@ -35,12 +35,14 @@ if TYPE_CHECKING:
 
 CONTENTS, NOTES = "Contents", "Notes"
 MOST_BARS = 40
-_NONE = f"[{Marker.NOT_APPLICABLE}]"
+_NONE, _UNKNOWN = f"[{Marker.NOT_APPLICABLE}]", f"[{Marker.NOT_AVAILABLE}]"
 _ONE_TABLE = "This worksheet contains one table."
-_ONE_TABLE_AND_CHART = "This worksheet contains one table, and a chart of its last column to the right of it."
-_NOTED = " Some headings refer to notes, which are on the Notes worksheet."
+_ONE_TABLE_AND_CHART = (
+    "This worksheet contains one table and, to the right of it, a chart of its last column."
+)
+_NOTED = "Some headings refer to notes, which are on the Notes worksheet."
 _GAP = "The figure is put together from shorter periods, and for some of those there is no figure."
-_BREAKDOWN = "A breakdown is a part that a measure is also reported by. It has no target and no rating, and is not counted."
+_BREAKDOWN = "A breakdown is a part that a measure is also reported by. It has no target and no rating."
 _SEVERAL = "A measure that serves several parts of the plan is counted under each of them."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
@@ -55,14 +57,14 @@ def words(text: str) -> str:
     ('See [here] (file:///c)', '$ $1$ $', '[x]')
     """
     plain = _CONTROL.sub(" ", text.replace("\r\n", "\n")).strip()
-    return plain.replace("](", "] (").replace("$$", "$ $") or f"[{Marker.NOT_AVAILABLE}]"
+    return plain.replace("](", "] (").replace("$$", "$ $") or _UNKNOWN
 
 
 def shown(value: Value, unit: str) -> Cell:
     """Give what a cell shows of a figure: a number, yes or no, or the marker in its place.
 
-    >>> shown(Value(1.0), "yesno"), shown(Value(0.954, Marker.PROVISIONAL), "percent"), shown(Value(None, Marker("c")), "score")
-    ('Yes', 0.954, '[c]')
+    >>> shown(Value(1.0), "yesno"), shown(Value(0.954, Marker("p")), "percent"), shown(Value(None), "score")
+    ('Yes', 0.954, '[x]')
     """
     if value.number is None:
         return f"[{value.marker or Marker.NOT_AVAILABLE}]"
@@ -107,13 +109,14 @@ class Sheets:
     def _rating_note(self) -> str:
         meanings = rating_meanings(self.scheme).items()
         said = " ".join(f"{str(rating).capitalize()}: {meaning.lower()}." for rating, meaning in meanings)
-        rounded = " Both are rounded as they are printed before they are compared." if self.scheme.rate_as_published else ""
+        rounded = " Both are rounded as they are printed first." if self.scheme.rate_as_published else ""
         return f"A rating compares the outturn with the target. {said}{rounded}"
 
     @property
     def _travel_note(self) -> str:
         said = "; ".join(
-            f"{str(word).lower()}: {meaning[0].lower()}{meaning[1:]}" for word, meaning in TRAVEL_MEANINGS.items()
+            f"{str(word).lower()}: {meaning[0].lower()}{meaning[1:]}"
+            for word, meaning in TRAVEL_MEANINGS.items()
         )
         return (
             "Travel compares the outturn with the previous figure, and says better or worse, not up or down: "
@@ -136,14 +139,15 @@ class Sheets:
         gaps = any(figure.over_a_gap for figure in figures)
         headings = [
             Heading("Reference"), Heading("Measure", WIDE), Heading("Service", MIDDLING), Heading("Unit"),
-            Heading(f"Outturn {self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
+            Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
         ]  # fmt: skip
         if ranges:
             headings.append(Heading("Target, upper end of range", figures=True))
         headings += [
-            Heading(f"Rating {self.note(self._rating_note)}"), Heading(f"Travel {self.note(self._travel_note)}"),
+            Heading(f"Rating\n{self.note(self._rating_note)}"),
+            Heading(f"Travel\n{self.note(self._travel_note)}", 18),
             Heading("Previous figure", figures=True), Heading("Same period a year before", figures=True),
-            Heading("Status of the outturn", 18),
+            Heading("Status of the outturn", 20),
         ]  # fmt: skip
         if gaps:
             headings.append(Heading("Notes"))
@@ -163,9 +167,9 @@ class Sheets:
         figures = [figure for figure in self.release.now if figure.part]
         headings = (
             Heading("Reference"), Heading("Measure", WIDE), Heading("Breakdown code"),
-            Heading(f"Breakdown {self.note(_BREAKDOWN)}", MIDDLING), Heading("Unit"), Heading("Outturn", figures=True),
-            Heading(f"Travel {self.note(self._travel_note)}"), Heading("Previous figure", figures=True),
-            Heading("Same period a year before", figures=True), Heading("Status of the outturn", 18),
+            Heading(f"Breakdown\n{self.note(_BREAKDOWN)}", MIDDLING), Heading("Unit"), Heading("Outturn", figures=True),
+            Heading(f"Travel\n{self.note(self._travel_note)}", 18), Heading("Previous figure", figures=True),
+            Heading("Same period a year before", figures=True), Heading("Status of the outturn", 20),
         )  # fmt: skip
         rows = []
         for figure in figures:
@@ -194,8 +198,9 @@ class Sheets:
             run = (self._then(held, measure, period) for period in periods)
             rows.append((ref, title, unit, *run))
             figures.append(held[measure.ref, self.period])
-        span = " to ".join(dict.fromkeys((periods[0].label, self.period.label)))
-        return self._table("Over time", "over_time", f"Outturn of each measure over time, {span}", headings, rows, figures)
+        title = " to ".join(dict.fromkeys((periods[0].label, self.period.label)))
+        title = f"Outturn of each measure over time, {title}"
+        return self._table("Over time", "over_time", title, headings, rows, figures)
 
     def _then(self, held: "dict[tuple[str, Period], Figure]", measure: "Measure", period: "Period") -> Cell:
         figure = held.get((measure.ref, period))
@@ -207,26 +212,31 @@ class Sheets:
     def definitions(self) -> Published:
         """Make the definition of every measure."""
         headings = (
-            Heading("Reference"), Heading("Measure", WIDE), Heading("Definition", WIDE), Heading("Why it is measured", WIDE),
-            Heading("How it is worked out", WIDE), Heading("Data source", MIDDLING), Heading("How it is gathered", MIDDLING),
-            Heading("Unit"), Heading("Good is"), Heading("How often"), Heading("How periods make up the year", MIDDLING),
+            Heading("Reference"), Heading("Measure", WIDE), Heading("Definition", WIDE),
+            Heading("Why it is measured", WIDE), Heading("How it is worked out", WIDE),
+            Heading("Data source", MIDDLING), Heading("How it is gathered", MIDDLING), Heading("Unit"),
+            Heading("Good is"), Heading("How often"), Heading("How periods make up the year", MIDDLING),
             Heading("Still amber when short of target by", MIDDLING),
         )  # fmt: skip
         rows = [
             (
                 words(one.ref), words(one.title), words(one.definition), words(one.rationale), words(one.calculation),
                 words(one.data_source),
-                GATHERED[one.collection_method] if one.collection_method else f"[{Marker.NOT_AVAILABLE}]",
+                GATHERED[one.collection_method] if one.collection_method else _UNKNOWN,
                 UNITS[one.unit], GOOD_IS[one.polarity], HOW_OFTEN[one.frequency], ADDS_UP[one.aggregation],
                 self._amber(one),
             )
             for one in self.release.measures
         ]  # fmt: skip
-        return self._table("Definitions", "definitions", "Definitions of the measures", headings, rows)
+        columns = zip(headings, zip(*rows, strict=True), strict=True)
+        given = [(heading, column) for heading, column in columns if set(column) != {_UNKNOWN}]
+        rows_given = list(zip(*(column for _, column in given), strict=True))
+        title = "Definitions of the measures"
+        return self._table("Definitions", "definitions", title, [heading for heading, _ in given], rows_given)
 
     def _amber(self, measure: "Measure") -> str:
-        if measure.polarity is Polarity.NONE:
-            return f"[{Marker.NOT_APPLICABLE}]"
+        if measure.polarity is Polarity.NONE or measure.unit is Unit.YESNO:
+            return _NONE
         tolerance, basis = self.scheme.amber_tolerance, self.scheme.tolerance_basis
         if measure.tolerance is not None:
             tolerance, basis = measure.tolerance, measure.tolerance_basis or basis
@@ -246,10 +256,10 @@ class Sheets:
             groups.append(_Group((words(service.name),), refs))
         everything = _Group(("All services",), {one.ref for one in self.release.measures})
         groups = [*(group for group in groups if group.refs), everything]
-        headings = (Heading("Service", WIDE),)
         return self._counts(
-            "Services", "counts_by_service", "Counts of ratings by service", headings, groups, "All measures", len(groups) - 1
-        )
+            "Services", "counts_by_service", "Counts of ratings by service", (Heading("Service", WIDE),), groups,
+            "All measures", len(groups) - 1,
+        )  # fmt: skip
 
     def plan(self) -> Published:
         """Make the counts of ratings under each part of the plan, what is below it included."""
@@ -260,7 +270,7 @@ class Sheets:
             groups.append(_Group((words(node.code), words(node.title), path or _NONE), refs))
         groups = [group for group in groups if group.refs]
         headings = (Heading("Plan code"), Heading("Part of the plan", WIDE), Heading("Belongs to", WIDE))
-        every = f"All measures {self.note(_SEVERAL)}"
+        every = f"All measures\n{self.note(_SEVERAL)}"
         title = "Counts of ratings by part of the council plan"
         return self._counts("Plan", "counts_by_plan", title, headings, groups, every, len(groups))
 
@@ -273,12 +283,20 @@ class Sheets:
     ) -> Published:  # fmt: skip
         """Count the ratings of groups; a rating that is held back is counted as such, so that none can be inferred."""
         whole = [figure for figure in self.release.now if figure.part is None]
-        found = [tuple(counted_ratings(one for one in whole if one.measure.ref in group.refs)) for group in groups]
+        found = [
+            tuple(counted_ratings(one for one in whole if one.measure.ref in group.refs)) for group in groups
+        ]
         ratings = shown_ratings(self.scheme, (Counted("", each) for each in found))
         hidden = any(len(each) < len(group.refs) for each, group in zip(found, groups, strict=True))
-        note = self.note(f"The share on target is of the measures with a rating. {on_target_words(self.scheme)}")
-        numbers = [*(str(rating).capitalize() for rating in ratings), *(["Confidential [c]"] if hidden else []), every]
-        heads = [*headings, *(Heading(text, figures=True) for text in (*numbers, f"On target {note}"))]
+        note = self.note(
+            f"The share on target is of the measures with a rating. {on_target_words(self.scheme)}"
+        )
+        numbers = [
+            *(str(rating).capitalize() for rating in ratings),
+            *(["Confidential [c]"] if hidden else []),
+            every,
+        ]
+        heads = [*headings, *(Heading(text, figures=True) for text in (*numbers, f"On target\n{note}"))]
         rows: list[tuple[Cell, ...]] = []
         for group, each in zip(groups, found, strict=True):
             held_back = (len(group.refs) - len(each),) if hidden else ()
@@ -328,7 +346,8 @@ class Sheets:
     ) -> Published:  # fmt: skip
         noted = any("[note " in heading.text for heading in headings)
         first = _ONE_TABLE_AND_CHART if charted else _ONE_TABLE
-        says = (first + (_NOTED if noted else ""), *shorthand_line((*rows, [heading.text for heading in headings])))
+        said = shorthand_line((*rows, [heading.text for heading in headings]))
+        says = (first, *([_NOTED] if noted else []), *said)
         formats = tuple(self.theme.number(figure.measure.unit, figure.measure.decimals) for figure in figures)
         return Published(tab, name, title, says, tuple(headings), tuple(rows), formats)
 

@@ -104,6 +104,7 @@ def shorthand_line(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
     >>> shorthand_line([("HR01", "[x]"), ("HR02", "Provisional [p]")])
     ('Shorthand in this table: [p] = provisional; [x] = not available.',)
     """
-    used = {marker for row in rows for cell in row if isinstance(cell, str) for marker in SHORTHAND if f"[{marker}]" in cell}
+    texts = {cell for row in rows for cell in row if isinstance(cell, str)}
+    used = {marker for marker in SHORTHAND if any(f"[{marker}]" in text for text in texts)}
     said = "; ".join(f"[{marker}] = {meaning}" for marker, meaning in SHORTHAND.items() if marker in used)
     return (f"Shorthand in this table: {said}.",) if said else ()

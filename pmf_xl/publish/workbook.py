@@ -6,31 +6,36 @@ It warns of calls that pandas 4 takes away, and leaves a file open when imported
 """
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.widths import BOLD
 from pmf_xl.books.write import A4, MARGIN, WIDTH_OF_PAPER
+from pmf_xl.books.write_report import page_turns
+from pmf_xl.publish.checklist import Fault
 from pmf_xl.publish.finish import finished
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from pmf_xl.books.theme import Theme
-    from pmf_xl.publish.tables import Bars, Cell, Published
+    from pmf_xl.publish.tables import Bars, Published
 
 COVER, CONTENTS = "Cover", "Contents"
 SIZE, SUBTITLE = 12, 14  # points; nothing that is published is smaller
-COVER_WIDTH = 90
+COVER_WIDTH = 100
 NARROWEST, WIDEST = 9.0, 60.0  # characters
 LINE = 17.0  # points
+SMALLEST_SCALE = 0.6  # of a wide table on paper: letters of 7 points
 BAR, AROUND = 26, 110  # pixels for each bar, and around them
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+UNBROKEN = 12  # characters of a heading that stay on one line, such as Q1 2024-25
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +67,66 @@ def workbook_bytes(
             contentsheet_label=CONTENTS,
             contentsheet_options={"title": "Contents of this workbook", "table_name": "contents"},
             auto_width=False,
-            workbook_options=_OPTIONS,
+            workbook_options={
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                # The widths of columns are counted in characters of the workbook's own font.
+                "default_format_properties": {"font_name": theme.font, "font_size": theme.size("table")},
+            },
         )
-        book.set_properties({"title": cover.title, "author": publisher, "company": publisher, "created": made_at})
+        book.set_properties(
+            {"title": cover.title, "author": publisher, "company": publisher, "created": made_at}
+        )
         book.set_size(1920, 1200)
         _fit_cover(book.get_worksheet_by_name(COVER), cover, theme)
         contents = tuple((sheet.tab, sheet.title) for sheet in sheets)
-        _fit(book.get_worksheet_by_name(CONTENTS), 2, ("Sheet name", "Table description"), contents, (24.0, 90.0))
+        _fit(
+            book.get_worksheet_by_name(CONTENTS),
+            2,
+            ("Sheet name", "Table description"),
+            contents,
+            (24.0, 90.0),
+        )
+        for name in (COVER, CONTENTS):
+            book.get_worksheet_by_name(name).fit_to_pages(1, 0)
         for sheet in sheets:
             worksheet = book.get_worksheet_by_name(sheet.tab)
             headings = [heading.text for heading in sheet.headings]
-            wide = _fit(worksheet, 1 + len(sheet.says), headings, sheet.rows, [one.width for one in sheet.headings])
+            most = [heading.width for heading in sheet.headings]
+            widths = _fit(worksheet, 1 + len(sheet.says), headings, list(_printed(sheet)), most)
+            _set_pages(worksheet, widths, 1 + len(sheet.says), charted=sheet.bars is not None)
             if sheet.bars:
                 _draw(book, worksheet, sheet, sheet.bars, theme)
-                # The chart has a page of its own, or the table would have to be small to leave it room.
-                worksheet.set_v_pagebreaks([len(headings)])
-                worksheet.set_print_scale(min(100, int(100 * WIDTH_OF_PAPER / wide)))
         for worksheet in book.worksheets():
-            worksheet.set_row(0, _title_size(theme) * 1.5)
+            if worksheet.name != COVER:
+                worksheet.set_row(0, _title_size(theme) * 1.5)
             worksheet.set_paper(A4)
             worksheet.set_landscape()
             worksheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN)
-            if not worksheet.vbreaks:
-                worksheet.fit_to_pages(1, 0)
         book.close()
     return finished(out.getvalue(), title_size=_title_size(theme), subtitle_size=SUBTITLE)
+
+
+def link(text: str, address: str) -> str:
+    """Write a cell of the cover that is a link, in the library's own marks, which must not stand in its text.
+
+    >>> link("Licence (ours)", "https://example.org")
+    '[Licence ours](https://example.org)'
+    """
+    return f"[{re.sub(r'[][()]', '', text)}]({address})"
+
+
+def unwritable(sheets: "Sequence[Published]") -> Iterator[Fault]:
+    """Find cells that gptables refuses to write without saying which: those without a Latin letter or a figure."""
+    from openpyxl.utils import get_column_letter
+
+    for sheet in sheets:
+        for number, cells in enumerate(sheet.rows, start=3 + len(sheet.says)):
+            for position, cell in enumerate(cells, start=1):
+                if isinstance(cell, str) and not re.search("[a-zA-Z0-9]", cell):
+                    place = f"{get_column_letter(position)}{number}"
+                    yield Fault("symbols", sheet.tab, place, f"{cell} is a symbol without a word.")
 
 
 def _title_size(theme: "Theme") -> float:
@@ -131,29 +171,39 @@ def _formatting(sheet: "Published") -> Iterator[dict[str, Any]]:
     """Say how numbers are printed: rows by their unit, then single columns, numbers to the right of their columns."""
     numbered = sorted(enumerate(sheet.formats, start=1), key=lambda pair: (pair[1], pair[0]))
     for pattern, rows in groupby(numbered, key=lambda pair: pair[1]):
-        yield {"row": {"rows": [row for row, _ in rows], "format": {"num_format": pattern}, "include_names": False}}
+        yield {
+            "row": {
+                "rows": [row for row, _ in rows],
+                "format": {"num_format": pattern},
+                "include_names": False,
+            }
+        }
     for position, pattern in sheet.column_formats.items():
         yield {"column": {"columns": [position], "format": {"num_format": pattern}, "include_names": False}}
     figures = [position for position, heading in enumerate(sheet.headings) if heading.figures]
     if figures:
         yield {"column": {"columns": figures, "format": {"align": "right"}, "include_names": True}}
+        yield {"column": {"columns": figures, "format": {"text_wrap": False}, "include_names": False}}
 
 
 def _fit(
-    worksheet: "Worksheet", above: int, headings: Sequence[str], rows: "Sequence[Sequence[Cell]]", most: Sequence[float]
-) -> float:
-    """Make columns as wide and rows as tall as what stands in them needs, and give how wide all columns are.
+    worksheet: "Worksheet",
+    above: int,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    most: Sequence[float],
+) -> list[float]:
+    """Make columns as wide and rows as tall as the texts in them need, and give how wide the columns are.
 
     A column is as wide as its longest word, or as its longest text where that is no more than its most; `above` rows
     stand above the headings.
     """
     widths = []
-    for heading, widest, *cells in zip(headings, most, *rows, strict=True):
-        texts = [str(cell) for cell in cells]
-        words = [_needed(word, BOLD) for word in heading.split()]
+    for heading, widest, *texts in zip(headings, most, *rows, strict=True):
+        words = [_needed(word, BOLD) for line in heading.split("\n") for word in _unbroken(line)]
         words += [_needed(word, 1.0) for text in texts for word in text.split()]
         longest = max((_needed(text, 1.0) for text in texts), default=0.0)
-        widths.append(round(max(NARROWEST, min(WIDEST, max(words)), min(widest, longest)), 1))
+        widths.append(ceil(10 * max(NARROWEST, min(WIDEST, max(words)), min(widest, longest))) / 10)
     for position, wide in enumerate(widths):
         worksheet.set_column(position, position, wide)
     for row in range(1, above):
@@ -161,19 +211,65 @@ def _fit(
     bold = [(heading, wide / BOLD) for heading, wide in zip(headings, widths, strict=True)]
     worksheet.set_row(above, height(bold, SIZE, LINE))
     for number, cells in enumerate(rows, start=above + 1):
-        texts_and_widths = [(str(cell), wide) for cell, wide in zip(cells, widths, strict=True)]
-        worksheet.set_row(number, height(texts_and_widths, SIZE, LINE))
-    return sum(widths)
+        worksheet.set_row(number, height(list(zip(cells, widths, strict=True)), SIZE, LINE))
+    return widths
+
+
+def _printed(sheet: "Published") -> Iterator[list[str]]:
+    """Give every row as it is read on screen: numbers as their formats print them."""
+    patterns = sheet.formats or ("0",) * len(sheet.rows)
+    for cells, pattern in zip(sheet.rows, patterns, strict=True):
+        yield [
+            cell
+            if isinstance(cell, str)
+            else printed(float(cell), sheet.column_formats.get(position, pattern))
+            for position, cell in enumerate(cells)
+        ]
+
+
+def printed(number: float, pattern: str) -> str:
+    """Write a number as one of the theme's formats does, or a little wider.
+
+    >>> printed(0.954, "0.0%"), printed(-1234.5, "£#,##0;-£#,##0")
+    ('95.4%', '-£1,234')
+    """
+    places = re.search(r"\.(0+)", pattern)
+    percent, pounds = "%" in pattern, "£" in pattern
+    text = f"{abs(number) * (100 if percent else 1):,.{len(places[1]) if places else 0}f}"
+    return f"{'-' if number < 0 else ''}{'£' if pounds else ''}{text}{'%' if percent else ''}"
+
+
+def _set_pages(worksheet: "Worksheet", widths: Sequence[float], above: int, *, charted: bool) -> None:
+    """Let a sheet turn to further pages where it is too wide to be read on one, its headings and names on each.
+
+    A chart has a page of its own, or the table would have to be small to leave it room.
+    """
+    taken = [ceil(wide + 0.7) for wide in widths]  # whole numbers: sums in any order are the same
+    fixed = min(2, len(taken) - 1)
+    turns, widest = page_turns(taken, fixed, WIDTH_OF_PAPER / SMALLEST_SCALE)
+    worksheet.repeat_rows(above)
+    if turns:
+        worksheet.repeat_columns(0, fixed - 1)
+    worksheet.set_v_pagebreaks([*turns, len(widths)] if charted else turns)
+    worksheet.set_print_scale(max(10, min(100, int(100 * WIDTH_OF_PAPER / widest))))
 
 
 def _fit_cover(worksheet: "Worksheet", cover: Cover, theme: "Theme") -> None:
     """Make the rows of the cover as tall as their texts, in the order in which the library writes them."""
+    worksheet.set_row(
+        0, height([(cover.title, COVER_WIDTH / BOLD)], _title_size(theme), _title_size(theme) * 1.5)
+    )
     row = 1
     for lines in (cover.intro, cover.about, cover.contact):
         worksheet.set_row(row, SUBTITLE * 2)
         for number, line in enumerate(lines, start=row + 1):
-            worksheet.set_row(number, height([(line, COVER_WIDTH)], SIZE, LINE))
+            read = re.sub(r"^\[(.*)\]\(.*\)$", r"\1", line)
+            worksheet.set_row(number, height([(read, COVER_WIDTH)], SIZE, LINE))
         row += 1 + len(lines)
+
+
+def _unbroken(line: str) -> list[str]:
+    return [line] if len(line) <= UNBROKEN else line.split()
 
 
 def _needed(text: str, bold: float) -> float:

@@ -20,12 +20,13 @@ from pmf_xl.reports.keep import keep_earlier
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.wording import tab_name
-from pmf_xl.rules.terms import Frequency, Rating, Travel
+from pmf_xl.rules.terms import Frequency, Marker, Rating, Travel
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure, Target
     from pmf_xl.desk import Desk
     from pmf_xl.past import Past
+    from pmf_xl.reports.confidential import Shielded
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
 
@@ -62,16 +63,29 @@ def write_exceptions(desk: "Desk", period: "Period") -> Path:
 
 def exception_sheets(desk: "Desk", period: "Period") -> Iterable[Sheet]:
     """Declare the index and the pages."""
-    catalogue, past = desk.catalogue, desk.past
-    rows = [row for row in all_figures(desk, period).measures if row["exception"]]
-    taken = {INDEX.casefold(), DATA.casefold()}
+    past = desk.past
+    rows = [row for row in all_figures(desk, period, past).measures if row["exception"]]
+    yield from pages_of(desk.catalogue, past, period, rows, {INDEX.casefold(), DATA.casefold()})
+
+
+def pages_of(
+    catalogue: "Catalogue",
+    past: "Past | Shielded",
+    period: "Period",
+    rows: "Sequence[Row]",
+    taken: set[str],
+    index: str = INDEX,
+) -> Iterable[Sheet]:
+    """Declare an index of exceptions and the page of each; `taken` are the names of tabs there are already."""
     tabs = [tab_name(row["ref"], taken) for row in rows]
-    yield _index(catalogue, period, list(zip(tabs, rows, strict=True)))
+    yield _index(catalogue, period, list(zip(tabs, rows, strict=True)), index)
     for tab, row in zip(tabs, rows, strict=True):
         yield _page(catalogue, past, period, tab, row)
 
 
-def _index(catalogue: "Catalogue", period: "Period", pages: "Sequence[tuple[str, Row]]") -> Sheet:
+def _index(
+    catalogue: "Catalogue", period: "Period", pages: "Sequence[tuple[str, Row]]", name: str
+) -> Sheet:
     columns = (
         Column("reference", "Ref", Kind.LINK, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 44),
@@ -107,9 +121,9 @@ def _index(catalogue: "Catalogue", period: "Period", pages: "Sequence[tuple[str,
     council = catalogue.framework.council
     title = Title("Exception report", f"{council}, {period.label}: {len(lines)} exceptions")
     if not lines:
-        return Sheet(INDEX, (title, Note(f"No measure is an exception in {period.label}.")))
+        return Sheet(name, (title, Note(f"No measure is an exception in {period.label}.")))
     table = Table(columns, lines, keys=("reference",))
-    return Sheet(INDEX, (title, table, Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
+    return Sheet(name, (title, table, Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
 
 
 def committees_of(catalogue: "Catalogue", codes: Sequence[str]) -> str:
@@ -118,7 +132,9 @@ def committees_of(catalogue: "Catalogue", codes: Sequence[str]) -> str:
     return ", ".join(names[code] for code in codes)
 
 
-def _page(catalogue: "Catalogue", past: "Past", period: "Period", tab: str, row: "Row") -> Sheet:
+def _page(
+    catalogue: "Catalogue", past: "Past | Shielded", period: "Period", tab: str, row: "Row"
+) -> Sheet:
     measure = catalogue.measure(row["ref"])
     curve = curve_of(catalogue, period, row)
     picture: Part = curve or Note("There are too few figures for a chart yet.")
@@ -143,12 +159,14 @@ def _heading(catalogue: "Catalogue", measure: "Measure", row: "Row") -> Iterable
 
 
 def _boxes(
-    catalogue: "Catalogue", past: "Past", period: "Period", measure: "Measure", row: "Row"
+    catalogue: "Catalogue", past: "Past | Shielded", period: "Period", measure: "Measure", row: "Row"
 ) -> Iterable[tuple[Box, ...]]:
     year = period.ending(Frequency.ANNUAL).previous()
     years = f"{year.starts}-{year.starts + 1}"
     held = past.figure(measure.ref, year)
     last = NOT_HELD if held is None or held.outturn is None else _figure(row, held.outturn)
+    if held and held.outturn is None and held.marker == Marker.CONFIDENTIAL:
+        last = f"[{Marker.CONFIDENTIAL}]"
     if held and held.over_a_gap and held.outturn is not None:
         last += " (over a gap: not every period has a figure)"
     target = catalogue.year_target(measure.ref, year)

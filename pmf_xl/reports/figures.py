@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.catalogue import Breakdown, Catalogue, ExceptionRule, Measure
     from pmf_xl.desk import Desk
-    from pmf_xl.past import Held
+    from pmf_xl.past import Held, Past
     from pmf_xl.rules.periods import Period
 
 #: What `scorecard --json` promises, in this order.
@@ -84,11 +84,11 @@ def scorecard_frame(desk: "Desk", period: "Period") -> "pd.DataFrame":
     return pd.DataFrame({key: _column(key, [row[key] for row in rows]) for key in SCORECARD_KEYS})
 
 
-def all_figures(desk: "Desk", period: "Period") -> Figures:
-    """Gather and rate the figures of a period."""
+def all_figures(desk: "Desk", period: "Period", past: "Past | None" = None) -> Figures:
+    """Gather and rate the figures of a period; `past`, where it has been gathered already, is not gathered again."""
     import pandas as pd
 
-    catalogue, past = desk.catalogue, desk.past
+    catalogue, past = desk.catalogue, past or desk.past
     actions = actions_up_to(desk, period)
     ends = end_targets(catalogue, period.ending(Frequency.ANNUAL))
     rows = []

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pmf_xl.catalogue import Catalogue, PlanNode
+    from pmf_xl.catalogue.models import Committee
     from pmf_xl.desk import Desk
     from pmf_xl.reports.figures import Figures
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
 
 COVER, SUMMARY = "Cover", "Summary"
+_WORDS = frozenset(Rating)
 
 
 def cover_sheet(
@@ -62,7 +64,7 @@ def cover_sheet(
             links,
             Gap(),
             *rating_key(scheme),
-            *_how_rated(desk.catalogue),
+            *how_rated(desk.catalogue),
             Gap(),
             *travel_key(),
             Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."),
@@ -100,7 +102,8 @@ def _about(
     yield "Made", moment_written(made_at)
 
 
-def _how_rated(catalogue: "Catalogue") -> Iterable[Part]:
+def how_rated(catalogue: "Catalogue") -> Iterable[Part]:
+    """Say in notes what else bears on ratings."""
     if any(measure.tolerance is not None for measure in catalogue.measures):
         yield Note(
             "Some measures have a tolerance of their own in place of this one; it is in the catalogue."
@@ -116,9 +119,18 @@ def _how_rated(catalogue: "Catalogue") -> Iterable[Part]:
 def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
     """Declare the summary: counts over time, by plan, service and committee."""
     framework = catalogue.framework
+    title = Title("Summary", f"{framework.council}, {period.label}: {len(figures.measures)} measures")
+    parts = (title, *summary_parts(catalogue, period, figures, framework.committees))
+    return Sheet(SUMMARY, parts, landscape=False)
+
+
+def summary_parts(
+    catalogue: "Catalogue", period: "Period", figures: "Figures", committees: "Sequence[Committee]"
+) -> tuple[Part, ...]:
+    """Declare counts of ratings with their charts: over time, by plan, service and some committees; and the key."""
+    framework = catalogue.framework
     rows, scheme = figures.measures, framework.scheme
     parts: list[Part] = [
-        Title("Summary", f"{framework.council}, {period.label}: {len(rows)} measures"),
         *counts_parts("Over time", "Period", _over_time(period, figures), scheme, upright=True),
         Gap(),
     ]
@@ -128,13 +140,13 @@ def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") 
             Gap(),
         ]
     by_service = [
-        Counted(service.name, tuple(Rating(row["rating"]) for row in rows if row["service"] == service.code))
+        Counted(service.name, _ratings(row for row in rows if row["service"] == service.code))
         for service in catalogue.services
     ]
     parts += [*counts_parts("By service", "Service", _some(by_service), scheme), Gap()]
     by_committee = [
-        Counted(one.name, tuple(Rating(row["rating"]) for row in rows if one.code in row["committees"]))
-        for one in framework.committees
+        Counted(one.name, _ratings(row for row in rows if one.code in row["committees"]))
+        for one in committees
     ]
     if _some(by_committee):
         parts += [*counts_parts("By committee", "Committee", _some(by_committee), scheme), Gap()]
@@ -142,8 +154,12 @@ def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") 
         parts.append(
             Note("A measure that serves two aims or committees is counted under each, and once in the whole.")
         )
-    parts += rating_key(scheme)
-    return Sheet(SUMMARY, tuple(parts), landscape=False)
+    return (*parts, *rating_key(scheme))
+
+
+def _ratings(rows: "Iterable[Row]") -> tuple[Rating, ...]:
+    """Give the ratings of rows, without those that are held back."""
+    return tuple(Rating(row["rating"]) for row in rows if row["rating"] in _WORDS)
 
 
 def _some(groups: list[Counted]) -> list[Counted]:
@@ -159,20 +175,22 @@ def _over_time(period: "Period", figures: "Figures") -> list[Counted]:
     ]
     return [
         *groups,
-        Counted(period.label, tuple(Rating(row["rating"]) for row in figures.measures), strong=True),
+        Counted(period.label, _ratings(figures.measures), strong=True),
     ]
 
 
 def _by_plan(catalogue: "Catalogue", rows: "Sequence[Row]") -> Iterable[Counted]:
     """Count under each node what serves it or anything below it; the top ones have bars."""
-    for node, depth in _in_tree_order(catalogue):
-        ratings = tuple(Rating(row["rating"]) for row in rows if _serves(catalogue, row, node))
+    for node, depth in in_tree_order(catalogue):
+        ratings = _ratings(row for row in rows if serves(catalogue, row, node))
         if ratings:
             name = f"{'    ' * depth}{node.code} {node.title}"
             yield Counted(name, ratings, drawn=depth == 0, strong=depth == 0)
 
 
-def _in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
+def in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
+    """Give every node of the plan after the one it belongs to, with how deep it stands."""
+
     def below(parent: str | None, depth: int) -> "Iterable[tuple[PlanNode, int]]":
         for node in catalogue.framework.nodes:
             if node.parent == parent:
@@ -182,5 +200,6 @@ def _in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
     return below(None, 0)
 
 
-def _serves(catalogue: "Catalogue", row: "Row", node: "PlanNode") -> bool:
+def serves(catalogue: "Catalogue", row: "Row", node: "PlanNode") -> bool:
+    """Say whether a measure serves a node of the plan, or something below it."""
     return any(node in catalogue.node_path(code) for code in row["plan"])

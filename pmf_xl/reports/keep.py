@@ -6,21 +6,21 @@ from pathlib import Path
 from pmf_xl.problems import PmfError
 
 
-def keep_earlier(path: Path, moment: datetime) -> Path | None:
-    """Move a report to the folder `earlier` beside it, and return where it is; nothing is ever written over.
+def keep_earlier(path: Path, moment: datetime, folder: Path | None = None) -> Path | None:
+    """Move a report to the folder `earlier` beside it (or to another), and return where it is.
 
-    Raises `PmfError` where it cannot be moved, as when it is open in Excel.
+    Nothing is ever written over. Raises `PmfError` where it cannot be moved, as when it is open in Excel.
     """
     if not path.exists():
         return None
-    folder = path.parent / "earlier"
+    folder = folder or path.parent / "earlier"
     stem = f"{path.stem} until {moment:%Y-%m-%d %H%M}"
     kept, count = folder / f"{stem}{path.suffix}", 1
     while kept.exists():
         count += 1
         kept = folder / f"{stem} ({count}){path.suffix}"
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         path.replace(kept)
     except OSError as reason:
         raise PmfError(f"{path} could not be put aside: {reason.strerror}. Is it open in Excel?") from reason

@@ -1,12 +1,12 @@
 """The sheet of projects: every milestone with its rating, under its project."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title
-from pmf_xl.reports.pieces import key_under, without_empty
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
+from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.wording import day_written
 from pmf_xl.rules.milestones import milestone_rating, project_rating
 from pmf_xl.rules.terms import MilestoneStatus, Rating
@@ -77,29 +77,45 @@ def _reported(desk: "Desk", period: "Period") -> Mapping[Key, tuple[str | None, 
     }
 
 
-def projects_sheet(desk: "Desk", period: "Period") -> Sheet:
-    """Declare every project over its milestones, each rated by its date; a project is its worst open milestone."""
-    catalogue, standing = desk.catalogue, milestones_of(desk, period)
+def projects_sheet(
+    desk: "Desk",
+    period: "Period",
+    projects: "Sequence[Project] | None" = None,
+    standing: "Mapping[Key, Standing] | None" = None,
+    *,
+    owners: bool = True,
+) -> Sheet:
+    """Declare projects over their milestones, each rated by its date; a project is its worst open milestone.
+
+    `standing` is what `milestones_of` gives, where it is known already; `owners`: with the names of theirs.
+    """
+    catalogue = desk.catalogue
+    projects = catalogue.projects if projects is None else projects
+    standing = milestones_of(desk, period) if standing is None else standing
     lines: list[Line] = []
-    for project in catalogue.projects:
+    for project in projects:
         own = [standing[project.ref, one.ref] for one in catalogue.milestones_of(project.ref)]
-        lines += [_project_line(catalogue, project, own), *map(_milestone_line, own)]
+        lines += [_project_line(catalogue, project, own, owners), *map(_milestone_line, own)]
     days = catalogue.framework.scheme.slippage_days
     note = (
         f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is green; past its date is "
         f"amber for {days} days, then red. A project has the rating of its worst open milestone."
     )
-    title = Title("Projects", f"{period.label}, {len(catalogue.projects)} projects")
+    title = Title("Projects", f"{period.label}, {len(projects)} projects")
     table = without_empty(Table(COLUMNS, tuple(lines), keys=("reference",)))
-    return Sheet(PROJECTS, (title, table, Note(note), *key_under(catalogue)), freeze=2, wide=True)
+    parts = or_note(table, "No project belongs here.", Gap(), Note(note), *key_under(catalogue))
+    return Sheet(PROJECTS, (title, *parts), freeze=2, wide=True)
 
 
-def _project_line(catalogue: "Catalogue", project: "Project", milestones: list[Standing]) -> Line:
+def _project_line(
+    catalogue: "Catalogue", project: "Project", milestones: list[Standing], owners: bool
+) -> Line:
     still = [one for one in milestones if one.is_open]
+    service = catalogue.service(project.service).name
     values: dict[str, Content] = {
         "reference": project.ref,
         "title": project.title,
-        "who": ", ".join(part for part in (catalogue.service(project.service).name, project.owner) if part),
+        "who": ", ".join(part for part in (service, project.owner if owners else "") if part),
         "due": min((one.milestone.due for one in still), default=None),
         "status": f"{len(milestones) - len(still)} of {len(milestones)} done",
         "rating": str(project_rating(one.rating for one in still)),

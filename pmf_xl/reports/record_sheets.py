@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import period_label, reference_of, short_title
 from pmf_xl.problems import Severity
 from pmf_xl.reports.wording import day_written
@@ -48,6 +48,7 @@ def quality_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
         (
             Title("Data quality", period.label),
             Table(columns, lines, keys=("service",)),
+            Gap(),
             Note(
                 f"Complete: figures given of those due, breakdowns included. On time: first received by "
                 f"{day_written(due) if due else 'the due date'}. Valid: figures in the return that stands without an "

@@ -16,70 +16,36 @@ from pmf_xl.rules.xmr import FEWEST, REACH, RUN
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A series of two cells or more, down a column or across a row; columns are given by their letters.
+    """A series of two cells or more, down a column or across a row, such as `$B$5:$B$18`.
 
-    >>> Run("B", 2, "B", 14).whole, Run("B", 2, "M", 2).tail
-    ('$B$2:$B$14', '$C$2:$M$2')
+    Nothing is counted when the formula is written, so rows may be put in or taken out of the series afterwards.
+
+    >>> Run("$B$2:$B$14").size, Run("$B$2:$B$14").tail
+    ('ROWS($B$2:$B$14)', 'INDEX($B$2:$B$14,2):INDEX($B$2:$B$14,ROWS($B$2:$B$14))')
     """
 
-    first_column: str
-    first_row: int
-    last_column: str
-    last_row: int
+    whole: str
+    down: bool = True
 
     @property
-    def whole(self) -> str:
-        """All of it."""
-        return _between((self.first_column, self.first_row), (self.last_column, self.last_row))
-
-    @property
-    def down(self) -> bool:
-        """Whether it runs down a column."""
-        return self.first_column == self.last_column
-
-    @property
-    def size(self) -> int:
+    def size(self) -> str:
         """How many cells it has."""
-        last, first = _number(self.last_column), _number(self.first_column)
-        return self.last_row - self.first_row + 1 if self.down else last - first + 1
+        return f"ROWS({self.whole})" if self.down else f"COLUMNS({self.whole})"
 
     @property
     def head(self) -> str:
         """All but the last cell."""
-        before = _letters(_number(self.last_column) - 1)
-        last = (self.last_column, self.last_row - 1) if self.down else (before, self.last_row)
-        return _between((self.first_column, self.first_row), last)
+        return f"INDEX({self.whole},1):INDEX({self.whole},{self.size}-1)"
 
     @property
     def tail(self) -> str:
         """All but the first cell."""
-        after = _letters(_number(self.first_column) + 1)
-        first = (self.first_column, self.first_row + 1) if self.down else (after, self.first_row)
-        return _between(first, (self.last_column, self.last_row))
+        return f"INDEX({self.whole},2):INDEX({self.whole},{self.size})"
 
     def places(self, part: str) -> str:
-        """The place of each cell of a part that starts with it, counted from 1."""
-        function, first = ("ROW", self.first_row) if self.down else ("COLUMN", _number(self.first_column))
-        return f"({function}({part})-{first - 1})"
-
-
-def _between(first: tuple[str, int], last: tuple[str, int]) -> str:
-    return f"${first[0]}${first[1]}:${last[0]}${last[1]}"
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        """The place of each cell of a part, counted from 1."""
+        function = "ROW" if self.down else "COLUMN"
+        return f"({function}({part})-MIN({function}({self.whole}))+1)"
 
 
 def _word(given: str, default: str) -> str:
@@ -111,7 +77,7 @@ def trend(run: Run, polarity: str = '""', moves: str = '""') -> str:
     """Write what the last moves of a series say."""
     way = _word(polarity, Polarity.HIGHER.value)
     span = "3" if moves == '""' else f'IF({moves}="",3,{moves})'
-    rises = _rises(run, f"{run.size - 1}-{span}", str(run.size))
+    rises = _rises(run, f"{run.size}-1-{span}", run.size)
     good = f'IF({way}="higher",1,IF({way}="lower",-1,0))*{rises}'
     body = (
         f'IF(COUNT({run.whole})<={span},"TOO FEW",'
@@ -200,7 +166,7 @@ def forecast(run: Run, periods: str, aggregation: str = '""') -> str:
     """Write the forecast of the year-end figure."""
     kind, whole, size = _word(aggregation, Aggregation.SNAPSHOT.value), run.whole, run.size
     place, held = run.places(whole), f"ISNUMBER({whole})"
-    passed = f"(MOD({size - 1},{periods})+1)"
+    passed = f"(MOD({size}-1,{periods})+1)"
     this_year = f"({place}>{size}-{passed})*{held}"
     reached = f"MAX(IF({this_year},{place},0))"
     running = f'IF({reached}=0,"",INDEX({whole},{reached})/({reached}-{size}+{passed})*{periods})'

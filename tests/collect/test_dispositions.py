@@ -272,7 +272,7 @@ def _rearranged(book: openpyxl.Workbook) -> None:
 
 def test_a_workbook_that_was_sorted_and_added_to_still_reads(quarter: Quarter) -> None:
     file = quarter.collate_one(quarter.hand_in("HR", also=_rearranged))
-    assert [problem.code for problem in file.problems] == []
+    assert {problem.code for problem in file.problems} <= {"column-moved"}, "which is asked about, and taken"
     assert quarter.figures() == {
         "HR01": 0.979, "HR02": 310 / 325, "HR03": 1.9, "HR04": 1, "HR05": 96, "HR07": 214,
     }  # fmt: skip

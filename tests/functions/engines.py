@@ -12,7 +12,7 @@ from typing import Any
 import ironcalc
 import numpy as np
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from functions.cases import LEFT_OUT, Case, Cell, is_error
 from office import CellError, Office
@@ -206,7 +206,8 @@ class Formulas:
                 first, last = 20, 20 + max(len(value), 2) - 1
                 for index, one in enumerate(value):
                     written.put(row, first + index, one, blank_as_formula=row % 2 == 1)
-                run = series_in_cells.Run(xl_col_to_name(first), row + 1, xl_col_to_name(last), row + 1)
+                whole = xl_range_abs(row, first, row, last)
+                run = series_in_cells.Run(whole, down=False)
             elif value is LEFT_OUT:
                 cells.append('""')
             else:

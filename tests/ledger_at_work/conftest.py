@@ -1,19 +1,13 @@
-"""A ledger of each kind, empty, and the catalogue that every test here works with."""
+"""A ledger of each kind, empty."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import postgres_server
 import pytest
 from at_work import Database
 from postgres_server import PostgresServer
-from quarter import catalogue_of
-
-from pmf_xl.catalogue import Catalogue
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +27,3 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     if request.param == "sqlite":
         return Database(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
     return Database(request.getfixturevalue("postgres").new_database())
-
-
-@pytest.fixture(scope="session")
-def testshire(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    return catalogue_of(tmp_path_factory.mktemp("kit"))

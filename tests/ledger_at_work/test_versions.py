@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from at_work import ROOT, TABLES, Database, fill_ledger, received
+from postgres_server import PostgresServer
 from sqlalchemy import create_engine, text
 
 from pmf_xl.ledger import Ledger
@@ -205,10 +206,8 @@ def test_without_a_driver_for_postgresql_the_remedy_is_named(monkeypatch: pytest
         Ledger("postgresql+psycopg://server/name", "hart")
 
 
-def test_the_address_may_leave_the_driver_out(database: Database) -> None:
-    if not database.is_postgres:
-        pytest.skip("it is PostgreSQL's")
-    ledger = Ledger(database.url.replace("+psycopg", ""), "hart")
+def test_the_address_may_leave_the_driver_out(postgres: PostgresServer) -> None:
+    ledger = Ledger(postgres.new_database().replace("+psycopg", ""), "hart")
     assert ledger.submissions() == []
     ledger.close()
 

@@ -51,9 +51,10 @@ def test_what_is_wrong_in_the_catalogue_is_listed_in_a_workbook_of_its_own(works
     path = workspace / "catalogue.xlsx"
     catalogue = openpyxl.load_workbook(path)
     sheet = catalogue["Measures"]
-    headings = [cell.value for cell in sheet[1]]
-    place = next(index for index, text in enumerate(headings, 1) if text and "olarity" in text)
-    sheet.cell(2, place).value = "=upwards"
+    heading = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).casefold() == "polarity")
+    below = sheet.cell(heading.row + 1, heading.column)
+    assert below.value in ("higher", "lower")
+    below.value = "+upwards"
     catalogue.save(path)
     book = in_workspace(workspace)
     buttons.press("check_catalogue", book)
@@ -127,7 +128,7 @@ def test_no_selection() -> None:
 def test_a_period_is_collated_and_every_file_listed(workspace: Path) -> None:
     issued = Workspace(workspace).issue(PERIOD)
     returned = workspace / "returned" / PERIOD
-    returned.mkdir(parents=True)
+    returned.mkdir(parents=True, exist_ok=True)
     shutil.copy(issued[0].path, returned)
     (returned / "notes.xlsx").write_bytes(b"no workbook")
     book = in_workspace(workspace, [["Period"], [PERIOD]]).select((2, 1))

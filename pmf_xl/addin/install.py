@@ -1,0 +1,70 @@
+"""Putting the add-in where Excel starts it, with the Python it is to run: Excel for Windows only."""
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pmf_xl.addin.build import ADDIN, addin_bytes
+from pmf_xl.addin.template import PROJECT
+from pmf_xl.books.files import write_whole
+from pmf_xl.problems import PmfError
+
+INTERPRETER: Final = "INTERPRETER_WIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Where the add-in was put, where its settings are, and the Python it runs."""
+
+    addin: Path
+    settings: Path
+    python: Path
+
+
+def install_addin(
+    platform: str = sys.platform, environ: Mapping[str, str] = os.environ, python: str = sys.executable
+) -> Installed:
+    """Build the add-in into the folder Excel opens at its start, and set the Python it runs in the user's settings.
+
+    Raises `PmfError` on any system but Windows, or where a file cannot be written.
+    """
+    if platform != "win32":
+        mac = " Excel for Mac cannot run functions written in Python." if platform == "darwin" else ""
+        raise PmfError(
+            f"The add-in can only be installed on Windows, where its Excel is; this is {platform}.{mac} "
+            "Without it the functions are names in a workbook: pmf-xl functions FILE."
+        )
+    missing = [name for name in ("APPDATA", "USERPROFILE") if not environ.get(name)]
+    if missing:
+        raise PmfError(
+            f"Windows does not say where Excel starts from ({missing[0]} is not set); nothing was written."
+        )
+    addin = Path(environ["APPDATA"], "Microsoft", "Excel", "XLSTART", ADDIN)
+    settings = Path(environ["USERPROFILE"], f".{PROJECT}", f"{PROJECT}.conf")
+    content = addin_bytes()
+    write_whole(settings, _with_setting(_read(settings), INTERPRETER, python))
+    write_whole(addin, content)
+    return Installed(addin, settings, Path(python))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as reason:
+        raise PmfError(f"{path} cannot be read: {reason.strerror}.") from reason
+
+
+def _with_setting(content: bytes, key: str, value: str) -> bytes:
+    """Set one setting in the file that VBA reads, in which each line is a name and a value in quotes."""
+    encoding = "mbcs" if sys.platform == "win32" else "utf-8"
+    kept = [row for row in csv.reader(io.StringIO(content.decode(encoding))) if row and row[0].upper() != key]
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows([*kept, [key, value]])
+    return out.getvalue().encode(encoding)

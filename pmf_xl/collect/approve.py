@@ -1,0 +1,114 @@
+"""Sign-off by executive directors: who approved a period's figures, when, and what they saw when they did."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pmf_xl.ledger import Approval
+from pmf_xl.problems import PmfError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pmf_xl.catalogue import Service
+    from pmf_xl.desk import Desk
+    from pmf_xl.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """One approval as it stands now.
+
+    `without` are services whose figures were still outstanding when it was given; `changed` those of which other
+    figures have been taken since. `directorate` is empty for the whole council.
+    """
+
+    name: str
+    role: str
+    directorate: str
+    at: datetime
+    without: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def approve(desk: "Desk", period: "Period", by: str, role: str = "", directorate: str = "") -> Approved:
+    """Record that somebody approves a period's figures as they stand, of one directorate or of the whole council.
+
+    Said again by the same person of the same figures it is not recorded again. Raises `PmfError` for a name that is
+    empty, a directorate that is not in the catalogue, or a period of which nothing has been issued.
+    """
+    name, role = " ".join(by.split()), " ".join(role.split())
+    if not name:
+        raise PmfError("Say who approves: --by NAME.")
+    directorate = _directorate(desk, directorate)
+    if not desk.ledger.issues(str(period)):
+        raise PmfError(f"Nothing has been issued for {period.label}, so there is nothing to approve yet.")
+    covers = json.dumps(_as_they_stand(desk, period, directorate))
+    approval = Approval(str(period), directorate, role, name, desk.now(), covers)
+    same = [
+        one
+        for one in desk.ledger.approvals(str(period))
+        if (one.name, one.role, one.directorate, one.covers) == (name, role, directorate, covers)
+    ]
+    if not same:
+        desk.ledger.record_approval(approval)
+    return _as_it_stands(desk, period, same[-1] if same else approval)
+
+
+def approvals(desk: "Desk", period: "Period") -> list[Approved]:
+    """Give the approvals of a period, in the order given."""
+    return [_as_it_stands(desk, period, one) for one in desk.ledger.approvals(str(period))]
+
+
+def not_approved(desk: "Desk", period: "Period") -> list[str]:
+    """Name the directorates that nobody has approved the figures of; none once the whole council's are approved."""
+    given = {one.directorate for one in desk.ledger.approvals(str(period))}
+    return [] if "" in given else [name for name in directorates(desk) if name not in given]
+
+
+def directorates(desk: "Desk") -> list[str]:
+    """Name the directorates whose services report, in the catalogue's order."""
+    return list(dict.fromkeys(one.directorate for one in _reporting(desk, "") if one.directorate))
+
+
+def _directorate(desk: "Desk", wanted: str) -> str:
+    """Find a directorate as the catalogue spells it; empty text stands for the whole council."""
+    plain = " ".join(wanted.split()).casefold()
+    if not plain:
+        return ""
+    known = {" ".join(name.split()).casefold(): name for name in directorates(desk)}
+    if not known:
+        raise PmfError("No service in the catalogue names a directorate, so leave --directorate out.")
+    if plain not in known:
+        raise PmfError(f"There is no directorate {wanted}; the catalogue has {', '.join(known.values())}.")
+    return known[plain]
+
+
+def _reporting(desk: "Desk", directorate: str) -> "Iterable[Service]":
+    catalogue = desk.catalogue
+    for service in catalogue.services:
+        reports = catalogue.measures_of(service.code) or catalogue.projects_of(service.code)
+        if reports and directorate in ("", service.directorate):
+            yield service
+
+
+def _as_they_stand(desk: "Desk", period: "Period", directorate: str) -> dict[str, int | None]:
+    """Give the submission that stands for each service, None where there is none."""
+    standing = desk.ledger.standing(str(period))
+    issued = desk.ledger.issues(str(period))
+    codes = [one.code for one in _reporting(desk, directorate) if one.code in issued]
+    return {code: one.id if (one := standing.get((str(period), code))) else None for code in codes}
+
+
+def _as_it_stands(desk: "Desk", period: "Period", approval: Approval) -> Approved:
+    then: dict[str, int | None] = json.loads(approval.covers)
+    now = _as_they_stand(desk, period, approval.directorate)
+    return Approved(
+        approval.name,
+        approval.role,
+        approval.directorate,
+        approval.at,
+        tuple(code for code, number in then.items() if number is None),
+        tuple(code for code, number in now.items() if number != then.get(code)),
+    )

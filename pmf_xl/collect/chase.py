@@ -1,0 +1,94 @@
+"""Chasing: a ready e-mail to each service of which nothing has been taken yet, kept as a draft for whoever sends it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.files import set_aside, sha256_of, write_whole
+from pmf_xl.collect.deadlines import deadlines
+from pmf_xl.collect.issue import file_names
+from pmf_xl.collect.reminder import reminder
+from pmf_xl.ledger import Reminder
+from pmf_xl.problems import PmfError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pmf_xl.collect.deadlines import Deadline
+    from pmf_xl.desk import Desk
+    from pmf_xl.rules.periods import Period
+
+NOT_RETURNED, REJECTED = "nothing returned", "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One draft: for whom, why, and whether it was written just now or stood there already."""
+
+    service: str
+    path: Path
+    to: tuple[str, ...]
+    copied_to: tuple[str, ...]
+    why: str  # NOT_RETURNED or REJECTED
+    days_late: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """What chasing a period came to on one day."""
+
+    period: str
+    today: date
+    due: date
+    drafts: tuple[Draft, ...]
+    not_issued: tuple[str, ...]  # services with something to report that have been sent no workbook
+    missed: Path | None = None  # the report on missed deadlines, once the due date has passed
+
+
+def chase(desk: "Desk", period: "Period") -> Chased:
+    """Write `mail/PERIOD/DAY SERVICE.eml` for every service of which nothing has been taken yet.
+
+    The drafts of other days stay as they are. One of today that says something else by now is put aside in a folder
+    `replaced`, and so is one to a service that has nothing outstanding any more. Nothing is sent. Raises `PmfError`
+    where nothing has been issued for the period.
+    """
+    catalogue, day = desk.catalogue, desk.today
+    every = deadlines(desk, period)
+    if not every:
+        raise PmfError(
+            f"Nothing has been issued for {period.label}, so nobody can be late. "
+            f"Send the workbooks out first: pmf-xl issue --period {period}"
+        )
+    codes = [service.code for service in catalogue.services]
+    names = file_names(codes, day.isoformat(), ".eml")
+    drafts = tuple(_draft(desk, period, one, names) for one in every if one.is_outstanding)
+    for one in every:
+        path = desk.drawer("mail", period) / names[one.service]
+        if not one.is_outstanding and path.exists():
+            set_aside(path, path.parent / "replaced")
+    issued = {one.service for one in every}
+    missing = (code for code in codes if catalogue.measures_of(code) or catalogue.projects_of(code))
+    return Chased(
+        str(period), day, every[0].due, drafts, tuple(code for code in missing if code not in issued)
+    )
+
+
+def _draft(desk: "Desk", period: "Period", deadline: "Deadline", names: "Mapping[str, str]") -> Draft:
+    written = reminder(desk, period, deadline)
+    path = desk.drawer("mail", period) / names[deadline.service]
+    fresh = not path.exists() or path.read_bytes() != written.content
+    if fresh:
+        if path.exists():
+            set_aside(path, path.parent / "replaced")
+        write_whole(path, written.content)
+        # After the file: what the ledger says was drafted is there.
+        desk.ledger.record_reminder(
+            Reminder(
+                str(period), deadline.service, desk.now(), path.name, sha256_of(written.content),
+                "; ".join(written.to), "; ".join(written.copied_to),
+            )
+        )  # fmt: skip
+    why = REJECTED if deadline.mend else NOT_RETURNED
+    return Draft(deadline.service, path, written.to, written.copied_to, why, deadline.days_late, fresh)

@@ -1,0 +1,141 @@
+"""Publishing a period: everything is made and checked before anything is written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.files import write_whole
+from pmf_xl.problems import PmfError
+from pmf_xl.publish.checker import check
+from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
+from pmf_xl.publish.released import release
+from pmf_xl.publish.sheets import Sheets, words
+from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
+from pmf_xl.reports.keep import keep_earlier
+from pmf_xl.reports.wording import day_written
+
+if TYPE_CHECKING:
+    from pmf_xl.desk import Desk
+    from pmf_xl.publish.checklist import Fault
+    from pmf_xl.publish.released import Release
+    from pmf_xl.publish.tables import Published
+    from pmf_xl.rules.periods import Period
+
+PACKAGE = "datapackage.json"
+_TOLD = 3  # faults named in a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published: its files, how many measures are in it, and how many were left out as confidential.
+
+    `fresh` is false where the same had been published already, and was left as it was.
+    """
+
+    period: str
+    written: tuple[Path, ...]
+    measures: int
+    confidential: int
+    fresh: bool
+
+
+def publish(desk: "Desk", period: "Period") -> Publication:
+    """Write the accessible workbook, the open data and their data package into `published/PERIOD/`.
+
+    The workbook is checked before anything is written: raises `PmfError`, naming cell and rule, where it breaks one.
+    A publication that says something else is kept among the reports of the period, not among what is published: a
+    measure in it may have become confidential since.
+    """
+    released = release(desk, period)
+    if not released.measures:
+        raise PmfError("There is nothing to publish: every measure is confidential.")
+    folder = desk.drawer("published", period)
+    sheets = Sheets(released, desk.theme).every()
+    _refuse(list(unwritable(sheets)))
+    left_out = len(desk.catalogue.measures) - len(released.measures)
+    before = folder / PACKAGE
+    then = created_in(before.read_bytes()) if before.is_file() else None
+    if then and _same(folder, _files(desk, released, sheets, then)):
+        return Publication(
+            str(period), tuple(_paths(folder, period)), len(released.measures), left_out, False
+        )
+    now = desk.now()
+    made = _files(desk, released, sheets, now)
+    workbook = next(content for name, content in made.items() if name.endswith(".xlsx"))
+    _refuse(check(workbook, released.withheld))
+    for name in made:
+        keep_earlier(folder / name, now, desk.drawer("reports", period) / "earlier")
+    for name, content in made.items():  # the data package last: it says that all is there
+        write_whole(folder / name, content)
+    return Publication(str(period), tuple(_paths(folder, period)), len(released.measures), left_out, True)
+
+
+def _refuse(faults: "list[Fault]") -> None:
+    if faults:
+        told = " ".join(map(str, faults[:_TOLD]))
+        more = f" And {len(faults) - _TOLD} more." if len(faults) > _TOLD else ""
+        raise PmfError(
+            f"Nothing was published: the workbook would break rules for accessible tables. {told}{more}"
+        )
+
+
+def _names(period: "Period") -> tuple[str, str, str]:
+    stem = f"performance-{period}".lower()
+    return f"{stem}.xlsx", f"{stem}.csv", PACKAGE
+
+
+def _paths(folder: Path, period: "Period") -> list[Path]:
+    return [folder / name for name in _names(period)]
+
+
+def _same(folder: Path, files: dict[str, bytes]) -> bool:
+    return all(
+        (folder / name).is_file() and (folder / name).read_bytes() == content
+        for name, content in files.items()
+    )
+
+
+def _files(
+    desk: "Desk", released: "Release", sheets: "tuple[Published, ...]", made_at: datetime
+) -> dict[str, bytes]:
+    """Make every file of a publication as it is at a moment; apart from that moment the same data is the same bytes."""
+    period, council = released.period, desk.catalogue.framework.council
+    workbook, data, package = _names(period)
+    title = f"Performance measures of {council}, {period.label}"
+    cover = _cover(released, title, data, made_at)
+    figures = csv_bytes(released)
+    return {
+        workbook: workbook_bytes(cover, sheets, desk.theme, made_at, council),
+        data: figures,
+        package: descriptor(released, title, data, figures, made_at),
+    }
+
+
+def _cover(released: "Release", title: str, data: str, made_at: datetime) -> Cover:
+    framework, period = released.catalogue.framework, released.period
+    licence = licence_of(framework.open_data_licence)
+    named = words(licence["title"])
+    contact = framework.contact
+    reached = [words(contact.name)] if contact.name else []
+    reached += [link(f"E-mail {contact.email}", f"mailto:{contact.email}")] if contact.email else []
+    reached += [f"Telephone {words(contact.phone)}"] if contact.phone else []
+    services = len({measure.service for measure in released.measures})
+    return Cover(
+        words(title),
+        (
+            f"This workbook holds the performance measures of {words(framework.council)} for {period.label}, "
+            f"{day_written(period.first_day)} to {day_written(period.last_day)}.",
+            f"Published {day_written(made_at.date())}.",
+            link(f"Licence: {named}", licence["path"]) if "path" in licence else f"Licence: {named}",
+        ),
+        (
+            f"It covers {len(released.measures)} measures of {services} services. Measures that are confidential are "
+            "left out.",
+            "Shorthand in square brackets stands in place of a figure, or beside one. It is explained on every "
+            "worksheet on which it is used.",
+            "Notes are on the Notes worksheet. A rating is a word: none is told by colour.",
+            f"The same figures, and those of every earlier period, are open data in the file {data}.",
+        ),
+        tuple(reached) or (words(framework.council),),
+    )

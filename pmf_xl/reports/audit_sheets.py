@@ -1,0 +1,268 @@
+"""The workbook of an audit sample: how it was drawn, the figures with cells for the auditor, trails, definitions."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
+from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, written
+from pmf_xl.reports.audit_sample import INTACT, STATEMENT
+from pmf_xl.reports.changes import mark_of
+from pmf_xl.reports.keep import keep_earlier
+from pmf_xl.reports.wording import day_written, moment_written
+from pmf_xl.rules.terms import Marker
+
+if TYPE_CHECKING:
+    from pmf_xl.desk import Desk
+    from pmf_xl.reports.audit_sample import Sample, Sampled, Step
+    from pmf_xl.reports.rated import Row
+    from pmf_xl.rules.periods import Period
+
+COVER, SAMPLE, TRAILS, DEFINITIONS = "Cover", "Sample", "Trails", "Definitions"
+STANDS, SUPERSEDED = "Stands", "Superseded"
+CAME_BY = {"return": "Return", "history": "Imported history", "catalogue": "Catalogue"}
+TICKS = ("Yes", "No", "Does not apply")
+
+
+def write_audit_sample(desk: "Desk", period: "Period", sample: "Sample") -> Path:
+    """Write `reports/PERIOD/audit sample SEED.xlsx` and return its path.
+
+    One that was made of the same sample and trails is left alone, with what the auditor has filled in; one that differs
+    is kept in a folder `earlier`.
+    """
+    from pmf_xl.books.files import safe_name, write_whole
+    from pmf_xl.books.write_report import mark_in, report_bytes
+
+    path = desk.drawer("reports", period) / f"{safe_name(f'audit sample {sample.seed}')}.xlsx"
+    sheets = (
+        _sample_sheet(period, sample),
+        _trails_sheet(desk, period, sample),
+        _definitions_sheet(desk, sample),
+    )
+    mark = mark_of(sheets)
+    if path.exists() and mark_in(path.read_bytes()) == mark:
+        return path
+    made_at = desk.now()
+    cover = _cover(desk, period, sample, moment_written(made_at))
+    declared = Workbook(
+        f"Audit sample, {desk.catalogue.framework.council}", "Audit", (cover, *sheets), period.label
+    )
+    content = report_bytes(declared, desk.theme, made_at, mark)
+    keep_earlier(path, made_at)
+    write_whole(path, content)
+    return path
+
+
+def _cover(desk: "Desk", period: "Period", sample: "Sample", made: str) -> Sheet:
+    """Declare how the sample was drawn, what each sheet holds, and whether the copies of the files are whole."""
+    steps = [step for one in sample.figures for step in one.trail if step.archive]
+    copies = {step.archive: step.copy for step in steps}
+    intact = sum(copy == INTACT for copy in copies.values())
+    about = (
+        ("Council", desk.catalogue.framework.council),
+        ("Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"),
+        (
+            "Sample",
+            f"{len(sample.figures)} of the {sample.population} figures that stand, breakdowns included",
+        ),
+        ("Seed", sample.seed),
+        ("Untouched copies", f"{intact} of {len(copies)} files are in the archive exactly as received"),
+        ("Drawn", made),
+    )
+    columns = (
+        Column("item", "About this sample", Kind.TEXT, 24),
+        Column("value", "Details", Kind.LONG_TEXT, 66),
+    )
+    lines = tuple(Line(item, {"item": item, "value": text}) for item, text in about)
+    confidential = any(one.row["confidential"] for one in sample.figures)
+    return Sheet(
+        COVER,
+        (
+            Title("Audit sample", f"{desk.catalogue.framework.council}, {period.label}"),
+            Table(columns, lines, keys=("item",)),
+            Gap(),
+            Section("How it was drawn"),
+            Note(
+                "Every figure that stands for the period has the same chance. Figures are put in the order of the "
+                f"SHA-256 of seed, period and reference, written {sample.seed}|{sample.period}|REFERENCE, and the "
+                "first ones are taken. The same seed gives the same sample; a larger one adds to it."
+            ),
+            Section("What the sheets hold"),
+            Note(f"{SAMPLE}: a line for each figure, with yellow cells for what the auditor finds."),
+            Note(
+                f"{TRAILS}: every figure ever held for it, what stands first, with file, cell, sender and time."
+            ),
+            Note(f"{DEFINITIONS}: what each figure should measure, and how."),
+            *([Note("This workbook holds confidential figures: do not publish it.")] if confidential else []),
+        ),
+        widths=(24, 66),
+        landscape=False,
+        one_page=True,
+    )
+
+
+_TICKED = {
+    "file": "The file in the archive holds this figure in this cell.",
+    "source": "The service's own records give this figure.",
+    "defined": "It was worked out as the definition says.",
+}
+_SAMPLE_COLUMNS = (
+    Column("number", "No.", Kind.COUNT, 6),
+    Column("reference", "Reference", Kind.TEXT, 0),
+    Column("measure", "Measure", Kind.LONG_TEXT, 30),
+    Column("service", "Service", Kind.TEXT, 0),
+    Column("outturn", "Outturn", Kind.FIGURE, 0),
+    Column("numerator", "Numerator", Kind.COUNT, 0),
+    Column("denominator", "Denominator", Kind.COUNT, 0),
+    Column("marker", "Marker", Kind.TEXT, 0),
+    Column("rating", "Rating", Kind.RATING, 0),
+    Column("file", "File", Kind.LONG_TEXT, 24),
+    Column("cell", "Cell", Kind.TEXT, 0),
+    Column("agrees_file", "Agrees with the file", Kind.CHOICE, 10, choices=TICKS, prompt=_TICKED["file"]),
+    Column(
+        "agrees_source", "Agrees with the source", Kind.CHOICE, 10, choices=TICKS, prompt=_TICKED["source"]
+    ),
+    Column("agrees_definition", "As defined", Kind.CHOICE, 10, choices=TICKS, prompt=_TICKED["defined"]),
+    Column("note", "Auditor's note", Kind.LONG_TEXT, 30, longest=2000),
+)
+_TO_FILL = frozenset({"agrees_file", "agrees_source", "agrees_definition", "note"})
+
+
+def _sample_sheet(period: "Period", sample: "Sample") -> Sheet:
+    lines = tuple(_sample_line(number, one) for number, one in enumerate(sample.figures, start=1))
+    columns = _without_empty(_SAMPLE_COLUMNS, lines, ("numerator", "denominator", "marker"))
+    title = Title("Sample", f"{period.label}, seed {sample.seed}: fill in the yellow cells")
+    return Sheet(SAMPLE, (title, Table(columns, lines, keys=("reference",))), freeze=2, wide=True)
+
+
+def _sample_line(number: int, one: "Sampled") -> Line:
+    row = one.row
+    values: dict[str, Content] = {
+        "number": number,
+        "reference": one.ref,
+        "measure": row["title"],
+        "service": row["service"],
+        "outturn": row["outturn"],
+        "numerator": _common(one, "numerator"),
+        "denominator": _common(one, "denominator"),
+        "marker": MARKER_WORDS[Marker(row["marker"])].capitalize() if row["marker"] else None,
+        "rating": row["rating"],
+        "file": row["file"] or "Several: see Trails",
+        "cell": "!".join(part for part in (row["sheet"], row["cell"]) if part) or None,
+    }
+    return Line(one.ref, values, _facts(row), entries=_TO_FILL)
+
+
+def _common(one: "Sampled", key: str) -> float | None:
+    """Give the numerator or denominator of a figure that stands alone."""
+    standing = [step.held for step in one.trail if step.stands]
+    return getattr(standing[0], key) if len(standing) == 1 else None
+
+
+def _facts(row: "Row") -> dict[str, Content]:
+    return {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]}
+
+
+def _without_empty(
+    columns: Sequence[Column], lines: Sequence[Line], optional: Iterable[str]
+) -> tuple[Column, ...]:
+    empty = {key for key in optional if all(line.values.get(key) is None for line in lines)}
+    return tuple(column for column in columns if column.key not in empty)
+
+
+_TRAIL_COLUMNS = (
+    Column("reference", "Reference", Kind.TEXT, 0),
+    Column("stands", "Stands", Kind.TEXT, 0),
+    Column("period", "Period", Kind.TEXT, 0),
+    Column("outturn", "Outturn", Kind.FIGURE, 0),
+    Column("numerator", "Numerator", Kind.COUNT, 0),
+    Column("denominator", "Denominator", Kind.COUNT, 0),
+    Column("origin", "Came by", Kind.TEXT, 0),
+    Column("file", "File", Kind.LONG_TEXT, 30),
+    Column("cell", "Sheet and cell", Kind.TEXT, 0),
+    Column("sender", "Last saved by", Kind.TEXT, 0),
+    Column("received", "Read", Kind.MOMENT, 0),
+    Column("submission", "Submission", Kind.COUNT, 0),
+    Column("issue", "Of the workbook issued", Kind.LONG_TEXT, 28),
+    Column("signed", "Signed off by", Kind.LONG_TEXT, 30),
+    Column("findings", "Asked about it", Kind.LONG_TEXT, 40),
+    Column("sha256", "SHA-256 of the file", Kind.LONG_TEXT, 36),
+    Column("copy", "Archive copy", Kind.TEXT, 0),
+    Column("archive", "Where the copy is", Kind.LONG_TEXT, 40),
+)
+
+
+def _trails_sheet(desk: "Desk", period: "Period", sample: "Sample") -> Sheet:
+    lines = tuple(
+        _trail_line(desk, one, number, step)
+        for one in sample.figures
+        for number, step in enumerate(one.trail)
+    )
+    columns = _without_empty(
+        _TRAIL_COLUMNS, lines, ("numerator", "denominator", "findings", "sender", "signed")
+    )
+    title = Title("Trails", period.label)
+    return Sheet(
+        TRAILS, (title, Table(columns, lines, keys=("reference",))), freeze=2, filtered=True, wide=True
+    )
+
+
+def _trail_line(desk: "Desk", one: "Sampled", number: int, step: "Step") -> Line:
+    held, issue = step.held, step.issue
+    values: dict[str, Content] = {
+        "reference": one.ref,
+        "stands": STANDS if step.stands else SUPERSEDED,
+        "period": held.period.label,
+        "outturn": held.outturn,
+        "numerator": held.numerator,
+        "denominator": held.denominator,
+        "origin": CAME_BY[held.origin],
+        "file": held.file,
+        "cell": "!".join(part for part in (held.sheet, held.cell) if part) or None,
+        "sender": held.sender,
+        "received": held.received_at,
+        "submission": held.submission,
+        "issue": f"{issue.file}, issue {issue.number} of {day_written(issue.issued_at.date())}"
+        if issue
+        else None,
+        "signed": step.signed or None,
+        "findings": "\n".join(step.findings) or None,
+        "sha256": held.sha256,
+        "copy": step.copy or None,
+        "archive": step.archive.relative_to(desk.folder).as_posix() if step.archive else None,
+    }
+    return Line(f"{one.ref} {number}", values, _facts(one.row))
+
+
+def _definitions_sheet(desk: "Desk", sample: "Sample") -> Sheet:
+    columns = (
+        Column("reference", "Reference", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 30),
+        Column("unit", "Unit", Kind.TEXT, 0),
+        Column("target", "Target", Kind.TEXT, 0),
+        *(
+            Column(key, heading, Kind.LONG_TEXT, 0 if key == "definition" else 24)
+            for key, heading in STATEMENT
+        ),
+        Column("head", "Head of service", Kind.LONG_TEXT, 20),
+    )
+    measures = {one.measure.ref: one for one in sample.figures}
+    lines = tuple(_definition_line(desk, one) for one in measures.values())
+    kept = _without_empty(columns, lines, [key for key, _ in STATEMENT[1:]])
+    title = Title("Definitions", "What each figure should measure, and how, as far as the catalogue says")
+    return Sheet(DEFINITIONS, (title, Table(kept, lines, keys=("reference",))), freeze=2, wide=True)
+
+
+def _definition_line(desk: "Desk", one: "Sampled") -> Line:
+    measure, row = one.measure, one.row
+    ends = (row["target"], row["target_high"])
+    target = " to ".join(written(end, row["unit"], row["decimals"]) for end in ends if end is not None)
+    values: dict[str, Content] = {
+        "reference": measure.ref,
+        "measure": measure.title,
+        "unit": UNIT_WORDS[measure.unit],
+        "target": target or None,
+        "head": desk.catalogue.service(measure.service).head_of_service or None,
+    }
+    values |= {key: str(value) if (value := getattr(measure, key)) else None for key, _ in STATEMENT}
+    return Line(measure.ref, values)

@@ -1,0 +1,111 @@
+"""The first sheets of a report: its cover with the key, the counts, and everything at a glance."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import marker_words, rating_key, travel_key
+from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
+from pmf_xl.layout.scorecard_sheet import reference_of
+from pmf_xl.layout.words import MARKER_WORDS
+from pmf_xl.reports.confidential import CONFIDENTIAL
+from pmf_xl.reports.front_sheets import COVER, how_rated, summary_parts
+from pmf_xl.reports.pieces import link_to
+from pmf_xl.reports.sections.pieces import by_top, headed
+from pmf_xl.reports.selection import ratings_of
+from pmf_xl.reports.wording import day_written, moment_written
+from pmf_xl.rules.terms import Rating
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pmf_xl.reports.rated import Row
+    from pmf_xl.reports.selection import View
+
+COUNTS, ICONS = "Counts", "At a glance"
+
+
+def cover(view: "View", contents: Sequence[tuple[str, str]], made_at: "datetime | None") -> Sheet:
+    """Declare the cover: what the report is and for whom, what is in it, and the key drawn from the scheme."""
+    catalogue = view.catalogue
+    about = Table(
+        (
+            Column("item", "About this report", Kind.TEXT, 26),
+            Column("value", "Details", Kind.LONG_TEXT, 66),
+        ),
+        tuple(Line(item, {"item": item, "value": text}) for item, text in _about(view, made_at)),
+        keys=("item",),
+    )
+    links = Table(
+        (Column("sheet", "Sheet", Kind.LINK, 26), Column("holds", "What it holds", Kind.LONG_TEXT, 66)),
+        tuple(
+            Line(name, {"sheet": name, "holds": text}, links={"sheet": link_to(name)})
+            for name, text in contents
+        ),
+        keys=("sheet",),
+    )
+    council = catalogue.framework.council
+    parts: list[Part] = [Title(view.report.title or view.report.name, f"{council}, {view.period.label}"), about, Gap()]
+    if contents:
+        parts += [Section("Contents"), links, Gap()]
+    parts += [*rating_key(catalogue.framework.scheme), *how_rated(catalogue), Gap(), *travel_key()]
+    parts.append(Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."))
+    if view.outside and view.shows_markers:
+        parts.append(Note(f"{CONFIDENTIAL} stands where a figure is confidential; such a figure is not counted."))
+    return Sheet(COVER, tuple(parts), widths=(26, 72), landscape=False, one_page=True)
+
+
+def _about(view: "View", made_at: "datetime | None") -> Iterable[tuple[str, str]]:
+    catalogue, period, rows = view.catalogue, view.period, view.rows
+    due = [row for row in rows if row["due"]]
+    given = [row for row in due if row["rating"] != Rating.NO_DATA]
+    ratings = ratings_of(rows)
+    on_target = sum(catalogue.framework.scheme.on_target(rating) for rating in ratings)
+    yield "Council", catalogue.framework.council
+    yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
+    if view.report.audience:
+        yield "For", view.report.audience.replace(";", ",")
+    days = catalogue.dates(period).committees
+    for one in view.committees if "committee" in view.report.wanted else ():
+        if one.code in days:
+            yield "Meets on", day_written(days[one.code])
+    yield "Measures", f"{len(rows)}, of which {len(due)} are due"
+    yield "On target", f"{on_target} of {len(ratings)}"
+    yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
+    yield "Exceptions", f"{len(view.exceptions)} measures"
+    if made_at:
+        yield "Made", moment_written(made_at)
+
+
+def counts(view: "View") -> list[Sheet]:
+    """Declare the counts of ratings: over time, by plan and service, and by the committees it is about."""
+    title = Title("Counts", f"{view.catalogue.framework.council}, {view.period.label}: {len(view.rows)} measures")
+    committees = view.committees if len(view.committees) > 1 else ()
+    parts = summary_parts(view.catalogue, view.period, view.figures, committees)
+    return [Sheet(COUNTS, (title, *parts), landscape=False)]
+
+
+def icons(view: "View") -> list[Sheet]:
+    """Declare everything at a glance: of each measure only its rating, its travels and the rating of its forecast."""
+    columns = (
+        Column("reference", "Ref", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 44),
+        Column("rating", "Rating", Kind.RATING, 0),
+        Column("travel_short", "Since the previous", Kind.TRAVEL, 0),
+        Column("travel_long", "Since last year", Kind.TRAVEL, 0),
+        Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
+    )
+    shown = [column.key for column in columns if column.key not in ("reference", "measure")]
+
+    def line(row: "Row") -> Line:
+        return Line(
+            reference_of(row),
+            {"reference": row["ref"], "measure": row["title"]} | {key: row[key] for key in shown},
+        )
+
+    lines = headed(view, by_top(view), line)
+    title = Title("At a glance", f"{view.period.label}, {len(view.rows)} measures")
+    table = Table(columns, tuple(lines), keys=("reference",))
+    if not lines:
+        return [Sheet(ICONS, (title, Note("No measure belongs here.")))]
+    key = (*rating_key(view.catalogue.framework.scheme), *travel_key())
+    return [Sheet(ICONS, (title, table, Gap(), *key), freeze=2, landscape=False)]

@@ -1,0 +1,64 @@
+"""Emerging concerns: measures that are no exception yet, but that something is said of which may come to that."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import rating_key, travel_key
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
+from pmf_xl.layout.scorecard_sheet import scorecard_table
+from pmf_xl.reports.list_sheets import action_words
+from pmf_xl.reports.pieces import or_note, without_empty
+from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
+
+if TYPE_CHECKING:
+    from pmf_xl.reports.rated import Row
+    from pmf_xl.reports.selection import View
+
+CONCERNS = "Concerns"
+
+_KEYS = ("reference", "measure", "service", "outturn", "target", "rating", "travel_short", "run", "forecast_rating")
+
+
+def reasons(row: "Row") -> Iterator[str]:
+    """Say what is concerning about a measure: the colour, the forecast, and what its run of figures says."""
+    worsening = row["travel_short"] == Travel.WORSENING
+    if row["rating"] == Rating.AMBER and worsening:
+        yield "Amber and getting worse"
+    if row["forecast_rating"] == Rating.RED:
+        yield "Forecast red"
+    elif row["forecast_rating"] == Rating.AMBER and row["rating"] in (Rating.GREEN, Rating.BLUE):
+        yield "Forecast amber"
+    if row["trend"] == Trend.WORSENING:
+        yield "Worse three times running"
+    if row["variation"] == Variation.CONCERN:
+        yield "More than chance: the run has turned for the worse"
+
+
+def concerns(view: "View") -> list[Sheet]:
+    """Declare the emerging concerns, with what is being done already."""
+    found = {row["ref"]: tuple(reasons(row)) for row in view.rows if not row["exception"]}
+    rows = [row for row in view.rows if found.get(row["ref"])]
+    rows.sort(key=lambda row: -len(found[row["ref"]]))
+    made = scorecard_table(rows, _KEYS, view.period, live=False)
+    more = (
+        Column("why", "What is emerging", Kind.LONG_TEXT, 26),
+        Column("commentary", "Commentary", Kind.LONG_TEXT, 40),
+        Column("actions", "Actions under way", Kind.LONG_TEXT, 34),
+    )
+    lines = []
+    for row, line in zip(rows, made.lines, strict=True):
+        values: dict[str, Content] = {
+            "why": "\n".join(found[row["ref"]]),
+            "commentary": row["commentary"],
+            "actions": "\n".join(map(action_words, row["actions"])) or None,
+        }
+        lines.append(Line(line.key, dict(line.values) | values, line.facts, runs=line.runs))
+    table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
+    title = Title("Emerging concerns", f"{view.period.label}, {len(rows)} measures")
+    rule = Note(
+        "Measures that are no exception, of which one of these is true: amber and worse than before; forecast red, or "
+        "amber while on target now; worse three times running; a run that has turned by more than chance."
+    )
+    key = (*rating_key(view.catalogue.framework.scheme), *travel_key())
+    parts = or_note(table, f"Nothing of the kind in {view.period.label}.", Gap(), rule, *key)
+    return [Sheet(CONCERNS, (title, *parts), freeze=2, wide=True)]

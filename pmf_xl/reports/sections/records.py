@@ -1,0 +1,221 @@
+"""Sections on what was promised and delivered, and on how far the figures can be trusted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
+from pmf_xl.problems import Severity
+from pmf_xl.reports.list_sheets import actions_sheet, escalations_sheet
+from pmf_xl.reports.project_sheet import projects_sheet
+from pmf_xl.reports.record_sheets import quality_sheet
+from pmf_xl.rules.periods import is_due
+from pmf_xl.rules.terms import CollectionMethod, Marker
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Measure, Service
+    from pmf_xl.past import Held
+    from pmf_xl.reports.selection import View
+    from pmf_xl.rules.periods import Period
+
+QUALITY, OVER_TIME = "Data quality", "Quality over time"
+BACK = 4  # earlier periods shown beside this one
+
+
+def projects(view: "View") -> list[Sheet]:
+    """Declare the projects that belong to the report, with their milestones."""
+    gathered = view.gathered
+    return [
+        projects_sheet(view.desk, view.period, view.projects, gathered.milestones, owners=not view.outside)
+    ]
+
+
+def actions(view: "View") -> list[Sheet]:
+    """Declare the log of actions on the report's measures."""
+    return [actions_sheet(view.catalogue, view.period, view.figures.actions)]
+
+
+def escalations(view: "View") -> list[Sheet]:
+    """Declare the exceptions that have moved up a tier."""
+    return [escalations_sheet(view.catalogue, view.period, view.figures)]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far some figures of one period can be trusted: counts of what was due and of what was so of it."""
+
+    due: int
+    given: int  # completeness: figures given, of those due
+    returned: int  # came in a service's return
+    on_time: int  # timeliness: came first by the due date, of those returned
+    valid: int  # validity: without an error or query, of those returned
+    unchanged: int  # accuracy: stand as they were first given, of those returned
+    measures: int
+    reliable: int  # reliability: drawn from a system, or checked by another than who collects, of the measures
+    relevant: int  # relevance: a reason given, and reviewed within a year, of the measures
+
+
+def data_quality(view: "View") -> list[Sheet]:
+    """Declare the quality of figures by service: in six dimensions, as received, and over time."""
+    services = view.services
+    when = [view.period.shifted(-back) for back in range(BACK, 0, -1)] + [view.period]
+    found = {(period, service.code): quality_of(view, period, service) for period in when for service in services}
+    return [
+        _dimensions(view, [(service, found[view.period, service.code]) for service in services]),
+        replace(quality_sheet(view.desk, view.period, view.figures), name="As received"),
+        _over_time(view, when, services, found),
+    ]
+
+
+def quality_of(view: "View", period: "Period", service: "Service") -> Quality:
+    """Count how the figures of a service stand in one period, from what was actually received."""
+    catalogue, past = view.catalogue, view.gathered.past
+    refs = {row["ref"] for row in view.rows}
+    measures = [one for one in catalogue.measures_of(service.code) if one.ref in refs]
+    asked = [
+        (one.ref, code)
+        for one in measures
+        if is_due(one.frequency, period)
+        for code in ("", *(part.code for part in catalogue.breakdowns_of(one.ref)))
+    ]
+    held = {key: past.figure(key[0], period, key[1]) for key in asked}
+    given = {key: one for key, one in held.items() if one and _is_given(one)}
+    returned = {key: one for key, one in given.items() if one.origin == "return"}
+    questioned = _questioned(view, {one.submission for one in returned.values() if one.submission})
+    trails = {key: _returned(past.trail(key[0], period, key[1])) for key in returned}
+    limit = catalogue.dates(period).due
+    return Quality(
+        len(asked),
+        len(given),
+        len(returned),
+        sum(_came_by(trail, limit) for trail in trails.values()),
+        sum("/".join(filter(None, key)) not in questioned for key in returned),
+        sum(len({(one.outturn, one.marker) for one in trail}) == 1 for trail in trails.values()),
+        len(measures),
+        sum(map(_is_reliable, measures)),
+        sum(_is_relevant(one, period.last_day) for one in measures),
+    )
+
+
+def _is_given(held: "Held") -> bool:
+    return held.outturn is not None or held.marker == Marker.NOT_APPLICABLE
+
+
+def _returned(trail: "Iterable[Held]") -> "list[Held]":
+    return [one for one in trail if one.origin == "return"]
+
+
+def _came_by(trail: "Sequence[Held]", limit: date | None) -> bool:
+    first = min((one.received_at.date() for one in trail if one.received_at), default=None)
+    return first is not None and (limit is None or first <= limit)
+
+
+def _questioned(view: "View", submissions: set[int]) -> set[str]:
+    """Give the references in which the returns that stand have an error or a query."""
+    asked = (Severity.ERROR.value, Severity.QUERY.value)
+    rows = view.desk.ledger.parts("problems", submissions)
+    return {str(row["ref"]) for row in rows if row["severity"] in asked and row["ref"]}
+
+
+def _is_reliable(measure: "Measure") -> bool:
+    checked = bool(measure.data_collector and measure.data_reviewer) and measure.data_collector != measure.data_reviewer
+    return measure.collection_method is CollectionMethod.SYSTEM or (measure.collection_method is not None and checked)
+
+
+def _is_relevant(measure: "Measure", day: date) -> bool:
+    return bool(measure.rationale) and measure.reviewed is not None and (day - measure.reviewed).days <= 366
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _six(one: Quality) -> dict[str, Content]:
+    return {
+        "accurate": _share(one.unchanged, one.returned),
+        "valid": _share(one.valid, one.returned),
+        "reliable": _share(one.reliable, one.measures),
+        "timely": _share(one.on_time, one.returned),
+        "relevant": _share(one.relevant, one.measures),
+        "complete": _share(one.given, one.due),
+    }
+
+
+def _total(every: Iterable[Quality]) -> Quality:
+    columns = zip(*([getattr(one, name) for name in Quality.__slots__] for one in every), strict=True)
+    return Quality(*map(sum, columns))
+
+
+_SIX = (
+    Column("accurate", "Accuracy", Kind.SHARE, 12),
+    Column("valid", "Validity", Kind.SHARE, 12),
+    Column("reliable", "Reliability", Kind.SHARE, 12),
+    Column("timely", "Timeliness", Kind.SHARE, 12),
+    Column("relevant", "Relevance", Kind.SHARE, 12),
+    Column("complete", "Completeness", Kind.SHARE, 14),
+)
+
+
+def _dimensions(view: "View", found: "Sequence[tuple[Service, Quality]]") -> Sheet:
+    columns = (
+        Column("service", "Service", Kind.LONG_TEXT, 34),
+        Column("due", "Figures due", Kind.COUNT, 10),
+        *_SIX,
+    )
+    lines = [Line(one.code, _six(held) | {"service": one.name, "due": held.due}) for one, held in found]
+    if found:
+        whole = _total(held for _, held in found)
+        lines.append(Line("all", _six(whole) | {"service": "All services", "due": whole.due}, strong=True))
+    notes = (
+        "Accuracy: figures that stand as they were first returned. Validity: figures returned without an error or a "
+        "query. Timeliness: figures first returned by the due date. Completeness: figures given of those due, "
+        "breakdowns included.",
+        "Reliability: measures drawn from a system, or gathered by hand and checked by a second person. Relevance: "
+        "measures with a reason given for them, reviewed within a year. A blank: nothing to judge by.",
+    )
+    title = Title(QUALITY, f"{view.period.label}: six dimensions, by service")
+    table = Table(columns, tuple(lines), keys=("service",))
+    return Sheet(QUALITY, (title, table, Gap(), *map(Note, notes)), freeze=1)
+
+
+def _over_time(
+    view: "View",
+    periods: "Sequence[Period]",
+    services: "Sequence[Service]",
+    found: "dict[tuple[Period, str], Quality]",
+) -> Sheet:
+    """Declare how quality has gone: of all figures in six dimensions, then by service how complete they were."""
+    whole_columns = (
+        Column("period", "Period", Kind.LONG_TEXT, 34),
+        Column("due", "Figures due", Kind.COUNT, 12),
+        *_SIX,
+    )
+    totals = [(when, _total(found[when, one.code] for one in services)) for when in periods] if services else []
+    lines = tuple(
+        Line(str(when), _six(held) | {"period": when.label, "due": held.due}, strong=when == view.period)
+        for when, held in totals
+    )
+    by_service = (
+        Column("service", "Service", Kind.LONG_TEXT, 34),
+        *(Column(str(when), when.label, Kind.SHARE, 12) for when in periods),
+    )
+    rows = tuple(
+        Line(
+            one.code,
+            {"service": one.name}
+            | {str(when): _share(found[when, one.code].given, found[when, one.code].due) for when in periods},
+        )
+        for one in services
+    )
+    return Sheet(
+        OVER_TIME,
+        (
+            Title("Data quality over time", f"{view.period.label} beside the periods before it"),
+            Table(whole_columns, lines, keys=("period",)),
+            Gap(),
+            Section("Completeness by service"),
+            Table(by_service, rows, keys=("service",)),
+        ),
+        freeze=1,
+    )

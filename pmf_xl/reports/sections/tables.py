@@ -1,0 +1,198 @@
+"""Sections that are one table of measures: scorecard, lenses, travel, benchmarks, finance."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import rating_key, travel_key
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
+from pmf_xl.layout.scorecard_sheet import scorecard_table
+from pmf_xl.layout.words import written
+from pmf_xl.reports.list_sheets import travel_sheet
+from pmf_xl.reports.pieces import or_note, without_empty
+from pmf_xl.reports.sections.pieces import headed
+from pmf_xl.reports.selection import ratings_of
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Frequency, Polarity, Unit
+
+if TYPE_CHECKING:
+    from pmf_xl.reports.rated import Row
+    from pmf_xl.reports.selection import View
+
+SCORECARD, LENSES, BENCHMARKS, FINANCE = "Scorecard", "Balanced scorecard", "Benchmarks", "Finance"
+NO_MEASURE = "No measure belongs here."
+COLUMNS = (
+    "reference", "measure", "service", "outturn", "target", "rating", "travel_short", "travel_long", "run",
+    "year_to_date", "forecast", "year_target", "forecast_rating", "benchmark", "baseline", "distance_travelled",
+    "commentary", "note",
+)  # fmt: skip
+OF_LENSES = (
+    "reference", "measure", "service", "outturn", "target", "rating", "travel_short", "travel_long", "run", "forecast",
+    "forecast_rating",
+)  # fmt: skip
+
+
+def scorecard(view: "View") -> list[Sheet]:
+    """Declare the scorecard: every measure and breakdown with all that follows from its figure."""
+    rows = view.figures.rows
+    keys = tuple(key for key in COLUMNS if key != "service" or len(view.services) > 1)
+    title = Title(SCORECARD, f"{view.period.label}, {len(view.rows)} measures")
+    parts = or_note(scorecard_table(rows, keys, view.period, live=False), NO_MEASURE, Gap(), *_keys(view))
+    return [Sheet(SCORECARD, (title, *parts), freeze=2, filtered=bool(rows), wide=True)]
+
+
+def _keys(view: "View") -> tuple[Part, ...]:
+    return (*rating_key(view.catalogue.framework.scheme), *travel_key())
+
+
+def lenses(view: "View") -> list[Sheet]:
+    """Declare the balanced scorecard: measures under each lens of the framework."""
+    framework = view.catalogue.framework
+    groups = [
+        (lens.capitalize(), [row for row in view.rows if lens in row["lenses"]]) for lens in framework.lenses
+    ]
+    groups = [(name, rows) for name, rows in groups if rows]
+    made = scorecard_table([row for _, rows in groups for row in rows], OF_LENSES, view.period, live=False)
+    lines = {line.key: line for line in made.lines}
+    table = replace(made, lines=tuple(headed(view, groups, lambda row: lines[row["ref"]])))
+    shares = "; ".join(f"{name.lower()} {_share(view, rows)}" for name, rows in groups)
+    title = Title(LENSES, f"{view.period.label}, on target: {shares}" if groups else view.period.label)
+    none = "No measure of this report has a lens."
+    return [Sheet(LENSES, (title, *or_note(table, none, Gap(), *_keys(view))), freeze=2, wide=True)]
+
+
+def _share(view: "View", rows: "list[Row]") -> str:
+    share = view.catalogue.framework.scheme.share_on_target(ratings_of(rows))
+    return "none rated" if share is None else f"{share:.0%}"
+
+
+def travel(view: "View") -> list[Sheet]:
+    """Declare the direction-of-travel scorecard."""
+    if not view.rows:
+        return [Sheet("Travel", (Title("Direction of travel", view.period.label), Note(NO_MEASURE)))]
+    return [travel_sheet(view.catalogue, view.period, view.figures)]
+
+
+_COMPARED = {"worse": 0, "same": 1, "better": 2}
+_ARROW = {
+    "worse": "▼ Worse",
+    "same": "► The same",
+    "better": "▲ Better",
+    "higher": "↑ Higher",
+    "lower": "↓ Lower",
+}
+_QUARTILES = {1: "1, the best", 2: "2", 3: "3", 4: "4, the worst"}
+
+
+def benchmarks(view: "View") -> list[Sheet]:
+    """Declare how others do on each measure, worst comparison first, and the quartile the council is in."""
+    columns = (
+        Column("reference", "Ref", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 38),
+        Column("period", "Benchmark of", Kind.TEXT, 0),
+        Column("group", "Compared with", Kind.LONG_TEXT, 30),
+        Column("benchmark", "Theirs", Kind.FIGURE, 0),
+        Column("ours", "Ours then", Kind.FIGURE, 0),
+        Column("latest", "Ours now", Kind.FIGURE, 0),
+        Column("difference", "Difference", Kind.VARIANCE, 0),
+        Column("compared", "We are", Kind.TEXT, 13),
+        Column("quartile", "Quartile", Kind.TEXT, 13),
+        Column("rating", "Rating", Kind.RATING, 0),
+    )
+    rows = [row for row in view.rows if row["benchmark"] is not None]
+    rows.sort(key=lambda row: (_COMPARED.get(row["against_benchmark"], 3), -(row["quartile"] or 0)))
+    lines = tuple(_benchmark_line(view, row) for row in rows)
+    said = Counter(row["against_benchmark"] for row in rows)
+    told = ", ".join(f"{said[word]} {word}" for word in _ARROW if said[word])
+    title = Title(BENCHMARKS, f"{view.period.label}: {told or 'none to compare'}, of {len(view.rows)} measures")
+    note = Note(
+        "Difference: our figure of that time (failing that, the latest) less theirs, + where ours is better. "
+        "Quartile 1 holds the best quarter of the councils compared."
+    )
+    table = Table(columns, lines, keys=("reference",))
+    key = rating_key(view.catalogue.framework.scheme)
+    parts = or_note(table, "No benchmark is held for these measures.", Gap(), note, *key)
+    return [Sheet(BENCHMARKS, (title, *parts), freeze=2, wide=True)]
+
+
+def _benchmark_line(view: "View", row: "Row") -> Line:
+    when = Period.parse(row["benchmark_period"], view.period.year_start)
+    held = view.past.figure(row["ref"], when)
+    then = held.outturn if held else None
+    ours = row["latest"] if then is None else then
+    sign = -1 if row["polarity"] == Polarity.LOWER else 1
+    apart = None
+    if isinstance(ours, float) and row["polarity"] in (Polarity.HIGHER, Polarity.LOWER):
+        apart = sign * (ours - row["benchmark"])
+    values: dict[str, Content] = {
+        "reference": row["ref"],
+        "measure": row["title"],
+        "period": when.label,
+        "group": row["benchmark_group"] or "Others",
+        "benchmark": row["benchmark"],
+        "ours": then,
+        "latest": row["latest"],
+        "difference": apart,
+        "compared": _ARROW.get(row["against_benchmark"]),
+        "quartile": _QUARTILES.get(row["quartile"]),
+        "rating": row["rating"],
+    }
+    return Line(row["ref"], values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
+
+
+def finance(view: "View") -> list[Sheet]:
+    """Declare money: of each measure in pounds the budget, what is spent or gathered so far, and the forecast."""
+    columns = (
+        Column("reference", "Ref", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 38),
+        Column("good_is", "Good is", Kind.TEXT, 0),
+        Column("budget", "Budget for the year", Kind.FIGURE, 0),
+        Column("target", "Profile to date", Kind.FIGURE, 0),
+        Column("year_to_date", "Actual to date", Kind.FIGURE, 0),
+        Column("variance", "Variance to date", Kind.VARIANCE, 0),
+        Column("rating", "Rating", Kind.RATING, 0),
+        Column("forecast", "Forecast for the year", Kind.FIGURE, 0),
+        Column("ahead", "Forecast variance", Kind.VARIANCE, 0),
+        Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
+        Column("commentary", "Commentary", Kind.LONG_TEXT, 46),
+    )
+    rows = [row for row in view.rows if row["unit"] == Unit.CURRENCY]
+    table = without_empty(Table(columns, tuple(_money_line(view, row) for row in rows), keys=("reference",)))
+    title = Title(FINANCE, f"{view.period.label}, {len(rows)} measures in pounds")
+    note = Note("Variances are favourable where they carry a plus: spent less than planned, or gathered more.")
+    key = rating_key(view.catalogue.framework.scheme)
+    parts = or_note(table, "No measure of this report is in pounds.", Gap(), note, *key)
+    return [Sheet(FINANCE, (title, *parts), freeze=2, wide=True)]
+
+
+def _money_line(view: "View", row: "Row") -> Line:
+    target = view.catalogue.target(row["ref"], view.period.ending(Frequency.ANNUAL))
+    budget, sign = (target.target if target else None), -1 if row["polarity"] == Polarity.LOWER else 1
+    ahead = None
+    rated = row["polarity"] in (Polarity.HIGHER, Polarity.LOWER)
+    if rated and budget is not None and isinstance(row["forecast"], float):
+        ahead = sign * (row["forecast"] - budget)
+    ranged = row["polarity"] == Polarity.RANGE
+    values: dict[str, Content] = {
+        "reference": row["ref"],
+        "measure": row["title"],
+        "good_is": {"higher": "Higher", "lower": "Lower", "range": "In range"}.get(row["polarity"], "Not rated"),
+        "budget": ends(row, "year_target") if ranged else budget,
+        "target": ends(row, "target") if ranged else row["target"],
+        "year_to_date": row["year_to_date"],
+        "variance": row["variance"],
+        "rating": row["rating"],
+        "forecast": row["forecast"],
+        "ahead": ahead,
+        "forecast_rating": row["forecast_rating"],
+        "commentary": row["commentary"],
+    }
+    return Line(row["ref"], values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
+
+
+def ends(row: "Row", key: str) -> str | None:
+    """Write the two ends of a range."""
+    low, high = row[key], row[f"{key}_high"]
+    if low is None:
+        return None
+    return " to ".join(written(one, row["unit"], row["decimals"]) for one in (low, low if high is None else high))

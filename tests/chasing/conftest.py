@@ -1,0 +1,21 @@
+"""Q1 of 2024-25 at Testshire on the day its workbooks go out."""
+
+from pathlib import Path
+
+import pytest
+from chasing_desk import OPENED, PERIOD, WITH_DIRECTORS
+from quarter import Quarter, catalogue_of
+
+from pmf_xl.catalogue import Catalogue
+
+
+@pytest.fixture(scope="session")
+def directed(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return catalogue_of(tmp_path_factory.mktemp("kit"), WITH_DIRECTORS)
+
+
+@pytest.fixture
+def issued(tmp_path: Path, directed: Catalogue) -> Quarter:
+    quarter = Quarter(tmp_path / "desk", directed, PERIOD, OPENED)
+    quarter.issue()
+    return quarter

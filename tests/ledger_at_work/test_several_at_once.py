@@ -1,0 +1,210 @@
+"""Colleagues who work at the same moment: nothing twice, nothing lost, and the last word is that of the last version."""
+
+import json
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from at_work import PERIOD, Colleagues, Database, at, collating, standing_figures, versions, workspace
+from postgres_server import PostgresServer
+
+from pmf_xl.books.files import sha256_of
+
+VERSIONS = 8  # of each of two services' returns
+
+
+def overlapping(pool: Path, into: Path, people: int) -> list[list[Path]]:
+    """Folders that hold every file of a pool at least twice, each under names of its own, shuffled."""
+    chance = random.Random(7)
+    files = sorted(pool.iterdir())
+    shares: list[list[Path]] = [[] for _ in range(people)]
+    for file in files:
+        for person in chance.sample(range(people), max(2, people // 2)):
+            shares[person].append(file)
+    folders = []
+    for person, share in enumerate(shares):
+        chance.shuffle(share)
+        folder = into / f"person {person}"
+        for number, file in enumerate(share):
+            kept = folder / f"{number:02} {file.name}"
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, kept)
+        folders.append([folder])
+    counts = Counter(file for share in shares for file in share)
+    assert set(counts) == set(files)
+    assert min(counts.values()) >= 2
+    return folders
+
+
+def check(folder: Path, pool: Path, results: list[Any], last: dict[str, float]) -> None:
+    """Every file once, none lost, the figures those of the versions saved last, and all of it whole."""
+    bytes_of = {sha256_of(file.read_bytes()): file.name for file in pool.iterdir()}
+    desk = at(folder)
+    submissions = desk.ledger.submissions(PERIOD)
+    once = Counter(bytes_of.keys())
+    assert Counter(submission.sha256 for submission in submissions) == once, "every file once"
+    for result in results:
+        for file in result["files"]:
+            assert file["sha256"] in bytes_of
+    first = Counter(
+        file["sha256"] for result in results for file in result["files"] if file["disposition"] != "duplicate"
+    )
+    assert first == once, "each was one person's to record, and everybody else's duplicate"
+    numbers = {file["sha256"]: file["submission"] for result in results for file in result["files"]}
+    assert numbers == {submission.sha256: submission.id for submission in submissions}, "all were told the same number"
+    figures = standing_figures(desk)
+    assert {ref: figures[ref] for ref in last} == last
+    standing = desk.ledger.standing(PERIOD)
+    for service in ("HR", "WS"):
+        assert bytes_of[standing[PERIOD, service].sha256] == f"{service} {VERSIONS - 1}.xlsx"
+    for submission in submissions:
+        figures_in_it = len(desk.ledger.parts("figures", [submission.id]))
+        assert figures_in_it == (6 if submission.service else 0), "whole or not at all"
+    verified = desk.verify()
+    assert [str(problem) for problem in verified.problems] == []
+    assert verified.files == len(bytes_of)
+    listed = openpyxl.load_workbook(folder / "collated" / PERIOD / "problems.xlsx")
+    heading = {cell.value: cell.column for cell in listed["Files"][1]}
+    rows = [row for row in listed["Files"].iter_rows(min_row=2, values_only=True) if row[0] is not None]
+    assert {row[heading["Submission"] - 1] for row in rows} == {submission.id for submission in submissions}
+    desk.ledger.close()
+
+
+def prepare(tmp_path: Path, url: str) -> tuple[Path, Path, dict[str, float]]:
+    """A workspace whose workbooks are issued, a pool of files that came back, and the figures that should stand."""
+    desk = workspace(tmp_path / "desk", url)
+    desk.issue(PERIOD)
+    desk.ledger.close()
+    pool = tmp_path / "pool"
+    made = versions(desk.folder, pool, VERSIONS)
+    (pool / "notes.txt").write_text("Sent by e-mail on Tuesday.")
+    (pool / "broken.xlsx").write_bytes((pool / "HR 0.xlsx").read_bytes()[:2000])
+    return desk.folder, pool, made[f"HR {VERSIONS - 1}.xlsx"] | made[f"WS {VERSIONS - 1}.xlsx"]
+
+
+def test_eight_colleagues_collate_overlapping_folders_into_one_postgresql_ledger(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    folder, pool, last = prepare(tmp_path, postgres.new_database())
+    shares = overlapping(pool, tmp_path / "tipped", 8)
+    results = Colleagues([folder] * 8, [collating(share) for share in shares]).work()
+    check(folder, pool, results, last)
+
+
+def test_eight_colleagues_each_with_a_folder_of_their_own(tmp_path: Path, postgres: PostgresServer) -> None:
+    """They share the ledger, the settings and the key, and the archive on a drive."""
+    url = postgres.new_database()
+    folder, pool, last = prepare(tmp_path, url)
+    own = []
+    for person in range(8):
+        own.append(tmp_path / f"laptop {person}")
+        own[-1].mkdir()
+        for name in ("catalogue.xlsx", "pmf.toml", "pmf.key"):
+            shutil.copy2(folder / name, own[-1] / name)
+        (own[-1] / "archive").symlink_to(folder / "archive")
+    shares = overlapping(pool, tmp_path / "tipped", 8)
+    results = Colleagues(own, [collating(share) for share in shares]).work()
+    at(folder).collate(PERIOD)  # nothing new, but a list of problems of its own
+    check(folder, pool, results, last)
+
+
+def test_two_colleagues_collate_overlapping_folders_into_one_sqlite_ledger(tmp_path: Path) -> None:
+    folder, pool, last = prepare(tmp_path, "")
+    shares = overlapping(pool, tmp_path / "tipped", 2)
+    results = Colleagues([folder] * 2, [collating(share) for share in shares]).work()
+    check(folder, pool, results, last)
+
+
+@pytest.mark.parametrize("people", [2, 6])
+def test_several_issue_at_once(tmp_path: Path, database: Database, people: int) -> None:
+    """Each service gets one workbook, and everybody is told of the same one."""
+    folder = workspace(tmp_path / "desk", database.url).folder
+    work = (
+        f"made = at.issue({PERIOD!r})\n"
+        "print(json.dumps({file.service: [file.issue, file.number, file.fresh, str(file.path)] for file in made}))"
+    )
+    results = Colleagues([folder] * people, [work] * people).work()
+    desk = at(folder)
+    for service in ("HR", "WS"):
+        told = [result[service] for result in results]
+        assert len({(issue, number, path) for issue, number, _, path in told}) == 1
+        assert [fresh for _, _, fresh, _ in told].count(True) == 1
+        (record,) = [issue for issue in desk.ledger.every_issue() if issue.service == service]
+        assert [record.id, record.number] == told[0][:2]
+        assert desk.issue(PERIOD, [service])[0].fresh is False, "the workbook is there, and it is the one issued"
+    assert sorted(path.name for path in (folder / "issued" / PERIOD).iterdir()) == [
+        f"{PERIOD} HR.xlsx", f"{PERIOD} WS.xlsx"
+    ]  # fmt: skip
+    desk.ledger.close()
+
+
+def test_several_issue_anew_at_once_and_no_earlier_workbook_is_lost(tmp_path: Path, database: Database) -> None:
+    desk = workspace(tmp_path / "desk", database.url)
+    first = {file.service: file.issue for file in desk.issue(PERIOD)}
+    filled = (desk.folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx").read_bytes()
+    book = openpyxl.load_workbook(desk.folder / "catalogue.xlsx")
+    targets = book["Targets"]
+    headings = {str(cell.value).casefold(): cell.column for cell in next(targets.iter_rows(min_row=1, max_row=1))}
+    for row in range(2, targets.max_row + 1):
+        if targets.cell(row, headings["ref"] if "ref" in headings else 1).value == "HR01":
+            targets.cell(row, 3).value = 0.99
+    book.save(desk.folder / "catalogue.xlsx")
+    work = f"print(json.dumps([[file.service, file.issue, file.number] for file in at.issue({PERIOD!r})]))"
+    results = Colleagues([desk.folder] * 4, [work] * 4).work()
+    assert len({json.dumps(result) for result in results}) == 1
+    numbers = {service: (issue, number) for service, issue, number in results[0]}
+    assert numbers["WS"] == (first["WS"], 1), "nothing of theirs has changed"
+    assert numbers["HR"][1] == 2
+    kept = list((desk.folder / "issued" / PERIOD / "replaced").iterdir())
+    assert filled in [path.read_bytes() for path in kept]
+    desk.ledger.close()
+
+
+def test_reports_made_while_others_collate_are_of_one_moment_each(tmp_path: Path, database: Database) -> None:
+    """Every scorecard's figures are those of one version of a return and never a mixture."""
+    folder, pool, last = prepare(tmp_path, database.url)
+    shares = overlapping(pool, tmp_path / "tipped", 2)
+    report = (
+        "from pmf_xl.collect.collate import Collated\n"
+        "seen = []\n"
+        "for _ in range(12):\n"
+        f"    frame = at.scorecard({PERIOD!r})\n"
+        "    row = frame.set_index('ref').loc['HR01'] if 'ref' in frame else frame.loc['HR01']\n"
+        "    seen.append(None if row['outturn'] != row['outturn'] else row['outturn'])\n"
+        f"at.write_scorecard({PERIOD!r})\n"
+        "print(json.dumps(seen))"
+    )
+    *results, seen = Colleagues([folder] * 3, [*(collating(share) for share in shares), report]).work()
+    allowed = {None} | {round(0.97 + number / 1000, 3) for number in range(VERSIONS)}
+    assert set(seen) <= allowed
+    assert (folder / "reports" / PERIOD / "scorecard.xlsx").is_file()
+    check(folder, pool, results, last)
+
+
+def test_a_list_of_problems_never_falls_behind_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A colleague records more just while the list is being written: it is written again."""
+    from pmf_xl.collect import feedback
+
+    folder, pool, _ = prepare(tmp_path, "")
+    desk, colleague = at(folder), at(folder)
+    listing, came = feedback.problem_list, iter([pool / "HR 1.xlsx", pool / "WS 1.xlsx"])
+
+    def listed(*given: Any) -> Any:
+        made = listing(*given)
+        if (path := next(came, None)) is not None:
+            monkeypatch.setattr(feedback, "problem_list", listing)  # the colleague's own run
+            colleague.collate(PERIOD, [path])
+            monkeypatch.setattr(feedback, "problem_list", listed)
+        return made
+
+    monkeypatch.setattr(feedback, "problem_list", listed)
+    desk.collate(PERIOD, [pool / "HR 0.xlsx"])
+    book = openpyxl.load_workbook(folder / "collated" / PERIOD / "problems.xlsx")
+    names = {cell.value for row in book["Files"] for cell in row}
+    assert {"HR 0.xlsx", "HR 1.xlsx", "WS 1.xlsx"} <= names
+    desk.ledger.close()
+    colleague.ledger.close()

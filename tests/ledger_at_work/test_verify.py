@@ -1,0 +1,260 @@
+"""`pmf-xl verify` finds whatever has been lost or changed, names it, and says what to do; and nothing where all is well."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from at_work import PERIOD, at, versions, workspace
+
+from pmf_xl.cli import main
+from pmf_xl.problems import CODES, PmfError
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which two services have returned, one of them twice, and something else came too."""
+    desk = workspace(tmp_path_factory.mktemp("whole") / "desk")
+    desk.issue(PERIOD)
+    returned = desk.folder / "returned" / PERIOD
+    versions(desk.folder, returned, 2)
+    (returned / "notes.txt").write_text("late again")
+    desk.collate(PERIOD)
+    desk.write_scorecard(PERIOD)
+    desk.ledger.close()
+    return desk.folder
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(whole, tmp_path / "desk")
+
+
+def found(folder: Path) -> list[str]:
+    """The codes of what is found, in its order."""
+    desk = at(folder)
+    verified = desk.verify()
+    desk.ledger.close()
+    assert verified.sound == all(problem.severity == "note" for problem in verified.problems)
+    return [problem.code for problem in verified.problems]
+
+
+def tamper(folder: Path, *statements: str) -> None:
+    """Do something by SQL that the ledger would refuse: first the guards go, in the end they come back."""
+    with closing(sqlite3.connect(folder / "ledger.sqlite", isolation_level=None)) as connection:
+        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        for _, guard in guards:
+            connection.execute(guard)
+
+
+def a_copy(folder: Path, ending: str = ".xlsx") -> Path:
+    return sorted((folder / "archive").rglob(f"*{ending}"))[0]
+
+
+def test_all_is_well(folder: Path) -> None:
+    desk = at(folder)
+    verified = desk.verify()
+    desk.ledger.close()
+    assert verified.problems == ()
+    assert verified.sound
+    assert (verified.issues, verified.files, verified.figures) == (2, 5, 24)
+
+
+def test_nothing_is_changed_by_looking(folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found(folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def drop(path: Path) -> None:
+    path.unlink()
+
+
+def shorten(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def flip_a_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def swap(path: Path) -> None:
+    path.write_bytes(next(p for p in path.parents[1].rglob("*.xlsx") if p != path).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [(drop, "archive-missing"), (shorten, "archive-changed"), (flip_a_bit, "archive-changed"), (swap, "archive-changed")],
+)
+@pytest.mark.parametrize("ending", [".xlsx", ".txt"])
+def test_a_copy_that_is_lost_or_changed(folder: Path, harm: Callable[[Path], None], code: str, ending: str) -> None:
+    if (harm, ending) == (swap, ".txt"):
+        path = a_copy(folder, ending)
+        path.write_text("never late")
+    else:
+        harm(a_copy(folder, ending))
+    desk = at(folder)
+    (problem,) = desk.verify().problems
+    desk.ledger.close()
+    assert problem.code == code
+    assert a_copy_name(folder, ending) in problem.message
+    assert PERIOD in problem.message
+    assert "backup" in problem.remedy
+
+
+def a_copy_name(folder: Path, ending: str) -> str:
+    """The name under which the one of that ending came first in the archive."""
+    desk = at(folder)
+    files = {submission.sha256: submission.name for submission in desk.ledger.submissions()}
+    desk.ledger.close()
+    return sorted((sha256, name) for sha256, name in files.items() if name.endswith(ending))[0][1]
+
+
+def test_a_copy_that_nobody_knows_is_a_note(folder: Path) -> None:
+    (folder / "archive" / "ab").mkdir(exist_ok=True)
+    (folder / "archive" / "ab" / f"{'ab' * 32}.xlsx").write_bytes(b"left by a run that was stopped")
+    assert found(folder) == ["archive-unknown"]
+
+
+def test_what_is_half_written_is_not_counted(folder: Path) -> None:
+    (folder / "archive" / ".writing-ab12_9xz").write_bytes(b"half")
+    assert found(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "codes"),
+    [
+        ("DELETE FROM submissions WHERE id = 1", {"ledger-damaged", "source-missing"}),
+        ("UPDATE figures SET submission = 999 WHERE id = 1", {"ledger-damaged", "source-missing"}),
+        ("UPDATE figures SET council = 'york' WHERE id = 1", {"source-missing"}),
+        ("UPDATE submissions SET council = 'york' WHERE id = 1", {"source-missing", "archive-unknown"}),
+        ("UPDATE submissions SET issue = 'none' WHERE id = 1", {"ledger-damaged", "source-missing"}),
+        ("UPDATE issues SET council = 'york'", {"source-missing"}),
+        ("UPDATE submissions SET disposition = 'rejected' WHERE id = 1", {"source-not-taken"}),
+        ("UPDATE submissions SET disposition = 'approved' WHERE service IS NULL", {"ledger-damaged"}),
+        ("UPDATE submissions SET entries = '{' WHERE id = 1", {"ledger-damaged"}),
+        ("UPDATE scorecards SET content = '{' WHERE id = 1", {"ledger-damaged"}),
+        ("UPDATE issues SET content = substr(content, 1, 200) WHERE service = 'HR'", {"issue-unreadable"}),
+        ("UPDATE issues SET content = '{}' WHERE service = 'HR'", {"issue-unreadable"}),
+        ("UPDATE issues SET period = '2023-24-Q1' WHERE service = 'HR'", {"issue-unreadable"}),
+        ("UPDATE submissions SET sha256 = 'f' || substr(sha256, 2) WHERE id = 1", {"archive-missing", "archive-unknown"}),
+    ],
+)
+def test_what_somebody_did_by_sql(folder: Path, statement: str, codes: set[str]) -> None:
+    tamper(folder, statement)
+    assert set(found(folder)) == codes
+
+
+@pytest.mark.parametrize("table", ["figures", "submissions"])
+def test_a_guard_that_was_taken_away(folder: Path, table: str) -> None:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as connection:
+        connection.execute(f"DROP TRIGGER {table}_only_added_to_update")
+    assert found(folder) == ["ledger-unguarded"]
+
+
+def test_a_database_whose_pages_are_damaged(folder: Path) -> None:
+    ledger = folder / "ledger.sqlite"
+    with closing(sqlite3.connect(ledger)) as connection:
+        ((size,),) = connection.execute("PRAGMA page_size").fetchall()
+        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'figures'").fetchall()
+    content = bytearray(ledger.read_bytes())
+    content[(page - 1) * size : (page - 1) * size + 200] = b"\xff" * 200
+    ledger.write_bytes(content)
+    assert set(found(folder)) == {"ledger-damaged"}
+
+
+def test_a_ledger_that_is_cut_short_cannot_even_be_opened(folder: Path) -> None:
+    ledger = folder / "ledger.sqlite"
+    ledger.write_bytes(ledger.read_bytes()[:20000])
+    with pytest.raises(PmfError, match="the file is damaged; bring back the last backup"):
+        at(folder).verify()
+
+
+def test_the_key_that_is_gone_is_missed_and_no_other_is_made(folder: Path) -> None:
+    (folder / "pmf.key").unlink()
+    assert found(folder) == ["key-missing"]
+    assert not (folder / "pmf.key").exists()
+    (folder / "pmf.key").write_bytes(b"")
+    assert found(folder) == ["key-missing"]
+
+
+@pytest.mark.parametrize("name", ["ledger-LAPTOP7.sqlite", "ledger (1).sqlite", "ledger (Pat's conflicted copy).sqlite"])
+def test_two_ledgers_that_a_synchronising_drive_has_made_of_one(folder: Path, name: str) -> None:
+    shutil.copy(folder / "ledger.sqlite", folder / name)
+    assert found(folder) == [], "a copy that holds no more is nobody's loss"
+    with closing(sqlite3.connect(folder / name)) as connection:
+        connection.execute(
+            "INSERT INTO submissions SELECT 99, council, kind, period, service, NULL, 'f00', 'lost.xlsx', 1, received_at,"
+            " saved_at, sender, 'foreign', '{}' FROM submissions LIMIT 1"
+        )
+        connection.commit()
+    desk = at(folder)
+    (problem,) = desk.verify().problems
+    desk.ledger.close()
+    assert (problem.code, name in problem.message, "1 files" in problem.message) == ("ledger-in-two", True, True)
+
+
+def test_a_ledger_that_is_gone_is_not_quietly_begun_anew(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "ledger.sqlite").unlink()
+    for command in ("verify", "status", "issue", "collate", "backup"):
+        arguments = [command, "--workspace", str(folder)]
+        if command in ("status", "issue", "collate"):
+            arguments += ["--period", PERIOD]
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        said = capsys.readouterr()
+        assert left.value.code == 2
+        assert "ledger.sqlite is not there" in said.err
+        assert "last backup" in said.err
+        assert said.err.count("\n") == 1
+        assert not (folder / "ledger.sqlite").exists()
+
+
+# -- the command ------------------------------------------------------------------------------------------------------
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[Any, str]:
+    with pytest.raises(SystemExit) as left:
+        main([str(argument) for argument in arguments])
+    return left.value.code or 0, capsys.readouterr().out
+
+
+def test_the_command_leaves_with_0_where_all_is_well(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, said = run(capsys, "verify", "--workspace", folder)
+    assert (status, said) == (
+        0, "2 issues, 5 files and their copies, 24 figures: all there and as received.\n"
+    )  # fmt: skip
+    status, said = run(capsys, "verify", "--workspace", folder, "--json")
+    assert (status, json.loads(said)) == (0, {"sound": True, "issues": 2, "files": 5, "figures": 24, "problems": []})
+
+
+def test_the_command_leaves_with_1_and_names_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drop(a_copy(folder))
+    status, said = run(capsys, "verify", "--workspace", folder)
+    assert status == 1
+    assert said.startswith("ERROR The copy of ")
+    assert "NOT whole" in said
+    status, said = run(capsys, "verify", "--workspace", folder, "--json")
+    answer = json.loads(said)
+    assert (status, answer["sound"]) == (1, False)
+    (problem,) = answer["problems"]
+    assert problem.keys() == {"code", "severity", "sheet", "cell", "ref", "message", "remedy"}
+    assert problem["code"] in CODES
+
+
+def test_a_note_alone_does_not_make_it_leave_with_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "archive" / "00").mkdir(exist_ok=True)
+    (folder / "archive" / "00" / "stray.xlsx").write_bytes(b"")
+    status, said = run(capsys, "verify", "--workspace", folder)
+    assert status == 0
+    assert said.startswith("NOTE")

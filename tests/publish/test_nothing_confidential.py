@@ -1,0 +1,77 @@
+"""Nothing confidential under `published/`, in any byte of any part of any file."""
+
+import re
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+from publishing import KIT, RETURNS, collected, every_part
+from quarter import Quarter, catalogue_of
+
+from pmf_xl.publish.publish import publish
+from pmf_xl.reports.scorecard import write_scorecard
+
+#: Figures as a file could hold them: as they are held, as they are printed, as they are printed in pounds.
+FIGURES = (
+    "48731", "48,731", "61793", "61,793", "61555", "61,555",
+    "0.73194", "73.194", "0.73461", "73.461", "0.4613", "46.13", "46.1%", ">0.461<", ",46.1,", "0.4427", "44.27", ">0.443<", ",44.3,",
+)  # fmt: skip
+NAMES = (
+    "HR07", "HR08", "Complaints of directors", "Covert checks on staff", "in strict confidence", "nobody is told",
+    "must not be known", "Whistle-blown", "Di Webb", "Ed Ford", "hr@testshire.example",
+)  # fmt: skip
+
+
+def found_in(path: Path, wanted: tuple[str, ...]) -> set[str]:
+    """Which of some words stand anywhere at or below a path, in any part, as text is commonly written."""
+    found = set()
+    for _, content in every_part(path):
+        for word in wanted:
+            for form in {word, escape(word)}:
+                if any(re.search(re.escape(form.encode(code)), content, re.IGNORECASE) for code in ("utf-8", "utf-16-le")):
+                    found.add(word)
+    return found
+
+
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
+    return collected(tmp_path_factory.mktemp("confidential"))
+
+
+def test_a_scan_of_every_byte_finds_nothing_confidential(quarter: Quarter) -> None:
+    publish(quarter.desk, quarter.period)
+    assert found_in(quarter.desk.drawer("published"), FIGURES + NAMES) == set()
+
+
+def test_the_scan_finds_what_is_there(quarter: Quarter) -> None:
+    publish(quarter.desk, quarter.period)
+    published = quarter.desk.drawer("published")
+    there = ("Calls answered", "HR01", "97.9", "0.979", "Testshire Council")
+    assert found_in(published, there) == set(there)
+    within = write_scorecard(quarter.desk, quarter.period)  # which is for the team alone
+    expected = {"61793", "0.73194", "48731", "HR07", "Covert checks on staff", "must not be known"}
+    assert expected <= found_in(within, FIGURES + NAMES)
+
+
+def test_a_measure_that_becomes_confidential_leaves_nothing_behind(tmp_path: Path) -> None:
+    quarter = collected(tmp_path)
+    publish(quarter.desk, quarter.period)
+    published = quarter.desk.drawer("published")
+    assert found_in(published, ("Bins missed",))
+    row = "| WS02 | Bins missed            | WS      | P2   | number   | 0        | lower    | quarterly | sum         | "
+    assert row in KIT["measures.csv"]
+    changed = KIT | {"measures.csv": KIT["measures.csv"].replace(f"{row}             |", f"{row} yes         |")}
+    quarter.change(catalogue_of(tmp_path / "changed", changed))
+    assert publish(quarter.desk, quarter.period).fresh
+    assert found_in(published, ("Bins missed", "WS02")) == set()
+    earlier = quarter.desk.drawer("reports", quarter.period) / "earlier"
+    assert len(list(earlier.iterdir())) == 3  # kept, but not where things are taken from to be published
+    assert found_in(earlier, ("Bins missed",))
+
+
+def test_a_name_that_slips_in_by_another_way_is_refused(tmp_path: Path) -> None:
+    slipped = KIT["measures.csv"].replace("Calls, answered.", "Unlike Covert Checks on Staff.")
+    quarter = collected(tmp_path, KIT | {"measures.csv": slipped}, {"WS": RETURNS["WS"]})
+    with pytest.raises(Exception, match=r"\[Definitions!C\d+\] confidential: "):
+        publish(quarter.desk, quarter.period)
+    assert not list(quarter.desk.drawer("published").rglob("*"))

@@ -1,0 +1,94 @@
+"""What a report says on paper, and where: a text that was cut off stands over its neighbours there."""
+
+import re
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+
+DPI = 110
+_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>')
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word and its rectangle, in points from the top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+    def over(self, other: "Word") -> bool:
+        """Whether the two share more than a sliver of paper."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        tall = min(self.bottom, other.bottom) - max(self.top, other.top)
+        least = min(self.bottom - self.top, other.bottom - other.top)
+        return wide > 1.5 and tall > least * 0.4
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of one page."""
+
+    words: tuple[Word, ...]
+
+    def clashes(self) -> list[str]:
+        """The words that stand over each other."""
+        return [
+            f"{one.text} over {other.text}" for one, other in combinations(self.words, 2) if one.over(other)
+        ]
+
+    def has(self, text: str) -> bool:
+        return any(word.text == text for word in self.words)
+
+    def foot_names(self, sheet: str) -> bool:
+        """Whether the foot of the page names a sheet."""
+        lowest = max(word.bottom for word in self.words)
+        return any(word.text == sheet and word.bottom > lowest - 3 for word in self.words)
+
+
+def unprinted(pdf: Path) -> list[str]:
+    """The words of a PDF file that cannot be read on paper, for the cell they stand in ends above their feet.
+
+    Just above the line on which letters stand every one of them has ink.
+    """
+    lost = []
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["pdftoppm", "-gray", "-r", str(DPI), pdf, f"{folder}/page"], check=True)
+        for page, drawn in zip(printed(pdf), sorted(Path(folder).iterdir()), strict=True):
+            picture = _picture(drawn)
+            lost += [
+                word.text
+                for word in page.words
+                if re.search(r"[A-Za-z0-9]{2}", word.text) and not _inked(picture, word)
+            ]
+    return lost
+
+
+def _inked(picture: np.ndarray, word: Word) -> bool:
+    tall, scale = word.bottom - word.top, DPI / 72
+    rows = slice(int((word.top + 0.60 * tall) * scale), int((word.top + 0.78 * tall) * scale) + 1)
+    band = picture[rows, int(word.left * scale) : int(word.right * scale) + 1].astype(int)
+    return bool(band.size) and int(band.max() - band.min()) > 60
+
+
+def _picture(path: Path) -> np.ndarray:
+    """Read a portable grey map."""
+    held = path.read_bytes()
+    size = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", held)
+    assert size
+    return np.frombuffer(held[size.end() :], np.uint8).reshape(int(size[2]), int(size[1]))
+
+
+def printed(pdf: Path) -> list[Page]:
+    """Read every page of a PDF file."""
+    told = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    pages = told.split("<page ")[1:]
+    return [
+        Page(tuple(Word(*map(float, place), text) for *place, text in _WORD.findall(page))) for page in pages
+    ]

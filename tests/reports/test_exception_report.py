@@ -1,0 +1,197 @@
+"""The exception report: Appendix 1's boxes letter for letter, each on a page of its own, nothing cut off."""
+
+from pathlib import Path
+
+import pytest
+from on_paper import printed, unprinted
+from openpyxl.worksheet.worksheet import Worksheet
+from returns_taken import COMMENTARY, At, Row, opened, table
+
+from office import Office
+from pmf_xl.layout.scorecard_sheet import reference_of
+from pmf_xl.reports.exceptions import exception_sheets, write_exceptions
+from pmf_xl.reports.figures import all_figures
+from pmf_xl.rules.periods import Period
+
+QUARTER = "2024-25-Q3"
+# Appendix 1 of the Performance Management Framework of South Derbyshire District Council, 2024.
+BOXES = [
+    "Measure and Reference", "Committee", "Definition", "Baseline Data", "Benchmarking Information",
+    "2023-2024 Out turn (Cumulative)", "2023-2024 Target", "Performance Overview - Quarterly Update",
+    "Actions to improve performance",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report(at_south_derbyshire: At) -> Path:
+    return write_exceptions(at_south_derbyshire.desk, at_south_derbyshire.period(QUARTER))
+
+
+def _pages(path: Path) -> list[Worksheet]:
+    return [sheet for sheet in opened(path) if sheet.title not in ("Index", "Data")]
+
+
+def _labels(sheet: Worksheet) -> list[str]:
+    """The texts in the print of labels: bold, at the size of tables, in the quiet colour."""
+    return [
+        cell.value
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.font.b and cell.font.sz == 10
+    ]
+
+
+def _box(sheet: Worksheet, label: str) -> str:
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
+    return str(sheet.cell(cell.row + 1, cell.column).value)
+
+
+def test_a_page_for_each_exception(at_south_derbyshire: At, report: Path) -> None:
+    rows = all_figures(at_south_derbyshire.desk, at_south_derbyshire.period(QUARTER)).measures
+    expected = [reference_of(row) for row in rows if row["exception"]]
+    assert len(expected) > 1
+    assert [sheet.title for sheet in _pages(report)] == expected
+    index = opened(report)["Index"]
+    assert [row["Ref"] for row in table(index, "Ref")] == expected
+    links = [cell.hyperlink.location for cell in index["A"] if cell.hyperlink]
+    assert links == [f"'{ref}'!A1" for ref in expected]
+
+
+def test_a_page_has_exactly_the_boxes_of_the_appendix(report: Path) -> None:
+    for sheet in _pages(report):
+        assert _labels(sheet) == BOXES, sheet.title
+
+
+def test_a_page_is_headed_by_priority_and_aim(at_south_derbyshire: At, report: Path) -> None:
+    catalogue = at_south_derbyshire.desk.catalogue
+    for sheet in _pages(report):
+        priority, aim = catalogue.node_path(catalogue.measure(sheet.title).main_plan)
+        texts = [cell.value for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
+        assert texts[0] == f"Priority: {priority.title}"
+        assert texts[1] == "■ Red"
+        assert f"{aim.code} {aim.title}" in texts
+
+
+def test_the_boxes_hold_what_belongs_in_them(at_south_derbyshire: At, report: Path) -> None:
+    catalogue = at_south_derbyshire.desk.catalogue
+    for sheet in _pages(report):
+        measure = catalogue.measure(sheet.title)
+        assert _box(sheet, BOXES[0]) == f"{measure.ref} {measure.title}"
+        assert _box(sheet, "Definition") == measure.definition
+        overview = _box(sheet, BOXES[7])
+        assert overview.startswith("Q3 2024-25: ")
+        assert overview.endswith(f"\n{COMMENTARY}")
+        assert "Hire a second crew (Waste and Transport Manager, by" in _box(sheet, BOXES[8])
+
+
+def test_last_years_outturn_is_the_whole_years(at_south_derbyshire: At, tmp_path: Path) -> None:
+    """Fly-tips are counted by the month: 773 from April 2023 to March 2024, of 12 figures in history.csv."""
+    at = at_south_derbyshire.copied(tmp_path / "desk")
+
+    def fill(sheet: str, row: Row, period: Period) -> None:
+        if sheet == "Measures" and row["Reference"] == "SE3.2":
+            row["Outturn"], row["Commentary"] = 500, COMMENTARY
+            row["Action"], row["Action owner"], row["Action due"] = "Cameras", "Clean team", period.last_day
+        elif sheet == "Measures" and not str(row["Check"]).startswith("Not due"):
+            row["Marker"], row["Commentary"] = "x", "Not yet known."
+
+    at.play("2024-25-Q4", fill)
+    page = opened(write_exceptions(at.desk, at.period("2024-25-Q4")))["SE3.2"]
+    assert _box(page, "2023-2024 Out turn (Cumulative)") == "773"
+
+
+def test_a_council_without_a_plan_is_headed_by_service(at_hart: At) -> None:
+    path = write_exceptions(at_hart.desk, at_hart.period("2014-15-Q1"))
+    pages = {sheet.title: sheet for sheet in _pages(path)}
+    assert pages["IA01"]["A1"].value == "Audit"
+    assert _labels(pages["IA01"])[5:7] == ["2013-2014 Out turn (Cumulative)", "2013-2014 Target"]
+    assert _box(pages["IA01"], "2013-2014 Out turn (Cumulative)") == "87.0%"
+
+
+def test_every_page_prints_on_one_page_of_a4(report: Path) -> None:
+    for sheet in _pages(report):
+        setup = sheet.page_setup
+        assert (setup.paperSize, setup.orientation) == (9, "portrait")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert setup.fitToHeight in (None, 1)
+
+
+def test_made_again_it_is_left_alone(at_hart: At, tmp_path: Path) -> None:
+    at = at_hart.copied(tmp_path / "desk")
+    path = write_exceptions(at.desk, at.period("2014-15-Q1"))
+    before = path.read_bytes()
+    at.moment = at.moment.replace(year=2015)
+    write_exceptions(at.desk, at.period("2014-15-Q1"))
+    assert path.read_bytes() == before
+    path.write_bytes(b"somebody's own")
+    write_exceptions(at.desk, at.period("2014-15-Q1"))
+    assert [one.read_bytes() for one in (path.parent / "earlier").iterdir()] == [b"somebody's own"]
+
+
+def test_nothing_to_report_is_said(at_hart: At) -> None:
+    sheets = list(exception_sheets(at_hart.desk, at_hart.period("2014-15-Q4")))
+    assert sheets[0].name == "Index"
+
+
+WORDS = "The backlog that built up over the winter was larger than anybody had foreseen. "
+LONG = (WORDS * 30)[:1985]  # with its last word at most 2,000 characters, which a commentary may have
+
+
+@pytest.fixture(scope="module")
+def long_report(at_south_derbyshire: At, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report on measures of which services had as much to say as they may."""
+    at = at_south_derbyshire.copied(tmp_path_factory.mktemp("long") / "desk")
+
+    def fill(sheet: str, row: Row, period: Period) -> None:
+        if (
+            sheet == "Measures"
+            and not str(row["Check"]).startswith("Not due")
+            and "/" not in row["Reference"]
+        ):
+            row["Commentary"], row["Action"] = f"{LONG} ENDCOMMENTARY", f"{LONG[:1200]} ENDACTION"
+            row["Action owner"], row["Action due"] = "Manager", period.last_day
+            if row["Reference"] in ("SE3.2", "TC3.1", "SC2.4"):
+                row["Outturn"] = 900
+            else:
+                row["Marker"] = "x"
+
+    at.play("2024-25-Q4", fill)
+    return write_exceptions(at.desk, at.period("2024-25-Q4"))
+
+
+def test_long_texts_keep_their_print_and_rows_their_limit(long_report: Path) -> None:
+    pages = _pages(long_report)
+    assert {sheet.title for sheet in pages} >= {"SE3.2", "TC3.1", "SC2.4"}
+    for sheet in pages:
+        assert all(height.height <= 409.5 for height in sheet.row_dimensions.values() if height.height)
+        sizes = {cell.font.sz for row in sheet.iter_rows() for cell in row if cell.value}
+        assert min(sizes) >= 10
+
+
+@pytest.mark.office
+def test_long_texts_are_not_cut_off(long_report: Path, office: Office, tmp_path: Path) -> None:
+    """On paper nothing stands over anything else, every text has its end, and every measure one page."""
+    pdf = office.convert(long_report, "pdf", tmp_path)
+    pages = printed(pdf)
+    assert unprinted(pdf) == []
+    told = {
+        sheet.title: page for sheet in _pages(long_report) for page in pages if page.foot_names(sheet.title)
+    }
+    assert len(pages) == len(told) + 1
+    for ref, page in told.items():
+        assert page.clashes() == [], ref
+        assert page.has("ENDCOMMENTARY"), ref
+    assert told["SE3.2"].has("ENDACTION")
+
+
+@pytest.mark.office
+@pytest.mark.filterwarnings("ignore:Sparkline")
+def test_libreoffice_prints_as_many_pages_as_there_are_sheets(
+    report: Path, office: Office, tmp_path: Path
+) -> None:
+    assert office.errors(report) == []
+    pdf = office.convert(report, "pdf", tmp_path)
+    pages = printed(pdf)
+    assert unprinted(pdf) == []
+    assert len(pages) == 1 + len(_pages(report))
+    assert [page.clashes() for page in pages] == [[] for _ in pages]

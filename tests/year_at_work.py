@@ -1,0 +1,201 @@
+"""A year at a council's desk: every quarter issued, filled with plausible figures of a seeded chance, and collated.
+
+What is typed is kept, so that a test can work everything out again from it. By the clock of the desk the returns of a
+quarter come in on the tenth day after it; some late, some missing, some mended and sent again.
+"""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from quarter import Quarter, fill, lines
+
+from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
+from pmf_xl.collect.issue import issue
+from pmf_xl.layout.collection import ACTIONS, PROJECTS
+from pmf_xl.rules.periods import Period, is_due
+
+WORDS = (
+    "Demand rose in the period and two posts were vacant.",
+    "As planned; the new process is settling in.",
+    "A backlog left from the winter has been worked off.",
+    "The contractor changed and the first weeks were slow.",
+)
+DEEDS = ("Fill both posts", "Agree a plan with the contractor", "Train a second team", "Review the process end to end")
+
+
+@dataclass
+class Year:
+    """What was typed: outturns by reference (`REF` or `REF/CODE`) and period, and how each return fared."""
+
+    desk: Any
+    catalogue: Catalogue
+    quarters: list[Period]
+    typed: dict[tuple[str, str], float] = field(default_factory=dict)
+    first_typed: dict[tuple[str, str], float] = field(default_factory=dict)
+    late: set[tuple[str, str]] = field(default_factory=set)  # service, period
+    missing: set[tuple[str, str]] = field(default_factory=set)
+    corrected: set[tuple[str, str]] = field(default_factory=set)
+    deeds: list[tuple[str, str, str, date]] = field(default_factory=list)  # reference, period, action, due
+
+
+class _Clock(Quarter):
+    """A desk whose clock is set to a day, and stands at working hours."""
+
+    def at(self, day: date) -> None:
+        self.time = datetime(day.year, day.month, day.day, 9)
+
+
+def play_year(folder: Path, kit: str, year: int = 2024, seed: int = 7, quarters: int = 4) -> Year:
+    """Play a year on a kit that comes with the package."""
+    catalogue, _ = read_kit(find_kit(kit))
+    assert catalogue
+    return play_catalogue(folder, catalogue, year, seed, quarters)
+
+
+def play_catalogue(folder: Path, catalogue: Catalogue, year: int, seed: int, quarters: int) -> Year:
+    chance = random.Random(seed)
+    whole = [Period.parse(f"{year}-{(year + 1) % 100:02}-Q{number}") for number in range(1, quarters + 1)]
+    clock = _Clock(folder, catalogue, str(whole[0]), whole[0].last_day)
+    held = Year(clock.desk, catalogue, whole)
+    services = [one.code for one in catalogue.services if catalogue.measures_of(one.code)]
+    for place, period in enumerate(whole):
+        clock.period = period
+        clock.at(period.last_day + timedelta(days=2))
+        due = catalogue.dates(period).due or period.last_day + timedelta(days=15)
+        _play_quarter(held, clock, period, services, due, place, chance)
+    return held
+
+
+def _play_quarter(
+    held: Year, clock: _Clock, period: Period, services: list[str], due: date, place: int, chance: random.Random
+) -> None:
+    sent = {file.service: file.path for file in issue(clock.desk, period, ())}
+    absent = services[place % len(services)] if place == 2 else None
+    late = services[(place + 1) % len(services)]
+    mended = services[(place + 2) % len(services)]
+    on_time, tardy = [], []
+    for service in services:
+        if service == absent:
+            held.missing.add((service, str(period)))
+            continue
+        entries = _entries(held, service, period, sent[service], chance)
+        to = clock.returned / (f"{service} late.xlsx" if service == late else f"{service}.xlsx")
+        path = fill(sent[service], to, entries)
+        (tardy if service == late else on_time).append(path)
+    clock.at(due - timedelta(days=1))
+    clock.collate(*on_time)
+    if mended != absent and mended != late:
+        again = _mended(held, mended, period, sent[mended], chance)
+        if again:
+            held.corrected.add((mended, str(period)))
+            on = fill(clock.returned / f"{mended}.xlsx", clock.returned / f"{mended} again.xlsx", again)
+            clock.collate(on)
+    clock.at(due + timedelta(days=3))
+    if tardy:
+        held.late.add((late, str(period)))
+        clock.collate(*tardy)
+    clock.at(due + timedelta(days=6))
+
+
+def _entries(
+    held: Year, service: str, period: Period, path: Path, chance: random.Random
+) -> dict[str, dict[str, Any]]:
+    catalogue = held.catalogue
+    day = period.last_day + timedelta(days=5)
+    entries: dict[str, dict[str, Any]] = {
+        role: {"Name": f"Officer {number} of {service}", "Date": day, "Confirmed": "Yes"}
+        for number, role in enumerate(("Data collector", "Data reviewer", "Head of service"), start=1)
+    }
+    for measure in catalogue.measures_of(service):
+        if not is_due(measure.frequency, period):
+            continue
+        for code in ("", *(part.code for part in catalogue.breakdowns_of(measure.ref))):
+            key = f"{measure.ref}/{code}" if code else measure.ref
+            typed, outturn = _typed(held, measure, code, period, chance)
+            held.typed[key, str(period)] = outturn
+            entries[key] = typed
+            if not code:
+                entries[key]["Commentary"] = f"{chance.choice(WORDS)} {measure.ref}, {period.label}."
+                if chance.random() < 0.5 or _is_short(held, measure, period, outturn):
+                    deed, when = f"{chance.choice(DEEDS)} ({measure.ref})", period.last_day + timedelta(days=chance.choice((40, 130)))
+                    entries[key] |= {"Action": deed, "Action owner": "Sam Reed", "Action due": when}
+                    held.deeds.append((measure.ref, str(period), deed, when))
+    book = openpyxl.load_workbook(path)
+    if PROJECTS in book.sheetnames:
+        for key in lines(book[PROJECTS]):
+            project, _, ref = key.partition("/")
+            milestone = next(one for one in catalogue.milestones_of(project) if one.ref == ref)
+            if milestone.due <= period.last_day - timedelta(days=20):
+                entries[key] = {"Status": "Done", "Completed": milestone.due + timedelta(days=chance.choice((-3, 5))), "Commentary": "Finished."}
+            else:
+                status = chance.choice(("On track", "At risk")) if milestone.due > period.last_day else "Off track"
+                entries[key] = {"Status": status, "Commentary": "Ground conditions held the work up."}
+    if ACTIONS in book.sheetnames:
+        for key in lines(book[ACTIONS]):
+            status = chance.choice(("In progress", "In progress", "Done"))
+            entries[key] = {"Status": status, "Progress": f"As of {period.label}: half way."}
+    return entries
+
+
+def _is_short(held: Year, measure: Measure, period: Period, outturn: float) -> bool:
+    """Whether a figure is off target at all, or better by a good deal."""
+    target = held.catalogue.target(measure.ref, period)
+    if target is None:
+        return False
+    high = target.target if target.target_high is None else target.target_high
+    return not target.target * 0.999 <= outturn <= high * 1.001
+
+
+def _typed(
+    held: Year, measure: Measure, code: str, period: Period, chance: random.Random
+) -> tuple[dict[str, Any], float]:
+    """Choose a figure near the target, as it is typed and as it is held."""
+    target = held.catalogue.target(measure.ref, period)
+    before = held.desk.past.latest(measure.ref, period.previous()) if target is None else None
+    near = target.target if target else before[1].outturn if before else 10.0
+    if measure.unit == "yesno":
+        yes = chance.random() < 0.8
+        return {"Outturn": "Yes" if yes else "No"}, float(yes)
+    near = near or 1.0
+    figure = near * chance.choice((0.88, 0.94, 0.97, 1.0, 1.01, 1.03, 1.07, 1.13))
+    if measure.has_parts and not code:
+        if measure.is_percent:
+            figure = min(max(figure, 0.0), 1.0) if measure.bounded else figure
+            whole = 1000
+        else:
+            whole = 200
+        part = round(figure * whole)
+        return {"Numerator": part, "Denominator": whole}, part / whole
+    if measure.has_parts:
+        figure = min(max(figure, 0.0), 1.0) if measure.bounded and measure.is_percent else figure
+        part = round(figure * 1000)
+        return {"Numerator": part, "Denominator": 1000}, part / 1000
+    if measure.bounded and measure.is_percent:
+        figure = min(max(figure, 0.0), 1.0)
+    outturn = round(figure, measure.places)
+    return {"Outturn": outturn}, float(outturn)
+
+
+def _mended(
+    held: Year, service: str, period: Period, path: Path, chance: random.Random
+) -> dict[str, dict[str, Any]]:
+    """Correct the first whole measure of a service that is typed as an outturn."""
+    for measure in held.catalogue.measures_of(service):
+        if is_due(measure.frequency, period) and not measure.has_parts and measure.unit != "yesno":
+            was = held.typed[measure.ref, str(period)]
+            now = round(was * 0.99, measure.places) if round(was * 0.99, measure.places) != was else was
+            if now != was:
+                held.first_typed[measure.ref, str(period)] = was
+                held.typed[measure.ref, str(period)] = now
+                return {measure.ref: {"Outturn": now}}
+    return {}
+
+
+def standing(held: Year, refs: Iterable[str], period: Period) -> dict[str, float | None]:
+    """What was typed of some measures in a period."""
+    return {ref: held.typed.get((ref, str(period))) for ref in refs}
