@@ -11,7 +11,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -92,7 +92,9 @@ class Dictation:
             return "[" + ", ".join(map(self.said, value)) + "]"
         return repr(value)
 
-    def call(self, on: str, method: str, args: tuple[object, ...], named: dict[str, object], gives: str = "") -> None:
+    def call(
+        self, on: str, method: str, args: tuple[object, ...], named: dict[str, object], gives: str = ""
+    ) -> None:
         given = [*map(self.said, args), *(f"{key}={self.said(held)}" for key, held in named.items())]
         self.lines.append(f"{gives + ' = ' if gives else ''}{on}.{method}({', '.join(given)})")
 
@@ -161,7 +163,9 @@ def compared(rounds: int = ROUNDS) -> tuple[float, float, list[float], int]:
     with tempfile.TemporaryDirectory() as folder:
         asked = list(issues(Path(folder)))
         scripts = [by_hand(*one) for one in asked]
-        assert all(abs(len(ours(*one)) - len(run(script))) < 5000 for one, script in zip(asked, scripts, strict=True))
+        assert all(
+            abs(len(ours(*one)) - len(run(script))) < 5000 for one, script in zip(asked, scripts, strict=True)
+        )
 
         def all_of_ours() -> None:
             forget()
@@ -188,7 +192,9 @@ def main() -> int:
     mine, theirs, ratios, count = compared()
     print(f"xlsxwriter {xlsxwriter.__version__}, {count} workbooks, best of {ROUNDS} rounds")
     print(f"{'by hand':<12}{theirs:7.2f} ms a workbook")
-    print(f"{'issuing':<12}{mine:7.2f} ms a workbook {mine / theirs:6.2f} times (median of rounds {median(ratios):.2f})")
+    print(
+        f"{'issuing':<12}{mine:7.2f} ms a workbook {mine / theirs:6.2f} times (median of rounds {median(ratios):.2f})"
+    )
     return 0 if mine / theirs <= ALLOWED else 1
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.rules.periods import Period, is_due, previous_due
@@ -122,21 +123,13 @@ class Past:
             return max(known, key=lambda held: _RANKS.get(held.origin, 0))  # of equals the first
         return self._rolled_up(ref, period, breakdown)
 
-    def _aliases(self, ref: str, period: Period) -> list[Period]:
+    def _aliases(self, ref: str, period: Period) -> tuple[Period, ...]:
         """Give the periods that a measure's figure for this one may stand under: the same figure, dated otherwise.
 
         The year's figure of an annual measure is given in Q4; the year's figure of a quarterly one is not that of Q4.
         """
         measure = self._measures.get(ref)
-        if (
-            measure is None
-            or measure.frequency.months < period.months
-            or not is_due(measure.frequency, period)
-        ):
-            return [period]
-        own = period.ending(measure.frequency)
-        steps = [step for step in reversed(Frequency) if step.months <= own.months]
-        return list(dict.fromkeys([period, *(own.within(step)[-1] for step in steps)]))
+        return _same_ends(measure.frequency, period) if measure else (period,)
 
     def _rolled_up(self, ref: str, period: Period, breakdown: str) -> Held | None:
         """Roll the shorter periods of a measure up: those of the length of which the least is missing."""
@@ -226,6 +219,16 @@ class Past:
             return None, self.outturn(measure.ref, before, breakdown)
         already = self.already(measure, period, breakdown)
         return (0.0, None) if already is None else (already, self.added(measure, before, breakdown))
+
+
+@lru_cache(maxsize=4096)
+def _same_ends(frequency: Frequency, period: Period) -> tuple[Period, ...]:
+    """Give a period, and the measure's own period that ends with it by each of its shorter names."""
+    if frequency.months < period.months or not is_due(frequency, period):
+        return (period,)
+    own = period.ending(frequency)
+    steps = [step for step in reversed(Frequency) if step.months <= own.months]
+    return tuple(dict.fromkeys([period, *(own.within(step)[-1] for step in steps)]))
 
 
 def _share(parts: list[Held | None]) -> float:

@@ -1,8 +1,10 @@
 """One quarter at a desk, small enough to see: a kit in tables, its workbooks issued, filled in, handed back, collated.
 
-    quarter.hand_in("HR", {"HR01": {"Outturn": 0.954, "Commentary": "fine"}})
-    collated = quarter.collate()
+quarter.hand_in("HR", {"HR01": {"Outturn": 0.954, "Commentary": "fine"}})
+collated = quarter.collate()
 """
+
+# ruff: noqa: E501  a table is as wide as its words
 
 import csv
 import re
@@ -185,7 +187,9 @@ class Quarter:
         if not (folder / "pmf.toml").exists():
             make_desk(folder, catalogue.framework.council)
             settings = folder / "pmf.toml"  # hashing another password takes a tenth of a second
-            settings.write_text(re.sub(r'password = "[^"]+"', f'password = "{PASSWORD}"', settings.read_text()))
+            settings.write_text(
+                re.sub(r'password = "[^"]+"', f'password = "{PASSWORD}"', settings.read_text())
+            )
         self.desk = Desk(folder, self.tick)
         self.change(catalogue)
         self.period = self.desk.period(period)

@@ -97,11 +97,19 @@ def _what_is_wrong_in_zip(content: bytes, name: str) -> Problem | None:
         unsafe = next((what for part in parts if (what := _never_needed(part.filename))), None)
         if unsafe:
             return problem("unsafe-content", name=name, what=unsafe)
-        for part in parts:  # each is as long as it says and not damaged, or this raises
-            with container.open(part) as stream:
-                while stream.read(_CHUNK):
-                    pass
+        for part in parts:  # not damaged, or this raises
+            if _length(container, part) != part.file_size:
+                reason = "its container is damaged (a part is not as long as it says)"
+                return problem("broken-file", name=name, reason=reason)
         return None if _holds_sheets(container) else _something_else(name)
+
+
+def _length(container: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    length = 0
+    with container.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            length += len(chunk)
+    return length
 
 
 def _never_needed(part: str) -> str | None:

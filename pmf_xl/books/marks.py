@@ -12,6 +12,8 @@ _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w(.])")
 # A cell whose value holds a character by its number: fine in text, in a number nothing that a program writes.
 _NUMBER_IN_CODE = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?v\b[^>]*>[^<]*&#")
+MOST_SHEETS = 250
+_OF_TEXT = re.compile(rb"""\bt=["'](?!n["'])""")
 _OWN_CELL = re.compile(r"\[\.([^\]]+)\]")  # how OpenDocument writes a cell of the same sheet
 ERROR_VALUES = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
@@ -51,6 +53,8 @@ def marks(container: ZipFile) -> dict[str, Marks]:
         if "content.xml" in names:
             return _read(_OpenDocument(), container.read("content.xml")).sheets
         sheets = list(_sheets(container))
+        if len(sheets) > MOST_SHEETS:
+            raise ValueError(f"it holds {len(sheets):,} sheets, where {MOST_SHEETS} is the most")
         if len({name.casefold() for name, _ in sheets}) < len(sheets):
             raise ValueError("two of its sheets have the same name")
         return {name: _sheet(container.read(part)) for name, part in sheets if part in names}
@@ -60,7 +64,7 @@ def marks(container: ZipFile) -> dict[str, Marks]:
 
 def _sheet(xml: bytes) -> Marks:
     _as_programs_write_it(xml)
-    if b"&#" in xml and any(b"t=" not in found[1] for found in _NUMBER_IN_CODE.finditer(xml)):
+    if b"&#" in xml and any(not _OF_TEXT.search(found[1]) for found in _NUMBER_IN_CODE.finditer(xml)):
         raise ValueError("a number in it is written in code")
     marks: Marks = _read(_Sheet(), xml).marks
     return marks
@@ -156,7 +160,7 @@ class _Sheet:
             self._column = column
             self.marks.reach(row, column)
         elif tag == "row":
-            row = int(given["r"]) - 1 if "r" in given else self._row + 1
+            row = _count(given["r"]) - 1 if "r" in given else self._row + 1
             if row <= self._row:
                 raise ValueError("its rows are out of their order, or one stands in it twice")
             self._row, self._column = row, -1
@@ -205,6 +209,12 @@ def _letters(column: int) -> str:
     return letters
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise ValueError(f"it counts {text[:20]!r} rows or columns, which no sheet has")
+    return int(text)
+
+
 def _position(place: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(place)
     if not found or not int(found[2]):
@@ -234,9 +244,9 @@ class _OpenDocument:
             self._marks = self.sheets.setdefault(given.get("name", ""), Marks())
             self._row = 0
         elif tag == "table-row":
-            self._column, self._rows = 0, int(given.get("number-rows-repeated", "1"))
+            self._column, self._rows = 0, _count(given.get("number-rows-repeated", "1"))
         elif tag in ("table-cell", "covered-table-cell"):
-            self._columns = int(given.get("number-columns-repeated", "1"))
+            self._columns = _count(given.get("number-columns-repeated", "1"))
             self._formula, self._error = given.get("formula"), given.get("value-type") == "error"
             self._heard = [] if self._formula or self._error else None
             if self._formula or "value-type" in given:

@@ -14,10 +14,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from pmf_xl.books.guard import too_large
 from pmf_xl.books.read import Cell, Grid, Unreadable, read_grids
 from pmf_xl.problems import Problem, Severity, problem
 
 SECONDS = 30.0  # for one file; a return takes a hundredth of one
+LARGEST_ANSWER = 12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
 ROOT = str(Path(__file__).parents[2])
 MEMORY = 1_500_000_000  # bytes of address space
 
@@ -126,7 +128,7 @@ def _packed(grids: Mapping[str, Grid]) -> dict[str, Any]:
         "grids": [
             {
                 "name": grid.name,
-                "rows": [[_cell_packed(cell) for cell in row] for row in grid.rows],
+                "rows": [[_cell_packed(cell) for cell in _filled(row)] for row in grid.rows],
                 "formulas": [[*at, text] for at, text in grid.formulas.items()],
                 "errors": [[*at, text] for at, text in grid.errors.items()],
             }
@@ -148,6 +150,14 @@ def _unpacked(answer: dict[str, Any]) -> dict[str, Grid]:
         )
         for held in answer["grids"]
     }
+
+
+def _filled(row: list[Cell]) -> list[Cell]:
+    """Leave out the empty cells at a row's end."""
+    end = len(row)
+    while end and row[end - 1] in ("", None):
+        end -= 1
+    return row[:end]
 
 
 def _cell_packed(cell: Cell) -> Any:
@@ -185,7 +195,15 @@ def serve(memory: int) -> None:
         content = _receive(sys.stdin.buffer)
         if content is None:
             return
-        _send(sys.stdout.buffer, json.dumps(_answer(content, name.decode("utf-8", "surrogatepass"))).encode())
+        _send(sys.stdout.buffer, _answered(content, name.decode("utf-8", "surrogatepass")))
+
+
+def _answered(content: bytes, name: str) -> bytes:
+    answer = json.dumps(_answer(content, name)).encode()
+    if len(answer) <= LARGEST_ANSWER:
+        return answer
+    size, limit = f"{len(answer) / 1e6:,.0f} MB in its cells", f"{LARGEST_ANSWER / 1e6:.0f} MB"
+    return json.dumps(_refused(too_large(name, size, limit))).encode()
 
 
 def _answer(content: bytes, name: str) -> dict[str, Any]:
@@ -198,4 +216,8 @@ def _answer(content: bytes, name: str) -> dict[str, Any]:
         found = problem("broken-file", name=name, reason=reason_given)
     except BaseException as reason:  # a reader's panic is no ordinary exception
         found = problem("broken-file", name=name, reason=f"the reader gave up ({type(reason).__name__})")
+    return _refused(found)
+
+
+def _refused(found: Problem) -> dict[str, Any]:
     return {"problem": {key: getattr(found, key) for key in Problem.__slots__}}

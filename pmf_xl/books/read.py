@@ -81,6 +81,8 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
 def _plainly(reason: Exception) -> str:
     """Give a library's reason as the end of a sentence."""
     text = str(reason).strip().rstrip(".") or type(reason).__name__
+    if isinstance(reason, KeyError) or type(reason).__name__ == "WorksheetNotFound":
+        return f"a part of it is missing ({text[:100]})"
     return text[:200]
 
 
@@ -97,7 +99,10 @@ def saved(content: bytes) -> tuple[datetime | None, str | None]:
             part = "docProps/core.xml" if "docProps/core.xml" in names else "meta.xml"
             if part not in names or container.getinfo(part).file_size > 1_000_000:
                 return None, None
-            root = ET.fromstring(container.read(part))
+            xml = container.read(part)
+            if b"<!DOCTYPE" in xml or b"\0" in xml[:200]:  # entities that grow have no place here
+                return None, None
+            root = ET.fromstring(xml)
     except Exception:  # whatever is wrong with it: the reading itself will say so
         return None, None
     texts = {element.tag.rsplit("}", 1)[-1]: (element.text or "").strip() for element in root.iter()}

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,10 +11,20 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook as Book
 
 from pmf_xl.books import write_table
-from pmf_xl.books.heights import height
+from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.paper import (
+    HEIGHT_OF_PAPER,
+    HEIGHT_OF_PORTRAIT,
+    SMALLEST_SCALE,
+    WIDTH_OF_PAPER,
+    WIDTH_OF_PORTRAIT,
+    page_turns,
+    runs_on,
+    set_paper,
+)
 from pmf_xl.books.style import Styles
 from pmf_xl.books.widths import BOLD, fitted
-from pmf_xl.books.write import A4, MARGIN, write_table_sheet
+from pmf_xl.books.write import write_table_sheet
 from pmf_xl.books.write_boxes import GRID, Boxed, merge
 from pmf_xl.books.write_chart import DataSheet, insert_bars, insert_curve
 from pmf_xl.books.write_page import Page
@@ -29,17 +38,10 @@ if TYPE_CHECKING:
     from pmf_xl.layout.parts import Part
 
 DATA, MARK = "Data", "content mark"
-WIDTH_OF_PAPER, WIDTH_OF_PORTRAIT = (
-    136.0,
-    92.0,
-)  # characters between the margins, at full size, in any program
 ZOOM = 85
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
 NARROWEST_MARK, WIDEST_MARK = 14.0, 27.0  # characters of a column in which the key shows words by themselves
-LONGEST_HEADER = 250  # characters, of the 255 that Excel holds
 WIDTH_OF_KEY = 52.0  # characters
-SMALLEST_SCALE = 0.66  # of a wide table on paper: letters of 6.6 points
-HEIGHT_OF_PAPER, HEIGHT_OF_PORTRAIT = 495.0, 742.0  # points between the margins
 LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
 
 
@@ -64,10 +66,10 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: st
             write_table_sheet(worksheet, styles, sheet, sheet.table)
         else:
             ReportPage(book, worksheet, styles, _fitted(sheet, theme), data).write()
-        _set_paper(worksheet, theme, declared, sheet)
+        set_paper(worksheet, theme, declared, sheet)
     chart_data = data.finish()
     if chart_data:
-        _set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
+        set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
     book.close()
     return out.getvalue()
 
@@ -188,7 +190,17 @@ class ReportPage(Page):
         self.worksheet.set_print_scale(max(10, min(100, int(100 * room / widest))))
 
     def _text_columns(self) -> int:
-        """Count the columns over which a paragraph is wrapped: all, or as many as a reader's eye can follow."""
+        """Count the columns over which a paragraph is wrapped: as many as a reader's eye can follow, on one page."""
+        return min(self._readable_columns(), self._columns_of_first_page())
+
+    def _columns_of_first_page(self) -> int:
+        widths = [width + 0.7 for width in self.sheet.widths]
+        if not self.sheet.wide:
+            return len(widths)
+        turns, _ = page_turns(widths, self.sheet.freeze, self._room() / SMALLEST_SCALE)
+        return turns[0] if turns else len(widths)
+
+    def _readable_columns(self) -> int:
         wide = 0.0
         for count, width in enumerate(self.sheet.widths, start=1):
             wide += width
@@ -222,7 +234,7 @@ class ReportPage(Page):
                 self._paragraph(part.text, "section")
             case Title():
                 at = self.row
-                self._band(part.text, "title", 34)
+                self._title(part)
                 if part.rating:
                     self._rate(at, part.rating)
                 if part.subtitle:
@@ -318,6 +330,25 @@ class ReportPage(Page):
         self.worksheet.set_row(self.row, tall)
         self.row += 1
 
+    def _title(self, title: Title) -> None:
+        """Write a title on its band; one that is too long for it in smaller print, over as many lines as it takes."""
+        theme, last = self.styles.theme, len(self.sheet.widths) - 1
+        last -= 2 if title.rating else 0
+        width = sum(self.sheet.widths[: last + 1])
+        if (
+            text_width(title.text, theme.size("title")) * BOLD < width * POINTS_A_CHARACTER - INSET
+            or last < 0
+        ):
+            self._band(title.text, "title", 34)
+            return
+        size = theme.size("section")
+        look = self.styles("title", font_size=size, text_wrap=True)
+        for position in range(len(self.sheet.widths)):
+            self.worksheet.write_blank(self.row, position, None, look)
+        merge(self.worksheet, (self.row, 0, self.row, last), title.text, look)
+        self.worksheet.set_row(self.row, height([(title.text, width / BOLD)], size, 34))
+        self.row += 1
+
     def _rate(self, row: int, rating: str) -> None:
         """Show a rating at the right end of a title's band."""
         colours = self.styles.theme.rating(rating)
@@ -334,81 +365,3 @@ class ReportPage(Page):
         merge(self.worksheet, (self.row, 0, self.row, last), text, self.styles(look, text_wrap=True))
         self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size(look), 17))
         self.row += 1
-
-
-def page_turns(widths: Sequence[float], fixed: int, room: float) -> tuple[list[int], float]:
-    """Choose the columns that begin a further page, so that pages are few and much of a width.
-
-    The first `fixed` columns stand on every page; `room` is the widest that a page may be. Gives the columns, counted
-    from nought, and how wide the widest page is.
-
-    >>> page_turns([10, 20, 30, 30, 30, 30], 1, 80)
-    ([3], 70)
-    """
-    kept = sum(widths[:fixed])
-
-    def pages(widest: float) -> list[int]:
-        turns, used = [], kept
-        for column in range(fixed, len(widths)):
-            if used + widths[column] > widest and used > kept:
-                turns.append(column)
-                used = kept
-            used += widths[column]
-        return turns
-
-    fewest = len(pages(room))
-    # Narrower pages that are no more in number are printed larger.
-    ends = sorted(
-        {
-            kept + sum(widths[start:end])
-            for start in range(fixed, len(widths))
-            for end in range(start + 1, len(widths) + 1)
-        }
-    )
-    widest = next(
-        (end for end in ends if end >= kept + max(widths[fixed:], default=0) and len(pages(end)) <= fewest),
-        room,
-    )
-    return pages(widest), widest
-
-
-def _set_paper(worksheet: "Worksheet", theme: "Theme", declared: Workbook, sheet: Sheet) -> None:
-    worksheet.set_paper(A4)
-    if sheet.landscape:
-        worksheet.set_landscape()
-    worksheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
-    small = f'&"{theme.font},Regular"&8'
-    keys = [part for part in sheet.parts if isinstance(part, Key) and part.kind == "ratings"]
-    if keys and runs_on(sheet):
-        worksheet.set_header(header_key(theme, keys[0], small), {"margin": 0.2})
-    title, period = (text.replace("&", "&&") for text in (declared.title, declared.period))
-    worksheet.set_footer(f"&L{small}{title}: &A&C{small}{period}&R{small}Page &P of &N")
-
-
-def runs_on(sheet: Sheet) -> bool:
-    """Say whether a sheet is a list that may run over many pages."""
-    return not sheet.one_page and not any(isinstance(part, Bars) for part in sheet.parts)
-
-
-def header_key(theme: "Theme", key: Key, look: str) -> str:
-    """Write the key as the head of a page, in two lines; as much of it as a header holds."""
-    said = [
-        (theme.mark(key.kind, word), f"{meaning[0].lower()}{meaning[1:]}") for word, meaning in key.meanings
-    ]
-    for explained in range(
-        len(said), -1, -1
-    ):  # grey and no data, which come last, are the first to go unexplained
-        parts = [f"{mark}: {meaning}" for mark, meaning in said[:explained]] + [
-            mark for mark, _ in said[explained:]
-        ]
-        half = (len(parts) + 1) // 2
-        text = (
-            "&L"
-            + look
-            + "   ".join(parts[:half]).replace("&", "&&")
-            + "\n"
-            + "   ".join(parts[half:]).replace("&", "&&")
-        )
-        if len(text) <= LONGEST_HEADER:
-            return text
-    return ""

@@ -4,7 +4,9 @@ Each file is read, archived by its bytes and recorded in one transaction before 
 be stopped at any moment and run again: what was recorded is recognised, what was not is done.
 """
 
+import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of_file, write_whole
 from pmf_xl.books.guard import LARGEST_FILE, too_large
 from pmf_xl.books.outside import Reader
-from pmf_xl.books.read import LONGEST_NAME, saved
+from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
 from pmf_xl.collect.feedback import handed_in
 from pmf_xl.collect.submit import UNFORESEEN, Read, examine, not_understood
 from pmf_xl.ledger import Disposition, Received, Submission
@@ -42,7 +44,7 @@ class CollatedFile:
     def as_json(self) -> dict[str, Any]:
         """Give it as `collate --json` prints it."""
         return {
-            "path": str(self.path),
+            "path": os.fsencode(self.path).decode("utf-8", "replace"),
             "sha256": self.sha256,
             "disposition": self.disposition.value,
             "service": self.service,
@@ -106,10 +108,12 @@ def collate(
     past = desk.past
     files = []
     with Reader() as reader:
+        roots = [path.resolve() for path in (paths or (desk.drawer("returned", period),)) if path.is_dir()]
+        given = {path.absolute() for path in paths}  # a link that somebody names is meant
         for path in _in_order(_files(desk, period, paths)):
             if told:
                 told(path)
-            files.append(_collate_one(desk, past, period, path, reader.read))
+            files.append(_collate_one(desk, past, period, path, reader.read, roots, path.absolute() in given))
     return _as_it_stands(desk, period, files, _answered(desk, period))
 
 
@@ -136,12 +140,45 @@ def _files(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Pa
 def _found(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths or (desk.drawer("returned", period),):
         if path.is_dir():
-            found = (one for one in path.rglob("*") if one.is_file() or one.is_symlink())
+            found = (one for one in path.rglob("*") if not one.is_dir() or one.is_symlink() or _named_as_one(one))
             yield from sorted(one for one in found if not is_half_written(one))
-        elif path.exists():
+        elif os.path.lexists(path):
             yield path
         elif paths:
             raise PmfError(f"There is no file or folder {path}.")
+
+
+def _named_as_one(folder: Path) -> bool:
+    return folder.suffix.lower() in WORKBOOKS
+
+
+def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | None:
+    """Say so of what stands in the folder and is no file that could be read, or leads to one elsewhere."""
+    if path.is_dir() and not path.is_symlink():
+        return problem("not-a-workbook", name=said_name(path))
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
+            reason = "it is not an ordinary file"
+        elif path.is_symlink() and not meant and not any(path.resolve().is_relative_to(root) for root in roots):
+            reason = "it is only a link to a file outside this folder"
+        else:
+            return None
+    except (OSError, RuntimeError) as error:
+        reason = "it is a link that leads nowhere" if path.is_symlink() else _told(error)
+    return problem("broken-file", name=said_name(path), reason=reason)
+
+
+def _told(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or "it cannot be opened"
+
+
+def said_name(path: Path) -> str:
+    """Give a file's name as text that can be kept and printed, whatever bytes it is on the disk.
+
+    >>> said_name(Path("a\\udcff.xlsx")), said_name(Path("Return.xlsx"))
+    ('a\ufffd.xlsx', 'Return.xlsx')
+    """
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _in_order(paths: Iterator[Path]) -> list[Path]:
@@ -150,7 +187,8 @@ def _in_order(paths: Iterator[Path]) -> list[Path]:
     def when(path: Path) -> tuple[datetime, int, str]:
         try:
             status = path.stat()
-            moment, _ = saved(path.read_bytes()) if status.st_size <= LARGEST_FILE else (None, None)
+            small = stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE
+            moment, _ = saved(path.read_bytes()) if small else (None, None)
             return moment or datetime.fromtimestamp(status.st_mtime), status.st_mtime_ns, str(path)
         except OSError:
             return datetime.max, 0, str(path)
@@ -158,22 +196,29 @@ def _in_order(paths: Iterator[Path]) -> list[Path]:
     return sorted(paths, key=when)
 
 
-def _collate_one(desk: "Desk", past: "Past", period: "Period", path: Path, read: Read) -> CollatedFile:
+def _collate_one(
+    desk: "Desk", past: "Past", period: "Period", path: Path, read: Read, roots: Sequence[Path], meant: bool
+) -> CollatedFile:
+    if found := _not_a_file(path, roots, meant):
+        foreign = found.code == "not-a-workbook"
+        disposition = Disposition.FOREIGN if foreign else Disposition.UNREADABLE
+        return CollatedFile(path, "", disposition, None, None, (found,))
+    name = said_name(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
             return _collate_unread(desk, period, path)
         content = path.read_bytes()
     except OSError as reason:
-        unread = problem("broken-file", name=path.name, reason=reason.strerror or "it cannot be opened")
+        unread = problem("broken-file", name=name, reason=_told(reason))
         return CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
     sha256 = sha256_of(content)
     known = desk.ledger.submission_of(str(period), sha256)
     if known is not None:
         return _duplicate(desk, path, known)
     try:
-        examined = examine(desk, past, period, path.name, content, read)
+        examined = examine(desk, past, period, name, content, read)
     except UNFORESEEN as reason:  # a mistake of ours in one file of ninety must not keep the others from being read
-        examined = not_understood(desk, period, path.name, content, reason)
+        examined = not_understood(desk, period, name, content, reason)
     received = _unless_older(desk, period, examined)
     return _entered(desk, path, received, content)
 
@@ -218,8 +263,8 @@ def _collate_unread(desk: "Desk", period: "Period", path: Path) -> CollatedFile:
     known = desk.ledger.submission_of(str(period), sha256)
     if known is not None:
         return _duplicate(desk, path, known)
-    found = (too_large(path.name, f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"),)
-    name, unreadable = path.name[:LONGEST_NAME], Disposition.UNREADABLE
+    found = (too_large(said_name(path), f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"),)
+    name, unreadable = said_name(path)[:LONGEST_NAME], Disposition.UNREADABLE
     received = Received(str(period), sha256, name, size, desk.now(), unreadable, problems=found)
     return _entered(desk, path, received)
 

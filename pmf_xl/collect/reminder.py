@@ -62,11 +62,10 @@ def reminder(desk: "Desk", period: "Period", deadline: "Deadline") -> Written:
     paragraphs = _paragraphs(desk, period, service, deadline, attached, copied=bool(copied_to))
     message.set_content("\n\n".join(paragraphs) + "\n", charset="utf-8", cte="quoted-printable")
     if attached:
-        maintype, subtype = WORKBOOK
-        message.add_attachment(
-            attached.read_bytes(), maintype=maintype, subtype=subtype, filename=attached.name
-        )
-        message.set_boundary(f"=_{sha256(bytes(message)).hexdigest()[:32]}")
+        workbook, (maintype, subtype) = attached.read_bytes(), WORKBOOK
+        mark = sha256(bytes(message) + workbook).hexdigest()  # in place of the boundary at random that it would get
+        message.add_attachment(workbook, maintype=maintype, subtype=subtype, filename=attached.name)
+        message.set_boundary(f"=_{mark[:32]}")
     return Written(bytes(message), *(tuple(one.addr_spec for one in given) for given in (to, copied_to)))
 
 
@@ -206,8 +205,8 @@ def _rejected(
     yield "\n".join(_listed_problems(found, attached))
     if attached:
         yield (
-            f"The workbook attached ({attached.name}) holds what you typed, and each of these cells is marked in it. "
-            "Please mend them there and send it back."
+            f"The workbook attached ({attached.name}) holds what you typed, with everything that was found marked. "
+            "Please mend it there and send it back."
         )
     else:
         yield "Please mend the workbook that you sent, and send it back."

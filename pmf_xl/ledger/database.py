@@ -51,11 +51,13 @@ def open_database(where: Path | str) -> Engine:
         return _sqlite(url)
     if url.get_backend_name() != "postgresql":
         raise PmfError(f"A ledger is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}.")
+    given = url.query.get("options", "")
+    settings = " ".join([_SERVER_SETTINGS, *([given] if isinstance(given, str) else given)])
     try:
         return create_engine(
-            url.set(drivername="postgresql+psycopg"),
+            url.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
             pool_pre_ping=True,
-            connect_args={"connect_timeout": SECONDS_TO_REACH_A_SERVER, "options": _SERVER_SETTINGS},
+            connect_args={"connect_timeout": SECONDS_TO_REACH_A_SERVER, "options": settings},
         )
     except (ModuleNotFoundError, NoSuchModuleError) as reason:
         raise PmfError("A ledger in PostgreSQL needs a driver: pip install 'pmf-xl[postgresql]'") from reason

@@ -65,7 +65,10 @@ def unguarded(connection: Connection) -> list[str]:
         }
     else:
         found = connection.execute(
-            text("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal")
+            text(
+                "SELECT tgname FROM pg_trigger "
+                "WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal AND pg_table_is_visible(tgrelid)"
+            )
         )
         there = set(found.scalars())
         wanted = {table: {f"{table}_only_added_to"} for table in TABLES}

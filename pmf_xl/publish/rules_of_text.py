@@ -18,9 +18,9 @@ SANS_SERIF = {"arial", "calibri", "helvetica", "verdana", "tahoma", "aptos", "op
 SMALLEST = 10.0  # points
 CONTRAST = 4.5
 LINK_COLOURS = ("0000FF", "0563C1", "0B5394")
-SHORTHAND = re.compile(r"\[[a-z]{1,4}\]")
+SHORTHAND = re.compile(r"\[[a-z]{1,3}\]")
 NOTE = re.compile(r"\[note (\d+)\]")
-_SYMBOLS = re.compile(r"[\*†‡§¶¹²³⁰⁴-⁹ª]")
+_SYMBOLS = re.compile(r"^[*†‡§¶]|(?<=\w)[*†‡§¶]+(?=\s|$)")  # as they point to notes
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -59,7 +59,7 @@ def described(book: Written) -> Iterator[Broken]:
 def shorthand_explained(book: Written) -> Iterator[Broken]:
     """Shorthand is in square brackets and explained above the table it stands in."""
     for sheet in book.sheets:
-        explained = set(re.findall(r"(\[[a-z]{1,4}\]) =", sheet.above))
+        explained = set(re.findall(r"(\[[a-z]{1,3}\]) =", sheet.above))
         for cell in sheet.cells:
             if sheet.inside(cell) and isinstance(cell.value, str):
                 for found in sorted(set(SHORTHAND.findall(cell.value)) - explained):
@@ -94,7 +94,11 @@ def symbols(book: Written) -> Iterator[Broken]:
             if not any(character.isalnum() for character in text):
                 yield sheet.name, cell.coordinate, f"{text} is a symbol without a word."
             elif found := _SYMBOLS.search(text):
-                yield sheet.name, cell.coordinate, f"{found[0]} is read aloud wrongly or not at all."
+                yield (
+                    sheet.name,
+                    cell.coordinate,
+                    f"{found[0]} points to a note; write [note 1] and put the note on Notes.",
+                )
         for cell in sheet.looks:
             if cell.font.vertAlign in ("superscript", "subscript"):
                 yield sheet.name, cell.coordinate, "The text is superscript or subscript."
@@ -184,7 +188,7 @@ def _colour(book: Written, colour: Any, automatic: str) -> str:
     """Give a colour as six digits, however the workbook names it."""
     from openpyxl.styles.colors import COLOR_INDEX
 
-    if colour is None or colour.type == "auto" or getattr(colour, "auto", None):
+    if colour is None or colour.type == "auto":
         return automatic
     if colour.type == "theme":
         return _tinted(book.theme_colours[colour.theme], colour.tint)

@@ -9,12 +9,12 @@ Cell = str | float | int  # a cell is never empty
 
 #: What is written in place of a figure, or beside one, and what it means; UK government shorthand.
 SHORTHAND: Mapping[Marker, str] = {
-    Marker.CONFIDENTIAL: "confidential: the figure is held and not published",
+    Marker.CONFIDENTIAL: "confidential",
     Marker.ESTIMATED: "estimated",
     Marker.PROVISIONAL: "provisional",
-    Marker.REVISED: "revised since it was first published",
+    Marker.REVISED: "revised",
     Marker.NOT_AVAILABLE: "not available",
-    Marker.NOT_APPLICABLE: "not applicable, or not due in this period",
+    Marker.NOT_APPLICABLE: "not applicable, or not due",
 }
 STATUS: Mapping[Marker | None, str] = {
     None: "Final",

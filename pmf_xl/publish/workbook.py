@@ -16,9 +16,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.paper import page_turns
 from pmf_xl.books.widths import BOLD
 from pmf_xl.books.write import A4, MARGIN, WIDTH_OF_PAPER
-from pmf_xl.books.write_report import page_turns
 from pmf_xl.publish.checklist import Fault
 from pmf_xl.publish.finish import finished
 
@@ -95,7 +95,8 @@ def workbook_bytes(
             headings = [heading.text for heading in sheet.headings]
             most = [heading.width for heading in sheet.headings]
             widths = _fit(worksheet, 1 + len(sheet.says), headings, list(_printed(sheet)), most)
-            _set_pages(worksheet, widths, 1 + len(sheet.says), charted=sheet.bars is not None)
+            above = max(_needed(line, 1.0) for line in sheet.says)
+            _set_pages(worksheet, widths, 1 + len(sheet.says), above, charted=sheet.bars is not None)
             if sheet.bars:
                 _draw(book, worksheet, sheet, sheet.bars, theme)
         for worksheet in book.worksheets():
@@ -239,8 +240,12 @@ def printed(number: float, pattern: str) -> str:
     return f"{'-' if number < 0 else ''}{'£' if pounds else ''}{text}{'%' if percent else ''}"
 
 
-def _set_pages(worksheet: "Worksheet", widths: Sequence[float], above: int, *, charted: bool) -> None:
+def _set_pages(
+    worksheet: "Worksheet", widths: Sequence[float], above: int, longest: float, *, charted: bool
+) -> None:
     """Let a sheet turn to further pages where it is too wide to be read on one, its headings and names on each.
+
+    `longest` is how wide the longest of the texts is that stand in the `above` rows over the table.
 
     A chart has a page of its own, or the table would have to be small to leave it room.
     """
@@ -251,7 +256,7 @@ def _set_pages(worksheet: "Worksheet", widths: Sequence[float], above: int, *, c
     if turns:
         worksheet.repeat_columns(0, fixed - 1)
     worksheet.set_v_pagebreaks([*turns, len(widths)] if charted else turns)
-    worksheet.set_print_scale(max(10, min(100, int(100 * WIDTH_OF_PAPER / widest))))
+    worksheet.set_print_scale(max(10, min(100, int(100 * WIDTH_OF_PAPER / max(widest, longest)))))
 
 
 def _fit_cover(worksheet: "Worksheet", cover: Cover, theme: "Theme") -> None:

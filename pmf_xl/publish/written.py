@@ -41,7 +41,9 @@ class Written:
         with ZipFile(io.BytesIO(content)) as container:
             self.parts = {name: container.read(name) for name in container.namelist()}
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl does not keep: the parts are looked at for that
+            warnings.simplefilter(
+                "ignore"
+            )  # of what openpyxl does not keep: the parts are looked at for that
             self.book = openpyxl.load_workbook(io.BytesIO(content))
         self.sheets = [WrittenSheet(self, worksheet) for worksheet in self.book.worksheets]
 
@@ -159,7 +161,7 @@ def _drawn(book: Written, part: str, anchor: Any, kind: str) -> Drawn:
         target = next(one.get("Target", "") for one in relations if one.get("Id") == name)
         path = posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
         chart = ElementTree.fromstring(book.parts[path.removeprefix("/")])  # noqa: S314
-    return Drawn("chart" if chart is not None else kind, cell, says, chart)
+    return Drawn("chart" if chart is not None and kind == "graphicFrame" else kind, cell, says, chart)
 
 
 def _relations(part: str) -> str:

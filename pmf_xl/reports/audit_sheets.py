@@ -112,8 +112,7 @@ _SAMPLE_COLUMNS = (
     Column("measure", "Measure", Kind.LONG_TEXT, 30),
     Column("service", "Service", Kind.TEXT, 0),
     Column("outturn", "Outturn", Kind.FIGURE, 0),
-    Column("numerator", "Numerator", Kind.COUNT, 0),
-    Column("denominator", "Denominator", Kind.COUNT, 0),
+    Column("parts", "Numerator and denominator", Kind.TEXT, 13),
     Column("marker", "Marker", Kind.TEXT, 0),
     Column("rating", "Rating", Kind.RATING, 0),
     Column("file", "File", Kind.LONG_TEXT, 24),
@@ -130,9 +129,10 @@ _TO_FILL = frozenset({"agrees_file", "agrees_source", "agrees_definition", "note
 
 def _sample_sheet(period: "Period", sample: "Sample") -> Sheet:
     lines = tuple(_sample_line(number, one) for number, one in enumerate(sample.figures, start=1))
-    columns = _without_empty(_SAMPLE_COLUMNS, lines, ("numerator", "denominator", "marker"))
-    title = Title("Sample", f"{period.label}, seed {sample.seed}: fill in the yellow cells")
-    return Sheet(SAMPLE, (title, Table(columns, lines, keys=("reference",))), freeze=2, wide=True)
+    columns = _without_empty(_SAMPLE_COLUMNS, lines, ("parts", "marker"))
+    title = Title("Sample", f"{period.label}, seed {sample.seed}")
+    note = Note("The yellow cells are for what the auditor finds.")
+    return Sheet(SAMPLE, (title, Table(columns, lines, keys=("reference",)), note), freeze=2, wide=True)
 
 
 def _sample_line(number: int, one: "Sampled") -> Line:
@@ -143,8 +143,7 @@ def _sample_line(number: int, one: "Sampled") -> Line:
         "measure": row["title"],
         "service": row["service"],
         "outturn": row["outturn"],
-        "numerator": _common(one, "numerator"),
-        "denominator": _common(one, "denominator"),
+        "parts": _parts(one),
         "marker": MARKER_WORDS[Marker(row["marker"])].capitalize() if row["marker"] else None,
         "rating": row["rating"],
         "file": row["file"] or "Several: see Trails",
@@ -153,10 +152,13 @@ def _sample_line(number: int, one: "Sampled") -> Line:
     return Line(one.ref, values, _facts(row), entries=_TO_FILL)
 
 
-def _common(one: "Sampled", key: str) -> float | None:
-    """Give the numerator or denominator of a figure that stands alone."""
+def _parts(one: "Sampled") -> str | None:
+    """Write what a figure that stands alone was worked out from."""
     standing = [step.held for step in one.trail if step.stands]
-    return getattr(standing[0], key) if len(standing) == 1 else None
+    parts = [(held.numerator, held.denominator) for held in standing]
+    if len(parts) != 1 or None in parts[0]:
+        return None
+    return " / ".join(f"{part:,g}" if part and part < 1e6 else f"{part:,.0f}" for part in parts[0])
 
 
 def _facts(row: "Row") -> dict[str, Content]:

@@ -15,6 +15,7 @@ from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
     from pmf_xl.desk import Desk
+    from pmf_xl.past import Held
 
 SUMMARY, SERVICES, MEASURES, TO_ADD = "Summary", "By service", "Measures", "To add"
 ALL_MET = "Every criterion that data can show is met."
@@ -31,8 +32,13 @@ def catalogue_quality(desk: "Desk") -> tuple[MeasureQuality, ...]:
         series = past.series(measure.ref, until)
         held[measure.ref] = [period for period, figure in series.items() if figure.outturn is not None]
         figure = past.figure(measure.ref, last_year)
-        before[measure.ref] = figure.outturn if figure and not figure.over_a_gap else None
+        before[measure.ref] = figure.outturn if figure and _is_whole(figure) else None
     return quality(catalogue, today, held, before)
+
+
+def _is_whole(figure: "Held") -> bool:
+    """Say whether nothing is missing in a figure, nor in any that it was rolled up from."""
+    return not figure.over_a_gap and all(map(_is_whole, figure.parts))
 
 
 def write_catalogue_quality(desk: "Desk", scored: Sequence[MeasureQuality]) -> Path:

@@ -86,8 +86,9 @@ class Shielded:
                 shown.update(dict.fromkeys(keys, instead))
 
         run = [Period.parse(text, period.year_start) for text in row["run_periods"]]
+        shown["run"] = tuple(_rounded(one, measure.places) for one in row["run"])
         if hidden(*run):
-            kept = [None if hidden(when) else one for when, one in zip(run, row["run"], strict=True)]
+            kept = [None if hidden(when) else one for when, one in zip(run, shown["run"], strict=True)]
             shown |= {"run": tuple(kept), "run_limits": None, "trend": str(Trend.TOO_FEW)}
             shown |= {"variation": str(Variation.TOO_FEW), "assurance": str(Assurance.TOO_FEW)}
         year = period.ending(Frequency.ANNUAL)

@@ -19,7 +19,7 @@ from pmf_xl.reports.figures import all_figures
 from pmf_xl.reports.keep import keep_earlier
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import link_to
-from pmf_xl.reports.wording import tab_name
+from pmf_xl.reports.wording import begun, tab_name
 from pmf_xl.rules.terms import Frequency, Marker, Rating, Travel
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _index(
                 "rating": row["rating"],
                 "reason": row["exception_reason"],
                 "running": row["periods_running"],
-                "tier": row["tier"].capitalize(),
+                "tier": begun(row["tier"]),
             },
             {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]},
             links={"reference": link_to(tab)},

@@ -6,7 +6,7 @@ from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import GROUP, SCORECARD, reference_of, scorecard_table
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
-from pmf_xl.reports.wording import day_written
+from pmf_xl.reports.wording import begun, day_written
 from pmf_xl.rules.terms import Rating, Travel
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _exception_line(row: "Row") -> Line:
         "rating": row["rating"],
         "reason": _other_reason(row),
         "running": row["periods_running"],
-        "tier": row["tier"].capitalize(),
+        "tier": begun(row["tier"]),
         "commentary": row["commentary"],
         "actions": "\n".join(map(action_words, row["actions"])) or None,
     }

@@ -25,6 +25,15 @@ def moment_written(moment: datetime) -> str:
     return f"{day_written(moment)} at {moment:%H:%M}"
 
 
+def begun(text: str) -> str:
+    """Begin a text with a capital, and leave the others as they are.
+
+    >>> begun("corporate board"), begun("Leadership Team")
+    ('Corporate board', 'Leadership Team')
+    """
+    return text[:1].upper() + text[1:]
+
+
 def tab_name(wanted: str, taken: set[str]) -> str:
     """Make a tab's name of a text, different from those taken, and take it.
 

@@ -18,7 +18,7 @@ def plain_formula(function: Function, cells: Sequence[str]) -> str:
 
     >>> from pmf_xl.rules.functions import PERIOD
     >>> plain_formula(PERIOD, ["A2", LEFT_OUT])[:40]
-    'IF(AND(OR(A2="",ISNUMBER(A2)),OR(""="",""'
+    'IF(AND(OR(A2="",ISNUMBER(A2)),OR(""="","'
     """
     keys = [argument.key for argument in function.arguments]
     given = dict(zip(keys, (*cells, *[LEFT_OUT] * (len(keys) - len(cells))), strict=True))

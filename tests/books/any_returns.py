@@ -10,6 +10,7 @@ from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Marker, MilestoneStatus, Polarity, Unit
 
+TITLES = ("Calls answered", 'What "quoted" & <marked> text does', "Zufriedenheit – ½ – 满意", "x" * 200)
 Typed = dict[str, dict[str, dict[str, Any]]]
 QUARTER = Period.parse("2024-25-Q2")
 
@@ -35,7 +36,9 @@ def any_catalogue(count: int, seed: int, scheme: Scheme) -> Catalogue:
             targets.append(_target(chance, measure, scale, QUARTER.ending(Frequency.ANNUAL)))
         for period in (QUARTER.previous(), QUARTER.previous().previous(), QUARTER.year_before()):
             if chance.random() < 0.8:
-                outturn = float(chance.random() < 0.5) if measure.unit is Unit.YESNO else _figure(chance, scale)
+                outturn = (
+                    float(chance.random() < 0.5) if measure.unit is Unit.YESNO else _figure(chance, scale)
+                )
                 history.append(HistoryFigure(ref=measure.ref, period=period, outturn=outturn))
     return Catalogue(
         framework=Framework(council="Anywhere", short_name="Anywhere", scheme=scheme),
@@ -56,7 +59,7 @@ def _measure(chance: random.Random, ref: str) -> Measure:
     parts = unit not in (Unit.YESNO, Unit.CURRENCY) and chance.random() < 0.3
     return Measure(
         ref=ref,
-        title=chance.choice(["Calls answered", 'What "quoted" & <marked> text does', "Zufriedenheit – ½ – 满意", "x" * 200]),
+        title=chance.choice(TITLES),
         service="ALL",
         unit=unit,
         decimals=0 if unit is Unit.YESNO else chance.choice([0, 0, 1, 1, 2, 3]),
@@ -79,14 +82,21 @@ def _figure(chance: random.Random, scale: float) -> float:
     """A figure as it is typed: two or three decimals more than its scale has."""
     if chance.random() < 0.05:
         return 0.0
-    return round(chance.uniform(0.3, 1) * scale * chance.choice([1, 1, 1, 1, -1]), chance.choice([0, 1, 2, 3]) if scale > 1 else 3)
+    return round(
+        chance.uniform(0.3, 1) * scale * chance.choice([1, 1, 1, 1, -1]),
+        chance.choice([0, 1, 2, 3]) if scale > 1 else 3,
+    )
 
 
 def _target(chance: random.Random, measure: Measure, scale: float, period: Period) -> Target:
     if measure.unit is Unit.YESNO:
         return Target(ref=measure.ref, period=period, target=float(chance.random() < 0.7))
     low = _figure(chance, scale)
-    high = low + abs(_figure(chance, scale)) if measure.polarity is Polarity.RANGE and chance.random() < 0.8 else None
+    high = (
+        low + abs(_figure(chance, scale))
+        if measure.polarity is Polarity.RANGE and chance.random() < 0.8
+        else None
+    )
     return Target(ref=measure.ref, period=period, target=low, target_high=high)
 
 
@@ -109,7 +119,11 @@ def _measure_entries(chance: random.Random, row: Asked) -> dict[str, Any]:
     if not row.facts["due"]:
         return typed
     if row.facts["has_parts"]:
-        whole = chance.choice([0, 7, 325, 1000, "many", None]) if chance.random() < 0.3 else chance.randrange(1, 5000)
+        whole = (
+            chance.choice([0, 7, 325, 1000, "many", None])
+            if chance.random() < 0.3
+            else chance.randrange(1, 5000)
+        )
         typed |= {"denominator": whole, "numerator": _part(chance, whole)}
     elif row.facts["unit"] == Unit.YESNO:
         typed["outturn"] = chance.choice(["Yes", "No", "yes", None, "perhaps"])
@@ -120,7 +134,9 @@ def _measure_entries(chance: random.Random, row: Asked) -> dict[str, Any]:
     if chance.random() < 0.3:
         typed["forecast"] = chance.choice([_outturn(chance, row), "more"])
     if chance.random() < 0.5:
-        typed["commentary"] = chance.choice(["Two left.", "=not a formula", "a\nb", "é – 满意", "long " * 300])
+        typed["commentary"] = chance.choice(
+            ["Two left.", "=not a formula", "a\nb", "é – 满意", "long " * 300]
+        )
     if chance.random() < 0.4:
         typed |= {
             "action": "Train two more",

@@ -1,4 +1,4 @@
-"""The formulas of a collection workbook, worked out by LibreOffice, give what Python says: in every cell of every sheet."""
+"""The formulas of a collection workbook, worked out by LibreOffice, give what Python says in every cell."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from any_returns import QUARTER, SCHEMES, Typed, any_catalogue, any_entries
-from quarter import Quarter
 
 from office import Office
 from pmf_xl.books.write import Filling, collection_bytes
@@ -17,6 +16,7 @@ from pmf_xl.collect.ask import ask
 from pmf_xl.layout.collection import MEASURES, Issued, checked_tables, workbook
 from pmf_xl.layout.parts import Kind
 from pmf_xl.layout.working_out import cells, formula, line_state
+from quarter import Quarter
 
 pytestmark = pytest.mark.office
 
@@ -48,8 +48,13 @@ def right_everywhere(office: Office, path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kit", "period"),
-    [("hart", "2014-15-Q1"), ("hart", "2014-15-Q4"), ("south-derbyshire", "2024-25-Q1"), ("south-derbyshire", "2024-25-Q4")],
-)  # fmt: skip
+    [
+        ("hart", "2014-15-Q1"),
+        ("hart", "2014-15-Q4"),
+        ("south-derbyshire", "2024-25-Q1"),
+        ("south-derbyshire", "2024-25-Q4"),
+    ],
+)
 def test_every_measure_of_a_kit(office: Office, tmp_path: Path, kit: str, period: str) -> None:
     catalogue, _ = read_kit(find_kit(kit))
     assert catalogue

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from quarter import PASSWORD
 
 from office import Office
 from pmf_xl.books.protect import SPINS, hashed, lock
+from quarter import PASSWORD
 
 ENTRIES = {
     "Start here": set(),
@@ -32,7 +32,10 @@ def attributes(xml: bytes, tag: str) -> dict[str, str]:
 
 def test_only_entries_are_open(issued: dict[str, Path]) -> None:
     book = openpyxl.load_workbook(issued["HR"])
-    opened = {sheet.title: {cell.coordinate for row in sheet for cell in row if not cell.protection.locked} for sheet in book}
+    opened = {
+        sheet.title: {cell.coordinate for row in sheet for cell in row if not cell.protection.locked}
+        for sheet in book
+    }
     assert opened == ENTRIES
     for sheet in book:
         assert all(dimension.protection.locked for dimension in sheet.column_dimensions.values())
@@ -40,7 +43,9 @@ def test_only_entries_are_open(issued: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("service", ["HR", "WS"])
-def test_sheets_and_structure_carry_a_salted_hash_and_no_legacy_one(issued: dict[str, Path], service: str) -> None:
+def test_sheets_and_structure_carry_a_salted_hash_and_no_legacy_one(
+    issued: dict[str, Path], service: str
+) -> None:
     with zipfile.ZipFile(issued[service]) as container:
         sheets = [attributes(container.read(name), "sheetProtection")
                   for name in container.namelist() if name.startswith("xl/worksheets/sheet")]  # fmt: skip
@@ -52,7 +57,10 @@ def test_sheets_and_structure_carry_a_salted_hash_and_no_legacy_one(issued: dict
         assert len(base64.b64decode(sheet["hashValue"])) == 64
         assert len(base64.b64decode(sheet["saltValue"])) == 16
         # What is not named as allowed is not: above all rows, columns and sorting stay as they are.
-        assert not {"insertRows", "deleteRows", "insertColumns", "deleteColumns", "sort", "formatCells"} & sheet.keys()
+        assert (
+            not {"insertRows", "deleteRows", "insertColumns", "deleteColumns", "sort", "formatCells"}
+            & sheet.keys()
+        )
     assert (structure["workbookAlgorithmName"], structure["lockStructure"]) == ("SHA-512", "1")
     assert "workbookPassword" not in structure
     assert structure["workbookSaltValue"] == sheets[0]["saltValue"]

@@ -6,6 +6,7 @@ import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -14,7 +15,7 @@ from office import Office
 from pmf_xl.books import guard
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.outside import Reader
-from pmf_xl.books.read import Unreadable, read_grids, saved
+from pmf_xl.books.read import Grid, Unreadable, read_grids, saved
 
 
 def held(folder: Path) -> Path:
@@ -79,7 +80,7 @@ def test_shared_formulas_and_cells_without_places_are_followed(tmp_path: Path) -
         ),
         "shared.xlsx",
     )["Figures & more"]
-    assert grid.formulas == {(1, 1): "=A2*2", (2, 1): "=A2*2"}
+    assert grid.formulas == {(1, 1): "=A2*2", (2, 1): "=A3*2"}
     assert grid.errors == {(2, 2): "#REF!"}
     assert (grid.at(1, 1), grid.at(1, 2), grid.at(2, 1)) == (4, 7, 6)
 
@@ -93,9 +94,14 @@ def test_xml_that_no_program_writes_is_a_broken_file(tmp_path: Path, cells: str)
 
 def test_a_stray_cell_far_down_is_borne_and_one_at_the_far_corner_is_not(tmp_path: Path) -> None:
     """A space typed where somebody got lost: the sheet is still read, as long as it fits."""
-    lost = _sheet('<row r="2"><c r="B2"><v>1</v></c></row><row r="50000"><c r="J50000" t="str"><v> </v></c></row>', tmp_path)
+    lost = _sheet(
+        '<row r="2"><c r="B2"><v>1</v></c></row><row r="50000"><c r="J50000" t="str"><v> </v></c></row>',
+        tmp_path,
+    )
     assert read_grids(lost, "lost.xlsx")["Figures & more"].at(1, 1) == 1
-    far = _sheet('<row r="2"><c r="B2"><v>1</v></c></row><row r="1048576"><c r="J1048576"><v>1</v></c></row>', tmp_path)
+    far = _sheet(
+        '<row r="2"><c r="B2"><v>1</v></c></row><row r="1048576"><c r="J1048576"><v>1</v></c></row>', tmp_path
+    )
     with pytest.raises(Unreadable, match="10,485,760 cells"):
         read_grids(far, "far.xlsx")
 
@@ -119,14 +125,15 @@ def test_every_way_of_cutting_a_workbook_short_is_a_broken_file(tmp_path: Path) 
 
 
 def test_a_flipped_byte_is_noticed_or_does_no_harm(tmp_path: Path) -> None:
-    content = held(tmp_path).read_bytes()
+    content, codes = held(tmp_path).read_bytes(), set[str]()
     for place in range(0, len(content), len(content) // 200):
         flipped = content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]
         saved(flipped)
         try:
             read_grids(flipped, "flipped.xlsx")
         except Unreadable as refusal:
-            assert refusal.problem.code in ("broken-file", "encrypted", "unsafe-content", "file-too-large")
+            codes.add(refusal.problem.code)
+    assert codes <= {"broken-file", "encrypted", "unsafe-content", "file-too-large"}
 
 
 def test_a_spreadsheet_is_known_by_its_container(tmp_path: Path) -> None:
@@ -149,7 +156,8 @@ def core(xml: str) -> bytes:
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [
-        ("<d:modified>2024-07-09T10:00:00Z</d:modified><lastModifiedBy>Fay</lastModifiedBy>", (datetime(2024, 7, 9, 11), "Fay")),
+        ("<d:modified>2024-07-09T10:00:00Z</d:modified>", (datetime(2024, 7, 9, 11), None)),
+        ("<lastModifiedBy>Fay</lastModifiedBy><creator>Bo</creator>", (None, "Fay")),
         ("<d:modified>2024-01-09T10:00:00Z</d:modified>", (datetime(2024, 1, 9, 10), None)),
         ("<d:modified>2024-07-09T10:00:00+03:00</d:modified>", (datetime(2024, 7, 9, 8), None)),
         ("<d:modified>2024-07-09T10:00:00.5</d:modified>", (datetime(2024, 7, 9, 10), None)),
@@ -181,10 +189,23 @@ def test_a_file_that_says_nothing_of_itself_is_asked_for_nothing() -> None:
 # -- in a process of its own --------------------------------------------------------------------------------------
 
 
+def whole(grids: dict[str, Grid]) -> dict[str, Any]:
+    """All that grids tell, empty cells at the end of a row being nothing to tell."""
+    return {
+        name: [
+            [(row, column, value) for row, cells in enumerate(grid.rows) for column in range(len(cells))
+             if (value := grid.at(row, column)) is not None],
+            dict(grid.formulas), dict(grid.errors),
+        ]
+        for name, grid in grids.items()
+    }  # fmt: skip
+
+
 def test_a_reader_outlives_a_file_that_it_does_not_survive(tmp_path: Path) -> None:
     good = held(tmp_path).read_bytes()
     far = _sheet(
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', tmp_path
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        tmp_path,
     )
     # The part is found under another name by the reader than by the look before it.
     out = io.BytesIO()
@@ -196,7 +217,7 @@ def test_a_reader_outlives_a_file_that_it_does_not_survive(tmp_path: Path) -> No
         for _ in range(2):
             with pytest.raises(Unreadable, match="memory"):
                 reader.read(out.getvalue(), "far.xlsx")
-            assert reader.read(good, "good.xlsx") == read_grids(good, "good.xlsx")
+            assert whole(reader.read(good, "good.xlsx")) == whole(read_grids(good, "good.xlsx"))
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -211,7 +232,7 @@ def test_a_reader_gives_what_reading_here_gives(tmp_path: Path) -> None:
         '<c r="D1" t="d"><v>2024-07-12T09:30:00</v></c><c r="E1" t="b"><v>0</v></c></row>', tmp_path,
     )  # fmt: skip
     with Reader() as reader:
-        assert reader.read(content, "é – 满意.xlsx") == read_grids(content, "é – 满意.xlsx")
+        assert whole(reader.read(content, "é – 满意.xlsx")) == whole(read_grids(content, "é – 满意.xlsx"))
         with pytest.raises(Unreadable) as refusal:
             reader.read(b"", "empty.xlsx")
     assert refusal.value.problem.message == "empty.xlsx could not be opened as a spreadsheet: it is empty."

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from chasing_desk import OPENED, PERIOD, WITH_DIRECTORS
-from quarter import Quarter, catalogue_of
 
 from pmf_xl.catalogue import Catalogue
+from quarter import Quarter, catalogue_of
 
 
 @pytest.fixture(scope="session")

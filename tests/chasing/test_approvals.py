@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from chasing_desk import PERIOD, WITH_DIRECTORS, on
-from quarter import GOOD, Quarter, catalogue_of, kit
 
 from pmf_xl.cli import main
 from pmf_xl.collect.approve import Approved, approvals, approve, not_approved
 from pmf_xl.problems import PmfError
 from pmf_xl.workspace import Workspace
+from quarter import GOOD, Quarter, catalogue_of, kit
 
 AUGUST = date(2024, 8, 5)
 
@@ -106,8 +106,7 @@ def test_the_database_refuses_to_change_or_delete_it(collated: Quarter, table: s
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         before = connection.execute(f"SELECT * FROM {table}").fetchall()
         assert len(before) == 1
-        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        for refused in (statement.format(table), f"INSERT OR REPLACE INTO {table} SELECT {', '.join(columns)} FROM {table}"):
+        for refused in (statement.format(table), f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"):
             with pytest.raises(sqlite3.IntegrityError, match=f"only added to: {table}"):
                 connection.execute(refused)
         assert connection.execute(f"SELECT * FROM {table}").fetchall() == before
@@ -138,6 +137,7 @@ def test_status_shows_who_approved_and_when(tmp_path: Path, capsys: pytest.Captu
     stands = json.loads(run("status", "2024-08-06", "--json"))
     assert stands["not_approved"] == ["Resources"]
     (one,) = stands["approvals"]
-    assert (one["name"], one["role"], one["directorate"], one["at"][:10]) == ("Jo Hill", "Director", "Place", "2024-08-05")
+    assert [one[key] for key in ("name", "role", "directorate")] == ["Jo Hill", "Director", "Place"]
+    assert one["at"].startswith("2024-08-05")
     assert (one["without"], one["changed"]) == (["WS"], [])
     assert [service["service"] for service in stands["services"]] == ["HR", "WS"], "as before"

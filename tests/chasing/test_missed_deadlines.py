@@ -8,14 +8,15 @@ from typing import Any
 import openpyxl
 import pytest
 from chasing_desk import DUE, PERIOD, WITH_DIRECTORS, on
-from office import Office
-from quarter import GOOD, Quarter, kit
+from on_paper import printed, unprinted
 
+from office import Office
 from pmf_xl.cli import main
 from pmf_xl.collect.chase import chase
 from pmf_xl.collect.deadlines import deadlines
 from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 from pmf_xl.workspace import Workspace
+from quarter import GOOD, Quarter, kit
 
 WRONG: dict[str, dict[str, Any]] = GOOD["HR"] | {"HR01": {"Outturn": 95.4}}
 
@@ -52,7 +53,8 @@ def test_each_way_to_miss_a_deadline_is_told_apart(issued: Quarter) -> None:
     told = {"Reminders drafted": 2, "Director told on": date(2024, 7, 17)}
     assert lines(missed(issued, date(2024, 7, 18))) == [
         people | told | {
-            "First returned": date(2024, 7, 12), "Accepted": None, "Days late": 3, "How it stands": "Rejected, waiting to be mended",
+            "First returned": date(2024, 7, 12), "Accepted": None, "Days late": 3,
+            "How it stands": "Rejected, waiting to be mended",
         },
         waste | told | {"First returned": None, "Accepted": None, "Days late": 3, "How it stands": "Nothing has come"},
     ]  # fmt: skip
@@ -60,7 +62,8 @@ def test_each_way_to_miss_a_deadline_is_told_apart(issued: Quarter) -> None:
     happened(issued, date(2024, 7, 25), "WS")
     assert lines(missed(issued, date(2024, 8, 1))) == [
         waste | told | {
-            "First returned": date(2024, 7, 25), "Accepted": date(2024, 7, 25), "Days late": 10, "How it stands": "Came late",
+            "First returned": date(2024, 7, 25), "Accepted": date(2024, 7, 25), "Days late": 10,
+            "How it stands": "Came late",
         },
         people | told | {
             "First returned": date(2024, 7, 12), "Accepted": date(2024, 7, 19), "Days late": 4,
@@ -98,7 +101,10 @@ def test_it_prints_on_one_page_and_holds_no_error(issued: Quarter, office: Offic
     chase(on(issued, date(2024, 7, 17)).desk, issued.period)
     path = missed(issued, date(2024, 7, 18))
     assert office.errors(path) == []
-    assert len(office.pictures(path, tmp_path / "pictures")) == 1
+    pdf = office.convert(path, "pdf", tmp_path / "paper")
+    (page,) = printed(pdf)
+    assert page.clashes() == []
+    assert unprinted(pdf) == []
 
 
 # -- as a command -------------------------------------------------------------------------------------------------
@@ -137,5 +143,5 @@ def test_the_command_drafts_and_reports(workspace: Path, capsys: pytest.CaptureF
     assert (status, "2 drafts." in out) == (0, True)
 
 
-def test_a_period_of_which_nothing_was_issued_leaves_with_2(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_period_never_issued_leaves_with_2(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "chase", "--workspace", workspace, "--period", PERIOD) == (2, "")

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from quarter import Quarter, catalogue_of
 
 from pmf_xl.catalogue import Catalogue
+from quarter import Quarter, catalogue_of
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from quarter import GOOD, Quarter, catalogue_of
 
 from pmf_xl.books.read import Grid, read_grids
 from pmf_xl.collect.feedback import MENDED, feedback_file
 from pmf_xl.collect.submit import examine
 from pmf_xl.ledger import Disposition, Received
+from quarter import GOOD, Quarter, catalogue_of
 
 Grids = dict[str, Grid]
 Edit = tuple[str, int, int, Any]
@@ -24,7 +24,8 @@ LONG = "(as long a text as a cell can hold)"
 
 CELLS = st.one_of(
     st.none(),
-    st.sampled_from(["", " ", "HR01", "HR02", "Outturn", "Reference", "Yes", "no", "x", "z", "q", "#DIV/0!", "95.4%", "<5", "nan"]),
+    st.sampled_from(["", " ", "HR01", "HR02", "Outturn", "Reference", "Yes", "no", "x", "z", "q"]),
+    st.sampled_from(["#DIV/0!", "95.4%", "<5", "nan"]),
     st.text(max_size=40),
     st.floats(),
     st.integers(-(10**18), 10**18).map(float),
@@ -46,7 +47,10 @@ EDITS = st.lists(
     max_size=12,
 )
 ENTRIES = st.lists(  # where people may type
-    st.tuples(st.just("Measures"), st.integers(1, 7), st.sampled_from([9, 10, 11, 12, 16, 17, 18, 19, 20]), CELLS), max_size=12
+    st.tuples(
+        st.just("Measures"), st.integers(1, 7), st.sampled_from([9, 10, 11, 12, 16, 17, 18, 19, 20]), CELLS
+    ),
+    max_size=12,
 )
 
 

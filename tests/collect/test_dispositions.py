@@ -8,9 +8,9 @@ from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
-from quarter import GOOD, SIGNED, TESTSHIRE, Quarter, catalogue_of, cell, fill, headings
 
 from pmf_xl.collect.collate import Collated
+from quarter import GOOD, SIGNED, TESTSHIRE, Quarter, catalogue_of, cell, fill, headings
 
 RED = {"Outturn": 0.9, "Commentary": None, "Forecast": None}
 
@@ -61,10 +61,16 @@ def test_collating_twice_changes_nothing(quarter: Quarter) -> None:
     assert dispositions(again) == dict.fromkeys(dispositions(first), "duplicate")
     assert ledger_rows(quarter) == rows
     assert archive(quarter) == kept
-    assert {path: cells(path) for path in again.written} == {path: held for path, (_, held) in written.items()}
+    assert {path: cells(path) for path in again.written} == {
+        path: held for path, (_, held) in written.items()
+    }
     for path, (moment, _) in written.items():
         assert path.stat().st_mtime_ns == moment or path.name == "problems.xlsx"
-    assert (again.figures, again.accepted, again.outstanding) == (first.figures, first.accepted, first.outstanding)
+    assert (again.figures, again.accepted, again.outstanding) == (
+        first.figures,
+        first.accepted,
+        first.outstanding,
+    )
 
 
 def test_a_duplicate_repeats_what_is_wrong_with_it(quarter: Quarter) -> None:
@@ -159,13 +165,21 @@ def test_a_rejected_version_does_not_take_the_place_of_a_good_one(quarter: Quart
 
 
 def test_feedback_can_be_mended_and_sent_straight_back(quarter: Quarter) -> None:
-    wrong = {"HR01": {"Outturn": 97.9}, "HR02": {"Numerator": 326, "Denominator": 325}, "HR05": {"Outturn": "many"}}
+    wrong = {
+        "HR01": {"Outturn": 97.9},
+        "HR02": {"Numerator": 326, "Denominator": 325},
+        "HR05": {"Outturn": "many"},
+    }
     quarter.hand_in("HR", GOOD["HR"] | wrong)
     (file,) = quarter.collate().files
     assert file.disposition == "rejected"
     path = quarter.desk.drawer("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
     sheet = openpyxl.load_workbook(path)["Measures"]
-    kept = {(ref, heading): cell(sheet, ref, heading).value for ref in ("HR01", "HR03", "HR05") for heading in ("Outturn", "Marker")}
+    kept = {
+        (ref, heading): cell(sheet, ref, heading).value
+        for ref in ("HR01", "HR03", "HR05")
+        for heading in ("Outturn", "Marker")
+    }
     assert kept == {
         ("HR01", "Outturn"): 97.9, ("HR01", "Marker"): None, ("HR03", "Outturn"): 1.9, ("HR03", "Marker"): "p",
         ("HR05", "Outturn"): "many", ("HR05", "Marker"): None,
@@ -177,7 +191,9 @@ def test_feedback_can_be_mended_and_sent_straight_back(quarter: Quarter) -> None
     sent_back = quarter.collate_one(fill(path, quarter.returned / "back.xlsx", good))
     assert (sent_back.disposition, sent_back.problems) == ("accepted", ())
     assert quarter.figures() == {"HR01": 0.979, "HR02": 1, "HR03": 1.9, "HR04": 1, "HR05": 96, "HR07": 214}
-    assert [problem.code for problem in quarter.desk.ledger.problems_of(1)] == [problem.code for problem in file.problems]
+    assert [problem.code for problem in quarter.desk.ledger.problems_of(1)] == [
+        problem.code for problem in file.problems
+    ]
 
 
 def test_feedback_lists_what_was_found_with_links(quarter: Quarter) -> None:
@@ -221,8 +237,12 @@ def test_a_computed_cell_that_was_typed_over_is_marked_in_feedback(quarter: Quar
 
     quarter.hand_in("HR", also=typed_over)
     quarter.collate()
-    sheet = openpyxl.load_workbook(quarter.desk.drawer("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx")["Measures"]
-    assert sheet["L3"].comment.text.startswith("Forms right first time reads 97.0%, but 310 of 325 is 95.384615%.")
+    sheet = openpyxl.load_workbook(
+        quarter.desk.drawer("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
+    )["Measures"]
+    assert sheet["L3"].comment.text.startswith(
+        "Forms right first time reads 97.0%, but 310 of 325 is 95.384615%."
+    )
     assert str(sheet["L3"].value).startswith("="), "it works itself out again"
 
 
@@ -235,7 +255,10 @@ def test_feedback_is_for_the_version_that_stands(quarter: Quarter) -> None:
     quarter.hand_in("HR", GOOD["HR"] | {"HR01": RED}, "new.xlsx", saved=at(10))
     quarter.collate()
     quarter.hand_in("HR", name="old.xlsx", saved=at(9))
-    assert [path.name for path in quarter.collate().written] == ["2024-25-Q1 HR feedback 1.xlsx", "problems.xlsx"]
+    assert [path.name for path in quarter.collate().written] == [
+        "2024-25-Q1 HR feedback 1.xlsx",
+        "problems.xlsx",
+    ]
 
 
 # -- rearranged ---------------------------------------------------------------------------------------------------
@@ -283,13 +306,19 @@ def test_a_problem_is_said_where_the_cell_stands_now(quarter: Quarter) -> None:
         _turned(book["Measures"], 8)
         book["Measures"]["L6"] = 0.9  # of HR03 now
 
-    file = quarter.collate_one(quarter.hand_in("HR", GOOD["HR"] | {"HR01": {"Outturn": "many"}}, also=rearranged))
+    file = quarter.collate_one(
+        quarter.hand_in("HR", GOOD["HR"] | {"HR01": {"Outturn": "many"}}, also=rearranged)
+    )
     (problem,) = (problem for problem in file.problems if problem.severity == "error")
     assert (problem.place, problem.ref) == ("Measures!L8", "HR01")
 
 
 def test_a_reference_that_a_program_took_for_a_number_is_known(quarter: Quarter, tmp_path: Path) -> None:
-    quarter.change(catalogue_of(tmp_path / "kit", {name: text.replace("HR07", "1107") for name, text in TESTSHIRE.items()}))
+    quarter.change(
+        catalogue_of(
+            tmp_path / "kit", {name: text.replace("HR07", "1107") for name, text in TESTSHIRE.items()}
+        )
+    )
 
     def as_number(book: openpyxl.Workbook) -> None:
         book["Measures"].cell(8, headings(book["Measures"])["Reference"]).value = 1107

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from quarter import GOOD, Quarter, catalogue_of, rewrite
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +57,9 @@ def test_thirty_returns_need_no_more_memory_than_three(tmp_path: Path) -> None:
         for version in range(1, count):
             copy = Path(shutil.copy(large, returned / f"{version}.xlsx"))
             says = _saying(f"version {version:02}".encode())
-            rewrite(copy, {"xl/sharedStrings.xml": says, "xl/worksheets/sheet2.xml": says})  # it is in one of them
+            rewrite(
+                copy, {"xl/sharedStrings.xml": says, "xl/worksheets/sheet2.xml": says}
+            )  # it is in one of them
     three, thirty = (peak(folder, count) for count, folder in folders.items())
     assert thirty - three < 12, f"{three} MiB for three returns, {thirty} MiB for thirty"
 

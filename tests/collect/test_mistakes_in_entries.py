@@ -1,14 +1,16 @@
 """Every mistake that can be typed gives its problem, with its severity, at its cell, and nothing else."""
 
+# ruff: noqa: E501  a table is as wide as its words
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
-from quarter import GOOD, SIGNED, Quarter, table
 
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.problems import CODES, Problem
+from quarter import GOOD, SIGNED, Quarter, table
 
 # A line of a good return, what is typed into it instead, and what is found: severity, code and cell of each.
 # Percentages are typed with their sign and held as fractions; what stands in quotes is text.

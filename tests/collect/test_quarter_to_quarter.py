@@ -5,9 +5,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from quarter import GOOD, Quarter, cell, lines
 
 from pmf_xl.catalogue import Catalogue
+from quarter import GOOD, Quarter, cell, lines
 
 ACTION = {"Commentary": "Short of crews.", "Action": "Train relief drivers", "Action owner": "Di Webb"}
 DUE = {"Action due": date(2024, 8, 31)}
@@ -52,10 +52,17 @@ def test_a_milestone_done_is_asked_about_no_more(second: Quarter) -> None:
 
 def test_an_action_is_carried_over_with_what_was_promised(second: Quarter) -> None:
     sheet = waste(second)["Actions"]
-    held = {heading: cell(sheet, "WS02/2024-25-Q1", heading).value for heading in ("Measure", "Action", "Owner", "Raised in", "Status")}
+    held = {
+        heading: cell(sheet, "WS02/2024-25-Q1", heading).value
+        for heading in ("Measure", "Action", "Owner", "Raised in", "Status")
+    }
     assert held == {
-        "Measure": "Bins missed", "Action": "Train relief drivers", "Owner": "Di Webb", "Raised in": "Q1 2024-25", "Status": None,
-    }  # fmt: skip
+        "Measure": "Bins missed",
+        "Action": "Train relief drivers",
+        "Owner": "Di Webb",
+        "Raised in": "Q1 2024-25",
+        "Status": None,
+    }
 
 
 @pytest.mark.parametrize(
@@ -64,11 +71,19 @@ def test_an_action_is_carried_over_with_what_was_promised(second: Quarter) -> No
         ({"status": "Done"}, []),
         ({"status": "In progress", "progress": "Two trained."}, []),
         ({"status": "In progress"}, [("query", "action-overdue", "Actions!H2")]),
-        ({}, [("query", "action-overdue", "Actions!H2"), ("query", "milestone-status-missing", "Actions!G2")]),
-        ({"status": "Forgotten"}, [("error", "choice-unknown", "Actions!G2"), ("query", "action-overdue", "Actions!H2")]),
+        (
+            {},
+            [("query", "action-overdue", "Actions!H2"), ("query", "milestone-status-missing", "Actions!G2")],
+        ),
+        (
+            {"status": "Forgotten"},
+            [("error", "choice-unknown", "Actions!G2"), ("query", "action-overdue", "Actions!H2")],
+        ),
     ],
-)  # fmt: skip
-def test_how_an_action_stands_is_checked(second: Quarter, typed: dict[str, str], found: list[tuple[str, ...]]) -> None:
+)
+def test_how_an_action_stands_is_checked(
+    second: Quarter, typed: dict[str, str], found: list[tuple[str, ...]]
+) -> None:
     file = second.collate_one(second.hand_in("WS", progress(**typed)))
     assert sorted((problem.severity.value, problem.code, problem.place) for problem in file.problems) == found
 

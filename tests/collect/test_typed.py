@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from quarter import table
 
 from pmf_xl.collect.typed import EARLIEST, LATEST, choice_in, day_in, number_in, text_in
 from pmf_xl.layout.words import written
+from quarter import table
 
 NUMBERS = """
 | typed            | read     |
@@ -178,7 +178,9 @@ def test_a_day_is_read_from_whatever_a_cell_holds(cell: Any, day: date | None) -
     assert day_in(cell) == (day, False)
 
 
-@given(st.dates(EARLIEST, LATEST), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d.%m.%Y", "%d-%m-%Y"]))
+@given(
+    st.dates(EARLIEST, LATEST), st.sampled_from(["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d.%m.%Y", "%d-%m-%Y"])
+)
 def test_every_day_reads_back(day: date, pattern: str) -> None:
     assert day_in(day.strftime(pattern)) == (day, True)
 

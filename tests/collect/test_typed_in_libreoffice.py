@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from quarter import PASSWORD, Quarter
 
 from office import Office, Officer
 from pmf_xl.collect.collate import CollatedFile
+from quarter import PASSWORD, Quarter
 
 pytestmark = pytest.mark.office
 
@@ -59,14 +59,20 @@ def fill_in(officer: Officer, typed: list[tuple[str, str, str]]) -> None:
 
 def progress(officer: Officer) -> str:
     """What Start here says of how far the return is."""
-    (text,) = (text for text in officer.values("Start here").values() if re.fullmatch(r"\d+ of \d+ complete", str(text)))
+    (text,) = (
+        text
+        for text in officer.values("Start here").values()
+        if re.fullmatch(r"\d+ of \d+ complete", str(text))
+    )
     return str(text)
 
 
 def missing(officer: Officer) -> list[str]:
     """The list of what is still missing, below that."""
     cells = officer.values("Start here")
-    (row,) = (int(cell[1:]) for cell, text in cells.items() if str(text).endswith(" complete") and cell[0] == "A")
+    (row,) = (
+        int(cell[1:]) for cell, text in cells.items() if str(text).endswith(" complete") and cell[0] == "A"
+    )
     listed = sorted((int(cell[1:]), str(text)) for cell, text in cells.items() if cell[0] == "A" and text)
     return [text for at, text in listed if at > row]
 
@@ -101,7 +107,10 @@ def test_people_fills_in_its_return(office: Office, quarter: Quarter) -> None:
         others = [returned_as(quarter, officer, name) for name in ("people.ods", "people.xls")]
     assert (as_xlsx.disposition, as_xlsx.problems) == ("accepted", ())
     figures = {
-        row["ref"]: [row[key] for key in ("outturn", "marker", "numerator", "denominator", "forecast", "commentary", "cell")]
+        row["ref"]: [
+            row[key]
+            for key in ("outturn", "marker", "numerator", "denominator", "forecast", "commentary", "cell")
+        ]
         for row in recorded(quarter, as_xlsx, "figures")
     }
     assert figures == {
@@ -113,7 +122,11 @@ def test_people_fills_in_its_return(office: Office, quarter: Quarter) -> None:
         "HR07": [None, "x", None, None, None, "The payroll\nsystem was down.", "L8"],
     }
     (action,) = recorded(quarter, as_xlsx, "actions")
-    assert (action["action"], action["owner"], action["due"]) == ("Train two more", "Fay Orr", date(2024, 8, 31))
+    assert (action["action"], action["owner"], action["due"]) == (
+        "Train two more",
+        "Fay Orr",
+        date(2024, 8, 31),
+    )
     assert [tuple(row.values()) for row in recorded(quarter, as_xlsx, "sign_offs")] == [
         ("Data collector", "Fay Orr", date(2024, 7, 9), True),
         ("Data reviewer", "Bo Ray", date(2024, 7, 9), True),
@@ -176,7 +189,9 @@ def test_what_cannot_be_is_refused_with_what_to_type(
 ) -> None:
     with office.officer(quarter.issue(service)[service].path) as officer:
         before = officer.value("Measures", cell)
-        typed = officer.type("Measures", cell, text) if len(text) < 300 else officer.paste("Measures", cell, text)
+        typed = (
+            officer.type("Measures", cell, text) if len(text) < 300 else officer.paste("Measures", cell, text)
+        )
         if len(text) > 300:  # a paste goes past validation everywhere; collating says so
             return
         assert (typed.accepted, officer.value("Measures", cell)) == (False, before)
@@ -190,7 +205,10 @@ def test_the_sheet_says_at_once_what_a_figure_asks_for(office: Office, quarter: 
         assert (officer.shown("Measures", "N2"), officer.value("Measures", "V2")) == ("GREEN", "Complete")
         assert progress(officer) == "1 of 9 complete"
         officer.type("Measures", "L2", "90")
-        assert (officer.shown("Measures", "N2"), officer.value("Measures", "V2")) == ("RED", "Commentary needed")
+        assert (officer.shown("Measures", "N2"), officer.value("Measures", "V2")) == (
+            "RED",
+            "Commentary needed",
+        )
         assert progress(officer) == "0 of 9 complete"
         assert missing(officer)[0] == "HR01 Calls answered: Commentary needed"
         officer.type("Measures", "R2", "Two advisers left.")

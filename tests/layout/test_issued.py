@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from quarter import Quarter, catalogue_of
 
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
@@ -15,10 +14,12 @@ from pmf_xl.layout.measures_sheet import CHECKS, COLUMNS, FACTS
 from pmf_xl.layout.parts import Kind
 from pmf_xl.layout.working_out import cells, line_state, outstanding
 from pmf_xl.problems import CODES
+from quarter import Quarter, catalogue_of
 
 HEADINGS = (
-    "Reference, Measure, Unit, Good is, Frequency, Previous outturn, Same period last year, Target, Year target, Numerator, "
-    "Denominator, Outturn, Marker, Rating, Variance, Travel, Forecast, Commentary, Action, Action owner, Action due, Check"
+    "Reference, Measure, Unit, Good is, Frequency, Previous outturn, Same period last year, Target, Year target, "
+    "Numerator, Denominator, Outturn, Marker, Rating, Variance, Travel, Forecast, Commentary, Action, Action owner, "
+    "Action due, Check"
 )  # a promise to scripts that fill workbooks
 
 
@@ -48,7 +49,9 @@ def test_an_issue_comes_back_from_its_json(tmp_path: Path, quarter: Quarter, kit
         again = Issued.from_json(issued.to_json())
         assert again == issued
         assert workbook(again) == workbook(issued)
-        assert replace(asked(quarter, service.code), id=issued.id).to_json() == issued.to_json(), "asked twice, the same"
+        assert replace(asked(quarter, service.code), id=issued.id).to_json() == issued.to_json(), (
+            "asked twice, the same"
+        )
 
 
 def test_what_is_kept_is_plain_json_without_floats_that_drift(quarter: Quarter) -> None:
@@ -95,7 +98,13 @@ def test_a_line_says_first_what_is_found_first(quarter: Quarter) -> None:
     """The check column and the list of problems are one thing."""
     table = checked_tables(workbook(asked(quarter, "HR")))[MEASURES]
     for line in table.lines:
-        for entries in ({}, {"outturn": 95.4}, {"outturn": 0.5}, {"outturn": "x", "marker": "q"}, {"numerator": 3.0}):
+        for entries in (
+            {},
+            {"outturn": 95.4},
+            {"outturn": 0.5},
+            {"outturn": "x", "marker": "q"},
+            {"numerator": 3.0},
+        ):
             held = cells(table, line, entries)
             found = outstanding(table, line, held)
             assert line_state(table, line, held) == (found[0].says if found else "Complete")

@@ -1,8 +1,10 @@
 """A quarter with something of every kind to publish and to hold back, collected and ready.
 
-    quarter = collected(tmp_path)
-    publish(quarter.desk, quarter.period)
+quarter = collected(tmp_path)
+publish(quarter.desk, quarter.period)
 """
+
+# ruff: noqa: E501  a table reads best with its lines whole
 
 import csv
 import io
@@ -115,7 +117,9 @@ def collected(
     for service, entries in returns.items():
         quarter.hand_in(service, entries)
     taken = quarter.collate()
-    assert {file.service for file in taken.files if file.disposition.value in ("accepted", "queried")} == set(returns)
+    assert {file.service for file in taken.files if file.disposition.value in ("accepted", "queried")} == set(
+        returns
+    )
     return quarter
 
 

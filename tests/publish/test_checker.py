@@ -8,8 +8,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.styles import Alignment, Color, Font, PatternFill
 from publishing import collected
 
 from pmf_xl.publish.checker import RULES, check
@@ -108,7 +107,7 @@ def _two_series(book: Book) -> None:
 
 
 def _footer(book: Book) -> None:
-    book["Plan"].oddFooter.center = HeaderFooterItem(text="Page 1")
+    book["Plan"].oddFooter.center.text = "Page 1"
 
 
 def _unmark(book: Book) -> None:
@@ -193,6 +192,7 @@ BROKEN: list[tuple[str, str | None, str | None, Callable[[Book], object]]] = [
     ("plain-font", "Measures", "B6", _look("Measures", "B6", alignment=Alignment(text_rotation=90, wrap_text=True))),
     ("contrast", "Measures", "B6", _look("Measures", "B6", font=Font(**PLAIN, color="FF777777"))),
     ("contrast", "Measures", "B6", _look("Measures", "B6", fill=PatternFill("solid", fgColor="FF003366"))),
+    ("contrast", "Measures", "B6", _look("Measures", "B6", font=Font(**PLAIN, color=Color(theme=0)))),
     ("colour-alone", "Measures", "H6", _look("Measures", "H6", fill=PatternFill("solid", fgColor="FF00FF00"))),
     ("colour-alone", "Measures", "Z99", _look("Measures", "Z99", fill=PatternFill("solid", fgColor="FF00FF00"))),
     ("colour-alone", "Measures", "H6", _look("Measures", "H6", font=Font(**PLAIN, color="FFB10E1E"))),
@@ -212,9 +212,16 @@ BY_HAND: list[tuple[str, str | None, str | None, Callable[[bytes], bytes]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "sheet", "cell", "change"), BROKEN, ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("rule", "sheet", "cell", "change"), BROKEN, ids=lambda one: one if isinstance(one, str) else ""
+)
 def test_a_rule_broken_is_found_at_its_place(
-    sound: bytes, lost: Places, rule: str, sheet: str | None, cell: str | None, change: Callable[[Book], object]
+    sound: bytes,
+    lost: Places,
+    rule: str,
+    sheet: str | None,
+    cell: str | None,
+    change: Callable[[Book], object],
 ) -> None:
     assert (rule, sheet, cell) not in lost
     assert (rule, sheet, cell) in places(changed(sound, change))

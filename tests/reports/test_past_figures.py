@@ -26,7 +26,8 @@ class NothingReturned:
 
 def _imported(ref: str, period: str, outturn: float) -> dict[str, Any]:
     empty = (
-        "marker", "numerator", "denominator", "forecast", "commentary", "sheet", "cell", "service", "sender", "received_at",
+        "marker", "numerator", "denominator", "forecast", "commentary", "sheet", "cell", "service", "sender",
+        "received_at",
     )  # fmt: skip
     known = {"ref": ref, "breakdown": "", "period": period, "outturn": outturn, "kind": "history"}
     return dict.fromkeys(empty) | known | {"submission": 1, "name": "past.csv", "sha256": "0" * 64}

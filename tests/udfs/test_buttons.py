@@ -51,7 +51,9 @@ def test_what_is_wrong_in_the_catalogue_is_listed_in_a_workbook_of_its_own(works
     path = workspace / "catalogue.xlsx"
     catalogue = openpyxl.load_workbook(path)
     sheet = catalogue["Measures"]
-    heading = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).casefold() == "polarity")
+    heading = next(
+        cell for row in sheet.iter_rows() for cell in row if str(cell.value).casefold() == "polarity"
+    )
     below = sheet.cell(heading.row + 1, heading.column)
     assert below.value in ("higher", "lower")
     below.value = "+upwards"

@@ -42,21 +42,20 @@ def deep_dive(view: "View") -> list[Sheet]:
 
 
 _HISTORY = (
-    Column("period", "Period", Kind.LONG_TEXT, 16),
+    Column("period", "Period", Kind.LONG_TEXT, 24),
     Column("outturn", "Outturn", Kind.FIGURE, 11),
     Column("target", "Target", Kind.FIGURE, 13),
     Column("rating", "Rating", Kind.RATING, 11.5),
     Column("travel", "Against the one before", Kind.TRAVEL, 15.5),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 48),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 42),
 )
 
 
 def _page(view: "View", row: "Row") -> Sheet:
     measure = view.catalogue.measure(row["ref"])
-    rating = row["rating"] if row["rating"] in frozenset(Rating) else ""
     curve = curve_of(view.catalogue, view.period, row)
     service = view.catalogue.service(row["service"]).name
-    parts: list[Part] = [Title(f"{row['ref']} in depth", f"{service}, {view.period.label}", rating=rating)]
+    parts: list[Part] = [Title(f"{row['ref']} in depth", f"{service}, {view.period.label}")]
     parts += [Section(row["title"])] if len(row["title"]) < 90 else [Note(row["title"])]
     if row["confidential"]:
         parts.append(Note("Confidential: not for publication."))
@@ -117,12 +116,12 @@ def _target(measure: "Measure", low: float, high: float | None) -> Content:
 def _parts_of(view: "View", row: "Row") -> Table | None:
     """Give the figures of a measure's breakdowns: by area, cohort or group of people."""
     columns = (
-        Column("part", "Part", Kind.LONG_TEXT, 16),
+        Column("part", "Part", Kind.LONG_TEXT, 24),
         Column("outturn", "Outturn", Kind.FIGURE, 11),
         Column("previous", "Previous", Kind.FIGURE, 13),
         Column("last_year", "Last year", Kind.FIGURE, 11.5),
         Column("travel", "Since the previous", Kind.TRAVEL, 15.5),
-        Column("commentary", "Commentary", Kind.LONG_TEXT, 48),
+        Column("commentary", "Commentary", Kind.LONG_TEXT, 42),
     )
     labels = {part.code: part.label for part in view.catalogue.breakdowns_of(row["ref"])}
     lines = []
@@ -142,12 +141,12 @@ def _parts_of(view: "View", row: "Row") -> Table | None:
 
 def _actions(row: "Row") -> Table:
     columns = (
-        Column("raised", "Raised in", Kind.LONG_TEXT, 16),
+        Column("raised", "Raised in", Kind.LONG_TEXT, 24),
         Column("age", "Age in periods", Kind.COUNT, 11),
         Column("due", "Due", Kind.DATE, 13),
         Column("overdue", "Days overdue", Kind.COUNT, 11.5),
         Column("status", "Status", Kind.TEXT, 15.5),
-        Column("action", "Action and progress", Kind.LONG_TEXT, 48),
+        Column("action", "Action and progress", Kind.LONG_TEXT, 42),
     )
     lines = tuple(
         Line(

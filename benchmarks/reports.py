@@ -1,0 +1,85 @@
+"""Every report of one quarter for a large council: 1,000 measures over 60 services, with 5 years of history.
+
+    python benchmarks/reports.py [MEASURES [SERVICES]]
+
+The reports are those that York's framework defines, with a dashboard for each of the 60 services. Asked for: 60 seconds
+on two cores, and 1 GB.
+"""
+
+import random
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pmf_xl.books.catalogue_write import write_catalogue
+from pmf_xl.catalogue import Catalogue, find_kit, read_kit
+from pmf_xl.catalogue.models import HistoryFigure, Report, Target
+from pmf_xl.desk import CATALOGUE, make_desk
+from pmf_xl.rules.periods import Period
+from pmf_xl.workspace import Workspace
+
+QUARTER = "2024-25-Q2"
+
+
+def large(measures: int, services: int) -> Catalogue:
+    """A council like York, but larger: its measures again and again, each with a past and targets."""
+    york, _ = read_kit(find_kit("york"))
+    assert york
+    chance = random.Random(1)
+    every = [
+        york.services[number % len(york.services)].model_copy(
+            update={"code": f"S{number:02}", "name": f"Service number {number}"}
+        )
+        for number in range(services)
+    ]
+    made, history, targets = [], [], []
+    now = Period.parse(QUARTER)
+    for number in range(measures):
+        like = york.measures[number % len(york.measures)]
+        measure = like.model_copy(
+            update={"ref": f"M{number:04}", "service": f"S{number % services:02}", "supporting_services": (),
+                    "frequency": "quarterly", "aggregation": "snapshot"}
+        )  # fmt: skip
+        made.append(measure)
+        middle = chance.uniform(0.3, 0.7) if measure.is_percent else chance.uniform(50, 500)
+        for back in range(20):
+            when = now.shifted(-back)
+            aim, figure = round(middle, 3), middle * chance.uniform(0.85, 1.15)
+            if measure.unit == "yesno":
+                aim, figure = 1.0, float(round(chance.uniform(0, 1)))
+            high = round(aim * 1.1, 3) if measure.polarity == "range" else None
+            targets.append(Target(ref=measure.ref, period=when, target=aim, target_high=high))
+            history.append(HistoryFigure(ref=measure.ref, period=when, outturn=round(figure, 4)))
+    kept = [report for report in york.framework.reports if "service" not in report.wanted and "directorate" not in report.wanted]
+    dashboard = next(report for report in york.framework.reports if "service" in report.wanted)
+    kept += [
+        Report(**dashboard.model_dump() | {"name": f"service-{one.code.lower()}", "title": one.name, "filter": f"service: {one.code}"})
+        for one in every
+    ]
+    framework = york.framework.model_copy(update={"reports": tuple(kept)})
+    return Catalogue(framework, tuple(every), (), tuple(made), tuple(targets), tuple(history))
+
+
+def main() -> None:
+    measures, services = (int(word) for word in (sys.argv[1:] + ["1000", "60"][len(sys.argv) - 1 :])[:2])
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue = large(measures, services)
+        make_desk(Path(folder), catalogue.framework.council)
+        write_catalogue(catalogue, Path(folder) / CATALOGUE)
+        del catalogue
+        start = time.perf_counter()
+        at = Workspace(folder)
+        assert at.catalogue
+        read = time.perf_counter() - start
+        made = at.write_reports(QUARTER)
+        whole = time.perf_counter() - start
+        size = sum(one.path.stat().st_size for one in made) / 1e6
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{measures} measures, {services} services: {len(made)} reports ({size:.0f} MB) in {whole:.1f} s, "
+              f"of which {read:.1f} s to read the catalogue; at most {most:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
