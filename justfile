@@ -16,3 +16,10 @@ check:
 # the tests: all of them, or what pytest is told
 test *args:
     pytest "$@"
+
+# look for input that the reader cannot bear, for so many seconds: pip install -e '.[dev,fuzz]' first
+fuzz seconds="120":
+    mkdir -p .fuzz/corpus tests/hostile/found
+    PYTHONPATH=. python tests/hostile/fuzz_reader.py .fuzz/corpus tests/hostile/seeds -max_total_time={{seconds}} \
+        -artifact_prefix=tests/hostile/found/ -rss_limit_mb=1500 -timeout=10
+    pytest tests/collect/test_typed.py tests/hostile/test_found.py --hypothesis-profile=fuzz

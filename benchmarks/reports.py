@@ -18,6 +18,7 @@ from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.catalogue.models import HistoryFigure, Report, Target
 from pmf_xl.desk import CATALOGUE, make_desk
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.workspace import Workspace
 
 QUARTER = "2024-25-Q2"
@@ -40,7 +41,7 @@ def large(measures: int, services: int) -> Catalogue:
         like = york.measures[number % len(york.measures)]
         measure = like.model_copy(
             update={"ref": f"M{number:04}", "service": f"S{number % services:02}", "supporting_services": (),
-                    "frequency": "quarterly", "aggregation": "snapshot"}
+                    "frequency": Frequency.QUARTERLY, "aggregation": Aggregation.SNAPSHOT}
         )  # fmt: skip
         made.append(measure)
         middle = chance.uniform(0.3, 0.7) if measure.is_percent else chance.uniform(50, 500)
@@ -52,10 +53,17 @@ def large(measures: int, services: int) -> Catalogue:
             high = round(aim * 1.1, 3) if measure.polarity == "range" else None
             targets.append(Target(ref=measure.ref, period=when, target=aim, target_high=high))
             history.append(HistoryFigure(ref=measure.ref, period=when, outturn=round(figure, 4)))
-    kept = [report for report in york.framework.reports if "service" not in report.wanted and "directorate" not in report.wanted]
+    kept = [
+        report
+        for report in york.framework.reports
+        if "service" not in report.wanted and "directorate" not in report.wanted
+    ]
     dashboard = next(report for report in york.framework.reports if "service" in report.wanted)
     kept += [
-        Report(**dashboard.model_dump() | {"name": f"service-{one.code.lower()}", "title": one.name, "filter": f"service: {one.code}"})
+        Report(
+            **dashboard.model_dump()
+            | {"name": f"service-{one.code.lower()}", "title": one.name, "filter": f"service: {one.code}"}
+        )
         for one in every
     ]
     framework = york.framework.model_copy(update={"reports": tuple(kept)})
@@ -77,8 +85,10 @@ def main() -> None:
         whole = time.perf_counter() - start
         size = sum(one.path.stat().st_size for one in made) / 1e6
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{measures} measures, {services} services: {len(made)} reports ({size:.0f} MB) in {whole:.1f} s, "
-              f"of which {read:.1f} s to read the catalogue; at most {most:.0f} MB")
+        print(
+            f"{measures} measures, {services} services: {len(made)} reports ({size:.0f} MB) in {whole:.1f} s, "
+            f"of which {read:.1f} s to read the catalogue; at most {most:.0f} MB"
+        )
 
 
 if __name__ == "__main__":

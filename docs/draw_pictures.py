@@ -24,13 +24,31 @@ def draw(folder: Path) -> None:
     play(demo)
     for name, (workbook, page, (x, y, width, height)) in DRAWN.items():
         profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-        command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(demo / workbook)]
+        command = [
+            "soffice",
+            "--headless",
+            profile,
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(demo / workbook),
+        ]
         subprocess.run(command, check=True, capture_output=True)
         printed = folder / Path(workbook).with_suffix(".pdf").name
         cut = ["-x", str(x), "-y", str(y), "-W", str(width), "-H", str(height)]
         pages = ["-f", str(page), "-l", str(page), "-singlefile"]
         target = PICTURES / name
-        command = ["pdftoppm", "-png", "-r", str(RESOLUTION), *pages, *cut, str(printed), str(target.with_suffix(""))]
+        command = [
+            "pdftoppm",
+            "-png",
+            "-r",
+            str(RESOLUTION),
+            *pages,
+            *cut,
+            str(printed),
+            str(target.with_suffix("")),
+        ]
         subprocess.run(command, check=True)
         sys.stdout.write(f"drew {target}\n")
 

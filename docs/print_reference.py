@@ -114,11 +114,37 @@ def starter_kit() -> Iterator[str]:
         yield ""
 
 
+def publication() -> Iterator[str]:
+    """What `pmf-xl publish` writes: the rules its workbook keeps, and the columns of the open data."""
+    from pmf_xl.publish.checker import RULES
+    from pmf_xl.publish.open_data import FIELDS
+
+    yield "# Publication\n"
+    yield "`pmf-xl publish` writes an accessible workbook, open data as CSV, and the `datapackage.json` that describes it."
+    yield "Measures that are confidential as a whole, by their column or by a flag of that name, are left out by name and"
+    yield "figure. A single figure with the marker c is `[c]`, and so is whatever would give it away: its rating and travel,"
+    yield "travel of a later period against it, the breakdowns of a confidential whole, and all breakdowns where only one is"
+    yield "confidential. Figures are rounded as they are printed. What a new publication takes the place of is kept in the"
+    yield "folder `earlier` of the period's reports.\n"
+    yield "## Rules of the workbook\n"
+    yield "After the UK Government Analysis Function's checklist for accessible spreadsheets. A workbook that breaks one is"
+    yield "not written; the message names cell and rule. Essential are those that the accessibility regulations require.\n"
+    yield "| rule | asks | |\n|---|---|---|"
+    for rule in RULES:
+        yield f"| `{rule.code}` | {rule.asks} | {'essential' if rule.essential else ''} |"
+    yield "\n## Columns of the open data\n"
+    yield "UTF-8, commas, lines ending in CRLF; a row for each measure, breakdown and period up to the one published.\n"
+    yield "| column | type | holds |\n|---|---|---|"
+    for field in FIELDS:
+        yield f"| `{field['name']}` | {field['type']} | {field['description']} |"
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "commands.md": commands,
     "problem-codes.md": problem_codes,
     "collection-workbook.md": collection_workbook,
     "starter-kit.md": starter_kit,
+    "publication.md": publication,
 }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pmf_xl import __version__
+from pmf_xl.cli_excel import addin, functions
 from pmf_xl.problems import PmfError, Severity
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ app = typer.Typer(
 )
 history = typer.Typer(help="Figures from before the ledger began.", rich_markup_mode=None)
 app.add_typer(history, name="history")
+app.command("functions")(functions)
+app.add_typer(addin, name="addin")
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")]
 PeriodOption = Annotated[
@@ -128,7 +131,9 @@ def chase(
 def approve(
     period: PeriodOption,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves.")],
-    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="Their role, as Executive Director.")] = "",
+    role: Annotated[
+        str, typer.Option("--role", metavar="ROLE", help="Their role, as Executive Director.")
+    ] = "",
     directorate: Annotated[
         str, typer.Option("--directorate", metavar="D", help="Whose figures; else the whole council's.")
     ] = "",
@@ -193,7 +198,9 @@ def report(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME …]", help="Reports that the framework defines.")
     ] = None,
-    period: Annotated[str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")] = "",
+    period: Annotated[
+        str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")
+    ] = "",
     every: Annotated[bool, typer.Option("--all", help="Every report that is due in the period.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Say which reports there are.")] = False,
     workspace: WorkspaceOption = HERE,
@@ -207,7 +214,9 @@ def report(
     if listed:
         show.report_list(at, as_json)
     elif not period or bool(names) == every:
-        raise PmfError("Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list.")
+        raise PmfError(
+            "Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list."
+        )
     else:
         show.reports(at.write_reports(period, names or ()), period, as_json)
 

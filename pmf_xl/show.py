@@ -15,6 +15,7 @@ from pmf_xl.problems import Problem, Severity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pmf_xl.addin.into_workbook import WithFunctions
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.backup import Backup
     from pmf_xl.collect.collate import Collated
@@ -289,7 +290,10 @@ def report_list(at: "Workspace", as_json: bool) -> None:
         held = [one.model_dump(mode="json") | {"outside": is_outside(one)} for one in found]
         document({"reports": held})
         return
-    rows = [(one.name, one.title, one.audience, one.frequency, one.filter, ", ".join(one.sections)) for one in found]
+    rows = [
+        (one.name, one.title, one.audience, one.frequency, one.filter, ", ".join(one.sections))
+        for one in found
+    ]
     if rows:
         table(("Name", "Title", "For", "How often", "Of", "Sections"), rows)
     line(f"{len(rows)} reports.")
@@ -325,6 +329,18 @@ def backed_up(made: "Backup", as_json: bool) -> None:
         line(f"{one.severity.upper():5} {one}")
     line(f"wrote {made.path}: the ledger, {made.files} files received, {made.size / 1e6:,.1f} MB.")
     line("It holds the password and the key of this workspace: keep it where only the team can read it.")
+
+
+def functions_added(made: "WithFunctions", as_json: bool) -> None:
+    """Show which functions a workbook's copy now holds, and which names were taken."""
+    if as_json:
+        document(made)
+        return
+    for clash in made.clashes:
+        line(
+            f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
+        )
+    line(f"wrote {made.path}: {len(made.added)} functions put in, {len(made.present)} were there already.")
 
 
 def imported(count: int, file: Path, as_json: bool) -> None:

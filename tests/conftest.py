@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from office import INSTALL, Office, missing
 
 # A test's helpers stand in the folder beside it.
 sys.path += [str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir()]
 
-collect_ignore = ["office/driver.py"]  # run by a Python that has `uno`; the tests' own has not
+settings.register_profile("fuzz", max_examples=20_000, deadline=None)  # as `just fuzz` runs property tests
+collect_ignore = [
+    "hostile/fuzz_reader.py",
+    "office/driver.py",
+]  # run by a Python that has `uno`; the tests' own has not
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,7 +21,9 @@ TRIES = 5  # somebody else may take a free port before the server does
 
 def programs() -> Path | None:
     """The folder of initdb and postgres: the newest that Debian has put in, or wherever they are on the path."""
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
+    installed = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4])
+    )
     found = str(installed[-1]) if installed else shutil.which("initdb")
     folder = Path(found).resolve().parent if found else None
     return folder if folder and (folder / "postgres").exists() else None
@@ -55,7 +57,19 @@ class PostgresServer:
         if self._as:
             shutil.chown(self._folder, _user(), _user())
         try:
-            self._run("initdb", "-D", self._data, "-U", "pmf", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+            self._run(
+                "initdb",
+                "-D",
+                self._data,
+                "-U",
+                "pmf",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+            )
             self._process = self._started()
         except BaseException:
             shutil.rmtree(self._folder)
@@ -77,7 +91,9 @@ class PostgresServer:
     def _run(self, program: str, *arguments: str) -> None:
         folder = programs()
         assert folder
-        done = subprocess.run([folder / program, *arguments], cwd="/", capture_output=True, text=True, **self._as)
+        done = subprocess.run(
+            [folder / program, *arguments], cwd="/", capture_output=True, text=True, **self._as
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -94,7 +110,11 @@ class PostgresServer:
             said = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
             with (self._folder / "log").open("ab") as log:
                 process = subprocess.Popen(
-                    [folder / "postgres", "-D", self._data, *said], cwd="/", stdout=log, stderr=log, **self._as
+                    [folder / "postgres", "-D", self._data, *said],
+                    cwd="/",
+                    stdout=log,
+                    stderr=log,
+                    **self._as,
                 )
             if self._answers(process):
                 return process

@@ -4,8 +4,6 @@ quarter.hand_in("HR", {"HR01": {"Outturn": 0.954, "Commentary": "fine"}})
 collated = quarter.collate()
 """
 
-# ruff: noqa: E501  a table is as wide as its words
-
 import csv
 import re
 import shutil

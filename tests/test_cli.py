@@ -89,7 +89,9 @@ def test_init_says_what_it_made_and_never_overwrites(run: Any, tmp_path: Path) -
     ],
     ids=" ".join,
 )
-def test_what_cannot_be_done_leaves_with_2_and_one_line(run: Any, hart: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_done_leaves_with_2_and_one_line(
+    run: Any, hart: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(hart)
     ran = run(*arguments)
     assert ran.status == 2
@@ -134,7 +136,9 @@ def test_collate_as_json(run: Any, hart: Path) -> None:
     assert {name: file["disposition"] for name, file in files.items()} == {
         f"{PERIOD} IA.xlsx": "queried", f"{PERIOD} HR.xlsx": "rejected", "notes.txt": "foreign",
     }  # fmt: skip
-    problem = next(found for found in files[f"{PERIOD} HR.xlsx"]["problems"] if found["code"] == "percent-scale")
+    problem = next(
+        found for found in files[f"{PERIOD} HR.xlsx"]["problems"] if found["code"] == "percent-scale"
+    )
     assert set(problem) == {"code", "severity", "sheet", "cell", "ref", "message", "remedy"}
     assert (problem["sheet"], problem["cell"], problem["ref"]) == ("Measures", "L2", "HR01")
     assert answer["services"]["expected"] == 11
@@ -154,14 +158,21 @@ def test_scorecard_status_trace_and_find_as_json(run: Any, hart: Path) -> None:
         "assurance", "forecast", "marker",
     ]  # fmt: skip
     assert (rows["IA01"]["outturn"], rows["IA01"]["target"], rows["IA01"]["rating"]) == (0.14, 0.238, "RED")
-    assert (rows["IA02"]["rating"], rows["HR01"]["rating"], rows["HR01"]["outturn"]) == ("GREEN", "NO DATA", None)
+    assert (rows["IA02"]["rating"], rows["HR01"]["rating"], rows["HR01"]["outturn"]) == (
+        "GREEN",
+        "NO DATA",
+        None,
+    )
     status = run("status", "--workspace", hart, "--period", PERIOD, "--today", "2014-07-20", "--json").json
     services = {row["service"]: row for row in status["services"]}
     assert services["IA"]["accepted"] == "2014-07-10"
     assert (services["IA"]["late"], services["HR"]["late"]) == (False, True)
     (figure,) = run("trace", "IA01", PERIOD, "--workspace", hart, "--json").json["figures"]
     assert (figure["sheet"], figure["cell"], figure["outturn"]) == ("Measures", "L2", 0.14)
-    assert Path(figure["archive"]).read_bytes() == (hart / "returned" / PERIOD / f"{PERIOD} IA.xlsx").read_bytes()
+    assert (
+        Path(figure["archive"]).read_bytes()
+        == (hart / "returned" / PERIOD / f"{PERIOD} IA.xlsx").read_bytes()
+    )
     found = run("find", "audit", "plan", "--workspace", hart, "--json").json["measures"]
     assert [measure["ref"] for measure in found] == ["IA01"]
 

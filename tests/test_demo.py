@@ -57,11 +57,16 @@ def test_all_it_says_to_open_is_there_and_opens(played: Played) -> None:
 def test_the_two_planted_mistakes_and_the_late_return_are_found(played: Played) -> None:
     ledger = Workspace(played.folder).ledger
     rejected = {
-        (file.period, file.service): {found.code for found in ledger.problems_of(file.id) if found.severity == "error"}
+        (file.period, file.service): {
+            found.code for found in ledger.problems_of(file.id) if found.severity == "error"
+        }
         for file in ledger.submissions()
         if file.disposition == "rejected"
     }
-    assert rejected == {("2014-15-Q1", "HR"): {"percent-scale"}, ("2014-15-Q2", "PS"): {"locked-cell-changed"}}
+    assert rejected == {
+        ("2014-15-Q1", "HR"): {"percent-scale"},
+        ("2014-15-Q2", "PS"): {"locked-cell-changed"},
+    }
     late = {
         file.service
         for file in ledger.submissions("2014-15-Q1")

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from quarter import Quarter, fill, lines
 
 from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
 from pmf_xl.collect.issue import issue
 from pmf_xl.layout.collection import ACTIONS, PROJECTS
 from pmf_xl.rules.periods import Period, is_due
+from quarter import Quarter, fill, lines
 
 WORDS = (
     "Demand rose in the period and two posts were vacant.",
@@ -25,7 +25,12 @@ WORDS = (
     "A backlog left from the winter has been worked off.",
     "The contractor changed and the first weeks were slow.",
 )
-DEEDS = ("Fill both posts", "Agree a plan with the contractor", "Train a second team", "Review the process end to end")
+DEEDS = (
+    "Fill both posts",
+    "Agree a plan with the contractor",
+    "Train a second team",
+    "Review the process end to end",
+)
 
 
 @dataclass
@@ -72,7 +77,13 @@ def play_catalogue(folder: Path, catalogue: Catalogue, year: int, seed: int, qua
 
 
 def _play_quarter(
-    held: Year, clock: _Clock, period: Period, services: list[str], due: date, place: int, chance: random.Random
+    held: Year,
+    clock: _Clock,
+    period: Period,
+    services: list[str],
+    due: date,
+    place: int,
+    chance: random.Random,
 ) -> None:
     sent = {file.service: file.path for file in issue(clock.desk, period, ())}
     absent = services[place % len(services)] if place == 2 else None
@@ -122,7 +133,10 @@ def _entries(
             if not code:
                 entries[key]["Commentary"] = f"{chance.choice(WORDS)} {measure.ref}, {period.label}."
                 if chance.random() < 0.5 or _is_short(held, measure, period, outturn):
-                    deed, when = f"{chance.choice(DEEDS)} ({measure.ref})", period.last_day + timedelta(days=chance.choice((40, 130)))
+                    deed, when = (
+                        f"{chance.choice(DEEDS)} ({measure.ref})",
+                        period.last_day + timedelta(days=chance.choice((40, 130))),
+                    )
                     entries[key] |= {"Action": deed, "Action owner": "Sam Reed", "Action due": when}
                     held.deeds.append((measure.ref, str(period), deed, when))
     book = openpyxl.load_workbook(path)
@@ -131,9 +145,15 @@ def _entries(
             project, _, ref = key.partition("/")
             milestone = next(one for one in catalogue.milestones_of(project) if one.ref == ref)
             if milestone.due <= period.last_day - timedelta(days=20):
-                entries[key] = {"Status": "Done", "Completed": milestone.due + timedelta(days=chance.choice((-3, 5))), "Commentary": "Finished."}
+                entries[key] = {
+                    "Status": "Done",
+                    "Completed": milestone.due + timedelta(days=chance.choice((-3, 5))),
+                    "Commentary": "Finished.",
+                }
             else:
-                status = chance.choice(("On track", "At risk")) if milestone.due > period.last_day else "Off track"
+                status = (
+                    chance.choice(("On track", "At risk")) if milestone.due > period.last_day else "Off track"
+                )
                 entries[key] = {"Status": status, "Commentary": "Ground conditions held the work up."}
     if ACTIONS in book.sheetnames:
         for key in lines(book[ACTIONS]):

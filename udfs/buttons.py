@@ -167,7 +167,6 @@ def open_guide(book: Any) -> str:
     import tempfile
 
     from pmf_xl.addin.toolkit import TOOLKIT, toolkit_bytes
-
     from pmf_xl.books.files import write_whole
 
     path = Path(tempfile.gettempdir()) / TOOLKIT

@@ -1,4 +1,4 @@
-"""What a spreadsheet's XML says that the reader of values does not tell: formulas, error values, how far cells reach."""
+"""What a spreadsheet's XML says and the reader of values does not: formulas, error values, how far cells reach."""
 
 import re
 from collections.abc import Iterator
@@ -51,7 +51,8 @@ def marks(container: ZipFile) -> dict[str, Marks]:
             if part in names:
                 _as_programs_write_it(container.read(part))
         if "content.xml" in names:
-            return _read(_OpenDocument(), container.read("content.xml")).sheets
+            document: dict[str, Marks] = _read(_OpenDocument(), container.read("content.xml")).sheets
+            return document
         sheets = list(_sheets(container))
         if len(sheets) > MOST_SHEETS:
             raise ValueError(f"it holds {len(sheets):,} sheets, where {MOST_SHEETS} is the most")

@@ -4,6 +4,7 @@ One worker serves many files and is replaced when it dies or takes too long. The
 `resource` (Linux, macOS); elsewhere the time limit and the cheap look at the container remain.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -19,7 +20,9 @@ from pmf_xl.books.read import Cell, Grid, Unreadable, read_grids
 from pmf_xl.problems import Problem, Severity, problem
 
 SECONDS = 30.0  # for one file; a return takes a hundredth of one
-LARGEST_ANSWER = 12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
+LARGEST_ANSWER = (
+    12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
+)
 ROOT = str(Path(__file__).parents[2])
 MEMORY = 1_500_000_000  # bytes of address space
 
@@ -80,8 +83,8 @@ class Reader:
     def _start(self) -> "subprocess.Popen[bytes]":
         self._end()
         # By its own path, for whoever runs this program without having installed it.
-        start = f"import sys; sys.path.insert(0, {ROOT!r}); from pmf_xl.books.outside import serve; serve({self._memory})"
-        command = [sys.executable, "-c", start]
+        serve = f"from pmf_xl.books.outside import serve; serve({self._memory})"
+        command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {ROOT!r}); {serve}"]
         return subprocess.Popen(  # noqa: S603  this program itself
             command,
             stdin=subprocess.PIPE,
@@ -96,10 +99,8 @@ class Reader:
         self._worker.kill()
         for pipe in (self._worker.stdin, self._worker.stdout):
             if pipe:
-                try:
+                with contextlib.suppress(OSError):  # what was still to be sent has nobody to take it
                     pipe.close()
-                except OSError:  # what was still to be sent has nobody to take it
-                    pass
         self._worker.wait()
         self._worker = None
 
@@ -174,8 +175,7 @@ def _cell_packed(cell: Cell) -> Any:
 
 def _cell_unpacked(cell: Any) -> Cell:
     if isinstance(cell, dict):
-        moment, day = cell.get("moment"), cell.get("day")
-        return datetime.fromisoformat(moment) if moment else date.fromisoformat(day)
+        return datetime.fromisoformat(cell["moment"]) if "moment" in cell else date.fromisoformat(cell["day"])
     return cell  # type: ignore[no-any-return]
 
 

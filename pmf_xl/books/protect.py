@@ -51,7 +51,7 @@ def hashed(password: str, salt: bytes, spins: int = SPINS) -> Lock:
     return Lock(base64.b64encode(salt).decode(), base64.b64encode(digest).decode())
 
 
-class LockedWorksheet(Worksheet):
+class LockedWorksheet(Worksheet):  # type: ignore[misc, unused-ignore]  # xlsxwriter says no types
     """A sheet whose protection carries the lock, and whose rows may still grow with what is typed in them."""
 
     lock: Lock | None = None
@@ -68,7 +68,7 @@ class LockedWorksheet(Worksheet):
         super()._xml_start_tag_unencoded(tag, attributes)
 
 
-class LockedWorkbook(Workbook):
+class LockedWorkbook(Workbook):  # type: ignore[misc, unused-ignore]
     """A workbook whose sheets cannot be added, removed or renamed without the password."""
 
     lock: Lock | None = None

@@ -80,6 +80,8 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
 
 def _plainly(reason: Exception) -> str:
     """Give a library's reason as the end of a sentence."""
+    if "detect file format" in str(reason):
+        return "it is not in a format that can be read, or a part of it is damaged"
     text = str(reason).strip().rstrip(".") or type(reason).__name__
     if isinstance(reason, KeyError) or type(reason).__name__ == "WorksheetNotFound":
         return f"a part of it is missing ({text[:100]})"
@@ -102,7 +104,7 @@ def saved(content: bytes) -> tuple[datetime | None, str | None]:
             xml = container.read(part)
             if b"<!DOCTYPE" in xml or b"\0" in xml[:200]:  # entities that grow have no place here
                 return None, None
-            root = ET.fromstring(xml)
+            root = ET.fromstring(xml)  # noqa: S314  as above
     except Exception:  # whatever is wrong with it: the reading itself will say so
         return None, None
     texts = {element.tag.rsplit("}", 1)[-1]: (element.text or "").strip() for element in root.iter()}

@@ -38,7 +38,9 @@ class Placed:
     table: Table
     row: int  # counted from nought
     held: tuple[Mapping[str, Value], ...]
-    states: tuple[tuple[int, Line, str], ...]  # each line that asks for something, with what is still needed in it
+    states: tuple[
+        tuple[int, Line, str], ...
+    ]  # each line that asks for something, with what is still needed in it
 
     def line_row(self, index: int) -> int:
         """Give the row, counted from nought, of a line."""
@@ -189,7 +191,9 @@ def _locked_look(styles: "Styles", column: Column, line: Line) -> "Format":
     if column.kind in (Kind.RATING, Kind.TRAVEL):
         heavy = {"text_wrap": False, "bold": column.kind is Kind.RATING, **heavy}
     if column.kind in NUMBERS:
-        wrap = {"text_wrap": True} if isinstance(line.values.get(column.key), str) else {}  # a range, in words
+        wrap = (
+            {"text_wrap": True} if isinstance(line.values.get(column.key), str) else {}
+        )  # a range, in words
         # LibreOffice forgets the indent of a number beside one that differs in nothing but its format: a variance
         # does, so it is printed in another colour.
         look = "computed" if styles.report and column.kind is Kind.VARIANCE else "figure"

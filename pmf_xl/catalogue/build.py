@@ -25,6 +25,7 @@ from pmf_xl.catalogue.models import (
     Milestone,
     Person,
     PlanNode,
+    Plausibility,
     Project,
     Report,
     Service,
@@ -223,6 +224,7 @@ def _framework(
         for key, name in (("after", "escalate_after"), ("tiers", "escalation_tiers"))
         if name in values
     }
+    plausibility = {key: values.pop(key) for key in Plausibility.model_fields if key in values}
     plain: dict[str, Any] = {key: value for key, value in values.items() if key in Framework.model_fields}
     plain.setdefault("short_name", short_name(entry.text("council")))
     plain.setdefault("lenses", _once(measure.lenses for measure in measures))
@@ -232,6 +234,7 @@ def _framework(
         contact=Contact(**contact),
         exceptions=ExceptionRule(**exceptions),
         escalation=Escalation(**escalation),
+        plausibility=Plausibility(**plausibility),
         nodes=tuple(nodes),
         committees=tuple(committees),
         groups=tuple(groups),

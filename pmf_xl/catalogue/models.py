@@ -91,6 +91,17 @@ class Escalation(Entity):
     tiers: tuple[str, ...] = ("service", "directorate", "corporate board", "committee")
 
 
+class Plausibility(Entity):
+    """When a figure that can be read is still questioned: see `pmf_xl.collect.plausible`."""
+
+    outlier_distance: int = 5  # robust standard deviations from the median of its past
+    outlier_share: float = (
+        0.1  # of the median: less than this away is never outlying, however steady the past
+    )
+    outlier_figures: int = 6  # past figures that there must be
+    jump_factor: int = 8  # times as large, or as small, as the figure before; a slipped decimal point is ten
+
+
 class Report(Entity):
     """A report the framework defines: `filter` holds the words allowed under each column name."""
 
@@ -131,6 +142,7 @@ class Framework(Entity):
     calendar: tuple[CalendarRow, ...] = ()
     exceptions: ExceptionRule = ExceptionRule()
     escalation: Escalation = Escalation()
+    plausibility: Plausibility = Plausibility()
     reports: tuple[Report, ...] = ()
     open_data_licence: str = "Open Government Licence v3.0"
 

@@ -75,5 +75,9 @@ def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
             entry.usable = False
             found = f"{entry.text('ref')}, {entry.values['period']}"
             yield entry.problem(
-                "duplicate-period", "period", thing="past figure", found=found, other=other.row.place("period")
+                "duplicate-period",
+                "period",
+                thing="past figure",
+                found=found,
+                other=other.row.place("period"),
             )

@@ -140,7 +140,9 @@ def _files(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Pa
 def _found(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths or (desk.drawer("returned", period),):
         if path.is_dir():
-            found = (one for one in path.rglob("*") if not one.is_dir() or one.is_symlink() or _named_as_one(one))
+            found = (
+                one for one in path.rglob("*") if not one.is_dir() or one.is_symlink() or _named_as_one(one)
+            )
             yield from sorted(one for one in found if not is_half_written(one))
         elif os.path.lexists(path):
             yield path
@@ -159,7 +161,9 @@ def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | Non
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
             reason = "it is not an ordinary file"
-        elif path.is_symlink() and not meant and not any(path.resolve().is_relative_to(root) for root in roots):
+        elif (
+            path.is_symlink() and not meant and not any(path.resolve().is_relative_to(root) for root in roots)
+        ):
             reason = "it is only a link to a file outside this folder"
         else:
             return None
@@ -217,7 +221,9 @@ def _collate_one(
         return _duplicate(desk, path, known)
     try:
         examined = examine(desk, past, period, name, content, read)
-    except UNFORESEEN as reason:  # a mistake of ours in one file of ninety must not keep the others from being read
+    except (
+        UNFORESEEN
+    ) as reason:  # a mistake of ours in one file of ninety must not keep the others from being read
         examined = not_understood(desk, period, name, content, reason)
     received = _unless_older(desk, period, examined)
     return _entered(desk, path, received, content)

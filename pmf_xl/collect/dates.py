@@ -20,7 +20,9 @@ def date_queries(filed: Filed, period: Period, today: date) -> Iterator[Problem]
         if day and day > today:
             yield _query(line, SIGN_OFF, "date", "Date", day, received)
         elif day and day < start:
-            yield _query(line, SIGN_OFF, "date", "Date", day, f"before the period began, {day_written(start)}")
+            yield _query(
+                line, SIGN_OFF, "date", "Date", day, f"before the period began, {day_written(start)}"
+            )
     for line in filed.lines(PROJECTS):
         day = _day(line, "completed")
         if day and day > today:

@@ -130,7 +130,9 @@ def other_copies(found: FoundTable, grids: Mapping[str, Grid]) -> Iterator[Probl
             continue
         here = {line.line.key: line for line in found.lines}
         for line in copy.lines:
-            differs = next((key for key in sorted(line.line.entries) if _differs(found, here, copy, line, key)), None)
+            differs = next(
+                (key for key in sorted(line.line.entries) if _differs(found, here, copy, line, key)), None
+            )
             if differs:
                 yield problem(
                     "sheet-copied", sheet=grid.name, cell=copy.address(line, differs), ref=line.line.key,

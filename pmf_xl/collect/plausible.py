@@ -1,25 +1,30 @@
-"""Figures that can be read but are hard to believe: each a query, which an explanation answers."""
+"""Figures that can be read but are hard to believe: each a query, which an explanation answers.
+
+Whoever gives a commentary in the same row has answered: the query is then kept as a note and holds nothing up. What
+counts as hard to believe is set in the framework (`Plausibility`).
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, Severity, problem
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Aggregation, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
+    from pmf_xl.catalogue.models import Plausibility
     from pmf_xl.layout.parts import Table
     from pmf_xl.past import Past
 
-FEWEST_FOR_OUTLIER = 6
-OUTLYING = 5.0  # robust standard deviations from the median
-LEAST_SHARE = 0.1  # of the median: less than this away is never outlying, however steady the past
+ANSWERED = "Nothing to do: the commentary answers it."
+SMALL_COUNT = 20  # counts of things below it go up and down many times over
+FEWEST_OF_ONE_SIGN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class _Figure:
     """One figure under question: its measure, its line, what it is and how to name its cell."""
 
     measure: "Measure"
+    rules: "Plausibility"
     breakdown: str
     filed: FiledLine
     table: "Table"
@@ -35,10 +41,17 @@ class _Figure:
     def query(self, code: str, **words: Any) -> Problem:
         line = self.filed.line
         column = "outturn" if "outturn" in line.entries else "numerator"
-        return problem(
+        asked = problem(
             code, sheet="Measures", cell=self.filed.cells.get(column), ref=line.key, column=column,
-            title=line.title, found=self.said(self.value), **words,
+            **{"title": line.title, "found": self.said(self.value)} | words,
         )  # fmt: skip
+        return self.answered(asked) if code != "outturn-too-precise" else asked
+
+    def answered(self, asked: Problem) -> Problem:
+        """Make a query a note where the row's commentary answers it."""
+        if not self.filed.typed.get("commentary"):
+            return asked
+        return replace(asked, severity=Severity.NOTE, remedy=ANSWERED)
 
     def said(self, value: float) -> str:
         return figure(value, self.filed.line, self.table.column("outturn"))
@@ -56,8 +69,8 @@ def queries(
         value = filed.held.get("outturn")
         if ref not in known or known[ref].unit is Unit.YESNO or not isinstance(value, (int, float)):
             continue
-        asked = _Figure(known[ref], breakdown, filed, table, float(value))
-        for question in (_too_precise, _unchanged, _outlier, _forecast):
+        asked = _Figure(known[ref], catalogue.framework.plausibility, breakdown, filed, table, float(value))
+        for question in (_too_precise, _unchanged, _far_off, _sign, _fallen, _year_target, _forecast):
             yield from question(asked, past, period)
 
 
@@ -81,16 +94,70 @@ def _unchanged(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem
         yield asked.query("unchanged-from-last")
 
 
+def _far_off(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+    """One question is enough for a figure that is far off, and the plainest is of the decimal point."""
+    yield from list(_jumped(asked, past, period)) or _outlier(asked, past, period)
+
+
+def _jumped(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+    """Compare with the last figure; a running total, and what has no past, with its target."""
+    measure, before, when = asked.measure, None, "last time"
+    if measure.aggregation is not Aggregation.CUMULATIVE:
+        before = past.outturn(measure.ref, previous_due(measure.frequency, period), asked.breakdown)
+    if before is None:
+        before, when = past.outturn(measure.ref, period.year_before(), asked.breakdown), "a year ago"
+    if before is None:
+        target = asked.filed.line.values.get("target")
+        before, when = (float(target) if isinstance(target, (int, float)) else None), "aimed at"
+    if not before or not asked.value:
+        return
+    if measure.unit is Unit.NUMBER and max(abs(before), abs(asked.value)) < SMALL_COUNT:
+        return
+    if asked.measure.bounded and min(before, asked.value) < 0.05:  # from 2% to 30% may well be
+        return
+    times = abs(asked.value / before)
+    if times >= asked.rules.jump_factor or times <= 1 / asked.rules.jump_factor:
+        yield asked.query("jumped", before=asked.said(before), when=when)
+
+
+def _sign(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+    known = [outturn for outturn in _run(asked, past, period) if outturn]
+    sides = {outturn > 0 for outturn in known}
+    if asked.value and len(known) >= FEWEST_OF_ONE_SIGN and sides == {asked.value < 0}:
+        yield asked.query("sign-changed", count=len(known), side="below" if asked.value > 0 else "above")
+
+
+def _fallen(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+    """A running total that begins at nought and only ever grew."""
+    if asked.measure.aggregation is not Aggregation.CUMULATIVE:
+        return
+    before = previous_due(asked.measure.frequency, period)
+    reached = past.outturn(asked.measure.ref, before, asked.breakdown) if before.year == period.year else None
+    if reached is not None and 0 <= asked.value < reached - 1e-9:
+        yield asked.query("running-total-fell", before=asked.said(reached))
+
+
+def _year_target(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+    target, whole = (asked.filed.line.values.get(key) for key in ("target", "year_target"))
+    running = asked.measure.aggregation is Aggregation.CUMULATIVE and period.next().year == period.year
+    if running and isinstance(target, float) and target == whole and target:
+        yield asked.query("year-target-used", target=asked.said(target))
+
+
+def _run(asked: _Figure, past: "Past", period: Period) -> list[float]:
+    held = past.run(asked.measure.ref, period.previous(), asked.breakdown)
+    return [one.outturn for one in held if one.outturn is not None][-12:]
+
+
 def _outlier(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     if asked.measure.aggregation is Aggregation.CUMULATIVE:
         return  # a running total is far from the last one at the start of every year
-    run = [held.outturn for held in past.run(asked.measure.ref, period.previous(), asked.breakdown)]
-    known = [outturn for outturn in run if outturn is not None][-12:]
-    if len(known) < FEWEST_FOR_OUTLIER:
+    known, rules = _run(asked, past, period), asked.rules
+    if len(known) < rules.outlier_figures:
         return
     middle = median(known)
     spread = 1.4826 * median(abs(outturn - middle) for outturn in known)
-    if abs(asked.value - middle) > max(OUTLYING * spread, LEAST_SHARE * abs(middle)):
+    if abs(asked.value - middle) > max(rules.outlier_distance * spread, rules.outlier_share * abs(middle)):
         low, high = asked.said(min(known)), asked.said(max(known))
         yield asked.query("outlier", count=len(known), low=low, high=high)
 
@@ -107,7 +174,8 @@ def _forecast(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]
         why = f"but {asked.said(asked.value)} has been reached already"
     if why:
         line = asked.filed.line
-        yield problem(
+        query = problem(
             "forecast-implausible", sheet="Measures", cell=asked.filed.cells.get("forecast"), ref=line.key,
             column="forecast", title=line.title, found=said, why=why,
         )  # fmt: skip
+        yield query if asked.measure.bounded else asked.answered(query)

@@ -63,7 +63,9 @@ def reminder(desk: "Desk", period: "Period", deadline: "Deadline") -> Written:
     message.set_content("\n\n".join(paragraphs) + "\n", charset="utf-8", cte="quoted-printable")
     if attached:
         workbook, (maintype, subtype) = attached.read_bytes(), WORKBOOK
-        mark = sha256(bytes(message) + workbook).hexdigest()  # in place of the boundary at random that it would get
+        mark = sha256(
+            bytes(message) + workbook
+        ).hexdigest()  # in place of the boundary at random that it would get
         message.add_attachment(workbook, maintype=maintype, subtype=subtype, filename=attached.name)
         message.set_boundary(f"=_{mark[:32]}")
     return Written(bytes(message), *(tuple(one.addr_spec for one in given) for given in (to, copied_to)))

@@ -37,7 +37,11 @@ def find_stamps(grids: Mapping[str, Grid]) -> tuple[Stamp, ...]:
     """Find the stamp of one of our workbooks among its sheets, whatever they are called now; each different one."""
     found: dict[Stamp, None] = {}
     for grid in grids.values():
-        held = {str(row[0]): text_in(row[1] if len(row) > 1 else None) or "" for row in grid.rows[:20] if row and row[0]}
+        held = {
+            str(row[0]): text_in(row[1] if len(row) > 1 else None) or ""
+            for row in grid.rows[:20]
+            if row and row[0]
+        }
         if held.get("made by") == "pmf-xl" and "issue" in held:
             found[Stamp(*(held.get(line, "")[:LONGEST] for line in Stamp.__slots__))] = None
     return tuple(found)

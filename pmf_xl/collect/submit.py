@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,15 @@ if TYPE_CHECKING:
 
 Read = Callable[[bytes, str], dict[str, Grid]]
 LEFT_BY_PROGRAMS = ("~$", ".~lock.")  # beside a workbook that is open
-UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError)
+UNFORESEEN = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+)
 LEFT_BY_SYSTEMS = ("Thumbs.db", ".DS_Store", "desktop.ini")
 
 

@@ -58,7 +58,10 @@ def suits(text: str, kind: Kind, unit: str) -> bool:
     (True, False, False)
     """
     plain = text.translate(_SIGNS).casefold()
-    percent, currency = kind is Kind.FIGURE and unit == Unit.PERCENT, kind is Kind.FIGURE and unit == Unit.CURRENCY
+    percent, currency = (
+        kind is Kind.FIGURE and unit == Unit.PERCENT,
+        kind is Kind.FIGURE and unit == Unit.CURRENCY,
+    )
     if "%" in plain:
         return percent
     return not ("£" in plain and not currency) and not (percent and plain.rstrip().endswith(("k", "m", "bn")))

@@ -181,6 +181,7 @@ def _held(framework: Framework) -> Mapping[str, object]:
             f"exception_{key}": getattr(framework.exceptions, key)
             for key in type(framework.exceptions).model_fields
         },
+        **framework.plausibility.model_dump(),
         "escalate_after": framework.escalation.after,
         "escalation_tiers": framework.escalation.tiers,
     }

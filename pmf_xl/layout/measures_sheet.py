@@ -51,7 +51,9 @@ FACTS = (
 _outturn, _marker = name("outturn"), name("marker")
 _numerator, _denominator = name("numerator"), name("denominator")
 _no_figure = one_of(_marker, *NO_FIGURE)
-_typed_whole = negate(name("has_parts"))  # else what is wrong with it is wrong with its parts, and said of them
+_typed_whole = negate(
+    name("has_parts")
+)  # else what is wrong with it is wrong with its parts, and said of them
 
 
 def _yes_no(entry: Expression) -> Expression:

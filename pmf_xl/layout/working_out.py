@@ -48,7 +48,7 @@ def _needs(rule: Expression) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _settled(rule: Expression, facts: tuple[tuple[str, Value | Expression], ...]) -> Expression:
-    return specialise(rule, dict(facts))  # type: ignore[arg-type]  # an expression may stand for a value
+    return specialise(rule, dict(facts))
 
 
 @lru_cache(maxsize=64)

@@ -67,7 +67,8 @@ def _not_taken(connection: Connection, council: str) -> Iterator[Problem]:
 
 def _unreadable(connection: Connection, council: str) -> Iterator[Problem]:
     """What is kept as JSON must be JSON, and every disposition one that there is."""
-    for table, column in ((tables.submissions, "entries"), (tables.scorecards, "content")):
+    kept = ((tables.submissions, "entries"), (tables.scorecards, "content"), (tables.approvals, "covers"))
+    for table, column in kept:
         for row in connection.execute(select(table.c.id, table.c[column]).where(table.c.council == council)):
             if not _is_json(row[1]):
                 yield problem(

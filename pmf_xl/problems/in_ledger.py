@@ -69,7 +69,13 @@ LEDGER_CODES = (
         "A file in the archive is not what was received.",
         "{path}, the copy of {name} (submission {submission}, {period}), has been changed: its SHA-256 is {found}.",
         "Bring it back from a backup; or put the file itself, from whoever sent it, there under that name.",
-        {"path": "archive/3f/3fa9….xlsx", "name": "HR.xlsx", "submission": "7", "period": "2024-25-Q1", "found": "9c41…"},
+        {
+            "path": "archive/3f/3fa9….xlsx",
+            "name": "HR.xlsx",
+            "submission": "7",
+            "period": "2024-25-Q1",
+            "found": "9c41…",
+        },
     ),
     Code(
         "archive-unknown",

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import sha256_of
-from pmf_xl.publish.released import INSTEAD, Figure
+from pmf_xl.publish.released import Figure
 from pmf_xl.publish.tables import SHORTHAND
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
@@ -111,7 +111,7 @@ def _row(release: "Release", figure: Figure, whole: str) -> Iterator[str]:
     yield str(measure.decimals)
     yield str(measure.polarity)
     yield str(measure.frequency)
-    yield "" if marker in INSTEAD else number_written(figure.outturn.number, measure)
+    yield number_written(figure.outturn.number, measure)
     yield f"[{marker}]" if marker else ""
     yield number_written(figure.target, measure)
     yield number_written(figure.target_high, measure)

@@ -32,8 +32,8 @@ class Value:
 
     Percentages are fractions.
 
-    >>> Value(0.954, Marker.PROVISIONAL).number, Value(None, Marker.CONFIDENTIAL).marker
-    (0.954, <Marker.PROVISIONAL: 'p'>)
+    >>> Value(0.954, Marker.PROVISIONAL).number, str(Value(None, Marker.CONFIDENTIAL).marker)
+    (0.954, 'c')
     """
 
     number: float | None

@@ -34,7 +34,12 @@ COVER_WIDTH = 100
 NARROWEST, WIDEST = 9.0, 60.0  # characters
 LINE = 17.0  # points
 SMALLEST_SCALE = 0.6  # of a wide table on paper: letters of 7 points
-BAR, AROUND = 26, 110  # pixels for each bar, and around them
+BAR, TALL_BAR, AROUND = (
+    26,
+    44,
+    110,
+)  # pixels for each bar, for one whose name takes two lines, and around them
+SHORT_NAME = 18  # characters
 UNBROKEN = 12  # characters of a heading that stay on one line, such as Q1 2024-25
 
 
@@ -300,8 +305,9 @@ def _draw(book: Any, worksheet: "Worksheet", sheet: "Published", bars: "Bars", t
     chart.set_title({"name": bars.title, "name_font": {**font, "bold": True}, "overlay": False})
     chart.set_legend({"none": True})
     chart.set_x_axis({"min": 0, "max": 1.1, "visible": False, "major_gridlines": {"visible": False}})
-    chart.set_y_axis({"reverse": True, "num_font": font})
-    chart.set_size({"width": 720, "height": AROUND + BAR * bars.count})
+    chart.set_y_axis({"reverse": True, "num_font": font, "interval_unit": 1})  # every bar is named
+    long = any(len(str(row[bars.category])) > SHORT_NAME for row in sheet.rows[: bars.count])
+    chart.set_size({"width": 760, "height": AROUND + (TALL_BAR if long else BAR) * bars.count})
     worksheet.insert_chart(
         first - 1, len(sheet.headings) + 1, chart,
         {"description": bars.says, "object_position": 3, "x_offset": 8, "y_offset": 0},

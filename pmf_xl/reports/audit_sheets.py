@@ -13,6 +13,7 @@ from pmf_xl.reports.wording import day_written, moment_written
 from pmf_xl.rules.terms import Marker
 
 if TYPE_CHECKING:
+    from pmf_xl.catalogue import Measure
     from pmf_xl.desk import Desk
     from pmf_xl.reports.audit_sample import Sample, Sampled, Step
     from pmf_xl.reports.rated import Row
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 COVER, SAMPLE, TRAILS, DEFINITIONS = "Cover", "Sample", "Trails", "Definitions"
 STANDS, SUPERSEDED = "Stands", "Superseded"
 CAME_BY = {"return": "Return", "history": "Imported history", "catalogue": "Catalogue"}
-TICKS = ("Yes", "No", "Does not apply")
+TICKS = ("Yes", "No", "n/a")
 
 
 def write_audit_sample(desk: "Desk", period: "Period", sample: "Sample") -> Path:
@@ -37,7 +38,7 @@ def write_audit_sample(desk: "Desk", period: "Period", sample: "Sample") -> Path
     sheets = (
         _sample_sheet(period, sample),
         _trails_sheet(desk, period, sample),
-        _definitions_sheet(desk, sample),
+        _definitions_sheet(desk, period, sample),
     )
     mark = mark_of(sheets)
     if path.exists() and mark_in(path.read_bytes()) == mark:
@@ -92,7 +93,7 @@ def _cover(desk: "Desk", period: "Period", sample: "Sample", made: str) -> Sheet
             Note(
                 f"{TRAILS}: every figure ever held for it, what stands first, with file, cell, sender and time."
             ),
-            Note(f"{DEFINITIONS}: what each figure should measure, and how."),
+            Note(f"{DEFINITIONS}: what each figure should measure, and how, as far as the catalogue says."),
             *([Note("This workbook holds confidential figures: do not publish it.")] if confidential else []),
         ),
         widths=(24, 66),
@@ -115,14 +116,14 @@ _SAMPLE_COLUMNS = (
     Column("parts", "Numerator and denominator", Kind.TEXT, 13),
     Column("marker", "Marker", Kind.TEXT, 0),
     Column("rating", "Rating", Kind.RATING, 0),
-    Column("file", "File", Kind.LONG_TEXT, 24),
+    Column("file", "File", Kind.LONG_TEXT, 22),
     Column("cell", "Cell", Kind.TEXT, 0),
-    Column("agrees_file", "Agrees with the file", Kind.CHOICE, 10, choices=TICKS, prompt=_TICKED["file"]),
+    Column("agrees_file", "Agrees with the file", Kind.CHOICE, 9, choices=TICKS, prompt=_TICKED["file"]),
     Column(
-        "agrees_source", "Agrees with the source", Kind.CHOICE, 10, choices=TICKS, prompt=_TICKED["source"]
+        "agrees_source", "Agrees with the source", Kind.CHOICE, 9, choices=TICKS, prompt=_TICKED["source"]
     ),
-    Column("agrees_definition", "As defined", Kind.CHOICE, 10, choices=TICKS, prompt=_TICKED["defined"]),
-    Column("note", "Auditor's note", Kind.LONG_TEXT, 30, longest=2000),
+    Column("agrees_definition", "As defined", Kind.CHOICE, 9, choices=TICKS, prompt=_TICKED["defined"]),
+    Column("note", "Auditor's note", Kind.LONG_TEXT, 27, longest=2000),
 )
 _TO_FILL = frozenset({"agrees_file", "agrees_source", "agrees_definition", "note"})
 
@@ -132,7 +133,7 @@ def _sample_sheet(period: "Period", sample: "Sample") -> Sheet:
     columns = _without_empty(_SAMPLE_COLUMNS, lines, ("parts", "marker"))
     title = Title("Sample", f"{period.label}, seed {sample.seed}")
     note = Note("The yellow cells are for what the auditor finds.")
-    return Sheet(SAMPLE, (title, Table(columns, lines, keys=("reference",)), note), freeze=2, wide=True)
+    return Sheet(SAMPLE, (title, Table(columns, lines, keys=("reference",)), note), freeze=2)
 
 
 def _sample_line(number: int, one: "Sampled") -> Line:
@@ -200,9 +201,7 @@ def _trails_sheet(desk: "Desk", period: "Period", sample: "Sample") -> Sheet:
         for one in sample.figures
         for number, step in enumerate(one.trail)
     )
-    columns = _without_empty(
-        _TRAIL_COLUMNS, lines, ("numerator", "denominator", "findings", "sender", "signed")
-    )
+    columns = _without_empty(_TRAIL_COLUMNS, lines, [column.key for column in _TRAIL_COLUMNS[4:]])
     title = Title("Trails", period.label)
     return Sheet(
         TRAILS, (title, Table(columns, lines, keys=("reference",))), freeze=2, filtered=True, wide=True
@@ -236,7 +235,7 @@ def _trail_line(desk: "Desk", one: "Sampled", number: int, step: "Step") -> Line
     return Line(f"{one.ref} {number}", values, _facts(one.row))
 
 
-def _definitions_sheet(desk: "Desk", sample: "Sample") -> Sheet:
+def _definitions_sheet(desk: "Desk", period: "Period", sample: "Sample") -> Sheet:
     columns = (
         Column("reference", "Reference", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 30),
@@ -248,17 +247,17 @@ def _definitions_sheet(desk: "Desk", sample: "Sample") -> Sheet:
         ),
         Column("head", "Head of service", Kind.LONG_TEXT, 20),
     )
-    measures = {one.measure.ref: one for one in sample.figures}
-    lines = tuple(_definition_line(desk, one) for one in measures.values())
+    measures = {one.measure.ref: one.measure for one in sample.figures}
+    lines = tuple(_definition_line(desk, period, one) for one in measures.values())
     kept = _without_empty(columns, lines, [key for key, _ in STATEMENT[1:]])
-    title = Title("Definitions", "What each figure should measure, and how, as far as the catalogue says")
+    title = Title("Definitions", period.label)
     return Sheet(DEFINITIONS, (title, Table(kept, lines, keys=("reference",))), freeze=2, wide=True)
 
 
-def _definition_line(desk: "Desk", one: "Sampled") -> Line:
-    measure, row = one.measure, one.row
-    ends = (row["target"], row["target_high"])
-    target = " to ".join(written(end, row["unit"], row["decimals"]) for end in ends if end is not None)
+def _definition_line(desk: "Desk", period: "Period", measure: "Measure") -> Line:
+    aim = desk.catalogue.target(measure.ref, period)
+    ends = (aim.target, aim.target_high) if aim else ()
+    target = " to ".join(written(end, measure.unit, measure.decimals) for end in ends if end is not None)
     values: dict[str, Content] = {
         "reference": measure.ref,
         "measure": measure.title,
@@ -267,4 +266,5 @@ def _definition_line(desk: "Desk", one: "Sampled") -> Line:
         "head": desk.catalogue.service(measure.service).head_of_service or None,
     }
     values |= {key: str(value) if (value := getattr(measure, key)) else None for key, _ in STATEMENT}
+    values["collection_method"] = (measure.collection_method or "").capitalize() or None
     return Line(measure.ref, values)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.past import Past
@@ -61,7 +62,10 @@ class Shielded:
         if not breakdown:
             return False
         codes = [part.code for part in self._catalogue.breakdowns_of(ref)]
-        return self._marked(ref, breakdown, period) or sum(self._marked(ref, code, period) for code in codes) == 1
+        return (
+            self._marked(ref, breakdown, period)
+            or sum(self._marked(ref, code, period) for code in codes) == 1
+        )
 
     def _marked(self, ref: str, breakdown: str, period: Period) -> bool:
         held = self._past.figure(ref, period, breakdown)
@@ -72,7 +76,9 @@ class Shielded:
         measure, ref, code = self._catalogue.measure(row["ref"]), row["ref"], row["breakdown"]
         before, year_before = previous_due(measure.frequency, period), period.year_before()
         compared = [period, before]
-        if measure.aggregation is Aggregation.CUMULATIVE:  # what each period added depends on the one before it
+        if (
+            measure.aggregation is Aggregation.CUMULATIVE
+        ):  # what each period added depends on the one before it
             compared.append(previous_due(measure.frequency, before))
         shown = dict(row) | {key: _rounded(row[key], measure.places) for key in _ROUNDED}
         # No names of officers: who promised what is theirs to know.
@@ -130,9 +136,9 @@ def hushed(thing: Any, names: "re.Pattern[str] | None") -> Any:
     if names is None:
         return thing
     if isinstance(thing, str):
-        if type(thing) is not str or not names.search(thing):
-            return thing  # a word of a fixed vocabulary
-        return names.sub(CONFIDENTIAL, thing)
+        return (
+            _hushed_text(thing, names) if type(thing) is str else thing
+        )  # else a word of a fixed vocabulary
     if isinstance(thing, tuple):
         return tuple(hushed(one, names) for one in thing)
     if isinstance(thing, dict):
@@ -143,6 +149,11 @@ def hushed(thing: Any, names: "re.Pattern[str] | None") -> Any:
         changed = {name: one for name, one in new.items() if one is not held[name] and one != held[name]}
         return replace(thing, **changed) if changed else thing
     return thing
+
+
+@lru_cache(maxsize=65536)  # the same titles stand in many reports
+def _hushed_text(text: str, names: "re.Pattern[str]") -> str:
+    return names.sub(CONFIDENTIAL, text) if names.search(text) else text
 
 
 def names_of(measures: "Iterable[Measure]") -> "re.Pattern[str] | None":

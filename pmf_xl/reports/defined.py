@@ -155,4 +155,10 @@ def _named(view: View, sheet: Sheet) -> Sheet:
 
 
 def _holds(holds: str, more: int) -> str:
-    return f"{holds}; the next {more} sheets too" if more > 1 else f"{holds}; the next sheet too" if more else holds
+    return (
+        f"{holds}; the next {more} sheets too"
+        if more > 1
+        else f"{holds}; the next sheet too"
+        if more
+        else holds
+    )

@@ -83,9 +83,7 @@ def pages_of(
         yield _page(catalogue, past, period, tab, row)
 
 
-def _index(
-    catalogue: "Catalogue", period: "Period", pages: "Sequence[tuple[str, Row]]", name: str
-) -> Sheet:
+def _index(catalogue: "Catalogue", period: "Period", pages: "Sequence[tuple[str, Row]]", name: str) -> Sheet:
     columns = (
         Column("reference", "Ref", Kind.LINK, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 44),
@@ -132,9 +130,7 @@ def committees_of(catalogue: "Catalogue", codes: Sequence[str]) -> str:
     return ", ".join(names[code] for code in codes)
 
 
-def _page(
-    catalogue: "Catalogue", past: "Past | Shielded", period: "Period", tab: str, row: "Row"
-) -> Sheet:
+def _page(catalogue: "Catalogue", past: "Past | Shielded", period: "Period", tab: str, row: "Row") -> Sheet:
     measure = catalogue.measure(row["ref"])
     curve = curve_of(catalogue, period, row)
     picture: Part = curve or Note("There are too few figures for a chart yet.")

@@ -80,7 +80,9 @@ def _write(
     desk: "Desk", period: "Period", figures: "Figures", sheets: list[Sheet], said: Said, path: Path
 ) -> None:
     from pmf_xl.books.files import write_whole
+    from pmf_xl.books.named_functions import with_names
     from pmf_xl.books.write_report import report_bytes
+    from pmf_xl.rules.in_lambda import named_lambdas
 
     made_at = desk.now()
     council = desk.catalogue.framework.council
@@ -88,7 +90,8 @@ def _write(
     contents = [(sheet.name, HOLDS.get(sheet.name, "The measures of one group")) for sheet in every]
     cover = cover_sheet(desk, period, figures, contents, made_at)
     declared = Workbook(f"Master scorecard, {council}", "Performance", (cover, *every), period.label)
-    content = report_bytes(declared, desk.theme, made_at)
+    # The PMF functions come with it, so that an analyst can try a figure out beside the scorecard's own.
+    content = with_names(report_bytes(declared, desk.theme, made_at), named_lambdas()).content
     keep_earlier(path, made_at)
     write_whole(path, content)
 

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 FILTERS = ("committee", "group", "lens", "flag", "service", "directorate", "plan", "rating")
 #: Words that make a reader one of the council's own officers. Anybody else is taken to be outside.
 _OFFICERS = re.compile(
-    r"\b(teams?|directors?|directorates?|heads?|officers?|managers?|leadership|internal audit|board|group)\b", re.I
+    r"\b(teams?|directors?|directorates?|heads?|officers?|managers?|leadership|internal audit|board|group)\b",
+    re.I,
 )
 _OUTSIDE = re.compile(
-    r"\b(committees?|cabinet|scrutiny|members?|councillors?|residents?|partners?|the public|citizens?)\b", re.I
+    r"\b(committees?|cabinet|scrutiny|members?|councillors?|residents?|partners?|the public|citizens?)\b",
+    re.I,
 )
 
 
@@ -192,7 +194,9 @@ class View:
     @property
     def shows_markers(self) -> bool:
         """Whether `[c]` stands in place of a figure."""
-        return any(CONFIDENTIAL in (row["outturn"], row["previous"], row["last_year"]) for row in self.figures.rows)
+        return any(
+            CONFIDENTIAL in (row["outturn"], row["previous"], row["last_year"]) for row in self.figures.rows
+        )
 
 
 def view_of(gathered: Gathered, report: "Report") -> View:
@@ -227,9 +231,7 @@ def below(catalogue: "Catalogue", codes: Sequence[str]) -> set[str]:
     }
 
 
-def _is_of(
-    catalogue: "Catalogue", row: "Row", wanted: Mapping[str, Sequence[str]], plan: set[str]
-) -> bool:
+def _is_of(catalogue: "Catalogue", row: "Row", wanted: Mapping[str, Sequence[str]], plan: set[str]) -> bool:
     measure = catalogue.measure(row["ref"])
     held: dict[str, set[str]] = {
         "committee": set(row["committees"]),

@@ -144,7 +144,9 @@ def test_what_was_superseded_follows_what_stands(workspace: Workspace) -> None:
     assert told == [(True, 310, 325, "second.xlsx"), (False, 300, 325, "first.xlsx")]
     assert one.row["outturn"] == pytest.approx(310 / 325)
     assert all(step.issue and step.issue.number == 1 and step.copy == "Intact" for step in one.trail)
-    assert one.trail[0].signed == "Fay Orr (data collector), Bo Ray (data reviewer), Ed Ford (head of service)"
+    assert (
+        one.trail[0].signed == "Fay Orr (data collector), Bo Ray (data reviewer), Ed Ford (head of service)"
+    )
     assert one.measure.definition == "Forms without a mistake."
 
 
@@ -200,7 +202,10 @@ def test_the_workbook_holds_the_sample_its_trails_and_definitions(workspace: Wor
     assert (sample["HR02"]["File"], sample["HR02"]["Rating"]) == ("second.xlsx", "GREEN")
     trails = [line for line in lines(path, "Trails") if line["Reference"] == "HR02"]
     assert [line["Stands"] for line in trails] == ["Stands", "Superseded"]
-    assert [(line["File"], line["Numerator"]) for line in trails] == [("second.xlsx", 310), ("first.xlsx", 300)]
+    assert [(line["File"], line["Numerator"]) for line in trails] == [
+        ("second.xlsx", 310),
+        ("first.xlsx", 300),
+    ]
     copies = [workspace.folder / line["Where the copy is"] for line in trails]
     digests = [hashlib.sha256(copy.read_bytes()).hexdigest() for copy in copies]
     assert digests == [line["SHA-256 of the file"] for line in trails]
@@ -209,6 +214,7 @@ def test_the_workbook_holds_the_sample_its_trails_and_definitions(workspace: Wor
     assert definitions["HR02"]["Definition"] == "Forms without a mistake."
     assert definitions["HR02"]["Target"] == "90.0%"
     assert definitions["HR05"]["Target"] == "90 to 100"
+    assert definitions["WS01"]["Target"] == "45.0%", "of the whole, though parts of it are in the sample too"
 
 
 def test_the_auditor_chooses_and_writes_in_yellow_cells(workspace: Workspace) -> None:
@@ -218,7 +224,7 @@ def test_the_auditor_chooses_and_writes_in_yellow_cells(workspace: Workspace) ->
     cell = sheet.cell(heading.row + 1, heading.column)
     assert cell.fill.fgColor.rgb == "FFFFF9D6"
     (choice,) = [rule for rule in sheet.data_validations.dataValidation if cell.coordinate in rule.sqref]
-    assert choice.formula1 == '"Yes,No,Does not apply"'
+    assert choice.formula1 == '"Yes,No,n/a"'
 
 
 def test_what_the_auditor_has_filled_in_is_never_lost(workspace: Workspace) -> None:
@@ -255,13 +261,25 @@ def run(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tu
     return int(left.value.code or 0), capsys.readouterr().out
 
 
-def test_as_json_it_gives_each_figure_with_its_trail(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_as_json_it_gives_each_figure_with_its_trail(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, out = run(capsys, folder, "--size", "12", "--seed", "7", "--json")
     said = json.loads(out)
-    assert (status, said["period"], said["seed"], said["size"], said["population"]) == (0, PERIOD, "7", 12, 12)
+    assert (status, said["period"], said["seed"], said["size"], said["population"]) == (
+        0,
+        PERIOD,
+        "7",
+        12,
+        12,
+    )
     assert Path(said["path"]).is_file()
     (one,) = [figure for figure in said["figures"] if figure["ref"] == "HR02"]
-    assert (one["service"], one["rating"], one["statement"]["numerator"]) == ("HR", "GREEN", "Right first time")
+    assert (one["service"], one["rating"], one["statement"]["numerator"]) == (
+        "HR",
+        "GREEN",
+        "Right first time",
+    )
     stands, superseded = one["trail"]
     assert (stands["stands"], superseded["stands"]) == (True, False)
     assert (stands["numerator"], superseded["numerator"]) == (310, 300)

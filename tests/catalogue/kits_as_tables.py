@@ -1,7 +1,5 @@
 """Starter kits and catalogue workbooks as tests show them: tables in text, mistakes at named cells."""
 
-# ruff: noqa: E501  a table is read across
-
 from pathlib import Path
 from textwrap import dedent
 

@@ -211,7 +211,9 @@ def test_files_come_as_programs_save_them(tmp_path, encoding, newline):
 def test_a_folder_that_is_not_there_is_one_clear_sentence(tmp_path):
     with pytest.raises(PmfError, match="no folder"):
         read_kit(tmp_path / "nowhere")
-    with pytest.raises(PmfError, match=r"There is no starter kit no-such-kit: give a folder, or one of .*hart"):
+    with pytest.raises(
+        PmfError, match=r"There is no starter kit no-such-kit: give a folder, or one of .*hart"
+    ):
         find_kit("no-such-kit")
     assert find_kit(tmp_path) == tmp_path
 

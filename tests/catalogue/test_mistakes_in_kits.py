@@ -1,7 +1,5 @@
 """Every mistake in a kit is named at the cell where a spreadsheet program shows it."""
 
-# ruff: noqa: E501  a table is read across
-
 import pytest
 from kits_as_tables import kit, placed, write_kit
 

@@ -10,7 +10,10 @@ from pathlib import Path
 from quarter import TESTSHIRE, Quarter
 
 PERIOD = "2024-25-Q1"
-OPENED, DUE = date(2024, 7, 1), date(2024, 7, 15)  # 15 days after the quarter's end, where no calendar says otherwise
+OPENED, DUE = (
+    date(2024, 7, 1),
+    date(2024, 7, 15),
+)  # 15 days after the quarter's end, where no calendar says otherwise
 
 #: Testshire with a director for each service; Ed Ford has an e-mail address of his own, Cy Dunn has none.
 WITH_DIRECTORS = TESTSHIRE | {

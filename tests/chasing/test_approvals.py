@@ -57,7 +57,9 @@ def test_figures_that_come_after_it_are_told(collated: Quarter) -> None:
         (("WS",), ("HR", "WS")),
     ]
     approve(collated.desk, collated.period, "Jo Hill", directorate="Resources")
-    assert told(approvals(collated.desk, collated.period)[-1])[4:] == ((), ()), "approved again as they are now"
+    assert told(approvals(collated.desk, collated.period)[-1])[4:] == ((), ()), (
+        "approved again as they are now"
+    )
 
 
 def test_said_twice_of_the_same_figures_it_is_recorded_once(collated: Quarter) -> None:
@@ -128,7 +130,17 @@ def test_status_shows_who_approved_and_when(tmp_path: Path, capsys: pytest.Captu
     run("issue", "2024-07-01")
     assert "Approved by nobody yet." in run("status", "2024-07-02")
     answer: dict[str, Any] = json.loads(
-        run("approve", "2024-08-05", "--by", "Jo Hill", "--role", "Director", "--directorate", "Place", "--json")
+        run(
+            "approve",
+            "2024-08-05",
+            "--by",
+            "Jo Hill",
+            "--role",
+            "Director",
+            "--directorate",
+            "Place",
+            "--json",
+        )
     )
     assert answer["approval"]["name"] == "Jo Hill"
     said = run("status", "2024-08-06")

@@ -134,7 +134,9 @@ def test_the_command_drafts_and_reports(workspace: Path, capsys: pytest.CaptureF
     status, out = run(capsys, "chase", *at, "--today", "2024-07-18", "--json")
     said = json.loads(out)
     assert status == 0
-    assert {draft["service"]: (draft["why"], draft["days_late"], draft["copied_to"]) for draft in said["drafts"]} == {
+    assert {
+        draft["service"]: (draft["why"], draft["days_late"], draft["copied_to"]) for draft in said["drafts"]
+    } == {
         "HR": ("nothing returned", 3, ["jo@testshire.example"]),
         "WS": ("nothing returned", 3, ["sam@testshire.example"]),
     }

@@ -13,7 +13,9 @@ from pmf_xl.problems import PmfError
 from quarter import GOOD, Quarter, catalogue_of
 
 BEFORE, AFTER = date(2024, 7, 10), date(2024, 7, 20)
-WRONG: dict[str, dict[str, Any]] = GOOD["HR"] | {"HR01": {"Outturn": 95.4, "Commentary": "Two advisers left."}}
+WRONG: dict[str, dict[str, Any]] = GOOD["HR"] | {
+    "HR01": {"Outturn": 95.4, "Commentary": "Two advisers left."}
+}
 
 
 def chased(quarter: Quarter, day: date) -> Chased:
@@ -27,7 +29,9 @@ def mails(quarter: Quarter, day: date) -> dict[str, Mail]:
 def files(quarter: Quarter) -> dict[str, bytes]:
     """Every file in the drawer for mail, by its path there."""
     drawer = quarter.desk.drawer("mail", quarter.period)
-    return {path.relative_to(drawer).as_posix(): path.read_bytes() for path in drawer.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(drawer).as_posix(): path.read_bytes() for path in drawer.rglob("*") if path.is_file()
+    }
 
 
 def test_before_the_due_date_each_service_is_reminded_and_no_director_told(issued: Quarter) -> None:
@@ -37,7 +41,9 @@ def test_before_the_due_date_each_service_is_reminded_and_no_director_told(issue
         "WS": "Waste <ws@testshire.example>",
     }
     assert [mail.header("Cc") for mail in found.values()] == ["", ""]
-    assert found["HR"].header("Subject") == "Reminder: Q1 2024-25 performance return of People, due 15 July 2024"
+    assert (
+        found["HR"].header("Subject") == "Reminder: Q1 2024-25 performance return of People, due 15 July 2024"
+    )
     assert "It is due on 15 July 2024, in 5 days." in found["HR"].text
     assert "director" not in found["HR"].text
 
@@ -173,7 +179,11 @@ def test_a_draft_of_today_that_is_overtaken_is_put_aside(issued: Quarter) -> Non
     issued.collate()
     chase(issued.desk, issued.period)
     after = files(issued)
-    assert sorted(after) == ["2024-07-10 HR.eml", "replaced/2024-07-10 HR (1).eml", "replaced/2024-07-10 WS (1).eml"]
+    assert sorted(after) == [
+        "2024-07-10 HR.eml",
+        "replaced/2024-07-10 HR (1).eml",
+        "replaced/2024-07-10 WS (1).eml",
+    ]
     assert after["replaced/2024-07-10 HR (1).eml"] == before["2024-07-10 HR.eml"]
     assert after["replaced/2024-07-10 WS (1).eml"] == before["2024-07-10 WS.eml"]
 
@@ -196,7 +206,9 @@ def quarter_of(folder: Path, changed: dict[str, str]) -> Quarter:
 
 
 def test_letters_of_any_language_arrive(tmp_path: Path) -> None:
-    services = WITH_DIRECTORS["services.csv"].replace("People", "Pobl – Siân’s tîm").replace("Ed Ford", "Zoë Ñúñez")
+    services = (
+        WITH_DIRECTORS["services.csv"].replace("People", "Pobl – Siân’s tîm").replace("Ed Ford", "Zoë Ñúñez")
+    )
     people = WITH_DIRECTORS["people.csv"].replace("Ed Ford", "Zoë Ñúñez")
     quarter = quarter_of(tmp_path, {"services.csv": services, "people.csv": people})
     quarter.issue("HR")
@@ -253,6 +265,8 @@ def test_a_service_that_was_sent_nothing_is_named(tmp_path: Path, directed: Any)
 
 def test_nobody_is_chased_for_what_was_never_asked(tmp_path: Path, directed: Any) -> None:
     quarter = Quarter(tmp_path / "desk", directed, PERIOD, OPENED)
-    with pytest.raises(PmfError, match=r"Nothing has been issued for Q1 2024-25.*pmf-xl issue --period 2024-25-Q1"):
+    with pytest.raises(
+        PmfError, match=r"Nothing has been issued for Q1 2024-25.*pmf-xl issue --period 2024-25-Q1"
+    ):
         chased(quarter, AFTER)
     assert files(quarter) == {}

@@ -97,11 +97,14 @@ class Run:
 def killed(start: Path, folder: Path, work: str, seconds: list[float], target: str = "") -> Iterator[Path]:
     """The desks of several runs ended after so many seconds each; the next gets ready while one is looked at."""
     ahead = Run(start, folder / "0", work, target)
-    for number, moment in enumerate(seconds, start=1):
-        run, ahead = ahead, Run(start, folder / str(number), work, target)
-        yield run.killed_after(moment)
-        shutil.rmtree(run.folder)
-    ahead.killed_after(0)
+    try:
+        for number, moment in enumerate(seconds, start=1):
+            run, ahead = ahead, Run(start, folder / str(number), work, target)
+            yield run.killed_after(moment)
+            shutil.rmtree(run.folder)
+    finally:
+        ahead.process.kill()
+        ahead.process.communicate()
 
 
 def moments(count: int, whole: float) -> list[float]:

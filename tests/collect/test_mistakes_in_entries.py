@@ -1,7 +1,5 @@
 """Every mistake that can be typed gives its problem, with its severity, at its cell, and nothing else."""
 
-# ruff: noqa: E501  a table is as wide as its words
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,10 +55,10 @@ MISTAKES = """
 | HR01           | Commentary: (2001 letters)                         | query text-too-long R2                              |
 | PR1/M3         | Status: fine                                       | error choice-unknown F3                             |
 | Head of service | Confirmed: No                                     | error choice-unknown D4                             |
-| HR01           | Forecast: 120%                                     | query forecast-implausible Q2                       |
+| HR01           | Forecast: 120%; Commentary:                        | query forecast-implausible Q2                       |
 | WS03           | Forecast: 20000                                    | query forecast-implausible Q6                       |
-| HR01           | Outturn: 30%; Action: a; Action owner: b; Action due: 2024-09-01 | query outlier L2                      |
-| HR01           | Outturn: 96.0%                                     | query unchanged-from-last L2                        |
+| HR01           | Outturn: 30%; Action: a; Action owner: b; Action due: 2024-09-01; Commentary: | query outlier L2, query commentary-missing R2 |
+| HR01           | Outturn: 96.0%; Commentary:                        | query unchanged-from-last L2                        |
 | PR1/M3         | Status:                                            | query milestone-status-missing F3                   |
 | PR1/M2         | Completed:                                         | query milestone-date-missing G2                     |
 | PR1/M3         | Completed: 2024-06-01                              | error milestone-contradicts G3                      |

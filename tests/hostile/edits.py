@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
+
 from quarter import rewrite
 
 Edit = Callable[[Path], None]  # of a workbook filled in, in place

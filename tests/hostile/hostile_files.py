@@ -186,7 +186,10 @@ def _containers(good: bytes) -> Iterator[Named]:
         where = "xl/vbaProject.bin" if name == "macros" else "xl/macrosheets/sheet1.xml"
         yield f"{name}.xlsm", zipped(parts_of(good) | {where: OLE})
     yield "a control.xlsx", zipped(parts_of(good) | {"xl/activeX/activeX1.bin": OLE})
-    yield "basic.ods", zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "Basic/script-lc.xml": "x"})
+    yield (
+        "basic.ods",
+        zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "Basic/script-lc.xml": "x"}),
+    )
 
 
 LAUGHS = "<!DOCTYPE l [<!ENTITY a 'ha'>" + "".join(
@@ -197,38 +200,67 @@ LAUGHS = "<!DOCTYPE l [<!ENTITY a 'ha'>" + "".join(
 def _bombs() -> Iterator[Named]:
     cell = '<row r="1"><c r="A1" t="str"><v>{}</v></c></row>'
     yield "laughs.xlsx", least(worksheet(cell.format("&m;"), LAUGHS))
-    yield "laughs in strings.xlsx", least(
-        worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'),
-        xl__sharedStrings_dot_xml=f'{LAUGHS}<sst xmlns="{MAIN}"><si><t>&m;</t></si></sst>'.encode(),
+    yield (
+        "laughs in strings.xlsx",
+        least(
+            worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'),
+            xl__sharedStrings_dot_xml=f'{LAUGHS}<sst xmlns="{MAIN}"><si><t>&m;</t></si></sst>'.encode(),
+        ),
     )
-    yield "laughs in properties.xlsx", least(
-        worksheet(cell.format("x")), docProps__core_dot_xml=f"{LAUGHS}<p><modified>&m;</modified></p>".encode()
+    yield (
+        "laughs in properties.xlsx",
+        least(
+            worksheet(cell.format("x")),
+            docProps__core_dot_xml=f"{LAUGHS}<p><modified>&m;</modified></p>".encode(),
+        ),
     )
-    yield "laughs.ods", ods("<table:table-row><table:table-cell>&m;</table:table-cell></table:table-row>", LAUGHS)
-    yield "asks the network.xlsx", least(
-        worksheet(cell.format("&x;"), '<!DOCTYPE w [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]>')
+    yield (
+        "laughs.ods",
+        ods("<table:table-row><table:table-cell>&m;</table:table-cell></table:table-row>", LAUGHS),
     )
-    yield "asks for a file.xlsx", least(
-        worksheet(cell.format("&x;"), '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>')
+    yield (
+        "asks the network.xlsx",
+        least(worksheet(cell.format("&x;"), '<!DOCTYPE w [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]>')),
+    )
+    yield (
+        "asks for a file.xlsx",
+        least(worksheet(cell.format("&x;"), '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>')),
     )
     yield "deep.xlsx", least("<a>" * 400_000)
-    yield "deep in properties.xlsx", least(worksheet(cell.format("x")), docProps__core_dot_xml=b"<a>" * 300_000)
+    yield (
+        "deep in properties.xlsx",
+        least(worksheet(cell.format("x")), docProps__core_dot_xml=b"<a>" * 300_000),
+    )
     yield "long value.xlsx", least(worksheet(cell.format("9" * 20_000_000)))
-    yield "unpacks to 180 MB.xlsx", least(worksheet(cell.format("x")), xl__media__image1_dot_bmp=bytes(180_000_000))
-    yield "unpacks to 210 MB.xlsx", least(worksheet(cell.format("x")), xl__media__image1_dot_bmp=bytes(210_000_000))
+    yield (
+        "unpacks to 180 MB.xlsx",
+        least(worksheet(cell.format("x")), xl__media__image1_dot_bmp=bytes(180_000_000)),
+    )
+    yield (
+        "unpacks to 210 MB.xlsx",
+        least(worksheet(cell.format("x")), xl__media__image1_dot_bmp=bytes(210_000_000)),
+    )
     strings = b"<si><t>aaaaaaaa</t></si>" * 2_000_000
-    yield "two million strings.xlsx", least(
-        worksheet(cell.format("x")), xl__sharedStrings_dot_xml=b'<sst xmlns="%s">' % MAIN.encode() + strings + b"</sst>"
+    yield (
+        "two million strings.xlsx",
+        least(
+            worksheet(cell.format("x")),
+            xl__sharedStrings_dot_xml=b'<sst xmlns="%s">' % MAIN.encode() + strings + b"</sst>",
+        ),
     )
     text = "".join(
-        f'<row r="{row}">' + f'<c r="A{row}" t="str"><v>{"x" * 30_000}</v></c></row>' for row in range(1, 2500)
+        f'<row r="{row}">' + f'<c r="A{row}" t="str"><v>{"x" * 30_000}</v></c></row>'
+        for row in range(1, 2500)
     )
     yield "much text.xlsx", least(worksheet(text))
     inner = zipped({"a": bytes(5_000_000)})
     for _ in range(3):
         inner = zipped({f"{n}.zip": inner for n in range(5)})
     yield "zips in zips.xlsx", zipped({"xl/workbook.xml": "<workbook/>", "xl/media/more.zip": inner})
-    yield "not in UTF-8.xlsx", least(worksheet(cell.format("x"), '<?xml version="1.0" encoding="utf-16"?>').encode("utf-16"))
+    yield (
+        "not in UTF-8.xlsx",
+        least(worksheet(cell.format("x"), '<?xml version="1.0" encoding="utf-16"?>').encode("utf-16")),
+    )
     yield "a hundred thousand sheets.xlsx", zipped(
         parts_of(least(worksheet(cell.format("x"))))
         | {"xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}/relationships"><sheets>'
@@ -243,14 +275,24 @@ def _far_cells() -> Iterator[Named]:
     yield "far, quoted otherwise.xlsx", least(worksheet(far.replace('"', "'")))
     yield "far, small letters.xlsx", least(worksheet(far.replace("XFD", "xfd")))
     yield "far, many columns.xlsx", least(worksheet('<row r="1">' + "<c><v>1</v></c>" * 16_385 + "</row>"))
-    yield "far, beyond the last column.xlsx", least(worksheet('<row r="1"><c r="ZZZ9999999"><v>1</v></c></row>'))
+    yield (
+        "far, beyond the last column.xlsx",
+        least(worksheet('<row r="1"><c r="ZZZ9999999"><v>1</v></c></row>')),
+    )
     yield "row nought.xlsx", least(worksheet('<row r="0"><c r="A0"><v>1</v></c></row>'))
     yield "row minus one.xlsx", least(worksheet('<row r="-1"><c><v>1</v></c></row>'))
     yield "row of many digits.xlsx", least(worksheet('<row r="99999999999999999999"><c><v>1</v></c></row>'))
     yield "cell twice.xlsx", least(worksheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'))
     cell = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{}"/>'
     row = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
-    for rows, columns in ((1_048_576, 16_384), (2**31, 1), (1, 2**31), (2**63, 2**63), (10**30, 10**30), (-1, -1)):
+    for rows, columns in (
+        (1_048_576, 16_384),
+        (2**31, 1),
+        (1, 2**31),
+        (2**63, 2**63),
+        (10**30, 10**30),
+        (-1, -1),
+    ):
         yield f"far {rows} x {columns}.ods", ods(row.format(rows, cell.format(columns)))
     yield "far, in words.ods", ods(row.format("many", cell.format("more")))
     yield "far.xlsb", _xlsb(1_048_575, 16_383)
@@ -265,7 +307,13 @@ def _xlsb(row: int, column: int) -> bytes:
     def wide(text: str) -> bytes:
         return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
-    book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("r1") + wide("S")) + record(144) + record(132)
+    book = (
+        record(131)
+        + record(143)
+        + record(156, struct.pack("<II", 0, 1) + wide("r1") + wide("S"))
+        + record(144)
+        + record(132)
+    )
     value = struct.pack("<II", column, 0) + struct.pack("<d", 1.0)
     sheet = (
         record(129) + record(148, struct.pack("<IIII", 0, row, 0, column)) + record(145)
@@ -328,5 +376,16 @@ def spread(folder: Path, files: Iterator[Named]) -> list[Path]:
     (folder / "elsewhere.xlsx").symlink_to("/etc/hostname")
     os.mkfifo(folder / "pipe.xlsx")
     (folder / "to the pipe.xlsx").symlink_to("pipe.xlsx")
-    names = ("a folder", "to itself", "one", "other", "nowhere", "to the folder above", "without end", "elsewhere", "pipe", "to the pipe")
+    names = (
+        "a folder",
+        "to itself",
+        "one",
+        "other",
+        "nowhere",
+        "to the folder above",
+        "without end",
+        "elsewhere",
+        "pipe",
+        "to the pipe",
+    )
     return written + [folder / f"{name}.xlsx" for name in names]

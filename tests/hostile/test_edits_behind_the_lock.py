@@ -7,15 +7,32 @@ from pathlib import Path
 import openpyxl
 import pytest
 from edits import (
-    LAST, Edit, as_twin, book, both, cell, lay, more_parts, move_column, put, rows, sheet, sort_by, sort_only, swap,
-    swap_cells, without_formulas, xml, xml_from_1904,
+    LAST,
+    Edit,
+    as_twin,
+    book,
+    both,
+    cell,
+    lay,
+    more_parts,
+    move_column,
+    put,
+    rows,
+    sheet,
+    sort_by,
+    sort_only,
+    swap,
+    swap_cells,
+    without_formulas,
+    xml,
+    xml_from_1904,
 )  # fmt: skip
 from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
-from quarter import GOOD, SIGNED, Quarter, catalogue_of
 
 from pmf_xl.problems import Problem
+from quarter import GOOD, SIGNED, Quarter, catalogue_of
 
 #: What a good return of each service says.
 EXACT: dict[str, dict[str, float | None]] = {
@@ -683,7 +700,11 @@ def test_the_stamp_of_one_service_in_the_workbook_of_another_gives_neither_a_fig
     file = quarter.collate_one(other)
     assert (file.disposition, file.service) == ("rejected", "HR")
     said = {(problem.code, problem.place) for problem in file.problems}
-    assert {("row-unknown", "Measures!A2"), ("row-missing", "Measures"), ("locked-cell-changed", "Start here!B6")} <= said
+    assert {
+        ("row-unknown", "Measures!A2"),
+        ("row-missing", "Measures"),
+        ("locked-cell-changed", "Start here!B6"),
+    } <= said
     assert quarter.figures() == {}
 
 
@@ -707,5 +728,7 @@ def test_the_stamp_of_another_issue_of_the_same_service_is_told(quarter: Quarter
     _stamp(**stamp)(path)
     file = quarter.collate_one(path)
     assert file.disposition == "rejected"
-    assert ("locked-cell-changed", "Measures!H2") in {(problem.code, problem.place) for problem in file.problems}
+    assert ("locked-cell-changed", "Measures!H2") in {
+        (problem.code, problem.place) for problem in file.problems
+    }
     assert quarter.figures() == {}

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hostile_files import ENOUGH, hostile_files, spread
+
 from quarter import GOOD, SIGNED, Quarter, catalogue_of
 
 ROOT = Path(__file__).parents[2]
@@ -48,14 +49,20 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What became of all of them, collated by a process of their own."""
     folder = tmp_path_factory.mktemp("hostile")
     quarter = Quarter(folder / "desk", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
-    good = {service: quarter.hand_in(service, SIGNED | GOOD[service], f"m {service}.xlsx") for service in GOOD}
+    good = {
+        service: quarter.hand_in(service, SIGNED | GOOD[service], f"m {service}.xlsx") for service in GOOD
+    }
     content = good["HR"].read_bytes()
     there = spread(quarter.returned, hostile_files(content, with_password(content)))
     quarter.desk.ledger.close()
     code = COLLATE.format(path=[str(ROOT), str(ROOT / "tests")], folder=str(folder))
     began = time.monotonic()
     ended = subprocess.run(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=MOST_SECONDS, text=True
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        timeout=MOST_SECONDS,
+        text=True,
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
     return {
@@ -73,7 +80,9 @@ def test_every_file_has_one_disposition_and_a_reason(run: dict[str, Any]) -> Non
     for file in run["files"]:
         real = file["path"].endswith(("m HR.xlsx", "m WS.xlsx"))
         name = file["path"].rpartition("/")[2]
-        assert file["disposition"] in (("accepted",) if real else ("foreign", "unreadable", "rejected", "duplicate")), name
+        assert file["disposition"] in (
+            ("accepted",) if real else ("foreign", "unreadable", "rejected", "duplicate")
+        ), name
         assert bool(file["problems"]) != real, name
         for problem in file["problems"]:
             assert "cannot follow" not in problem["message"], f"{name}: {problem['message']}"
@@ -95,7 +104,10 @@ def test_the_process_that_collates_stays_small(run: dict[str, Any]) -> None:
 
 def test_each_is_refused_for_what_it_is(run: dict[str, Any]) -> None:
     """Some by name: the reason must be the true one."""
-    codes = {file["path"].rpartition("/")[2]: [problem["code"] for problem in file["problems"]] for file in run["files"]}
+    codes = {
+        file["path"].rpartition("/")[2]: [problem["code"] for problem in file["problems"]]
+        for file in run["files"]
+    }
     for name, code in {
         "with a password.xlsx": "encrypted", "locked.xlsx": "encrypted", "said to be locked.xlsx": "encrypted",
         "macros.xlsm": "unsafe-content", "macros of old.xlsm": "unsafe-content", "a control.xlsx": "unsafe-content",

@@ -11,8 +11,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from quarter import GOOD, SIGNED, fill, kit
-
 from pmf_xl.ledger import (
     Disposition,
     FiledAction,
@@ -25,6 +23,7 @@ from pmf_xl.ledger import (
 )
 from pmf_xl.problems import problem
 from pmf_xl.workspace import Workspace
+from quarter import GOOD, SIGNED, fill, kit
 
 ROOT = Path(__file__).parents[2]
 PERIOD = "2024-25-Q1"
@@ -77,8 +76,15 @@ class Database:
 
 
 def issued(service: str = "HR", number: int = 1, **more: Any) -> IssueRecord:
-    known = {"id": f"{service}-{number}", "period": PERIOD, "issued_at": TODAY, "file": f"{PERIOD} {service}.xlsx"}
-    return IssueRecord(**known | {"service": service, "number": number, "sha256": "0" * 64, "content": "{}"} | more)
+    known = {
+        "id": f"{service}-{number}",
+        "period": PERIOD,
+        "issued_at": TODAY,
+        "file": f"{PERIOD} {service}.xlsx",
+    }
+    return IssueRecord(
+        **known | {"service": service, "number": number, "sha256": "0" * 64, "content": "{}"} | more
+    )
 
 
 def received(mark: str = "a", **more: Any) -> Received:

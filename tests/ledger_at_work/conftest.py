@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import postgres_server
 import pytest
 from at_work import Database
+
+import postgres_server
 from postgres_server import PostgresServer
 
 

@@ -23,12 +23,12 @@ from at_work import (
     versions,
     workspace,
 )
-from postgres_server import PostgresServer
 
 from pmf_xl.cli import main
 from pmf_xl.collect.backup import Backup
 from pmf_xl.problems import PmfError
 from pmf_xl.workspace import Workspace
+from postgres_server import PostgresServer
 
 
 @pytest.fixture
@@ -49,7 +49,9 @@ def unpacked(backup: Backup, folder: Path) -> Workspace:
         packed.extractall(folder)
     settings = folder / "pmf.toml"
     said = settings.read_text("utf-8").splitlines()
-    settings.write_text("\n".join('ledger = ""' if line.startswith("ledger") else line for line in said), "utf-8")
+    settings.write_text(
+        "\n".join('ledger = ""' if line.startswith("ledger") else line for line in said), "utf-8"
+    )
     return at(folder)
 
 
@@ -59,7 +61,9 @@ def test_what_is_unpacked_is_what_was_there(desk: Workspace, database: Database,
     assert made.problems == ()
     assert made.size == made.path.stat().st_size
     again = unpacked(made, tmp_path / "again")
-    assert Database(f"sqlite:///{again.folder / 'ledger.sqlite'}").content().keys() == database.content().keys()
+    assert (
+        Database(f"sqlite:///{again.folder / 'ledger.sqlite'}").content().keys() == database.content().keys()
+    )
     assert again.ledger.submissions() == desk.ledger.submissions()
     assert again.ledger.every_issue() == desk.ledger.every_issue()
     numbers = [submission.id for submission in desk.ledger.submissions()]

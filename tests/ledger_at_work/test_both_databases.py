@@ -15,7 +15,17 @@ def test_everything_recorded_is_given_back(database: Database) -> None:
     with database.ledger() as ledger:
         number = fill_ledger(ledger)
         (submission,) = ledger.submissions()
-        for name in ("period", "service", "issue", "sha256", "name", "received_at", "saved_at", "sender", "kind"):
+        for name in (
+            "period",
+            "service",
+            "issue",
+            "sha256",
+            "name",
+            "received_at",
+            "saved_at",
+            "sender",
+            "kind",
+        ):
             assert getattr(submission, name) == getattr(given, name)
         assert (submission.id, submission.disposition) == (number, Disposition.ACCEPTED)
         assert ledger.issue("HR-1") == issued()

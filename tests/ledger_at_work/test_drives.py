@@ -205,7 +205,9 @@ def test_a_drive_that_may_only_be_read(drive: SmallDrive, whole: Path, run: Run,
     assert contents(folder) == before
 
 
-def test_a_folder_that_may_not_be_written_to(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_written_to(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = shutil.copytree(whole, tmp_path / "desk")
     before = contents(folder)
 
@@ -266,7 +268,10 @@ def libreoffice_opens(path: Path) -> None:
     ("opens", "said"),
     [
         (excel_opens, "it is open in Excel by Pat Lee. Close it there and run this again."),
-        (lambda path: path.with_name(f"~${path.name}").write_bytes(b""), "it is open in Excel. Close it there"),
+        (
+            lambda path: path.with_name(f"~${path.name}").write_bytes(b""),
+            "it is open in Excel. Close it there",
+        ),
         (libreoffice_opens, "it is open in LibreOffice by Pat Lee. Close it there"),
         (lambda path: None, "it or its folder may only be read. Is it open in Excel?"),
     ],
@@ -314,7 +319,8 @@ def test_an_issued_workbook_open_in_excel_is_replaced_once_it_is_closed(
     first = sent.read_bytes()
     desk = at(folder)
     targets = [
-        target.model_copy(update={"target": 0.5} if target.ref == "HR01" else {}) for target in desk.catalogue.targets
+        target.model_copy(update={"target": 0.5} if target.ref == "HR01" else {})
+        for target in desk.catalogue.targets
     ]
     desk.__dict__["catalogue"] = replace(desk.catalogue, targets=tuple(targets))
     excel_opens(sent)
@@ -332,7 +338,9 @@ def test_an_issued_workbook_open_in_excel_is_replaced_once_it_is_closed(
     desk.ledger.close()
 
 
-def test_a_virus_scanner_that_soon_lets_go_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_virus_scanner_that_soon_lets_go_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "problems.xlsx"
     path.write_bytes(b"as it was")
     tries = held_open(monkeypatch, path, times=2)
@@ -359,7 +367,12 @@ def test_what_a_killed_run_left_is_cleared_by_the_next_and_never_counted(
     whole: Path, tmp_path: Path, run: Run, command: str
 ) -> None:
     folder = shutil.copytree(whole, tmp_path / "desk")
-    places = [folder / "archive", folder / "archive" / "ab", folder / "issued" / PERIOD, folder / "collated" / PERIOD]
+    places = [
+        folder / "archive",
+        folder / "archive" / "ab",
+        folder / "issued" / PERIOD,
+        folder / "collated" / PERIOD,
+    ]
     for place in places:
         place.mkdir(parents=True, exist_ok=True)
         for name, age in ((".writing-abandon8", 7200), (".writing-at_work8", 60)):
@@ -407,5 +420,3 @@ def test_what_sqlite_says_is_put_plainly(name: str, words: str) -> None:
     reason.sqlite_errorname = name  # type: ignore[misc]
     assert words in plainly(reason)
     assert "\n" not in plainly(reason)
-
-

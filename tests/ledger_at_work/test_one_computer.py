@@ -36,7 +36,9 @@ def notes(folder: Path) -> list[str]:
 
 def test_while_another_computer_writes_this_one_does_not(ledger: Ledger, tmp_path: Path) -> None:
     note = note_of_another(tmp_path)
-    with pytest.raises(PmfError, match="Pat Lee is writing to .*ledger.sqlite on LAPTOP7 .since 10:42.*PostgreSQL"):
+    with pytest.raises(
+        PmfError, match="Pat Lee is writing to .*ledger.sqlite on LAPTOP7 .since 10:42.*PostgreSQL"
+    ):
         ledger.record_issue(issued())
     assert notes(tmp_path) == [note.name], "it does not stand in the other's way"
     assert ledger.every_issue() == [], "reading it is free"
@@ -101,7 +103,9 @@ def test_the_note_goes_when_the_program_ends(tmp_path: Path, ending: str) -> Non
     assert notes(tmp_path) == []
 
 
-def test_who_is_killed_leaves_a_note_that_does_not_hinder_this_computer(ledger: Ledger, tmp_path: Path) -> None:
+def test_who_is_killed_leaves_a_note_that_does_not_hinder_this_computer(
+    ledger: Ledger, tmp_path: Path
+) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "import os, signal; from datetime import datetime; from pathlib import Path; from pmf_xl.ledger import Ledger\n"

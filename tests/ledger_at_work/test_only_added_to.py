@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from at_work import TABLES, Database, fill_ledger, issued, received
+
 from postgres_server import PostgresServer
 
 #: A column of each table that somebody might like to put right.
@@ -58,7 +59,9 @@ def test_no_row_can_be_put_in_the_place_of_another(filled: Database, table: str)
     copied = f"({listed}, {COLUMNS[table]}) SELECT {listed}, 'changed' FROM {table} WHERE true"
     if not filled.is_postgres:
         refused(filled, f"INSERT OR REPLACE INTO {table} {copied}")
-    refused(filled, f"INSERT INTO {table} {copied} ON CONFLICT (id) DO UPDATE SET {COLUMNS[table]} = 'changed'")
+    refused(
+        filled, f"INSERT INTO {table} {copied} ON CONFLICT (id) DO UPDATE SET {COLUMNS[table]} = 'changed'"
+    )
 
 
 @pytest.mark.parametrize("table", ["issues", "submissions"])
@@ -88,7 +91,9 @@ def test_a_guard_that_was_taken_away_is_missed(filled: Database, table: str) -> 
         assert ledger.findings() == []
         for statement in _without_guard(filled, table):
             filled.run(statement)
-        assert [(found.code, table in found.message) for found in ledger.findings()] == [("ledger-unguarded", True)]
+        assert [(found.code, table in found.message) for found in ledger.findings()] == [
+            ("ledger-unguarded", True)
+        ]
 
 
 def test_nor_does_a_guard_that_sleeps_pass(postgres: PostgresServer) -> None:

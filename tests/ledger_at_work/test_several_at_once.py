@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 from at_work import PERIOD, Colleagues, Database, at, collating, standing_figures, versions, workspace
-from postgres_server import PostgresServer
 
 from pmf_xl.books.files import sha256_of
+from postgres_server import PostgresServer
 
 VERSIONS = 8  # of each of two services' returns
 
@@ -55,7 +55,9 @@ def check(folder: Path, pool: Path, results: list[Any], last: dict[str, float]) 
     )
     assert first == once, "each was one person's to record, and everybody else's duplicate"
     numbers = {file["sha256"]: file["submission"] for result in results for file in result["files"]}
-    assert numbers == {submission.sha256: submission.id for submission in submissions}, "all were told the same number"
+    assert numbers == {submission.sha256: submission.id for submission in submissions}, (
+        "all were told the same number"
+    )
     figures = standing_figures(desk)
     assert {ref: figures[ref] for ref in last} == last
     standing = desk.ledger.standing(PERIOD)
@@ -135,20 +137,26 @@ def test_several_issue_at_once(tmp_path: Path, database: Database, people: int) 
         assert [fresh for _, _, fresh, _ in told].count(True) == 1
         (record,) = [issue for issue in desk.ledger.every_issue() if issue.service == service]
         assert [record.id, record.number] == told[0][:2]
-        assert desk.issue(PERIOD, [service])[0].fresh is False, "the workbook is there, and it is the one issued"
+        assert desk.issue(PERIOD, [service])[0].fresh is False, (
+            "the workbook is there, and it is the one issued"
+        )
     assert sorted(path.name for path in (folder / "issued" / PERIOD).iterdir()) == [
         f"{PERIOD} HR.xlsx", f"{PERIOD} WS.xlsx"
     ]  # fmt: skip
     desk.ledger.close()
 
 
-def test_several_issue_anew_at_once_and_no_earlier_workbook_is_lost(tmp_path: Path, database: Database) -> None:
+def test_several_issue_anew_at_once_and_no_earlier_workbook_is_lost(
+    tmp_path: Path, database: Database
+) -> None:
     desk = workspace(tmp_path / "desk", database.url)
     first = {file.service: file.issue for file in desk.issue(PERIOD)}
     filled = (desk.folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx").read_bytes()
     book = openpyxl.load_workbook(desk.folder / "catalogue.xlsx")
     targets = book["Targets"]
-    headings = {str(cell.value).casefold(): cell.column for cell in next(targets.iter_rows(min_row=1, max_row=1))}
+    headings = {
+        str(cell.value).casefold(): cell.column for cell in next(targets.iter_rows(min_row=1, max_row=1))
+    }
     for row in range(2, targets.max_row + 1):
         if targets.cell(row, headings["ref"] if "ref" in headings else 1).value == "HR01":
             targets.cell(row, 3).value = 0.99
@@ -185,7 +193,9 @@ def test_reports_made_while_others_collate_are_of_one_moment_each(tmp_path: Path
     check(folder, pool, results, last)
 
 
-def test_a_list_of_problems_never_falls_behind_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_of_problems_never_falls_behind_the_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A colleague records more just while the list is being written: it is written again."""
     from pmf_xl.collect import feedback
 

@@ -94,10 +94,17 @@ def swap(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("harm", "code"),
-    [(drop, "archive-missing"), (shorten, "archive-changed"), (flip_a_bit, "archive-changed"), (swap, "archive-changed")],
+    [
+        (drop, "archive-missing"),
+        (shorten, "archive-changed"),
+        (flip_a_bit, "archive-changed"),
+        (swap, "archive-changed"),
+    ],
 )
 @pytest.mark.parametrize("ending", [".xlsx", ".txt"])
-def test_a_copy_that_is_lost_or_changed(folder: Path, harm: Callable[[Path], None], code: str, ending: str) -> None:
+def test_a_copy_that_is_lost_or_changed(
+    folder: Path, harm: Callable[[Path], None], code: str, ending: str
+) -> None:
     if (harm, ending) == (swap, ".txt"):
         path = a_copy(folder, ending)
         path.write_text("never late")
@@ -147,7 +154,10 @@ def test_what_is_half_written_is_not_counted(folder: Path) -> None:
         ("UPDATE issues SET content = substr(content, 1, 200) WHERE service = 'HR'", {"issue-unreadable"}),
         ("UPDATE issues SET content = '{}' WHERE service = 'HR'", {"issue-unreadable"}),
         ("UPDATE issues SET period = '2023-24-Q1' WHERE service = 'HR'", {"issue-unreadable"}),
-        ("UPDATE submissions SET sha256 = 'f' || substr(sha256, 2) WHERE id = 1", {"archive-missing", "archive-unknown"}),
+        (
+            "UPDATE submissions SET sha256 = 'f' || substr(sha256, 2) WHERE id = 1",
+            {"archive-missing", "archive-unknown"},
+        ),
     ],
 )
 def test_what_somebody_did_by_sql(folder: Path, statement: str, codes: set[str]) -> None:
@@ -166,7 +176,9 @@ def test_a_database_whose_pages_are_damaged(folder: Path) -> None:
     ledger = folder / "ledger.sqlite"
     with closing(sqlite3.connect(ledger)) as connection:
         ((size,),) = connection.execute("PRAGMA page_size").fetchall()
-        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'figures'").fetchall()
+        ((page,),) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'figures'"
+        ).fetchall()
     content = bytearray(ledger.read_bytes())
     content[(page - 1) * size : (page - 1) * size + 200] = b"\xff" * 200
     ledger.write_bytes(content)
@@ -188,7 +200,9 @@ def test_the_key_that_is_gone_is_missed_and_no_other_is_made(folder: Path) -> No
     assert found(folder) == ["key-missing"]
 
 
-@pytest.mark.parametrize("name", ["ledger-LAPTOP7.sqlite", "ledger (1).sqlite", "ledger (Pat's conflicted copy).sqlite"])
+@pytest.mark.parametrize(
+    "name", ["ledger-LAPTOP7.sqlite", "ledger (1).sqlite", "ledger (Pat's conflicted copy).sqlite"]
+)
 def test_two_ledgers_that_a_synchronising_drive_has_made_of_one(folder: Path, name: str) -> None:
     shutil.copy(folder / "ledger.sqlite", folder / name)
     assert found(folder) == [], "a copy that holds no more is nobody's loss"
@@ -201,10 +215,16 @@ def test_two_ledgers_that_a_synchronising_drive_has_made_of_one(folder: Path, na
     desk = at(folder)
     (problem,) = desk.verify().problems
     desk.ledger.close()
-    assert (problem.code, name in problem.message, "1 files" in problem.message) == ("ledger-in-two", True, True)
+    assert (problem.code, name in problem.message, "1 files" in problem.message) == (
+        "ledger-in-two",
+        True,
+        True,
+    )
 
 
-def test_a_ledger_that_is_gone_is_not_quietly_begun_anew(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_ledger_that_is_gone_is_not_quietly_begun_anew(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "ledger.sqlite").unlink()
     for command in ("verify", "status", "issue", "collate", "backup"):
         arguments = [command, "--workspace", str(folder)]
@@ -229,16 +249,23 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[Any, st
     return left.value.code or 0, capsys.readouterr().out
 
 
-def test_the_command_leaves_with_0_where_all_is_well(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_leaves_with_0_where_all_is_well(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, said = run(capsys, "verify", "--workspace", folder)
     assert (status, said) == (
         0, "2 issues, 5 files and their copies, 24 figures: all there and as received.\n"
     )  # fmt: skip
     status, said = run(capsys, "verify", "--workspace", folder, "--json")
-    assert (status, json.loads(said)) == (0, {"sound": True, "issues": 2, "files": 5, "figures": 24, "problems": []})
+    assert (status, json.loads(said)) == (
+        0,
+        {"sound": True, "issues": 2, "files": 5, "figures": 24, "problems": []},
+    )
 
 
-def test_the_command_leaves_with_1_and_names_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_leaves_with_1_and_names_what_is_wrong(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     drop(a_copy(folder))
     status, said = run(capsys, "verify", "--workspace", folder)
     assert status == 1

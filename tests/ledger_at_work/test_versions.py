@@ -13,7 +13,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from at_work import ROOT, TABLES, Database, fill_ledger, received
-from postgres_server import PostgresServer
 from sqlalchemy import create_engine, text
 
 from pmf_xl.ledger import Ledger
@@ -21,6 +20,7 @@ from pmf_xl.ledger.migrate import STEPS
 from pmf_xl.ledger.schema import VERSION_TABLE, VERSIONS
 from pmf_xl.ledger.tables import metadata
 from pmf_xl.problems import PmfError
+from postgres_server import PostgresServer
 
 AS_FIRST_BUILT = Path(__file__).with_name("as_first_built.sql").read_text("utf-8")
 
@@ -29,7 +29,9 @@ def build_as_first(database: Database) -> None:
     """Make a ledger as it was made before versions were written down."""
     script = AS_FIRST_BUILT
     if database.is_postgres:
-        script = script.replace("DATETIME", "TIMESTAMP").replace("    id INTEGER NOT NULL", "    id SERIAL NOT NULL")
+        script = script.replace("DATETIME", "TIMESTAMP").replace(
+            "    id INTEGER NOT NULL", "    id SERIAL NOT NULL"
+        )
     with database.raw() as connection:
         for statement in script.split(";\n"):
             if statement.strip():
@@ -56,7 +58,10 @@ def test_the_steps_make_the_tables_that_the_program_declares(database: Database)
     engine = create_engine(database.url)
     with engine.connect() as connection:
         # SQLite has one length of text, whatever a column says.
-        options = {"compare_type": database.is_postgres, "include_name": lambda name, kind, _: name != VERSION_TABLE}
+        options = {
+            "compare_type": database.is_postgres,
+            "include_name": lambda name, kind, _: name != VERSION_TABLE,
+        }
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
     engine.dispose()
 
@@ -70,7 +75,11 @@ def test_a_ledger_from_before_versions_is_brought_up_to_date_with_every_row(data
         assert database.content() == before
         assert ledger.findings() == [], "guarded, too"
         first, second = ledger.submissions("2014-15-Q1")
-        assert (first.name, first.saved_at, second.disposition) == ("HR.xlsx", datetime(2014, 7, 12, 16, 5), "foreign")
+        assert (first.name, first.saved_at, second.disposition) == (
+            "HR.xlsx",
+            datetime(2014, 7, 12, 16, 5),
+            "foreign",
+        )
         assert [figure["outturn"] for figure in ledger.figures("HR02")] == [0.912]
         assert ledger.record(received("d", issue=None, name="x" * 3000, size=5_000_000_000)) == 3
 
@@ -89,7 +98,9 @@ def test_a_ledger_in_a_file_is_copied_before_it_is_changed(tmp_path: Path) -> No
     assert ("trigger",) not in kinds, "it is as it was"
     with database.ledger("hart"):
         pass
-    assert sorted(path.name for path in tmp_path.iterdir()) == [copy.name, file.name], "once, and nothing half done"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [copy.name, file.name], (
+        "once, and nothing half done"
+    )
 
 
 def test_a_copy_takes_no_earlier_copys_place(tmp_path: Path) -> None:
@@ -100,7 +111,11 @@ def test_a_copy_takes_no_earlier_copys_place(tmp_path: Path) -> None:
         with database.ledger("hart"):
             pass
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == [f"ledger-before-{VERSIONS[-1]}-2.sqlite", f"ledger-before-{VERSIONS[-1]}.sqlite", "ledger.sqlite"]
+    assert names == [
+        f"ledger-before-{VERSIONS[-1]}-2.sqlite",
+        f"ledger-before-{VERSIONS[-1]}.sqlite",
+        "ledger.sqlite",
+    ]
 
 
 def test_a_ledger_of_a_later_version_is_left_alone(database: Database) -> None:
@@ -108,14 +123,20 @@ def test_a_ledger_of_a_later_version_is_left_alone(database: Database) -> None:
         fill_ledger(ledger)
     database.run(f"UPDATE {VERSION_TABLE} SET version_num = '9999'")
     before = database.content()
-    with pytest.raises(PmfError, match=r"later version of pmf-xl .*9999.*pip install -U pmf-xl"), database.ledger():
+    with (
+        pytest.raises(PmfError, match=r"later version of pmf-xl .*9999.*pip install -U pmf-xl"),
+        database.ledger(),
+    ):
         pass
     assert database.content() == before
 
 
 def test_tables_of_another_program_are_left_alone(database: Database) -> None:
     database.run("CREATE TABLE issues (id INTEGER, title TEXT)")
-    with pytest.raises(PmfError, match=r"tables of another program \(issues\).*database of its own"), database.ledger():
+    with (
+        pytest.raises(PmfError, match=r"tables of another program \(issues\).*database of its own"),
+        database.ledger(),
+    ):
         pass
     with pytest.raises(Exception, match="submissions"):
         database.run("SELECT * FROM submissions")
@@ -136,7 +157,9 @@ def test_several_may_open_a_new_or_an_older_ledger_at_once(database: Database, o
     assert database.run(f"SELECT version_num FROM {VERSION_TABLE}") == [(VERSIONS[-1],)]
 
 
-def test_a_step_that_fails_leaves_everything_as_it_was(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_step_that_fails_leaves_everything_as_it_was(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from alembic import command
 
     build_as_first(database)
@@ -182,7 +205,10 @@ def test_folders_with_odd_names_hold_a_ledger(tmp_path: Path) -> None:
     [
         ("nonsense", "nonsense is not the URL of a database"),
         ("mysql+pymysql://server/name", "SQLite or PostgreSQL, not in mysql"),
-        ("postgresql+psycopg://pat:secret@127.0.0.1:1/name", r"cannot be opened \(postgresql\+psycopg://pat:\*\*\*@"),
+        (
+            "postgresql+psycopg://pat:secret@127.0.0.1:1/name",
+            r"cannot be opened \(postgresql\+psycopg://pat:\*\*\*@",
+        ),
         ("sqlite:////no/such/folder/ledger.sqlite", "the file cannot be opened or made there"),
     ],
 )

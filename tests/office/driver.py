@@ -282,7 +282,9 @@ class Officer:
     def unlock(self, password: str) -> list[str]:
         names = self.document.Sheets.ElementNames
         for name in names:
-            with contextlib.suppress(Exception):  # uno's exceptions share no base class that can be named here
+            with contextlib.suppress(
+                Exception
+            ):  # uno's exceptions share no base class that can be named here
                 sheet_of(self.document, name).unprotect(password)
         return [name for name in names if sheet_of(self.document, name).isProtected()]
 

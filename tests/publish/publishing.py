@@ -4,8 +4,6 @@ quarter = collected(tmp_path)
 publish(quarter.desk, quarter.period)
 """
 
-# ruff: noqa: E501  a table reads best with its lines whole
-
 import csv
 import io
 import zipfile

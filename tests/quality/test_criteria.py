@@ -1,7 +1,5 @@
 """Every criterion of a good measure: met by a good one, missed by one that lacks just that, not asked elsewhere."""
 
-# ruff: noqa: E501  a case reads best on a line of its own
-
 from datetime import date
 from typing import Any
 
@@ -54,8 +52,11 @@ def score(
         framework,
         services=(Service(code="HR", name="People", head_of_service=head),),
         measures=(measure,),
-        targets=tuple(Target(ref="HR01", period=Period.parse(when), target=figure) for when, figure in targets),
-        benchmarks=(Benchmark(ref="HR01", period=Period.parse("2023-24-Y"), group="Districts", value=0.94),) * benchmarks,
+        targets=tuple(
+            Target(ref="HR01", period=Period.parse(when), target=figure) for when, figure in targets
+        ),
+        benchmarks=(Benchmark(ref="HR01", period=Period.parse("2023-24-Y"), group="Districts", value=0.94),)
+        * benchmarks,
     )
     held = {"HR01": [Period.parse(when) for when in run]}
     (found,) = quality(catalogue, today, held, {"HR01": last_year})
@@ -76,7 +77,9 @@ def test_of_a_good_measure_nothing_is_missing() -> None:
     assert asked(found) == {criterion.name for criterion in CRITERIA}
     assert str(found.score) == "25 of 25"
     assert str(found.statement) == "11 of 11"
-    assert found.smart == dict.fromkeys(("Specific", "Measurable", "Achievable", "Realistic", "Timebound"), True)
+    assert found.smart == dict.fromkeys(
+        ("Specific", "Measurable", "Achievable", "Realistic", "Timebound"), True
+    )
 
 
 #: What is changed, and the criteria then missed, each with the beginning of what to add.
@@ -118,7 +121,9 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("what", "changed", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_what_is_lacking_is_missed_and_nothing_else(what: str, changed: dict[str, Any], expected: dict[str, str]) -> None:
+def test_what_is_lacking_is_missed_and_nothing_else(
+    what: str, changed: dict[str, Any], expected: dict[str, str]
+) -> None:
     found = missing(score(**changed))
     assert found.keys() == expected.keys()
     assert [add for name, add in found.items() if not add.startswith(expected[name])] == []
@@ -126,7 +131,9 @@ def test_what_is_lacking_is_missed_and_nothing_else(what: str, changed: dict[str
 
 
 def test_every_criterion_can_be_missed() -> None:
-    assert {name for _, _, expected in CASES for name in expected} == {criterion.name for criterion in CRITERIA}
+    assert {name for _, _, expected in CASES for name in expected} == {
+        criterion.name for criterion in CRITERIA
+    }
 
 
 @pytest.mark.parametrize(
@@ -154,7 +161,10 @@ def test_what_cannot_be_asked_is_not(what: str, changed: dict[str, Any], not_ask
 @pytest.mark.parametrize(
     ("what", "changed"),
     [
-        ("reviewed a year ago to the day, over a leap day", {"reviewed": date(2023, 2, 28), "today": date(2024, 2, 29)}),
+        (
+            "reviewed a year ago to the day, over a leap day",
+            {"reviewed": date(2023, 2, 28), "today": date(2024, 2, 29)},
+        ),
         ("known on the day returns are due", {"reporting_lag_days": 15}),
         ("as good as last year when printed", {"last_year": 0.9604}),
         ("less is better, and less is asked", {"polarity": "lower", "last_year": 0.961}),
@@ -168,6 +178,11 @@ def test_what_is_just_enough_is_enough(what: str, changed: dict[str, Any]) -> No
     year = Period.of_date(day, "annual")
     targets = ((str(year), 0.96), (str(year.next()), 0.98))
     assert missing(score(**{"targets": targets, **changed})) == {}
+
+
+@pytest.mark.parametrize(("reviewed", "recently"), [(date(2023, 2, 28), True), (date(2023, 2, 27), False)])
+def test_a_year_before_a_leap_day_is_the_last_of_february(reviewed: date, recently: bool) -> None:
+    assert ("reviewed" not in missing(score(reviewed=reviewed, today=date(2024, 2, 29)))) == recently
 
 
 def test_a_running_total_is_forecast_from_its_first_figure() -> None:
@@ -186,7 +201,9 @@ def test_returns_due_sooner_in_one_quarter_ask_for_more_haste() -> None:
     """An annual measure is collected with Q4's return only."""
     from pmf_xl.catalogue import CalendarRow
 
-    calendar = (CalendarRow(period=Period.parse("2024-25-Q3"), due=date(2025, 1, 10)),)  # 10 days after the quarter
+    calendar = (
+        CalendarRow(period=Period.parse("2024-25-Q3"), due=date(2025, 1, 10)),
+    )  # 10 days after the quarter
     framework = Framework(council="T", short_name="T", calendar=calendar)
 
     def timely(frequency: str) -> bool:
@@ -201,7 +218,13 @@ def test_returns_due_sooner_in_one_quarter_ask_for_more_haste() -> None:
 
 def test_smart_is_met_word_by_word() -> None:
     found = score(rationale="", definition="", benchmarks=0, targets=TARGETS[:2]).smart
-    assert found == {"Specific": False, "Measurable": True, "Achievable": True, "Realistic": False, "Timebound": False}
+    assert found == {
+        "Specific": False,
+        "Measurable": True,
+        "Achievable": True,
+        "Realistic": False,
+        "Timebound": False,
+    }
 
 
 def test_a_field_of_the_statement_is_filled_where_all_that_it_asks_is_there() -> None:
@@ -219,7 +242,12 @@ def test_groups_add_up_to_the_whole() -> None:
 
 
 def plain(text: str) -> str:
-    return text.casefold().replace("&", "and").replace(" over four-year council plan", "").replace(" over the plan", "")
+    return (
+        text.casefold()
+        .replace("&", "and")
+        .replace(" over four-year council plan", "")
+        .replace(" over the plan", "")
+    )
 
 
 def test_groups_fields_and_words_are_the_frameworks_own() -> None:

@@ -153,7 +153,10 @@ def test_it_prints_whole_and_holds_no_error(folder: Path, office: Office, tmp_pa
 
 def test_where_nothing_is_missing_the_workbook_says_so(folder: Path) -> None:
     workspace = at(folder)
-    best = [replace(one, answers=tuple(replace(each, add="") for each in one.answers)) for one in workspace.quality()]
+    best = [
+        replace(one, answers=tuple(replace(each, add="") for each in one.answers))
+        for one in workspace.quality()
+    ]
     sheet = openpyxl.load_workbook(workspace.write_quality(best))["To add"]
     said = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "Every criterion that data can show is met." in said

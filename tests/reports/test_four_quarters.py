@@ -5,7 +5,6 @@ to that, and amber and grey count as on target.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -13,16 +12,18 @@ from typing import Any
 
 import openpyxl
 import pytest
-from office import Office
-from year_at_work import Year, play_year
 
+from office import Office
 from pmf_xl.catalogue import Measure
 from pmf_xl.layout.collection import ACTIONS
 from pmf_xl.reports.defined import Written, write_reports
 from pmf_xl.reports.selection import is_outside
 from pmf_xl.rules.periods import Period
+from year_at_work import Year, play_year
 
-pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension:UserWarning")  # of openpyxl's reading
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Sparkline Group extension:UserWarning"
+)  # of openpyxl's reading
 
 APPENDIX_1 = {
     "Measure and Reference",
@@ -44,13 +45,17 @@ ENDS = {"monthly": (1, 2, 3, 4), "quarterly": (1, 2, 3, 4), "half-yearly": (2, 4
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    yield play_year(tmp_path_factory.mktemp("year") / "desk", "south-derbyshire")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    return play_year(tmp_path_factory.mktemp("year") / "desk", "south-derbyshire")
 
 
 @pytest.fixture(scope="module")
 def reports(year: Year) -> dict[tuple[str, str], Written]:
-    return {(str(quarter), one.name): one for quarter in year.quarters for one in write_reports(year.desk, quarter)}
+    return {
+        (str(quarter), one.name): one
+        for quarter in year.quarters
+        for one in write_reports(year.desk, quarter)
+    }
 
 
 def exact(figure: float, places: int) -> Decimal:
@@ -76,7 +81,11 @@ def rating(year: Year, measure: Measure, quarter: Period) -> str:
     else:
         short, crossed = max((low - outturn, low), (outturn - high, high))
     tolerance = Decimal("0.05") if measure.tolerance is None else Decimal(repr(measure.tolerance))
-    allowed = tolerance if measure.tolerance is not None and measure.tolerance_basis == "points" else tolerance * abs(crossed)
+    allowed = (
+        tolerance
+        if measure.tolerance is not None and measure.tolerance_basis == "points"
+        else tolerance * abs(crossed)
+    )
     return "GREEN" if short <= 0 else "AMBER" if short <= allowed else "RED"
 
 
@@ -108,7 +117,9 @@ def table_of(path: Path, sheet: str, first: str) -> list[dict[str, Any]]:
 
 
 def test_the_year_is_not_an_easy_one(year: Year) -> None:
-    ratings = Counter(rating(year, one, quarter) for one in year.catalogue.measures for quarter in year.quarters)
+    ratings = Counter(
+        rating(year, one, quarter) for one in year.catalogue.measures for quarter in year.quarters
+    )
     assert min(ratings[word] for word in ("GREEN", "AMBER", "RED", "GREY", "NO DATA")) > 0
     assert len(year.late) == 4
     assert len(year.missing) == 1
@@ -144,7 +155,9 @@ def test_every_rating_and_exception_of_a_committee(
     for quarter in year.quarters:
         path = reports[str(quarter), f"committee-{committee.lower()}"].path
         wanted = {one.ref: rating(year, one, quarter) for one in of_committee(year, committee)}
-        shown = {row["Ref"]: row["Rating"] for row in table_of(path, "Scorecard", "Ref") if "/" not in row["Ref"]}
+        shown = {
+            row["Ref"]: row["Rating"] for row in table_of(path, "Scorecard", "Ref") if "/" not in row["Ref"]
+        }
         assert shown == wanted
         red = {ref for ref, word in wanted.items() if word == "RED"}
         book = book_of(path)
@@ -168,7 +181,10 @@ def test_an_exception_page_has_exactly_the_boxes_of_appendix_1(
                 cell.value
                 for line in sheet.iter_rows()
                 for cell in line
-                if cell.value and cell.font.bold and cell.font.color and cell.font.color.rgb == f"FF{theme.colour('quiet')[1:]}"
+                if cell.value
+                and cell.font.bold
+                and cell.font.color
+                and cell.font.color.rgb == f"FF{theme.colour('quiet')[1:]}"
             }
             assert labels == APPENDIX_1
 
@@ -191,7 +207,9 @@ def test_packs_for_others_hold_values_only_and_nothing_that_is_not_theirs(
     year: Year, reports: dict[tuple[str, str], Written]
 ) -> None:
     secret = {text for one in year.catalogue.measures if one.confidential for text in (one.ref, one.title)}
-    names = {"Sam Reed", "Officer 1", "@"} | {one.data_collector for one in year.catalogue.measures if one.data_collector}
+    names = {"Sam Reed", "Officer 1", "@"} | {
+        one.data_collector for one in year.catalogue.measures if one.data_collector
+    }
     definitions = {one.name: one for one in year.catalogue.framework.reports}
     checked = 0
     for (_, name), one in reports.items():
@@ -222,14 +240,17 @@ def test_what_is_marked_confidential_stands_in_the_officers_pack(
 ) -> None:
     secret = next(one for one in year.catalogue.measures if one.confidential)
     path = reports[str(year.quarters[-1]), "methodology"].path
-    assert secret.ref not in {row["Ref"] for row in table_of(path, "Index", "Ref")} or not reports[
-        str(year.quarters[-1]), "methodology"
-    ].outside
+    assert (
+        secret.ref not in {row["Ref"] for row in table_of(path, "Index", "Ref")}
+        or not reports[str(year.quarters[-1]), "methodology"].outside
+    )
     glance = [row[0] for row in rows_of(reports[str(year.quarters[0]), "overview"].path, "At a glance")]
     assert secret.ref in glance
 
 
-def test_an_action_is_promised_asked_for_and_aged(year: Year, reports: dict[tuple[str, str], Written]) -> None:
+def test_an_action_is_promised_asked_for_and_aged(
+    year: Year, reports: dict[tuple[str, str], Written]
+) -> None:
     first, second = year.quarters[:2]
     promised = {deed for ref, when, deed, _ in year.deeds if when == str(first)}
     assert promised
@@ -252,8 +273,9 @@ def test_an_action_is_promised_asked_for_and_aged(year: Year, reports: dict[tupl
     assert still <= wanted
     assert {(ref, deed) for ref, deed, _ in wanted} == {(row["Ref"], row["Action"]) for row in shown}
     for row in shown:
-        raised = next(when for ref, when, deed, _ in year.deeds if (ref, deed) == (row["Ref"], row["Action"]))
-        assert row["Age in periods"] == second.number - int(raised[-1])
+        raised = [when for ref, when, deed, _ in year.deeds if (ref, deed) == (row["Ref"], row["Action"])]
+        assert row["Age in periods"] in {second.number - int(when[-1]) for when in raised}
+        assert row["Age in periods"] == second.number - int(row["Raised in"][1])
         assert (row["Progress"] is None) == (row["Age in periods"] == 0)
 
 
@@ -280,7 +302,9 @@ def test_escalation_goes_up_a_tier_every_second_quarter_running(
     assert not {ref for ref, count in running.items() if count == 1} & escalated
 
 
-def test_data_quality_is_that_of_what_was_received(year: Year, reports: dict[tuple[str, str], Written]) -> None:
+def test_data_quality_is_that_of_what_was_received(
+    year: Year, reports: dict[tuple[str, str], Written]
+) -> None:
     names = {one.name: one.code for one in year.catalogue.services}
     secret = {one.ref for one in year.catalogue.measures if one.confidential}
     for quarter in year.quarters:
@@ -299,7 +323,9 @@ def test_data_quality_is_that_of_what_was_received(year: Year, reports: dict[tup
         assert seen == len(names)
 
 
-def test_a_report_that_says_the_same_is_left_alone(year: Year, reports: dict[tuple[str, str], Written]) -> None:
+def test_a_report_that_says_the_same_is_left_alone(
+    year: Year, reports: dict[tuple[str, str], Written]
+) -> None:
     one = reports[str(year.quarters[0]), "overview"]
     before = one.path.read_bytes()
     assert write_reports(year.desk, year.quarters[0], ["overview"])[0].path == one.path

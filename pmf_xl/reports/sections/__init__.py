@@ -35,7 +35,9 @@ SECTIONS: Mapping[str, Section] = {
     "escalations": Section("Exceptions that have lasted, and the tier they go to", records.escalations),
     "benchmarks": Section("How others do, and where the council stands among them", tables.benchmarks),
     "finance": Section("Money: budget, spending and forecast", tables.finance),
-    "data-quality": Section("How far the figures can be trusted, by service and over time", records.data_quality),
+    "data-quality": Section(
+        "How far the figures can be trusted, by service and over time", records.data_quality
+    ),
     "methodology": Section("How each measure is defined, collected and checked", pages.methodology),
     "golden-thread": Section("From the plan down to the measures and projects of services", golden_thread),
     "theme": Section("The priority of this quarter in full", theme),

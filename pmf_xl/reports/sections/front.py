@@ -44,13 +44,19 @@ def cover(view: "View", contents: Sequence[tuple[str, str]], made_at: "datetime 
         keys=("sheet",),
     )
     council = catalogue.framework.council
-    parts: list[Part] = [Title(view.report.title or view.report.name, f"{council}, {view.period.label}"), about, Gap()]
+    parts: list[Part] = [
+        Title(view.report.title or view.report.name, f"{council}, {view.period.label}"),
+        about,
+        Gap(),
+    ]
     if contents:
         parts += [Section("Contents"), links, Gap()]
     parts += [*rating_key(catalogue.framework.scheme), *how_rated(catalogue), Gap(), *travel_key()]
     parts.append(Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."))
     if view.outside and view.shows_markers:
-        parts.append(Note(f"{CONFIDENTIAL} stands where a figure is confidential; such a figure is not counted."))
+        parts.append(
+            Note(f"{CONFIDENTIAL} stands where a figure is confidential; such a figure is not counted.")
+        )
     return Sheet(COVER, tuple(parts), widths=(26, 72), landscape=False, one_page=True)
 
 
@@ -78,7 +84,9 @@ def _about(view: "View", made_at: "datetime | None") -> Iterable[tuple[str, str]
 
 def counts(view: "View") -> list[Sheet]:
     """Declare the counts of ratings: over time, by plan and service, and by the committees it is about."""
-    title = Title("Counts", f"{view.catalogue.framework.council}, {view.period.label}: {len(view.rows)} measures")
+    title = Title(
+        "Counts", f"{view.catalogue.framework.council}, {view.period.label}: {len(view.rows)} measures"
+    )
     committees = view.committees if len(view.committees) > 1 else ()
     parts = summary_parts(view.catalogue, view.period, view.figures, committees)
     return [Sheet(COUNTS, (title, *parts), landscape=False)]

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 CONCERNS = "Concerns"
 
-_KEYS = ("reference", "measure", "service", "outturn", "target", "rating", "travel_short", "run", "forecast_rating")
+_KEYS = (
+    "reference",
+    "measure",
+    "service",
+    "outturn",
+    "target",
+    "rating",
+    "travel_short",
+    "run",
+    "forecast_rating",
+)
 
 
 def reasons(row: "Row") -> Iterator[str]:
@@ -24,6 +34,8 @@ def reasons(row: "Row") -> Iterator[str]:
     worsening = row["travel_short"] == Travel.WORSENING
     if row["rating"] == Rating.AMBER and worsening:
         yield "Amber and getting worse"
+    if row["rating"] in (Rating.GREEN, Rating.BLUE) and worsening and row["travel_long"] == Travel.WORSENING:
+        yield "On target, but worse than the period before and than a year ago"
     if row["forecast_rating"] == Rating.RED:
         yield "Forecast red"
     elif row["forecast_rating"] == Rating.AMBER and row["rating"] in (Rating.GREEN, Rating.BLUE):
@@ -56,8 +68,9 @@ def concerns(view: "View") -> list[Sheet]:
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
     title = Title("Emerging concerns", f"{view.period.label}, {len(rows)} measures")
     rule = Note(
-        "Measures that are no exception, of which one of these is true: amber and worse than before; forecast red, or "
-        "amber while on target now; worse three times running; a run that has turned by more than chance."
+        "Measures that are no exception, of which one of these is true: amber and worse than before; on target, but "
+        "worse than the period before and than a year ago; forecast red, or amber while on target now; worse three "
+        "times running; a run that has turned by more than chance."
     )
     key = (*rating_key(view.catalogue.framework.scheme), *travel_key())
     parts = or_note(table, f"Nothing of the kind in {view.period.label}.", Gap(), rule, *key)

@@ -83,7 +83,9 @@ def _said(view: "View", measure: "Measure", row: "Row") -> Iterable[Note]:
     if said := benchmark_words(row, view.period):
         yield Note(f"Benchmark: {said}.")
     if row["distance_travelled"] is not None:
-        yield Note(f"Distance travelled from baseline to the end of the plan: {row['distance_travelled']:.0%}.")
+        yield Note(
+            f"Distance travelled from baseline to the end of the plan: {row['distance_travelled']:.0%}."
+        )
 
 
 def _history(view: "View", measure: "Measure", row: "Row") -> Table:
@@ -135,7 +137,9 @@ def _parts_of(view: "View", row: "Row") -> Table | None:
                 "travel": part["travel_short"],
                 "commentary": part["commentary"],
             }
-            lines.append(Line(part["breakdown"], values, {"unit": part["unit"], "decimals": part["decimals"]}))
+            lines.append(
+                Line(part["breakdown"], values, {"unit": part["unit"], "decimals": part["decimals"]})
+            )
     return Table(columns, tuple(lines), keys=("part",)) if lines else None
 
 
@@ -203,7 +207,8 @@ def methodology(view: "View") -> list[Sheet]:
                 "method": str(measure.collection_method).capitalize() if measure.collection_method else None,
                 "confidence": _confidence(measure),
                 "reviewed": measure.reviewed,
-                "missing": ", ".join(box.label for pair in boxes for box in pair if box.text == LACKS) or None,
+                "missing": ", ".join(box.label for pair in boxes for box in pair if box.text == LACKS)
+                or None,
             },
         )
         for measure, boxes in statements
@@ -236,7 +241,10 @@ def boxes_of(view: "View", measure: "Measure") -> tuple[tuple[Box, ...], ...]:
     method = f"Collected by {measure.collection_method}." if measure.collection_method else ""
     service = view.catalogue.service(measure.service)
     rows = [
-        (("Measure and Reference", f"{measure.ref} {measure.title}"), ("Committee", _committees(view, measure))),
+        (
+            ("Measure and Reference", f"{measure.ref} {measure.title}"),
+            ("Committee", _committees(view, measure)),
+        ),
         (("Summary of measure", measure.rationale),),
         (
             ("Collection interval", measure.frequency.capitalize()),
@@ -250,7 +258,10 @@ def boxes_of(view: "View", measure: "Measure") -> tuple[tuple[Box, ...], ...]:
         (("Planned target over the plan", _planned(view, measure)),),
         (("Summary of measurement", "\n".join(one for one in (measure.calculation, parts) if one)),),
         (
-            ("Data Source & Quality Assurance", " ".join(one for one in (measure.data_source, method) if one)),
+            (
+                "Data Source & Quality Assurance",
+                " ".join(one for one in (measure.data_source, method) if one),
+            ),
             ("Confidence Level", (_confidence(measure) or "").capitalize()),
         ),
     ]

@@ -37,9 +37,12 @@ def by_top(view: "View") -> "list[Group]":
     catalogue = view.catalogue
     if not catalogue.framework.nodes:
         return [
-            (service.name, [row for row in view.rows if row["service"] == service.code]) for service in view.services
+            (service.name, [row for row in view.rows if row["service"] == service.code])
+            for service in view.services
         ]
-    groups: dict[str, list[Row]] = {node.title: [] for node in catalogue.framework.nodes if node.parent is None}
+    groups: dict[str, list[Row]] = {
+        node.title: [] for node in catalogue.framework.nodes if node.parent is None
+    }
     for row in view.rows:
         path = catalogue.node_path(catalogue.measure(row["ref"]).main_plan)
         groups.setdefault(path[0].title if path else OTHERS, []).append(row)

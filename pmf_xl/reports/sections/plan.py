@@ -38,9 +38,13 @@ def golden_thread(view: "View") -> list[Sheet]:
         Column("travel_short", "Since the previous", Kind.TRAVEL, 0),
     )
     lines = [line for node, depth in in_tree_order(view.catalogue) for line in _of_node(view, node, depth)]
-    title = Title("The golden thread", f"{view.period.label}: from the plan to services' measures and projects")
+    title = Title(
+        "The golden thread", f"{view.period.label}: from the plan to services' measures and projects"
+    )
     key = (*rating_key(view.catalogue.framework.scheme), *travel_key())
-    parts = or_note(Table(columns, tuple(lines), keys=("reference",)), "The framework has no plan.", Gap(), *key)
+    parts = or_note(
+        Table(columns, tuple(lines), keys=("reference",)), "The framework has no plan.", Gap(), *key
+    )
     return [Sheet(THREAD, (title, *parts), freeze=2, wide=True)]
 
 
@@ -83,9 +87,7 @@ def _measure_line(view: "View", row: "Row", node: "PlanNode", depth: int) -> Lin
 
 def _project_line(view: "View", project: "Project", node: "PlanNode", depth: int) -> Line:
     milestones = view.catalogue.milestones_of(project.ref)
-    still = [
-        one for mile in milestones if (one := view.gathered.milestones[project.ref, mile.ref]).is_open
-    ]
+    still = [one for mile in milestones if (one := view.gathered.milestones[project.ref, mile.ref]).is_open]
     values: dict[str, Content] = {
         "reference": project.ref,
         "measure": f"{'    ' * (depth + 1)}{project.title}",
@@ -120,7 +122,8 @@ def _narrative(view: "View", node: "PlanNode") -> Sheet:
     catalogue, scheme = view.catalogue, view.catalogue.framework.scheme
     below = [one for one in catalogue.framework.nodes if one.parent == node.code]
     groups = [
-        Counted(one.title, ratings_of([row for row in view.rows if serves(catalogue, row, one)])) for one in below
+        Counted(one.title, ratings_of([row for row in view.rows if serves(catalogue, row, one)]))
+        for one in below
     ]
     groups = [group for group in groups if group.ratings]
     whole = Counted(node.title, ratings_of(view.rows), drawn=not groups, strong=True)
@@ -130,7 +133,9 @@ def _narrative(view: "View", node: "PlanNode") -> Sheet:
         if row["rating"] in (Rating.GREEN, Rating.BLUE) and row["travel_short"] == Travel.IMPROVING
     ]
     heading = (node.level or "priority").capitalize()
-    parts: list[Part] = [Title(f"{heading}: {node.title}", f"{view.period.label}: {on_target(view, view.rows)}")]
+    parts: list[Part] = [
+        Title(f"{heading}: {node.title}", f"{view.period.label}: {on_target(view, view.rows)}")
+    ]
     if node.description:
         parts.append(Note(node.description))
     # Wide enough for paragraphs: the columns of the counts are what they stand over.

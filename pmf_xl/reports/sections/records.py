@@ -52,7 +52,9 @@ class Quality:
     valid: int  # validity: without an error or query, of those returned
     unchanged: int  # accuracy: stand as they were first given, of those returned
     measures: int
-    reliable: int  # reliability: drawn from a system, or checked by another than who collects, of the measures
+    reliable: (
+        int  # reliability: drawn from a system, or checked by another than who collects, of the measures
+    )
     relevant: int  # relevance: a reason given, and reviewed within a year, of the measures
 
 
@@ -60,7 +62,9 @@ def data_quality(view: "View") -> list[Sheet]:
     """Declare the quality of figures by service: in six dimensions, as received, and over time."""
     services = view.services
     when = [view.period.shifted(-back) for back in range(BACK, 0, -1)] + [view.period]
-    found = {(period, service.code): quality_of(view, period, service) for period in when for service in services}
+    found = {
+        (period, service.code): quality_of(view, period, service) for period in when for service in services
+    }
     return [
         _dimensions(view, [(service, found[view.period, service.code]) for service in services]),
         replace(quality_sheet(view.desk, view.period, view.figures), name="As received"),
@@ -119,8 +123,13 @@ def _questioned(view: "View", submissions: set[int]) -> set[str]:
 
 
 def _is_reliable(measure: "Measure") -> bool:
-    checked = bool(measure.data_collector and measure.data_reviewer) and measure.data_collector != measure.data_reviewer
-    return measure.collection_method is CollectionMethod.SYSTEM or (measure.collection_method is not None and checked)
+    checked = (
+        bool(measure.data_collector and measure.data_reviewer)
+        and measure.data_collector != measure.data_reviewer
+    )
+    return measure.collection_method is CollectionMethod.SYSTEM or (
+        measure.collection_method is not None and checked
+    )
 
 
 def _is_relevant(measure: "Measure", day: date) -> bool:
@@ -191,7 +200,9 @@ def _over_time(
         Column("due", "Figures due", Kind.COUNT, 12),
         *_SIX,
     )
-    totals = [(when, _total(found[when, one.code] for one in services)) for when in periods] if services else []
+    totals = (
+        [(when, _total(found[when, one.code] for one in services)) for when in periods] if services else []
+    )
     lines = tuple(
         Line(str(when), _six(held) | {"period": when.label, "due": held.due}, strong=when == view.period)
         for when, held in totals

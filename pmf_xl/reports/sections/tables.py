@@ -104,7 +104,9 @@ def benchmarks(view: "View") -> list[Sheet]:
     lines = tuple(_benchmark_line(view, row) for row in rows)
     said = Counter(row["against_benchmark"] for row in rows)
     told = ", ".join(f"{said[word]} {word}" for word in _ARROW if said[word])
-    title = Title(BENCHMARKS, f"{view.period.label}: {told or 'none to compare'}, of {len(view.rows)} measures")
+    title = Title(
+        BENCHMARKS, f"{view.period.label}: {told or 'none to compare'}, of {len(view.rows)} measures"
+    )
     note = Note(
         "Difference: our figure of that time (failing that, the latest) less theirs, + where ours is better. "
         "Quartile 1 holds the best quarter of the councils compared."
@@ -159,7 +161,9 @@ def finance(view: "View") -> list[Sheet]:
     rows = [row for row in view.rows if row["unit"] == Unit.CURRENCY]
     table = without_empty(Table(columns, tuple(_money_line(view, row) for row in rows), keys=("reference",)))
     title = Title(FINANCE, f"{view.period.label}, {len(rows)} measures in pounds")
-    note = Note("Variances are favourable where they carry a plus: spent less than planned, or gathered more.")
+    note = Note(
+        "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
+    )
     key = rating_key(view.catalogue.framework.scheme)
     parts = or_note(table, "No measure of this report is in pounds.", Gap(), note, *key)
     return [Sheet(FINANCE, (title, *parts), freeze=2, wide=True)]
@@ -176,7 +180,9 @@ def _money_line(view: "View", row: "Row") -> Line:
     values: dict[str, Content] = {
         "reference": row["ref"],
         "measure": row["title"],
-        "good_is": {"higher": "Higher", "lower": "Lower", "range": "In range"}.get(row["polarity"], "Not rated"),
+        "good_is": {"higher": "Higher", "lower": "Lower", "range": "In range"}.get(
+            row["polarity"], "Not rated"
+        ),
         "budget": ends(row, "year_target") if ranged else budget,
         "target": ends(row, "target") if ranged else row["target"],
         "year_to_date": row["year_to_date"],
@@ -195,4 +201,6 @@ def ends(row: "Row", key: str) -> str | None:
     low, high = row[key], row[f"{key}_high"]
     if low is None:
         return None
-    return " to ".join(written(one, row["unit"], row["decimals"]) for one in (low, low if high is None else high))
+    return " to ".join(
+        written(one, row["unit"], row["decimals"]) for one in (low, low if high is None else high)
+    )

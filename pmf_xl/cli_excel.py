@@ -1,0 +1,66 @@
+"""The commands for those who work in Excel itself: `functions` and `addin`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pmf_xl.problems import PmfError
+
+addin = typer.Typer(help="The add-in for those who have Python.", rich_markup_mode=None)
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+def functions(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="An xlsx whose copy gets the functions; else the toolkit."),
+    ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Plain formulas for Excel before 2024, without named functions.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the toolkit of PMF functions, or put them into a workbook's copy."""
+    from pmf_xl import show
+
+    if file is None:
+        from pmf_xl.addin.plain_workbook import write_plain
+        from pmf_xl.addin.toolkit import write_toolkit
+
+        show.written(write_plain(Path()) if plain else write_toolkit(Path()), as_json)
+        return
+    if plain:
+        raise PmfError("--plain writes a workbook of its own: leave the file out.")
+    from pmf_xl.addin.into_workbook import add_functions
+
+    made = add_functions(file)
+    show.functions_added(made, as_json)
+    if made.clashes:
+        raise typer.Exit(1)
+
+
+@addin.command("build")
+def build(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where PMF.xlam is put.")] = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Build PMF.xlam, on any system."""
+    from pmf_xl import show
+    from pmf_xl.addin.build import build_addin
+
+    show.written(build_addin(folder), as_json)
+
+
+@addin.command("install")
+def install(as_json: JsonOption = False) -> None:
+    """Put the add-in where Excel starts it, on Windows."""
+    from pmf_xl import show
+    from pmf_xl.addin.install import install_addin
+
+    made = install_addin()
+    if as_json:
+        show.document(made)
+    else:
+        sys.stdout.write(f"{made.addin} starts with Excel from now on; it runs {made.python}.\n")
