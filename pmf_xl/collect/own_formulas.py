@@ -110,8 +110,8 @@ class _Sum:
         if token["function"]:
             return self._function(token["function"].upper())
         if token["letters"] and not token["to_letters"]:
-            (value,) = self._cells(token)
-            return value or 0.0
+            (held,) = self._cells(token)
+            return held or 0.0
         raise _NotSimple
 
     def _next(self) -> Mapping[str, str | None]:

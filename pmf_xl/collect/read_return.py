@@ -172,11 +172,11 @@ def _entry(
         return choice_in(_yes_no(cell), ("Yes", "No")), wrong
     if column.choices:
         return choice_in(text_in(cell) or "", column.choices), wrong
-    text = text_in(cell)
-    if text and column.longest and len(text) > column.longest:
+    words_typed = text_in(cell)
+    if words_typed and column.longest and len(words_typed) > column.longest:
         limit = f"{column.longest:,}"
-        wrong.append(("text-too-long", {**said, "length": f"{len(text):,}", "limit": limit}))
-    return text, wrong
+        wrong.append(("text-too-long", {**said, "length": f"{len(words_typed):,}", "limit": limit}))
+    return words_typed, wrong
 
 
 def _result_in_doubt(

@@ -1,4 +1,4 @@
-"""The hidden stamp of a collection workbook: which issue it is, sealed so that nobody can write one but its workspace."""
+"""The hidden stamp of a collection workbook: which issue it is, sealed so that only its workspace can write one."""
 
 import hashlib
 import hmac

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
 
 CONTENTS, NOTES = "Contents", "Notes"
-MOST_BARS = 40
+MOST_BARS = 24
 _NONE, _UNKNOWN = f"[{Marker.NOT_APPLICABLE}]", f"[{Marker.NOT_AVAILABLE}]"
 _ONE_TABLE = "This worksheet contains one table."
 _ONE_TABLE_AND_CHART = (

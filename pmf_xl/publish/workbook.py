@@ -40,6 +40,7 @@ BAR, TALL_BAR, AROUND = (
     110,
 )  # pixels for each bar, for one whose name takes two lines, and around them
 SHORT_NAME = 18  # characters
+TALLEST_CHART = 540  # pixels that are left on a page below the headings of the sheet
 UNBROKEN = 12  # characters of a heading that stay on one line, such as Q1 2024-25
 
 
@@ -101,9 +102,9 @@ def workbook_bytes(
             most = [heading.width for heading in sheet.headings]
             widths = _fit(worksheet, 1 + len(sheet.says), headings, list(_printed(sheet)), most)
             above = max(_needed(line, 1.0) for line in sheet.says)
-            _set_pages(worksheet, widths, 1 + len(sheet.says), above, charted=sheet.bars is not None)
+            scale = _set_pages(worksheet, widths, 1 + len(sheet.says), above, charted=sheet.bars is not None)
             if sheet.bars:
-                _draw(book, worksheet, sheet, sheet.bars, theme)
+                _draw(book, worksheet, sheet, sheet.bars, theme, TALLEST_CHART * 100 // scale)
         for worksheet in book.worksheets():
             if worksheet.name != COVER:
                 worksheet.set_row(0, _title_size(theme) * 1.5)
@@ -247,8 +248,10 @@ def printed(number: float, pattern: str) -> str:
 
 def _set_pages(
     worksheet: "Worksheet", widths: Sequence[float], above: int, longest: float, *, charted: bool
-) -> None:
+) -> int:
     """Let a sheet turn to further pages where it is too wide to be read on one, its headings and names on each.
+
+    Gives the percentage to which it is printed.
 
     `longest` is how wide the longest of the texts is that stand in the `above` rows over the table.
 
@@ -261,7 +264,9 @@ def _set_pages(
     if turns:
         worksheet.repeat_columns(0, fixed - 1)
     worksheet.set_v_pagebreaks([*turns, len(widths)] if charted else turns)
-    worksheet.set_print_scale(max(10, min(100, int(100 * WIDTH_OF_PAPER / max(widest, longest)))))
+    scale = max(10, min(100, int(100 * WIDTH_OF_PAPER / max(widest, longest))))
+    worksheet.set_print_scale(scale)
+    return scale
 
 
 def _fit_cover(worksheet: "Worksheet", cover: Cover, theme: "Theme") -> None:
@@ -286,7 +291,9 @@ def _needed(text: str, bold: float) -> float:
     return (text_width(text, SIZE * bold) + INSET) / POINTS_A_CHARACTER
 
 
-def _draw(book: Any, worksheet: "Worksheet", sheet: "Published", bars: "Bars", theme: "Theme") -> None:
+def _draw(
+    book: Any, worksheet: "Worksheet", sheet: "Published", bars: "Bars", theme: "Theme", tallest: int
+) -> None:
     """Put a bar chart beside its table: one colour, each bar with its number, in words for those who cannot see it."""
     first = 2 + len(sheet.says)  # rows above the first with figures, counted from nought
     last = first + bars.count - 1
@@ -307,7 +314,7 @@ def _draw(book: Any, worksheet: "Worksheet", sheet: "Published", bars: "Bars", t
     chart.set_x_axis({"min": 0, "max": 1.1, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"reverse": True, "num_font": font, "interval_unit": 1})  # every bar is named
     long = any(len(str(row[bars.category])) > SHORT_NAME for row in sheet.rows[: bars.count])
-    chart.set_size({"width": 760, "height": AROUND + (TALL_BAR if long else BAR) * bars.count})
+    chart.set_size({"width": 760, "height": min(tallest, AROUND + (TALL_BAR if long else BAR) * bars.count)})
     worksheet.insert_chart(
         first - 1, len(sheet.headings) + 1, chart,
         {"description": bars.says, "object_position": 3, "x_offset": 8, "y_offset": 0},

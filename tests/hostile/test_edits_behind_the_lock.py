@@ -62,7 +62,7 @@ class Case:
 
 def text(value: str, found: str = "query outturn-text-number Measures!L2", **figures: float | None) -> Case:
     """A percentage typed as text."""
-    return Case(put(L2=value), found, {key: number for key, number in figures.items()})
+    return Case(put(L2=value), found, dict(figures.items()))
 
 
 NOT_A_NUMBER = "error outturn-not-a-number Measures!L2"

@@ -158,7 +158,7 @@ def test_several_issue_anew_at_once_and_no_earlier_workbook_is_lost(
         str(cell.value).casefold(): cell.column for cell in next(targets.iter_rows(min_row=1, max_row=1))
     }
     for row in range(2, targets.max_row + 1):
-        if targets.cell(row, headings["ref"] if "ref" in headings else 1).value == "HR01":
+        if targets.cell(row, headings.get("ref", 1)).value == "HR01":
             targets.cell(row, 3).value = 0.99
     book.save(desk.folder / "catalogue.xlsx")
     work = f"print(json.dumps([[file.service, file.issue, file.number] for file in at.issue({PERIOD!r})]))"
