@@ -198,7 +198,8 @@ class ReportPage(Page):
         if not self.sheet.wide:
             return len(widths)
         turns, _ = page_turns(widths, self.sheet.freeze, self._room() / SMALLEST_SCALE)
-        return turns[0] if turns else len(widths)
+        # What begins in columns that stand on every page must end in them, or the next page shows half of it.
+        return max(1, self.sheet.freeze) if turns else len(widths)
 
     def _readable_columns(self) -> int:
         wide = 0.0

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name
-from pmf_xl.layout.parts import Sheet, Workbook
+from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
 from pmf_xl.problems import PmfError
 from pmf_xl.reports.changes import mark_of
 from pmf_xl.reports.confidential import hushed
 from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.keep import keep_earlier
 from pmf_xl.reports.sections import KEY, SECTIONS
-from pmf_xl.reports.sections.front import cover
+from pmf_xl.reports.sections.front import Entry, cover
 from pmf_xl.reports.selection import Gathered, View, view_of
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.rules.periods import is_due
@@ -121,7 +121,7 @@ class Body:
     """The sheets of a report in the order of its sections, and what each holds, for the cover to list."""
 
     made: tuple[Sheet, ...]
-    contents: tuple[tuple[str, str], ...]
+    contents: tuple[Entry, ...]
 
     def sheets(self, view: View, made_at: "datetime | None") -> tuple[Sheet, ...]:
         """Give every sheet, the cover first where there is a key; when it was made is no part of what it says."""
@@ -137,13 +137,17 @@ def body_of(view: View) -> Body:
     """Declare the sheets of a report, section by section."""
     view.taken.update({COVER.casefold(), CHART_DATA.casefold()})
     sheets: list[Sheet] = []
-    contents: list[tuple[str, str]] = []
+    contents: list[Entry] = []
+    keyed = KEY in view.report.sections
     for name in view.report.sections:
         if name == KEY:
             continue
         made = [_named(view, sheet) for sheet in SECTIONS[name].sheets(view)]
+        if keyed and (nothing := _nothing_in(made)):  # no page for a sentence: the cover says it
+            contents.append(Entry(made[0].name, nothing, linked=False))
+            continue
         sheets += made
-        contents.append((made[0].name, _holds(SECTIONS[name].holds, len(made) - 1)))
+        contents.append(Entry(made[0].name, _holds(SECTIONS[name].holds, len(made) - 1)))
     return Body(tuple(sheets), tuple(contents))
 
 
@@ -152,6 +156,14 @@ def _named(view: View, sheet: Sheet) -> Sheet:
     if sheet.name in view.chosen:
         return sheet
     return replace(sheet, name=tab_name(sheet.name, view.taken))
+
+
+def _nothing_in(sheets: Sequence[Sheet]) -> str:
+    """Give what a section says in place of what it would hold; empty text if it holds something."""
+    parts = [part for sheet in sheets for part in sheet.parts]
+    if not all(isinstance(part, (Title, Note, Gap)) for part in parts):
+        return ""
+    return [part.text for part in parts if isinstance(part, Note)][-1]
 
 
 def _holds(holds: str, more: int) -> str:

@@ -165,7 +165,8 @@ def test_every_rating_and_exception_of_a_committee(
             assert {row["Ref"] for row in table_of(path, "Exceptions", "Ref")} == red
             assert red <= set(book.sheetnames)
         else:
-            assert "No measure is an exception" in str(rows_of(path, "Exceptions"))
+            assert "Exceptions" not in book.sheetnames  # no page for a sentence: the cover says it
+            assert "No measure is an exception" in str(rows_of(path, "Cover"))
 
 
 def test_an_exception_page_has_exactly_the_boxes_of_appendix_1(

@@ -1,6 +1,7 @@
 """The first sheets of a report: its cover with the key, the counts, and everything at a glance."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
 COUNTS, ICONS = "Counts", "At a glance"
 
 
-def cover(view: "View", contents: Sequence[tuple[str, str]], made_at: "datetime | None") -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list of contents: a section's first sheet and what it holds, or why there is none."""
+
+    sheet: str
+    holds: str
+    linked: bool = True
+
+
+def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime | None") -> Sheet:
     """Declare the cover: what the report is and for whom, what is in it, and the key drawn from the scheme."""
     catalogue = view.catalogue
     about = Table(
@@ -38,8 +48,12 @@ def cover(view: "View", contents: Sequence[tuple[str, str]], made_at: "datetime 
     links = Table(
         (Column("sheet", "Sheet", Kind.LINK, 26), Column("holds", "What it holds", Kind.LONG_TEXT, 66)),
         tuple(
-            Line(name, {"sheet": name, "holds": text}, links={"sheet": link_to(name)})
-            for name, text in contents
+            Line(
+                one.sheet,
+                {"sheet": one.sheet, "holds": one.holds},
+                links={"sheet": link_to(one.sheet)} if one.linked else {},
+            )
+            for one in contents
         ),
         keys=("sheet",),
     )
