@@ -1,6 +1,6 @@
 """Reports that the framework defines: each the sections it names, of the measures its filter selects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -125,12 +125,16 @@ class Body:
 
     def sheets(self, view: View, made_at: "datetime | None") -> tuple[Sheet, ...]:
         """Give every sheet, the cover first where there is a key; when it was made is no part of what it says."""
-        every = self.made
-        if KEY in view.report.sections:
-            every = (cover(view, self.contents, made_at), *every)
-        if view.outside and view.gathered.names:
-            return tuple(replace(sheet, parts=hushed(sheet.parts, view.gathered.names)) for sheet in every)
-        return every
+        if KEY not in view.report.sections:
+            return self.made
+        return (*_fit_to_read(view, [cover(view, self.contents, made_at)]), *self.made)
+
+
+def _fit_to_read(view: View, sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """Take out of every text what the readers of a report may not read."""
+    names = view.gathered.names if view.outside else None
+    for sheet in sheets:
+        yield replace(sheet, parts=hushed(sheet.parts, names)) if names else sheet
 
 
 def body_of(view: View) -> Body:
@@ -148,7 +152,7 @@ def body_of(view: View) -> Body:
             continue
         sheets += made
         contents.append(Entry(made[0].name, _holds(SECTIONS[name].holds, len(made) - 1)))
-    return Body(tuple(sheets), tuple(contents))
+    return Body(tuple(_fit_to_read(view, sheets)), tuple(contents))
 
 
 def _named(view: View, sheet: Sheet) -> Sheet:

@@ -92,7 +92,10 @@ class Frequency(StrEnum):
     @property
     def months(self) -> int:
         """The months between one figure and the next."""
-        return {"monthly": 1, "quarterly": 3, "half-yearly": 6, "annual": 12}[self.value]
+        return _MONTHS[self]
+
+
+_MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.ANNUAL: 12}
 
 
 class Aggregation(StrEnum):

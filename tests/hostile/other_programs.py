@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-INSTALL = "apt-get install -y --no-install-recommends gnumeric nodejs npm"
+PACKAGES = {"ssconvert": "gnumeric", "node": "nodejs", "npm": "npm"}
 SHEETJS = "xlsx@0.18.5"  # as npm has it
 SAVE = """
 const XLSX = require('xlsx');
@@ -18,7 +18,10 @@ XLSX.writeFile(book, to, {bookType: form});
 
 def missing() -> tuple[str, ...]:
     """What the round trips need and this machine lacks; empty when they can run."""
-    return tuple(name for name in ("ssconvert", "node", "npm") if not shutil.which(name))
+    return tuple(name for name in PACKAGES if not shutil.which(name))
+
+
+INSTALL = f"apt-get install -y --no-install-recommends {' '.join(PACKAGES[name] for name in missing())}"
 
 
 def gnumeric(path: Path, form: str, folder: Path) -> Path:

@@ -483,6 +483,7 @@ AS_TEXT = {
         put(L6="£1.2m"),
         """query outturn-text-number Measures!L6
         query commentary-missing Measures!R6
+        query jumped Measures!L6
         query action-missing Measures!S6""",
         {"WS03": 1_200_000},
         service="WS",

@@ -6,8 +6,11 @@ import shutil
 import sqlite3
 import stat
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -26,6 +29,7 @@ from at_work import (
 
 from pmf_xl.cli import main
 from pmf_xl.collect.backup import Backup
+from pmf_xl.ledger import Ledger
 from pmf_xl.problems import PmfError
 from pmf_xl.workspace import Workspace
 from postgres_server import PostgresServer
@@ -140,6 +144,42 @@ def test_a_backup_made_while_others_collate_is_of_one_moment(desk: Workspace, tm
         again.ledger.close()
     assert counts == sorted(counts)
     desk.ledger.close()
+
+
+def test_what_somebody_is_just_writing_is_not_in_it(tmp_path: Path) -> None:
+    """The file holds rows of a transaction that is not done: a plain copy of it would hold half of a file's figures."""
+    ledger = Ledger(tmp_path / "ledger.sqlite", "testshire-council")
+    fill_ledger(ledger)
+    written, copied = Event(), tmp_path / "copy.sqlite"
+
+    def write_and_think_better_of_it() -> None:
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite", isolation_level=None)) as connection:
+            connection.execute(
+                "PRAGMA cache_size = 2"
+            )  # so that pages go to the file before the transaction ends
+            connection.execute("BEGIN IMMEDIATE")
+            for number in range(300):
+                content = (f"{number} " * 2000,)
+                connection.execute(
+                    "INSERT INTO scorecards SELECT NULL, council, period, 'z', ? FROM issues", content
+                )
+                connection.execute(
+                    "INSERT INTO problems SELECT NULL, 1, 'x', 'y', 'z', '', '', '', '', ?, ''", content
+                )
+            written.set()
+            sleep(0.5)
+            connection.execute("ROLLBACK")
+
+    with ThreadPoolExecutor(1) as colleague:
+        done = colleague.submit(write_and_think_better_of_it)
+        assert written.wait(30)
+        assert (tmp_path / "ledger.sqlite").stat().st_size > 1_000_000, "they are in the file"
+        ledger.copy_to(copied)
+        done.result()
+    assert Database(f"sqlite:///{copied}").run("SELECT count(*) FROM scorecards") == [(1,)]
+    assert Database(f"sqlite:///{copied}").run("SELECT count(*) FROM problems") == [(1,)]
+    assert Database(f"sqlite:///{copied}").run("PRAGMA integrity_check") == [("ok",)]
+    ledger.close()
 
 
 def test_nothing_is_written_over(desk: Workspace, tmp_path: Path) -> None:

@@ -143,7 +143,9 @@ def test_tables_of_another_program_are_left_alone(database: Database) -> None:
 
 
 @pytest.mark.parametrize("older", [False, True])
-def test_several_may_open_a_new_or_an_older_ledger_at_once(database: Database, older: bool) -> None:
+def test_several_may_open_a_new_or_an_older_ledger_at_once(
+    database: Database, older: bool, tmp_path: Path
+) -> None:
     if older:
         build_as_first(database)
 
@@ -154,6 +156,7 @@ def test_several_may_open_a_new_or_an_older_ledger_at_once(database: Database, o
     with ThreadPoolExecutor(8) as pool:
         seen = list(pool.map(open_it, range(8)))
     assert seen == [["HR.xlsx", "notes.txt"] if older else []] * 8
+    assert len(list(tmp_path.glob("ledger-before-*"))) == (older and not database.is_postgres), "copied once"
     assert database.run(f"SELECT version_num FROM {VERSION_TABLE}") == [(VERSIONS[-1],)]
 
 
