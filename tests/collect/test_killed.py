@@ -26,7 +26,7 @@ from pmf_xl.layout.collection import Issued, workbook
 from quarter import Quarter
 
 PERIOD, TODAY = "2014-15-Q1", date(2014, 7, 10)
-COLLATINGS, ISSUINGS = 20, 6
+COLLATINGS, ISSUINGS = 34, 8  # 50 ends in a run: issuing is ended both times
 ROOT = Path(__file__).parents[2]
 # What a killed run runs: everything is ready when it says so, and the work begins when it is told to.
 RUN = """

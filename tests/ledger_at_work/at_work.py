@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pmf_xl.ledger import (
+    Approval,
     Disposition,
     FiledAction,
     FiledFigure,
@@ -20,6 +21,7 @@ from pmf_xl.ledger import (
     IssueRecord,
     Ledger,
     Received,
+    Reminder,
 )
 from pmf_xl.problems import problem
 from pmf_xl.workspace import Workspace
@@ -29,9 +31,10 @@ ROOT = Path(__file__).parents[2]
 PERIOD = "2024-25-Q1"
 COUNCIL = "testshire-council"
 TODAY = datetime(2024, 7, 10, 9)
-TABLES = (
+FIRST_TABLES = (  # before versions of them were written down
     "issues", "submissions", "figures", "actions", "milestones", "sign_offs", "problems", "scorecards",
 )  # fmt: skip
+TABLES = (*FIRST_TABLES, "approvals", "reminders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ class Database:
             done = connection.execute(statement)
             return list(done.fetchall()) if done.description else []
 
-    def content(self) -> dict[str, list[tuple[Any, ...]]]:
+    def content(self, tables: Sequence[str] = TABLES) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table."""
-        return {table: self.run(f"SELECT * FROM {table} ORDER BY id") for table in TABLES}
+        return {table: self.run(f"SELECT * FROM {table} ORDER BY id") for table in tables}
 
     @contextmanager
     def ledger(self, council: str = COUNCIL) -> Iterator[Ledger]:
@@ -110,6 +113,8 @@ def fill_ledger(ledger: Ledger) -> int:
     assert ledger.record_issue(issued())
     number = ledger.record(received())
     ledger.record_scorecard(PERIOD, TODAY, "{}")
+    ledger.record_approval(Approval(PERIOD, "", "Chief executive", "Al Dunn", TODAY, "{}"))
+    ledger.record_reminder(Reminder(PERIOD, "WS", TODAY, "WS.eml", "0" * 64, "ws@testshire.example", ""))
     assert number is not None
     return number
 

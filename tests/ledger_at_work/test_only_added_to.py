@@ -12,6 +12,7 @@ from postgres_server import PostgresServer
 COLUMNS = {
     "issues": "content", "submissions": "disposition", "figures": "commentary", "actions": "status",
     "milestones": "status", "sign_offs": "name", "problems": "severity", "scorecards": "content",
+    "approvals": "name", "reminders": "sent_to",
 }  # fmt: skip
 
 

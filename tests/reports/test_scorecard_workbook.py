@@ -61,6 +61,13 @@ def test_it_has_its_sheets(scorecard: tuple[str, At, Path]) -> None:
 
 
 @pytest.mark.office
+def test_it_carries_the_functions_for_excel(scorecard: tuple[str, At, Path]) -> None:
+    with ZipFile(scorecard[2]) as container:
+        named = container.read("xl/workbook.xml").decode()
+    for name in ("PMF_RAG", "PMF_TRAVEL", "PMF_TREND", "PMF_SPC", "PMF_FORECAST"):
+        assert re.search(rf'<definedName name="{name}"[^>]*>_xlfn\.LAMBDA\(', named)
+
+
 @pytest.mark.filterwarnings("ignore:Sparkline")
 def test_libreoffice_works_out_the_same(scorecard: tuple[str, At, Path], office: Office) -> None:
     _, _, path = scorecard
