@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import safe_name, sweep, write_whole
+from pmf_xl.books.files import make_folder, safe_name, sweep, write_whole
 from pmf_xl.problems import PmfError, Problem, Severity
 from pmf_xl.rules.periods import Period
 
@@ -136,11 +136,22 @@ class Desk:
 
     @cached_property
     def key(self) -> bytes:
-        """The secret that seals the stamps of issued workbooks; those who share a ledger share its file."""
+        """The secret that seals the stamps of issued workbooks; those who share a ledger share its file.
+
+        Raises `PmfError` where it has gone, rather than make another by which all that was issued would look forged.
+        """
         path = self.folder / KEY
         try:
-            make_key(path)
-            return path.read_bytes().strip()
+            if not path.exists() and not self.ledger.has_issued():
+                make_key(path)
+            if key := path.read_bytes().strip():
+                return key
+            raise PmfError(f"{path} is empty. Bring it back from the last backup.")
+        except FileNotFoundError as reason:
+            raise PmfError(
+                f"{path} is not there, though workbooks have been issued with it. Bring it back from the last backup, "
+                "or copy it from whoever shares this ledger."
+            ) from reason
         except OSError as reason:
             raise PmfError(
                 f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others."
@@ -167,7 +178,7 @@ def make_desk(folder: Path, council: str) -> None:
     if (folder / SETTINGS).exists() or (folder / CATALOGUE).exists():
         raise PmfError(f"{folder} already holds a workspace; nothing was changed.")
     for name in DRAWERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        make_folder(folder / name)
     make_key(folder / KEY)
     code = safe_name(council).lower().replace(" ", "-")
     write_whole(

@@ -33,9 +33,13 @@ def missing() -> str:
     """Why no server can be started here; empty where one can."""
     if programs() is None:
         return f"PostgreSQL not found; install with: {INSTALL}"
-    if os.geteuid() == 0 and _user() is None:
+    if _is_root() and _user() is None:
         return "PostgreSQL does not run as root, and there is no user postgres"
     return ""
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _user() -> str | None:
@@ -53,7 +57,7 @@ class PostgresServer:
 
     def __enter__(self) -> "PostgresServer":
         self._folder = Path(tempfile.mkdtemp(prefix="pmf-postgres-"))
-        self._as = {"user": _user(), "group": _user(), "extra_groups": []} if os.geteuid() == 0 else {}
+        self._as = {"user": _user(), "group": _user(), "extra_groups": []} if _is_root() else {}
         if self._as:
             shutil.chown(self._folder, _user(), _user())
         try:

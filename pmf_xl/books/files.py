@@ -65,6 +65,14 @@ def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> It
         raise could_not("written", path, reason) from reason
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, unless it is there; raises `PmfError` where that cannot be done."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise could_not("made", path, reason) from reason
+
+
 @contextlib.contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
     """Give the path of an empty file in a folder, which is taken away in the end."""

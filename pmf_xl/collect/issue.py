@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from pmf_xl.books.files import safe_name, set_aside, sha256_of, write_whole
+from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import Issued, workbook
@@ -42,7 +42,7 @@ def issue(desk: "Desk", period: "Period", services: Sequence[str] = ()) -> list[
     unknown = [code for code in services if code not in known]
     if unknown:
         raise PmfError(f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.")
-    desk.drawer("returned", period).mkdir(parents=True, exist_ok=True)  # where what comes back is to be put
+    make_folder(desk.drawer("returned", period))  # where what comes back is to be put
     desk.tidy()
     past, names = desk.past, file_names(known, period)
     wanted = [code for code in known if code in services or not services]

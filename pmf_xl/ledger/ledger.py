@@ -148,6 +148,10 @@ class Ledger:
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.number))
         return {row["service"]: _issue(row) for row in rows}
 
+    def has_issued(self) -> bool:
+        """Say whether anything has ever been issued."""
+        return bool(self._rows(select(tables.issues.c.id).limit(1), of=tables.issues))
+
     def latest_issue(self, period: str, service: str) -> IssueRecord | None:
         """Return the latest issue to one service for a period."""
         table = tables.issues

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from pmf_xl.problems import PmfError
+from pmf_xl.books.files import could_not
 
 
 def keep_earlier(path: Path, moment: datetime, folder: Path | None = None) -> Path | None:
@@ -23,5 +23,5 @@ def keep_earlier(path: Path, moment: datetime, folder: Path | None = None) -> Pa
         folder.mkdir(parents=True, exist_ok=True)
         path.replace(kept)
     except OSError as reason:
-        raise PmfError(f"{path} could not be put aside: {reason.strerror}. Is it open in Excel?") from reason
+        raise could_not("put aside", path, reason) from reason
     return kept

@@ -8,6 +8,7 @@ from at_work import PERIOD, TODAY, Database, fill_ledger, issued, received
 
 from pmf_xl.ledger import Disposition, FiledFigure
 from pmf_xl.problems import PmfError
+from postgres_server import PostgresServer
 
 
 def test_everything_recorded_is_given_back(database: Database) -> None:
@@ -140,6 +141,20 @@ def test_numbers_are_given_in_the_order_in_which_they_can_be_seen(database: Data
             del connection
         waiting.join(10)
         assert [submission.name for submission in first.submissions()] == ["b.xlsx"]
+
+
+def test_a_laptop_that_falls_asleep_in_the_middle_does_not_keep_the_others_waiting(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "pmf_xl.ledger.database._SERVER_SETTINGS", "-c idle_in_transaction_session_timeout=300ms"
+    )
+    database = Database(postgres.new_database())
+    with database.ledger() as asleep, database.ledger() as awake:
+        with pytest.raises(PmfError, match="The ledger could not be written to: ") as said, asleep._writing():
+            assert awake.record(received(issue=None)) == 1
+        assert "\n" not in str(said.value)
+        assert asleep.record(received("b", issue=None)) == 2, "and it can go on once it is awake"
 
 
 def test_who_waits_too_long_is_told_so(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

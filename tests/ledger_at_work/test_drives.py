@@ -197,8 +197,12 @@ def test_a_drive_that_may_only_be_read(drive: SmallDrive, whole: Path, run: Run,
         for command in (["collate"], ["scorecard"], ["exceptions"]):
             status, _, said = run(*command, "--period", PERIOD, "--workspace", folder)
             assert (status, "may only be read" in said) == (2, True), said
-        status, _, said = run("backup", "--workspace", folder)
-        assert (status, "may only be read" in said) == (2, True)
+        for command in (
+            ["backup", "--workspace", folder],
+            ["init", drive.folder / "new", "--template", "hart"],
+        ):
+            status, _, said = run(*command)
+            assert (status, "may only be read" in said) == (2, True), said
         assert run("issue", "--period", PERIOD, "--workspace", folder)[0] == 0, "all of it is there already"
     finally:
         drive.read_only(False)

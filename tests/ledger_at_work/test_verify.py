@@ -196,8 +196,12 @@ def test_the_key_that_is_gone_is_missed_and_no_other_is_made(folder: Path) -> No
     (folder / "pmf.key").unlink()
     assert found(folder) == ["key-missing"]
     assert not (folder / "pmf.key").exists()
+    with pytest.raises(PmfError, match=r"pmf\.key is not there, though workbooks have been issued"):
+        at(folder).collate(PERIOD, [folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx"])
     (folder / "pmf.key").write_bytes(b"")
     assert found(folder) == ["key-missing"]
+    with pytest.raises(PmfError, match=r"pmf\.key is empty"):
+        at(folder).collate(PERIOD, [folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx"])
 
 
 @pytest.mark.parametrize(
