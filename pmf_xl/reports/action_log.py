@@ -37,7 +37,7 @@ class Action:
     def age(self) -> int:
         """For how many periods it has been known, the one it was raised in not counted."""
         count, when = 0, self.raised
-        while when < self.as_at:
+        while when.last_day < self.as_at.last_day:  # a month of the quarter that ends with it is over
             count, when = count + 1, when.next()
         return count
 
@@ -65,4 +65,4 @@ def actions_up_to(desk: "Desk", period: Period) -> list[Action]:
             row["number"], row["ref"], row["action"], row["owner"], row["due"], desk.period(row["raised"]),
             row["status"], row["progress"], period, standing[row["submission"]],
         )  # fmt: skip
-    return [action for action in latest.values() if action.is_open or action.reported == period]
+    return [action for action in latest.values() if action.is_open or period.contains(action.reported)]

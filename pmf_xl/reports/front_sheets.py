@@ -9,6 +9,7 @@ from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.rated import BESIDE
+from pmf_xl.reports.returns import returns_of
 from pmf_xl.reports.wording import day_written, moment_written
 from pmf_xl.rules.terms import Rating
 
@@ -87,17 +88,17 @@ def _about(
     due = [row for row in rows if row["due"]]
     given = [row for row in due if row["rating"] != Rating.NO_DATA]
     on_target = sum(catalogue.framework.scheme.on_target(row["rating"]) for row in rows)
-    expected = set(desk.ledger.issues(str(period)))
-    taken = {service for _, service in desk.ledger.standing(str(period))} & expected
-    dates = catalogue.dates(period)
+    returns, dates = returns_of(desk, period), catalogue.dates(period)
+    periods = {when for when, _ in returns.asked}
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
     yield "On target", f"{on_target} of {len(rows)} measures"
     yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
     yield "Exceptions", f"{sum(row['exception'] for row in rows)} measures"
-    if expected:
-        yield "Returns taken", f"{len(taken)} of {len(expected)} services"
-    if dates.due:
+    if periods:
+        of_what = "services" if len(periods) == 1 else f"returns in {len(periods)} periods"
+        yield "Returns taken", f"{len(returns.taken)} of {len(returns.asked)} {of_what}"
+    if dates.due and periods <= {str(period)}:
         yield "Returns were due", day_written(dates.due)
     yield "Made", moment_written(made_at)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import period_label, reference_of, short_title
 from pmf_xl.problems import Severity
+from pmf_xl.reports.returns import Returns, returns_of
 from pmf_xl.reports.wording import day_written
 from pmf_xl.rules.terms import CollectionMethod, Marker
 
@@ -41,8 +42,14 @@ def quality_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
         Column("system", "From systems", Kind.SHARE, 9),
     )
     services = [service for service in desk.catalogue.services if desk.catalogue.measures_of(service.code)]
-    lines = tuple(Line(service.code, _quality(desk, period, service, figures.rows)) for service in services)
-    due = desk.catalogue.dates(period).due
+    returns = returns_of(desk, period)
+    lines = tuple(
+        Line(service.code, _quality(desk, returns.of(service.code), service, figures.rows))
+        for service in services
+    )
+    collected = {file.period for file in returns.files}
+    due = desk.catalogue.due_date(period) if collected <= {str(period)} else None
+    by = day_written(due) if due else "the day each return was due"
     return Sheet(
         QUALITY,
         (
@@ -50,29 +57,23 @@ def quality_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
             Table(columns, lines, keys=("service",)),
             Gap(),
             Note(
-                f"Complete: figures given of those due, breakdowns included. On time: first received by "
-                f"{day_written(due) if due else 'the due date'}. Valid: figures in the return that stands without an "
-                "error or query. From systems: the share of the service's measures that are drawn from a system, "
-                "where the catalogue says how data is collected."
+                f"Complete: figures given of those due, breakdowns included. On time: first received by {by}. "
+                "Valid: figures in the return that stands without an error or query. From systems: the share "
+                "of the service's measures that are drawn from a system, where the catalogue says how it is collected."
             ),
         ),
         freeze=1,
     )
 
 
-def _quality(desk: "Desk", period: "Period", service: "Service", rows: "Sequence[Row]") -> dict[str, Content]:
+def _quality(desk: "Desk", returns: Returns, service: "Service", rows: "Sequence[Row]") -> dict[str, Content]:
     due = [row for row in rows if row["service"] == service.code and row["due"]]
     given = [row for row in due if row["outturn"] is not None or row["marker"] == Marker.NOT_APPLICABLE]
-    files = [
-        file
-        for file in desk.ledger.submissions(str(period))
-        if file.service == service.code and file.kind == "return" and file.issue
-    ]
-    stands = desk.ledger.standing(str(period)).get((str(period), service.code))
-    found = [one for file in files for one in desk.ledger.problems_of(file.id)]
-    open_ones = desk.ledger.problems_of(stands.id) if stands else []
+    stands = {one.id for one in returns.standing}
+    found = desk.ledger.parts("problems", {file.id for file in returns.files if file.issue})
+    still_open = [one for one in found if one["submission"] in stands]
     questioned = {
-        one.ref for one in open_ones if one.severity in (Severity.ERROR, Severity.QUERY) and one.ref
+        one["ref"] for one in still_open if one["severity"] in (Severity.ERROR, Severity.QUERY) and one["ref"]
     }
     returned = [row for row in given if row["origin"] == "return"]
     sound = [row for row in returned if reference_of(row) not in questioned]
@@ -81,29 +82,35 @@ def _quality(desk: "Desk", period: "Period", service: "Service", rows: "Sequence
         for measure in desk.catalogue.measures_of(service.code)
         if measure.collection_method
     ]
-    limit = desk.catalogue.dates(period).due
-    first = min((file.received_at.date() for file in files), default=None)
+    signed = desk.ledger.parts("sign_offs", stands)
     return {
         "service": service.name,
         "due": len(due),
         "given": len(given),
         "complete": len(given) / len(due) if due else None,
-        "received": first,
-        "on_time": "Not received" if first is None else "Yes" if limit is None or first <= limit else "No",
+        "received": max(returns.first_came().values(), default=None),
+        "on_time": _on_time(desk, returns),
         "sound": len(sound),
         "valid": len(sound) / len(returned) if returned else None,
-        "rejected": sum(file.disposition.value == "rejected" for file in files),
-        "errors": sum(one.severity is Severity.ERROR for one in found),
-        "queries": sum(one.severity is Severity.QUERY for one in open_ones),
-        "signed": _signed(desk, stands) if stands else None,
+        "rejected": sum(file.disposition.value == "rejected" for file in returns.files),
+        "errors": sum(one["severity"] == Severity.ERROR for one in found),
+        "queries": sum(one["severity"] == Severity.QUERY for one in still_open),
+        "signed": f"{sum(bool(one['confirmed'] and one['name']) for one in signed)} of {len(signed)}"
+        if stands
+        else None,
         "system": methods.count(CollectionMethod.SYSTEM) / len(methods) if methods else None,
     }
 
 
-def _signed(desk: "Desk", stands: "Submission") -> str:
-    signed = desk.ledger.parts("sign_offs", [stands.id])
-    confirmed = sum(bool(row["confirmed"] and row["name"]) for row in signed)
-    return f"{confirmed} of {len(signed)}"
+def _on_time(desk: "Desk", returns: Returns) -> str:
+    """Say whether a service's return came by its day; of several how many did."""
+    came = returns.first_came()
+    if not came:
+        return "Not received"
+    in_time = sum(day <= desk.catalogue.due_date(period) for period, day in came.items())
+    if len(came) == 1:
+        return "Yes" if in_time else "No"
+    return f"{in_time} of {len(came)}"
 
 
 def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
@@ -119,7 +126,7 @@ def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
         Column("file", "File", Kind.LONG_TEXT, 24),
         Column("disposition", "Disposition", Kind.TEXT, 0),
     )
-    files = [file for file in desk.ledger.submissions(str(period)) if file.kind == "return"]
+    files = returns_of(desk, period).files
     found = [(file, one) for file in files for one in desk.ledger.problems_of(file.id)]
     order = [Severity.ERROR, Severity.QUERY, Severity.NOTE]
     found.sort(key=lambda pair: (order.index(pair[1].severity), pair[0].service or "", pair[0].id))

@@ -14,8 +14,8 @@ from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.terms import CollectionMethod, Marker
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Measure, Service
-    from pmf_xl.past import Held
+    from pmf_xl.catalogue import Catalogue, Measure, Service
+    from pmf_xl.past import Held, Past
     from pmf_xl.reports.selection import View
     from pmf_xl.rules.periods import Period
 
@@ -86,16 +86,16 @@ def quality_of(view: "View", period: "Period", service: "Service") -> Quality:
     held = {key: past.figure(key[0], period, key[1]) for key in asked}
     given = {key: one for key, one in held.items() if one and _is_given(one)}
     returned = {key: one for key, one in given.items() if one.origin == "return"}
-    questioned = _questioned(view, {one.submission for one in returned.values() if one.submission})
-    trails = {key: _returned(past.trail(key[0], period, key[1])) for key in returned}
-    limit = catalogue.dates(period).due
+    stand = {part.submission for one in returned.values() for part in (one, *one.parts) if part.submission}
+    questioned = _questioned(view, stand)
+    trails = {key: _trails(past, one) for key, one in returned.items()}
     return Quality(
         len(asked),
         len(given),
         len(returned),
-        sum(_came_by(trail, limit) for trail in trails.values()),
+        sum(all(_came_in_time(catalogue, *one) for one in every) for every in trails.values()),
         sum("/".join(filter(None, key)) not in questioned for key in returned),
-        sum(len({(one.outturn, one.marker) for one in trail}) == 1 for trail in trails.values()),
+        sum(all(_stands_as_given(trail) for _, trail in every) for every in trails.values()),
         len(measures),
         sum(map(_is_reliable, measures)),
         sum(_is_relevant(one, period.last_day) for one in measures),
@@ -106,13 +106,25 @@ def _is_given(held: "Held") -> bool:
     return held.outturn is not None or held.marker == Marker.NOT_APPLICABLE
 
 
-def _returned(trail: "Iterable[Held]") -> "list[Held]":
-    return [one for one in trail if one.origin == "return"]
+def _trails(past: "Past", held: "Held") -> "list[tuple[Period, list[Held]]]":
+    """Give all that was ever returned of a figure; of one that was rolled up, of each of its parts."""
+    parts = [one for one in held.parts or (held,) if one.origin == "return"]
+    return [
+        (
+            one.period,
+            [ever for ever in past.trail(one.ref, one.period, one.breakdown) if ever.origin == "return"],
+        )
+        for one in parts
+    ]
 
 
-def _came_by(trail: "Sequence[Held]", limit: date | None) -> bool:
+def _came_in_time(catalogue: "Catalogue", period: "Period", trail: "Sequence[Held]") -> bool:
     first = min((one.received_at.date() for one in trail if one.received_at), default=None)
-    return first is not None and (limit is None or first <= limit)
+    return first is not None and first <= catalogue.due_date(period)
+
+
+def _stands_as_given(trail: "Sequence[Held]") -> bool:
+    return len({(one.outturn, one.marker) for one in trail}) == 1
 
 
 def _questioned(view: "View", submissions: set[int]) -> set[str]:

@@ -1,0 +1,60 @@
+"""The returns that speak for a period: its own, and where a council collects more often those of the parts of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pmf_xl.rules.terms import Frequency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pmf_xl.desk import Desk
+    from pmf_xl.ledger import Submission
+    from pmf_xl.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Every file handed in for a period or a part of it, which of them stand, and what was asked for."""
+
+    files: "tuple[Submission, ...]"
+    standing: "tuple[Submission, ...]"
+    asked: frozenset[tuple[str, str]]  # period and service of every workbook issued
+
+    def of(self, service: str) -> "Returns":
+        """Give those of one service."""
+        return Returns(
+            tuple(one for one in self.files if one.service == service),
+            tuple(one for one in self.standing if one.service == service),
+            frozenset(one for one in self.asked if one[1] == service),
+        )
+
+    @property
+    def taken(self) -> frozenset[tuple[str, str]]:
+        """The period and service of what was asked for and stands."""
+        return self.asked & {(one.period, one.service or "") for one in self.standing}
+
+    def first_came(self) -> dict[str, date]:
+        """Give the day on which a file first came, for each period that one came for."""
+        days: dict[str, date] = {}
+        for file in self.files:
+            if file.issue:
+                day = file.received_at.date()
+                days[file.period] = min(day, days.get(file.period, day))
+        return days
+
+
+def returns_of(desk: "Desk", period: "Period") -> Returns:
+    """Gather the returns of a period."""
+
+    def within(held: "Iterable[Submission]") -> "tuple[Submission, ...]":
+        return tuple(one for one in held if one.kind == "return" and period.contains(desk.period(one.period)))
+
+    parts = {period, *period.within(min(desk.catalogue.framework.cycle, period.frequency, key=_months))}
+    asked = frozenset((str(part), service) for part in parts for service in desk.ledger.issues(str(part)))
+    return Returns(within(desk.ledger.submissions()), within(desk.ledger.standing().values()), asked)
+
+
+def _months(frequency: Frequency) -> int:
+    return frequency.months
