@@ -1,11 +1,11 @@
-"""A year at a council's desk: every quarter issued, filled with plausible figures of a seeded chance, and collated.
+"""A year at a council's desk: every period issued, filled with plausible figures of a seeded chance, and collated.
 
-What is typed is kept, so that a test can work everything out again from it. By the clock of the desk the returns of a
-quarter come in on the tenth day after it; some late, some missing, some mended and sent again.
+The periods are those of the council's own cycle: quarters, or months. What is typed is kept, so that a test can work
+everything out again from it. By the clock of the desk the returns of a period come in the day before they are due;
+some late, some missing, some mended and sent again.
 """
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -40,12 +40,18 @@ class Year:
     desk: Any
     catalogue: Catalogue
     quarters: list[Period]
+    collected: list[Period]  # the periods for which workbooks were issued
     typed: dict[tuple[str, str], float] = field(default_factory=dict)
+    parts: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)  # what some were made of
     first_typed: dict[tuple[str, str], float] = field(default_factory=dict)
     late: set[tuple[str, str]] = field(default_factory=set)  # service, period
     missing: set[tuple[str, str]] = field(default_factory=set)
     corrected: set[tuple[str, str]] = field(default_factory=set)
-    deeds: list[tuple[str, str, str, date]] = field(default_factory=list)  # reference, period, action, due
+    deeds: dict[str, tuple[str, date]] = field(default_factory=dict)  # by REF/PERIOD: action, due
+    progress: dict[tuple[str, str], str] = field(default_factory=dict)  # by REF/PERIOD and period: status
+    delivered: dict[tuple[str, str], tuple[str, date | None]] = field(
+        default_factory=dict
+    )  # by PROJECT/REF and period
 
 
 class _Clock(Quarter):
@@ -65,18 +71,19 @@ def play_year(folder: Path, kit: str, year: int = 2024, seed: int = 7, quarters:
 def play_catalogue(folder: Path, catalogue: Catalogue, year: int, seed: int, quarters: int) -> Year:
     chance = random.Random(seed)
     whole = [Period.parse(f"{year}-{(year + 1) % 100:02}-Q{number}") for number in range(1, quarters + 1)]
-    clock = _Clock(folder, catalogue, str(whole[0]), whole[0].last_day)
-    held = Year(clock.desk, catalogue, whole)
+    collected = [part for quarter in whole for part in quarter.within(catalogue.framework.cycle)]
+    clock = _Clock(folder, catalogue, str(collected[0]), collected[0].last_day)
+    held = Year(clock.desk, catalogue, whole, collected)
     services = [one.code for one in catalogue.services if catalogue.measures_of(one.code)]
-    for place, period in enumerate(whole):
+    for place, period in enumerate(collected):
         clock.period = period
         clock.at(period.last_day + timedelta(days=2))
         due = catalogue.dates(period).due or period.last_day + timedelta(days=15)
-        _play_quarter(held, clock, period, services, due, place, chance)
+        _play_period(held, clock, period, services, due, place, chance)
     return held
 
 
-def _play_quarter(
+def _play_period(
     held: Year,
     clock: _Clock,
     period: Period,
@@ -86,30 +93,29 @@ def _play_quarter(
     chance: random.Random,
 ) -> None:
     sent = {file.service: file.path for file in issue(clock.desk, period, ())}
-    absent = services[place % len(services)] if place == 2 else None
-    late = services[(place + 1) % len(services)]
-    mended = services[(place + 2) % len(services)]
+    busiest = max(services, key=lambda service: len(held.catalogue.measures_of(service)))
+    absent = busiest if place == 2 else None
+    present = [service for service in services if service != absent]
+    late = present[(place + 1) % len(present)]
+    if absent:
+        held.missing.add((absent, str(period)))
     on_time, tardy = [], []
-    for service in services:
-        if service == absent:
-            held.missing.add((service, str(period)))
-            continue
+    for service in present:
         entries = _entries(held, service, period, sent[service], chance)
         to = clock.returned / (f"{service} late.xlsx" if service == late else f"{service}.xlsx")
         path = fill(sent[service], to, entries)
         (tardy if service == late else on_time).append(path)
     clock.at(due - timedelta(days=1))
     clock.collate(*on_time)
-    if mended != absent and mended != late:
-        again = _mended(held, mended, period, sent[mended], chance)
-        if again:
+    for mended in present[place % len(present) :]:
+        if mended != late and (again := _mended(held, mended, period)):
             held.corrected.add((mended, str(period)))
             on = fill(clock.returned / f"{mended}.xlsx", clock.returned / f"{mended} again.xlsx", again)
             clock.collate(on)
+            break
     clock.at(due + timedelta(days=3))
-    if tardy:
-        held.late.add((late, str(period)))
-        clock.collate(*tardy)
+    held.late.add((late, str(period)))
+    clock.collate(*tardy)
     clock.at(due + timedelta(days=6))
 
 
@@ -129,6 +135,8 @@ def _entries(
             key = f"{measure.ref}/{code}" if code else measure.ref
             typed, outturn = _typed(held, measure, code, period, chance)
             held.typed[key, str(period)] = outturn
+            if "Numerator" in typed:
+                held.parts[key, str(period)] = typed["Numerator"], typed["Denominator"]
             entries[key] = typed
             if not code:
                 entries[key]["Commentary"] = f"{chance.choice(WORDS)} {measure.ref}, {period.label}."
@@ -138,7 +146,7 @@ def _entries(
                         period.last_day + timedelta(days=chance.choice((40, 130))),
                     )
                     entries[key] |= {"Action": deed, "Action owner": "Sam Reed", "Action due": when}
-                    held.deeds.append((measure.ref, str(period), deed, when))
+                    held.deeds[f"{measure.ref}/{period}"] = deed, when
     book = openpyxl.load_workbook(path)
     if PROJECTS in book.sheetnames:
         for key in lines(book[PROJECTS]):
@@ -155,10 +163,12 @@ def _entries(
                     chance.choice(("On track", "At risk")) if milestone.due > period.last_day else "Off track"
                 )
                 entries[key] = {"Status": status, "Commentary": "Ground conditions held the work up."}
+            held.delivered[key, str(period)] = entries[key]["Status"], entries[key].get("Completed")
     if ACTIONS in book.sheetnames:
         for key in lines(book[ACTIONS]):
             status = chance.choice(("In progress", "In progress", "Done"))
             entries[key] = {"Status": status, "Progress": f"As of {period.label}: half way."}
+            held.progress[key, str(period)] = status
     return entries
 
 
@@ -201,9 +211,7 @@ def _typed(
     return {"Outturn": outturn}, float(outturn)
 
 
-def _mended(
-    held: Year, service: str, period: Period, path: Path, chance: random.Random
-) -> dict[str, dict[str, Any]]:
+def _mended(held: Year, service: str, period: Period) -> dict[str, dict[str, Any]]:
     """Correct the first whole measure of a service that is typed as an outturn."""
     for measure in held.catalogue.measures_of(service):
         if is_due(measure.frequency, period) and not measure.has_parts and measure.unit != "yesno":
@@ -214,8 +222,3 @@ def _mended(
                 held.typed[measure.ref, str(period)] = now
                 return {measure.ref: {"Outturn": now}}
     return {}
-
-
-def standing(held: Year, refs: Iterable[str], period: Period) -> dict[str, float | None]:
-    """What was typed of some measures in a period."""
-    return {ref: held.typed.get((ref, str(period))) for ref in refs}
