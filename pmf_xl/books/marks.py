@@ -203,13 +203,14 @@ def _shifted(formula: str, down: int, right: int) -> str:
     def shifted(found: re.Match[str]) -> str:
         fixed, letters, fixed_row, row = found.groups()
         if not fixed:
-            letters = _letters(max(_position(f"{letters}1")[1] + right, 0))
+            letters = in_letters(max(_position(f"{letters}1")[1] + right, 0))
         return f"{fixed}{letters}{fixed_row}{row if fixed_row else max(int(row) + down, 1)}"
 
     return _REFERENCE.sub(shifted, formula)
 
 
-def _letters(column: int) -> str:
+def in_letters(column: int) -> str:
+    """Name a column, counted from nought, as spreadsheets do."""
     letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)

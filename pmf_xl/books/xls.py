@@ -1,7 +1,4 @@
-"""Reading .xls files: by xlrd, which tells errors from empty cells and takes a percentage for what it is.
-
-Only that a cell holds a formula is known: its text is kept in code.
-"""
+"""Reading .xls files: by xlrd, which tells errors from empty cells and takes a percentage for what it is."""
 
 import os
 from datetime import date, datetime, time
@@ -9,9 +6,13 @@ from typing import Any
 
 import xlrd
 
+from pmf_xl.books.formula_code import written_out
 from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, as_a_book_names_them
 from pmf_xl.books.read import Cell, Grid
 
+Formulas = dict[tuple[int, int], str]
+
+_EXCEL_97 = 80  # as xlrd counts the versions of the format
 _FORMULA = (0x0006, 0x0206, 0x0406)  # the records of one, as Excel 97, 3 and 4 write them
 _AFTER_THE_LAST_DAY = 2958466  # 31 December 9999 and one more
 
@@ -46,22 +47,24 @@ def _read(content: bytes) -> list[Grid]:
         return [_grid(book, number, formulas) for number in range(book.nsheets)]
 
 
-def _formulas_as_it_reads(book: Any) -> set[tuple[int, int]]:
-    """Have the places of formulas noted, which xlrd passes over, in a set that grows as it reads a sheet."""
-    found: set[tuple[int, int]] = set()
+def _formulas_as_it_reads(book: Any) -> Formulas:
+    """Have formulas noted, which xlrd passes over, by their places in a sheet; they come as it reads one."""
+    found: Formulas = {}
     next_record = book.get_record_parts
 
     def noted() -> Any:
         kind, length, held = next_record()
         if kind in _FORMULA:
-            found.add((int.from_bytes(held[:2], "little"), int.from_bytes(held[2:4], "little")))
+            at = int.from_bytes(held[:2], "little"), int.from_bytes(held[2:4], "little")
+            code = held[22 : 22 + int.from_bytes(held[20:22], "little")]
+            found[at] = written_out(code, wide=False) if book.biff_version >= _EXCEL_97 else FORMULA_IN_CODE
         return kind, length, held
 
     book.get_record_parts = noted
     return found
 
 
-def _grid(book: Any, number: int, formulas: set[tuple[int, int]]) -> Grid:
+def _grid(book: Any, number: int, formulas: Formulas) -> Grid:
     formulas.clear()
     sheet = book.sheet_by_index(number)
     rows: list[list[Cell]] = []
@@ -75,7 +78,7 @@ def _grid(book: Any, number: int, formulas: set[tuple[int, int]]) -> Grid:
             if kind == xlrd.XL_CELL_ERROR
         }
     book.unload_sheet(number)
-    return Grid(sheet.name, rows, dict.fromkeys(formulas, FORMULA_IN_CODE), errors)
+    return Grid(sheet.name, rows, dict(formulas), errors)
 
 
 def _value(kind: int, value: Any, epoch: int) -> Cell:

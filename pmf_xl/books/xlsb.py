@@ -1,7 +1,6 @@
 """What the records of an .xlsb file say and the reader of values does not: formulas, error values, short cells.
 
-The records of a sheet stand one after another, each with its kind and length. A formula's text is kept in code, so
-only that there is one is known.
+The records of a sheet stand one after another, each with its kind and length.
 """
 
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from zipfile import ZipFile
 
 from xlrd import error_text_from_code
 
+from pmf_xl.books.formula_code import written_out
 from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, Marks, as_a_book_names_them, links
 
 Record = tuple[int, bytes]  # kind and content
@@ -19,7 +19,8 @@ _ROW = 0
 _CELLS = range(1, 19)  # the kinds of cells: each has its column first
 _SHORT_CELLS = range(12, 19)  # but for these: the first seven again, in the column after the last one
 _SHORTER_BY = 11
-_FORMULAS = range(8, 12)
+#: Where the length of a formula's code stands, by the kind of its result; the code comes next. Not after a text.
+_FORMULAS = {8: None, 9: 18, 10: 11, 11: 11}
 _ERRORS = (3, 11)
 _TEXT_IN_PIECES = 62
 _CELLS_BEGIN, _CELLS_END = 145, 146
@@ -121,10 +122,17 @@ def _marks(part: bytes) -> Marks:
             continue
         found.reach(*at)
         if kind in _FORMULAS:
-            found.formulas[at] = FORMULA_IN_CODE
+            found.formulas[at] = _formula(held, _FORMULAS[kind])
         if kind in _ERRORS:
             found.errors[at] = error_text_from_code.get(held[8] if len(held) > 8 else -1, ERROR_UNNAMED)
     return found
+
+
+def _formula(held: bytes, at: int | None) -> str:
+    if at is None:
+        return FORMULA_IN_CODE
+    code = at + 4
+    return written_out(held[code : code + int.from_bytes(held[at:code], "little")], wide=True)
 
 
 def _in_full(part: bytes) -> bytes:

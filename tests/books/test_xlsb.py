@@ -47,8 +47,9 @@ def text(words: str) -> bytes:
     return struct.pack("<I", len(words)) + words.encode("utf-16-le")
 
 
-RK, ERROR, YES_NO, REAL, TEXT, NUMBER_WORKED_OUT, ERROR_WORKED_OUT = 2, 3, 4, 5, 6, 9, 11
-FORMULA = bytes(2) + struct.pack("<I", 3) + b"\x1e\x02\x00" + bytes(4)  # =2
+RK, ERROR, YES_NO, REAL, TEXT = 2, 3, 4, 5, 6
+TEXT_WORKED_OUT, NUMBER_WORKED_OUT, YES_WORKED_OUT, ERROR_WORKED_OUT = 8, 9, 10, 11
+FORMULA = bytes(2) + struct.pack("<I", 3) + b"\x1e\x02\x00" + bytes(4)  # =2, and nothing more
 
 
 def xlsb(cells: bytes) -> bytes:
@@ -70,12 +71,14 @@ def xlsb(cells: bytes) -> bytes:
 def test_errors_and_formulas_are_told_from_empty_cells_and_figures() -> None:
     cells = (
         row(1) + cell(REAL, 1, number(0.954)) + cell(ERROR, 2, b"\x2a") + cell(ERROR_WORKED_OUT, 4, b"\x07" + FORMULA)
+        + cell(YES_WORKED_OUT, 5, b"\1" + FORMULA) + cell(TEXT_WORKED_OUT, 6, text("x") + FORMULA)
         + row(3) + cell(NUMBER_WORKED_OUT, 0, number(2) + FORMULA) + cell(ERROR_WORKED_OUT, 1, b"\x2b" + FORMULA)
     )  # fmt: skip
     grid = read_grids(xlsb(cells), "marks.xlsb")["Figures"]
-    assert (grid.at(1, 1), grid.at(1, 2), grid.at(1, 4), grid.at(3, 0)) == (0.954, None, None, 2)
+    assert [grid.at(1, column) for column in range(1, 7)] == [0.954, None, None, None, True, "x"]
+    assert grid.at(3, 0) == 2
     assert grid.errors == {(1, 2): "#N/A", (1, 4): "#DIV/0!", (3, 1): "an error"}
-    assert grid.formulas == dict.fromkeys([(1, 4), (3, 0), (3, 1)], FORMULA_IN_CODE)
+    assert grid.formulas == dict.fromkeys([(1, 4), (1, 5), (3, 0), (3, 1)], "=2") | {(1, 6): FORMULA_IN_CODE}
 
 
 def test_short_cells_are_read_in_the_column_after_the_one_before() -> None:
