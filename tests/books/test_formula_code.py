@@ -49,10 +49,15 @@ def test_sums_that_libreoffice_keeps_in_code_work_out_as_typed(office: Office, t
 
 
 def test_the_wide_code_of_xlsb_counts_rows_in_four_bytes_and_columns_in_fourteen_bits() -> None:
-    cell = b"\x44" + struct.pack("<IH", 99_999, 0xC000 | 27)
+    cell = b"\x44" + struct.pack("<IH", 99_999, 0xC000 | 300)
     cells = b"\x25" + struct.pack("<IIHH", 1, 70_000, 0xC000, 0xC000 | 2)
     total = b"\x42\x02" + struct.pack("<H", 4)
-    assert written_out(cell + cells + total, wide=True) == "=SUM(AB100000,A2:C70001)"
+    assert written_out(cell + cells + total, wide=True) == "=SUM(KO100000,A2:C70001)"
+
+
+def test_brackets_that_the_code_leaves_out_are_written() -> None:
+    ten, three, two = (b"\x1e" + struct.pack("<H", number) for number in (10, 3, 2))
+    assert written_out(ten + three + two + b"\x03\x04", wide=False) == "=10-(3+2)"
 
 
 @pytest.mark.parametrize(
