@@ -5,6 +5,7 @@ The records of a sheet stand one after another, each with its kind and length.
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
 from xlrd import error_text_from_code
@@ -36,7 +37,10 @@ def is_xlsb(container: ZipFile) -> bool:
 
 def marks(container: ZipFile) -> dict[str, Marks]:
     """Read the marks of every sheet, by its name; raises `ValueError` where the records are damaged."""
-    sheets = list(_sheets(container))
+    try:
+        sheets = list(_sheets(container))
+    except (ExpatError, LookupError) as reason:
+        raise ValueError(f"its XML is damaged ({reason})") from reason
     as_a_book_names_them([name for name, _ in sheets])
     return {name: _marks(container.read(part)) for name, part in sheets}
 
@@ -49,11 +53,12 @@ def written_in_full(container: ZipFile) -> dict[str, bytes]:
 def _sheets(container: ZipFile) -> Iterator[tuple[str, str]]:
     """Give name and part of every sheet of cells."""
     targets = {key: part for kind, key, part in links(container, PurePosixPath(BOOK)) if kind == "worksheet"}
+    names = set(container.namelist())
     for kind, held in _records(container.read(BOOK)):
         if kind == _SHEET:
             key, after = _text(held, 8)
             name, _ = _text(held, after)
-            if targets.get(key) in container.namelist():
+            if targets.get(key) in names:
                 yield name, targets[key]
 
 

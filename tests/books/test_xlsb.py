@@ -52,13 +52,13 @@ TEXT_WORKED_OUT, NUMBER_WORKED_OUT, YES_WORKED_OUT, ERROR_WORKED_OUT = 8, 9, 10,
 FORMULA = bytes(2) + struct.pack("<I", 3) + b"\x1e\x02\x00" + bytes(4)  # =2, and nothing more
 
 
-def xlsb(cells: bytes) -> bytes:
+def xlsb(cells: bytes, links: str = LINKS) -> bytes:
     """A workbook of one sheet that holds these records."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as container:
         for part, content in {
             "_rels/.rels": LINKS.format("officeDocument", "xl/workbook.bin"),
-            "xl/_rels/workbook.bin.rels": LINKS.format("worksheet", "worksheets/sheet1.bin"),
+            "xl/_rels/workbook.bin.rels": links.format("worksheet", "worksheets/sheet1.bin"),
             "xl/workbook.bin": record(131) + record(143)
             + record(156, struct.pack("<II", 0, 1) + text("r1") + text("Figures")) + record(144) + record(132),
             "xl/worksheets/sheet1.bin": record(129) + record(148, struct.pack("<IIII", 0, 99, 0, 99))
@@ -111,6 +111,11 @@ def test_records_that_no_program_writes_are_a_broken_file(odd: str) -> None:
     with pytest.raises(Unreadable, match=why) as refusal:
         read_grids(xlsb(cells), "odd.xlsb")
     assert refusal.value.problem.code == "broken-file"
+
+
+def test_damaged_links_are_a_broken_file() -> None:
+    with pytest.raises(Unreadable, match="its XML is damaged"):
+        read_grids(xlsb(b"", links="<Relationships>"), "links.xlsb")
 
 
 def test_a_stray_cell_at_the_far_corner_is_too_much() -> None:
