@@ -18,7 +18,9 @@ _OWN_CELL = re.compile(r"\[\.([^\]]+)\]")  # how OpenDocument writes a cell of t
 ERROR_VALUES = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
 )
-_ERROR_UNNAMED = "an error"
+ERROR_UNNAMED = "an error"
+#: What stands for a formula whose text a file does not give: a message says "is a formula, …, that gave no result".
+FORMULA_IN_CODE = "whose text this kind of file does not give"
 
 
 @dataclass(slots=True)
@@ -54,13 +56,18 @@ def marks(container: ZipFile) -> dict[str, Marks]:
             document: dict[str, Marks] = _read(_OpenDocument(), container.read("content.xml")).sheets
             return document
         sheets = list(_sheets(container))
-        if len(sheets) > MOST_SHEETS:
-            raise ValueError(f"it holds {len(sheets):,} sheets, where {MOST_SHEETS} is the most")
-        if len({name.casefold() for name, _ in sheets}) < len(sheets):
-            raise ValueError("two of its sheets have the same name")
+        as_a_book_names_them([name for name, _ in sheets])
         return {name: _sheet(container.read(part)) for name, part in sheets if part in names}
     except (expat.ExpatError, LookupError) as reason:
         raise ValueError(f"its XML is damaged ({reason})") from reason
+
+
+def as_a_book_names_them(sheets: list[str]) -> None:
+    """Raise `ValueError` where no program would have these as the names of a workbook's sheets."""
+    if len(sheets) > MOST_SHEETS:
+        raise ValueError(f"it holds {len(sheets):,} sheets, where {MOST_SHEETS} is the most")
+    if len({name.casefold() for name in sheets}) < len(sheets):
+        raise ValueError("two of its sheets have the same name")
 
 
 def _sheet(xml: bytes) -> Marks:
@@ -109,17 +116,17 @@ class _Links:
 def _sheets(container: ZipFile) -> Iterator[tuple[str, str]]:
     """Give name and part of every sheet, by the links that programs follow."""
     book = next(
-        (target for kind, _, target in _links(container, PurePosixPath("")) if kind == "officeDocument"), ""
+        (target for kind, _, target in links(container, PurePosixPath("")) if kind == "officeDocument"), ""
     )
     if not book.endswith(".xml"):
         return
-    targets = {key: target for _, key, target in _links(container, PurePosixPath(book))}
+    targets = {key: target for _, key, target in links(container, PurePosixPath(book))}
     for sheet in _read(_Links("sheet"), container.read(book)).found:
         if sheet.get("id") in targets:
             yield sheet.get("name", ""), targets[sheet["id"]]
 
 
-def _links(container: ZipFile, part: PurePosixPath) -> Iterator[tuple[str, str, str]]:
+def links(container: ZipFile, part: PurePosixPath) -> Iterator[tuple[str, str, str]]:
     """Give kind, key and target of everything that a part links to."""
     links = part.parent / "_rels" / f"{part.name}.rels"
     if str(links) not in container.namelist():
@@ -179,7 +186,7 @@ class _Sheet:
                 text = text or _shifted(whole, at[0] - first[0], at[1] - first[1])
             self.marks.formulas[at] = f"={text}"
         elif self._kind == "e":
-            self.marks.errors[at] = text or _ERROR_UNNAMED
+            self.marks.errors[at] = text or ERROR_UNNAMED
 
     def text(self, text: str) -> None:
         if self._heard is not None:
@@ -196,13 +203,14 @@ def _shifted(formula: str, down: int, right: int) -> str:
     def shifted(found: re.Match[str]) -> str:
         fixed, letters, fixed_row, row = found.groups()
         if not fixed:
-            letters = _letters(max(_position(f"{letters}1")[1] + right, 0))
+            letters = in_letters(max(_position(f"{letters}1")[1] + right, 0))
         return f"{fixed}{letters}{fixed_row}{row if fixed_row else max(int(row) + down, 1)}"
 
     return _REFERENCE.sub(shifted, formula)
 
 
-def _letters(column: int) -> str:
+def in_letters(column: int) -> str:
+    """Name a column, counted from nought, as spreadsheets do."""
     letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
@@ -262,7 +270,7 @@ class _OpenDocument:
                 if self._formula:
                     self._marks.formulas[at] = _OWN_CELL.sub(r"\1", self._formula.partition(":")[2])
                 if self._error or shown in ERROR_VALUES:
-                    self._marks.errors[at] = shown or _ERROR_UNNAMED
+                    self._marks.errors[at] = shown or ERROR_UNNAMED
                 self._heard = None
             self._column += self._columns
 

@@ -1,7 +1,7 @@
 """Reading a spreadsheet from outside: cell values of every sheet, whatever program saved it.
 
-Values come from calamine, which reads every format there is. What it does not tell (formulas, error values) comes from
-the file's own XML; in .xls and .xlsb, which have none, an error value reads as an empty cell.
+Values come from calamine, but for .xls from xlrd. What calamine does not tell (formulas, error values) comes from the
+file's own XML or, in .xlsb, from its records.
 """
 
 import io
@@ -50,31 +50,41 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     outside that was made to do harm can end the process: read those by `outside.Reader`.
     """
     look_inside(content, name, Unreadable)
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, PasswordError
 
-    from pmf_xl.books.marks import Marks, marks
+    from pmf_xl.books import xls
 
     try:
-        found: dict[str, Marks] = {}
-        if content.startswith(b"PK"):
-            with zipfile.ZipFile(io.BytesIO(content)) as container:
-                found = marks(container)
-        most = max((sheet.cells for sheet in found.values()), default=0)
-        if most > MOST_CELLS:
-            raise Unreadable(too_large(name, f"a sheet of {most:,} cells", f"{MOST_CELLS:,} cells"))
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids: dict[str, Grid] = {}
-        for sheet in book.sheet_names:
-            values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            rows: list[list[Cell]] = [list(row) for row in values]
-            own = found.get(sheet, Marks())
-            grids[sheet] = Grid(sheet, rows, own.formulas, own.errors)
-    except PasswordError as reason:
+        grids = _from_container(content, name) if content.startswith(b"PK") else xls.grids(content)
+    except (PasswordError, xls.NeedsPassword) as reason:
         raise Unreadable(problem("encrypted", name=name)) from reason
     except (CalamineError, ValueError, OSError, KeyError) as reason:
         raise Unreadable(problem("broken-file", name=name, reason=_plainly(reason))) from reason
     if not grids:
         raise Unreadable(problem("broken-file", name=name, reason="it holds no sheet"))
+    return grids
+
+
+def _from_container(content: bytes, name: str) -> dict[str, Grid]:
+    from python_calamine import CalamineWorkbook
+
+    from pmf_xl.books import xlsb
+    from pmf_xl.books.common_form import in_common_form
+    from pmf_xl.books.marks import Marks, marks
+
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        found = xlsb.marks(container) if xlsb.is_xlsb(container) else marks(container)
+        most = max((sheet.cells for sheet in found.values()), default=0)
+        if most > MOST_CELLS:
+            raise Unreadable(too_large(name, f"a sheet of {most:,} cells", f"{MOST_CELLS:,} cells"))
+        readable = in_common_form(container) or content
+    book = CalamineWorkbook.from_filelike(io.BytesIO(readable))
+    grids: dict[str, Grid] = {}
+    for sheet in book.sheet_names:
+        values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        rows: list[list[Cell]] = [list(row) for row in values]
+        own = found.get(sheet, Marks())
+        grids[sheet] = Grid(sheet, rows, own.formulas, own.errors)
     return grids
 
 

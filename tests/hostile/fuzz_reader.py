@@ -3,10 +3,11 @@
     python tests/hostile/fuzz_reader.py found/ corpus/ -max_total_time=120
 
 The interpreter may be ended only by the reader of values, which is why that runs in a process of its own; everything
-of ours must refuse with a reason. So what is fuzzed here is the look at the container, the marks in the XML, the text
-of entries and the sums of services' own formulas.
+of ours must refuse with a reason. So what is fuzzed here is the look at the container, the marks in the XML and in the
+records of .xlsb, the text of entries and the sums of services' own formulas.
 """
 
+import contextlib
 import sys
 
 import atheris
@@ -15,6 +16,7 @@ with atheris.instrument_imports(include=["pmf_xl"]):
     from pmf_xl.books.guard import look_inside
     from pmf_xl.books.marks import _as_programs_write_it, _OpenDocument, _read, _sheet
     from pmf_xl.books.read import Grid, Unreadable, saved
+    from pmf_xl.books.xlsb import _in_full, _marks
     from pmf_xl.collect.own_formulas import worked_out
     from pmf_xl.collect.typed import day_in, number_in, text_in
 
@@ -23,7 +25,7 @@ from xml.parsers import expat
 
 def one(data: bytes) -> None:
     """Feed one input to whichever part its first byte picks."""
-    kind, rest = (data[0] % 5 if data else 0), data[1:]
+    kind, rest = (data[0] % 6 if data else 0), data[1:]
     text = rest.decode("utf-8", "replace")
     if kind == 0:
         saved(rest)
@@ -45,6 +47,10 @@ def one(data: bytes) -> None:
         assert number is None or abs(number) < float("inf")
         day_in(text)
         text_in(text)
+    elif kind == 5:
+        with contextlib.suppress(ValueError):
+            found, full = _marks(rest), _in_full(rest)
+            assert (_marks(full), _in_full(full)) == (found, full)
     else:
         grid = Grid("S", [[1.0, 2.0], [None, "x"]], {(0, 0): f"={text}", (0, 1): "=A1"})
         worked_out(text, "S", {"S": grid})
