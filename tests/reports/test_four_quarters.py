@@ -4,7 +4,7 @@ Returns come in late, not at all, mended and again; what each report says of it 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -23,19 +23,15 @@ from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.reports.selection import is_outside
 from pmf_xl.rules.periods import Period
-from year_at_work import Year, play_year
+from year_at_work import Year
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Sparkline Group extension:UserWarning"
 )  # of openpyxl's reading
 
 COUNCILS = ("south-derbyshire", "sheffield", "sandwell", "shropshire", "york")
-every_council = pytest.mark.parametrize(
-    "year", [pytest.param(kit, marks=pytest.mark.xdist_group(kit)) for kit in COUNCILS], indirect=True
-)
-south_derbyshire = pytest.mark.parametrize(
-    "year", [pytest.param(COUNCILS[0], marks=pytest.mark.xdist_group(COUNCILS[0]))], indirect=True
-)
+every_council = pytest.mark.parametrize("year", COUNCILS, indirect=True)
+south_derbyshire = pytest.mark.parametrize("year", [COUNCILS[0]], indirect=True)
 RATINGS = ("GREEN", "AMBER", "RED", "BLUE", "GREY", "NO DATA")
 CLOSED = ("Done", "Dropped")
 APPENDIX_1 = {
@@ -53,8 +49,8 @@ Reports = dict[tuple[Period, str], Written]
 
 
 @pytest.fixture(scope="module")
-def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Year:
-    return play_year(tmp_path_factory.mktemp(request.param) / "desk", request.param)
+def year(request: pytest.FixtureRequest, year_of: Callable[[str], Year]) -> Year:
+    return year_of(request.param)
 
 
 @pytest.fixture(scope="module")
