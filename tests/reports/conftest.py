@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from returns_taken import At, hart, south_derbyshire
+from written import Reports
 
 from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.desk import CATALOGUE
+from pmf_xl.reports.defined import write_reports
 from year_at_work import Year, play_year
 
 
@@ -34,3 +36,15 @@ def year_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Year]:
         return played[kit]
 
     return year
+
+
+@pytest.fixture(scope="module")
+def year(request: pytest.FixtureRequest, year_of: Callable[[str], Year]) -> Year:
+    return year_of(request.param)
+
+
+@pytest.fixture(scope="module")
+def reports(year: Year) -> Reports:
+    return {
+        (quarter, one.name): one for quarter in year.quarters for one in write_reports(year.desk, quarter)
+    }
