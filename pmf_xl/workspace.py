@@ -154,10 +154,11 @@ class Workspace(Desk):
         from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 
         when = self.period(period)
-        chased = chase(self, when)
-        if self.today <= chased.due:
-            return chased
-        return replace(chased, missed=write_missed_deadlines(self, when, deadlines(self, when)))
+        with self.ledger.standing_still():  # the drafts and the report are of one moment
+            chased = chase(self, when)
+            if self.today <= chased.due:
+                return chased
+            return replace(chased, missed=write_missed_deadlines(self, when, deadlines(self, when)))
 
     def approve(self, period: "Period | str", by: str, role: str = "", directorate: str = "") -> "Approved":
         """Record that an executive director approves a period's figures as they stand."""
@@ -181,9 +182,13 @@ class Workspace(Desk):
 
     def status(self, period: "Period | str") -> Status:
         """Say where a period's cycle stands."""
+        when = self.period(period)
+        with self.ledger.standing_still():
+            return self._status(when)
+
+    def _status(self, when: "Period") -> Status:
         from pmf_xl.collect.approve import approvals, not_approved
 
-        when = self.period(period)
         row, text = self.catalogue.dates(when), str(when)
         dates = {
             name: day for name in ("opens", "due", "review", "leadership") if (day := getattr(row, name))

@@ -46,7 +46,7 @@ class Ledger:
         self.council = council
         self._engine = open_database(where)
         weakref.finalize(self, self._engine.dispose)
-        self._until: int | None = None
+        self._until: tuple[int, int] | None = None
         file = file_of(self._engine)
         self._one_computer = OneComputer(file) if file else None
         try:
@@ -122,11 +122,13 @@ class Ledger:
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:
-        """Let nothing that is received in the meantime be seen: what is asked within is of one moment.
+        """Let nothing that is received or approved in the meantime be seen: what is asked within is of one moment.
 
-        Since nothing in the ledger ever changes, that takes no lock: later numbers are passed over.
+        Since nothing in the ledger ever changes, that takes no lock: later numbers are passed over. The approvals are
+        counted first: so none is seen of figures that are not.
         """
-        before, self._until = self._until, self.last_number()
+        before = self._until
+        self._until = (self._last(tables.approvals), self.last_number())
         try:
             yield
         finally:
@@ -134,7 +136,10 @@ class Ledger:
 
     def last_number(self) -> int:
         """Return the number of the file received last, 0 if there is none."""
-        rows = self._rows(select(func.max(tables.submissions.c.id).label("last")), of=tables.submissions)
+        return self._last(tables.submissions)
+
+    def _last(self, table: Table) -> int:
+        rows = self._rows(select(func.max(table.c.id).label("last")), of=table)
         return int(rows[0]["last"] or 0)
 
     def issue(self, issue_id: str) -> IssueRecord | None:
@@ -297,8 +302,8 @@ class Ledger:
     def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
         table = of if of is not None else query.columns_clause_froms[0]
         wanted = query.where(table.c.council == self.council)
-        if self._until is not None and (number := _number_of(table)) is not None:
-            wanted = wanted.where(number <= self._until)
+        if self._until is not None:
+            wanted = wanted.where(*_no_later(table, *self._until))
         with (
             in_plain_words("The ledger could not be read"),
             self._engine.connect().execution_options(reading=True) as connection,
@@ -326,9 +331,12 @@ def _table(name: str) -> Table:
     return tables.metadata.tables[name]
 
 
-def _number_of(table: Table) -> Any:
-    """Give the column that says to which submission a row belongs, None for what belongs to none."""
-    return table.c.id if table is tables.submissions else table.c.get("submission")
+def _no_later(table: Table, approval: int, submission: int) -> list[Any]:
+    """Give the condition by which rows that came after an approval or a submission are passed over, if any do."""
+    if table is tables.approvals:
+        return [table.c.id <= approval]
+    number = table.c.id if table is tables.submissions else table.c.get("submission")
+    return [] if number is None else [number <= submission]
 
 
 def _saved_before(one: Submission, other: Submission) -> bool:
