@@ -1,6 +1,8 @@
 """The desk a performance team works at: one folder with its catalogue, its ledger, its clock and its drawers."""
 
 import contextlib
+import hashlib
+import hmac
 import os
 import secrets
 import tomllib
@@ -138,8 +140,14 @@ class Desk:
     def key(self) -> bytes:
         """The secret that seals the stamps of issued workbooks; those who share a ledger share its file.
 
-        Raises `PmfError` where it has gone, rather than make another by which all that was issued would look forged.
+        Raises `PmfError` where it has gone, rather than make another by which all that was issued would look forged;
+        and where it is not the one by which that was sealed.
         """
+        key = self._read_key()
+        self.ledger.must_know_key(fingerprint(key))
+        return key
+
+    def _read_key(self) -> bytes:
         path = self.folder / KEY
         try:
             if not path.exists() and not self.ledger.has_issued():
@@ -163,6 +171,11 @@ class Desk:
             return self.catalogue.period(text)
         except ValueError as reason:
             raise PmfError(str(reason)) from reason
+
+
+def fingerprint(key: bytes) -> str:
+    """Tell a key from every other without giving it away."""
+    return hmac.new(key, b"pmf-xl: which key this is", hashlib.sha256).hexdigest()
 
 
 def make_key(path: Path) -> None:

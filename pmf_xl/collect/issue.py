@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.stamp import stamp_of
+from pmf_xl.desk import fingerprint
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import PmfError
@@ -82,7 +83,7 @@ def _issue_one(desk: "Desk", past: "Past", period: "Period", service: str, path:
         content = collection_file(desk, asked)
         record = IssueRecord(
             asked.id, str(period), service, earlier.number + 1 if earlier else 1, desk.now(), path.name,
-            sha256_of(content), asked.to_json(),
+            sha256_of(content), asked.to_json(), fingerprint(desk.key),
         )  # fmt: skip
         # First the ledger, then the file: a workbook that is out there must be known when it comes back.
         if desk.ledger.record_issue(record):

@@ -169,10 +169,17 @@ def _issue_of(desk: "Desk", period: "Period", stamped: Stamp) -> tuple[list[Prob
                 )
             )
     if not wrong and not is_genuine(desk, Issued.from_json(record.content), stamped):
-        wrong.append(problem("stamp-damaged", what="its seal is not the one it was issued with"))
+        wrong.append(problem("stamp-damaged", what=_not_its_seal(record)))
     if record.period != str(period):
         wrong.append(problem("wrong-period", found=record.period, expected=str(period)))
     return wrong, record
+
+
+def _not_its_seal(record: IssueRecord) -> str:
+    said = "its seal is not the one it was issued with"
+    if record.sealed_by is None:  # then it is not known whether our key is the one that it was sealed by
+        said += "; or, where that is said of every return, pmf.key is not the key it was sealed by"
+    return said
 
 
 def _superseded(desk: "Desk", period: "Period", record: IssueRecord, issued: Issued) -> list[Problem]:

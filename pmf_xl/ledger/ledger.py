@@ -16,6 +16,7 @@ from pmf_xl.ledger.copying import copy_ledger
 from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, plainly, take_turns
 from pmf_xl.ledger.integrity import findings, held_elsewhere
 from pmf_xl.ledger.one_computer import OneComputer
+from pmf_xl.ledger.one_key import refuse_another_key
 from pmf_xl.ledger.records import (
     CLOSED,
     Approval,
@@ -65,9 +66,13 @@ class Ledger:
     # -- writing ------------------------------------------------------------------------------------------------
 
     def record_issue(self, issue: IssueRecord) -> bool:
-        """Record a workbook as issued; False, and nothing is recorded, if another of its number has been by now."""
+        """Record a workbook as issued; False, and nothing is recorded, if another of its number has been by now.
+
+        Raises `PmfError` where others were sealed by another key.
+        """
         try:
             with self._writing() as connection:
+                refuse_another_key(connection, self.council, issue.sealed_by)
                 connection.execute(insert(tables.issues), _clean(asdict(issue) | {"council": self.council}))
         except IntegrityError:
             latest = self.latest_issue(issue.period, issue.service)
@@ -266,6 +271,11 @@ class Ledger:
 
     # -- keeping it -----------------------------------------------------------------------------------------------
 
+    def must_know_key(self, fingerprint: str) -> None:
+        """Raise `PmfError` where it is known that issues were sealed, and none by the key of this fingerprint."""
+        with self._reading() as connection:
+            refuse_another_key(connection, self.council, fingerprint)
+
     def findings(self) -> list[Problem]:
         """Return everything that is wrong with the ledger itself; what the files are that it names is not looked at."""
         try:
@@ -304,11 +314,16 @@ class Ledger:
         wanted = query.where(table.c.council == self.council)
         if self._until is not None:
             wanted = wanted.where(*_no_later(table, *self._until))
+        with self._reading() as connection:
+            return list(connection.execute(wanted).mappings())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         with (
             in_plain_words("The ledger could not be read"),
             self._engine.connect().execution_options(reading=True) as connection,
         ):
-            return list(connection.execute(wanted).mappings())
+            yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -93,4 +93,12 @@ LEDGER_CODES = (
         "Bring it back from the last backup before anything is issued or collated.",
         {"name": "pmf.key"},
     ),
+    Code(
+        "key-differs",
+        ERROR,
+        "The secret in the workspace is not the one that sealed issued workbooks.",
+        "{name} is not the key by which the workbooks in the ledger were sealed, so all of them would be taken for forged ones.",
+        "Copy it from whoever shares this ledger, or bring it back from the last backup.",
+        {"name": "pmf.key"},
+    ),
 )

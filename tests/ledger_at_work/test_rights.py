@@ -50,7 +50,8 @@ def test_the_rights_in_the_guide_are_enough_to_work_with(owner: Database) -> Non
 
 def test_a_ledger_that_needs_a_later_version_is_its_owners_to_migrate(owner: Database) -> None:
     owner.run("UPDATE ledger_version SET version_num = '0002'")
-    owner.run("DROP TABLE approvals, reminders")
+    owner.run("DROP TABLE approvals, reminders, moves")
+    owner.run("ALTER TABLE issues DROP COLUMN sealed_by")
     with (
         pytest.raises(PmfError, match="The ledger cannot be opened .*permission denied"),
         Database(owner.url.replace("//pmf@", "//team@")).ledger(),
