@@ -3,8 +3,11 @@
 import contextlib
 import hashlib
 import hmac
+import json
 import os
+import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import make_folder, safe_name, sweep, write_whole
+from pmf_xl.books.files import make_folder, safe_name, sweep, write_whole, writing_whole
 from pmf_xl.problems import PmfError, Problem, Severity
 from pmf_xl.rules.periods import Period
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 
 CATALOGUE, SETTINGS, LEDGER, KEY = "catalogue.xlsx", "pmf.toml", "ledger.sqlite", "pmf.key"
 DRAWERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
+
+
+_LEDGER_LINE = re.compile(r"""^([ \t]*ledger[ \t]*=[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,16 @@ class Desk:
             )
         return Ledger(self.settings.ledger or file, self.settings.council)
 
+    def use_ledger(self, url: str) -> None:
+        """Change the line `ledger` of the settings, and nothing else in them; empty for ledger.sqlite in the folder."""
+        assert self.settings  # where they cannot be read at all, that is said
+        path = (self.folder / SETTINGS).resolve()
+        changed = with_ledger(path.read_bytes().decode(), url)
+        with writing_whole(path, mode=stat.S_IMODE(path.stat().st_mode)) as out:
+            out.write(changed.encode())
+        for known in ("settings", "ledger"):
+            self.__dict__.pop(known, None)
+
     @property
     def past(self) -> "Past":
         """Every figure there is up to now."""
@@ -171,6 +187,25 @@ class Desk:
             return self.catalogue.period(text)
         except ValueError as reason:
             raise PmfError(str(reason)) from reason
+
+
+def with_ledger(settings: str, url: str) -> str:
+    """Give the text of settings with another line `ledger`; comments and everything else stay as they are.
+
+    Raises `PmfError` where they are written in a way that this cannot follow.
+    """
+    said = json.dumps(url, ensure_ascii=False)
+    changed, count = _LEDGER_LINE.subn(lambda line: line[1] + said, settings, count=1)
+    if not count:
+        changed = f"ledger = {said}\n{settings}"
+    try:
+        if tomllib.loads(changed) == tomllib.loads(settings) | {"ledger": url}:
+            return changed
+    except tomllib.TOMLDecodeError:
+        pass
+    raise PmfError(
+        f'The line ledger of {SETTINGS} cannot be changed as it stands there. Write it as: ledger = ""'
+    )
 
 
 def fingerprint(key: bytes) -> str:

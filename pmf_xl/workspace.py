@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.chase import Chased
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.move import Moved
     from pmf_xl.collect.verify import Verified
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
@@ -272,6 +273,15 @@ class Workspace(Desk):
         from pmf_xl.collect.backup import backup
 
         return backup(self, Path(to) if to is not None else None)
+
+    def move_ledger(self, url: str = "") -> "Moved":
+        """Move the ledger into the database of a URL, or back into `ledger.sqlite`, and use that from then on.
+
+        Others may go on reading; the old one refuses to be written to from then on.
+        """
+        from pmf_xl.collect.move import move_ledger
+
+        return move_ledger(self, url)
 
     def import_history(self, file: Path | str) -> int:
         """Take past figures from a CSV or xlsx file into the ledger, and say how many.

@@ -74,13 +74,14 @@ def _key(desk: "Desk", issues: "list[IssueRecord]") -> list[Problem]:
 
 
 def _in_two(desk: "Desk", files: "list[Submission]") -> Iterator[Problem]:
-    """Look for ledgers that a synchronising drive has put beside ours: ledger-LAPTOP7.sqlite, ledger (1).sqlite …"""
-    if desk.settings.ledger:
-        return
-    name = Path(LEDGER)
+    """Look for ledgers that a synchronising drive has put beside ours: ledger-LAPTOP7.sqlite, ledger (1).sqlite …
+
+    Beside a shared one in PostgreSQL `ledger.sqlite` is another, too: one that was moved holds nothing more.
+    """
+    name, ours = Path(LEDGER), desk.ledger.file
     known = {(file.period, file.sha256) for file in files}
     for beside in sorted(desk.folder.glob(f"{name.stem}*{name.suffix}")):
-        if beside.name != LEDGER and (count := desk.ledger.held_elsewhere(beside, known)):
+        if not (ours and ours.samefile(beside)) and (count := desk.ledger.held_elsewhere(beside, known)):
             yield problem("ledger-in-two", name=beside.name, count=count)
 
 

@@ -1,7 +1,7 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -15,6 +15,7 @@ from pmf_xl.ledger import tables
 from pmf_xl.ledger.copying import copy_ledger
 from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, plainly, take_turns
 from pmf_xl.ledger.integrity import findings, held_elsewhere
+from pmf_xl.ledger.moving import copy_and_compare, refuse_if_moved, write_moved
 from pmf_xl.ledger.one_computer import OneComputer
 from pmf_xl.ledger.one_key import refuse_another_key
 from pmf_xl.ledger.records import (
@@ -40,19 +41,21 @@ _LISTED = [column for column in tables.submissions.c if column.name != "entries"
 class Ledger:
     """The ledger of one council: in a file, or in the database of a URL, that may hold others too.
 
-    Raises `PmfError` where the database cannot be reached, is of a later version, or stays locked.
+    Raises `PmfError` where the database cannot be reached, is of a later version, stays locked, or holds it no longer.
     """
 
     def __init__(self, where: Path | str, council: str) -> None:
         self.council = council
         self._engine = open_database(where)
         weakref.finalize(self, self._engine.dispose)
+        self.name, self.file = name_of(self._engine), file_of(self._engine)
         self._until: tuple[int, int] | None = None
-        file = file_of(self._engine)
-        self._one_computer = OneComputer(file) if file else None
+        self._one_computer = OneComputer(self.file) if self.file else None
         try:
-            with in_plain_words(f"The ledger cannot be opened ({name_of(self._engine)})"):
+            with in_plain_words(f"The ledger cannot be opened ({self.name})"):
                 make_ready(self._engine)
+                with self._engine.connect().execution_options(reading=True) as connection:
+                    refuse_if_moved(connection, council, self.name)
         except BaseException:
             self._engine.dispose()
             raise
@@ -307,6 +310,19 @@ class Ledger:
         with in_plain_words(f"The ledger could not be copied to {file}"):
             copy_ledger(self._engine, self.council, file)
 
+    def move_to(self, other: "Ledger", at: datetime, use: Callable[[], None]) -> Mapping[str, int]:
+        """Move everything to another ledger of this council, which is empty, and count the rows of each table.
+
+        Nobody can write to this one from its copying on, nor after. `use` makes the other one be used from then on;
+        until that has been done, this one is in charge. Raises `PmfError` where it cannot be moved there.
+        """
+        with self._writing() as source:
+            with other._writing() as target:
+                counts = copy_and_compare(source, target, self.council, other.name)
+            write_moved(source, self.council, at, other.name)
+            use()
+        return counts
+
     # -- the database -------------------------------------------------------------------------------------------
 
     def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
@@ -335,6 +351,7 @@ class Ledger:
             try:
                 with self._engine.begin() as connection:
                     take_turns(connection, self.council)
+                    refuse_if_moved(connection, self.council, self.name)
                     yield connection
             except IntegrityError as reason:
                 clash = reason

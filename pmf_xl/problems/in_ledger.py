@@ -26,7 +26,7 @@ LEDGER_CODES = (
     Code(
         "ledger-in-two",
         ERROR,
-        "A drive that synchronises has kept two ledgers where two computers wrote at once.",
+        "There are two ledgers: a drive that synchronises kept both where two computers wrote at once, or one was left behind.",
         "{name} beside the ledger holds {count} files that the ledger does not.",
         "Put their copies from the archive into returned/ and collate them; then move {name} away. Share a ledger in PostgreSQL.",
         {"name": "ledger-LAPTOP7.sqlite", "count": "3"},
