@@ -14,7 +14,7 @@ import typer
 
 from pmf_xl import __version__
 from pmf_xl.cli_excel import addin, functions
-from pmf_xl.cli_ledger import backup, move_ledger, verify
+from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
 from pmf_xl.cli_options import COULD_NOT, HERE, JsonOption, WorkspaceOption, exit_if
 from pmf_xl.problems import PmfError, Severity
 
@@ -275,7 +275,7 @@ def find(
     show.measures(_open(workspace).find(" ".join(words)), as_json)
 
 
-for kept in (verify, backup):
+for kept in (verify, backup, restore):
     app.command()(kept)
 app.command("move-ledger")(move_ledger)
 

@@ -1,4 +1,4 @@
-"""The commands that keep what a workspace holds: `verify`, `backup` and `move-ledger`."""
+"""The commands that keep what a workspace holds: `verify`, `backup`, `restore` and `move-ledger`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +33,20 @@ def backup(
     made = Workspace(workspace).backup(file)
     show_ledger.backed_up(made, as_json)
     exit_if(bool(made.problems))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A zip file that backup has written.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make, or one that is empty.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace of a backup, and look whether it is whole."""
+    from pmf_xl import show_ledger
+    from pmf_xl.workspace import Workspace
+
+    restored = Workspace.restore(file, folder)
+    show_ledger.restored(restored, as_json)
+    exit_if(not restored.verified.sound)
 
 
 def move_ledger(

@@ -7,6 +7,7 @@ from pmf_xl.show import document, line
 if TYPE_CHECKING:
     from pmf_xl.collect.backup import Backup
     from pmf_xl.collect.move import Moved
+    from pmf_xl.collect.restore import Restored
     from pmf_xl.collect.verify import Verified
 
 
@@ -30,6 +31,16 @@ def backed_up(made: "Backup", as_json: bool) -> None:
         line(f"{one.severity.upper():5} {one}")
     line(f"wrote {made.path}: the ledger, {made.files} files received, {made.size / 1e6:,.1f} MB.")
     line("It holds the password and the key of this workspace: keep it where only the team can read it.")
+
+
+def restored(made: "Restored", as_json: bool) -> None:
+    """Say what `restore` made, and what was found when it was looked at."""
+    if as_json:
+        document(made.as_json())
+        return
+    verified(made.verified, as_json=False)
+    line(f"made {made.path}, which works on the ledger.sqlite in it.")
+    line("What was issued is written again by: pmf-xl issue --period P")
 
 
 def moved(made: "Moved", as_json: bool) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.move import Moved
+    from pmf_xl.collect.restore import Restored
     from pmf_xl.collect.verify import Verified
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
@@ -75,6 +76,16 @@ class Workspace(Desk):
         make_desk(Path(folder), catalogue.framework.council)
         write_catalogue(catalogue, Path(folder) / CATALOGUE)
         return cls(folder)
+
+    @classmethod
+    def restore(cls, backup: Path | str, folder: Path | str) -> "Restored":
+        """Make a new workspace of a backup, with the ledger that lies in it, and look whether it is whole.
+
+        Raises `PmfError`, and makes nothing, where the folder is not empty or the file is no backup.
+        """
+        from pmf_xl.collect.restore import restore
+
+        return restore(Path(backup), Path(folder))
 
     def check(self) -> list[Problem]:
         """List everything that is wrong in the catalogue."""
