@@ -88,6 +88,9 @@ def issue(
     service: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Only this service; may be repeated.")
     ] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Where pmf.key is lost for good: make another, issue all anew.")
+    ] = False,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -95,7 +98,7 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
-    show.issued(_open(workspace, today).issue(period, service or ()), as_json)
+    show.issued(_open(workspace, today).issue(period, service or (), new_key), as_json)
 
 
 @app.command()

@@ -163,6 +163,17 @@ class Desk:
         self.ledger.must_know_key(fingerprint(key))
         return key
 
+    def change_key(self) -> None:
+        """Make another key where the one before is lost for good; raises `PmfError` as long as there is one."""
+        path = self.folder / KEY
+        if path.exists():
+            raise PmfError(
+                f"{path} is there; nothing was changed. By a new key all that has been issued looks forged: only where "
+                "the right one is lost for good, move this one away and run this again."
+            )
+        make_key(path)
+        self.__dict__["key"] = self._read_key()
+
     def _read_key(self) -> bytes:
         path = self.folder / KEY
         try:

@@ -103,11 +103,16 @@ class Workspace(Desk):
 
         return write_catalogue_quality(self, self.quality() if scored is None else scored)
 
-    def issue(self, period: "Period | str", services: Sequence[str] = ()) -> "list[IssuedFile]":
-        """Write the collection workbooks of a period, for all services or those named."""
+    def issue(
+        self, period: "Period | str", services: Sequence[str] = (), new_key: bool = False
+    ) -> "list[IssuedFile]":
+        """Write the collection workbooks of a period, for all services or those named.
+
+        `new_key` is for a workspace whose `pmf.key` is lost for good: another is made, and all are issued anew.
+        """
         from pmf_xl.collect.issue import issue
 
-        return issue(self, self.period(period), services)
+        return issue(self, self.period(period), services, new_key)
 
     def collate(
         self,

@@ -68,14 +68,15 @@ class Ledger:
 
     # -- writing ------------------------------------------------------------------------------------------------
 
-    def record_issue(self, issue: IssueRecord) -> bool:
+    def record_issue(self, issue: IssueRecord, new_key: bool = False) -> bool:
         """Record a workbook as issued; False, and nothing is recorded, if another of its number has been by now.
 
-        Raises `PmfError` where others were sealed by another key.
+        Raises `PmfError` where others were sealed by another key, unless that is meant.
         """
         try:
             with self._writing() as connection:
-                refuse_another_key(connection, self.council, issue.sealed_by)
+                if not new_key:
+                    refuse_another_key(connection, self.council, issue.sealed_by)
                 connection.execute(insert(tables.issues), _clean(asdict(issue) | {"council": self.council}))
         except IntegrityError:
             latest = self.latest_issue(issue.period, issue.service)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from at_work import PERIOD, Database, at, versions, workspace
 
+from pmf_xl.cli import main
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import PmfError
 from pmf_xl.workspace import Workspace
@@ -117,3 +118,52 @@ def test_where_the_key_is_known_to_be_right_a_wrong_seal_is_no_question_of_keys(
     for file in desk.collate(PERIOD, [tmp_path / "pool"]).files:
         (found,) = [found for found in file.problems if found.code == "stamp-damaged"]
         assert "(its seal is not the one it was issued with)" in found.message
+
+
+# -- a key that is lost for good --------------------------------------------------------------------------------------
+
+
+def test_a_new_key_is_not_made_while_there_is_one(desk: Workspace) -> None:
+    desk.issue(PERIOD)
+    key = desk.key
+    with pytest.raises(PmfError, match=r"pmf\.key is there; nothing was changed.*move this one away"):
+        at(desk.folder).issue(PERIOD, new_key=True)
+    assert (desk.folder / "pmf.key").read_bytes().strip() == key
+    assert len(desk.ledger.every_issue()) == 2
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_where_the_key_is_lost_for_good_all_is_issued_anew_by_another(
+    desk: Workspace, tmp_path: Path, known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not known:
+        monkeypatch.setattr("pmf_xl.collect.issue.fingerprint", lambda _: None)
+    desk.issue(PERIOD)
+    monkeypatch.undo()
+    versions(desk.folder, tmp_path / "before", 1)
+    (desk.folder / "pmf.key").unlink()
+    again = at(desk.folder)
+    assert [(file.number, file.fresh) for file in again.issue(PERIOD, new_key=True)] == [(2, True), (2, True)]
+    assert again.key != desk.key
+    assert [file.fresh for file in at(desk.folder).issue(PERIOD)] == [False, False]
+    versions(desk.folder, tmp_path / "after", 2)
+    again = at(desk.folder)
+    (judged,) = again.collate(PERIOD, [tmp_path / "before" / "HR 0.xlsx"]).files
+    (found,) = [found for found in judged.problems if found.code == "stamp-damaged"]
+    assert ("sealed by a key that has been lost" in found.message) == known
+    assert again.collate(PERIOD, [tmp_path / "after"]).accepted == ("HR", "WS")
+    assert again.verify().problems == ()
+    again.ledger.close()
+
+
+def test_the_command_for_it(desk: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.issue(PERIOD)
+    again = ["issue", "--period", PERIOD, "--workspace", str(desk.folder), "--new-key"]
+    with pytest.raises(SystemExit) as left:
+        main(again)
+    assert (left.value.code, capsys.readouterr().err.count("\n")) == (2, 1)
+    (desk.folder / "pmf.key").rename(desk.folder / "old.key")
+    with pytest.raises(SystemExit) as left:
+        main(again)
+    assert not left.value.code
+    assert {issue.number for issue in desk.ledger.every_issue()} == {1, 2}
