@@ -30,7 +30,6 @@ app = typer.Typer(
 )
 history = typer.Typer(help="Figures from before the ledger began.", rich_markup_mode=None)
 app.add_typer(history, name="history")
-app.command("functions")(functions)
 app.add_typer(addin, name="addin")
 
 PeriodOption = Annotated[
@@ -281,6 +280,7 @@ def find(
 for kept in (verify, backup, restore):
     app.command()(kept)
 app.command("move-ledger")(move_ledger)
+app.command()(functions)
 
 
 @history.command("import")
