@@ -60,8 +60,7 @@ FILE_CODES = (
         ERROR,
         "The file needs a password to open.",
         "{name} is protected by a password to open it, so nothing in it could be read.",
-        "Remove the password (File, Info, Protect Workbook, Encrypt with Password, empty) and send it again; an .xls file, "
-        "which Excel locks by itself if the workbook was protected, save as .xlsx.",
+        "Remove the password (File, Info, Protect Workbook, Encrypt with Password, empty) and send it again.",
         {"name": "return.xlsx"},
     ),
     Code(
