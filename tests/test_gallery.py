@@ -18,7 +18,7 @@ import make  # noqa: E402
 
 REMAKE = "run: python workbooks/make.py"
 #: SHA-256 of files and the like: they change with the version of a library, and say nothing to a reader.
-IN_HEX = re.compile(r"[0-9a-f]{32,}")
+IN_HEX = re.compile(r"(archive/[0-9a-f]{2}/)?[0-9a-f]{32,}")
 
 
 @pytest.fixture(scope="module")
