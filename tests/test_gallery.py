@@ -63,11 +63,11 @@ def seen(path: Path) -> Iterator[tuple[str, Any]]:
             sorted((str(rule.sqref), rule.type) for rule in sheet.data_validations.dataValidation),
         )
         yield f"{name} widths", {letter: held.width for letter, held in sheet.column_dimensions.items()}
-        yield (
-            f"{name} heights",
-            {row: held.height for row, held in sheet.row_dimensions.items() if held.height},
-        )
         for line in sheet.iter_rows():
+            if not any(
+                IN_HEX.search(str(cell.value)) for cell in line
+            ):  # else its width in print makes the height
+                yield f"{name} height {line[0].row}", sheet.row_dimensions[line[0].row].height
             for cell in line:
                 if cell.value is not None or cell.has_style:
                     yield f"{name}!{cell.coordinate}", _look(cell)
