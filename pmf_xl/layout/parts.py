@@ -71,7 +71,7 @@ class Line:
     `values` stand in its cells by column key; `facts` are what is known of the line for good and needs no cell
     (polarity, tolerance, unit …), or what a rule's name means in this line; `entries` are the columns a person
     fills. `formulas` replace a column's own. `links` say where a link leads, such as `'Key'!A1`; `runs` are the
-    figures of its sparklines.
+    figures of its sparklines, and `run_of` says of which periods they are.
     """
 
     key: str
@@ -82,6 +82,7 @@ class Line:
     idle: bool = False  # nothing is asked of it this time: greyed
     links: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
+    run_of: tuple[str, ...] = ()
     strong: bool = False  # a total, or a line that heads others
 
     @property

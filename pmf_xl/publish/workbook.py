@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.paper import page_turns
-from pmf_xl.books.widths import BOLD
+from pmf_xl.books.widths import BOLD, printed
 from pmf_xl.books.write import A4, MARGIN, WIDTH_OF_PAPER
 from pmf_xl.publish.checklist import Fault
 from pmf_xl.publish.finish import finished
@@ -232,18 +232,6 @@ def _printed(sheet: "Published") -> Iterator[list[str]]:
             else printed(float(cell), sheet.column_formats.get(position, pattern))
             for position, cell in enumerate(cells)
         ]
-
-
-def printed(number: float, pattern: str) -> str:
-    """Write a number as one of the theme's formats does, or a little wider.
-
-    >>> printed(0.954, "0.0%"), printed(-1234.5, "£#,##0;-£#,##0")
-    ('95.4%', '-£1,234')
-    """
-    places = re.search(r"\.(0+)", pattern)
-    percent, pounds = "%" in pattern, "£" in pattern
-    text = f"{abs(number) * (100 if percent else 1):,.{len(places[1]) if places else 0}f}"
-    return f"{'-' if number < 0 else ''}{'£' if pounds else ''}{text}{'%' if percent else ''}"
 
 
 def _set_pages(
