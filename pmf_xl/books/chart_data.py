@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.heights import POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.paging import Paper, Rows, keep_together, tall_of, turn_pages
 from pmf_xl.books.widths import BOLD, printed
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pmf_xl.books.style import Styles
 
 Values = Sequence[float | str | None]
-LABELS = 22.0  # characters of the column that says what each row holds
-NARROWEST = 8.0  # of a column of figures
+LABELS = 20.0  # characters of the column that says what each row holds
+NARROWEST, SLACK = 7.5, 4.0  # of a column of figures; the points in it that no figure takes
 BEGINS = 2  # rows of the sheet's own title
 SAYS = "What the charts and small lines draw"
 
@@ -95,8 +95,8 @@ class DataSheet:
         size = self._styles.theme.size("table")
         columns = max(len(row.values) for row in self._rows)
         texts = (line for row in self._rows for value in row.values for line in _lines(value, row.pattern))
-        widest = max((text_width(text, size * BOLD) for text in texts), default=0.0)
-        return [LABELS, *([max(NARROWEST, (widest + INSET) / POINTS_A_CHARACTER)] * columns)]
+        widest = max((text_width(text, size) for text in texts), default=0.0)
+        return [LABELS, *([max(NARROWEST, (widest + SLACK) / POINTS_A_CHARACTER)] * columns)]
 
     def _write_title(self, worksheet: "Worksheet", columns: int) -> None:
         """Write what the sheet is in its first column alone, which stands on every page."""
@@ -113,9 +113,9 @@ class DataSheet:
         """Write a row: what it holds, and its figures as the measure is shown, at the right of their columns."""
         label = self._styles("total" if row.heads else "text", valign="bottom", text_wrap=True)
         over = (
-            self._styles("total", align="right", valign="bottom")
+            self._styles("total", align="right", valign="bottom", indent=0)
             if row.heads
-            else self._styles("figure", align="right", num_format=row.pattern)
+            else self._styles("figure", align="right", num_format=row.pattern, indent=0)
         )
         for position in range(1, columns):
             worksheet.write_blank(number, position, None, over)

@@ -154,10 +154,12 @@ def keep_together(worksheet: "Worksheet", room: float, blocks: Sequence[int], en
     left, breaks = room, []
     for start, after in zip(blocks, [*blocks[1:], end], strict=True):
         tall = sum(tall_of(worksheet, start, after))
-        if tall > left and start:
+        if tall > left and tall <= room and start:
             breaks.append(start)
             left = room
         left -= tall
+        while left < 0:  # longer than a page: it turns by itself
+            left += room
     worksheet.set_h_pagebreaks(breaks)
 
 

@@ -33,8 +33,9 @@ from pmf_xl.books.write_boxes import GRID, Boxed, merge
 from pmf_xl.books.write_chart import insert_bars
 from pmf_xl.books.write_curve import insert_curve
 from pmf_xl.books.write_page import Page
+from pmf_xl.books.write_variances import insert_variances
 from pmf_xl.layout.parts import Kind, Line, Section, Sheet, Table, Title, Workbook
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key
+from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Variances
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -45,8 +46,9 @@ if TYPE_CHECKING:
 DATA, MARK = "Data", "content mark"
 ZOOM = 85
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
-NARROWEST_MARK, WIDEST_MARK = 14.0, 27.0  # characters of a column in which the key shows words by themselves
+NARROWEST_MARK, WIDEST_MARK = 14.0, 34.0  # characters of a column in which the key shows words by themselves
 WIDTH_OF_KEY = 52.0  # characters
+WIDEST_CHART = 760.0  # points
 LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
 
 
@@ -216,6 +218,8 @@ class ReportPage(Page):
                 self._leave(tall)
             case Curve():
                 self._curve(part)
+            case Variances() if self.above:
+                self._variances(part, self.above)
             case Boxes():
                 above = self.titles[-1] if self.sheet.pages and self.titles else 0
                 free = HEIGHT_OF_PORTRAIT - sum(self._tall(above, self.row))
@@ -288,6 +292,15 @@ class ReportPage(Page):
             curve = replace(curve, tall=min(TALLEST_CURVE, max(LOWEST_CURVE, left)))
         theme = self.styles.theme
         tall = insert_curve(self.book, self.worksheet, theme, self.data, curve, self.row, self._wide())
+        self._leave(tall)
+
+    def _variances(self, variances: Variances, above: write_table.Placed) -> None:
+        """Draw variances over the columns of the first page."""
+        first, last = self.first_page
+        wide = min(WIDEST_CHART, sum(width + 0.7 for width in self.sheet.widths[first : last + 1]) * 5.25)
+        tall = insert_variances(
+            self.book, self.worksheet, self.styles.theme, above, self.data, variances, self.row, first, wide
+        )
         self._leave(tall)
 
     def _draw_sparklines(self, placed: write_table.Placed) -> None:
@@ -370,6 +383,11 @@ class ReportPage(Page):
         """Write a text over as many columns as read well."""
         first, last = self._text_columns()
         width = sum(self.sheet.widths[first : last + 1]) / (BOLD if look == "section" else 1)
-        merge(self.worksheet, (self.row, first, self.row, last), text, self.styles(look, text_wrap=True))
+        merge(
+            self.worksheet,
+            (self.row, first, self.row, last),
+            text,
+            self.styles(look, text_wrap=True, valign="bottom" if look == "section" else "top"),
+        )
         self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size(look), 17))
         self.row += 1

@@ -158,6 +158,7 @@ def _start_here(issued: Issued) -> Sheet:
             ),
             Gap(),
             Legend(),
+            Gap(),
             Note("Markers, if a figure needs one: p provisional, r revised, e estimated, x not available, "
                  "z not applicable, c confidential."),
             Gap(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key
+from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Variances
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.terms import Unit
 
@@ -211,6 +211,7 @@ Part = (
     | Key
     | Bars
     | Curve
+    | Variances
     | Boxes
 )
 

@@ -74,10 +74,20 @@ def cover_sheet(
                 "A forecast is the service's own where it gave one; otherwise it follows from the figures so far."
             ),
         ),
-        widths=(26, 80),
+        widths=cover_widths([name for name, _ in contents], 106),
         landscape=False,
         one_page=True,
     )
+
+
+def cover_widths(tabs: "Iterable[str]", whole: float) -> tuple[float, float]:
+    """Give the widths of a cover's two columns: the first holds the longest name of a tab on one line.
+
+    >>> cover_widths(["Counts", "Scorecard"], 98), cover_widths(["Portfolio- Children, Young Peop"], 98)
+    ((26.0, 72.0), (34.0, 64.0))
+    """
+    first = max(26.0, *(len(tab) + 3.0 for tab in tabs)) if tabs else 26.0
+    return first, whole - first
 
 
 def _about(
