@@ -40,8 +40,9 @@ def _commands(path: str, group: object) -> Iterator[tuple[str, object]]:
 def problem_codes() -> Iterator[str]:
     """Every problem code, with an example of how it is told and its remedy."""
     from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
+    from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
     from pmf_xl.problems.in_ledger import LEDGER_CODES
-    from pmf_xl.problems.in_returns import ENTRY_CODES, FILE_CODES, STRUCTURE_CODES
+    from pmf_xl.problems.in_returns import ENTRY_CODES
 
     yield "# Problem codes\n"
     yield "An **error** must be mended before anything in the file counts. A **query** is taken: mend it or explain it."

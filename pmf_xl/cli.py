@@ -14,12 +14,12 @@ import typer
 
 from pmf_xl import __version__
 from pmf_xl.cli_excel import addin, functions
+from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
+from pmf_xl.cli_options import COULD_NOT, HERE, JsonOption, WorkspaceOption, exit_if
 from pmf_xl.problems import PmfError, Severity
 
 if TYPE_CHECKING:
     from pmf_xl.workspace import Workspace
-
-ERRORS_IN_DATA, COULD_NOT = 1, 2
 
 app = typer.Typer(
     name="pmf-xl",
@@ -30,19 +30,15 @@ app = typer.Typer(
 )
 history = typer.Typer(help="Figures from before the ledger began.", rich_markup_mode=None)
 app.add_typer(history, name="history")
-app.command("functions")(functions)
 app.add_typer(addin, name="addin")
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")]
 PeriodOption = Annotated[
     str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 TodayOption = Annotated[
     datetime | None,
     typer.Option("--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this for today, as 2024-07-12."),
 ]
-HERE = Path()
 
 
 @app.command()
@@ -82,7 +78,7 @@ def check(
         show_assurance.quality(problems, scored, path, as_json)
     else:
         show.problems(problems, as_json)
-    _exit_if(errors)
+    exit_if(errors)
 
 
 @app.command()
@@ -91,6 +87,9 @@ def issue(
     service: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Only this service; may be repeated.")
     ] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Where pmf.key is lost for good: make another, issue all anew.")
+    ] = False,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -98,7 +97,7 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
-    show.issued(_open(workspace, today).issue(period, service or ()), as_json)
+    show.issued(_open(workspace, today).issue(period, service or (), new_key), as_json)
 
 
 @app.command()
@@ -163,7 +162,7 @@ def collate(
     with show.progress(as_json) as told:
         collated = _open(workspace, today).collate(period, paths or (), told)
     show.collated(collated, as_json)
-    _exit_if(collated.has_errors)
+    exit_if(collated.has_errors)
 
 
 @app.command()
@@ -278,31 +277,10 @@ def find(
     show.measures(_open(workspace).find(" ".join(words)), as_json)
 
 
-@app.command()
-def verify(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
-    """Look whether the ledger and the archive are whole."""
-    from pmf_xl import show
-
-    verified = _open(workspace).verify()
-    show.verified(verified, as_json)
-    _exit_if(not verified.sound)
-
-
-@app.command()
-def backup(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FILE]", help="The zip file to write, or a folder for it; else backups/."),
-    ] = None,
-    workspace: WorkspaceOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Put ledger, archive, catalogue, settings and key into a zip file, while others go on working."""
-    from pmf_xl import show
-
-    made = _open(workspace).backup(file)
-    show.backed_up(made, as_json)
-    _exit_if(bool(made.problems))
+for kept in (verify, backup, restore):
+    app.command()(kept)
+app.command("move-ledger")(move_ledger)
+app.command()(functions)
 
 
 @history.command("import")
@@ -348,11 +326,6 @@ def _open(folder: Path, today: datetime | None = None) -> "Workspace":
 def _clock(day: date) -> Callable[[], datetime]:
     """A clock that stands on another day but keeps this one's time."""
     return lambda: datetime.combine(day, time(datetime.now().hour, datetime.now().minute))
-
-
-def _exit_if(errors: bool) -> None:
-    if errors:
-        raise typer.Exit(ERRORS_IN_DATA)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from pmf_xl.cli_options import JsonOption, exit_if
 from pmf_xl.problems import PmfError
 
 addin = typer.Typer(help="The add-in for those who have Python.", rich_markup_mode=None)
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
 def functions(
@@ -37,8 +37,7 @@ def functions(
 
     made = add_functions(file)
     show.functions_added(made, as_json)
-    if made.clashes:
-        raise typer.Exit(1)
+    exit_if(bool(made.clashes))
 
 
 @addin.command("build")

@@ -73,6 +73,7 @@ def play(folder: Path, told: Callable[[str], None] | None = None) -> Played:
         folder / "collated" / QUARTERS[0] / "problems.xlsx",
         folder / "reports" / QUARTERS[1] / "scorecard.xlsx",
         folder / "reports" / QUARTERS[1] / "exceptions.xlsx",
+        folder / "reports" / QUARTERS[1] / "committee-os.xlsx",
     )
     return Played(folder, first, tuple(compared), tuple(_summary(first, compared)))
 
@@ -115,6 +116,10 @@ def _play_quarter(
     )
     workspace.write_scorecard(quarter)
     workspace.write_exceptions(quarter)
+    written, published_files = workspace.write_reports(quarter), workspace.publish(quarter).written
+    say(
+        f"{quarter}: scorecard, exceptions, {len(written)} more reports; {len(published_files)} files to publish"
+    )
     return workspace
 
 

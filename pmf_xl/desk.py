@@ -1,8 +1,13 @@
 """The desk a performance team works at: one folder with its catalogue, its ledger, its clock and its drawers."""
 
 import contextlib
+import hashlib
+import hmac
+import json
 import os
+import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import make_folder, safe_name, sweep, write_whole
+from pmf_xl.books.files import make_folder, safe_name, sweep, write_whole, writing_whole
 from pmf_xl.problems import PmfError, Problem, Severity
 from pmf_xl.rules.periods import Period
 
@@ -24,6 +29,9 @@ if TYPE_CHECKING:
 
 CATALOGUE, SETTINGS, LEDGER, KEY = "catalogue.xlsx", "pmf.toml", "ledger.sqlite", "pmf.key"
 DRAWERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
+
+
+_LEDGER_LINE = re.compile(r"""^([ \t]*ledger[ \t]*=[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,16 @@ class Desk:
             )
         return Ledger(self.settings.ledger or file, self.settings.council)
 
+    def use_ledger(self, url: str) -> None:
+        """Change the line `ledger` of the settings, and nothing else in them; empty for ledger.sqlite in the folder."""
+        assert self.settings  # where they cannot be read at all, that is said
+        path = (self.folder / SETTINGS).resolve()
+        changed = with_ledger(path.read_bytes().decode(), url)
+        with writing_whole(path, mode=stat.S_IMODE(path.stat().st_mode)) as out:
+            out.write(changed.encode())
+        for known in ("settings", "ledger"):
+            self.__dict__.pop(known, None)
+
     @property
     def past(self) -> "Past":
         """Every figure there is up to now."""
@@ -138,8 +156,25 @@ class Desk:
     def key(self) -> bytes:
         """The secret that seals the stamps of issued workbooks; those who share a ledger share its file.
 
-        Raises `PmfError` where it has gone, rather than make another by which all that was issued would look forged.
+        Raises `PmfError` where it has gone, rather than make another by which all that was issued would look forged;
+        and where it is not the one by which that was sealed.
         """
+        key = self._read_key()
+        self.ledger.must_know_key(fingerprint(key))
+        return key
+
+    def change_key(self) -> None:
+        """Make another key where the one before is lost for good; raises `PmfError` as long as there is one."""
+        path = self.folder / KEY
+        if path.exists():
+            raise PmfError(
+                f"{path} is there; nothing was changed. By a new key all that has been issued looks forged: only where "
+                "the right one is lost for good, move this one away and run this again."
+            )
+        make_key(path)
+        self.__dict__["key"] = self._read_key()
+
+    def _read_key(self) -> bytes:
         path = self.folder / KEY
         try:
             if not path.exists() and not self.ledger.has_issued():
@@ -163,6 +198,30 @@ class Desk:
             return self.catalogue.period(text)
         except ValueError as reason:
             raise PmfError(str(reason)) from reason
+
+
+def with_ledger(settings: str, url: str) -> str:
+    """Give the text of settings with another line `ledger`; comments and everything else stay as they are.
+
+    Raises `PmfError` where they are written in a way that this cannot follow.
+    """
+    said = json.dumps(url, ensure_ascii=False)
+    changed, count = _LEDGER_LINE.subn(lambda line: line[1] + said, settings, count=1)
+    if not count:
+        changed = f"ledger = {said}\n{settings}"
+    try:
+        if tomllib.loads(changed) == tomllib.loads(settings) | {"ledger": url}:
+            return changed
+    except tomllib.TOMLDecodeError:
+        pass
+    raise PmfError(
+        f'The line ledger of {SETTINGS} cannot be changed as it stands there. Write it as: ledger = ""'
+    )
+
+
+def fingerprint(key: bytes) -> str:
+    """Tell a key from every other without giving it away."""
+    return hmac.new(key, b"pmf-xl: which key this is", hashlib.sha256).hexdigest()
 
 
 def make_key(path: Path) -> None:

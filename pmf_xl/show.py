@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
     from pmf_xl.addin.into_workbook import WithFunctions
     from pmf_xl.collect.approve import Approved
-    from pmf_xl.collect.backup import Backup
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
-    from pmf_xl.collect.verify import Verified
     from pmf_xl.demo import Played
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
@@ -307,28 +305,6 @@ def reports(made: "Sequence[Written]", period: str, as_json: bool) -> None:
     for one in made:
         line(f"wrote {one.path}")
     line(f"{len(made)} reports.")
-
-
-def verified(found: "Verified", as_json: bool) -> None:
-    """Show what `verify` looked at and found."""
-    if as_json:
-        document(found.as_json())
-        return
-    for one in found.problems:
-        line(f"{one.severity.upper():5} {one}")
-    looked_at = f"{found.issues} issues, {found.files} files and their copies, {found.figures} figures"
-    line(f"{looked_at}: " + ("all there and as received." if found.sound else "NOT whole, see above."))
-
-
-def backed_up(made: "Backup", as_json: bool) -> None:
-    """Say what `backup` wrote."""
-    if as_json:
-        document(made.as_json())
-        return
-    for one in made.problems:
-        line(f"{one.severity.upper():5} {one}")
-    line(f"wrote {made.path}: the ledger, {made.files} files received, {made.size / 1e6:,.1f} MB.")
-    line("It holds the password and the key of this workspace: keep it where only the team can read it.")
 
 
 def functions_added(made: "WithFunctions", as_json: bool) -> None:

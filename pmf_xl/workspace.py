@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pmf_xl.collect.chase import Chased
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.move import Moved
+    from pmf_xl.collect.restore import Restored
     from pmf_xl.collect.verify import Verified
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
@@ -75,6 +77,16 @@ class Workspace(Desk):
         write_catalogue(catalogue, Path(folder) / CATALOGUE)
         return cls(folder)
 
+    @classmethod
+    def restore(cls, backup: Path | str, folder: Path | str) -> "Restored":
+        """Make a new workspace of a backup, with the ledger that lies in it, and look whether it is whole.
+
+        Raises `PmfError`, and makes nothing, where the folder is not empty or the file is no backup.
+        """
+        from pmf_xl.collect.restore import restore
+
+        return restore(Path(backup), Path(folder))
+
     def check(self) -> list[Problem]:
         """List everything that is wrong in the catalogue."""
         return self.read_catalogue()[1]
@@ -91,11 +103,16 @@ class Workspace(Desk):
 
         return write_catalogue_quality(self, self.quality() if scored is None else scored)
 
-    def issue(self, period: "Period | str", services: Sequence[str] = ()) -> "list[IssuedFile]":
-        """Write the collection workbooks of a period, for all services or those named."""
+    def issue(
+        self, period: "Period | str", services: Sequence[str] = (), new_key: bool = False
+    ) -> "list[IssuedFile]":
+        """Write the collection workbooks of a period, for all services or those named.
+
+        `new_key` is for a workspace whose `pmf.key` is lost for good: another is made, and all are issued anew.
+        """
         from pmf_xl.collect.issue import issue
 
-        return issue(self, self.period(period), services)
+        return issue(self, self.period(period), services, new_key)
 
     def collate(
         self,
@@ -154,10 +171,11 @@ class Workspace(Desk):
         from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 
         when = self.period(period)
-        chased = chase(self, when)
-        if self.today <= chased.due:
-            return chased
-        return replace(chased, missed=write_missed_deadlines(self, when, deadlines(self, when)))
+        with self.ledger.standing_still():  # the drafts and the report are of one moment
+            chased = chase(self, when)
+            if self.today <= chased.due:
+                return chased
+            return replace(chased, missed=write_missed_deadlines(self, when, deadlines(self, when)))
 
     def approve(self, period: "Period | str", by: str, role: str = "", directorate: str = "") -> "Approved":
         """Record that an executive director approves a period's figures as they stand."""
@@ -181,9 +199,13 @@ class Workspace(Desk):
 
     def status(self, period: "Period | str") -> Status:
         """Say where a period's cycle stands."""
+        when = self.period(period)
+        with self.ledger.standing_still():
+            return self._status(when)
+
+    def _status(self, when: "Period") -> Status:
         from pmf_xl.collect.approve import approvals, not_approved
 
-        when = self.period(period)
         row, text = self.catalogue.dates(when), str(when)
         dates = {
             name: day for name in ("opens", "due", "review", "leadership") if (day := getattr(row, name))
@@ -267,6 +289,15 @@ class Workspace(Desk):
         from pmf_xl.collect.backup import backup
 
         return backup(self, Path(to) if to is not None else None)
+
+    def move_ledger(self, url: str = "") -> "Moved":
+        """Move the ledger into the database of a URL, or back into `ledger.sqlite`, and use that from then on.
+
+        Others may go on reading; the old one refuses to be written to from then on.
+        """
+        from pmf_xl.collect.move import move_ledger
+
+        return move_ledger(self, url)
 
     def import_history(self, file: Path | str) -> int:
         """Take past figures from a CSV or xlsx file into the ledger, and say how many.

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -12,6 +13,10 @@ from office import INSTALL, Office, missing
 
 # A test's helpers stand in the folder beside it.
 sys.path += [str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir()]
+
+KITS = ("south-derbyshire", "sheffield", "sandwell", "shropshire", "york")
+#: Modules that make something for all their tests that takes longer than running these one after another.
+COSTLY = ("test_edits_behind_the_lock.py", "test_hostile_files.py", "test_demo.py", "test_gallery.py")
 
 settings.register_profile("fuzz", max_examples=5_000, deadline=None)  # as `just fuzz` runs property tests
 collect_ignore = [
@@ -24,6 +29,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker("office")
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BySharing(LoadScopeScheduling):
+        """Gives tests that share something costly to one worker, every other to whichever is free."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            return shared(nodeid) or nodeid
+
+    return BySharing(config, log)
+
+
+def shared(nodeid: str) -> str | None:
+    """What a test shares with others: a year played on a kit, or what its module makes for all its tests."""
+    module, _, test = nodeid.partition("::")
+    first_word = test.partition("[")[2].rstrip("]").partition(" ")[0]
+    if "/reports/" in module and first_word in KITS:
+        return first_word
+    return module if module.endswith(COSTLY) else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

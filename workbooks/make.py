@@ -1,34 +1,131 @@
-"""Makes the examples beside this file from the demo: `python workbooks/make.py`."""
+"""Makes the gallery: `python workbooks/make.py`. Its pictures need LibreOffice and poppler.
 
+Whatever is drawn by chance (keys, salts, numbers of issues) is drawn from a seed here, so that the same code makes the
+same files.
+"""
+
+import os
+import random
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from unittest import mock
 
 HERE = Path(__file__).parent
-#: example: where the demo writes it
-EXAMPLES = {
-    "collection workbook, as issued.xlsx": "issued/2014-15-Q1/2014-15-Q1 IT.xlsx",
-    "collection workbook, filled in.xlsx": "returned/2014-15-Q1/2014-15-Q1 IT.xlsx",
-    "feedback to a service.xlsx": "collated/2014-15-Q1/2014-15-Q1 HR feedback *.xlsx",
-    "problems.xlsx": "collated/2014-15-Q1/problems.xlsx",
-    "scorecard.xlsx": "reports/2014-15-Q2/scorecard.xlsx",
-    "exceptions.xlsx": "reports/2014-15-Q2/exceptions.xlsx",
-    "catalogue.xlsx": "catalogue.xlsx",
-}
+sys.path.insert(0, str(HERE))
+
+from examples import EXAMPLES, Example, readme  # noqa: E402  it stands beside this file
+
+RESOLUTION = 80  # dots per inch
 
 
-def make() -> None:
-    """Play the demo in a folder of its own and copy the examples out of it."""
+def make(folder: Path) -> list[Path]:
+    """Play the demo, go on where it ends, and copy every example into a folder."""
+    made = []
+    with tempfile.TemporaryDirectory() as place, drawn_from_a_seed():
+        demo = Path(place) / "demo"
+        _play(demo)
+        for one in EXAMPLES:
+            to = folder / one.place
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(sorted(demo.glob(one.found))[0], to)
+            made.append(to)
+    (folder / "README.md").write_text(readme(), "utf-8")
+    return made
+
+
+def _play(demo: Path) -> None:
+    from pmf_xl.addin.toolkit import write_toolkit
     from pmf_xl.demo import play
+    from pmf_xl.workspace import Workspace
 
-    with tempfile.TemporaryDirectory() as folder:
-        demo = Path(folder) / "demo"
-        play(demo)
-        for name, place in EXAMPLES.items():
-            shutil.copyfile(sorted(demo.glob(place))[0], HERE / name)
-            sys.stdout.write(f"made {HERE / name}\n")
+    def on(year: int, month: int, day: int) -> Workspace:
+        return Workspace(demo, lambda: datetime(year, month, day, 9))
+
+    play(demo)
+    on(2014, 7, 25).chase("2014-15-Q1")
+    after = on(2014, 11, 3)
+    after.write_quality()
+    after.write_audit_sample("2014-15-Q2", after.audit_sample("2014-15-Q2", 5, "2014"))
+    on(2015, 1, 2).issue("2014-15-Q3")
+    on(2015, 1, 19).chase("2014-15-Q3")
+    write_toolkit(demo)
+
+
+@contextmanager
+def drawn_from_a_seed() -> Iterator[None]:
+    """Let chance be the same every time."""
+    chance = random.Random(2014)
+    with (
+        mock.patch.object(os, "urandom", chance.randbytes),
+        mock.patch.object(random, "_urandom", chance.randbytes),
+    ):
+        yield
+
+
+def draw(folder: Path) -> None:
+    """Draw the picture of every example."""
+    shutil.rmtree(folder / "pictures", ignore_errors=True)
+    (folder / "pictures").mkdir()
+    with tempfile.TemporaryDirectory() as place:
+        for one in EXAMPLES:
+            if one.picture:
+                _draw(folder, one, Path(place))
+
+
+def _draw(folder: Path, one: Example, place: Path) -> None:
+    picture = one.picture
+    assert picture
+    profile = f"-env:UserInstallation=file://{place / 'profile'}"
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(place),
+        str(folder / one.place),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    pdf = (place / one.file).with_suffix(".pdf")
+    width, height = _paper(pdf, picture.page)
+    kept = [
+        "-x",
+        "0",
+        "-y",
+        "0",
+        "-W",
+        str(int(width * picture.width)),
+        "-H",
+        str(int(height * picture.height)),
+    ]
+    page = ["-f", str(picture.page), "-l", str(picture.page), "-singlefile", "-r", str(RESOLUTION)]
+    target = folder / one.drawn
+    subprocess.run(["pdftoppm", "-png", *page, *kept, str(pdf), str(target.with_suffix(""))], check=True)
+
+
+def _paper(pdf: Path, page: int) -> tuple[float, float]:
+    """Give the size of a page in dots."""
+    told = subprocess.run(
+        ["pdfinfo", "-f", str(page), "-l", str(page), str(pdf)], check=True, capture_output=True, text=True
+    )
+    size = next(line for line in told.stdout.splitlines() if line.startswith("Page") and "size:" in line)
+    wide, _, tall = size.partition("size:")[2].split()[:3]
+    return float(wide) * RESOLUTION / 72, float(tall) * RESOLUTION / 72
+
+
+def main() -> None:
+    """Make every example anew, and its picture."""
+    for path in make(HERE):
+        sys.stdout.write(f"made {path}\n")
+    draw(HERE)
 
 
 if __name__ == "__main__":
-    make()
+    main()

@@ -1,5 +1,6 @@
 """Reading .xls files: by xlrd, which tells errors from empty cells and takes a percentage for what it is."""
 
+import io
 import os
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +15,9 @@ Formulas = dict[tuple[int, int], str]
 
 _EXCEL_97 = 80  # as xlrd counts the versions of the format
 _FORMULA = (0x0006, 0x0206, 0x0406)  # the records of one, as Excel 97, 3 and 4 write them
+#: With it Excel locks an .xls of its own accord where the workbook's structure is protected, as that of ours is; so
+#: nobody who opens one is ever asked for it (Microsoft's [MS-OFFCRYPTO], on default passwords).
+_EXCELS_OWN = "VelvetSweatshop"
 _AFTER_THE_LAST_DAY = 2958466  # 31 December 9999 and one more
 
 
@@ -28,23 +32,44 @@ def grids(content: bytes) -> dict[str, Grid]:
     """
     try:
         found = _read(content)
+    except NeedsPassword:
+        found = _read(_unlocked(content))
+    as_a_book_names_them([grid.name for grid in found])
+    return {grid.name: grid for grid in found}
+
+
+def _unlocked(content: bytes) -> bytes:
+    """Open a file that Excel locked of its own accord; raises `NeedsPassword` for one that somebody locked."""
+    from msoffcrypto import OfficeFile
+
+    out = io.BytesIO()
+    try:
+        file = OfficeFile(io.BytesIO(content))
+        file.load_key(password=_EXCELS_OWN)
+        file.decrypt(out)
+    except MemoryError:
+        raise
+    except Exception as reason:  # another password, or a way of locking that nobody uses any more
+        raise NeedsPassword(str(reason)) from reason
+    return out.getvalue()
+
+
+def _read(content: bytes) -> list[Grid]:
+    try:
+        with (
+            open(os.devnull, "w", encoding="utf-8") as nowhere,  # what xlrd has to say is not for our output
+            xlrd.open_workbook(
+                file_contents=content, logfile=nowhere, on_demand=True, ragged_rows=True
+            ) as book,
+        ):
+            formulas = _formulas_as_it_reads(book)
+            return [_grid(book, number, formulas) for number in range(book.nsheets)]
     except MemoryError:
         raise
     except Exception as reason:  # xlrd has no one kind for what is wrong with a file
         if "encrypted" in str(reason):
             raise NeedsPassword(str(reason)) from reason
         raise ValueError("a part of it is damaged") from reason
-    as_a_book_names_them([grid.name for grid in found])
-    return {grid.name: grid for grid in found}
-
-
-def _read(content: bytes) -> list[Grid]:
-    with (
-        open(os.devnull, "w", encoding="utf-8") as nowhere,  # what xlrd has to say is not for our output
-        xlrd.open_workbook(file_contents=content, logfile=nowhere, on_demand=True, ragged_rows=True) as book,
-    ):
-        formulas = _formulas_as_it_reads(book)
-        return [_grid(book, number, formulas) for number in range(book.nsheets)]
 
 
 def _formulas_as_it_reads(book: Any) -> Formulas:

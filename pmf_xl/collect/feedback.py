@@ -12,7 +12,7 @@ from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
-from pmf_xl.problems.in_returns import STRUCTURE_CODES
+from pmf_xl.problems.in_files import STRUCTURE_CODES
 
 if TYPE_CHECKING:
     from pmf_xl.desk import Desk

@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.stamp import stamp_of
+from pmf_xl.desk import fingerprint
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import PmfError
@@ -32,22 +33,27 @@ class IssuedFile:
     fresh: bool
 
 
-def issue(desk: "Desk", period: "Period", services: Sequence[str] = ()) -> list[IssuedFile]:
+def issue(
+    desk: "Desk", period: "Period", services: Sequence[str] = (), new_key: bool = False
+) -> list[IssuedFile]:
     """Issue the workbooks of a period to the services named, or to all that have something to report.
 
     A workbook that would hold the same as the one already issued is left alone. One that differs is issued anew: the
-    earlier file is kept in a folder `replaced`. Raises `PmfError` for a service that is not in the catalogue.
+    earlier file is kept in a folder `replaced`. With `new_key` all are sealed by another key, where the one before is
+    lost for good. Raises `PmfError` for a service that is not in the catalogue.
     """
     known = [service.code for service in desk.catalogue.services]
     unknown = [code for code in services if code not in known]
     if unknown:
         raise PmfError(f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.")
+    if new_key:
+        desk.change_key()
     make_folder(desk.drawer("returned", period))  # where what comes back is to be put
     desk.tidy()
     past, names = desk.past, file_names(known, period)
     wanted = [code for code in known if code in services or not services]
     return [
-        _issue_one(desk, past, period, code, desk.drawer("issued", period) / names[code])
+        _issue_one(desk, past, period, code, desk.drawer("issued", period) / names[code], new_key)
         for code in wanted
         if desk.catalogue.measures_of(code) or desk.catalogue.projects_of(code)
     ]
@@ -71,21 +77,25 @@ def file_names(services: Sequence[str], period: "Period | str", ending: str = ".
     return names
 
 
-def _issue_one(desk: "Desk", past: "Past", period: "Period", service: str, path: Path) -> IssuedFile:
-    asked = ask(desk, past, service, period)
+def _issue_one(
+    desk: "Desk", past: "Past", period: "Period", service: str, path: Path, new_key: bool
+) -> IssuedFile:
+    asked, seal = ask(desk, past, service, period), fingerprint(desk.key)
+    good_seals = (seal,) if new_key else (seal, None)  # of what was issued long ago it may not be known
     while True:
         earlier = desk.ledger.latest_issue(str(period), service)
-        if earlier and replace(asked, id=earlier.id).to_json() == earlier.content:
+        same = earlier and replace(asked, id=earlier.id).to_json() == earlier.content
+        if earlier and same and earlier.sealed_by in good_seals:
             if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
                 _put(desk, earlier, path, collection_file(desk, Issued.from_json(earlier.content)))
             return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
         content = collection_file(desk, asked)
         record = IssueRecord(
             asked.id, str(period), service, earlier.number + 1 if earlier else 1, desk.now(), path.name,
-            sha256_of(content), asked.to_json(),
+            sha256_of(content), asked.to_json(), seal,
         )  # fmt: skip
         # First the ledger, then the file: a workbook that is out there must be known when it comes back.
-        if desk.ledger.record_issue(record):
+        if desk.ledger.record_issue(record, new_key):
             _put(desk, record, path, content)
             return IssuedFile(service, path, asked.id, record.number, fresh=True)
         # Somebody else has issued this number in the meantime: is theirs the same as ours?

@@ -15,6 +15,7 @@ from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
+from pmf_xl.desk import fingerprint
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Issued, workbook
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
@@ -169,10 +170,21 @@ def _issue_of(desk: "Desk", period: "Period", stamped: Stamp) -> tuple[list[Prob
                 )
             )
     if not wrong and not is_genuine(desk, Issued.from_json(record.content), stamped):
-        wrong.append(problem("stamp-damaged", what="its seal is not the one it was issued with"))
+        wrong.append(problem("stamp-damaged", what=_not_its_seal(desk, record)))
     if record.period != str(period):
         wrong.append(problem("wrong-period", found=record.period, expected=str(period)))
     return wrong, record
+
+
+def _not_its_seal(desk: "Desk", record: IssueRecord) -> str:
+    if record.sealed_by == fingerprint(desk.key):
+        return "its seal is not the one it was issued with"
+    if record.sealed_by is None:  # of what was issued long ago it is not known
+        return (
+            "its seal is not the one it was issued with; or, where that is said of every return, "
+            "pmf.key is not the key it was sealed by"
+        )
+    return "it was sealed by a key that has been lost since, so nobody can tell any more"
 
 
 def _superseded(desk: "Desk", period: "Period", record: IssueRecord, issued: Issued) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import is_half_written, sha256_of_file
 from pmf_xl.collect.collate import archived, problem_as_json
-from pmf_xl.desk import KEY, LEDGER
+from pmf_xl.desk import KEY, LEDGER, fingerprint
 from pmf_xl.layout.collection import Issued
 from pmf_xl.problems import Problem, Severity, problem
 
@@ -54,7 +54,7 @@ def verify(desk: "Desk") -> Verified:
         figures = desk.ledger.count_figures()
     problems = [
         *damage,
-        *_without_key(desk, issues),
+        *_key(desk, issues),
         *_in_two(desk, files),
         *(found for record in issues if (found := _unreadable(record))),
         *_archive(desk, files),
@@ -62,20 +62,26 @@ def verify(desk: "Desk") -> Verified:
     return Verified(len(issues), len(files), figures, tuple(problems))
 
 
-def _without_key(desk: "Desk", issues: "list[IssueRecord]") -> list[Problem]:
+def _key(desk: "Desk", issues: "list[IssueRecord]") -> list[Problem]:
     path = desk.folder / KEY
-    lost = not path.is_file() or path.stat().st_size == 0
-    return [problem("key-missing", name=KEY)] if lost and issues else []
+    if not issues:
+        return []
+    if not path.is_file() or path.stat().st_size == 0:
+        return [problem("key-missing", name=KEY)]
+    known = {record.sealed_by for record in issues} - {None}
+    ours = fingerprint(path.read_bytes().strip())
+    return [problem("key-differs", name=KEY)] if known and ours not in known else []
 
 
 def _in_two(desk: "Desk", files: "list[Submission]") -> Iterator[Problem]:
-    """Look for ledgers that a synchronising drive has put beside ours: ledger-LAPTOP7.sqlite, ledger (1).sqlite …"""
-    if desk.settings.ledger:
-        return
-    name = Path(LEDGER)
+    """Look for ledgers that a synchronising drive has put beside ours: ledger-LAPTOP7.sqlite, ledger (1).sqlite …
+
+    Beside a shared one in PostgreSQL `ledger.sqlite` is another, too: one that was moved holds nothing more.
+    """
+    name, ours = Path(LEDGER), desk.ledger.file
     known = {(file.period, file.sha256) for file in files}
     for beside in sorted(desk.folder.glob(f"{name.stem}*{name.suffix}")):
-        if beside.name != LEDGER and (count := desk.ledger.held_elsewhere(beside, known)):
+        if not (ours and ours.samefile(beside)) and (count := desk.ledger.held_elsewhere(beside, known)):
             yield problem("ledger-in-two", name=beside.name, count=count)
 
 

@@ -1,8 +1,8 @@
-"""A copy of the ledger as it is at one moment, in a file of its own, whatever it is kept in and whoever is at work."""
+"""A copy of the ledger as it is at one moment, whatever it is kept in and whoever is at work."""
 
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.engine import Engine
 
 from pmf_xl.ledger import tables
@@ -10,6 +10,8 @@ from pmf_xl.ledger.database import copy_file, file_of, open_database
 from pmf_xl.ledger.schema import make_ready
 
 ROWS_AT_ONCE = 5000
+#: Where a ledger was moved to is said of the database that it has left, and does not go with it.
+COPIED = tuple(table for table in tables.metadata.sorted_tables if table is not tables.moves)
 
 
 def copy_ledger(engine: Engine, council: str, to: Path) -> None:
@@ -21,18 +23,19 @@ def copy_ledger(engine: Engine, council: str, to: Path) -> None:
     copy = open_database(to)
     try:
         make_ready(copy)
-        _copy_rows(engine, council, copy)
+        with (
+            engine.connect().execution_options(isolation_level="REPEATABLE READ") as source,
+            copy.begin() as target,
+        ):
+            copy_rows(source, target, council)
     finally:
         copy.dispose()
 
 
-def _copy_rows(engine: Engine, council: str, copy: Engine) -> None:
-    """Copy every row with its number, all as they are at one moment."""
-    with (
-        engine.connect().execution_options(isolation_level="REPEATABLE READ", stream_results=True) as source,
-        copy.begin() as target,
-    ):
-        for table in tables.metadata.sorted_tables:
-            rows = source.execute(select(table).where(table.c.council == council).order_by(table.c.id))
-            for part in rows.mappings().partitions(ROWS_AT_ONCE):
-                target.execute(insert(table), [dict(row) for row in part])
+def copy_rows(source: Connection, target: Connection, council: str) -> None:
+    """Copy every row of a council with its number, from one kind of database to the same or the other."""
+    for table in COPIED:
+        query = select(table).where(table.c.council == council).order_by(table.c.id)
+        rows = source.execute(query, execution_options={"stream_results": True})
+        for part in rows.mappings().partitions(ROWS_AT_ONCE):
+            target.execute(insert(table), [dict(row) for row in part])

@@ -55,7 +55,7 @@ def open_database(where: Path | str) -> Engine:
     settings = " ".join([_SERVER_SETTINGS, *([given] if isinstance(given, str) else given)])
     try:
         return create_engine(
-            url.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
+            url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
             connect_args={"connect_timeout": SECONDS_TO_REACH_A_SERVER, "options": settings},
         )
@@ -88,18 +88,20 @@ def file_of(engine: Engine) -> Path | None:
 
 def name_of(engine: Engine) -> str:
     """Name a database to people, without its password."""
-    return str(file_of(engine) or engine.url.render_as_string(hide_password=True))
+    url = engine.url.difference_update_query(["password"])
+    return str(file_of(engine) or url.render_as_string(hide_password=True))
 
 
 def take_turns(connection: Connection, about: str) -> None:
     """Wait until nobody else writes about the same, and let nobody until this transaction has ended.
 
     So numbers are given in the order in which they become visible: who has seen number 7 will never see a new 6. SQLite
-    lets one write at a time as it is.
+    lets one write at a time as it is. In PostgreSQL, the same is what is kept in the same schema.
     """
     if connection.dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(f"pmf-xl {about}".encode()).digest()[:8], "big", signed=True)
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        here = "current_schema()::regnamespace::oid::bigint"
+        connection.execute(text(f"SELECT pg_advisory_xact_lock(:key # {here})"), {"key": key})
 
 
 @contextmanager

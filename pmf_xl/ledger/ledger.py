@@ -1,7 +1,7 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -15,7 +15,9 @@ from pmf_xl.ledger import tables
 from pmf_xl.ledger.copying import copy_ledger
 from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, plainly, take_turns
 from pmf_xl.ledger.integrity import findings, held_elsewhere
+from pmf_xl.ledger.moving import copy_and_compare, refuse_if_moved, write_moved
 from pmf_xl.ledger.one_computer import OneComputer
+from pmf_xl.ledger.one_key import refuse_another_key
 from pmf_xl.ledger.records import (
     CLOSED,
     Approval,
@@ -39,19 +41,21 @@ _LISTED = [column for column in tables.submissions.c if column.name != "entries"
 class Ledger:
     """The ledger of one council: in a file, or in the database of a URL, that may hold others too.
 
-    Raises `PmfError` where the database cannot be reached, is of a later version, or stays locked.
+    Raises `PmfError` where the database cannot be reached, is of a later version, stays locked, or holds it no longer.
     """
 
     def __init__(self, where: Path | str, council: str) -> None:
         self.council = council
         self._engine = open_database(where)
         weakref.finalize(self, self._engine.dispose)
-        self._until: int | None = None
-        file = file_of(self._engine)
-        self._one_computer = OneComputer(file) if file else None
+        self.name, self.file = name_of(self._engine), file_of(self._engine)
+        self._until: tuple[int, int] | None = None
+        self._one_computer = OneComputer(self.file) if self.file else None
         try:
-            with in_plain_words(f"The ledger cannot be opened ({name_of(self._engine)})"):
+            with in_plain_words(f"The ledger cannot be opened ({self.name})"):
                 make_ready(self._engine)
+                with self._engine.connect().execution_options(reading=True) as connection:
+                    refuse_if_moved(connection, council, self.name)
         except BaseException:
             self._engine.dispose()
             raise
@@ -64,10 +68,15 @@ class Ledger:
 
     # -- writing ------------------------------------------------------------------------------------------------
 
-    def record_issue(self, issue: IssueRecord) -> bool:
-        """Record a workbook as issued; False, and nothing is recorded, if another of its number has been by now."""
+    def record_issue(self, issue: IssueRecord, new_key: bool = False) -> bool:
+        """Record a workbook as issued; False, and nothing is recorded, if another of its number has been by now.
+
+        Raises `PmfError` where others were sealed by another key, unless that is meant.
+        """
         try:
             with self._writing() as connection:
+                if not new_key:
+                    refuse_another_key(connection, self.council, issue.sealed_by)
                 connection.execute(insert(tables.issues), _clean(asdict(issue) | {"council": self.council}))
         except IntegrityError:
             latest = self.latest_issue(issue.period, issue.service)
@@ -122,11 +131,13 @@ class Ledger:
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:
-        """Let nothing that is received in the meantime be seen: what is asked within is of one moment.
+        """Let nothing that is received or approved in the meantime be seen: what is asked within is of one moment.
 
-        Since nothing in the ledger ever changes, that takes no lock: later numbers are passed over.
+        Since nothing in the ledger ever changes, that takes no lock: later numbers are passed over. The approvals are
+        counted first: so none is seen of figures that are not.
         """
-        before, self._until = self._until, self.last_number()
+        before = self._until
+        self._until = (self._last(tables.approvals), self.last_number())
         try:
             yield
         finally:
@@ -134,7 +145,10 @@ class Ledger:
 
     def last_number(self) -> int:
         """Return the number of the file received last, 0 if there is none."""
-        rows = self._rows(select(func.max(tables.submissions.c.id).label("last")), of=tables.submissions)
+        return self._last(tables.submissions)
+
+    def _last(self, table: Table) -> int:
+        rows = self._rows(select(func.max(table.c.id).label("last")), of=table)
         return int(rows[0]["last"] or 0)
 
     def issue(self, issue_id: str) -> IssueRecord | None:
@@ -261,6 +275,11 @@ class Ledger:
 
     # -- keeping it -----------------------------------------------------------------------------------------------
 
+    def must_know_key(self, fingerprint: str) -> None:
+        """Raise `PmfError` where it is known that issues were sealed, and none by the key of this fingerprint."""
+        with self._reading() as connection:
+            refuse_another_key(connection, self.council, fingerprint)
+
     def findings(self) -> list[Problem]:
         """Return everything that is wrong with the ledger itself; what the files are that it names is not looked at."""
         try:
@@ -292,18 +311,36 @@ class Ledger:
         with in_plain_words(f"The ledger could not be copied to {file}"):
             copy_ledger(self._engine, self.council, file)
 
+    def move_to(self, other: "Ledger", at: datetime, use: Callable[[], None]) -> Mapping[str, int]:
+        """Move everything to another ledger of this council, which is empty, and count the rows of each table.
+
+        Nobody can write to this one from its copying on, nor after. `use` makes the other one be used from then on;
+        until that has been done, this one is in charge. Raises `PmfError` where it cannot be moved there.
+        """
+        with self._writing() as source:
+            with other._writing() as target:
+                counts = copy_and_compare(source, target, self.council, other.name)
+            write_moved(source, self.council, at, other.name)
+            use()
+        return counts
+
     # -- the database -------------------------------------------------------------------------------------------
 
     def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
         table = of if of is not None else query.columns_clause_froms[0]
         wanted = query.where(table.c.council == self.council)
-        if self._until is not None and (number := _number_of(table)) is not None:
-            wanted = wanted.where(number <= self._until)
+        if self._until is not None:
+            wanted = wanted.where(*_no_later(table, *self._until))
+        with self._reading() as connection:
+            return list(connection.execute(wanted).mappings())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
         with (
             in_plain_words("The ledger could not be read"),
             self._engine.connect().execution_options(reading=True) as connection,
         ):
-            return list(connection.execute(wanted).mappings())
+            yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -315,6 +352,7 @@ class Ledger:
             try:
                 with self._engine.begin() as connection:
                     take_turns(connection, self.council)
+                    refuse_if_moved(connection, self.council, self.name)
                     yield connection
             except IntegrityError as reason:
                 clash = reason
@@ -326,9 +364,12 @@ def _table(name: str) -> Table:
     return tables.metadata.tables[name]
 
 
-def _number_of(table: Table) -> Any:
-    """Give the column that says to which submission a row belongs, None for what belongs to none."""
-    return table.c.id if table is tables.submissions else table.c.get("submission")
+def _no_later(table: Table, approval: int, submission: int) -> list[Any]:
+    """Give the condition by which rows that came after an approval or a submission are passed over, if any do."""
+    if table is tables.approvals:
+        return [table.c.id <= approval]
+    number = table.c.id if table is tables.submissions else table.c.get("submission")
+    return [] if number is None else [number <= submission]
 
 
 def _saved_before(one: Submission, other: Submission) -> bool:

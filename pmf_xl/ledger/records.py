@@ -38,6 +38,7 @@ class IssueRecord:
     file: str
     sha256: str
     content: str  # layout.collection.Issued as JSON
+    sealed_by: str | None = None  # the fingerprint of the key; None from before that was kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from pmf_xl.ledger.tables import metadata
 from pmf_xl.problems import PmfError
 
 VERSION_TABLE = "ledger_version"
-VERSIONS = ("0001", "0002", "0003")  # every step in migrations/versions, in their order
+VERSIONS = ("0001", "0002", "0003", "0004")  # every step in migrations/versions, in their order
 TABLES = tuple(table.name for table in metadata.sorted_tables)
-ADDED_LATER = ("approvals", "reminders")  # since versions are written down
+ADDED_LATER = ("approvals", "reminders", "moves")  # since versions are written down
 
 
 def make_ready(engine: Engine) -> None:
     """Make the tables of an empty database, bring those of an older version up to date.
 
-    An older ledger in a file is copied first, to `ledger-before-0003.sqlite` beside it. Raises `PmfError` for tables of
+    An older ledger in a file is copied first, to `ledger-before-0004.sqlite` beside it. Raises `PmfError` for tables of
     a later version, or of another program.
     """
     with engine.connect().execution_options(reading=True) as connection:

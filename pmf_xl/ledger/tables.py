@@ -42,6 +42,7 @@ issues = Table(
     Column("file", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("content", Text, nullable=False),
+    Column("sealed_by", Text),
     UniqueConstraint("council", "period", "service", "number"),
 )
 
@@ -180,4 +181,14 @@ reminders = Table(
     Column("sha256", Text, nullable=False),
     Column("sent_to", Text, nullable=False),
     Column("copied_to", Text, nullable=False),
+)
+
+moves = Table(
+    "moves",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _council(),
+    Column("moved_at", DateTime, nullable=False),
+    Column("moved_to", Text, nullable=False),
+    UniqueConstraint("council"),  # once, and for good
 )

@@ -26,7 +26,7 @@ LEDGER_CODES = (
     Code(
         "ledger-in-two",
         ERROR,
-        "A drive that synchronises has kept two ledgers where two computers wrote at once.",
+        "There are two ledgers: a drive that synchronises kept both where two computers wrote at once, or one was left behind.",
         "{name} beside the ledger holds {count} files that the ledger does not.",
         "Put their copies from the archive into returned/ and collate them; then move {name} away. Share a ledger in PostgreSQL.",
         {"name": "ledger-LAPTOP7.sqlite", "count": "3"},
@@ -91,6 +91,14 @@ LEDGER_CODES = (
         "The secret that seals issued workbooks is not there.",
         "{name} is not there or empty, so workbooks that have been issued would be taken for forged ones.",
         "Bring it back from the last backup before anything is issued or collated.",
+        {"name": "pmf.key"},
+    ),
+    Code(
+        "key-differs",
+        ERROR,
+        "The secret in the workspace is not the one that sealed issued workbooks.",
+        "{name} is not the key by which the workbooks in the ledger were sealed, so all of them would be taken for forged ones.",
+        "Copy it from whoever shares this ledger, or bring it back from the last backup.",
         {"name": "pmf.key"},
     ),
 )

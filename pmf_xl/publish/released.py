@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pmf_xl.reports.rated import figure_row, rate_rows
+from pmf_xl.reports.withheld import Withheld, as_printed, may_not_be_named
 from pmf_xl.rules.periods import Period, is_due, previous_due
-from pmf_xl.rules.rounding import round_half_away
-from pmf_xl.rules.terms import Aggregation, Marker, Rating
+from pmf_xl.rules.terms import Marker, Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pmf_xl.past import Past
     from pmf_xl.reports.rated import Row
 
-CONFIDENTIAL_FLAG = "confidential"
 INSTEAD = (
     Marker.CONFIDENTIAL,
     Marker.NOT_AVAILABLE,
@@ -82,16 +81,11 @@ class Release:
         return tuple(figure for figure in self.figures if figure.period == self.period)
 
 
-def is_confidential(measure: "Measure") -> bool:
-    """Say whether a measure may not even be named: by its own column, or by a flag of that name."""
-    return measure.confidential or any(flag.strip().casefold() == CONFIDENTIAL_FLAG for flag in measure.flags)
-
-
 def release(desk: "Desk", period: Period) -> Release:
     """Gather what may be released of a period."""
     catalogue, past = desk.catalogue, desk.past
-    measures = tuple(measure for measure in catalogue.measures if not is_confidential(measure))
-    left_out = [measure for measure in catalogue.measures if is_confidential(measure)]
+    measures = tuple(measure for measure in catalogue.measures if not may_not_be_named(measure))
+    left_out = [measure for measure in catalogue.measures if may_not_be_named(measure)]
     withheld = {name for measure in left_out for name in (measure.ref, measure.title)}
     named = " | ".join(measure.title for measure in measures).casefold()
     gate = _Gate(catalogue, past)
@@ -123,47 +117,33 @@ def _periods(past: "Past", measure: "Measure", part: "Breakdown | None", until: 
 
 
 class _Gate:
-    """Decides of every figure whether it may pass.
-
-    Confidential are figures with that marker (a figure rolled up from one is marked too), and so are those from which
-    one could be worked out: the breakdowns of a confidential whole, and all breakdowns of a whole where only one of
-    them is confidential.
-    """
+    """Lets every figure pass with what may be said of it."""
 
     def __init__(self, catalogue: "Catalogue", past: "Past") -> None:
-        self._catalogue, self._past = catalogue, past
-        self._improved = catalogue.framework.scheme.amber_if_improved
-        self._known: dict[tuple[str, str, Period], bool] = {}
+        self._past, self._withheld = past, Withheld(catalogue, past)
 
     def figure(
         self, measure: "Measure", part: "Breakdown | None", when: Period, row: "Row", rated: "Row"
     ) -> Figure:
-        """Let a figure pass, with what may be said of it."""
-        code = part.code if part else ""
-        before, year_before = previous_due(measure.frequency, when), when.year_before()
-        compared = [when, before]
-        if (
-            measure.aggregation is Aggregation.CUMULATIVE
-        ):  # what each period added depends on the one before it
-            compared += [previous_due(measure.frequency, before)]
-        now, last_year = self._hides(measure, code, when), self._hides(measure, code, year_before)
+        """Let a figure pass."""
+        code, withheld = part.code if part else "", self._withheld
+        of = measure.ref, code
         held = self._past.figure(measure.ref, when, code)
-        hides_rating = now or (self._improved and last_year)
         return Figure(
             measure, part, when,
             outturn=self._value(measure, code, when),
-            target=_rounded(measure, row["target"]),
-            target_high=_rounded(measure, row["target_high"]),
-            rating=None if part or hides_rating else str(rated["rating"]),
-            travel=None if any(self._hides(measure, code, one) for one in compared) else str(rated["travel_short"]),
-            travel_year=None if now or last_year else str(rated["travel_long"]),
-            previous=self._value(measure, code, before),
-            last_year=self._value(measure, code, year_before),
-            over_a_gap=not now and held is not None and held.over_a_gap,
+            target=as_printed(row["target"], measure),
+            target_high=as_printed(row["target_high"], measure),
+            rating=None if part or withheld.rating(*of, when) else str(rated["rating"]),
+            travel=None if withheld.travel(*of, when) else str(rated["travel_short"]),
+            travel_year=None if withheld.travel_year(*of, when) else str(rated["travel_long"]),
+            previous=self._value(measure, code, previous_due(measure.frequency, when)),
+            last_year=self._value(measure, code, when.year_before()),
+            over_a_gap=not withheld.figure(*of, when) and held is not None and held.over_a_gap,
         )  # fmt: skip
 
     def _value(self, measure: "Measure", code: str, when: Period) -> Value:
-        if self._hides(measure, code, when):
+        if self._withheld.figure(measure.ref, code, when):
             return Value(None, Marker.CONFIDENTIAL)
         held = self._past.figure(measure.ref, when, code)
         marker = Marker(held.marker) if held and held.marker else None
@@ -172,33 +152,7 @@ class _Gate:
         if held is None or held.outturn is None:
             due = is_due(measure.frequency, when)
             return Value(None, Marker.NOT_AVAILABLE if due else Marker.NOT_APPLICABLE)
-        return Value(_rounded(measure, held.outturn), marker)
-
-    def _hides(self, measure: "Measure", code: str, when: Period) -> bool:
-        key = (measure.ref, code, when)
-        if key not in self._known:
-            self._known[key] = self._decide(measure, code, when)
-        return self._known[key]
-
-    def _decide(self, measure: "Measure", code: str, when: Period) -> bool:
-        if self._marked(measure, "", when):
-            return True
-        if not code:
-            return False
-        parts = self._catalogue.breakdowns_of(measure.ref)
-        return (
-            self._marked(measure, code, when)
-            or sum(self._marked(measure, part.code, when) for part in parts) == 1
-        )
-
-    def _marked(self, measure: "Measure", code: str, when: Period) -> bool:
-        held = self._past.figure(measure.ref, when, code)
-        return held is not None and held.marker == Marker.CONFIDENTIAL
-
-
-def _rounded(measure: "Measure", number: float | None) -> float | None:
-    """Round as it is printed: further decimals could give away how few people a share is of."""
-    return None if number is None else round_half_away(number, measure.places)
+        return Value(as_printed(held.outturn, measure), marker)
 
 
 def counted_ratings(figures: Iterable[Figure]) -> Iterator[Rating]:

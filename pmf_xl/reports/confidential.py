@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.past import Past
+from pmf_xl.reports.withheld import Withheld, as_printed
 from pmf_xl.rules.periods import Period, previous_due
-from pmf_xl.rules.rounding import round_half_away
-from pmf_xl.rules.terms import Aggregation, Assurance, Frequency, Marker, Trend, Variation
+from pmf_xl.rules.terms import Assurance, Frequency, Marker, Trend, Variation
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pmf_xl.reports.rated import Row
 
 CONFIDENTIAL = f"[{Marker.CONFIDENTIAL}]"
-FLAG = "confidential"
 _ROUNDED = (
     "outturn", "latest", "target", "target_high", "variance", "previous", "last_year", "year_to_date", "forecast",
     "year_target", "year_target_high", "baseline", "benchmark",
@@ -25,110 +24,75 @@ _ROUNDED = (
 _YEAR = ("year_to_date", "forecast")  # what the figures of the year so far come to
 
 
-def may_not_be_named(measure: "Measure") -> bool:
-    """Say whether a measure may stand in no report for others: by its own column, or by a flag of that name."""
-    return measure.confidential or any(flag.strip().casefold() == FLAG for flag in measure.flags)
-
-
 class Shielded:
-    """Every figure as readers outside may know it: of a confidential one only that there is one.
-
-    Confidential are figures with that marker, and those from which one could be worked out: the breakdowns of a
-    confidential whole, and all breakdowns of a whole where only one of them is confidential.
-    """
+    """Every figure as readers outside may know it: of a withheld one only that there is one."""
 
     def __init__(self, catalogue: "Catalogue", past: Past) -> None:
         self._catalogue, self._past = catalogue, past
-        self._known: dict[tuple[str, str, Period], bool] = {}
+        self._withheld = Withheld(catalogue, past)
 
     def figure(self, ref: str, period: Period, breakdown: str = "") -> "Held | None":
         """Return the figure that stands, without what is confidential in it."""
         held = self._past.figure(ref, period, breakdown)
-        if held is None or not self.hides(ref, breakdown, period):
+        if held is None or not self._withheld.figure(ref, breakdown, period):
             return held
         none = dict.fromkeys(("outturn", "numerator", "denominator", "forecast", "commentary"))
         return replace(held, marker=Marker.CONFIDENTIAL.value, parts=(), **none)  # type: ignore[arg-type]
 
     def hides(self, ref: str, breakdown: str, period: Period) -> bool:
         """Say whether a figure may not be shown."""
-        key = (ref, breakdown, period)
-        if key not in self._known:
-            self._known[key] = self._decide(ref, breakdown, period)
-        return self._known[key]
-
-    def _decide(self, ref: str, breakdown: str, period: Period) -> bool:
-        if self._marked(ref, "", period):
-            return True
-        if not breakdown:
-            return False
-        codes = [part.code for part in self._catalogue.breakdowns_of(ref)]
-        return (
-            self._marked(ref, breakdown, period)
-            or sum(self._marked(ref, code, period) for code in codes) == 1
-        )
-
-    def _marked(self, ref: str, breakdown: str, period: Period) -> bool:
-        held = self._past.figure(ref, period, breakdown)
-        return held is not None and held.marker == Marker.CONFIDENTIAL
+        return self._withheld.figure(ref, breakdown, period)
 
     def row(self, row: "Row", period: Period) -> "Row":
         """Give a row of the table of figures as it may be shown: rounded as printed, the confidential as `[c]`."""
-        measure, ref, code = self._catalogue.measure(row["ref"]), row["ref"], row["breakdown"]
-        before, year_before = previous_due(measure.frequency, period), period.year_before()
-        compared = [period, before]
-        if (
-            measure.aggregation is Aggregation.CUMULATIVE
-        ):  # what each period added depends on the one before it
-            compared.append(previous_due(measure.frequency, before))
-        shown = dict(row) | {key: _rounded(row[key], measure.places) for key in _ROUNDED}
+        withheld, measure = self._withheld, self._catalogue.measure(row["ref"])
+        of = row["ref"], row["breakdown"]
+        shown = dict(row) | {key: as_printed(row[key], measure) for key in _ROUNDED}
         # No names of officers: who promised what is theirs to know.
         shown["actions"] = tuple(replace(action, owner=None) for action in row["actions"])
 
-        def hidden(*periods: Period) -> bool:
-            return any(self.hides(ref, code, when) for when in periods)
-
-        def put(keys: Iterable[str], instead: Any, *periods: Period) -> None:
-            if hidden(*periods):
+        def put(keys: Iterable[str], instead: Any, *, when: bool) -> None:
+            if when:
                 shown.update(dict.fromkeys(keys, instead))
 
         run = [Period.parse(text, period.year_start) for text in row["run_periods"]]
-        shown["run"] = tuple(_rounded(one, measure.places) for one in row["run"])
-        if hidden(*run):
-            kept = [None if hidden(when) else one for when, one in zip(run, shown["run"], strict=True)]
+        shown["run"] = tuple(as_printed(one, measure) for one in row["run"])
+        if withheld.figure(*of, *run):
+            kept = [
+                None if withheld.figure(*of, when) else one
+                for when, one in zip(run, shown["run"], strict=True)
+            ]
             shown |= {"run": tuple(kept), "run_limits": None, "trend": str(Trend.TOO_FEW)}
             shown |= {"variation": str(Variation.TOO_FEW), "assurance": str(Assurance.TOO_FEW)}
         year = period.ending(Frequency.ANNUAL)
         so_far = [when for when in year.within(_step(measure, period)) if when <= period]
-        put(_YEAR, CONFIDENTIAL, period, *so_far)
-        put(("forecast_rating", "distance_travelled"), None, period, *so_far)
-        put(("travel_short",), None, *compared)
-        put(("travel_long",), None, period, year_before)
-        put(("previous",), CONFIDENTIAL, before)
-        put(("last_year",), CONFIDENTIAL, year_before)
+        in_the_year = withheld.figure(*of, period, *so_far)
+        put(_YEAR, CONFIDENTIAL, when=in_the_year)
+        put(("forecast_rating", "distance_travelled"), None, when=in_the_year)
+        put(("travel_short",), None, when=withheld.travel(*of, period))
+        put(("travel_long",), None, when=withheld.travel_year(*of, period))
+        before = previous_due(measure.frequency, period)
+        put(("previous",), CONFIDENTIAL, when=withheld.figure(*of, before))
+        put(("last_year",), CONFIDENTIAL, when=withheld.figure(*of, period.year_before()))
         if row["latest_period"]:
-            put(("latest",), CONFIDENTIAL, Period.parse(row["latest_period"], period.year_start))
-        if self._catalogue.framework.scheme.amber_if_improved:
-            put(("rating",), CONFIDENTIAL, year_before)
-        if hidden(period):
-            shown |= dict.fromkeys(("outturn", "rating"), CONFIDENTIAL)
+            latest = Period.parse(row["latest_period"], period.year_start)
+            put(("latest",), CONFIDENTIAL, when=withheld.figure(*of, latest))
+        put(("rating",), CONFIDENTIAL, when=withheld.rating(*of, period))
+        if withheld.figure(*of, period):
+            shown["outturn"] = CONFIDENTIAL
             nothing = (
                 "rating_reason", "variance", "variance_percent", "commentary", "own_forecast", "held", "numerator",
                 "against_benchmark", "exception_reason", "tier", "marker",
             )  # fmt: skip
             shown |= dict.fromkeys(nothing)
             shown |= {"exception": False, "periods_running": 0, "actions": ()}
-        if code and row["rating"] is None:
+        if row["breakdown"] and row["rating"] is None:
             shown["rating"] = None
         return shown | {"confidential": False}
 
 
 def _step(measure: "Measure", period: Period) -> Frequency:
     return measure.frequency if measure.frequency.months < period.months else period.frequency
-
-
-def _rounded(figure: Any, places: int) -> Any:
-    """Round as it is printed: further decimals could give away how few people a share is of."""
-    return round_half_away(figure, places) if isinstance(figure, float) else figure
 
 
 def hushed(thing: Any, names: "re.Pattern[str] | None") -> Any:

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmf_xl.problems import PmfError
-from pmf_xl.reports.confidential import CONFIDENTIAL, Shielded, may_not_be_named, names_of
+from pmf_xl.reports.confidential import CONFIDENTIAL, Shielded, names_of
 from pmf_xl.reports.figures import Figures, all_figures
 from pmf_xl.reports.project_sheet import milestones_of
+from pmf_xl.reports.withheld import may_not_be_named
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.rules.terms import Frequency, Rating
 

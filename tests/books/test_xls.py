@@ -48,7 +48,6 @@ def test_a_locked_one_is_said_to_be_locked(old: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:
         read_grids(old.replace(alphabet, locked, 1), "locked.xls")
     assert refusal.value.problem.code == "encrypted"
-    assert "save as .xlsx" in refusal.value.problem.remedy
 
 
 @pytest.mark.office

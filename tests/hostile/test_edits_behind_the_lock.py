@@ -581,6 +581,17 @@ IN_XML = {
     ),
     "dates counted from 1904, as they are": Case(xml_from_1904, service="WS"),
     "a macro's project": Case(more_parts(xl__vbaProject_dot_bin=b"\xd0\xcf\x11\xe0"), "error unsafe-content"),
+    "a link to another workbook": Case(
+        both(
+            cell("L2", "<f>[1]Data!B2</f><v>0.979</v>"),
+            more_parts(
+                xl__externalLinks__externalLink1_dot_xml=b'<externalLink xmlns="http://schemas.openxmlformats.org/'
+                b'spreadsheetml/2006/main"><externalBook><sheetNames><sheetName val="Data"/></sheetNames></externalBook>'
+                b"</externalLink>",
+            ),
+        ),
+        "note outturn-formula Measures!L2",
+    ),
     "an ActiveX button": Case(more_parts(xl__activeX__activeX1_dot_bin=b"\xd0\xcf"), "error unsafe-content"),
     "printer settings and a thumbnail": Case(
         more_parts(xl__printerSettings__printerSettings1_dot_bin=b"\x00" * 99, docProps__thumbnail_dot_jpeg=b"\xff\xd8"),

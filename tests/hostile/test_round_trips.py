@@ -69,6 +69,30 @@ def test_through_libreoffice(
     )  # type: ignore[arg-type]
 
 
+@pytest.mark.office
+def test_an_xls_that_excel_locks_of_its_own_accord_is_opened(
+    returned: tuple[Quarter, dict[str, Path]], office: Office, tmp_path: Path
+) -> None:
+    """With the password that everybody has, as it does where a workbook's structure is protected."""
+    quarter, filled = returned
+    for service, path in filled.items():
+        locked = office.convert(path, "xls", tmp_path / "by itself", password="VelvetSweatshop")
+        file = quarter.collate_one(locked)
+        assert (file.service, file.disposition, file.problems) == (service, "accepted", ())
+        assert _figures(quarter, file) == EXACT[service]
+
+
+@pytest.mark.office
+def test_an_xls_that_somebody_locked_is_said_to_be_encrypted(
+    returned: tuple[Quarter, dict[str, Path]], office: Office, tmp_path: Path
+) -> None:
+    quarter, filled = returned
+    file = quarter.collate_one(
+        office.convert(filled["HR"], "xls", tmp_path / "locked", password="open sesame")
+    )
+    assert (file.disposition, [found.code for found in file.problems]) == ("unreadable", ["encrypted"])
+
+
 def _needs_programs() -> None:
     if missing():
         lacking = f"{', '.join(missing())} not found; install with: {INSTALL}"

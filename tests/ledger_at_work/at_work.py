@@ -34,7 +34,7 @@ TODAY = datetime(2024, 7, 10, 9)
 FIRST_TABLES = (  # before versions of them were written down
     "issues", "submissions", "figures", "actions", "milestones", "sign_offs", "problems", "scorecards",
 )  # fmt: skip
-TABLES = (*FIRST_TABLES, "approvals", "reminders")
+TABLES = (*FIRST_TABLES, "approvals", "reminders", "moves")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,15 +47,10 @@ def desk(tmp_path: Path, database: Database) -> Workspace:
 
 
 def unpacked(backup: Backup, folder: Path) -> Workspace:
-    """A workspace from a backup, as the guide tells how: unpack, and let it use the ledger that lies in it."""
+    """A workspace from a backup, as the guide tells how."""
     with zipfile.ZipFile(backup.path) as packed:
         assert packed.testzip() is None
-        packed.extractall(folder)
-    settings = folder / "pmf.toml"
-    said = settings.read_text("utf-8").splitlines()
-    settings.write_text(
-        "\n".join('ledger = ""' if line.startswith("ledger") else line for line in said), "utf-8"
-    )
+    Workspace.restore(backup.path, folder)
     return at(folder)
 
 

@@ -12,7 +12,7 @@ from postgres_server import PostgresServer
 COLUMNS = {
     "issues": "content", "submissions": "disposition", "figures": "commentary", "actions": "status",
     "milestones": "status", "sign_offs": "name", "problems": "severity", "scorecards": "content",
-    "approvals": "name", "reminders": "sent_to",
+    "approvals": "name", "reminders": "sent_to", "moves": "moved_to",
 }  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def refused(database: Database, statement: str) -> str:
 def filled(database: Database) -> Database:
     with database.ledger() as ledger:
         fill_ledger(ledger)
+    database.run("INSERT INTO moves VALUES (1, 'york', '2024-07-10 09:00:00', 'elsewhere')")
     assert all(database.content().values()), "every table holds a row"
     return database
 
@@ -45,7 +46,7 @@ def filled(database: Database) -> Database:
         "UPDATE {table} SET {column} = 'changed'",
         "UPDATE {table} SET council = 'york'",
         "DELETE FROM {table}",
-        "DELETE FROM {table} WHERE council = 'testshire-council'",
+        "DELETE FROM {table} WHERE council <> ''",
     ],
 )
 def test_no_row_can_be_changed_or_deleted(filled: Database, table: str, statement: str) -> None:
@@ -65,7 +66,7 @@ def test_no_row_can_be_put_in_the_place_of_another(filled: Database, table: str)
     )
 
 
-@pytest.mark.parametrize("table", ["issues", "submissions"])
+@pytest.mark.parametrize("table", ["issues", "submissions", "moves"])
 def test_nor_by_what_tells_it_from_others_under_a_new_id(filled: Database, table: str) -> None:
     columns = [name for name in _columns(filled, table) if name not in ("id", COLUMNS[table])]
     listed = ", ".join(columns)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from at_work import TABLES, Database, fill_ledger, received
+from at_work import TABLES, Database, fill_ledger, received, workspace
 
 from pmf_xl.problems import PmfError
 from postgres_server import PostgresServer
@@ -48,9 +48,19 @@ def test_the_rights_in_the_guide_are_enough_to_work_with(owner: Database) -> Non
                 team.run(statement)
 
 
+def test_they_are_enough_to_move_a_ledger_there(owner: Database, tmp_path: Path) -> None:
+    desk = workspace(tmp_path / "desk")
+    number = fill_ledger(desk.ledger)
+    desk.move_ledger(owner.url.replace("//pmf@", "//team@"))
+    assert desk.ledger.record(received("b")) == number + 1
+    assert desk.ledger.findings() == []
+    desk.ledger.close()
+
+
 def test_a_ledger_that_needs_a_later_version_is_its_owners_to_migrate(owner: Database) -> None:
     owner.run("UPDATE ledger_version SET version_num = '0002'")
-    owner.run("DROP TABLE approvals, reminders")
+    owner.run("DROP TABLE approvals, reminders, moves")
+    owner.run("ALTER TABLE issues DROP COLUMN sealed_by")
     with (
         pytest.raises(PmfError, match="The ledger cannot be opened .*permission denied"),
         Database(owner.url.replace("//pmf@", "//team@")).ledger(),

@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from at_work import PERIOD, Colleagues, Database, at, collating, standing_figures, versions, workspace
 
 from pmf_xl.books.files import sha256_of
+from pmf_xl.workspace import Workspace
 from postgres_server import PostgresServer
 
 VERSIONS = 8  # of each of two services' returns
@@ -76,16 +78,16 @@ def check(folder: Path, pool: Path, results: list[Any], last: dict[str, float]) 
     desk.ledger.close()
 
 
-def prepare(tmp_path: Path, url: str) -> tuple[Path, Path, dict[str, float]]:
+def prepare(tmp_path: Path, url: str, count: int = VERSIONS) -> tuple[Path, Path, dict[str, float]]:
     """A workspace whose workbooks are issued, a pool of files that came back, and the figures that should stand."""
     desk = workspace(tmp_path / "desk", url)
     desk.issue(PERIOD)
     desk.ledger.close()
     pool = tmp_path / "pool"
-    made = versions(desk.folder, pool, VERSIONS)
+    made = versions(desk.folder, pool, count)
     (pool / "notes.txt").write_text("Sent by e-mail on Tuesday.")
     (pool / "broken.xlsx").write_bytes((pool / "HR 0.xlsx").read_bytes()[:2000])
-    return desk.folder, pool, made[f"HR {VERSIONS - 1}.xlsx"] | made[f"WS {VERSIONS - 1}.xlsx"]
+    return desk.folder, pool, made[f"HR {count - 1}.xlsx"] | made[f"WS {count - 1}.xlsx"]
 
 
 def test_eight_colleagues_collate_overlapping_folders_into_one_postgresql_ledger(
@@ -216,5 +218,76 @@ def test_a_list_of_problems_never_falls_behind_the_ledger(
     book = openpyxl.load_workbook(folder / "collated" / PERIOD / "problems.xlsx")
     names = {cell.value for row in book["Files"] for cell in row}
     assert {"HR 0.xlsx", "HR 1.xlsx", "WS 1.xlsx"} <= names
+    desk.ledger.close()
+    colleague.ledger.close()
+
+
+def test_chasing_does_not_contradict_itself_where_a_colleague_collates_meanwhile(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HR's return is taken while the drafts are being written: drafts and report are of the moment before it."""
+    from pmf_xl.collect import chase
+
+    folder, pool, _ = prepare(tmp_path, database.url, 2)
+    late = datetime(2024, 7, 20, 9)
+    desk, colleague = Workspace(folder, now=lambda: late), Workspace(folder, now=lambda: late)
+    writing, came = chase.reminder, iter([pool / "HR 1.xlsx"])
+
+    def written(*given: Any) -> Any:
+        for path in came:
+            assert colleague.collate(PERIOD, [path]).accepted == ("HR",)
+        return writing(*given)
+
+    monkeypatch.setattr(chase, "reminder", written)
+    chased = desk.chase(PERIOD)
+    assert [draft.service for draft in chased.drafts] == ["HR", "WS"]
+    assert how_they_stand(chased.missed) == {
+        "People": ("Nothing has come", 1),
+        "Waste": ("Nothing has come", 1),
+    }, "and the reminders just drafted are counted"
+    again = desk.chase(PERIOD)
+    assert [draft.service for draft in again.drafts] == ["WS"]
+    assert how_they_stand(again.missed) == {"People": ("Came late", 1), "Waste": ("Nothing has come", 1)}
+    desk.ledger.close()
+    colleague.ledger.close()
+
+
+def how_they_stand(missed: Path | None) -> dict[Any, tuple[Any, Any]]:
+    """What the report on missed deadlines says of each service, and how many reminders it counts."""
+    assert missed
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(missed).active]
+    heading = next(row for row in rows if "How it stands" in row)
+    stands, reminders = heading.index("How it stands"), heading.index("Reminders drafted")
+    below = rows[rows.index(heading) + 1 :]
+    return {row[0]: (row[stands], row[reminders]) for row in below if isinstance(row[reminders], int)}
+
+
+def test_status_does_not_contradict_itself_where_a_colleague_collates_and_approves_meanwhile(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pmf_xl.collect import approve
+
+    folder, pool, _ = prepare(tmp_path, database.url, 2)
+    desk, colleague = at(folder), at(folder)
+    colleague.collate(PERIOD, [pool / "HR 0.xlsx"])
+    colleague.approve(PERIOD, "Jo Hill")
+    asked, came = approve.approvals, iter([pool / "HR 1.xlsx", pool / "WS 1.xlsx"])
+
+    def in_the_meantime(*given: Any) -> Any:
+        if paths := list(came):
+            colleague.collate(PERIOD, paths)
+            colleague.approve(PERIOD, "Ann Low")
+        return asked(*given)
+
+    monkeypatch.setattr(approve, "approvals", in_the_meantime)
+    before, after = desk.status(PERIOD), desk.status(PERIOD)
+    assert [(one.service, one.accepted is not None) for one in before.services] == [
+        ("HR", True), ("WS", False)
+    ]  # fmt: skip
+    assert [(one.name, one.changed) for one in before.approvals] == [("Jo Hill", ())]
+    assert [one.accepted is not None for one in after.services] == [True, True]
+    assert [(one.name, one.changed) for one in after.approvals] == [
+        ("Jo Hill", ("HR", "WS")), ("Ann Low", ())
+    ]  # fmt: skip
     desk.ledger.close()
     colleague.ledger.close()

@@ -33,14 +33,17 @@ class Office:
     def recalculate(self, path: Path, to: Path | None = None) -> Path:
         """Store a workbook as .xlsx, every formula worked out anew; beside the first unless `to` is given."""
         to = to or path.with_name(f"{path.stem} recalculated.xlsx")
-        self._ask("store", path=_whole(path), to=_whole(to), form="xlsx")
+        self._ask("store", path=_whole(path), to=_whole(to), form="xlsx", password="")
         return to
 
-    def convert(self, path: Path, form: Format, folder: Path) -> Path:
-        """Recalculate a workbook and store it in another format; of a .csv the first sheet, as shown."""
+    def convert(self, path: Path, form: Format, folder: Path, password: str = "") -> Path:
+        """Recalculate a workbook and store it in another format, locked if a password is given.
+
+        Of a .csv the first sheet is stored, as shown.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         to = folder / f"{path.stem}.{form}"
-        self._ask("store", path=_whole(path), to=_whole(to), form=form)
+        self._ask("store", path=_whole(path), to=_whole(to), form=form, password=password)
         return to
 
     def values(self, path: Path, sheet: str, *, recalculated: bool = True) -> Cells:

@@ -142,10 +142,10 @@ class Calc:
 
     # What a client may ask for
 
-    def store(self, path: str, to: str, form: str) -> str:
+    def store(self, path: str, to: str, form: str, password: str) -> str:
         document = self.load(path, recalculated=True)
         try:
-            return save(document, to, form)
+            return save(document, to, form, password)
         finally:
             document.close(True)
 
@@ -295,8 +295,10 @@ class Officer:
         self.calc.dispatcher.executeDispatch(self.frame, f".uno:{command}", "", 0, named(**arguments))
 
 
-def save(document: Any, to: str, form: str) -> str:
+def save(document: Any, to: str, form: str, password: str = "") -> str:
     options = {"FilterOptions": CSV_OPTIONS} if form == "csv" else {}
+    if password:
+        options["Password"] = password
     document.storeToURL(url(to), named(FilterName=FILTERS[form], **options))
     return to
 

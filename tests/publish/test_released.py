@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from publishing import KIT, RETURNS, collected
 
-from pmf_xl.publish.released import Figure, Release, Value, is_confidential, release
+from pmf_xl.publish.released import Figure, Release, Value, release
 from pmf_xl.reports.figures import scorecard_frame
+from pmf_xl.reports.withheld import may_not_be_named
 from pmf_xl.rules.terms import Marker
 from quarter import Quarter
 
@@ -49,9 +50,9 @@ def test_confidential_measures_are_not_there_by_column_or_flag(released: Release
 
 def test_a_flag_counts_however_it_is_written(released: Release) -> None:
     measure = released.measures[0]
-    assert not is_confidential(measure)
-    assert is_confidential(measure.model_copy(update={"flags": ("statutory", " CONFIDENTIAL")}))
-    assert is_confidential(measure.model_copy(update={"confidential": True}))
+    assert not may_not_be_named(measure)
+    assert may_not_be_named(measure.model_copy(update={"flags": ("statutory", " CONFIDENTIAL")}))
+    assert may_not_be_named(measure.model_copy(update={"confidential": True}))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_travel_of_a_running_total_hides_what_the_period_before_began_with(tmp_p
     assert (found.previous, found.travel) == (Value(8.4), None)
 
 
-def test_a_year_rolled_up_from_a_confidential_quarter_is_confidential(tmp_path: Path) -> None:
+def test_a_year_rolled_up_from_a_confidential_quarter_may_not_be_named(tmp_path: Path) -> None:
     quarter = collected(tmp_path, KIT, RETURNS)
     year = quarter.desk.period("2024-25-Y")
     assert quarter.desk.past.outturn("HR06", year) == 48731

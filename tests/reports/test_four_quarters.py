@@ -4,9 +4,7 @@ Returns come in late, not at all, mended and again; what each report says of it 
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,54 +12,26 @@ import openpyxl
 import pandas as pd
 import pytest
 from reckoning import Reckoning, When
+from written import Reports, rows_of, table_of, tables_of, with_section
 
 from office import Office
 from pmf_xl.layout.collection import ACTIONS
 from pmf_xl.publish.publish import publish
-from pmf_xl.reports.defined import Written, write_reports
+from pmf_xl.reports.defined import Written
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.reports.selection import is_outside
 from pmf_xl.rules.periods import Period
-from year_at_work import Year, play_year
+from year_at_work import Year
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Sparkline Group extension:UserWarning"
 )  # of openpyxl's reading
 
 COUNCILS = ("south-derbyshire", "sheffield", "sandwell", "shropshire", "york")
-every_council = pytest.mark.parametrize(
-    "year", [pytest.param(kit, marks=pytest.mark.xdist_group(kit)) for kit in COUNCILS], indirect=True
-)
-south_derbyshire = pytest.mark.parametrize(
-    "year", [pytest.param(COUNCILS[0], marks=pytest.mark.xdist_group(COUNCILS[0]))], indirect=True
-)
+every_council = pytest.mark.parametrize("year", COUNCILS, indirect=True)
 RATINGS = ("GREEN", "AMBER", "RED", "BLUE", "GREY", "NO DATA")
 CLOSED = ("Done", "Dropped")
-APPENDIX_1 = {
-    "Measure and Reference", "Committee", "Definition", "Baseline Data", "Benchmarking Information",
-    "2023-2024 Out turn (Cumulative)", "2023-2024 Target", "Performance Overview - Quarterly Update",
-    "Actions to improve performance",
-}  # fmt: skip
-APPENDIX_2 = {
-    "Measure and Reference", "Summary of measure", "Collection interval", "Reporting lag", "Definition of measure",
-    "Return format", "Decimal places", "Planned target over the plan", "Summary of measurement", "Data Collector",
-    "Data Source & Quality Assurance", "Confidence Level", "Data Reviewer", "Head of Service", "Strategic Lead",
-}  # fmt: skip
-
-Reports = dict[tuple[Period, str], Written]
-
-
-@pytest.fixture(scope="module")
-def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Year:
-    return play_year(tmp_path_factory.mktemp(request.param) / "desk", request.param)
-
-
-@pytest.fixture(scope="module")
-def reports(year: Year) -> Reports:
-    return {
-        (quarter, one.name): one for quarter in year.quarters for one in write_reports(year.desk, quarter)
-    }
 
 
 @pytest.fixture(scope="module")
@@ -72,31 +42,6 @@ def reckoned(year: Year) -> Reckoning:
 # -- reading what was written ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=300)
-def rows_of(path: Path) -> dict[str, list[list[Any]]]:
-    book = openpyxl.load_workbook(path, read_only=True)
-    held = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
-    book.close()
-    return held
-
-
-def tables_of(path: Path, sheet: str, first: str) -> Iterator[list[dict[str, Any]]]:
-    """The lines of each table whose first heading is a word, up to the first empty cell below it."""
-    rows = [[*row, None] for row in rows_of(path)[sheet]]
-    for at, headings in enumerate(rows):
-        if headings[0] == first:
-            lines = []
-            for row in rows[at + 1 :]:
-                if row[0] is None:
-                    break
-                lines.append(dict(zip(headings, row, strict=False)))
-            yield lines
-
-
-def table_of(path: Path, sheet: str, first: str) -> list[dict[str, Any]]:
-    return next(tables_of(path, sheet, first))
-
-
 def of_measures(lines: list[dict[str, Any]], reckoned: Reckoning) -> list[dict[str, Any]]:
     """The lines of whole measures: no breakdowns, no lines that head others."""
     return [line for line in lines if line["Ref"] in reckoned.measures]
@@ -105,11 +50,6 @@ def of_measures(lines: list[dict[str, Any]], reckoned: Reckoning) -> list[dict[s
 def wanted_of(reckoned: Reckoning, quarter: Period, one: Written) -> list[str]:
     definition = next(report for report in reckoned.framework.reports if report.name == one.name)
     return reckoned.selected(definition.filter, When.of(quarter), outside=one.outside)
-
-
-def with_section(year: Year, reports: Reports, section: str) -> list[tuple[Period, Written]]:
-    named = {one.name for one in year.catalogue.framework.reports if section in one.sections}
-    return [(quarter, one) for (quarter, name), one in reports.items() if name in named]
 
 
 # -- what was typed, and what each report says of it -------------------------------------------------------------------
@@ -523,57 +463,3 @@ def test_libreoffice_opens_everything_without_an_error_value(
         assert office.errors(path) == [], path
     for path in others:  # the reports hold values only
         assert office.disagreements(path) == [], path
-
-
-# -- South Derbyshire's own ---------------------------------------------------------------------------------------------
-
-
-@south_derbyshire
-def test_amber_and_grey_count_as_on_target_and_the_key_says_so(year: Year, reports: Reports) -> None:
-    for quarter, one in with_section(year, reports, "counts"):
-        if one.name.startswith("committee-"):
-            for sheet in ("Cover", "Counts"):
-                texts = {text for row in rows_of(one.path)[sheet] for text in row if isinstance(text, str)}
-                assert "Green, amber and grey count as on target." in texts, quarter
-
-
-@south_derbyshire
-def test_an_exception_page_has_exactly_the_boxes_of_appendix_1(year: Year, reports: Reports) -> None:
-    quiet = f"FF{year.desk.theme.colour('quiet')[1:]}"
-    for quarter in year.quarters:
-        path = reports[quarter, "exceptions"].path
-        book = openpyxl.load_workbook(path)
-        for row in table_of(path, "Exceptions", "Ref"):
-            cells = [cell for line in book[row["Ref"]].iter_rows() for cell in line if cell.value]
-            labels = {
-                cell.value for cell in cells if cell.font.bold and cell.font.color and cell.font.color.rgb == quiet
-            }  # fmt: skip
-            assert labels == APPENDIX_1
-
-
-@south_derbyshire
-def test_methodology_statements_have_every_field_of_appendix_2(year: Year, reports: Reports) -> None:
-    path = reports[year.quarters[-1], "methodology"].path
-    texts = Counter(text for row in rows_of(path)["Statements"] for text in row if text)
-    for label in APPENDIX_2:
-        assert texts[label] == len(year.catalogue.measures), label
-    index = {row["Ref"]: row for row in table_of(path, "Index", "Ref")}
-    confidence = {"system": "GREEN", "manual": "AMBER", "project": "RED"}
-    for measure in year.catalogue.measures:
-        assert index[measure.ref]["Confidence"] == confidence[str(measure.collection_method)]
-
-
-@south_derbyshire
-def test_what_is_marked_confidential_stands_in_the_officers_pack(year: Year, reports: Reports) -> None:
-    secret = next(one for one in year.catalogue.measures if one.confidential)
-    glance = [row[0] for row in rows_of(reports[year.quarters[0], "overview"].path)["At a glance"]]
-    assert secret.ref in glance
-
-
-@south_derbyshire
-def test_a_report_that_says_the_same_is_left_alone(year: Year, reports: Reports) -> None:
-    one = reports[year.quarters[0], "overview"]
-    before = one.path.read_bytes()
-    assert write_reports(year.desk, year.quarters[0], ["overview"])[0].path == one.path
-    assert one.path.read_bytes() == before
-    assert not (one.path.parent / "earlier").exists()

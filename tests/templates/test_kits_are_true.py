@@ -159,6 +159,28 @@ def test_every_period_is_of_its_measures_frequency_and_given_once(kit: Path) -> 
 
 
 @every_kit
+def test_an_examples_past_is_of_the_size_of_its_targets(kit: Path) -> None:
+    """Counts and money alone: a share may well be nought, and what we made up may not be a slip of the pen."""
+    for ref, measure in measures(kit).items():
+        if not measure["title"].endswith("(example)") or measure["unit"] not in (
+            "number",
+            "currency",
+            "days",
+        ):
+            continue
+        yearly, past = (
+            [
+                figure(row[column])
+                for row in table(kit, name)
+                if row["ref"] == ref and row["period"].endswith("-Y")
+            ]
+            for name, column in (("targets.csv", "target"), ("history.csv", "outturn"))
+        )
+        if yearly and past and min(yearly) > 20:
+            assert all(min(yearly) / 4 < one < max(yearly) * 4 for one in past), (ref, past, yearly)
+
+
+@every_kit
 def test_targets_suit_their_measures(kit: Path) -> None:
     for row in table(kit, "targets.csv"):
         measure = measures(kit)[row["ref"]]

@@ -1,0 +1,67 @@
+"""The commands that keep what a workspace holds: `verify`, `backup`, `restore` and `move-ledger`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, exit_if
+
+
+def verify(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
+    """Look whether the ledger and the archive are whole."""
+    from pmf_xl import show_ledger
+    from pmf_xl.workspace import Workspace
+
+    verified = Workspace(workspace).verify()
+    show_ledger.verified(verified, as_json)
+    exit_if(not verified.sound)
+
+
+def backup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="The zip file to write, or a folder for it; else backups/."),
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Put ledger, archive, catalogue, settings and key into a zip file, while others go on working."""
+    from pmf_xl import show_ledger
+    from pmf_xl.workspace import Workspace
+
+    made = Workspace(workspace).backup(file)
+    show_ledger.backed_up(made, as_json)
+    exit_if(bool(made.problems))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A zip file that backup has written.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make, or one that is empty.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace of a backup, and look whether it is whole."""
+    from pmf_xl import show_ledger
+    from pmf_xl.workspace import Workspace
+
+    restored = Workspace.restore(file, folder)
+    show_ledger.restored(restored, as_json)
+    exit_if(not restored.verified.sound)
+
+
+def move_ledger(
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="[URL]",
+            help="As postgresql+psycopg://team:PASSWORD@server/name; else ledger.sqlite here.",
+        ),
+    ] = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Move the ledger into a database that the team shares, or back into a file."""
+    from pmf_xl import show_ledger
+    from pmf_xl.workspace import Workspace
+
+    show_ledger.moved(Workspace(workspace).move_ledger(url), as_json)

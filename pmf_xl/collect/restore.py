@@ -1,0 +1,120 @@
+"""A workspace brought back from a backup, as it was when that was made; then everything in it is looked at."""
+
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pmf_xl.books.files import could_not, make_folder
+from pmf_xl.collect.backup import READABLE_BY_ITS_OWNER
+from pmf_xl.collect.verify import Verified, verify
+from pmf_xl.desk import CATALOGUE, DRAWERS, KEY, LEDGER, SETTINGS, Desk
+from pmf_xl.problems import PmfError
+
+NEEDED = {SETTINGS, LEDGER}
+_HELD = re.compile(r"archive/([0-9a-f]{2})/\1[0-9a-f]{62}[.a-z0-9]{0,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A workspace that was brought back, and what was found when everything in it was looked at."""
+
+    path: Path
+    verified: Verified
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as `restore --json` prints it."""
+        return {"path": str(self.path), **self.verified.as_json()}
+
+
+def restore(backup: Path, folder: Path) -> Restored:
+    """Make a workspace of a backup in a folder that is empty or not there; it works on the ledger that lies in it.
+
+    Raises `PmfError`, and makes nothing, where something is in the folder, the file is no backup, or its ledger cannot
+    be opened. A file of the archive that is missing or changed is told of.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PmfError(
+            f"{folder} is not empty; nothing was changed. Restore into a folder that is not there yet."
+        )
+    around = folder.absolute().parent
+    make_folder(around)
+    with _opened(backup) as packed:
+        try:
+            with tempfile.TemporaryDirectory(prefix=".restoring-", dir=around) as beside:
+                made = Path(beside) / "workspace"
+                _unpack(backup, packed, made)
+                verified = _looked_at(made)
+                if folder.exists():  # an empty one; Windows puts nothing in its place
+                    folder.rmdir()
+                os.replace(made, folder)
+        except OSError as reason:
+            raise could_not("restored", folder, reason) from reason
+    return Restored(folder, verified)
+
+
+def _opened(backup: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(backup)
+    except FileNotFoundError as reason:
+        raise PmfError(f"There is no file {backup}.") from reason
+    except OSError as reason:
+        raise could_not("read", backup, reason) from reason
+    except zipfile.BadZipFile as reason:
+        raise _damaged(backup, reason) from reason
+
+
+def _damaged(backup: Path, reason: Exception) -> PmfError:
+    return PmfError(f"{backup} is damaged or no backup at all ({reason}). Nothing was restored.")
+
+
+def _unpack(backup: Path, packed: zipfile.ZipFile, folder: Path) -> None:
+    """Write what a backup holds into a new folder, with the drawers of a workspace."""
+    members = _members(backup, packed, shutil.disk_usage(folder.parent).free)
+    for name in DRAWERS:
+        make_folder(folder / name)
+    try:
+        for member in members:
+            path = folder / member.filename
+            path.parent.mkdir(exist_ok=True)
+            with packed.open(member) as content, path.open("xb") as out:
+                shutil.copyfileobj(content, out, 1 << 20)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as reason:
+        raise _damaged(backup, reason) from reason
+
+
+def _members(backup: Path, packed: zipfile.ZipFile, room: int) -> list[zipfile.ZipInfo]:
+    """Give what a backup holds, provided that it is all there, nothing else is, and there is room for it."""
+    members = packed.infolist()
+    names = [member.filename for member in members]
+    strange = [name for name in names if name not in {CATALOGUE, KEY, *NEEDED} and not _HELD.fullmatch(name)]
+    strange += [name for name in set(names) if names.count(name) > 1]
+    if strange or not set(names) >= NEEDED:
+        why = (
+            f"it holds {strange[0]!r}" if strange else f"it lacks {' and '.join(sorted(NEEDED - set(names)))}"
+        )
+        raise PmfError(f"{backup} is not a backup that pmf-xl made: {why}. Nothing was restored.")
+    size = sum(member.file_size for member in members)
+    if size > room:
+        raise PmfError(
+            f"{backup} needs {size / 1e6:,.0f} MB, and there are {room / 1e6:,.0f} MB left on the disk."
+        )
+    return members
+
+
+def _looked_at(folder: Path) -> Verified:
+    """Let a workspace use the ledger that lies in it, its key be read by its owner only, and look at everything."""
+    if (folder / KEY).exists():
+        (folder / KEY).chmod(READABLE_BY_ITS_OWNER)
+    desk = Desk(folder)
+    desk.use_ledger("")
+    ledger = desk.ledger
+    try:
+        return verify(desk)
+    finally:
+        ledger.close()

@@ -1,0 +1,54 @@
+"""What the commands print that keep what a workspace holds."""
+
+from typing import TYPE_CHECKING
+
+from pmf_xl.show import document, line
+
+if TYPE_CHECKING:
+    from pmf_xl.collect.backup import Backup
+    from pmf_xl.collect.move import Moved
+    from pmf_xl.collect.restore import Restored
+    from pmf_xl.collect.verify import Verified
+
+
+def verified(found: "Verified", as_json: bool) -> None:
+    """Show what `verify` looked at and found."""
+    if as_json:
+        document(found.as_json())
+        return
+    for one in found.problems:
+        line(f"{one.severity.upper():5} {one}")
+    looked_at = f"{found.issues} issues, {found.files} files and their copies, {found.figures} figures"
+    line(f"{looked_at}: " + ("all there and as received." if found.sound else "NOT whole, see above."))
+
+
+def backed_up(made: "Backup", as_json: bool) -> None:
+    """Say what `backup` wrote."""
+    if as_json:
+        document(made.as_json())
+        return
+    for one in made.problems:
+        line(f"{one.severity.upper():5} {one}")
+    line(f"wrote {made.path}: the ledger, {made.files} files received, {made.size / 1e6:,.1f} MB.")
+    line("It holds the password and the key of this workspace: keep it where only the team can read it.")
+
+
+def restored(made: "Restored", as_json: bool) -> None:
+    """Say what `restore` made, and what was found when it was looked at."""
+    if as_json:
+        document(made.as_json())
+        return
+    verified(made.verified, as_json=False)
+    line(f"made {made.path}, which works on the ledger.sqlite in it.")
+    line("What was issued is written again by: pmf-xl issue --period P")
+
+
+def moved(made: "Moved", as_json: bool) -> None:
+    """Say from where to where the ledger went."""
+    if as_json:
+        document(made)
+        return
+    line(
+        f"{sum(made.rows.values()):,} rows of {made.source} are now in {made.target}, and compared: the same."
+    )
+    line("pmf.toml names the new one. The old one stays as it was, and refuses to be written to.")

@@ -1,0 +1,44 @@
+"""Reading the reports that were written: their sheets, and the tables on them."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from pmf_xl.reports.defined import Written
+from pmf_xl.rules.periods import Period
+from year_at_work import Year
+
+Reports = dict[tuple[Period, str], Written]  # by period and name
+
+
+@lru_cache(maxsize=300)
+def rows_of(path: Path) -> dict[str, list[list[Any]]]:
+    book = openpyxl.load_workbook(path, read_only=True)
+    held = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    book.close()
+    return held
+
+
+def tables_of(path: Path, sheet: str, first: str) -> Iterator[list[dict[str, Any]]]:
+    """The lines of each table whose first heading is a word, up to the first empty cell below it."""
+    rows = [[*row, None] for row in rows_of(path)[sheet]]
+    for at, headings in enumerate(rows):
+        if headings[0] == first:
+            lines = []
+            for row in rows[at + 1 :]:
+                if row[0] is None:
+                    break
+                lines.append(dict(zip(headings, row, strict=False)))
+            yield lines
+
+
+def table_of(path: Path, sheet: str, first: str) -> list[dict[str, Any]]:
+    return next(tables_of(path, sheet, first))
+
+
+def with_section(year: Year, reports: Reports, section: str) -> list[tuple[Period, Written]]:
+    named = {one.name for one in year.catalogue.framework.reports if section in one.sections}
+    return [(quarter, one) for (quarter, name), one in reports.items() if name in named]
