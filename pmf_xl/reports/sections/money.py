@@ -107,7 +107,8 @@ def _drawn(view: "View", rows: "Sequence[Row]") -> "Iterator[Part]":
 
 def _planned(row: "Row") -> float | None:
     """Give what a variance to date is measured from: the profile, of a range the end that was missed."""
-    low, high = row["target"], row["target_high"]
+    low: float | None = row["target"]
+    high: float | None = row["target_high"]
     over = isinstance(high, float) and isinstance(row["outturn"], float) and row["outturn"] > high
     return high if over else low
 
