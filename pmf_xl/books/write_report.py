@@ -228,6 +228,7 @@ class ReportPage(Page):
             case Section() if self.sheet.one_page:
                 self._paragraph(part.text, "section")
             case Title():
+                self._logo(part)
                 at = self.row
                 self._title(part)
                 if part.rating:

@@ -144,11 +144,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A sheet's name for people, and what it is about; in a report perhaps the rating it is about."""
+    """A sheet's name for people, and what it is about; in a report perhaps the rating it is about.
+
+    Where there is a `logo` in words, the council's own stands above the title, if the theme has one.
+    """
 
     text: str
     subtitle: str = ""
     rating: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ def written(figure: float | str | None, unit: str, decimals: int) -> str:
     return f"{sign}{text} days" if unit == Unit.DAYS else f"{sign}{text}"
 
 
+def logo_words(council: str) -> str:
+    """Say in words what the picture is that stands above a title."""
+    return f"Logo of {council}"
+
+
 def short_label(period: "Period") -> str:
     r"""Write a period as there is room for under a chart.
 

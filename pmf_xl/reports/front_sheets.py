@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
-from pmf_xl.layout.words import MARKER_WORDS
+from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.rated import BESIDE
 from pmf_xl.reports.returns import returns_of
@@ -58,7 +58,11 @@ def cover_sheet(
     return Sheet(
         COVER,
         (
-            Title("Master scorecard", f"{framework.council}, {period.label}"),
+            Title(
+                "Master scorecard",
+                f"{framework.council}, {period.label}",
+                logo=logo_words(framework.council),
+            ),
             about,
             Gap(),
             Section("Contents"),
