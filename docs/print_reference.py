@@ -100,11 +100,18 @@ def collection_workbook() -> Iterator[str]:
 
 def starter_kit() -> Iterator[str]:
     """The files and columns of a starter kit, which are also the sheets of the catalogue."""
+    from pmf_xl.books.logo import LARGEST, LOGO, WIDEST
     from pmf_xl.catalogue.tables import TABLES
 
     yield "# Starter kits and the catalogue\n"
     yield "A starter kit is a folder of text files (UTF-8, a heading row, dates as 2024-04-01, percentages as `95.4%`,"
     yield "lists separated by `;`, empty for not given). `catalogue.xlsx` has the same tables as sheets.\n"
+    yield f"A kit may hold the council's logo as `{LOGO}` (PNG, or JPEG under that name; up to {LARGEST // 1000} KB and {WIDEST:,}"
+    yield "pixels a side). `pmf-xl init` copies it into the workspace, where it may be exchanged or taken away. It stands above the"
+    yield "title of the covers of reports and scorecard, of the exception report's index, and of Start here in collection and feedback"
+    yield "workbooks, 36 points tall at most; not in publications, whose rules forbid pictures. With another logo a report is written"
+    yield "anew when it is asked for, and what it replaces is kept in `earlier`; a collection workbook that is out is left alone. A logo"
+    yield "that cannot be shown is told of before anything is written.\n"
     for table in TABLES:
         yield f"## {table.sheet} (`{table.file}`)\n"
         yield f"{table.purpose}\n"

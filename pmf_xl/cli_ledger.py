@@ -26,7 +26,7 @@ def backup(
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Put ledger, archive, catalogue, settings and key into a zip file, while others go on working."""
+    """Put ledger, archive, catalogue, settings, logo and key into a zip file, while others go on working."""
     from pmf_xl import show_ledger
     from pmf_xl.workspace import Workspace
 

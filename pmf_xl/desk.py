@@ -10,7 +10,7 @@ import secrets
 import stat
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -140,10 +140,11 @@ class Desk:
 
     @cached_property
     def theme(self) -> "Theme":
-        """The look of its workbooks."""
+        """The look of its workbooks, with the logo in its folder; raises `PmfError` if that cannot be shown."""
+        from pmf_xl.books.logo import LOGO, read_logo
         from pmf_xl.books.theme import house_theme
 
-        return house_theme(self.catalogue.framework.accent)
+        return replace(house_theme(self.catalogue.framework.accent), logo=read_logo(self.folder / LOGO))
 
     @cached_property
     def lock(self) -> "Lock":

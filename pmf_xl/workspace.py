@@ -63,9 +63,12 @@ class Workspace(Desk):
     def init(cls, folder: Path | str, kit: str) -> "Workspace":
         """Make a new workspace from a starter kit: a name that comes with the package, or a folder.
 
-        Raises `PmfError` if there is a workspace already, or the kit has errors (nothing is written then).
+        The kit's `logo.png` comes with it. Raises `PmfError` if there is a workspace already, the kit has errors, or
+        its logo cannot be shown (nothing is written then).
         """
         from pmf_xl.books.catalogue_write import write_catalogue
+        from pmf_xl.books.files import write_whole
+        from pmf_xl.books.logo import LOGO, read_logo
         from pmf_xl.catalogue import find_kit, read_kit
 
         source = find_kit(kit)
@@ -73,8 +76,11 @@ class Workspace(Desk):
         errors = [found for found in problems if found.severity is Severity.ERROR]
         if catalogue is None or errors:
             raise PmfError(f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}")
+        logo = read_logo(source / LOGO)
         make_desk(Path(folder), catalogue.framework.council)
         write_catalogue(catalogue, Path(folder) / CATALOGUE)
+        if logo:
+            write_whole(Path(folder) / LOGO, (source / LOGO).read_bytes())
         return cls(folder)
 
     @classmethod
@@ -282,7 +288,7 @@ class Workspace(Desk):
         return verify(self)
 
     def backup(self, to: Path | str | None = None) -> "Backup":
-        """Write ledger, archive, catalogue, settings and key into a zip file, in `backups/` unless told where.
+        """Write ledger, archive, catalogue, settings, logo and key into a zip file, in `backups/` unless told where.
 
         Others may go on working. Raises `PmfError` rather than write over anything.
         """

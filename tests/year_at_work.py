@@ -6,6 +6,7 @@ some late, some missing, some mended and sent again.
 """
 
 import random
+import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import openpyxl
 
+from pmf_xl.books.logo import LOGO
 from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
 from pmf_xl.collect.issue import issue
 from pmf_xl.layout.collection import ACTIONS, PROJECTS
@@ -65,6 +67,8 @@ def play_year(folder: Path, kit: str, year: int = 2024, seed: int = 7, quarters:
     """Play a year on a kit that comes with the package."""
     catalogue, _ = read_kit(find_kit(kit))
     assert catalogue
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(find_kit(kit) / LOGO, folder)
     return play_catalogue(folder, catalogue, year, seed, quarters)
 
 

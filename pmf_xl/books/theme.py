@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from pmf_xl.books.logo import Logo
 from pmf_xl.catalogue.kits import KIT_FOLDERS
 
 EDGES = {"none": 0, "thin": 1, "medium": 2, "dashed": 3, "hair": 7}  # Excel's numbers for kinds of border
@@ -16,10 +17,16 @@ DASHES = {"solid": "solid", "dash": "dash", "dot": "round_dot"}  # xlsxwriter's 
 
 @dataclass(frozen=True)
 class Theme:
-    """One house style, and the accent of the council it is used for."""
+    """One house style, and the accent and logo of the council it is used for."""
 
     data: Mapping[str, Any]
     accent: str | None = None
+    logo: Logo | None = None
+
+    @property
+    def logo_mark(self) -> str:
+        """What tells its logo from every other; empty where it has none."""
+        return self.logo.mark if self.logo else ""
 
     def colour(self, name: str) -> str:
         """Give a colour as `#RRGGBB`, from its name in the theme or its digits."""

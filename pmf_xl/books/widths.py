@@ -1,5 +1,6 @@
 """How wide the columns of a report must be, from what stands in them."""
 
+import re
 from dataclasses import replace
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, TALLEST, height, text_width
@@ -72,3 +73,17 @@ def _for_long_texts(column: Column, lines: tuple[Line, ...], size: float) -> flo
         if all(height([(text, width)], size) < COMFORTABLE for text in texts):
             return width
     return LONG_TEXTS[-1]
+
+
+def printed(number: float, pattern: str) -> str:
+    """Write a number as one of the theme's formats does, or a little wider.
+
+    >>> printed(0.954, "0.0%"), printed(-1234.5, "£#,##0;-£#,##0"), printed(14_948_000, '£#,##0.00,,"m"')
+    ('95.4%', '-£1,234', '£14.95m')
+    """
+    if millions := ',,"m"' in pattern:
+        number /= 10**6
+    places = re.search(r"\.(0+)", pattern)
+    percent, pounds = "%" in pattern, "£" in pattern
+    text = f"{abs(number) * (100 if percent else 1):,.{len(places[1]) if places else 0}f}"
+    return f"{'-' if number < 0 else ''}{'£' if pounds else ''}{text}{'%' if percent else ''}{'m' if millions else ''}"

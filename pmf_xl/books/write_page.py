@@ -6,6 +6,7 @@ from xlsxwriter.utility import quote_sheetname
 
 from pmf_xl.books import todo, write_table
 from pmf_xl.books.heights import height
+from pmf_xl.books.logo import insert_logo
 from pmf_xl.layout.parts import (
     Column,
     Findings,
@@ -56,6 +57,7 @@ class Page:
     def _write(self, part: Part) -> None:
         match part:
             case Title():
+                self._logo(part)
                 self._band(part.text, "title", 34)
                 if part.subtitle:
                     self._band(part.subtitle, "subtitle", 24)
@@ -82,6 +84,12 @@ class Page:
             case Table():
                 write_table.write(self.worksheet, self.styles, part, self.row, {}, set_widths=False)
                 self.row += 1 + len(part.lines)
+
+    def _logo(self, title: Title) -> None:
+        """Put the council's logo above a title that asks for it."""
+        if title.logo and self.styles.theme.logo:
+            insert_logo(self.worksheet, self.row, self.sheet.widths, self.styles.theme.logo, title.logo)
+            self.row += 1
 
     def _text(self, text: str, look: str, tall: float) -> None:
         self.worksheet.write_string(self.row, 0, text, self.styles(look))

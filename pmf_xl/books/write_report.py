@@ -11,25 +11,31 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook as Book
 
 from pmf_xl.books import write_table
+from pmf_xl.books.chart_data import DataSheet
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
-from pmf_xl.books.paper import (
-    HEIGHT_OF_PAPER,
-    HEIGHT_OF_PORTRAIT,
-    SMALLEST_SCALE,
-    WIDTH_OF_PAPER,
-    WIDTH_OF_PORTRAIT,
-    page_turns,
-    runs_on,
-    set_paper,
+from pmf_xl.books.paging import (
+    Paper,
+    Rows,
+    begin_pages,
+    fit_width,
+    keep_together,
+    narrowed,
+    scale_to_width,
+    tall_of,
+    turn_pages,
+    turning,
 )
+from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, SMALLEST_SCALE, runs_on, set_paper
 from pmf_xl.books.style import Styles
 from pmf_xl.books.widths import BOLD, fitted
 from pmf_xl.books.write import write_table_sheet
 from pmf_xl.books.write_boxes import GRID, Boxed, merge
-from pmf_xl.books.write_chart import DataSheet, insert_bars, insert_curve
+from pmf_xl.books.write_chart import insert_bars
+from pmf_xl.books.write_curve import insert_curve
 from pmf_xl.books.write_page import Page
-from pmf_xl.layout.parts import Kind, Section, Sheet, Table, Title, Workbook
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key
+from pmf_xl.books.write_variances import insert_variances
+from pmf_xl.layout.parts import Kind, Line, Section, Sheet, Table, Title, Workbook
+from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Variances
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -40,8 +46,9 @@ if TYPE_CHECKING:
 DATA, MARK = "Data", "content mark"
 ZOOM = 85
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
-NARROWEST_MARK, WIDEST_MARK = 14.0, 27.0  # characters of a column in which the key shows words by themselves
+NARROWEST_MARK, WIDEST_MARK = 14.0, 34.0  # characters of a column in which the key shows words by themselves
 WIDTH_OF_KEY = 52.0  # characters
+WIDEST_CHART = 760.0  # points
 LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
 
 
@@ -59,7 +66,7 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: st
     book.set_size(1920, 1200)
     styles = Styles(book, theme, report=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
-    data = DataSheet(book, declared.data or DATA, styles if declared.data else None)
+    data = DataSheet(book, declared.data or DATA, styles, shown=bool(declared.data))
     for sheet in declared.sheets:
         worksheet = worksheets[sheet.name]
         if sheet.table and len(sheet.parts) == 1:
@@ -93,6 +100,9 @@ def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:
     if main is None:
         return replace(sheet, widths=(WIDEST_TEXT,))
     made = fitted(main, theme.size("table"), filtered=sheet.filtered)
+    if sheet.wide:
+        room = Paper.lying(sheet.landscape).wide / SMALLEST_SCALE
+        made = replace(made, columns=narrowed(made.columns, sheet.freeze, room))
     parts = tuple(made if part is main else part for part in sheet.parts)
     return replace(sheet, parts=parts, widths=tuple(column.width for column in made.columns))
 
@@ -112,7 +122,8 @@ class ReportPage(Page):
         )
         self.longest: write_table.Placed | None = None
         self.above: write_table.Placed | None = None  # the table just above
-        self.text_columns = self._text_columns()
+        self.paper = Paper.lying(self.sheet.landscape)
+        self.first_page = self._first_page()
         self.blocks: list[int] = []  # the rows in which sections begin
         self.titles: list[int] = []  # the rows in which titles stand
         self.key_begins: int | None = None
@@ -128,46 +139,36 @@ class ReportPage(Page):
             # On paper the key stands at the head of every page instead of under the last.
             end = self.key_begins or self.row
         self.worksheet.print_area(0, 0, max(0, end - 1), len(self.sheet.widths) - 1)
+        self._set_up_pages(end)
+
+    def _set_up_pages(self, end: int) -> None:
+        """Set up where pages turn, and how large they are printed."""
+        headings = sum(self._tall(self.longest.row, self.longest.row + 1)) if self.longest else 0.0
+        rows = Rows(self._tall(0, end), headings)
         if self.sheet.wide and self.main:
-            self._turn_pages(self.main.table)
+            turn_pages(self.worksheet, self._shown_widths(), self.sheet.freeze, self.paper, rows)
         elif self.sheet.one_page:
             self.worksheet.fit_to_pages(1, 1)
             self.worksheet.center_horizontally()
         elif self.sheet.pages:
-            self._begin_pages()
+            begin_pages(self.worksheet, self.sheet.widths, self.paper, self.titles)
         elif any(isinstance(part, Bars) for part in self.sheet.parts):
-            self._keep_blocks_together()
+            blocks = [
+                row for row in self.blocks if row != self.key_begins
+            ]  # the key stays with what it explains
+            scale = scale_to_width(self.worksheet, self.sheet.widths, self.paper)
+            keep_together(self.worksheet, self.paper.tall / scale, blocks, self.row)
         else:
-            self.worksheet.fit_to_pages(1, 0)
+            fit_width(self.worksheet, self.sheet.widths, self.paper, rows)
 
-    def _begin_pages(self) -> None:
-        """Turn the page before every title but the first; pages are as wide as the paper."""
-        scale = min(1.0, self._room() / sum(width + 0.7 for width in self.sheet.widths))
-        self.worksheet.set_print_scale(max(10, int(100 * scale)))
-        self.worksheet.set_h_pagebreaks(self.titles[1:])
+    def _tall(self, start: int, end: int) -> tuple[float, ...]:
+        return tall_of(self.worksheet, start, end)
 
-    def _keep_blocks_together(self) -> None:
-        """Turn the page before a section that would not end on it: no heading is left alone, no table torn."""
-        scale = min(1.0, self._room() / sum(width + 0.7 for width in self.sheet.widths))
-        left = room = (HEIGHT_OF_PAPER if self.sheet.landscape else HEIGHT_OF_PORTRAIT) / scale
-        breaks = []
-        for start, end in zip(self.blocks, [*self.blocks[1:], self.row], strict=True):
-            tall = self._tall(start, end)
-            if tall > left and start:
-                breaks.append(start)
-                left = room
-            left -= tall
-        self.worksheet.set_print_scale(max(10, int(100 * scale)))
-        self.worksheet.set_h_pagebreaks(breaks)
-
-    def _tall(self, start: int, end: int) -> float:
-        """Give the height of some rows, in points."""
-        sizes = self.worksheet.row_sizes
-        return float(sum(sizes[row][0] * 0.75 if row in sizes else 15 for row in range(start, end)))
-
-    def _room(self) -> float:
-        """Give how many characters the paper is wide at full size."""
-        return WIDTH_OF_PAPER if self.sheet.landscape else WIDTH_OF_PORTRAIT
+    def _shown_widths(self) -> list[float]:
+        """Give the widths of the columns, nought for one that is hidden."""
+        main = next((part for part in self.sheet.parts if isinstance(part, Table)), None)
+        hidden = {main.position(key) for key in main.hidden} if main else set()
+        return [0.0 if place in hidden else width for place, width in enumerate(self.sheet.widths)]
 
     def _set_up_main(self, main: write_table.Placed) -> None:
         if self.sheet.freeze:
@@ -178,36 +179,27 @@ class ReportPage(Page):
             last = main.line_row(len(main.table.lines) - 1)
             self.worksheet.autofilter(main.row, 0, last, len(main.table.columns) - 1)
 
-    def _turn_pages(self, table: Table) -> None:
-        """Let a wide table turn to further pages, with its first columns on each."""
-        fixed = self.sheet.freeze
-        widths = [0.0 if column.key in table.hidden else column.width + 0.7 for column in table.columns]
-        room = self._room()
-        turns, widest = page_turns(widths, fixed, room / SMALLEST_SCALE)
-        if turns:
-            self.worksheet.repeat_columns(0, fixed - 1)
-            self.worksheet.set_v_pagebreaks(turns)
-        self.worksheet.set_print_scale(max(10, min(100, int(100 * room / widest))))
+    def _first_page(self) -> tuple[int, int]:
+        """Give the first and the last column that a paragraph or chart may take.
 
-    def _text_columns(self) -> int:
-        """Count the columns over which a paragraph is wrapped: as many as a reader's eye can follow, on one page."""
-        return min(self._readable_columns(), self._columns_of_first_page())
+        Where the sheet turns to further pages these are those that stand on the first page only: of what reaches
+        from columns that stand on every page into others, each would show a piece.
+        """
+        turns, _ = (
+            turning(self._shown_widths(), self.sheet.freeze, self.paper) if self.sheet.wide else ([], 0)
+        )
+        return (self.sheet.freeze, turns[0] - 1) if turns else (0, len(self.sheet.widths) - 1)
 
-    def _columns_of_first_page(self) -> int:
-        widths = [width + 0.7 for width in self.sheet.widths]
-        if not self.sheet.wide:
-            return len(widths)
-        turns, _ = page_turns(widths, self.sheet.freeze, self._room() / SMALLEST_SCALE)
-        # What begins in columns that stand on every page must end in them, or the next page shows half of it.
-        return max(1, self.sheet.freeze) if turns else len(widths)
-
-    def _readable_columns(self) -> int:
+    def _text_columns(self) -> tuple[int, int]:
+        """Give the columns over which a paragraph is wrapped: as many as a reader's eye can follow."""
+        first, last = self.first_page
         wide = 0.0
-        for count, width in enumerate(self.sheet.widths, start=1):
+        for column in range(first, last + 1):
+            width = self.sheet.widths[column]
             wide += width
-            if wide > WIDEST_TEXT and count > 1:
-                return count - 1 if wide - width > WIDEST_TEXT / 2 else count
-        return len(self.sheet.widths)
+            if wide > WIDEST_TEXT and column > first:
+                return first, column - 1 if wide - width > WIDEST_TEXT / 2 else column
+        return first, last
 
     def _write(self, part: "Part") -> None:
         if isinstance(part, (Title, Section)):
@@ -226,24 +218,23 @@ class ReportPage(Page):
                 self._leave(tall)
             case Curve():
                 self._curve(part)
+            case Variances() if self.above:
+                self._variances(part, self.above)
             case Boxes():
                 above = self.titles[-1] if self.sheet.pages and self.titles else 0
-                free = HEIGHT_OF_PORTRAIT - self._tall(above, self.row)
+                free = HEIGHT_OF_PORTRAIT - sum(self._tall(above, self.row))
                 free -= 0 if self.sheet.pages else LOWEST_CURVE * 1.2  # for the chart below
                 self.row = Boxed(self.worksheet, self.styles, self.row, free).write(part)
             case Section() if self.sheet.one_page:
                 self._paragraph(part.text, "section")
             case Title():
+                self._logo(part)
                 at = self.row
                 self._title(part)
                 if part.rating:
                     self._rate(at, part.rating)
                 if part.subtitle:
-                    self.worksheet.write_string(
-                        self.row, 0, part.subtitle, self.styles("note", text_wrap=False)
-                    )
-                    self.worksheet.set_row(self.row, 22)
-                    self.row += 1
+                    self._subtitle(part.subtitle)
             case _:
                 super()._write(part)
 
@@ -298,10 +289,19 @@ class ReportPage(Page):
     def _curve(self, curve: Curve) -> None:
         """Draw a run, as tall as the page has room for."""
         if self.sheet.one_page:
-            left = HEIGHT_OF_PORTRAIT - self._tall(0, self.row) - 12
+            left = HEIGHT_OF_PORTRAIT - sum(self._tall(0, self.row)) - 12
             curve = replace(curve, tall=min(TALLEST_CURVE, max(LOWEST_CURVE, left)))
         theme = self.styles.theme
         tall = insert_curve(self.book, self.worksheet, theme, self.data, curve, self.row, self._wide())
+        self._leave(tall)
+
+    def _variances(self, variances: Variances, above: write_table.Placed) -> None:
+        """Draw variances over the columns of the first page."""
+        first, last = self.first_page
+        wide = min(WIDEST_CHART, sum(width + 0.7 for width in self.sheet.widths[first : last + 1]) * 5.25)
+        tall = insert_variances(
+            self.book, self.worksheet, self.styles.theme, above, self.data, variances, self.row, first, wide
+        )
         self._leave(tall)
 
     def _draw_sparklines(self, placed: write_table.Placed) -> None:
@@ -309,18 +309,28 @@ class ReportPage(Page):
         for position, column in enumerate(placed.table.columns):
             if column.kind is not Kind.SPARKLINE:
                 continue
-            cells, ranges = [], []
-            for index, line in enumerate(placed.table.lines):
-                run = line.runs.get(column.key, ())
-                if sum(one is not None for one in run) > 1:
-                    cells.append(xl_rowcol_to_cell(placed.line_row(index), position))
-                    ranges.append(self.data.put(line.key, run))
+            runs = [
+                (index, line, line.runs.get(column.key, ())) for index, line in enumerate(placed.table.lines)
+            ]
+            drawn = [
+                (index, line, run) for index, line, run in runs if sum(one is not None for one in run) > 1
+            ]
+            drawn.sort(
+                key=lambda one: (len(one[1].run_of), one[1].run_of)
+            )  # those of the same periods together
+            cells = [xl_rowcol_to_cell(placed.line_row(index), position) for index, _, _ in drawn]
+            ranges = [self._keep_run(column.heading, line, run) for _, line, run in drawn]
             if cells:  # one group of all: every line still has its own scale
                 look = {
                     "location": cells, "range": ranges, "series_color": accent, "weight": 1.5,
                     "last_point": True, "last_color": accent, "show_hidden": True, "empty_cells": "gaps",
                 }  # fmt: skip
                 self.worksheet.add_sparkline(placed.row, position, look)
+
+    def _keep_run(self, heading: str, line: Line, run: tuple[float | None, ...]) -> str:
+        """Keep a run among the figures that are drawn, and give its range."""
+        pattern = self.styles.theme.number(line.unit, line.decimals)
+        return self.data.run(heading, line.run_of, line.key, run, pattern)
 
     def _wide(self) -> float:
         """Give the width of the sheet's columns, in points."""
@@ -333,7 +343,7 @@ class ReportPage(Page):
 
     def _title(self, title: Title) -> None:
         """Write a title on its band; one that is too long for it in smaller print, over as many lines as it takes."""
-        theme, last = self.styles.theme, len(self.sheet.widths) - 1
+        theme, last = self.styles.theme, self._last_of_titles()
         last -= 2 if title.rating else 0
         width = sum(self.sheet.widths[: last + 1])
         if (
@@ -350,6 +360,17 @@ class ReportPage(Page):
         self.worksheet.set_row(self.row, height([(title.text, width / BOLD)], size, 34))
         self.row += 1
 
+    def _last_of_titles(self) -> int:
+        """Give the last column of what heads every page, also one that shows other columns."""
+        return (self.first_page[0] or len(self.sheet.widths)) - 1
+
+    def _subtitle(self, text: str) -> None:
+        last, size = self._last_of_titles(), self.styles.theme.size("table")
+        width = sum(self.sheet.widths[: last + 1])
+        merge(self.worksheet, (self.row, 0, self.row, last), text, self.styles("note", text_wrap=True))
+        self.worksheet.set_row(self.row, height([(text, width)], size, 22))
+        self.row += 1
+
     def _rate(self, row: int, rating: str) -> None:
         """Show a rating at the right end of a title's band."""
         colours = self.styles.theme.rating(rating)
@@ -361,8 +382,13 @@ class ReportPage(Page):
 
     def _paragraph(self, text: str, look: str = "body") -> None:
         """Write a text over as many columns as read well."""
-        last = self.text_columns - 1
-        width = sum(self.sheet.widths[: self.text_columns]) / (BOLD if look == "section" else 1)
-        merge(self.worksheet, (self.row, 0, self.row, last), text, self.styles(look, text_wrap=True))
+        first, last = self._text_columns()
+        width = sum(self.sheet.widths[first : last + 1]) / (BOLD if look == "section" else 1)
+        merge(
+            self.worksheet,
+            (self.row, first, self.row, last),
+            text,
+            self.styles(look, text_wrap=True, valign="bottom" if look == "section" else "top"),
+        )
         self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size(look), 17))
         self.row += 1

@@ -202,7 +202,7 @@ def _locked_look(styles: "Styles", column: Column, line: Line) -> "Format":
         shown = styles.theme.date_format + (" hh:mm" if column.kind is Kind.MOMENT else "")
         return styles("date", over, align="right", num_format=shown, **heavy)
     if column.key in line.links:
-        return styles("link", **heavy)
+        return styles("text", "link", **heavy)  # with the hairline of its row
     return styles("text", over, **heavy)
 
 

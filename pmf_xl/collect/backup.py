@@ -1,4 +1,4 @@
-"""A backup of everything that cannot be made again: ledger, archive, catalogue, settings, key; in one zip file."""
+"""A backup of all that cannot be made again: ledger, archive, catalogue, settings, key, logo; in one zip file."""
 
 import hashlib
 import zipfile
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, scratch, writing_whole
+from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.collate import archived, problem_as_json
 from pmf_xl.desk import CATALOGUE, KEY, LEDGER, SETTINGS
 from pmf_xl.ledger import Ledger
@@ -54,7 +55,7 @@ def backup(desk: "Desk", to: Path | None = None) -> Backup:
         ledger.copy_to(copy)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(copy, LEDGER)
-            for name in (CATALOGUE, SETTINGS, KEY):
+            for name in (CATALOGUE, SETTINGS, KEY, LOGO):
                 if (desk.folder / name).is_file():
                     packed.write(desk.folder / name, name)
             files, problems = _pack_archive(desk, copy, packed)

@@ -101,9 +101,11 @@ def collate(
 ) -> Collated:
     """Read every file of the period's returned drawer, or of the paths given, and bring the ledger up to date.
 
-    `told` is called with each path before it is read. Raises `PmfError` for a path that is not there.
+    `told` is called with each path before it is read. Raises `PmfError` for a path that is not there, or a logo
+    that cannot be shown.
     """
     assert desk.key  # a ledger out of reach, or another key than its own, is found before any file is touched
+    assert desk.theme  # and a logo that cannot be shown, before anything is written
     desk.tidy()
     past = desk.past
     files = []

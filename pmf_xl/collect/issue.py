@@ -40,8 +40,9 @@ def issue(
 
     A workbook that would hold the same as the one already issued is left alone. One that differs is issued anew: the
     earlier file is kept in a folder `replaced`. With `new_key` all are sealed by another key, where the one before is
-    lost for good. Raises `PmfError` for a service that is not in the catalogue.
+    lost for good. Raises `PmfError` for a service that is not in the catalogue, or a logo that cannot be shown.
     """
+    assert desk.theme  # a logo that cannot be shown is told of before anything is written
     known = [service.code for service in desk.catalogue.services]
     unknown = [code for code in services if code not in known]
     if unknown:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pmf_xl.books.files import could_not, make_folder
+from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.backup import READABLE_BY_ITS_OWNER
 from pmf_xl.collect.verify import Verified, verify
 from pmf_xl.desk import CATALOGUE, DRAWERS, KEY, LEDGER, SETTINGS, Desk
@@ -92,7 +93,9 @@ def _members(backup: Path, packed: zipfile.ZipFile, room: int) -> list[zipfile.Z
     """Give what a backup holds, provided that it is all there, nothing else is, and there is room for it."""
     members = packed.infolist()
     names = [member.filename for member in members]
-    strange = [name for name in names if name not in {CATALOGUE, KEY, *NEEDED} and not _HELD.fullmatch(name)]
+    strange = [
+        name for name in names if name not in {CATALOGUE, KEY, LOGO, *NEEDED} and not _HELD.fullmatch(name)
+    ]
     strange += [name for name in set(names) if names.count(name) > 1]
     if strange or not set(names) >= NEEDED:
         why = (

@@ -32,6 +32,7 @@ from pmf_xl.layout.parts import (
 )
 from pmf_xl.layout.projects_sheet import projects_table
 from pmf_xl.layout.sign_off_sheet import sign_off_table
+from pmf_xl.layout.words import logo_words
 
 LAYOUT_VERSION = 1
 
@@ -140,7 +141,11 @@ def _start_here(issued: Issued) -> Sheet:
     return Sheet(
         START,
         (
-            Title("Performance return", f"{issued.about['Service']}, {issued.about['Period']}"),
+            Title(
+                "Performance return",
+                f"{issued.about['Service']}, {issued.about['Period']}",
+                logo=logo_words(issued.about["Council"]),
+            ),
             Findings(),
             Gap(),
             about,
@@ -158,6 +163,7 @@ def _start_here(issued: Issued) -> Sheet:
             ),
             Gap(),
             Legend(),
+            Gap(),
             Note("Markers, if a figure needs one: p provisional, r revised, e estimated, x not available, "
                  "z not applicable, c confidential."),
             Gap(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pmf_xl.layout.parts import Note, Part, Section
+from pmf_xl.layout.parts import Gap, Note, Part, Section
 from pmf_xl.layout.pictures import Key
 from pmf_xl.layout.words import MARKER_WORDS, written
 from pmf_xl.rules.scheme import Scheme
@@ -68,13 +68,14 @@ def on_target_words(scheme: Scheme) -> str:
 def rating_key(scheme: Scheme) -> tuple[Part, ...]:
     """Declare the key to ratings, as it stands under whatever shows them."""
     meanings = tuple((str(word), text) for word, text in rating_meanings(scheme).items())
-    return (Section("Key"), Key("ratings", meanings), Note(on_target_words(scheme)))
+    return (Section("Key"), Key("ratings", meanings), Gap(), Note(on_target_words(scheme)))
 
 
 def travel_key() -> tuple[Part, ...]:
     """Declare the key to directions of travel."""
     return (
         Key("travel", tuple((str(word), text) for word, text in TRAVEL_MEANINGS.items())),
+        Gap(),
         Note(TRAVEL_NOTE),
     )
 

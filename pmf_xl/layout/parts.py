@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key
+from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Variances
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.terms import Unit
 
@@ -71,7 +71,7 @@ class Line:
     `values` stand in its cells by column key; `facts` are what is known of the line for good and needs no cell
     (polarity, tolerance, unit …), or what a rule's name means in this line; `entries` are the columns a person
     fills. `formulas` replace a column's own. `links` say where a link leads, such as `'Key'!A1`; `runs` are the
-    figures of its sparklines.
+    figures of its sparklines, and `run_of` says of which periods they are.
     """
 
     key: str
@@ -82,6 +82,7 @@ class Line:
     idle: bool = False  # nothing is asked of it this time: greyed
     links: Mapping[str, str] = field(default_factory=dict)
     runs: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
+    run_of: tuple[str, ...] = ()
     strong: bool = False  # a total, or a line that heads others
 
     @property
@@ -143,11 +144,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A sheet's name for people, and what it is about; in a report perhaps the rating it is about."""
+    """A sheet's name for people, and what it is about; in a report perhaps the rating it is about.
+
+    Where there is a `logo` in words, the council's own stands above the title, if the theme has one.
+    """
 
     text: str
     subtitle: str = ""
     rating: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,7 @@ Part = (
     | Key
     | Bars
     | Curve
+    | Variances
     | Boxes
 )
 

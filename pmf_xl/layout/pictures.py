@@ -43,6 +43,20 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Variances:
+    """Bars to either side of nought for lines of the table just above, one of each named row of shares.
+
+    `lines` are the keys of the lines drawn and `category` is the column that names them; None is no bar.
+    """
+
+    title: str
+    says: str
+    category: str
+    lines: tuple[str, ...]
+    shares: tuple[tuple[str, tuple[float | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A labelled text of a page."""
 

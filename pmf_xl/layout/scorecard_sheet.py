@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
-from pmf_xl.layout.words import MARKER_WORDS, POLARITY_WORDS, written
+from pmf_xl.layout.words import MARKER_WORDS, POLARITY_WORDS, short_label, written
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression, blank, either, is_number, name, specialise, when
 from pmf_xl.rules.periods import Period
@@ -143,7 +143,9 @@ def _line(row: Row, period: Period, *, live: bool) -> Line:
     if row["breakdown"]:
         values |= {"plan": None, "good_is": None, "measure": f"    {short_title(row)}"}
     formulas = {} if stale or row["breakdown"] or not live else _formulas(row)
-    return Line(reference_of(row), values, _facts(row), formulas=formulas, runs={"run": tuple(row["run"])})
+    of = tuple(short_label(Period.parse(text, period.year_start)) for text in row["run_periods"])
+    run = {"run": tuple(row["run"])}
+    return Line(reference_of(row), values, _facts(row), formulas=formulas, runs=run, run_of=of)
 
 
 def short_title(row: Row) -> str:

@@ -1,7 +1,12 @@
 """Words on screen for the fixed vocabularies: what people read where code says `percent` or `higher`."""
 
+from typing import TYPE_CHECKING
+
 from pmf_xl.rules.rounding import round_half_away
-from pmf_xl.rules.terms import Marker, Polarity, Unit
+from pmf_xl.rules.terms import Frequency, Marker, Polarity, Unit
+
+if TYPE_CHECKING:
+    from pmf_xl.rules.periods import Period
 
 UNIT_WORDS = {
     Unit.NUMBER: "Number",
@@ -53,3 +58,21 @@ def written(figure: float | str | None, unit: str, decimals: int) -> str:
     if unit == Unit.CURRENCY:
         return f"{sign}£{text}"
     return f"{sign}{text} days" if unit == Unit.DAYS else f"{sign}{text}"
+
+
+def logo_words(council: str) -> str:
+    """Say in words what the picture is that stands above a title."""
+    return f"Logo of {council}"
+
+
+def short_label(period: "Period") -> str:
+    r"""Write a period as there is room for under a chart.
+
+    >>> from pmf_xl.rules.periods import Period
+    >>> short_label(Period.parse("2024-25-Q1")), short_label(Period.parse("2024-25-M01"))
+    ('Q1\n24/25', 'Apr\n24')
+    """
+    if period.frequency is Frequency.MONTHLY:
+        return f"{period.first_day:%b}\n{period.first_day:%y}"
+    year = f"{period.starts % 100:02}/{(period.starts + 1) % 100:02}"
+    return year if period.frequency is Frequency.ANNUAL else f"{str(period)[8:]}\n{year}"

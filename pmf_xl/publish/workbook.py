@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.paper import page_turns
-from pmf_xl.books.widths import BOLD
+from pmf_xl.books.widths import BOLD, printed
 from pmf_xl.books.write import A4, MARGIN, WIDTH_OF_PAPER
 from pmf_xl.publish.checklist import Fault
 from pmf_xl.publish.finish import finished
@@ -33,6 +33,7 @@ SIZE, SUBTITLE = 12, 14  # points; nothing that is published is smaller
 COVER_WIDTH = 100
 NARROWEST, WIDEST = 9.0, 60.0  # characters
 LINE = 17.0  # points
+NARROWER = (0.85, 0.7)  # of their widths, to which columns of long texts may go to save a page
 SMALLEST_SCALE = 0.6  # of a wide table on paper: letters of 7 points
 BAR, TALL_BAR, AROUND = (
     26,
@@ -205,12 +206,7 @@ def _fit(
     A column is as wide as its longest word, or as its longest text where that is no more than its most; `above` rows
     stand above the headings.
     """
-    widths = []
-    for heading, widest, *texts in zip(headings, most, *rows, strict=True):
-        words = [_needed(word, BOLD) for line in heading.split("\n") for word in _unbroken(line)]
-        words += [_needed(word, 1.0) for text in texts for word in text.split()]
-        longest = max((_needed(text, 1.0) for text in texts), default=0.0)
-        widths.append(ceil(10 * max(NARROWEST, min(WIDEST, max(words)), min(widest, longest))) / 10)
+    widths = _narrowed(headings, rows, most)
     for position, wide in enumerate(widths):
         worksheet.set_column(position, position, wide)
     for row in range(1, above):
@@ -220,6 +216,37 @@ def _fit(
     for number, cells in enumerate(rows, start=above + 1):
         worksheet.set_row(number, height(list(zip(cells, widths, strict=True)), SIZE, LINE))
     return widths
+
+
+def _narrowed(headings: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[float]) -> list[float]:
+    """Give the widths of columns, those of long texts narrower where that makes the sheet turn to fewer pages."""
+    wide = _widths(headings, rows, most)
+    for share in NARROWER:
+        narrower = _widths(headings, rows, [share * one for one in most])
+        if len(_turning(narrower)[0]) < len(_turning(wide)[0]):
+            return narrower
+    return wide
+
+
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[float]) -> list[float]:
+    widths = []
+    for heading, widest, *texts in zip(headings, most, *rows, strict=True):
+        words = [_needed(word, BOLD) for line in heading.split("\n") for word in _unbroken(line)]
+        words += [_needed(word, 1.0) for text in texts for word in text.split()]
+        longest = max((_needed(text, 1.0) for text in texts), default=0.0)
+        widths.append(ceil(10 * max(NARROWEST, min(WIDEST, max(words)), min(widest, longest))) / 10)
+    return widths
+
+
+def _turning(widths: Sequence[float]) -> tuple[list[int], float]:
+    """Give the columns that begin a further page, and how wide the widest page is."""
+    taken = [ceil(wide + 0.7) for wide in widths]  # whole numbers: sums in any order are the same
+    return page_turns(taken, _fixed(widths), WIDTH_OF_PAPER / SMALLEST_SCALE)
+
+
+def _fixed(widths: Sequence[float]) -> int:
+    """Count the columns that stand on every page."""
+    return min(2, len(widths) - 1)
 
 
 def _printed(sheet: "Published") -> Iterator[list[str]]:
@@ -234,18 +261,6 @@ def _printed(sheet: "Published") -> Iterator[list[str]]:
         ]
 
 
-def printed(number: float, pattern: str) -> str:
-    """Write a number as one of the theme's formats does, or a little wider.
-
-    >>> printed(0.954, "0.0%"), printed(-1234.5, "£#,##0;-£#,##0")
-    ('95.4%', '-£1,234')
-    """
-    places = re.search(r"\.(0+)", pattern)
-    percent, pounds = "%" in pattern, "£" in pattern
-    text = f"{abs(number) * (100 if percent else 1):,.{len(places[1]) if places else 0}f}"
-    return f"{'-' if number < 0 else ''}{'£' if pounds else ''}{text}{'%' if percent else ''}"
-
-
 def _set_pages(
     worksheet: "Worksheet", widths: Sequence[float], above: int, longest: float, *, charted: bool
 ) -> int:
@@ -257,12 +272,10 @@ def _set_pages(
 
     A chart has a page of its own, or the table would have to be small to leave it room.
     """
-    taken = [ceil(wide + 0.7) for wide in widths]  # whole numbers: sums in any order are the same
-    fixed = min(2, len(taken) - 1)
-    turns, widest = page_turns(taken, fixed, WIDTH_OF_PAPER / SMALLEST_SCALE)
+    turns, widest = _turning(widths)
     worksheet.repeat_rows(above)
     if turns:
-        worksheet.repeat_columns(0, fixed - 1)
+        worksheet.repeat_columns(0, _fixed(widths) - 1)
     worksheet.set_v_pagebreaks([*turns, len(widths)] if charted else turns)
     scale = max(10, min(100, int(100 * WIDTH_OF_PAPER / max(widest, longest))))
     worksheet.set_print_scale(scale)

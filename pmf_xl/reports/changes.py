@@ -53,9 +53,12 @@ class Said:
         return cls(held["mark"], held["figures"], tuple(held["changes"]), held["since"])
 
 
-def mark_of(sheets: Iterable[Sheet]) -> str:
-    """Make a mark of everything that stands on some sheets: as long as it is the same, so are they."""
-    digest = sha256(str(LAYOUT).encode())
+def mark_of(sheets: Iterable[Sheet], logo: str = "") -> str:
+    """Make a mark of everything that stands on some sheets: as long as it is the same, so are they.
+
+    `logo` is the mark of the logo that a workbook shows: with another one it is another workbook.
+    """
+    digest = sha256(f"{LAYOUT}{logo}".encode())
     for sheet in sheets:
         for part in sheet.parts:
             digest.update(repr(_held(part)).encode())

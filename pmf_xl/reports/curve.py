@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.layout.pictures import Curve
-from pmf_xl.layout.words import written
+from pmf_xl.layout.words import short_label, written
 from pmf_xl.rules.rating import tolerance_limit
 from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
 
@@ -52,19 +52,6 @@ def _parted(values: "tuple[T, ...]", places: list[int], gap: T) -> "tuple[T, ...
     return tuple(
         one for place, value in enumerate(values) for one in ((gap, value) if place in places else (value,))
     )
-
-
-def short_label(period: "Period") -> str:
-    r"""Write a period as there is room for under a chart.
-
-    >>> from pmf_xl.rules.periods import Period
-    >>> short_label(Period.parse("2024-25-Q1")), short_label(Period.parse("2024-25-M01"))
-    ('Q1\n24/25', 'Apr\n24')
-    """
-    if period.frequency is Frequency.MONTHLY:
-        return f"{period.first_day:%b}\n{period.first_day:%y}"
-    year = f"{period.starts % 100:02}/{(period.starts + 1) % 100:02}"
-    return year if period.frequency is Frequency.ANNUAL else f"{str(period)[8:]}\n{year}"
 
 
 def _carried_back(targets: Values) -> Values:

@@ -70,11 +70,13 @@ def write_reports(desk: "Desk", period: "Period", names: Sequence[str] = ()) -> 
     """Write the reports named, or all that are due, into `reports/PERIOD/`.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
-    Raises `PmfError` for a name, a section or a filter that there is not, before anything is written.
+    Raises `PmfError` for a name, a section or a filter that there is not, or a logo that cannot be shown, before
+    anything is written.
     """
     reports = [report_named(desk, name) for name in names] or due_reports(desk, period)
     for report in reports:
         _check(report)
+    assert desk.theme  # a logo that cannot be shown is told of before anything is written
     gathered = Gathered(desk, period)
     return [_write(view_of(gathered, report)) for report in reports]
 
@@ -102,7 +104,8 @@ def _write(view: View) -> Written:
     path = path_of(desk, report, view.period)
     title = report.title or report.name
     body = body_of(view)
-    mark, made_at = mark_of(body.sheets(view, None)), desk.now()
+    logo = desk.theme.logo_mark if KEY in report.sections else ""  # it stands on the cover
+    mark, made_at = mark_of(body.sheets(view, None), logo), desk.now()
     written = Written(report.name, title, path, view.outside)
     if path.exists() and mark_in(path.read_bytes()) == mark:
         return written

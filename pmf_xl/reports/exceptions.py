@@ -5,6 +5,7 @@ letter.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title, Workbook
 from pmf_xl.layout.pictures import Box, Boxes
 from pmf_xl.layout.scorecard_sheet import benchmark_words
-from pmf_xl.layout.words import written
+from pmf_xl.layout.words import logo_words, written
 from pmf_xl.reports.changes import mark_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.figures import all_figures
@@ -50,7 +51,7 @@ def write_exceptions(desk: "Desk", period: "Period") -> Path:
 
     path = desk.drawer("reports", period) / "exceptions.xlsx"
     sheets = list(exception_sheets(desk, period))
-    mark = mark_of(sheets)
+    mark = mark_of(sheets, desk.theme.logo_mark)
     if path.exists() and mark_in(path.read_bytes()) == mark:
         return path
     council, made_at = desk.catalogue.framework.council, desk.now()
@@ -65,7 +66,12 @@ def exception_sheets(desk: "Desk", period: "Period") -> Iterable[Sheet]:
     """Declare the index and the pages."""
     past = desk.past
     rows = [row for row in all_figures(desk, period, past).measures if row["exception"]]
-    yield from pages_of(desk.catalogue, past, period, rows, {INDEX.casefold(), DATA.casefold()})
+    index, *pages = pages_of(desk.catalogue, past, period, rows, {INDEX.casefold(), DATA.casefold()})
+    title, *below = index.parts
+    assert isinstance(title, Title)
+    headed = replace(title, logo=logo_words(desk.catalogue.framework.council))
+    yield replace(index, parts=(headed, *below))
+    yield from pages
 
 
 def pages_of(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
-from pmf_xl.layout.words import MARKER_WORDS
+from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.rated import BESIDE
 from pmf_xl.reports.returns import returns_of
@@ -58,7 +58,11 @@ def cover_sheet(
     return Sheet(
         COVER,
         (
-            Title("Master scorecard", f"{framework.council}, {period.label}"),
+            Title(
+                "Master scorecard",
+                f"{framework.council}, {period.label}",
+                logo=logo_words(framework.council),
+            ),
             about,
             Gap(),
             Section("Contents"),
@@ -74,10 +78,20 @@ def cover_sheet(
                 "A forecast is the service's own where it gave one; otherwise it follows from the figures so far."
             ),
         ),
-        widths=(26, 80),
+        widths=cover_widths([name for name, _ in contents], 106),
         landscape=False,
         one_page=True,
     )
+
+
+def cover_widths(tabs: "Iterable[str]", whole: float) -> tuple[float, float]:
+    """Give the widths of a cover's two columns: the first holds the longest name of a tab on one line.
+
+    >>> cover_widths(["Counts", "Scorecard"], 98), cover_widths(["Portfolio- Children, Young Peop"], 98)
+    ((26.0, 72.0), (34.0, 64.0))
+    """
+    first = max(26.0, *(len(tab) + 3.0 for tab in tabs)) if tabs else 26.0
+    return first, whole - first
 
 
 def _about(

@@ -64,7 +64,7 @@ def write_scorecard(desk: "Desk", period: "Period") -> Path:
     path = desk.drawer("reports", period) / "scorecard.xlsx"
     figures = all_figures(desk, period)
     sheets = list(_sheets(desk, period, figures))
-    mark, before = mark_of(sheets), desk.ledger.last_scorecard(str(period))
+    mark, before = mark_of(sheets, desk.theme.logo_mark), desk.ledger.last_scorecard(str(period))
     last = Said.from_json(before[1]) if before else None
     if last and last.mark == mark:
         if not path.exists():  # somebody tidied it away; the ledger still knows what it said

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 DPI = 110
+_PAGE = re.compile(r'width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>')
 
 
@@ -31,11 +32,25 @@ class Word:
         return wide > 1.5 and tall > least * 0.4
 
 
+HEAD, FOOT, EDGE = 40.0, 50.0, 30.0  # points that header, footer and right margin take
+FEWEST = 15  # words of a page that holds something
+
+
 @dataclass(frozen=True)
 class Page:
-    """The words of one page."""
+    """The words of one page, which is so many points wide and tall."""
 
     words: tuple[Word, ...]
+    wide: float
+    tall: float
+
+    def faults(self) -> list[str]:
+        """What is wrong with the page as a picture: words over each other, cut off, or next to none."""
+        body = [word for word in self.words if word.top > HEAD and word.bottom < self.tall - FOOT]
+        empty = [f"only {len(body)} words"] if len(body) < FEWEST else []
+        edge = [f"{word.text} at the edge" for word in self.words if word.right > self.wide - EDGE]
+        narrow = [f"{word.text} for a number" for word in self.words if word.text.startswith("###")]
+        return [*self.clashes(), *empty, *edge, *narrow]
 
     def clashes(self) -> list[str]:
         """The words that stand over each other."""
@@ -88,7 +103,11 @@ def _picture(path: Path) -> np.ndarray:
 def printed(pdf: Path) -> list[Page]:
     """Read every page of a PDF file."""
     told = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
-    pages = told.split("<page ")[1:]
     return [
-        Page(tuple(Word(*map(float, place), text) for *place, text in _WORD.findall(page))) for page in pages
+        Page(
+            tuple(Word(*map(float, place), text) for *place, text in _WORD.findall(words)),
+            float(wide),
+            float(tall),
+        )
+        for wide, tall, words in _PAGE.findall(told)
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pmf_xl.layout.parts import Sheet
 from pmf_xl.reports.sections import front, lists, pages, records, tables
+from pmf_xl.reports.sections.money import finance
 from pmf_xl.reports.sections.plan import golden_thread, theme
 from pmf_xl.reports.selection import View
 
@@ -34,7 +35,7 @@ SECTIONS: Mapping[str, Section] = {
     "actions": Section("What was promised, by when, and how far it has come", records.actions),
     "escalations": Section("Exceptions that have lasted, and the tier they go to", records.escalations),
     "benchmarks": Section("How others do, and where the council stands among them", tables.benchmarks),
-    "finance": Section("Money: budget, spending and forecast", tables.finance),
+    "finance": Section("Money: budget, spending and forecast", finance),
     "data-quality": Section(
         "How far the figures can be trusted, by service and over time", records.data_quality
     ),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import reference_of
-from pmf_xl.layout.words import MARKER_WORDS
+from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.reports.confidential import CONFIDENTIAL
-from pmf_xl.reports.front_sheets import COVER, how_rated, summary_parts
+from pmf_xl.reports.front_sheets import COVER, cover_widths, how_rated, summary_parts
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.sections.pieces import by_top, headed
 from pmf_xl.reports.selection import ratings_of
@@ -59,7 +59,11 @@ def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime | None")
     )
     council = catalogue.framework.council
     parts: list[Part] = [
-        Title(view.report.title or view.report.name, f"{council}, {view.period.label}"),
+        Title(
+            view.report.title or view.report.name,
+            f"{council}, {view.period.label}",
+            logo=logo_words(council),
+        ),
         about,
         Gap(),
     ]
@@ -71,7 +75,8 @@ def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime | None")
         parts.append(
             Note(f"{CONFIDENTIAL} stands where a figure is confidential; such a figure is not counted.")
         )
-    return Sheet(COVER, tuple(parts), widths=(26, 72), landscape=False, one_page=True)
+    widths = cover_widths([one.sheet for one in contents], 98)
+    return Sheet(COVER, tuple(parts), widths=widths, landscape=False, one_page=True)
 
 
 def _about(view: "View", made_at: "datetime | None") -> Iterable[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """Emerging concerns: measures that are no exception yet, but that something is said of which may come to that."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
-from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import scorecard_table
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import or_note, without_empty
@@ -64,7 +65,7 @@ def concerns(view: "View") -> list[Sheet]:
             "commentary": row["commentary"],
             "actions": "\n".join(map(action_words, row["actions"])) or None,
         }
-        lines.append(Line(line.key, dict(line.values) | values, line.facts, runs=line.runs))
+        lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
     title = Title("Emerging concerns", f"{view.period.label}, {len(rows)} measures")
     rule = Note(

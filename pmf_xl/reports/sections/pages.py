@@ -42,12 +42,12 @@ def deep_dive(view: "View") -> list[Sheet]:
 
 
 _HISTORY = (
-    Column("period", "Period", Kind.LONG_TEXT, 24),
-    Column("outturn", "Outturn", Kind.FIGURE, 11),
-    Column("target", "Target", Kind.FIGURE, 13),
-    Column("rating", "Rating", Kind.RATING, 11.5),
-    Column("travel", "Against the one before", Kind.TRAVEL, 15.5),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 42),
+    Column("period", "Period", Kind.LONG_TEXT, 0),
+    Column("outturn", "Outturn", Kind.FIGURE, 0),
+    Column("target", "Target", Kind.FIGURE, 0),
+    Column("rating", "Rating", Kind.RATING, 0),
+    Column("travel", "Against the one before", Kind.TRAVEL, 0),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
 )
 
 
@@ -66,8 +66,15 @@ def _page(view: "View", row: "Row") -> Sheet:
     if row["actions"]:
         parts += [Gap(), Section("Actions"), _actions(row)]
     parts += [Gap(), *rating_key(view.catalogue.framework.scheme)]
-    widths = tuple(column.width for column in _HISTORY)
-    return Sheet(view.tab(f"{row['ref']} in depth"), tuple(parts), widths=widths, landscape=False)
+    return Sheet(view.tab(f"{row['ref']} in depth"), tuple(parts), widths=_widths(row), landscape=False)
+
+
+def _widths(row: "Row") -> tuple[float, ...]:
+    """Give the widths of a page's columns, those of figures wide enough for large sums of money."""
+    known = [one for one in (*row["run"], row["target"], row["year_target"]) if isinstance(one, float)]
+    longest = max((len(written(one, row["unit"], row["decimals"])) for one in known), default=0)
+    figures = max(13.0, 1.1 * longest + 2)
+    return (20.0, figures, figures, 11.5, 15.5, 42.0)
 
 
 def _said(view: "View", measure: "Measure", row: "Row") -> Iterable[Note]:
@@ -118,12 +125,12 @@ def _target(measure: "Measure", low: float, high: float | None) -> Content:
 def _parts_of(view: "View", row: "Row") -> Table | None:
     """Give the figures of a measure's breakdowns: by area, cohort or group of people."""
     columns = (
-        Column("part", "Part", Kind.LONG_TEXT, 24),
-        Column("outturn", "Outturn", Kind.FIGURE, 11),
-        Column("previous", "Previous", Kind.FIGURE, 13),
-        Column("last_year", "Last year", Kind.FIGURE, 11.5),
-        Column("travel", "Since the previous", Kind.TRAVEL, 15.5),
-        Column("commentary", "Commentary", Kind.LONG_TEXT, 42),
+        Column("part", "Part", Kind.LONG_TEXT, 0),
+        Column("outturn", "Outturn", Kind.FIGURE, 0),
+        Column("previous", "Previous", Kind.FIGURE, 0),
+        Column("last_year", "Last year", Kind.FIGURE, 0),
+        Column("travel", "Since the previous", Kind.TRAVEL, 0),
+        Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
     )
     labels = {part.code: part.label for part in view.catalogue.breakdowns_of(row["ref"])}
     lines = []
@@ -145,12 +152,12 @@ def _parts_of(view: "View", row: "Row") -> Table | None:
 
 def _actions(row: "Row") -> Table:
     columns = (
-        Column("raised", "Raised in", Kind.LONG_TEXT, 24),
-        Column("age", "Age in periods", Kind.COUNT, 11),
-        Column("due", "Due", Kind.DATE, 13),
-        Column("overdue", "Days overdue", Kind.COUNT, 11.5),
-        Column("status", "Status", Kind.TEXT, 15.5),
-        Column("action", "Action and progress", Kind.LONG_TEXT, 42),
+        Column("raised", "Raised in", Kind.LONG_TEXT, 0),
+        Column("age", "Age in periods", Kind.COUNT, 0),
+        Column("due", "Due", Kind.DATE, 0),
+        Column("overdue", "Days overdue", Kind.COUNT, 0),
+        Column("status", "Status", Kind.TEXT, 0),
+        Column("action", "Action and progress", Kind.LONG_TEXT, 0),
     )
     lines = tuple(
         Line(

@@ -10,7 +10,7 @@ from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.reports.exceptions import overview
 from pmf_xl.reports.front_sheets import in_tree_order, serves
 from pmf_xl.reports.pieces import or_note
-from pmf_xl.reports.sections import records, tables
+from pmf_xl.reports.sections import money, records, tables
 from pmf_xl.reports.sections.pieces import on_target
 from pmf_xl.reports.selection import ratings_of, view_of
 from pmf_xl.rules.milestones import project_rating
@@ -78,7 +78,7 @@ def _measure_line(view: "View", row: "Row", node: "PlanNode", depth: int) -> Lin
         "service": catalogue.service(row["service"]).name,
         "supporting": ", ".join(names) or None,
         "outturn": row["latest"] if row["outturn"] is None and not row["due"] else row["outturn"],
-        "target": tables.ends(row, "target") if row["polarity"] == "range" else row["target"],
+        "target": money.ends(row, "target") if row["polarity"] == "range" else row["target"],
         "rating": row["rating"],
         "travel_short": row["travel_short"],
     }

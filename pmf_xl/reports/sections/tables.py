@@ -1,4 +1,4 @@
-"""Sections that are one table of measures: scorecard, lenses, travel, benchmarks, finance."""
+"""Sections that are one table of measures: scorecard, lenses, travel, benchmarks."""
 
 from collections import Counter
 from dataclasses import replace
@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import scorecard_table
-from pmf_xl.layout.words import written
 from pmf_xl.reports.list_sheets import travel_sheet
-from pmf_xl.reports.pieces import or_note, without_empty
+from pmf_xl.reports.pieces import or_note
 from pmf_xl.reports.sections.pieces import headed
 from pmf_xl.reports.selection import ratings_of
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Frequency, Polarity, Unit
+from pmf_xl.rules.terms import Polarity
 
 if TYPE_CHECKING:
     from pmf_xl.reports.rated import Row
     from pmf_xl.reports.selection import View
 
-SCORECARD, LENSES, BENCHMARKS, FINANCE = "Scorecard", "Balanced scorecard", "Benchmarks", "Finance"
+SCORECARD, LENSES, BENCHMARKS = "Scorecard", "Balanced scorecard", "Benchmarks"
 NO_MEASURE = "No measure belongs here."
 COLUMNS = (
     "reference", "measure", "service", "outturn", "target", "rating", "travel_short", "travel_long", "run",
@@ -140,67 +139,3 @@ def _benchmark_line(view: "View", row: "Row") -> Line:
         "rating": row["rating"],
     }
     return Line(row["ref"], values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
-
-
-def finance(view: "View") -> list[Sheet]:
-    """Declare money: of each measure in pounds the budget, what is spent or gathered so far, and the forecast."""
-    columns = (
-        Column("reference", "Ref", Kind.TEXT, 0),
-        Column("measure", "Measure", Kind.LONG_TEXT, 38),
-        Column("good_is", "Good is", Kind.TEXT, 0),
-        Column("budget", "Budget for the year", Kind.FIGURE, 0),
-        Column("target", "Profile to date", Kind.FIGURE, 0),
-        Column("year_to_date", "Actual to date", Kind.FIGURE, 0),
-        Column("variance", "Variance to date", Kind.VARIANCE, 0),
-        Column("rating", "Rating", Kind.RATING, 0),
-        Column("forecast", "Forecast for the year", Kind.FIGURE, 0),
-        Column("ahead", "Forecast variance", Kind.VARIANCE, 0),
-        Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
-        Column("commentary", "Commentary", Kind.LONG_TEXT, 46),
-    )
-    rows = [row for row in view.rows if row["unit"] == Unit.CURRENCY]
-    table = without_empty(Table(columns, tuple(_money_line(view, row) for row in rows), keys=("reference",)))
-    title = Title(FINANCE, f"{view.period.label}, {len(rows)} measures in pounds")
-    note = Note(
-        "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
-    )
-    key = rating_key(view.catalogue.framework.scheme)
-    parts = or_note(table, "No measure of this report is in pounds.", Gap(), note, *key)
-    return [Sheet(FINANCE, (title, *parts), freeze=2, wide=True)]
-
-
-def _money_line(view: "View", row: "Row") -> Line:
-    target = view.catalogue.target(row["ref"], view.period.ending(Frequency.ANNUAL))
-    budget, sign = (target.target if target else None), -1 if row["polarity"] == Polarity.LOWER else 1
-    ahead = None
-    rated = row["polarity"] in (Polarity.HIGHER, Polarity.LOWER)
-    if rated and budget is not None and isinstance(row["forecast"], float):
-        ahead = sign * (row["forecast"] - budget)
-    ranged = row["polarity"] == Polarity.RANGE
-    values: dict[str, Content] = {
-        "reference": row["ref"],
-        "measure": row["title"],
-        "good_is": {"higher": "Higher", "lower": "Lower", "range": "In range"}.get(
-            row["polarity"], "Not rated"
-        ),
-        "budget": ends(row, "year_target") if ranged else budget,
-        "target": ends(row, "target") if ranged else row["target"],
-        "year_to_date": row["year_to_date"],
-        "variance": row["variance"],
-        "rating": row["rating"],
-        "forecast": row["forecast"],
-        "ahead": ahead,
-        "forecast_rating": row["forecast_rating"],
-        "commentary": row["commentary"],
-    }
-    return Line(row["ref"], values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
-
-
-def ends(row: "Row", key: str) -> str | None:
-    """Write the two ends of a range."""
-    low, high = row[key], row[f"{key}_high"]
-    if low is None:
-        return None
-    return " to ".join(
-        written(one, row["unit"], row["decimals"]) for one in (low, low if high is None else high)
-    )

@@ -1,0 +1,138 @@
+"""The sheet that holds the figures which charts and sparklines draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from pmf_xl.books.heights import POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.paging import Paper, Rows, keep_together, tall_of, turn_pages
+from pmf_xl.books.widths import BOLD, printed
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from pmf_xl.books.style import Styles
+
+Values = Sequence[float | str | None]
+LABELS = 20.0  # characters of the column that says what each row holds
+NARROWEST, SLACK = 7.5, 4.0  # of a column of figures; the points in it that no figure takes
+BEGINS = 2  # rows of the sheet's own title
+SAYS = "What the charts and small lines draw"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str
+    values: Values
+    pattern: str  # the number format of its figures
+    heads: bool  # whether it heads the rows below
+
+
+class DataSheet:
+    """The sheet on which stand the figures that charts and sparklines draw; only there if it is needed.
+
+    It is made of blocks: a bold line that says what is drawn, with the periods, and the figures under it.
+    """
+
+    def __init__(self, book: "Workbook", name: str, styles: "Styles", *, shown: bool) -> None:
+        self._book, self._name, self._styles, self._shown = book, name, styles, shown
+        self._rows: list[_Row] = []
+        self._runs: dict[tuple[str, tuple[str, ...], tuple[float | None, ...]], str] = {}
+
+    def head(self, label: str, headings: Sequence[str]) -> str:
+        """Begin a block, and give the range in which its headings stand."""
+        return self._keep(_Row(label, tuple(headings), "", heads=True))
+
+    def put(self, label: str, values: Values, pattern: str) -> str:
+        """Keep a row of figures in the block just begun, and give its range."""
+        return self._keep(_Row(label, tuple(values), pattern, heads=False))
+
+    def run(
+        self, head: str, headings: tuple[str, ...], label: str, values: tuple[float | None, ...], pattern: str
+    ) -> str:
+        """Keep a run of figures under its periods, and give its range; one that is there already serves again."""
+        known = (label, headings, values)
+        if known not in self._runs:
+            last = next((row for row in reversed(self._rows) if row.heads), None)
+            if last is None or (last.label, last.values) != (head, headings):
+                self.head(head, headings)
+            self._runs[known] = self.put(label, values, pattern)
+        return self._runs[known]
+
+    def _keep(self, row: _Row) -> str:
+        self._rows.append(row)
+        number = BEGINS + len(self._rows)
+        return f"='{self._name}'!$B${number}:${xl_col_to_name(max(1, len(row.values)))}${number}"
+
+    def finish(self) -> "Worksheet | None":
+        """Write the sheet, after all others, and give it if it is there to be seen."""
+        if not self._rows:
+            return None
+        worksheet = self._book.add_worksheet(self._name)
+        widths = self._widths()
+        for position, width in enumerate(widths):
+            worksheet.set_column(position, position, width)
+        self._write_title(worksheet, len(widths))
+        for number, row in enumerate(self._rows, start=BEGINS):
+            self._write(worksheet, number, row, len(widths))
+        if not self._shown:
+            worksheet.hide()
+            return None
+        worksheet.hide_gridlines(2)
+        worksheet.freeze_panes(BEGINS, 1)
+        worksheet.repeat_rows(0, BEGINS - 1)
+        paper, end = Paper.lying(landscape=True), BEGINS + len(self._rows)
+        title = sum(tall_of(worksheet, 0, BEGINS))
+        scale = turn_pages(worksheet, widths, 1, paper, Rows(tall_of(worksheet, 0, end), title))
+        blocks = [BEGINS + place for place, row in enumerate(self._rows) if row.heads]
+        keep_together(worksheet, paper.tall / scale - title, blocks, end)
+        return worksheet
+
+    def _widths(self) -> list[float]:
+        size = self._styles.theme.size("table")
+        columns = max(len(row.values) for row in self._rows)
+        texts = (line for row in self._rows for value in row.values for line in _lines(value, row.pattern))
+        widest = max((text_width(text, size) for text in texts), default=0.0)
+        return [LABELS, *([max(NARROWEST, (widest + SLACK) / POINTS_A_CHARACTER)] * columns)]
+
+    def _write_title(self, worksheet: "Worksheet", columns: int) -> None:
+        """Write what the sheet is in its first column alone, which stands on every page."""
+        sizes = self._styles.theme.size
+        for number, (text, look, size) in enumerate(
+            ((self._name, "title", sizes("title")), (SAYS, "subtitle", sizes("body")))
+        ):
+            for position in range(columns):
+                worksheet.write_blank(number, position, None, self._styles(look))
+            worksheet.write_string(number, 0, text, self._styles(look, text_wrap=True))
+            worksheet.set_row(number, height([(text, LABELS / BOLD)], size, 20))
+
+    def _write(self, worksheet: "Worksheet", number: int, row: _Row, columns: int) -> None:
+        """Write a row: what it holds, and its figures as the measure is shown, at the right of their columns."""
+        label = self._styles("total" if row.heads else "text", valign="bottom", text_wrap=True)
+        over = (
+            self._styles("total", align="right", valign="bottom", indent=0)
+            if row.heads
+            else self._styles("figure", align="right", num_format=row.pattern, indent=0)
+        )
+        for position in range(1, columns):
+            worksheet.write_blank(number, position, None, over)
+        worksheet.write_string(number, 0, row.label, label)
+        for position, value in enumerate(row.values, start=1):
+            if isinstance(value, str):
+                worksheet.write_string(number, position, value, over)
+            elif value is not None:
+                worksheet.write_number(number, position, value, over)
+        texts = [
+            (row.label, LABELS / BOLD),
+            *((text, LABELS) for text in row.values if isinstance(text, str)),
+        ]
+        worksheet.set_row(number, height(texts, self._styles.theme.size("table"), 17))
+
+
+def _lines(value: float | str | None, pattern: str) -> list[str]:
+    if value is None:
+        return []
+    return value.split("\n") if isinstance(value, str) else [printed(value, pattern)]

@@ -1,0 +1,116 @@
+"""A council's logo: read and judged before anything is written, and put above the title of a sheet."""
+
+import io
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from pmf_xl.problems import PmfError
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+LOGO = "logo.png"  # in a starter kit beside framework.yaml, and in a workspace
+LARGEST, WIDEST = 500_000, 3_000  # bytes; pixels of a side
+TALL, WIDE = 36.0, 170.0  # points that a logo may take
+AROUND = 8.0  # points of white below it
+PIXELS = 4 / 3  # in a point
+REMEDY = f"Save the logo as a PNG file of up to {LARGEST // 1000} KB named {LOGO}, or take the file away."
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts of a JPEG that say its size
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture that is known to be whole, with its size in pixels."""
+
+    content: bytes
+    wide: int
+    tall: int
+
+    @property
+    def mark(self) -> str:
+        """What tells it from every other."""
+        return sha256(self.content).hexdigest()
+
+
+def read_logo(path: Path) -> Logo | None:
+    """Read a logo; None where there is no file. Raises `PmfError` with the remedy for one that cannot be shown."""
+    if not path.exists():
+        return None
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise PmfError(f"{path} is too large for a logo: {size / 1000:,.0f} KB. {REMEDY}")
+        content = path.read_bytes()
+    except OSError as reason:
+        raise PmfError(f"{path} cannot be read: {reason.strerror}. {REMEDY}") from reason
+    try:
+        logo = _png(content) if content.startswith(_PNG) else _jpeg(content)
+    except (ValueError, IndexError, struct.error) as reason:
+        raise PmfError(
+            f"{path} is not a picture that can be shown, neither PNG nor JPEG. {REMEDY}"
+        ) from reason
+    if max(logo.wide, logo.tall) > WIDEST:
+        raise PmfError(
+            f"{path} is too large for a logo: {logo.wide:,} by {logo.tall:,} pixels, of which a side may have "
+            f"{WIDEST:,}. {REMEDY}"
+        )
+    return logo
+
+
+def _png(content: bytes) -> Logo:
+    """Check every part of a PNG file; what it says of its resolution is left out, for its size is ours to say."""
+    kept, at, kind = [content[:8]], 8, b""
+    while kind != b"IEND":
+        (length,) = struct.unpack_from(">I", content, at)
+        kind, part = content[at + 4 : at + 8], content[at : at + 12 + length]
+        (told,) = struct.unpack_from(">I", part, 8 + length)
+        if crc32(part[4:-4]) != told:
+            raise ValueError("damaged")
+        if kind != b"pHYs":
+            kept.append(part)
+        at += len(part)
+    wide, tall = struct.unpack_from(">II", content, 16)
+    return _sized(b"".join(kept), wide, tall)
+
+
+def _jpeg(content: bytes) -> Logo:
+    """Find the size of a JPEG file; its resolution is taken for unknown."""
+    if not content.startswith(_JPEG) or b"\xff\xd9" not in content[-64:]:
+        raise ValueError("not whole")
+    at = 2
+    while content[at + 1] not in _FRAMES:
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        if content[at] != 0xFF:
+            raise ValueError("damaged")
+        if content[at + 4 : at + 9] == b"JFIF\0":
+            content = content[: at + 11] + b"\0" + content[at + 12 :]
+        at += 2 + length
+    tall, wide = struct.unpack_from(">HH", content, at + 5)
+    return _sized(content, wide, tall)
+
+
+def _sized(content: bytes, wide: int, tall: int) -> Logo:
+    if not wide or not tall:
+        raise ValueError("no size")
+    return Logo(content, wide, tall)
+
+
+def insert_logo(worksheet: "Worksheet", row: int, widths: Sequence[float], logo: Logo, says: str) -> None:
+    """Put a logo into a row of its own, at the right end of some columns: as large as there is room, its shape kept."""
+    scale = min(
+        TALL / logo.tall, WIDE / logo.wide, 1 / PIXELS
+    )  # points for each of its pixels; never blown up
+    room = sum(int(width * 7 + 5) for width in widths)  # pixels of the columns
+    places = {
+        "image_data": io.BytesIO(logo.content), "description": says, "object_position": 2,
+        "x_scale": scale * PIXELS, "y_scale": scale * PIXELS,
+        "x_offset": max(0, room - round(logo.wide * scale * PIXELS)), "y_offset": 0,
+    }  # fmt: skip
+    worksheet.set_row(row, scale * logo.tall + AROUND)
+    worksheet.insert_image(row, 0, LOGO, places)

@@ -1,0 +1,173 @@
+"""Where the pages of a report turn on paper, and how large they are printed, so that none is torn or nearly empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.paper import (
+    HEIGHT_OF_PAPER,
+    HEIGHT_OF_PORTRAIT,
+    SMALLEST_SCALE,
+    WIDTH_OF_PAPER,
+    WIDTH_OF_PORTRAIT,
+    page_turns,
+)
+from pmf_xl.layout.parts import Kind
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from pmf_xl.layout.parts import Column
+
+BETWEEN = 0.7  # characters that a column takes beyond its width
+REMNANT = 0.3  # of a page: what little of a table is not worth a page of its own
+SMALLER = 0.85  # of its size, to which a table is printed to save such a page
+NARROWEST_COMMENTARY, NARROWEST_TEXT, NARROWEST_RUN = 45.0, 26.0, 14.0  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What there is between the margins, in characters and in points at full size."""
+
+    wide: float
+    tall: float
+
+    @classmethod
+    def lying(cls, landscape: bool) -> "Paper":
+        """Give A4 as it lies."""
+        return (
+            cls(WIDTH_OF_PAPER, HEIGHT_OF_PAPER) if landscape else cls(WIDTH_OF_PORTRAIT, HEIGHT_OF_PORTRAIT)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How tall the printed rows of a sheet are, in points, and the headings that are repeated on each page."""
+
+    tall: tuple[float, ...]
+    headings: float = 0.0
+
+
+def tall_of(worksheet: "Worksheet", start: int, end: int) -> tuple[float, ...]:
+    """Give the heights of some rows of a sheet that is written, in points."""
+    sizes = worksheet.row_sizes
+    return tuple(sizes[row][0] * 0.75 if row in sizes else 15.0 for row in range(start, end))
+
+
+def narrowed(columns: "tuple[Column, ...]", fixed: int, room: float) -> "tuple[Column, ...]":
+    """Give columns of long texts somewhat narrower, where that makes a wide table turn to fewer pages.
+
+    The first `fixed` columns stand on every page; `room` is how many characters the widest page may hold.
+    """
+    pages = _pages(columns, fixed, room)
+    for share in (0.25, 0.5, 0.75, 1.0):
+        narrower = tuple(
+            replace(column, width=column.width - share * max(0.0, column.width - _narrowest(column)))
+            for column in columns
+        )
+        if _pages(narrower, fixed, room) < pages:
+            return narrower
+    return columns
+
+
+def _pages(columns: "Sequence[Column]", fixed: int, room: float) -> int:
+    return len(page_turns([column.width + BETWEEN for column in columns], fixed, room)[0])
+
+
+def _narrowest(column: "Column") -> float:
+    """Give how narrow a column may become: one of long texts, or of small lines; others keep their width."""
+    if column.kind is Kind.SPARKLINE:
+        return NARROWEST_RUN
+    if column.kind is not Kind.LONG_TEXT:
+        return column.width
+    return NARROWEST_COMMENTARY if column.width >= NARROWEST_COMMENTARY else NARROWEST_TEXT
+
+
+def turning(widths: Sequence[float], fixed: int, paper: Paper) -> tuple[list[int], float]:
+    """Give the columns that begin a further page, and how wide the widest page is; a column of no width is hidden."""
+    taken = [width + BETWEEN if width else 0.0 for width in widths]
+    return page_turns(taken, fixed, paper.wide / SMALLEST_SCALE)
+
+
+def turn_pages(
+    worksheet: "Worksheet", widths: Sequence[float], fixed: int, paper: Paper, rows: Rows
+) -> float:
+    """Let a wide table turn to further pages, with its first `fixed` columns on each, and give its scale in print."""
+    turns, widest = turning(widths, fixed, paper)
+    if turns:
+        worksheet.repeat_columns(0, fixed - 1)
+        worksheet.set_v_pagebreaks(turns)
+    return _print_at(worksheet, _without_remnant(min(1.0, paper.wide / widest), paper, rows))
+
+
+def fit_width(worksheet: "Worksheet", widths: Sequence[float], paper: Paper, rows: Rows) -> None:
+    """Print a list on pages of its whole width, as many as it takes."""
+    scale = _scale(widths, paper)
+    smaller = _without_remnant(scale, paper, rows)
+    worksheet.fit_to_pages(1, len(_filled(paper.tall / smaller, rows)) if smaller < scale else 0)
+
+
+def _without_remnant(scale: float, paper: Paper, rows: Rows) -> float:
+    """Print somewhat smaller where that saves a last page with next to nothing on it.
+
+    >>> _without_remnant(1.0, Paper(100, 100), Rows((30, 30, 30, 20)))
+    0.9
+    >>> _without_remnant(1.0, Paper(100, 100), Rows((30, 30, 30, 60)))
+    1.0
+    """
+    pages = _filled(paper.tall / scale, rows)
+    if len(pages) == 1 or pages[-1] > REMNANT * paper.tall / scale:
+        return scale
+    least = max(SMALLEST_SCALE, scale * SMALLER)
+    for percent in range(int(100 * scale), int(100 * least), -1):
+        if len(_filled(paper.tall * 100 / percent, rows)) < len(pages):
+            return percent / 100
+    return scale
+
+
+def _filled(room: float, rows: Rows) -> list[float]:
+    """Give how much of each page some rows take, on pages with room for so many points."""
+    pages = [0.0]
+    for tall in rows.tall:
+        if pages[-1] + tall > room and pages[-1]:
+            pages.append(rows.headings)
+        pages[-1] += tall
+    return pages
+
+
+def begin_pages(worksheet: "Worksheet", widths: Sequence[float], paper: Paper, titles: Sequence[int]) -> None:
+    """Turn the page before every title but the first; pages are as wide as the paper."""
+    scale_to_width(worksheet, widths, paper)
+    worksheet.set_h_pagebreaks(list(titles[1:]))
+
+
+def scale_to_width(worksheet: "Worksheet", widths: Sequence[float], paper: Paper) -> float:
+    """Print a sheet as wide as the paper, at full size at most, and give the scale."""
+    return _print_at(worksheet, _scale(widths, paper))
+
+
+def keep_together(worksheet: "Worksheet", room: float, blocks: Sequence[int], end: int) -> None:
+    """Turn the page before a block of rows that would not end on it: no heading is left alone, no table torn.
+
+    `room` is how many points of rows a page holds.
+    """
+    left, breaks = room, []
+    for start, after in zip(blocks, [*blocks[1:], end], strict=True):
+        tall = sum(tall_of(worksheet, start, after))
+        if tall > left and tall <= room and start:
+            breaks.append(start)
+            left = room
+        left -= tall
+        while left < 0:  # longer than a page: it turns by itself
+            left += room
+    worksheet.set_h_pagebreaks(breaks)
+
+
+def _scale(widths: Sequence[float], paper: Paper) -> float:
+    return min(1.0, paper.wide / sum(width + BETWEEN for width in widths))
+
+
+def _print_at(worksheet: "Worksheet", scale: float) -> float:
+    percent = max(10, int(100 * scale))
+    worksheet.set_print_scale(percent)
+    return percent / 100
