@@ -187,7 +187,7 @@ def insert_curve(
     labels = data.put(curve.title, curve.labels)
     figures = theme.number(curve.unit, curve.decimals)
     lines = _lines(curve)
-    low, high, step = _axis([one for _, _, values in lines for one in values if one is not None], curve.unit)
+    low, high, step = axis([one for _, _, values in lines for one in values if one is not None], curve.unit)
     places = _label_places([_last(values) for _, _, values in lines], low, high, curve.tall * PLOT["height"])
     for (kind, name, values), place in zip(lines, places, strict=True):
         style = theme.data["charts"][kind]
@@ -298,7 +298,7 @@ def _judged(heights: list[float], natural: Mapping[int, str], places: tuple[str,
     return round(crowded + on_axis, 1), odd
 
 
-def _axis(values: list[float], unit: str) -> tuple[float, float, float]:
+def axis(values: list[float], unit: str) -> tuple[float, float, float]:
     """Give the ends and the step of an axis in round numbers, with room above and below for labels."""
     low, high = min(values), max(values)
     room = (high - low or abs(high) or 1.0) * 0.25
