@@ -126,6 +126,9 @@ def publication() -> Iterator[str]:
     """What `pmf-xl publish` writes: the rules its workbook keeps, and the columns of the open data."""
     from pmf_xl.publish.checker import RULES
     from pmf_xl.publish.open_data import FIELDS
+    from pmf_xl.publish.pictures import COLUMNS, GLANCE, PICTURES, TEXTS
+    from pmf_xl.publish.runs import FEWEST
+    from pmf_xl.reports.outlook import LONGEST_RUN
 
     yield "# Publication\n"
     yield "`pmf-xl publish` writes an accessible workbook, open data as CSV, and the `datapackage.json` that describes it."
@@ -145,6 +148,19 @@ def publication() -> Iterator[str]:
     yield "| column | type | holds |\n|---|---|---|"
     for field in FIELDS:
         yield f"| `{field['name']}` | {field['type']} | {field['description']} |"
+    yield "\n## Pictures\n"
+    yield f"With `--pictures` the folder `{PICTURES}` beside these files holds PNG pictures for the website, 1200 dots wide, drawn"
+    yield "from the same figures: what is held back above is held back of them. They need matplotlib:"
+    yield "`pip install 'pmf-xl[pictures]'`.\n"
+    yield f"- `{GLANCE}`: the counts of ratings, of travel, and the measures furthest from target. Furthest is the largest"
+    yield "  shortfall as a share of the target, of measures that the council's rule says are not on target; a target of nought, and"
+    yield "  one that is yes or no, have no share."
+    yield f"- A chart for each measure with {FEWEST} figures or more among its last {LONGEST_RUN}, named by its reference. Targets are drawn in"
+    yield "  the periods that have one; a running total begins anew each year; where there is no figure there is a gap."
+    yield f"- `{TEXTS}`: {', '.join(f'`{name}`' for name in COLUMNS)}, a row for each picture. The alternative text is in"
+    yield "  the picture too, as its description.\n"
+    yield "Pictures that would be the same are left as they are. A picture that a new publication does not renew is kept in"
+    yield f"`earlier/{PICTURES}` of the period's reports, also when it is published without `--pictures`."
 
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {

@@ -223,6 +223,9 @@ def report(
 @app.command()
 def publish(
     period: PeriodOption,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="Also draw pictures for the website; needs matplotlib.")
+    ] = False,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -230,7 +233,7 @@ def publish(
     """Write the accessible workbook and the open data, once they pass every rule."""
     from pmf_xl import show
 
-    show.published(_open(workspace, today).publish(period), as_json)
+    show.published(_open(workspace, today).publish(period, pictures=pictures), as_json)
 
 
 @app.command()

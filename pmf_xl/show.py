@@ -236,6 +236,15 @@ def published(publication: "Publication", as_json: bool) -> None:
         return
     for path in publication.written:
         line(f"wrote {path}" if publication.fresh else f"{path}  (as already published)")
+    if publication.pictures:
+        count, folder = len(publication.pictures) - 1, publication.pictures[0].parent  # one lists their texts
+        line(
+            f"wrote {folder}: {count} pictures, and their texts"
+            if publication.redrawn
+            else f"{folder}  (as already published)"
+        )
+    elif publication.put_aside:
+        line("The pictures of what was published before were put aside; draw them anew with: --pictures")
     left_out = f", {publication.confidential} left out as confidential" if publication.confidential else ""
     line(f"{publication.measures} measures{left_out}.")
 

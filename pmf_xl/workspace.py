@@ -159,16 +159,17 @@ class Workspace(Desk):
         with self.ledger.standing_still():
             return write_exceptions(self, self.period(period))
 
-    def publish(self, period: "Period | str") -> "Publication":
+    def publish(self, period: "Period | str", *, pictures: bool = False) -> "Publication":
         """Write the accessible workbook and the open data of a period, with nothing confidential in them.
 
-        Raises `PmfError`, naming cell and rule, where the workbook would break a rule for published spreadsheets:
-        then nothing is written.
+        With `pictures` also an infographic and a chart of each measure, for which matplotlib is needed. Raises
+        `PmfError`, naming cell and rule, where the workbook would break a rule for published spreadsheets: then nothing
+        is written.
         """
         from pmf_xl.publish.publish import publish
 
         with self.ledger.standing_still():
-            return publish(self, self.period(period))
+            return publish(self, self.period(period), pictures=pictures)
 
     def chase(self, period: "Period | str") -> "Chased":
         """Draft a reminder to each service of which nothing has been taken, and report on missed deadlines."""

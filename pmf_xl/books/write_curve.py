@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from math import ceil, floor, log10
+from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
+from pmf_xl.books.axis import ends_and_step
 from pmf_xl.books.heights import text_width
 from pmf_xl.books.theme import DASHES
 from pmf_xl.books.widths import BOLD, printed
 from pmf_xl.books.write_chart import AROUND, font, insert
-from pmf_xl.rules.terms import Unit
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -218,20 +218,9 @@ def _judged(heights: list[float], natural: Mapping[int, str], places: tuple[str,
 
 
 def _axis(values: list[float], curve: "Curve", figures: str) -> _Axis:
-    """Choose an axis in round numbers that its figures can show, with room above and below for labels."""
-    percent = curve.unit == Unit.PERCENT
-    low, high = min(values), max(values)
-    room = (high - low or abs(high) or 1.0) * 0.25
-    rough = (high - low + 2 * room) / 4
-    tens = 10.0 ** floor(log10(rough))
-    step = next(tens * factor for factor in (1, 2, 2.5, 5, 10) if tens * factor >= rough * 0.999)
-    step = max(step, 10.0 ** -(curve.decimals + (2 if percent else 0)))
-    bottom = floor((low - room) / step) * step
-    if low >= 0:
-        bottom = max(0.0, bottom)
-    top = ceil((high + room) / step) * step
-    if percent and high <= 1:
-        top = min(top, 1.0)
-    most = max(abs(bottom), abs(top))
-    needed = 1 + max(0, floor(log10(most)) - floor(log10(step))) + (round(step / tens, 1) == 2.5)
-    return _Axis(round(bottom, 12), round(top, 12), step, _in_millions(figures, most, needed))
+    """Choose an axis, and how its figures are written."""
+    low, high, step = ends_and_step(values, curve.unit, curve.decimals)
+    most = max(abs(low), abs(high))
+    is_quarters = round(step / 10.0 ** floor(log10(step)), 1) == 2.5
+    needed = 1 + max(0, floor(log10(most)) - floor(log10(step))) + is_quarters
+    return _Axis(low, high, step, _in_millions(figures, most, needed))

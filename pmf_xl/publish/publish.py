@@ -9,6 +9,7 @@ from pmf_xl.books.files import write_whole
 from pmf_xl.problems import PmfError
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
+from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures_of, renew
 from pmf_xl.publish.released import release
 from pmf_xl.publish.sheets import Sheets, words
 from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
@@ -30,7 +31,8 @@ _TOLD = 3  # faults named in a refusal
 class Publication:
     """What was published: its files, how many measures are in it, and how many were left out as confidential.
 
-    `fresh` is false where the same had been published already, and was left as it was.
+    `fresh` is false where the same had been published already, and was left as it was. `pictures` are those that lie
+    beside it now, of which `redrawn` are new; `put_aside` is how many were taken from there.
     """
 
     period: str
@@ -38,37 +40,55 @@ class Publication:
     measures: int
     confidential: int
     fresh: bool
+    pictures: tuple[Path, ...] = ()
+    redrawn: int = 0
+    put_aside: int = 0
 
 
-def publish(desk: "Desk", period: "Period") -> Publication:
+def publish(desk: "Desk", period: "Period", *, pictures: bool = False) -> Publication:
     """Write the accessible workbook, the open data and their data package into `published/PERIOD/`.
+
+    With `pictures` also an infographic and a chart of each measure, into `pictures` there.
 
     The workbook is checked before anything is written: raises `PmfError`, naming cell and rule, where it breaks one.
     A publication that says something else is kept among the reports of the period, not among what is published: a
     measure in it may have become confidential since.
     """
+    if pictures:
+        need_matplotlib()
     released = release(desk, period)
     if not released.measures:
         raise PmfError("There is nothing to publish: every measure is confidential.")
-    folder = desk.drawer("published", period)
+    folder, now = desk.drawer("published", period), desk.now()
+    earlier = desk.drawer("reports", period) / "earlier"
+    made = _made(desk, released, folder, now)
+    drawn = pictures_of(released, desk.theme) if pictures else {}
+    album = Renewed()
+    if pictures or made:  # pictures of another publication would say other things than what they lie beside
+        album = renew(folder / PICTURES, drawn, now, earlier / PICTURES)
+    for name in made:
+        keep_earlier(folder / name, now, earlier)
+    for name, content in made.items():  # the data package last: it says that all is there
+        write_whole(folder / name, content)
+    return Publication(
+        str(period), tuple(_paths(folder, period)), len(released.measures),
+        len(desk.catalogue.measures) - len(released.measures), bool(made),
+        album.paths, album.fresh, album.put_aside,
+    )  # fmt: skip
+
+
+def _made(desk: "Desk", released: "Release", folder: Path, now: datetime) -> dict[str, bytes]:
+    """Make and check the files of a publication; give none where the same lie there already."""
     sheets = Sheets(released, desk.theme).every()
     _refuse(list(unwritable(sheets)))
-    left_out = len(desk.catalogue.measures) - len(released.measures)
     before = folder / PACKAGE
     then = created_in(before.read_bytes()) if before.is_file() else None
     if then and _same(folder, _files(desk, released, sheets, then)):
-        return Publication(
-            str(period), tuple(_paths(folder, period)), len(released.measures), left_out, False
-        )
-    now = desk.now()
+        return {}
     made = _files(desk, released, sheets, now)
     workbook = next(content for name, content in made.items() if name.endswith(".xlsx"))
     _refuse(check(workbook, released.withheld))
-    for name in made:
-        keep_earlier(folder / name, now, desk.drawer("reports", period) / "earlier")
-    for name, content in made.items():  # the data package last: it says that all is there
-        write_whole(folder / name, content)
-    return Publication(str(period), tuple(_paths(folder, period)), len(released.measures), left_out, True)
+    return made
 
 
 def _refuse(faults: "list[Fault]") -> None:

@@ -26,28 +26,29 @@ def curve_of(catalogue: "Catalogue", period: "Period", row: "Row") -> Curve | No
     targets = [catalogue.target(row["ref"], when) for when in periods]
     low = _carried_back(tuple(one.target if one else None for one in targets))
     high = _carried_back(tuple(one.target_high if one else None for one in targets))
-    begins = _years_begin(row, periods)
+    begins = years_begin(row["aggregation"], row["frequency"], periods)
     return Curve(
         f"{row['ref']}: outturn, target and limits",
         _told(period, row),
-        _parted(tuple(short_label(when) for when in periods), begins, ""),
-        _parted(row["run"], begins, None),
-        _parted(low, begins, None),
-        _parted(high, begins, None),
-        tuple((name, _parted(values, begins, None)) for name, values in _limits(row, low)),
+        parted(tuple(short_label(when) for when in periods), begins, ""),
+        parted(row["run"], begins, None),
+        parted(low, begins, None),
+        parted(high, begins, None),
+        tuple((name, parted(values, begins, None)) for name, values in _limits(row, low)),
         row["unit"],
         row["decimals"],
     )
 
 
-def _years_begin(row: "Row", periods: "Sequence[Period]") -> list[int]:
+def years_begin(aggregation: str, frequency: str, periods: "Sequence[Period]") -> list[int]:
     """Give the places where a running total starts again: a line across them would look like a fall."""
-    if row["aggregation"] != Aggregation.CUMULATIVE or row["frequency"] == Frequency.ANNUAL:
+    whole_years = frequency == Frequency.ANNUAL or all(one.frequency is Frequency.ANNUAL for one in periods)
+    if aggregation != Aggregation.CUMULATIVE or whole_years:
         return []
     return [place for place in range(1, len(periods)) if periods[place].starts > periods[place - 1].starts]
 
 
-def _parted(values: "tuple[T, ...]", places: list[int], gap: T) -> "tuple[T, ...]":
+def parted(values: "tuple[T, ...]", places: list[int], gap: T) -> "tuple[T, ...]":
     """Put a gap before the values at some places."""
     return tuple(
         one for place, value in enumerate(values) for one in ((gap, value) if place in places else (value,))

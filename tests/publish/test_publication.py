@@ -275,7 +275,10 @@ def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFi
     told = json.loads(out)
     assert status == 0
     assert all(Path(path).is_file() for path in told.pop("written"))
-    assert told == {"period": "2014-15-Q1", "measures": 45, "confidential": 0, "fresh": True}
+    assert told == {
+        "period": "2014-15-Q1", "measures": 45, "confidential": 0, "fresh": True,
+        "pictures": [], "redrawn": 0, "put_aside": 0,
+    }  # fmt: skip
     status, out, _ = run(capsys, *asked)
     assert (status, out.count("as already published"), out.splitlines()[-1]) == (0, 3, "45 measures.")
     status, out, err = run(capsys, "publish", "--workspace", tmp_path / "w", "--period", "someday")

@@ -1,0 +1,147 @@
+"""A quarter at a glance: what the infographic shows of a release, and the same in words for who cannot see it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import on_target_words, rating_meanings
+from pmf_xl.layout.summary_sheet import Counted, shown_ratings
+from pmf_xl.publish.released import Figure, counted_ratings
+from pmf_xl.publish.runs import in_unit, one_line, target_words
+from pmf_xl.rules.terms import Polarity, Rating, Travel, Unit
+
+if TYPE_CHECKING:
+    from pmf_xl.publish.released import Release
+    from pmf_xl.rules.scheme import Scheme
+
+TITLE = "Performance at a glance"
+FURTHEST = 3  # measures named as furthest from target
+WAYS = (Travel.IMPROVING, Travel.UNCHANGED, Travel.WORSENING)
+LEFT_OUT = "Measures that are confidential are left out."
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A measure that is short of its target: its rating, and its figure and target in words."""
+
+    title: str
+    rating: Rating
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the infographic shows; `meanings` says of each rating counted what it means."""
+
+    council: str
+    period: str
+    on_target: int
+    rated: int
+    rule: str
+    counts: tuple[tuple[Rating, int], ...]
+    meanings: dict[Rating, str]
+    held_back: int  # ratings that would say something of a confidential figure
+    travels: tuple[tuple[Travel, int], ...]
+    furthest: tuple[Short, ...]
+
+    @property
+    def headline(self) -> str:
+        """What comes first: how many measures are on target."""
+        return f"{self.on_target} of {self.rated} measures {_are(self.on_target)} on target"
+
+    @property
+    def compared(self) -> str:
+        """Of how many measures the travel is counted."""
+        count = sum(count for _, count in self.travels)
+        return f"Of {_measures(count)} with a figure before, where one way is better than the other."
+
+    @property
+    def not_counted(self) -> str:
+        """What the counts leave out; nothing where they leave out nothing."""
+        if not self.held_back:
+            return ""
+        return f"{_measures(self.held_back)} {_are(self.held_back)} not counted: a figure is confidential."
+
+    @property
+    def says(self) -> str:
+        """The infographic in words."""
+        counts = ", ".join(f"{count} {str(rating).lower()}" for rating, count in self.counts)
+        travels = ", ".join(f"{count} {str(way).lower()}" for way, count in self.travels)
+        short = "; ".join(f"{one.title}, {one.against}" for one in self.furthest)
+        said = [
+            f"{TITLE}: {self.council}, {self.period}.",
+            f"{self.headline}. {self.rule}",
+            f"Ratings: {counts}.",
+            self.not_counted,
+            f"Since the figure before: {travels}. {self.compared}",
+            f"Furthest from target, by share of the target: {short}." if short else "",
+            LEFT_OUT,
+        ]
+        return " ".join(sentence for sentence in said if sentence)
+
+
+def glance_of(release: "Release") -> Glance:
+    """Gather what the infographic shows of a release."""
+    scheme, now = release.catalogue.framework.scheme, [one for one in release.now if one.part is None]
+    ratings = tuple(counted_ratings(now))
+    shown, count = shown_ratings(scheme, [Counted("", ratings)]), Counter(ratings)
+    travels = Counter(figure.travel for figure in now)
+    return Glance(
+        council=one_line(release.catalogue.framework.council),
+        period=release.period.label,
+        on_target=sum(map(scheme.on_target, ratings)),
+        rated=len(ratings),
+        rule=on_target_words(scheme),
+        counts=tuple((rating, count[rating]) for rating in shown),
+        meanings=rating_meanings(scheme),
+        held_back=len(now) - len(ratings),
+        travels=tuple((way, travels[way]) for way in WAYS),
+        furthest=_furthest(now, scheme),
+    )
+
+
+def _furthest(figures: Iterable[Figure], scheme: "Scheme") -> tuple[Short, ...]:
+    """Give the measures furthest from target, of those that the council's rule says are not on target."""
+    missed = [(share, figure) for figure in figures if (share := _short_by(figure, scheme))]
+    missed.sort(key=lambda one: -one[0])  # which keeps the catalogue's order of those as far
+    return tuple(map(_short, (figure for _, figure in missed[:FURTHEST])))
+
+
+def _short(figure: Figure) -> Short:
+    assert figure.rating
+    aimed_at = "a target range of" if figure.measure.polarity is Polarity.RANGE else "a target of"
+    outturn = in_unit(figure.outturn.number, figure.measure)
+    against = f"{outturn} against {aimed_at} {target_words(figure)}"
+    return Short(one_line(figure.measure.title), Rating(figure.rating), against)
+
+
+def _short_by(figure: Figure, scheme: "Scheme") -> float | None:
+    """Give how far a figure is from its target as a share of it, None where that says nothing.
+
+    Of a yes that was to be, and of a target of nought, there is no share; for monitoring nothing is far or near.
+    """
+    outturn, measure = figure.outturn.number, figure.measure
+    ends = [end for end in (figure.target, figure.target_high) if end is not None]
+    if outturn is None or not ends or figure.rating is None or scheme.on_target(figure.rating):
+        return None
+    if measure.unit is Unit.YESNO or measure.polarity is Polarity.NONE or not all(ends):
+        return None
+    return _shortfall(outturn, ends, measure.polarity)
+
+
+def _shortfall(outturn: float, ends: Sequence[float], polarity: Polarity) -> float | None:
+    low, high = min(ends), max(ends)
+    if polarity is not Polarity.LOWER and outturn < low:
+        return (low - outturn) / abs(low)
+    if polarity is not Polarity.HIGHER and outturn > high:
+        return (outturn - high) / abs(high)
+    return None
+
+
+def _measures(count: int) -> str:
+    return "1 measure" if count == 1 else f"{count} measures"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

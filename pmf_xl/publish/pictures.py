@@ -1,0 +1,128 @@
+"""Pictures of a release for the website, each with its alternative text: the folder `pictures` of a publication.
+
+What stands in them stands in the workbook too, so that what its checker refuses is refused of them: they are written
+only beside a workbook that has been checked.
+"""
+
+import contextlib
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.files import safe_name, write_whole
+from pmf_xl.problems import PmfError
+from pmf_xl.publish.glance import TITLE, glance_of
+from pmf_xl.publish.open_data import as_text
+from pmf_xl.publish.runs import runs_of
+from pmf_xl.reports.keep import keep_earlier
+
+if TYPE_CHECKING:
+    from pmf_xl.books.theme import Theme
+    from pmf_xl.publish.released import Release
+
+PICTURES = "pictures"  # the folder
+GLANCE, TEXTS = "at-a-glance.png", "pictures.csv"
+COLUMNS = ("file", "reference", "measure", "alternative_text")
+LONGEST_NAME = 100  # characters, without its ending
+_AWKWARD = re.compile(r"[^\w.-]+")  # in an address on the web
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One picture: its file's name, what it is of, its alternative text, and its bytes."""
+
+    name: str
+    ref: str
+    title: str
+    says: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What became of the folder: the files in it now, how many are new, and how many were put aside."""
+
+    paths: tuple[Path, ...] = ()
+    fresh: int = 0
+    put_aside: int = 0
+
+
+def need_matplotlib() -> None:
+    """Raise `PmfError`, with the remedy, where there is nothing to draw pictures with."""
+    try:
+        import matplotlib  # noqa: F401  # all that is asked is whether it is there
+    except ImportError as reason:
+        raise PmfError("Pictures need matplotlib: pip install 'pmf-xl[pictures]'") from reason
+
+
+def pictures_of(release: "Release", theme: "Theme") -> dict[str, bytes]:
+    """Draw every picture of a release, and give the files by name, the list of their texts last."""
+    drawn = list(_drawn(release, theme))
+    return {one.name: one.content for one in drawn} | {TEXTS: _texts(drawn)}
+
+
+def _drawn(release: "Release", theme: "Theme") -> Iterator[Drawn]:
+    from pmf_xl.publish.canvas import Letters, plain_style
+    from pmf_xl.publish.draw_glance import glance_picture
+    from pmf_xl.publish.draw_run import run_picture
+
+    with plain_style():
+        letters, glance, taken = Letters(theme), glance_of(release), {GLANCE}
+        picture = glance_picture(glance, theme, letters)
+        yield Drawn(GLANCE, "", TITLE, glance.says, picture.png(glance.says))
+        source = f"{glance.council}, {glance.period}"
+        for run in runs_of(release):
+            picture = run_picture(run, source, theme, letters)
+            name = file_name(run.measure.ref, taken)
+            yield Drawn(name, run.measure.ref, run.title, run.says, picture.png(run.says))
+
+
+def file_name(ref: str, taken: set[str]) -> str:
+    """Make the name of a measure's picture, different from those taken, and take it.
+
+    >>> taken = {GLANCE}
+    >>> [file_name(ref, taken) for ref in ("HR 01 (a)", "hr-01-a", "At-a-glance", "con")]
+    ['HR-01-a.png', 'hr-01-a-2.png', 'At-a-glance-2.png', 'con_.png']
+    """
+    stem = safe_name(_AWKWARD.sub("-", ref)[:LONGEST_NAME].strip("-"))
+    name, count = f"{stem}.png", 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{stem}-{count}.png"
+    taken.add(name.casefold())
+    return name
+
+
+def _texts(drawn: list[Drawn]) -> bytes:
+    """List the pictures with their texts as CSV; a mark at its beginning tells Excel that pounds are in UTF-8."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for one in drawn:
+        writer.writerow(map(as_text, (one.name, one.ref, one.title, one.says)))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def renew(folder: Path, files: dict[str, bytes], now: datetime, kept: Path) -> Renewed:
+    """Let a folder hold these files and no other picture; what else was there is kept elsewhere.
+
+    It may be of a measure that has become confidential since.
+    """
+    stale = [path for path in _pictures_in(folder) if files.get(path.name) != path.read_bytes()]
+    for path in stale:
+        keep_earlier(path, now, kept)
+    new = [name for name in files if not (folder / name).exists()]
+    for name in new:
+        write_whole(folder / name, files[name], folder.parent)
+    with contextlib.suppress(OSError):  # which says that it is not empty, or not there
+        folder.rmdir()
+    return Renewed(tuple(folder / name for name in files), len(new), len(stale))
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.png"), *folder.glob(TEXTS)])

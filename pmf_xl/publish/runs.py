@@ -1,0 +1,144 @@
+"""A released measure's run of figures: what its picture draws, and the same in words for who cannot see it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.words import short_label, written
+from pmf_xl.publish.released import INSTEAD, Figure
+from pmf_xl.publish.tables import SHORTHAND, UNITS
+from pmf_xl.reports.curve import parted, years_begin
+from pmf_xl.reports.outlook import LONGEST_RUN
+from pmf_xl.rules.periods import is_due
+from pmf_xl.rules.terms import Aggregation, Marker, Polarity, Unit
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Measure
+    from pmf_xl.publish.released import Release
+
+FEWEST = 3  # figures that make a run
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_GOOD_IS = {
+    Polarity.HIGHER: "Higher is better.",
+    Polarity.LOWER: "Lower is better.",
+    Polarity.RANGE: "Best within the target range.",
+    Polarity.NONE: "For monitoring only.",
+}
+_RUNNING_TOTAL = "Each figure is a running total since the start of its financial year."
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the picture of a measure shows; of its rows of values None is a gap, and a gap has an empty label.
+
+    `last` is what stands at the last figure: the figure in its unit, and its status where it is not final.
+    """
+
+    measure: "Measure"
+    title: str
+    about: str
+    labels: tuple[str, ...]
+    outturns: tuple[float | None, ...]
+    targets: tuple[float | None, ...]  # of a range its lower end
+    targets_high: tuple[float | None, ...]  # of a range its upper end, else gaps
+    last: tuple[str, ...]
+    says: str
+
+
+def runs_of(release: "Release") -> Iterator[Run]:
+    """Give the run of every whole measure that has figures enough to be drawn."""
+    whole = (figure for figure in release.figures if figure.part is None)
+    for _, figures in groupby(whole, key=lambda figure: figure.measure.ref):
+        shown = [figure for figure in figures if _has_a_place(figure)][-LONGEST_RUN:]
+        if len(_known(shown)) >= FEWEST:
+            yield _run(shown)
+
+
+def _has_a_place(figure: Figure) -> bool:
+    """Say whether a figure has a place in a run: a gap is drawn only where a figure was due."""
+    return figure.outturn.number is not None or is_due(figure.measure.frequency, figure.period)
+
+
+def one_line(text: str) -> str:
+    r"""Give a text from the catalogue as one line.
+
+    >>> one_line("Calls\r\n answered ")
+    'Calls answered'
+    """
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def in_unit(number: float | None, measure: "Measure") -> str:
+    """Write a figure of a measure in its unit and with its decimals."""
+    return written(number, measure.unit, measure.decimals)
+
+
+def _known(figures: Iterable[Figure]) -> list[Figure]:
+    return [figure for figure in figures if figure.outturn.number is not None]
+
+
+def _run(figures: Sequence[Figure]) -> Run:
+    measure = figures[0].measure
+    periods = [figure.period for figure in figures]
+    begins = years_begin(measure.aggregation, measure.frequency, periods)
+    last = _known(figures)[-1].outturn
+    return Run(
+        measure,
+        one_line(measure.title),
+        _about(figures[-1]),
+        parted(tuple(map(short_label, periods)), begins, ""),
+        parted(tuple(figure.outturn.number for figure in figures), begins, None),
+        parted(tuple(figure.target for figure in figures), begins, None),
+        parted(tuple(figure.target_high for figure in figures), begins, None),
+        (in_unit(last.number, measure), *([SHORTHAND[last.marker]] if last.marker else [])),
+        _told(figures),
+    )
+
+
+def _about(now: Figure) -> str:
+    """Say under the title what the figures are, and why there is none of the period itself."""
+    measure, marker = now.measure, now.outturn.marker
+    counted_in = UNITS[measure.unit]
+    total = ", running total of the year" if measure.aggregation is Aggregation.CUMULATIVE else ""
+    good = "Yes is better." if measure.unit is Unit.YESNO else _GOOD_IS[measure.polarity]
+    lacking = f" {now.period.label}: {SHORTHAND[marker]}." if marker in INSTEAD else ""
+    return f"{counted_in}{total}. {good}{lacking}"
+
+
+def _told(figures: Sequence[Figure]) -> str:
+    """Say what the picture shows to those who cannot see it."""
+    measure, now, known = figures[0].measure, figures[-1], _known(figures)
+    said = ", ".join(in_unit(figure.outturn.number, measure) for figure in known)
+    name = f"{one_line(measure.title)} ({one_line(measure.ref)})"
+    first, last = known[0].period.label, known[-1].period.label
+    return " ".join(
+        [
+            f"Line of {len(known)} figures of {name} from {first} to {last}: {said}.",
+            *([_RUNNING_TOTAL] if measure.aggregation is Aggregation.CUMULATIVE else []),
+            *_markers_told(figures),
+            *([f"The target for {now.period.label} is {target_words(now)}."] if target_words(now) else []),
+        ]
+    )
+
+
+def target_words(figure: Figure) -> str:
+    """Write what a figure was to be: a target, or both ends of a range; nothing where there is no target."""
+    ends = [in_unit(end, figure.measure) for end in (figure.target, figure.target_high) if end is not None]
+    return " to ".join(ends)
+
+
+def _markers_told(figures: Sequence[Figure]) -> Iterator[str]:
+    """Say of which periods there is no figure, and why; and which figures are not final."""
+    for marker in (*INSTEAD, Marker.PROVISIONAL, Marker.REVISED, Marker.ESTIMATED):
+        periods = [figure.period.label for figure in figures if figure.outturn.marker is marker]
+        if len(periods) == 1:
+            yield f"The figure of {periods[0]} is {SHORTHAND[marker]}."
+        elif periods:
+            yield f"The figures of {', '.join(periods[:-1])} and {periods[-1]} are {SHORTHAND[marker]}."
+
+
+def is_yes_or_no(run: Run) -> bool:
+    """Say whether the figures of a run are answers and not numbers."""
+    return run.measure.unit is Unit.YESNO
