@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.style
@@ -75,9 +76,11 @@ class Picture:
     def __init__(self, theme: "Theme", letters: Letters, tall: float) -> None:
         look = theme.data["pictures"]
         self.theme, self.letters = theme, letters
-        self.wide, self.tall, self._dots = float(look["width"]), tall, float(look["dots"])
+        self.wide, self._dots = float(look["width"]), float(look["dots"])
+        inches = ceil(tall / INCH * self._dots) / self._dots  # no half dot is left over
+        self.tall = inches * INCH
         self.figure = Figure(
-            figsize=(self.wide / INCH, tall / INCH), dpi=self._dots, facecolor=theme.colour("page")
+            figsize=(self.wide / INCH, inches), dpi=self._dots, facecolor=theme.colour("page")
         )
         FigureCanvasAgg(self.figure)
 
@@ -118,6 +121,11 @@ class Picture:
                 facecolor=self.theme.colour(fill), linestyle=STYLES["dashed" if dashed else "solid"], **edge,
             )
         )  # fmt: skip
+
+    def rule(self, across: float, down: float, wide: float, thick: float, colour: str) -> None:
+        """Draw a level line of whole dots, so that all of one thickness look alike."""
+        dot = INCH / self._dots
+        self.box(across, round(down / dot) * dot, wide, max(1, round(thick / dot)) * dot, colour)
 
     def axes(self, across: float, down: float, wide: float, tall: float) -> "Axes":
         """Give axes in a rectangle, its upper left corner so many points across and down."""

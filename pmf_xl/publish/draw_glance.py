@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
 
 COUNT = 30.0  # points for the number beside a rating
+RULE = 0.5  # points that a line between two parts is thick
 APART = 6.0  # points between one thing and the next
 Block = tuple[float, Callable[[Picture, float], None]]  # how tall it is, and what draws it from a height on
 
@@ -86,7 +87,7 @@ class _Blocks:
         """Make a heading."""
 
         def draw(picture: Picture, down: float) -> None:
-            picture.box(self.margin, down + self.margin * 0.6, self.within, 0.5, "hairline")
+            picture.rule(self.margin, down + self.margin * 0.6, self.within, RULE, "hairline")
             foot = down + self.margin + self.heading
             picture.write(title, self.margin, foot, self.heading, colour="accent", bold=True)
 

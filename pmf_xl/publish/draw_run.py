@@ -123,9 +123,9 @@ def _rule(picture: Picture, plot: _Plot, run: Run, ticks: dict[float, str]) -> N
     hairline = picture.theme.data["charts"]["gridlines"]
     for height, text in ticks.items():
         down = plot.down(height)
-        picture.box(plot.left, down, plot.wide, hairline["width"], hairline["colour"])
+        picture.rule(plot.left, down, plot.wide, hairline["width"], hairline["colour"])
         picture.write(text, plot.left - BESIDE, down + small * MIDDLE, small, align="right")
-    picture.box(plot.left, plot.top + plot.tall, plot.wide, FOOT, "quiet")
+    picture.rule(plot.left, plot.top + plot.tall, plot.wide, FOOT, "quiet")
     named = [place for place, label in enumerate(run.labels) if label]
     widest = max(letters.width(part, small) for label in run.labels for part in label.split("\n"))
     every = 1 + int((widest + TOUCHING) / plot.wide * len(run.labels))
