@@ -2,7 +2,7 @@
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 LOGO = "logo.png"  # in a starter kit beside framework.yaml, and in a workspace
 LARGEST, WIDEST = 500_000, 3_000  # bytes; pixels of a side
-TALL, WIDE = 36.0, 170.0  # points that a logo may take
-AROUND = 8.0  # points of white below it
 PIXELS = 4 / 3  # in a point
 REMEDY = f"Save the logo as a PNG file of up to {LARGEST // 1000} KB named {LOGO}, or take the file away."
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -101,16 +99,22 @@ def _sized(content: bytes, wide: int, tall: int) -> Logo:
     return Logo(content, wide, tall)
 
 
-def insert_logo(worksheet: "Worksheet", row: int, widths: Sequence[float], logo: Logo, says: str) -> None:
-    """Put a logo into a row of its own, at the right end of some columns: as large as there is room, its shape kept."""
-    scale = min(
-        TALL / logo.tall, WIDE / logo.wide, 1 / PIXELS
-    )  # points for each of its pixels; never blown up
+def insert_logo(
+    worksheet: "Worksheet",
+    row: int,
+    widths: Sequence[float],
+    logo: Logo,
+    look: Mapping[str, float],
+    says: str,
+) -> None:
+    """Put a logo into a row of its own, at the right end of some columns: as large as may be, its shape kept."""
+    # Points for each of its pixels; never blown up.
+    scale = min(look["tallest"] / logo.tall, look["widest"] / logo.wide, 1 / PIXELS)
     room = sum(int(width * 7 + 5) for width in widths)  # pixels of the columns
     places = {
         "image_data": io.BytesIO(logo.content), "description": says, "object_position": 2,
         "x_scale": scale * PIXELS, "y_scale": scale * PIXELS,
         "x_offset": max(0, room - round(logo.wide * scale * PIXELS)), "y_offset": 0,
     }  # fmt: skip
-    worksheet.set_row(row, scale * logo.tall + AROUND)
+    worksheet.set_row(row, scale * logo.tall + look["below"])
     worksheet.insert_image(row, 0, LOGO, places)

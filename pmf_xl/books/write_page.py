@@ -87,8 +87,10 @@ class Page:
 
     def _logo(self, title: Title) -> None:
         """Put the council's logo above a title that asks for it."""
-        if title.logo and self.styles.theme.logo:
-            insert_logo(self.worksheet, self.row, self.sheet.widths, self.styles.theme.logo, title.logo)
+        theme = self.styles.theme
+        if title.logo and theme.logo:
+            look = theme.data["logo"]
+            insert_logo(self.worksheet, self.row, self.sheet.widths, theme.logo, look, title.logo)
             self.row += 1
 
     def _text(self, text: str, look: str, tall: float) -> None:
