@@ -1,5 +1,6 @@
 """What people and programs do to a workbook behind its locks: each is found and placed, or harmless, figures exact."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -351,7 +352,7 @@ STAMPS = {
     "good is turned round": Case(put(D2="Lower"), "error locked-cell-changed Measures!D2"),
     "a figure for what is not due": Case(put(L7=3.5), "error locked-cell-changed Measures!L7"),
     "all print areas and names broken": Case(
-        both(swap("xl/workbook.xml", "'Measures'!$A$1:$V$8", "#REF!"), swap("xl/workbook.xml", "'Start here'!$A$1:$E$37", "#REF!")),
+        xml("xl/workbook.xml", lambda held: re.sub(rb"'(Measures|Start here)'!\$A\$1:\$[A-Z]+\$\d+", b"#REF!", held)),
     ),
     "names of its own": Case(
         book(lambda held: held.defined_names.add(DefinedName("Outturn", attr_text="Measures!$L$2"))),
