@@ -52,7 +52,7 @@ EXAMPLES = (
     Example(
         SERVICES, "collection workbook, as issued.xlsx", "pmf-xl issue", "issued/2014-15-Q1/2014-15-Q1 IT.xlsx",
         "What IT Services was sent for the first quarter, before anything is typed.",
-        Picture(1, "Start here: period, due date, three steps, and how much is complete", 0.6),
+        Picture(1, "Start here: period, due date, three steps, and how much is complete", 0.66),
     ),
     Example(
         SERVICES, "collection workbook, filled in.xlsx", "pmf-xl demo", "returned/2014-15-Q1/2014-15-Q1 IT.xlsx",

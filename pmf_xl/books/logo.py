@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LOGO = "logo.png"  # in a starter kit beside framework.yaml, and in a workspace
 LARGEST, WIDEST = 500_000, 3_000  # bytes; pixels of a side
 PIXELS = 4 / 3  # in a point
+#: Pixels. A picture that ends where a column does is drawn out by programs in which that column is wider than in Excel.
+FROM_THE_EDGE = 2
 REMEDY = f"Save the logo as a PNG file of up to {LARGEST // 1000} KB named {LOGO}, or take the file away."
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts of a JPEG that say its size
@@ -114,7 +116,7 @@ def insert_logo(
     places = {
         "image_data": io.BytesIO(logo.content), "description": says, "object_position": 2,
         "x_scale": scale * PIXELS, "y_scale": scale * PIXELS,
-        "x_offset": max(0, room - round(logo.wide * scale * PIXELS)), "y_offset": 0,
+        "x_offset": max(0, room - round(logo.wide * scale * PIXELS) - FROM_THE_EDGE), "y_offset": 0,
     }  # fmt: skip
     worksheet.set_row(row, scale * logo.tall + look["below"])
     worksheet.insert_image(row, 0, LOGO, places)
