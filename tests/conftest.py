@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from councils import COUNCILS
 from office import INSTALL, Office, missing
 
 # A test's helpers stand in the folder beside it.
 sys.path += [str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir()]
 
-KITS = ("south-derbyshire", "sheffield", "sandwell", "shropshire", "york")
 #: Modules that make something for all their tests that takes longer than running these one after another.
 COSTLY = ("test_edits_behind_the_lock.py", "test_hostile_files.py", "test_demo.py", "test_gallery.py")
 
@@ -48,7 +48,7 @@ def shared(nodeid: str) -> str | None:
     """What a test shares with others: a year played on a kit, or what its module makes for all its tests."""
     module, _, test = nodeid.partition("::")
     first_word = test.partition("[")[2].rstrip("]").partition(" ")[0]
-    if "/reports/" in module and first_word in KITS:
+    if "/reports/" in module and first_word in COUNCILS:
         return first_word
     return module if module.endswith(COSTLY) else None
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BETWEEN = 0.7  # characters that a column takes beyond its width
 REMNANT = 0.3  # of a page: what little of a table is not worth a page of its own
 SMALLER = 0.85  # of its size, to which a table is printed to save such a page
+HEADED = 2  # lines that stand with the heading over them
+SURE = 0.97  # of a page: what every program prints on one at a given scale
 NARROWEST_COMMENTARY, NARROWEST_TEXT, NARROWEST_RUN = 45.0, 26.0, 14.0  # characters
 
 
@@ -42,10 +44,14 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """How tall the printed rows of a sheet are, in points, and the headings that are repeated on each page."""
+    """How tall the printed rows of a sheet are, in points, and the headings that are repeated on each page.
+
+    `heads` are the rows that head those below them.
+    """
 
     tall: tuple[float, ...]
     headings: float = 0.0
+    heads: tuple[int, ...] = ()
 
 
 def tall_of(worksheet: "Worksheet", start: int, end: int) -> tuple[float, ...]:
@@ -97,11 +103,17 @@ def turn_pages(
     if turns:
         worksheet.repeat_columns(0, fixed - 1)
         worksheet.set_v_pagebreaks(turns)
-    return _print_at(worksheet, _without_remnant(min(1.0, paper.wide / widest), paper, rows))
+    if rows.heads:
+        return _turn_by_heads(worksheet, widest, paper, rows)
+    scale = min(1.0, paper.wide / widest)
+    return _print_at(worksheet, _without_remnant(scale, paper, rows))
 
 
 def fit_width(worksheet: "Worksheet", widths: Sequence[float], paper: Paper, rows: Rows) -> None:
     """Print a list on pages of its whole width, as many as it takes."""
+    if rows.heads:  # fitted to a width, a sheet turns where it likes
+        _turn_by_heads(worksheet, sum(width + BETWEEN for width in widths), paper, rows)
+        return
     scale = _scale(widths, paper)
     smaller = _without_remnant(scale, paper, rows)
     worksheet.fit_to_pages(1, len(_filled(paper.tall / smaller, rows)) if smaller < scale else 0)
@@ -133,6 +145,36 @@ def _filled(room: float, rows: Rows) -> list[float]:
             pages.append(rows.headings)
         pages[-1] += tall
     return pages
+
+
+def _turn_by_heads(worksheet: "Worksheet", widest: float, paper: Paper, rows: Rows) -> float:
+    """Say where each page turns, so that no heading ends one page while what it heads begins the next."""
+    sure = Paper(paper.wide * SURE, paper.tall * SURE)
+    scale = _print_at(worksheet, _without_remnant(min(1.0, sure.wide / widest), sure, rows))
+    worksheet.set_h_pagebreaks(_turns(rows, sure.tall / scale))
+    return scale
+
+
+def _turns(rows: Rows, room: float) -> list[int]:
+    """Give the rows that begin a further page, a heading with some of what it heads.
+
+    >>> _turns(Rows((10, 10, 10, 10, 10, 10, 10), heads=(3,)), 55)
+    [3]
+    >>> _turns(Rows((10, 10, 10, 10, 10, 10, 10), heads=(2,)), 55)
+    [5]
+    """
+    turns, used = [], 0.0
+    for row, tall in enumerate(rows.tall):
+        together = row
+        while together in rows.heads:
+            together += 1
+        headed = row in rows.heads and row - 1 not in rows.heads
+        needed = sum(rows.tall[row : together + HEADED]) if headed else tall
+        if used + needed > room and used:
+            turns.append(row)
+            used = rows.headings
+        used += tall
+    return turns
 
 
 def begin_pages(worksheet: "Worksheet", widths: Sequence[float], paper: Paper, titles: Sequence[int]) -> None:

@@ -144,7 +144,7 @@ class ReportPage(Page):
     def _set_up_pages(self, end: int) -> None:
         """Set up where pages turn, and how large they are printed."""
         headings = sum(self._tall(self.longest.row, self.longest.row + 1)) if self.longest else 0.0
-        rows = Rows(self._tall(0, end), headings)
+        rows = Rows(self._tall(0, end), headings, self._heads())
         if self.sheet.wide and self.main:
             turn_pages(self.worksheet, self._shown_widths(), self.sheet.freeze, self.paper, rows)
         elif self.sheet.one_page:
@@ -160,6 +160,13 @@ class ReportPage(Page):
             keep_together(self.worksheet, self.paper.tall / scale, blocks, self.row)
         else:
             fit_width(self.worksheet, self.sheet.widths, self.paper, rows)
+
+    def _heads(self) -> tuple[int, ...]:
+        """Give the rows of the longest table that head those below them; a total heads nothing."""
+        if self.longest is None:
+            return ()
+        lines = self.longest.table.lines[:-1]
+        return tuple(self.longest.line_row(index) for index, line in enumerate(lines) if line.strong)
 
     def _tall(self, start: int, end: int) -> tuple[float, ...]:
         return tall_of(self.worksheet, start, end)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 QUALITY, PROBLEMS, SOURCES = "Data quality", "Problems", "Sources"
 
 
-def quality_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
-    """Declare how complete, on time and valid each service's figures are, from what was actually received."""
+def quality_sheet(desk: "Desk", period: "Period", figures: "Figures", services: "Sequence[Service]") -> Sheet:
+    """Declare how complete, on time and valid the figures of services are, from what was actually received."""
     columns = (
         Column("service", "Service", Kind.TEXT, 0),
         Column("due", "Figures due", Kind.COUNT, 9),
@@ -41,7 +41,6 @@ def quality_sheet(desk: "Desk", period: "Period", figures: "Figures") -> Sheet:
         Column("signed", "Signed off", Kind.TEXT, 0),
         Column("system", "From systems", Kind.SHARE, 9),
     )
-    services = [service for service in desk.catalogue.services if desk.catalogue.measures_of(service.code)]
     returns = returns_of(desk, period)
     lines = tuple(
         Line(service.code, _quality(desk, returns.of(service.code), service, figures.rows))

@@ -108,7 +108,8 @@ def _sheets(desk: "Desk", period: "Period", figures: "Figures") -> Iterable[Shee
     yield exceptions_sheet(catalogue, period, figures)
     yield escalations_sheet(catalogue, period, figures)
     yield actions_sheet(catalogue, period, figures.actions)
-    yield quality_sheet(desk, period, figures)
+    services = [service for service in desk.catalogue.services if desk.catalogue.measures_of(service.code)]
+    yield quality_sheet(desk, period, figures, services)
     yield problems_sheet(desk, period)
     yield sources_sheet(period, figures)
 

@@ -44,10 +44,24 @@ class Page:
     wide: float
     tall: float
 
+    @property
+    def body(self) -> list[Word]:
+        """The words between the head and the foot of the page."""
+        return [word for word in self.words if word.top > HEAD and word.bottom < self.tall - FOOT]
+
+    def ends_of(self, phrase: str) -> list[Word]:
+        """The last word of each place in the body where a phrase of some words stands."""
+        count, body = len(phrase.split()), self.body
+        runs = (body[start : start + count] for start in range(len(body) - count + 1))
+        return [run[-1] for run in runs if re.fullmatch(phrase, " ".join(word.text for word in run))]
+
+    def goes_on_below(self, word: Word) -> bool:
+        """Whether anything stands in the body below a word."""
+        return any(other.top > word.bottom for other in self.body)
+
     def faults(self) -> list[str]:
         """What is wrong with the page as a picture: words over each other, cut off, or next to none."""
-        body = [word for word in self.words if word.top > HEAD and word.bottom < self.tall - FOOT]
-        empty = [f"only {len(body)} words"] if len(body) < FEWEST else []
+        empty = [f"only {len(self.body)} words"] if len(self.body) < FEWEST else []
         edge = [f"{word.text} at the edge" for word in self.words if word.right > self.wide - EDGE]
         narrow = [f"{word.text} for a number" for word in self.words if word.text.startswith("###")]
         return [*self.clashes(), *empty, *edge, *narrow]

@@ -5,16 +5,15 @@ from pathlib import Path
 import pytest
 from on_paper import printed, unprinted
 
+from councils import every_council
 from office import Office
 from pmf_xl.reports.defined import write_reports
 from pmf_xl.reports.exceptions import write_exceptions
 from year_at_work import Year
 
-COUNCILS = ("south-derbyshire", "sheffield", "sandwell", "shropshire", "york")
-
 
 @pytest.mark.office
-@pytest.mark.parametrize("year", COUNCILS, indirect=True)
+@every_council
 def test_every_page_is_whole(year: Year, office: Office, tmp_path: Path) -> None:
     quarter = year.quarters[2]
     reports = write_reports(year.desk, quarter, one_of_each_make(year))
@@ -34,3 +33,19 @@ def one_of_each_make(year: Year) -> list[str]:
     for report in year.catalogue.framework.reports:
         made.setdefault(tuple(report.sections), report.name)
     return list(made.values())
+
+
+@pytest.mark.office
+@every_council
+def test_no_heading_of_a_list_ends_a_page(year: Year, office: Office, tmp_path: Path) -> None:
+    """At a glance: what heads the measures of a part of the plan, "… 4 of 9 on target", stands with them."""
+    names = [one.name for one in year.catalogue.framework.reports if "icons" in one.sections]
+    found = 0
+    for one in write_reports(year.desk, year.quarters[2], names):
+        for page in printed(office.convert(one.path, "pdf", tmp_path)):
+            at_a_glance = page.has("Forecast") and any(word.text.startswith("glance") for word in page.words)
+            assert page.has("Ref") or not at_a_glance, "a column on a page of its own"
+            heads = page.ends_of(r"\d+ of \d+ on target")
+            assert all(page.goes_on_below(head) for head in heads), one.path.name
+            found += len(heads)
+    assert found > 2

@@ -63,7 +63,7 @@ def concerns(view: "View") -> list[Sheet]:
         values: dict[str, Content] = {
             "why": "\n".join(found[row["ref"]]),
             "commentary": row["commentary"],
-            "actions": "\n".join(map(action_words, row["actions"])) or None,
+            "actions": "\n".join(action_words(one) for one in row["actions"] if one.is_open) or None,
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))

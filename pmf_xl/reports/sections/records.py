@@ -67,7 +67,7 @@ def data_quality(view: "View") -> list[Sheet]:
     }
     return [
         _dimensions(view, [(service, found[view.period, service.code]) for service in services]),
-        replace(quality_sheet(view.desk, view.period, view.figures), name="As received"),
+        replace(quality_sheet(view.desk, view.period, view.figures, services), name="As received"),
         _over_time(view, when, services, found),
     ]
 
