@@ -25,10 +25,10 @@ from pmf_xl.books import heights, write, write_table
 from pmf_xl.books.protect import LockedWorkbook
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
-from pmf_xl.desk import Desk, make_desk
 from pmf_xl.layout import working_out
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.rules import expression, in_excel, in_python
+from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 
 KITS = {"hart": "2014-15-Q1", "south-derbyshire": "2024-25-Q1"}
 ROUNDS = 30
@@ -37,18 +37,18 @@ ALLOWED = 1.5
 Work = Callable[[], object]
 
 
-def issues(folder: Path) -> Iterator[tuple[Desk, Issued]]:
+def issues(folder: Path) -> Iterator[tuple[WorkspaceFolder, Issued]]:
     """Everything that the services of the kits are asked."""
     for kit, period in KITS.items():
         catalogue, _ = read_kit(find_kit(kit))
         assert catalogue
-        make_desk(folder / kit, catalogue.framework.council)
-        desk = Desk(folder / kit, lambda: datetime(2024, 7, 1, 9))
-        desk.__dict__["catalogue"] = catalogue
-        past = desk.past
+        make_workspace_folder(folder / kit, catalogue.framework.council)
+        workspace = WorkspaceFolder(folder / kit, lambda: datetime(2024, 7, 1, 9))
+        workspace.__dict__["catalogue"] = catalogue
+        past = workspace.past
         for service in catalogue.services:
-            yield desk, ask(desk, past, service.code, desk.period(period))
-        desk.ledger.close()
+            yield workspace, ask(workspace, past, service.code, workspace.period(period))
+        workspace.ledger.close()
 
 
 def forget() -> None:
@@ -59,10 +59,10 @@ def forget() -> None:
                 thing.cache_clear()
 
 
-def ours(desk: Desk, issued: Issued) -> bytes:
+def ours(workspace: WorkspaceFolder, issued: Issued) -> bytes:
     """A workbook from its declaration to its bytes, as `issue` makes it."""
     filling = write.Filling(issued.stamp, datetime(2024, 7, 1, 9))
-    return write.collection_bytes(workbook(issued), desk.theme, desk.lock, filling)
+    return write.collection_bytes(workbook(issued), workspace.theme, workspace.lock, filling)
 
 
 # -- the same by hand -----------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ class Overheard:
         return heard
 
 
-def by_hand(desk: Desk, issued: Issued) -> CodeType:
+def by_hand(workspace: WorkspaceFolder, issued: Issued) -> CodeType:
     """The script that writes one workbook and leaves its bytes in `out`."""
     dictation = Dictation()
 
@@ -143,7 +143,7 @@ def by_hand(desk: Desk, issued: Issued) -> CodeType:
 
     real, write.LockedWorkbook = write.LockedWorkbook, overheard  # type: ignore[misc, assignment]
     try:
-        ours(desk, issued)
+        ours(workspace, issued)
     finally:
         write.LockedWorkbook = real  # type: ignore[misc]
     return compile("\n".join(dictation.lines), f"{issued.service} by hand", "exec")

@@ -16,10 +16,10 @@ from pathlib import Path
 from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.catalogue.models import HistoryFigure, Report, Target
-from pmf_xl.desk import CATALOGUE, make_desk
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.workspace import Workspace
+from pmf_xl.workspace_folder import CATALOGUE, make_workspace_folder
 
 QUARTER = "2024-25-Q2"
 
@@ -74,7 +74,7 @@ def main() -> None:
     measures, services = (int(word) for word in (sys.argv[1:] + ["1000", "60"][len(sys.argv) - 1 :])[:2])
     with tempfile.TemporaryDirectory() as folder:
         catalogue = large(measures, services)
-        make_desk(Path(folder), catalogue.framework.council)
+        make_workspace_folder(Path(folder), catalogue.framework.council)
         write_catalogue(catalogue, Path(folder) / CATALOGUE)
         del catalogue
         start, worked = time.perf_counter(), time.process_time()

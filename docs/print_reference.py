@@ -153,7 +153,7 @@ def publication() -> Iterator[str]:
     yield "from the same figures: what is held back above is held back of them. They need matplotlib:"
     yield "`pip install 'pmf-xl[pictures]'`.\n"
     yield f"- `{GLANCE}`: the counts of ratings, of travel, and the measures furthest from target. Furthest is the largest"
-    yield "  shortfall as a share of the target, of measures that the council's rule says are not on target; a target of nought, and"
+    yield "  shortfall as a share of the target, of measures that the council's rule says are not on target; a target of zero, and"
     yield "  one that is yes or no, have no share."
     yield f"- A chart for each measure with {FEWEST} figures or more among its last {LONGEST_RUN}, named by its reference. Targets are drawn in"
     yield "  the periods that have one; a running total begins anew each year; where there is no figure there is a gap."

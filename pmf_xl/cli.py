@@ -159,8 +159,8 @@ def collate(
     """Read what came back, record it, and answer it."""
     from pmf_xl import show
 
-    with show.progress(as_json) as told:
-        collated = _open(workspace, today).collate(period, paths or (), told)
+    with show.progress(as_json) as on_progress:
+        collated = _open(workspace, today).collate(period, paths or (), on_progress)
     show.collated(collated, as_json)
     exit_if(collated.has_errors)
 

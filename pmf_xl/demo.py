@@ -52,14 +52,14 @@ class Played:
     said: tuple[str, ...]
 
 
-def play(folder: Path, told: Callable[[str], None] | None = None) -> Played:
+def play(folder: Path, on_progress: Callable[[str], None] | None = None) -> Played:
     """Play the two quarters in a new folder; raises `PmfError` if there is one already."""
     from pmf_xl.catalogue import find_kit
     from pmf_xl.workspace import Workspace
 
     if folder.exists():
         raise PmfError(f"{folder} is there already; name another folder, or remove it.")
-    say = told or (lambda text: None)
+    say = on_progress or (lambda text: None)
     say(f"Making a workspace in {folder} from the starter kit {KIT}")
     Workspace.init(folder, KIT)
     published = _published(find_kit(KIT) / "published.csv")
@@ -158,7 +158,7 @@ def _fill(
         Filling(stamp_of(workspace, issued), workspace.now(), {MEASURES: typed, SIGN_OFF: signed}),
     )  # fmt: skip
     name = record.file if not mended else record.file.replace(".xlsx", " corrected.xlsx")
-    write_whole(workspace.drawer("returned", quarter) / name, content)
+    write_whole(workspace.folder_of("returned", quarter) / name, content)
 
 
 def _entries(row: Mapping[str, str]) -> "dict[str, Content]":

@@ -195,7 +195,7 @@ class Past:
         return None if total is None or already is None else total - already
 
     def already(self, measure: "Measure", period: Period, breakdown: str = "") -> float | None:
-        """Return what a running total had reached before a period: nought at the start of a year, None if unknown."""
+        """Return what a running total had reached before a period: zero at the start of a year, None if unknown."""
         before = previous_due(measure.frequency, period)
         return self._total(measure, before, breakdown) if before.starts == period.starts else 0.0
 

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.desk import CATALOGUE, Desk, make_desk
 from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ class Status:
     not_approved: tuple[str, ...] = ()  # directorates, where nobody has approved the whole council's
 
 
-class Workspace(Desk):
+class Workspace(WorkspaceFolder):
     """One council's folder: `Workspace("hart").issue("2014-15-Q1")`.
 
     Every method raises `PmfError`, with one sentence for the user, for what cannot be done at all.
@@ -77,7 +77,7 @@ class Workspace(Desk):
         if catalogue is None or errors:
             raise PmfError(f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}")
         logo = read_logo(source / LOGO)
-        make_desk(Path(folder), catalogue.framework.council)
+        make_workspace_folder(Path(folder), catalogue.framework.council)
         write_catalogue(catalogue, Path(folder) / CATALOGUE)
         if logo:
             write_whole(Path(folder) / LOGO, (source / LOGO).read_bytes())
@@ -124,39 +124,39 @@ class Workspace(Desk):
         self,
         period: "Period | str",
         paths: Sequence[Path | str] = (),
-        told: Callable[[Path], None] | None = None,
+        on_progress: Callable[[Path], None] | None = None,
     ) -> "Collated":
         """Read what came back, from the period's returned folder or the paths given."""
         from pmf_xl.collect.collate import collate
 
-        return collate(self, self.period(period), [Path(path) for path in paths], told)
+        return collate(self, self.period(period), [Path(path) for path in paths], on_progress)
 
     def scorecard(self, period: "Period | str") -> "pd.DataFrame":
         """Give a row per measure: outturn, target, rating and what follows from them."""
         from pmf_xl.reports.figures import scorecard_frame
 
-        with self.ledger.standing_still():
+        with self.ledger.snapshot():
             return scorecard_frame(self, self.period(period))
 
     def write_scorecard(self, period: "Period | str") -> Path:
         """Write the master scorecard workbook."""
         from pmf_xl.reports.scorecard import write_scorecard
 
-        with self.ledger.standing_still():
+        with self.ledger.snapshot():
             return write_scorecard(self, self.period(period))
 
     def write_reports(self, period: "Period | str", names: Sequence[str] = ()) -> "list[Written]":
         """Write the reports named, of those the framework defines; or all that are due in a period."""
         from pmf_xl.reports.defined import write_reports
 
-        with self.ledger.standing_still():
+        with self.ledger.snapshot():
             return write_reports(self, self.period(period), names)
 
     def write_exceptions(self, period: "Period | str") -> Path:
         """Write the exception report."""
         from pmf_xl.reports.exceptions import write_exceptions
 
-        with self.ledger.standing_still():
+        with self.ledger.snapshot():
             return write_exceptions(self, self.period(period))
 
     def publish(self, period: "Period | str", *, pictures: bool = False) -> "Publication":
@@ -168,7 +168,7 @@ class Workspace(Desk):
         """
         from pmf_xl.publish.publish import publish
 
-        with self.ledger.standing_still():
+        with self.ledger.snapshot():
             return publish(self, self.period(period), pictures=pictures)
 
     def chase(self, period: "Period | str") -> "Chased":
@@ -178,7 +178,7 @@ class Workspace(Desk):
         from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 
         when = self.period(period)
-        with self.ledger.standing_still():  # the drafts and the report are of one moment
+        with self.ledger.snapshot():  # the drafts and the report are of one moment
             chased = chase(self, when)
             if self.today <= chased.due:
                 return chased
@@ -195,7 +195,7 @@ class Workspace(Desk):
         from pmf_xl.collect.collate import archived
         from pmf_xl.reports.audit_sample import audit_sample
 
-        with self.ledger.standing_still():
+        with self.ledger.snapshot():
             return audit_sample(self, self.period(period), size, seed, partial(archived, self))
 
     def write_audit_sample(self, period: "Period | str", sample: "Sample") -> Path:
@@ -207,7 +207,7 @@ class Workspace(Desk):
     def status(self, period: "Period | str") -> Status:
         """Say where a period's cycle stands."""
         when = self.period(period)
-        with self.ledger.standing_still():
+        with self.ledger.snapshot():
             return self._status(when)
 
     def _status(self, when: "Period") -> Status:

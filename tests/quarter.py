@@ -1,4 +1,4 @@
-"""One quarter at a desk, small enough to see: a kit in tables, its workbooks issued, filled in, handed back, collated.
+"""One quarter at a workspace, small enough to see: a kit in tables, its workbooks issued, filled in, handed back, collated.
 
 quarter.hand_in("HR", {"HR01": {"Outturn": 0.954, "Commentary": "fine"}})
 collated = quarter.collate()
@@ -19,8 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pmf_xl.catalogue import Catalogue, read_kit
 from pmf_xl.collect.collate import Collated, CollatedFile, collate
 from pmf_xl.collect.issue import IssuedFile, issue
-from pmf_xl.desk import Desk, make_desk
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
+from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 
 Entries = Mapping[str, Mapping[str, Any]]  # by a line's reference: heading and what is typed under it
 
@@ -178,19 +178,19 @@ def catalogue_of(folder: Path, files: Mapping[str, str] = TESTSHIRE) -> Catalogu
 
 
 class Quarter:
-    """A desk on which one period is being collected, by a clock that ticks a minute whenever it is asked."""
+    """A workspace on which one period is being collected, by a clock that ticks a minute whenever it is asked."""
 
     def __init__(self, folder: Path, catalogue: Catalogue, period: str, today: date) -> None:
         self.time = datetime(today.year, today.month, today.day, 9)
         if not (folder / "pmf.toml").exists():
-            make_desk(folder, catalogue.framework.council)
+            make_workspace_folder(folder, catalogue.framework.council)
             settings = folder / "pmf.toml"  # hashing another password takes a tenth of a second
             settings.write_text(
                 re.sub(r'password = "[^"]+"', f'password = "{PASSWORD}"', settings.read_text())
             )
-        self.desk = Desk(folder, self.tick)
+        self.workspace = WorkspaceFolder(folder, self.tick)
         self.change(catalogue)
-        self.period = self.desk.period(period)
+        self.period = self.workspace.period(period)
 
     def tick(self) -> datetime:
         self.time += timedelta(minutes=1)
@@ -198,14 +198,14 @@ class Quarter:
 
     def change(self, catalogue: Catalogue) -> None:
         """Let the team change its catalogue."""
-        self.desk.__dict__["catalogue"] = catalogue
+        self.workspace.__dict__["catalogue"] = catalogue
 
     @property
     def returned(self) -> Path:
-        return self.desk.drawer("returned", self.period)
+        return self.workspace.folder_of("returned", self.period)
 
     def issue(self, *services: str) -> dict[str, IssuedFile]:
-        return {file.service: file for file in issue(self.desk, self.period, services)}
+        return {file.service: file for file in issue(self.workspace, self.period, services)}
 
     def hand_in(self, service: str, entries: Entries | None = None, name: str = "", **more: Any) -> Path:
         """Put a service's workbook among what came back, filled in and signed; `more` as for `fill`."""
@@ -214,7 +214,7 @@ class Quarter:
         return fill(sent, self.returned / (name or sent.name), SIGNED | dict(entries), **more)
 
     def collate(self, *paths: Path) -> Collated:
-        return collate(self.desk, self.period, paths)
+        return collate(self.workspace, self.period, paths)
 
     def collate_one(self, path: Path) -> CollatedFile:
         (file,) = self.collate(path).files
@@ -222,8 +222,8 @@ class Quarter:
 
     def figures(self) -> dict[str, float | None]:
         """The outturns that stand, by reference."""
-        standing = {submission.id for submission in self.desk.ledger.standing(str(self.period)).values()}
-        rows = self.desk.ledger.parts("figures", standing)
+        standing = {submission.id for submission in self.workspace.ledger.standing(str(self.period)).values()}
+        rows = self.workspace.ledger.parts("figures", standing)
         return {"/".join(filter(None, (row["ref"], row["breakdown"]))): row["outturn"] for row in rows}
 
 

@@ -1,7 +1,7 @@
-"""A year at a council's desk: every period issued, filled with plausible figures of a seeded chance, and collated.
+"""A year at a council's workspace: every period issued, filled with plausible figures of a seeded chance, and collated.
 
 The periods are those of the council's own cycle: quarters, or months. What is typed is kept, so that a test can work
-everything out again from it. By the clock of the desk the returns of a period come in the day before they are due;
+everything out again from it. By the clock of the workspace the returns of a period come in the day before they are due;
 some late, some missing, some mended and sent again.
 """
 
@@ -39,7 +39,7 @@ DEEDS = (
 class Year:
     """What was typed: outturns by reference (`REF` or `REF/CODE`) and period, and how each return fared."""
 
-    desk: Any
+    workspace: Any
     catalogue: Catalogue
     quarters: list[Period]
     collected: list[Period]  # the periods for which workbooks were issued
@@ -57,7 +57,7 @@ class Year:
 
 
 class _Clock(Quarter):
-    """A desk whose clock is set to a day, and stands at working hours."""
+    """A workspace whose clock is set to a day, and stands at working hours."""
 
     def at(self, day: date) -> None:
         self.time = datetime(day.year, day.month, day.day, 9)
@@ -77,7 +77,7 @@ def play_catalogue(folder: Path, catalogue: Catalogue, year: int, seed: int, qua
     whole = [Period.parse(f"{year}-{(year + 1) % 100:02}-Q{number}") for number in range(1, quarters + 1)]
     collected = [part for quarter in whole for part in quarter.within(catalogue.framework.cycle)]
     clock = _Clock(folder, catalogue, str(collected[0]), collected[0].last_day)
-    held = Year(clock.desk, catalogue, whole, collected)
+    held = Year(clock.workspace, catalogue, whole, collected)
     services = [one.code for one in catalogue.services if catalogue.measures_of(one.code)]
     for place, period in enumerate(collected):
         clock.period = period
@@ -96,7 +96,7 @@ def _play_period(
     place: int,
     chance: random.Random,
 ) -> None:
-    sent = {file.service: file.path for file in issue(clock.desk, period, ())}
+    sent = {file.service: file.path for file in issue(clock.workspace, period, ())}
     busiest = max(services, key=lambda service: len(held.catalogue.measures_of(service)))
     absent = busiest if place == 2 else None
     present = [service for service in services if service != absent]
@@ -190,7 +190,7 @@ def _typed(
 ) -> tuple[dict[str, Any], float]:
     """Choose a figure near the target, as it is typed and as it is held."""
     target = held.catalogue.target(measure.ref, period)
-    before = held.desk.past.latest(measure.ref, period.previous()) if target is None else None
+    before = held.workspace.past.latest(measure.ref, period.previous()) if target is None else None
     near = target.target if target else before[1].outturn if before else 10.0
     if measure.unit == "yesno":
         yes = chance.random() < 0.8

@@ -1,7 +1,7 @@
 """What cells call. Every argument may be one cell or many; the answer is a grid of the same shape.
 
 xlwings hands each argument over as a list of rows (None for an empty cell, errors as text) and writes the answer into
-the cells. A blank answer is empty text, since Excel shows nought for nothing; an error goes back as its text, which
+the cells. A blank answer is empty text, since Excel shows zero for nothing; an error goes back as its text, which
 the wrapper in the add-in turns into the error itself.
 """
 

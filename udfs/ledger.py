@@ -10,9 +10,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from pmf_xl.addin.answers import Cell, Grid, error_in, laid_over
-from pmf_xl.desk import CATALOGUE, LEDGER, SETTINGS, Desk
 from pmf_xl.problems import PmfError
 from pmf_xl.rules.functions import WRONG
+from pmf_xl.workspace_folder import CATALOGUE, LEDGER, SETTINGS, WorkspaceFolder
 
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
@@ -22,20 +22,20 @@ UNKNOWN: Final = "#N/A"  # what stands where there is no such measure
 SECONDS_BEFORE_ASKING_A_SERVER: Final = 30.0  # a shared database tells nobody that it has changed
 
 
-class Shelf:
+class WorkspaceCache:
     """One workspace's figures and targets, as its files say at this moment."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._state: object = None
-        self._desk: Desk | None = None
+        self._workspace: WorkspaceFolder | None = None
         self._past: Any = None
 
     def outturn(self, ref: str, period: str) -> Cell:
         """Give the outturn that stands for a measure, or `REF/BREAKDOWN`, and a period."""
-        desk = self._fresh()
-        measure, breakdown = self._measure(desk, ref)
-        when = _period(desk, period)
+        workspace = self._fresh()
+        measure, breakdown = self._measure(workspace, ref)
+        when = _period(workspace, period)
         if measure is None or when is None:
             return UNKNOWN if measure is None else WRONG
         outturn = self._past.outturn(measure, when, breakdown)
@@ -43,30 +43,30 @@ class Shelf:
 
     def target(self, ref: str, period: str) -> Cell:
         """Give the target of a measure and a period; of a range its lower end."""
-        desk = self._fresh()
-        measure, breakdown = self._measure(desk, ref)
-        when = _period(desk, period)
+        workspace = self._fresh()
+        measure, breakdown = self._measure(workspace, ref)
+        when = _period(workspace, period)
         if measure is None or when is None:
             return UNKNOWN if measure is None else WRONG
-        target = None if breakdown else desk.catalogue.target(measure, when)
+        target = None if breakdown else workspace.catalogue.target(measure, when)
         return "" if target is None else target.target
 
-    def _measure(self, desk: Desk, ref: str) -> tuple[str | None, str]:
-        known = {measure.ref.casefold(): measure.ref for measure in desk.catalogue.measures}
+    def _measure(self, workspace: WorkspaceFolder, ref: str) -> tuple[str | None, str]:
+        known = {measure.ref.casefold(): measure.ref for measure in workspace.catalogue.measures}
         if whole := known.get(ref.casefold()):
             return whole, ""
         above, _, part = ref.rpartition("/")
         measure = known.get(above.casefold())
         return measure, part if measure else ""
 
-    def _fresh(self) -> Desk:
+    def _fresh(self) -> WorkspaceFolder:
         state = self._files()
-        if self._desk is None or state != self._state:
-            desk = Desk(self.folder)
-            assert desk.ledger  # which is made when it is first asked for, and then is no change
+        if self._workspace is None or state != self._state:
+            workspace = WorkspaceFolder(self.folder)
+            assert workspace.ledger  # which is made when it is first asked for, and then is no change
             self._state = self._files()
-            self._past, self._desk = desk.past, desk
-        return self._desk
+            self._past, self._workspace = workspace.past, workspace
+        return self._workspace
 
     def _files(self) -> object:
         """Tell whether anything has changed: the files' times and sizes, or of a server's database the time."""
@@ -75,16 +75,16 @@ class Shelf:
             (found.st_mtime_ns, found.st_size) if (found := _stat(self.folder / name)) else None
             for name in names
         ]
-        elsewhere = self._desk is not None and self._desk.settings.ledger
+        elsewhere = self._workspace is not None and self._workspace.settings.ledger
         return files, int(monotonic() / SECONDS_BEFORE_ASKING_A_SERVER) if elsewhere else None
 
 
-_SHELVES: dict[Path, Shelf] = {}
+_CACHES: dict[Path, WorkspaceCache] = {}
 
 
-def shelf(folder: Path) -> Shelf:
-    """Return the shelf of a workspace, the same one every time."""
-    return _SHELVES.setdefault(folder, Shelf(folder))
+def cache_of(folder: Path) -> WorkspaceCache:
+    """Return the cache of a workspace, the same one every time."""
+    return _CACHES.setdefault(folder, WorkspaceCache(folder))
 
 
 def looked_up(wanted: str, ref: Grid, period: Grid, book: Any) -> list[list[Cell]]:
@@ -92,7 +92,7 @@ def looked_up(wanted: str, ref: Grid, period: Grid, book: Any) -> list[list[Cell
 
     Raises `PmfError` where no workspace is set, or the one that is cannot be read.
     """
-    at = shelf(workspace_folder(book))
+    at = cache_of(workspace_folder(book))
     find = at.outturn if wanted == "outturn" else at.target
     tall, wide = max(len(ref), len(period)), max(len(ref[0]), len(period[0]))
     found = [
@@ -152,9 +152,9 @@ def _said_in(book: Any) -> str:
     return setting(book, SETTING)
 
 
-def _period(desk: Desk, text: str) -> "Period | None":
+def _period(workspace: WorkspaceFolder, text: str) -> "Period | None":
     try:
-        return desk.catalogue.period(text)
+        return workspace.catalogue.period(text)
     except ValueError:
         return None
 

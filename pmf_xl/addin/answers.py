@@ -2,7 +2,7 @@
 
 An argument is a grid, a list of rows, and so is the answer. A cell holds a number, a text, true or false, or None;
 an error is its text, such as `#N/A`, on the way in and on the way out. A blank answer is empty text, since Excel
-shows nought for nothing.
+shows zero for nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ ERRORS: Final = frozenset({
 _OLDEST_ERROR: Final = (
     -2_146_828_288
 )  # Excel's error codes count from here; xlwings knows those of the last century
-_DAY_NOUGHT: Final = datetime(1899, 12, 30)  # of spreadsheets, which know no time zones
+_DAY_ZERO: Final = datetime(1899, 12, 30)  # of spreadsheets, which know no time zones
 _PLAIN: Final = frozenset({float, int, type(None)})
 
 
@@ -166,9 +166,9 @@ def _number(cell: Cell) -> float | None:
     if isinstance(cell, (int, float, Decimal)):
         return float(cell)
     if isinstance(cell, datetime):
-        return (cell.replace(tzinfo=None) - _DAY_NOUGHT) / timedelta(days=1)
+        return (cell.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
     if isinstance(cell, date):
-        return float((datetime.combine(cell, datetime.min.time()) - _DAY_NOUGHT).days)
+        return float((datetime.combine(cell, datetime.min.time()) - _DAY_ZERO).days)
     return None
 
 
@@ -222,7 +222,7 @@ def _period(date: Any, frequency: Any) -> Any:
     def one(day: float | None, how_often: str) -> str:
         if day is None:
             return ""
-        return str(Period.of_date((_DAY_NOUGHT + timedelta(days=int(day))).date(), how_often))
+        return str(Period.of_date((_DAY_ZERO + timedelta(days=int(day))).date(), how_often))
 
     if not hasattr(date, "tolist") and not hasattr(frequency, "tolist"):
         return one(date, frequency)

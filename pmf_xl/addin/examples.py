@@ -189,7 +189,7 @@ PAGES: Final[tuple[Page, ...]] = (
             "Exactly at the tolerance is still amber. Both sides of a comparison are rounded to 9 "
             "decimals first, so what 0.1 and 0.2 come to meets 0.3. A percentage is held as Excel "
             "holds it: 95.4% is 0.954 in the cell.",
-            "A blank outturn is NO DATA, nought is a figure. A blank target, or nothing that is good, "
+            "A blank outturn is NO DATA, zero is a figure. A blank target, or nothing that is good, "
             "is GREY. Text where a number belongs gives #VALUE!, never a colour.",
         ),
         (
@@ -213,7 +213,7 @@ PAGES: Final[tuple[Page, ...]] = (
                      Call("PMF_RAG", ("B", "C", '"range"', "", "", "D"))),
                     ("6 under it: 5% of 90 is 4.5", 84.0, 90.0, 100.0,
                      Call("PMF_RAG", ("B", "C", '"range"', "", "", "D"))),
-                    ("1 against a target of nought, 2 points allowed", 1.0, 0.0, None,
+                    ("1 against a target of zero, 2 points allowed", 1.0, 0.0, None,
                      Call("PMF_RAG", ("B", "C", '"lower"', "2", '"points"'))),
                     ("94.99 against 100, as it is", 94.99, 100.0, None, Call("PMF_RAG", ("B", "C"))),
                     ("94.99 against 100, published without decimals", 94.99, 100.0, None,
@@ -232,7 +232,7 @@ PAGES: Final[tuple[Page, ...]] = (
     ),
     Page(
         "PMF_VARIANCE_PCT",
-        ("The variance as a share of the target's size. There is none of a target of nought.",),
+        ("The variance as a share of the target's size. There is none of a target of zero.",),
         (_hart("Variance", Call("PMF_VARIANCE_PCT", ("B", "C", "D")), "+0.0%;-0.0%;0.0%", "Row by row"),),
         ("=PMF_VARIANCE_PCT(B2,C2)", "=PMF_VARIANCE_PCT(B2:B40,C2:C40,D2:D40)"),
     ),

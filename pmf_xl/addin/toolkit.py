@@ -117,7 +117,7 @@ def _write_start(book: Workbook, styles: Styles) -> None:
         page.paragraph(one.says + (" Needs the add-in." if one.shape is Shape.LEDGER else ""), first=1)
     page.section("What holds for all of them")
     page.paragraph(
-        "Blank is no data, never nought. A percentage is held as 0.954 and shown as 95.4%. Text where "
+        "Blank is no data, never zero. A percentage is held as 0.954 and shown as 95.4%. Text where "
         "a number belongs gives #VALUE!. Words may be typed in capitals or not. What is left out, or "
         "blank, takes its default. By row: give columns and a column comes out."
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.books.theme import Theme
 
-HEADINGS = 3  # the row of headings, counted from nought: below title, purpose and sections
+HEADINGS = 3  # the row of headings, counted from zero: below title, purpose and sections
 ROOM = 5000  # rows below the headings that lists reach and checks cover, so that new ones are included
 A4, MARGIN = 9, 0.59  # paper; inches, which is 1.5 cm
 WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full size

@@ -25,7 +25,7 @@ FORMULA_IN_CODE = "whose text this kind of file does not give"
 
 @dataclass(slots=True)
 class Marks:
-    """What stands in the cells of one sheet besides values, by row and column counted from nought."""
+    """What stands in the cells of one sheet besides values, by row and column counted from zero."""
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -210,7 +210,7 @@ def _shifted(formula: str, down: int, right: int) -> str:
 
 
 def in_letters(column: int) -> str:
-    """Name a column, counted from nought, as spreadsheets do."""
+    """Name a column, counted from zero, as spreadsheets do."""
     letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)

@@ -25,7 +25,7 @@ def page_turns(widths: "Sequence[float]", fixed: int, room: float) -> tuple[list
     """Choose the columns that begin a further page, so that pages are few and much of a width.
 
     The first `fixed` columns stand on every page; `room` is the widest that a page may be. Gives the columns, counted
-    from nought, and how wide the widest page is.
+    from zero, and how wide the widest page is.
 
     >>> page_turns([10, 20, 30, 30, 30, 30], 1, 110)
     ([4], 90)

@@ -28,7 +28,7 @@ class Unreadable(Exception):  # noqa: N818  the house keeps the word Error for w
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of one sheet by row and column, both counted from nought."""
+    """The cells of one sheet by row and column, both counted from zero."""
 
     name: str
     rows: list[list[Cell]]

@@ -7,7 +7,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from pmf_xl.books.write_table import Placed
 from pmf_xl.layout.parts import Kind, Line
-from pmf_xl.layout.working_out import COMPLETE, settled, state
+from pmf_xl.layout.working_out import COMPLETE, bind, state
 from pmf_xl.rules.in_excel import write as formula_text
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _state(item: Item, sheet: str) -> str:
         if column.kind is Kind.CHECK:
             return f"{sheet}!{xl_col_to_name(position)}{row}"
     cells = {column.key: f"{sheet}!{xl_col_to_name(at)}{row}" for at, column in enumerate(table.columns)}
-    return formula_text(settled(state(table.checks), item.line.facts), cells)
+    return formula_text(bind(state(table.checks), item.line.facts), cells)
 
 
 def write_progress(worksheet: "Worksheet", styles: "Styles", row: int, listed: "Sequence[Item]") -> None:

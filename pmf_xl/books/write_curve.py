@@ -168,7 +168,7 @@ def _said(name: str, figures: str, value: float) -> str:
 
 
 def _label(theme: "Theme", name: str, figures: str, place: str) -> dict[str, Any]:
-    """Name a line at its end, in each section of its number format: for figures above nought and below."""
+    """Name a line at its end, in each section of its number format: for figures above zero and below."""
     named = "" if name == OUTTURN else f"{name} "
     apart = "  " if place == "right" else ""  # from the mark at the end of the run
     shown = ";".join(f'"{apart}{named}"{section}' for section in figures.split(";"))

@@ -172,7 +172,7 @@ class ReportPage(Page):
         return tall_of(self.worksheet, start, end)
 
     def _shown_widths(self) -> list[float]:
-        """Give the widths of the columns, nought for one that is hidden."""
+        """Give the widths of the columns, zero for one that is hidden."""
         main = next((part for part in self.sheet.parts if isinstance(part, Table)), None)
         hidden = {main.position(key) for key in main.hidden} if main else set()
         return [0.0 if place in hidden else width for place, width in enumerate(self.sheet.widths)]

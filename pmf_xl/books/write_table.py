@@ -36,14 +36,14 @@ class Placed:
 
     sheet: str
     table: Table
-    row: int  # counted from nought
+    row: int  # counted from zero
     held: tuple[Mapping[str, Value], ...]
     states: tuple[
         tuple[int, Line, str], ...
     ]  # each line that asks for something, with what is still needed in it
 
     def line_row(self, index: int) -> int:
-        """Give the row, counted from nought, of a line."""
+        """Give the row, counted from zero, of a line."""
         return self.row + 1 + index
 
     def cell(self, index: int, key: str) -> str:

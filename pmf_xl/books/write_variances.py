@@ -1,4 +1,4 @@
-"""A native chart of variances: bars to either side of nought, told apart without colour."""
+"""A native chart of variances: bars to either side of zero, told apart without colour."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,7 @@ def insert_variances(
 
 
 def _ends(shares: list[float]) -> dict[str, float]:
-    """Choose the ends of an axis with nought on it, and room for the figures at the ends of the bars."""
+    """Choose the ends of an axis with zero on it, and room for the figures at the ends of the bars."""
     low, high = min(0.0, *shares), max(0.0, *shares)
     room = max(high - low, 0.02) * ROOM
     return {"min": round(low - room, 4), "max": round(high + room, 4)}

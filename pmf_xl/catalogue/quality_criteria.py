@@ -310,9 +310,9 @@ def warns_before_red(known: Known) -> str | None:
     tolerance = scheme.amber_tolerance if measure.tolerance is None else measure.tolerance
     basis = (measure.tolerance is not None and measure.tolerance_basis) or scheme.tolerance_basis
     if not tolerance:
-        return "With a tolerance of nought there is no amber to warn before red: give a tolerance."
+        return "With a tolerance of zero there is no amber to warn before red: give a tolerance."
     if basis is Basis.PERCENT and not target.target and not target.target_high:
-        return "A percentage of a target of nought is nought, so nothing warns before red: give a tolerance in points."
+        return "A percentage of a target of zero is zero, so nothing warns before red: give a tolerance in points."
     return None
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pmf_xl.catalogue import Service
-    from pmf_xl.desk import Desk
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class Approved:
     changed: tuple[str, ...]
 
 
-def approve(desk: "Desk", period: "Period", by: str, role: str = "", directorate: str = "") -> Approved:
+def approve(
+    workspace: "WorkspaceFolder", period: "Period", by: str, role: str = "", directorate: str = ""
+) -> Approved:
     """Record that somebody approves a period's figures as they stand, of one directorate or of the whole council.
 
     Said again by the same person of the same figures it is not recorded again. Raises `PmfError` for a name that is
@@ -41,43 +43,43 @@ def approve(desk: "Desk", period: "Period", by: str, role: str = "", directorate
     name, role = " ".join(by.split()), " ".join(role.split())
     if not name:
         raise PmfError("Say who approves: --by NAME.")
-    directorate = _directorate(desk, directorate)
-    if not desk.ledger.issues(str(period)):
+    directorate = _directorate(workspace, directorate)
+    if not workspace.ledger.issues(str(period)):
         raise PmfError(f"Nothing has been issued for {period.label}, so there is nothing to approve yet.")
-    covers = json.dumps(_as_they_stand(desk, period, directorate))
-    approval = Approval(str(period), directorate, role, name, desk.now(), covers)
+    covers = json.dumps(_as_they_stand(workspace, period, directorate))
+    approval = Approval(str(period), directorate, role, name, workspace.now(), covers)
     same = [
         one
-        for one in desk.ledger.approvals(str(period))
+        for one in workspace.ledger.approvals(str(period))
         if (one.name, one.role, one.directorate, one.covers) == (name, role, directorate, covers)
     ]
     if not same:
-        desk.ledger.record_approval(approval)
-    return _as_it_stands(desk, period, same[-1] if same else approval)
+        workspace.ledger.record_approval(approval)
+    return _as_it_stands(workspace, period, same[-1] if same else approval)
 
 
-def approvals(desk: "Desk", period: "Period") -> list[Approved]:
+def approvals(workspace: "WorkspaceFolder", period: "Period") -> list[Approved]:
     """Give the approvals of a period, in the order given."""
-    return [_as_it_stands(desk, period, one) for one in desk.ledger.approvals(str(period))]
+    return [_as_it_stands(workspace, period, one) for one in workspace.ledger.approvals(str(period))]
 
 
-def not_approved(desk: "Desk", period: "Period") -> list[str]:
+def not_approved(workspace: "WorkspaceFolder", period: "Period") -> list[str]:
     """Name the directorates that nobody has approved the figures of; none once the whole council's are approved."""
-    given = {one.directorate for one in desk.ledger.approvals(str(period))}
-    return [] if "" in given else [name for name in directorates(desk) if name not in given]
+    given = {one.directorate for one in workspace.ledger.approvals(str(period))}
+    return [] if "" in given else [name for name in directorates(workspace) if name not in given]
 
 
-def directorates(desk: "Desk") -> list[str]:
+def directorates(workspace: "WorkspaceFolder") -> list[str]:
     """Name the directorates whose services report, in the catalogue's order."""
-    return list(dict.fromkeys(one.directorate for one in _reporting(desk, "") if one.directorate))
+    return list(dict.fromkeys(one.directorate for one in _reporting(workspace, "") if one.directorate))
 
 
-def _directorate(desk: "Desk", wanted: str) -> str:
+def _directorate(workspace: "WorkspaceFolder", wanted: str) -> str:
     """Find a directorate as the catalogue spells it; empty text stands for the whole council."""
     plain = " ".join(wanted.split()).casefold()
     if not plain:
         return ""
-    known = {" ".join(name.split()).casefold(): name for name in directorates(desk)}
+    known = {" ".join(name.split()).casefold(): name for name in directorates(workspace)}
     if not known:
         raise PmfError("No service in the catalogue names a directorate, so leave --directorate out.")
     if plain not in known:
@@ -85,25 +87,25 @@ def _directorate(desk: "Desk", wanted: str) -> str:
     return known[plain]
 
 
-def _reporting(desk: "Desk", directorate: str) -> "Iterable[Service]":
-    catalogue = desk.catalogue
+def _reporting(workspace: "WorkspaceFolder", directorate: str) -> "Iterable[Service]":
+    catalogue = workspace.catalogue
     for service in catalogue.services:
         reports = catalogue.measures_of(service.code) or catalogue.projects_of(service.code)
         if reports and directorate in ("", service.directorate):
             yield service
 
 
-def _as_they_stand(desk: "Desk", period: "Period", directorate: str) -> dict[str, int | None]:
+def _as_they_stand(workspace: "WorkspaceFolder", period: "Period", directorate: str) -> dict[str, int | None]:
     """Give the submission that stands for each service, None where there is none."""
-    standing = desk.ledger.standing(str(period))
-    issued = desk.ledger.issues(str(period))
-    codes = [one.code for one in _reporting(desk, directorate) if one.code in issued]
+    standing = workspace.ledger.standing(str(period))
+    issued = workspace.ledger.issues(str(period))
+    codes = [one.code for one in _reporting(workspace, directorate) if one.code in issued]
     return {code: one.id if (one := standing.get((str(period), code))) else None for code in codes}
 
 
-def _as_it_stands(desk: "Desk", period: "Period", approval: Approval) -> Approved:
+def _as_it_stands(workspace: "WorkspaceFolder", period: "Period", approval: Approval) -> Approved:
     then: dict[str, int | None] = json.loads(approval.covers)
-    now = _as_they_stand(desk, period, approval.directorate)
+    now = _as_they_stand(workspace, period, approval.directorate)
     return Approved(
         approval.name,
         approval.role,

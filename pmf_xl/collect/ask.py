@@ -15,26 +15,26 @@ from pmf_xl.rules.terms import MilestoneStatus, Polarity
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import FiledAction
     from pmf_xl.past import Past
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
-def ask(desk: "Desk", past: "Past", service: str, period: Period) -> Issued:
+def ask(workspace: "WorkspaceFolder", past: "Past", service: str, period: Period) -> Issued:
     """Gather everything that goes into one service's workbook, under a new issue number."""
-    catalogue = desk.catalogue
+    catalogue = workspace.catalogue
     measures = catalogue.measures_of(service)
     return Issued(
         id=uuid4().hex,
-        council=desk.settings.council,
+        council=workspace.settings.council,
         service=service,
         period=str(period),
         about=_about(catalogue, service, period),
         measures=tuple(
             row for measure in measures for row in _measure_rows(catalogue, past, measure, period)
         ),
-        milestones=tuple(_milestone_rows(desk, service, period)),
-        actions=tuple(_action_rows(desk, service, period)),
+        milestones=tuple(_milestone_rows(workspace, service, period)),
+        actions=tuple(_action_rows(workspace, service, period)),
         definitions=tuple(_definition(measure) for measure in measures),
     )
 
@@ -157,10 +157,10 @@ def _travel(already: float | None, previous: float | None) -> dict[str, Content]
     return {} if already is None else {"already": already, "previous_added": previous}
 
 
-def _milestone_rows(desk: "Desk", service: str, period: Period) -> Iterator[Asked]:
-    reported = last_milestones(desk, period)
-    for project in desk.catalogue.projects_of(service):
-        for milestone in desk.catalogue.milestones_of(project.ref):
+def _milestone_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> Iterator[Asked]:
+    reported = last_milestones(workspace, period)
+    for project in workspace.catalogue.projects_of(service):
+        for milestone in workspace.catalogue.milestones_of(project.ref):
             status = reported.get((project.ref, milestone.ref), milestone.status)
             if status == MilestoneStatus.DONE:
                 continue
@@ -175,30 +175,30 @@ def _milestone_rows(desk: "Desk", service: str, period: Period) -> Iterator[Aske
             yield Asked(f"{project.ref}/{milestone.ref}", values, facts)
 
 
-def last_milestones(desk: "Desk", before: Period) -> dict[tuple[str, str], str]:
+def last_milestones(workspace: "WorkspaceFolder", before: Period) -> dict[tuple[str, str], str]:
     """Give the status each milestone was last reported to have, in periods before this one."""
     earlier = [
         submission.id
         for (period, _), submission in sorted(
-            desk.ledger.standing().items(), key=lambda item: desk.period(item[0][0])
+            workspace.ledger.standing().items(), key=lambda item: workspace.period(item[0][0])
         )
-        if desk.period(period) < before
+        if workspace.period(period) < before
     ]
     order = {number: place for place, number in enumerate(earlier)}
-    rows = sorted(desk.ledger.parts("milestones", earlier), key=lambda row: order[row["submission"]])
+    rows = sorted(workspace.ledger.parts("milestones", earlier), key=lambda row: order[row["submission"]])
     return {(row["project"], row["milestone"]): row["status"] for row in rows if row["status"]}
 
 
-def actions_before(desk: "Desk", period: Period) -> "dict[str, FiledAction]":
+def actions_before(workspace: "WorkspaceFolder", period: Period) -> "dict[str, FiledAction]":
     """Give every action promised before a period, by number, as it was last told before that period."""
-    periods = {text: desk.period(text) for text, _ in desk.ledger.standing()}
+    periods = {text: workspace.period(text) for text, _ in workspace.ledger.standing()}
     earlier = sorted((text for text in periods if periods[text] < period), key=lambda text: periods[text])
-    return desk.ledger.actions(earlier)
+    return workspace.ledger.actions(earlier)
 
 
-def _action_rows(desk: "Desk", service: str, period: Period) -> Iterator[Asked]:
-    led = {measure.ref: measure for measure in desk.catalogue.measures_of(service)}
-    for number, action in actions_before(desk, period).items():
+def _action_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> Iterator[Asked]:
+    led = {measure.ref: measure for measure in workspace.catalogue.measures_of(service)}
+    for number, action in actions_before(workspace, period).items():
         if action.ref not in led or action.status in CLOSED:
             continue
         values: dict[str, Content] = {
@@ -207,7 +207,7 @@ def _action_rows(desk: "Desk", service: str, period: Period) -> Iterator[Asked]:
             "action": action.action,
             "owner": action.owner,
             "due": action.due,
-            "raised": desk.period(action.raised).label,
+            "raised": workspace.period(action.raised).label,
         }
         yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import safe_name, scratch, writing_whole
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.collate import archived, problem_as_json
-from pmf_xl.desk import CATALOGUE, KEY, LEDGER, SETTINGS
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.workspace_folder import CATALOGUE, KEY, LEDGER, SETTINGS
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 BACKUPS = "backups"
 READABLE_BY_ITS_OWNER = 0o600  # it holds the password and the key
@@ -39,39 +39,41 @@ class Backup:
         }
 
 
-def backup(desk: "Desk", to: Path | None = None) -> Backup:
+def backup(workspace: "WorkspaceFolder", to: Path | None = None) -> Backup:
     """Write a zip file (into `backups/`, unless a file or folder is given) while others go on working.
 
     The ledger is copied first, as it is at that moment, then the copy of every file that it names: what is recorded in
     the meantime is for the next backup. Raises `PmfError` rather than write over anything.
     """
-    path = to or desk.folder / BACKUPS
+    path = to or workspace.folder / BACKUPS
     if to is None or path.is_dir():
-        path /= f"{safe_name(desk.settings.council)} {desk.now():%Y-%m-%d %H%M%S}.zip"
+        path /= f"{safe_name(workspace.settings.council)} {workspace.now():%Y-%m-%d %H%M%S}.zip"
     if path.exists():
         raise PmfError(f"{path} is there already; nothing was changed.")
-    ledger = desk.ledger
+    ledger = workspace.ledger
     with writing_whole(path, mode=READABLE_BY_ITS_OWNER) as out, scratch(path.parent) as copy:
         ledger.copy_to(copy)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(copy, LEDGER)
             for name in (CATALOGUE, SETTINGS, KEY, LOGO):
-                if (desk.folder / name).is_file():
-                    packed.write(desk.folder / name, name)
-            files, problems = _pack_archive(desk, copy, packed)
+                if (workspace.folder / name).is_file():
+                    packed.write(workspace.folder / name, name)
+            files, problems = _pack_archive(workspace, copy, packed)
     return Backup(path, files, path.stat().st_size, tuple(problems))
 
 
-def _pack_archive(desk: "Desk", copy: Path, packed: zipfile.ZipFile) -> tuple[int, list[Problem]]:
+def _pack_archive(
+    workspace: "WorkspaceFolder", copy: Path, packed: zipfile.ZipFile
+) -> tuple[int, list[Problem]]:
     """Put the archived files that a copy of the ledger names into a zip file, and tell of those that are not whole."""
-    named = Ledger(copy, desk.settings.council)
+    named = Ledger(copy, workspace.settings.council)
     try:
-        files = {archived(desk, file.sha256, file.name): file for file in named.submissions()}
+        files = {archived(workspace, file.sha256, file.name): file for file in named.submissions()}
     finally:
         named.close()
     problems = []
     for path, file in files.items():
-        name = path.relative_to(desk.folder).as_posix()
+        name = path.relative_to(workspace.folder).as_posix()
         about: dict[str, Any] = {
             "name": file.name,
             "submission": file.id,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pmf_xl.collect.deadlines import Deadline
-    from pmf_xl.desk import Desk
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 NOT_RETURNED, REJECTED = "nothing returned", "rejected"
 
@@ -47,15 +47,15 @@ class Chased:
     missed: Path | None = None  # the report on missed deadlines, once the due date has passed
 
 
-def chase(desk: "Desk", period: "Period") -> Chased:
+def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
     """Write `mail/PERIOD/DAY SERVICE.eml` for every service of which nothing has been taken yet.
 
     The drafts of other days stay as they are. One of today that says something else by now is put aside in a folder
     `replaced`, and so is one to a service that has nothing outstanding any more. Nothing is sent. Raises `PmfError`
     where nothing has been issued for the period.
     """
-    catalogue, day = desk.catalogue, desk.today
-    every = deadlines(desk, period)
+    catalogue, day = workspace.catalogue, workspace.today
+    every = deadlines(workspace, period)
     if not every:
         raise PmfError(
             f"Nothing has been issued for {period.label}, so nobody can be late. "
@@ -63,9 +63,9 @@ def chase(desk: "Desk", period: "Period") -> Chased:
         )
     codes = [service.code for service in catalogue.services]
     names = file_names(codes, day.isoformat(), ".eml")
-    drafts = tuple(_draft(desk, period, one, names) for one in every if one.is_outstanding)
+    drafts = tuple(_draft(workspace, period, one, names) for one in every if one.is_outstanding)
     for one in every:
-        path = desk.drawer("mail", period) / names[one.service]
+        path = workspace.folder_of("mail", period) / names[one.service]
         if not one.is_outstanding and path.exists():
             set_aside(path, path.parent / "replaced")
     issued = {one.service for one in every}
@@ -75,18 +75,20 @@ def chase(desk: "Desk", period: "Period") -> Chased:
     )
 
 
-def _draft(desk: "Desk", period: "Period", deadline: "Deadline", names: "Mapping[str, str]") -> Draft:
-    written = reminder(desk, period, deadline)
-    path = desk.drawer("mail", period) / names[deadline.service]
+def _draft(
+    workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline", names: "Mapping[str, str]"
+) -> Draft:
+    written = reminder(workspace, period, deadline)
+    path = workspace.folder_of("mail", period) / names[deadline.service]
     fresh = not path.exists() or path.read_bytes() != written.content
     if fresh:
         if path.exists():
             set_aside(path, path.parent / "replaced")
         write_whole(path, written.content)
         # After the file: what the ledger says was drafted is there.
-        desk.ledger.record_reminder(
+        workspace.ledger.record_reminder(
             Reminder(
-                str(period), deadline.service, desk.now(), path.name, sha256_of(written.content),
+                str(period), deadline.service, workspace.now(), path.name, sha256_of(written.content),
                 "; ".join(written.to), "; ".join(written.copied_to),
             )
         )  # fmt: skip

@@ -25,9 +25,9 @@ from pmf_xl.problems import PmfError, Problem, Severity, problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Past
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,50 +97,59 @@ def problem_as_json(found: Problem) -> dict[str, Any]:
 
 
 def collate(
-    desk: "Desk", period: "Period", paths: Sequence[Path] = (), told: "Callable[[Path], None] | None" = None
+    workspace: "WorkspaceFolder",
+    period: "Period",
+    paths: Sequence[Path] = (),
+    on_progress: "Callable[[Path], None] | None" = None,
 ) -> Collated:
-    """Read every file of the period's returned drawer, or of the paths given, and bring the ledger up to date.
+    """Read every file of the period's returned folder, or of the paths given, and bring the ledger up to date.
 
-    `told` is called with each path before it is read. Raises `PmfError` for a path that is not there, or a logo
+    `on_progress` is called with each path before it is read. Raises `PmfError` for a path that is not there, or a logo
     that cannot be shown.
     """
-    assert desk.key  # a ledger out of reach, or another key than its own, is found before any file is touched
-    assert desk.theme  # and a logo that cannot be shown, before anything is written
-    desk.tidy()
-    past = desk.past
+    assert (
+        workspace.key
+    )  # a ledger out of reach, or another key than its own, is found before any file is touched
+    assert workspace.theme  # and a logo that cannot be shown, before anything is written
+    workspace.tidy()
+    past = workspace.past
     files = []
     with Reader() as reader:
-        roots = [path.resolve() for path in (paths or (desk.drawer("returned", period),)) if path.is_dir()]
+        roots = [
+            path.resolve() for path in (paths or (workspace.folder_of("returned", period),)) if path.is_dir()
+        ]
         given = {path.absolute() for path in paths}  # a link that somebody names is meant
-        for path in _in_order(_files(desk, period, paths)):
-            if told:
-                told(path)
-            files.append(_collate_one(desk, past, period, path, reader.read, roots, path.absolute() in given))
-    return _as_it_stands(desk, period, files, _answered(desk, period))
+        for path in _in_order(_files(workspace, period, paths)):
+            if on_progress:
+                on_progress(path)
+            files.append(
+                _collate_one(workspace, past, period, path, reader.read, roots, path.absolute() in given)
+            )
+    return _as_it_stands(workspace, period, files, _answered(workspace, period))
 
 
-def _answered(desk: "Desk", period: "Period") -> tuple[Path, ...]:
+def _answered(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...]:
     """Write what goes back, and again if somebody else has recorded more by then: the last list holds everything."""
     from pmf_xl.collect.feedback import write_feedback
 
     while True:
-        last = desk.ledger.last_number()
-        written = write_feedback(desk, period)
-        if desk.ledger.last_number() == last:
+        last = workspace.ledger.last_number()
+        written = write_feedback(workspace, period)
+        if workspace.ledger.last_number() == last:
             return written
 
 
-def _files(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
+def _files(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
     """Give every file once, however often a path or a folder above it was given."""
     met = set()
-    for path in _found(desk, period, paths):
+    for path in _found(workspace, period, paths):
         if path.absolute() not in met:
             met.add(path.absolute())
             yield path
 
 
-def _found(desk: "Desk", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths or (desk.drawer("returned", period),):
+def _found(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths or (workspace.folder_of("returned", period),):
         if path.is_dir():
             found = (
                 one for one in path.rglob("*") if not one.is_dir() or one.is_symlink() or _named_as_one(one)
@@ -203,7 +212,13 @@ def _in_order(paths: Iterator[Path]) -> list[Path]:
 
 
 def _collate_one(
-    desk: "Desk", past: "Past", period: "Period", path: Path, read: Read, roots: Sequence[Path], meant: bool
+    workspace: "WorkspaceFolder",
+    past: "Past",
+    period: "Period",
+    path: Path,
+    read: Read,
+    roots: Sequence[Path],
+    meant: bool,
 ) -> CollatedFile:
     if found := _not_a_file(path, roots, meant):
         foreign = found.code == "not-a-workbook"
@@ -212,50 +227,54 @@ def _collate_one(
     name = said_name(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return _collate_unread(desk, period, path)
+            return _collate_unread(workspace, period, path)
         content = path.read_bytes()
     except OSError as reason:
         unread = problem("broken-file", name=name, reason=_told(reason))
         return CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
     sha256 = sha256_of(content)
-    known = desk.ledger.submission_of(str(period), sha256)
+    known = workspace.ledger.submission_of(str(period), sha256)
     if known is not None:
-        return _duplicate(desk, path, known)
+        return _duplicate(workspace, path, known)
     try:
-        examined = examine(desk, past, period, name, content, read)
+        examined = examine(workspace, past, period, name, content, read)
     except (
         UNFORESEEN
     ) as reason:  # a mistake of ours in one file of ninety must not keep the others from being read
-        examined = not_understood(desk, period, name, content, reason)
-    received = _unless_older(desk, period, examined)
-    return _entered(desk, path, received, content)
+        examined = not_understood(workspace, period, name, content, reason)
+    received = _unless_older(workspace, period, examined)
+    return _entered(workspace, path, received, content)
 
 
-def _entered(desk: "Desk", path: Path, received: Received, content: bytes | None = None) -> CollatedFile:
+def _entered(
+    workspace: "WorkspaceFolder", path: Path, received: Received, content: bytes | None = None
+) -> CollatedFile:
     """Keep a file (copied from where it is, where its content is not given) and record what was found in it.
 
     First the copy, then the record: nothing is ever recorded of which there is no copy.
     """
-    kept = archived(desk, received.sha256, path.name)
+    kept = archived(workspace, received.sha256, path.name)
     if not kept.exists():
-        room = desk.drawer("archive")  # half-written copies all in one folder, where they are easily found
+        room = workspace.folder_of(
+            "archive"
+        )  # half-written copies all in one folder, where they are easily found
         if content is None:
             copy_whole(path, kept, room)
         else:
             write_whole(kept, content, room)
-    number = desk.ledger.record(received)
+    number = workspace.ledger.record(received)
     if number is None:  # somebody else was quicker
-        known = desk.ledger.submission_of(received.period, received.sha256)
+        known = workspace.ledger.submission_of(received.period, received.sha256)
         assert known is not None
-        return _duplicate(desk, path, known)
+        return _duplicate(workspace, path, known)
     return CollatedFile(
         path, received.sha256, received.disposition, received.service, number, received.problems
     )
 
 
-def _unless_older(desk: "Desk", period: "Period", received: Received) -> Received:
+def _unless_older(workspace: "WorkspaceFolder", period: "Period", received: Received) -> Received:
     """Let a version saved before the one that stands not take its place, whenever it is found."""
-    stands = desk.ledger.standing(str(period)).get((str(period), received.service or ""))
+    stands = workspace.ledger.standing(str(period)).get((str(period), received.service or ""))
     if not (stands and received.disposition.counts and received.saved_at and stands.saved_at):
         return received
     if received.saved_at >= stands.saved_at:
@@ -265,41 +284,41 @@ def _unless_older(desk: "Desk", period: "Period", received: Received) -> Receive
     return replace(received, disposition=Disposition.SUPERSEDED, problems=found)
 
 
-def _collate_unread(desk: "Desk", period: "Period", path: Path) -> CollatedFile:
+def _collate_unread(workspace: "WorkspaceFolder", period: "Period", path: Path) -> CollatedFile:
     """Keep and record a file that is larger than any return without taking it into memory."""
     sha256, size = sha256_of_file(path), path.stat().st_size
-    known = desk.ledger.submission_of(str(period), sha256)
+    known = workspace.ledger.submission_of(str(period), sha256)
     if known is not None:
-        return _duplicate(desk, path, known)
+        return _duplicate(workspace, path, known)
     found = (too_large(said_name(path), f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"),)
     name, unreadable = said_name(path)[:LONGEST_NAME], Disposition.UNREADABLE
-    received = Received(str(period), sha256, name, size, desk.now(), unreadable, problems=found)
-    return _entered(desk, path, received)
+    received = Received(str(period), sha256, name, size, workspace.now(), unreadable, problems=found)
+    return _entered(workspace, path, received)
 
 
-def archived(desk: "Desk", sha256: str, name: str) -> Path:
+def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
     """Give where a file's untouched copy is kept: under its SHA-256, the same bytes once."""
     ending = re.sub("[^.a-z0-9]", "", Path(name).suffix.lower())[:8]
-    return desk.drawer("archive") / sha256[:2] / f"{sha256}{ending}"
+    return workspace.folder_of("archive") / sha256[:2] / f"{sha256}{ending}"
 
 
-def _duplicate(desk: "Desk", path: Path, known: Submission) -> CollatedFile:
+def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
     when = f"{known.received_at:%d %B %Y at %H:%M}".lstrip("0")
     note = problem("already-read", when=when, disposition=known.disposition.value)
-    problems = (note, *desk.ledger.problems_of(known.id))
+    problems = (note, *workspace.ledger.problems_of(known.id))
     return CollatedFile(path, known.sha256, Disposition.DUPLICATE, known.service, known.id, problems)
 
 
 def _as_it_stands(
-    desk: "Desk", period: "Period", files: list[CollatedFile], written: tuple[Path, ...]
+    workspace: "WorkspaceFolder", period: "Period", files: list[CollatedFile], written: tuple[Path, ...]
 ) -> Collated:
-    standing = desk.ledger.standing(str(period))
+    standing = workspace.ledger.standing(str(period))
     numbers = {submission.id for submission in standing.values()}
     services = {code for _, code in standing}
-    issued = desk.ledger.issues(str(period))
-    came = {file.service for file in handed_in(desk, period)}
-    figures = sum(row["outturn"] is not None for row in desk.ledger.parts("figures", numbers))
-    order = [service.code for service in desk.catalogue.services]
+    issued = workspace.ledger.issues(str(period))
+    came = {file.service for file in handed_in(workspace, period)}
+    figures = sum(row["outturn"] is not None for row in workspace.ledger.parts("figures", numbers))
+    order = [service.code for service in workspace.catalogue.services]
     expected = sorted(issued, key=lambda code: order.index(code) if code in order else len(order))
     return Collated(
         str(period),

@@ -9,9 +9,9 @@ from pmf_xl.collect.feedback import handed_in
 from pmf_xl.ledger import Disposition
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import IssueRecord, Submission
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,15 @@ class Deadline:
         return self.accepted is None
 
 
-def deadlines(desk: "Desk", period: "Period") -> list[Deadline]:
+def deadlines(workspace: "WorkspaceFolder", period: "Period") -> list[Deadline]:
     """Say of every service that was issued a workbook how it stands to the due date, in the catalogue's order."""
-    due, today = desk.catalogue.due_date(period), desk.today
+    due, today = workspace.catalogue.due_date(period), workspace.today
     came = defaultdict(list)
-    for file in handed_in(desk, period):
+    for file in handed_in(workspace, period):
         came[file.service].append(file)
-    issues = desk.ledger.issues(str(period))
+    issues = workspace.ledger.issues(str(period))
     found = []
-    for service in desk.catalogue.services:
+    for service in workspace.catalogue.services:
         if service.code not in issues:
             continue
         files = came[service.code]

@@ -15,9 +15,9 @@ from pmf_xl.problems import Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import Submission
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 #: What is wrong with a file and not with what was typed in it: a fresh workbook with the entries has it no more.
@@ -30,67 +30,67 @@ PUT_RIGHT = (
 )
 
 
-def write_feedback(desk: "Desk", period: "Period") -> tuple[Path, ...]:
+def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...]:
     """Write a feedback workbook for each service whose last return has problems, and the list of all problems.
 
     A feedback workbook carries the number of its submission and is written once; the list is made anew each time.
     """
     from pmf_xl.books.write_report import report_bytes
 
-    folder = desk.drawer("collated", period)
+    folder = workspace.folder_of("collated", period)
     last = {
         submission.service: submission
-        for submission in handed_in(desk, period)
+        for submission in handed_in(workspace, period)
         if submission.disposition is not Disposition.SUPERSEDED
     }
     written = []
     for submission in last.values():
-        path = feedback_path(desk, period, submission)
-        content = None if path.exists() else feedback_file(desk, submission)
+        path = feedback_path(workspace, period, submission)
+        content = None if path.exists() else feedback_file(workspace, submission)
         if content:
             write_whole(path, content)
         if path.exists():
             written.append(path)
     listed = folder / "problems.xlsx"
-    write_whole(listed, report_bytes(problem_list(desk, period), desk.theme, desk.now()))
+    write_whole(listed, report_bytes(problem_list(workspace, period), workspace.theme, workspace.now()))
     return (*written, listed)
 
 
-def feedback_path(desk: "Desk", period: "Period", submission: "Submission") -> Path:
+def feedback_path(workspace: "WorkspaceFolder", period: "Period", submission: "Submission") -> Path:
     """Give where the feedback workbook to a submission is written."""
     name = f"{safe_name(f'{period} {submission.service}')} feedback {submission.id}.xlsx"
-    return desk.drawer("collated", period) / name
+    return workspace.folder_of("collated", period) / name
 
 
-def handed_in(desk: "Desk", period: "Period") -> "list[Submission]":
+def handed_in(workspace: "WorkspaceFolder", period: "Period") -> "list[Submission]":
     """Give the files that came back of workbooks issued for a period, in the order received."""
     issued: dict[str, str] = {}
 
     def issued_for(issue: str) -> str:
         if issue not in issued:
-            record = desk.ledger.issue(issue)
+            record = workspace.ledger.issue(issue)
             issued[issue] = record.period if record else ""
         return issued[issue]
 
-    came = desk.ledger.submissions(str(period))
+    came = workspace.ledger.submissions(str(period))
     return [file for file in came if file.issue and issued_for(file.issue) == str(period)]
 
 
-def feedback_file(desk: "Desk", submission: "Submission") -> bytes | None:
+def feedback_file(workspace: "WorkspaceFolder", submission: "Submission") -> bytes | None:
     """Write what goes back to the service, or None where there is nothing to mend or explain."""
     from pmf_xl.books.write import Filling, collection_bytes
 
     problems = [
-        found for found in desk.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
+        found for found in workspace.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
     ]
-    record = desk.ledger.latest_issue(submission.period, submission.service or "")
+    record = workspace.ledger.latest_issue(submission.period, submission.service or "")
     if not problems or record is None:
         return None
     issued = Issued.from_json(record.content)
-    typed: dict[str, Any] = json.loads(desk.ledger.entries_of(submission.id), object_hook=_dates)
+    typed: dict[str, Any] = json.loads(workspace.ledger.entries_of(submission.id), object_hook=_dates)
     problems = [replace(found, remedy=PUT_RIGHT) if found.code in MENDED else found for found in problems]
-    filling = Filling(stamp_of(desk, issued), submission.received_at, typed, problems)
-    return collection_bytes(workbook(issued), desk.theme, desk.lock, filling)
+    filling = Filling(stamp_of(workspace, issued), submission.received_at, typed, problems)
+    return collection_bytes(workbook(issued), workspace.theme, workspace.lock, filling)
 
 
 def _dates(held: dict[str, Any]) -> Any:

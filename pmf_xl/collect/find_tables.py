@@ -11,7 +11,7 @@ from pmf_xl.problems import Problem, problem
 
 
 def address(row: int, column: int) -> str:
-    """Write a cell's address from row and column counted from nought.
+    """Write a cell's address from row and column counted from zero.
 
     >>> address(13, 9), address(0, 26)
     ('J14', 'AA1')

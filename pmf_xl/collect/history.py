@@ -10,12 +10,12 @@ from pmf_xl.problems import PmfError, Problem, Severity
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue.grid import Grid
-    from pmf_xl.desk import Desk
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 HISTORY_PERIOD = "history"  # what stands for a period on a file that holds many
 
 
-def import_history(desk: "Desk", path: Path) -> int:
+def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
     """Take every figure of a CSV or xlsx file with the columns ref, period, outturn and marker; give how many.
 
     All or nothing: raises `PmfError` with the first problem where the file cannot be read, has errors, or has been
@@ -28,14 +28,15 @@ def import_history(desk: "Desk", path: Path) -> int:
     except OSError as reason:
         raise PmfError(f"{path} cannot be read: {reason.strerror}.") from reason
     grid, problems = _grid(path, content)
-    figures, found = read_past_figures(grid, desk.catalogue)
+    figures, found = read_past_figures(grid, workspace.catalogue)
     errors = [one for one in (*problems, *found) if one.severity is Severity.ERROR]
     if errors:
         raise PmfError(f"{path} has {len(errors)} errors, so nothing was taken. The first: {errors[0]}")
     if not figures:
         raise PmfError(f"{path} holds no figure: it needs the columns ref, period and outturn.")
     received = Received(
-        HISTORY_PERIOD, sha256_of(content), path.name, len(content), desk.now(), Disposition.ACCEPTED, kind="history",
+        HISTORY_PERIOD, sha256_of(content), path.name, len(content), workspace.now(), Disposition.ACCEPTED,
+        kind="history",
         figures=tuple(
             FiledFigure(
                 one.figure.ref, "", str(one.figure.period), one.figure.outturn,
@@ -45,10 +46,10 @@ def import_history(desk: "Desk", path: Path) -> int:
         ),
         problems=tuple(found),
     )  # fmt: skip
-    kept = archived(desk, received.sha256, path.name)
+    kept = archived(workspace, received.sha256, path.name)
     if not kept.exists():
-        write_whole(kept, content, room=desk.drawer("archive"))
-    if desk.ledger.record(received) is None:
+        write_whole(kept, content, room=workspace.folder_of("archive"))
+    if workspace.ledger.record(received) is None:
         raise PmfError(f"{path} has been taken into the ledger before; nothing was changed.")
     return len(figures)
 

@@ -11,15 +11,15 @@ from zipfile import BadZipFile, ZipFile
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.stamp import stamp_of
-from pmf_xl.desk import fingerprint
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import PmfError
+from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Past
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class IssuedFile:
 
 
 def issue(
-    desk: "Desk", period: "Period", services: Sequence[str] = (), new_key: bool = False
+    workspace: "WorkspaceFolder", period: "Period", services: Sequence[str] = (), new_key: bool = False
 ) -> list[IssuedFile]:
     """Issue the workbooks of a period to the services named, or to all that have something to report.
 
@@ -42,21 +42,23 @@ def issue(
     earlier file is kept in a folder `replaced`. With `new_key` all are sealed by another key, where the one before is
     lost for good. Raises `PmfError` for a service that is not in the catalogue, or a logo that cannot be shown.
     """
-    assert desk.theme  # a logo that cannot be shown is told of before anything is written
-    known = [service.code for service in desk.catalogue.services]
+    assert workspace.theme  # a logo that cannot be shown is told of before anything is written
+    known = [service.code for service in workspace.catalogue.services]
     unknown = [code for code in services if code not in known]
     if unknown:
         raise PmfError(f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.")
     if new_key:
-        desk.change_key()
-    make_folder(desk.drawer("returned", period))  # where what comes back is to be put
-    desk.tidy()
-    past, names = desk.past, file_names(known, period)
+        workspace.change_key()
+    make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put
+    workspace.tidy()
+    past, names = workspace.past, file_names(known, period)
     wanted = [code for code in known if code in services or not services]
     return [
-        _issue_one(desk, past, period, code, desk.drawer("issued", period) / names[code], new_key)
+        _issue_one(
+            workspace, past, period, code, workspace.folder_of("issued", period) / names[code], new_key
+        )
         for code in wanted
-        if desk.catalogue.measures_of(code) or desk.catalogue.projects_of(code)
+        if workspace.catalogue.measures_of(code) or workspace.catalogue.projects_of(code)
     ]
 
 
@@ -79,32 +81,32 @@ def file_names(services: Sequence[str], period: "Period | str", ending: str = ".
 
 
 def _issue_one(
-    desk: "Desk", past: "Past", period: "Period", service: str, path: Path, new_key: bool
+    workspace: "WorkspaceFolder", past: "Past", period: "Period", service: str, path: Path, new_key: bool
 ) -> IssuedFile:
-    asked, seal = ask(desk, past, service, period), fingerprint(desk.key)
+    asked, seal = ask(workspace, past, service, period), fingerprint(workspace.key)
     good_seals = (seal,) if new_key else (seal, None)  # of what was issued long ago it may not be known
     while True:
-        earlier = desk.ledger.latest_issue(str(period), service)
+        earlier = workspace.ledger.latest_issue(str(period), service)
         same = earlier and replace(asked, id=earlier.id).to_json() == earlier.content
         if earlier and same and earlier.sealed_by in good_seals:
             if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
-                _put(desk, earlier, path, collection_file(desk, Issued.from_json(earlier.content)))
+                _put(workspace, earlier, path, collection_file(workspace, Issued.from_json(earlier.content)))
             return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
-        content = collection_file(desk, asked)
+        content = collection_file(workspace, asked)
         record = IssueRecord(
-            asked.id, str(period), service, earlier.number + 1 if earlier else 1, desk.now(), path.name,
+            asked.id, str(period), service, earlier.number + 1 if earlier else 1, workspace.now(), path.name,
             sha256_of(content), asked.to_json(), seal,
         )  # fmt: skip
         # First the ledger, then the file: a workbook that is out there must be known when it comes back.
-        if desk.ledger.record_issue(record, new_key):
-            _put(desk, record, path, content)
+        if workspace.ledger.record_issue(record, new_key):
+            _put(workspace, record, path, content)
             return IssuedFile(service, path, asked.id, record.number, fresh=True)
         # Somebody else has issued this number in the meantime: is theirs the same as ours?
 
 
-def _put(desk: "Desk", record: IssueRecord, path: Path, content: bytes) -> None:
+def _put(workspace: "WorkspaceFolder", record: IssueRecord, path: Path, content: bytes) -> None:
     """Write an issue's workbook in its place, unless somebody else has by now written it or one that follows it."""
-    latest = desk.ledger.latest_issue(record.period, record.service)
+    latest = workspace.ledger.latest_issue(record.period, record.service)
     if latest is None or latest.id != record.id:
         return
     if path.exists():
@@ -124,10 +126,13 @@ def _holds(path: Path, issue_id: str) -> bool:
         return False
 
 
-def collection_file(desk: "Desk", issued: Issued) -> bytes:
+def collection_file(workspace: "WorkspaceFolder", issued: Issued) -> bytes:
     """Write the workbook of an issue, as it is sent out."""
     from pmf_xl.books.write import Filling, collection_bytes
 
     return collection_bytes(
-        workbook(issued), desk.theme, desk.lock, Filling(stamp_of(desk, issued), desk.now())
+        workbook(issued),
+        workspace.theme,
+        workspace.lock,
+        Filling(stamp_of(workspace, issued), workspace.now()),
     )

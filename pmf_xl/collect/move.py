@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import set_aside
-from pmf_xl.desk import LEDGER
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import PmfError
+from pmf_xl.workspace_folder import LEDGER
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,13 @@ class Moved:
     rows: Mapping[str, int]
 
 
-def move_ledger(desk: "Desk", url: str = "") -> Moved:
+def move_ledger(workspace: "WorkspaceFolder", url: str = "") -> Moved:
     """Move the ledger to the database of a URL, or to `ledger.sqlite` in the folder, and use that from then on.
 
     The old one stays as it is, and refuses to be written to. Where this is stopped, the old one is in charge, and
     running it again goes on. Raises `PmfError` where the council has another ledger there.
     """
-    ledger, file = desk.ledger, (desk.folder / LEDGER).absolute()
+    ledger, file = workspace.ledger, (workspace.folder / LEDGER).absolute()
     if url.startswith("sqlite"):
         raise PmfError(
             f"A ledger in a file is {LEDGER} in the workspace: leave the URL out to move it there."
@@ -38,12 +38,12 @@ def move_ledger(desk: "Desk", url: str = "") -> Moved:
     if (
         not url and file.exists()
     ):  # an older ledger that was moved away, or what a run that was stopped has left
-        set_aside(file, desk.folder / "replaced")
-    other = Ledger(url or file, desk.settings.council)
+        set_aside(file, workspace.folder / "replaced")
+    other = Ledger(url or file, workspace.settings.council)
     try:
         if other.name == ledger.name:
             raise PmfError(f"The ledger is in {ledger.name} already; nothing was changed.")
-        rows = ledger.move_to(other, desk.now(), lambda: desk.use_ledger(url))
+        rows = ledger.move_to(other, workspace.now(), lambda: workspace.use_ledger(url))
     finally:
         other.close()
         ledger.close()

@@ -1,6 +1,6 @@
 """Working out the formulas that services type into entry cells, as far as they are simple sums.
 
-A file holds each formula with the result some program stored. A program that does not calculate stores nought, or
+A file holds each formula with the result some program stored. A program that does not calculate stores zero, or
 leaves what stood there before; so a result is believed only where nothing speaks against it.
 """
 
@@ -29,12 +29,12 @@ class _NotSimple(Exception):  # noqa: N818  a reason to give up, not an error
     """A formula that holds more than sums."""
 
 
-def worked_out(formula: str, sheet: str, grids: Mapping[str, Grid], deep: int = 0) -> float | None:
+def evaluate(formula: str, sheet: str, grids: Mapping[str, Grid], deep: int = 0) -> float | None:
     """Give the result of a formula in a cell of `sheet`; None where it is more than a simple sum.
 
-    >>> worked_out("=310/325*100%", "Measures", {}), worked_out("=ROUND(2/3,2)", "Measures", {})
+    >>> evaluate("=310/325*100%", "Measures", {}), evaluate("=ROUND(2/3,2)", "Measures", {})
     (0.9538461538461539, 0.67)
-    >>> worked_out("=VLOOKUP(1,A:B,2)", "Measures", {}), worked_out("=1/0", "Measures", {})
+    >>> evaluate("=VLOOKUP(1,A:B,2)", "Measures", {}), evaluate("=1/0", "Measures", {})
     (None, None)
     """
     if len(formula) > LONGEST or deep > DEEPEST:
@@ -163,7 +163,7 @@ class _Sum:
     def _cell(self, grid: Grid, row: int, column: int) -> float | None:
         value = grid.at(row, column)
         if (row, column) in grid.formulas:
-            value = worked_out(grid.formulas[row, column], grid.name, self._grids, self._deep + 1)
+            value = evaluate(grid.formulas[row, column], grid.name, self._grids, self._deep + 1)
             if value is None:
                 raise _NotSimple
         if value is None:

@@ -128,7 +128,7 @@ def _sign(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
 
 
 def _fallen(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
-    """A running total that begins at nought and only ever grew."""
+    """A running total that begins at zero and only ever grew."""
     if asked.measure.aggregation is not Aggregation.CUMULATIVE:
         return
     before = previous_due(asked.measure.frequency, period)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Kind, Line, Sheet, Table, Workbook
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import Submission
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 PROBLEMS = (
     Column("service", "Service", Kind.TEXT, 12),
@@ -41,14 +41,14 @@ def _as_it_stands(submission: "Submission", standing: set[int]) -> str:
     return submission.disposition.value
 
 
-def problem_list(desk: "Desk", period: "Period") -> Workbook:
+def problem_list(workspace: "WorkspaceFolder", period: "Period") -> Workbook:
     """Declare `problems.xlsx` for a period, from the ledger: errors first, then queries, then notes."""
     problems, files = [], []
-    standing = {submission.id for submission in desk.ledger.standing(str(period)).values()}
-    for submission in desk.ledger.submissions(str(period)):
+    standing = {submission.id for submission in workspace.ledger.standing(str(period)).values()}
+    for submission in workspace.ledger.submissions(str(period)):
         if submission.kind != "return":
             continue
-        found = desk.ledger.problems_of(submission.id)
+        found = workspace.ledger.problems_of(submission.id)
         about = {"service": submission.service, "submission": submission.id, "file": submission.name}
         counts = [sum(one.severity == severity for one in found) for severity in ("error", "query", "note")]
         files.append(
@@ -83,7 +83,7 @@ def problem_list(desk: "Desk", period: "Period") -> Workbook:
     problems.sort(key=lambda line: order.index(str(line.values["severity"])))
     return Workbook(
         f"Problems, {period.label}",
-        desk.catalogue.framework.council,
+        workspace.catalogue.framework.council,
         (
             Sheet("Problems", (Table(PROBLEMS, tuple(problems), ("code",)),), freeze=1),
             Sheet("Files", (Table(FILES, tuple(files), ("file",)),), freeze=2),

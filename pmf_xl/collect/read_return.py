@@ -13,7 +13,7 @@ from typing import Any
 from pmf_xl.books.marks import ERROR_VALUES
 from pmf_xl.books.read import Cell, Grid
 from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table, other_copies
-from pmf_xl.collect.own_formulas import worked_out
+from pmf_xl.collect.own_formulas import evaluate
 from pmf_xl.collect.say import shown, words
 from pmf_xl.collect.typed import choice_in, day_in, number_in, suits, text_in
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table, Workbook
@@ -187,7 +187,7 @@ def _result_in_doubt(
         return "formula-without-result", None
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return None
-    should = worked_out(grid.formulas[at], grid.name, grids)
+    should = evaluate(grid.formulas[at], grid.name, grids)
     if should is None or same_content(should, cell):
         return None
     return "formula-result-stale", should
@@ -267,7 +267,7 @@ def _computed_cells(sheet: str, found: FoundTable, line: FoundLine, filed: Filed
         if now is None or same_content(should, now):
             continue
         if now == 0 and not isinstance(should, (int, float)):
-            continue  # some programs store nought for a result that is no number
+            continue  # some programs store zero for a result that is no number
         as_issued = as_issued or cells(found.table, line.line, {})
         if same_content(as_issued[column.key], now):
             continue

@@ -18,9 +18,9 @@ from pmf_xl.problems import Severity
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Service
     from pmf_xl.collect.deadlines import Deadline
-    from pmf_xl.desk import Desk
     from pmf_xl.problems import Problem
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 FIRST_PROBLEMS = 5  # listed in the message; the workbook attached holds them all
 WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -35,16 +35,16 @@ class Written:
     copied_to: tuple[str, ...]
 
 
-def reminder(desk: "Desk", period: "Period", deadline: "Deadline") -> Written:
+def reminder(workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline") -> Written:
     """Write the draft to a service of which nothing has been taken yet; the same facts give the same bytes.
 
     It opens as a draft in Outlook and other mail programs; whoever sends it is its sender.
     """
-    service = desk.catalogue.service(deadline.service)
-    attached = _attachment(desk, period, deadline)
+    service = workspace.catalogue.service(deadline.service)
+    attached = _attachment(workspace, period, deadline)
     to = _addresses(
         (service.name, service.email),
-        (service.head_of_service, _email_of(desk.catalogue, service.head_of_service)),
+        (service.head_of_service, _email_of(workspace.catalogue, service.head_of_service)),
     )
     late = deadline.days_late > 0
     copied_to = _addresses(("", service.director_email)) if late else ()
@@ -53,13 +53,13 @@ def reminder(desk: "Desk", period: "Period", deadline: "Deadline") -> Written:
     for header, addresses in (
         ("To", to),
         ("Cc", copied_to),
-        ("Reply-To", _addresses(_contact(desk.catalogue))),
+        ("Reply-To", _addresses(_contact(workspace.catalogue))),
     ):
         if addresses:
             message[header] = addresses
     message["X-Unsent"] = "1"
     message["X-PMF-Period"], message["X-PMF-Service"] = str(period), _one_line(service.code)
-    paragraphs = _paragraphs(desk, period, service, deadline, attached, copied=bool(copied_to))
+    paragraphs = _paragraphs(workspace, period, service, deadline, attached, copied=bool(copied_to))
     message.set_content("\n\n".join(paragraphs) + "\n", charset="utf-8", cte="quoted-printable")
     if attached:
         workbook, (maintype, subtype) = attached.read_bytes(), WORKBOOK
@@ -114,12 +114,12 @@ def _contact(catalogue: "Catalogue") -> tuple[str, str]:
 # -- what goes with it --------------------------------------------------------------------------------------------
 
 
-def _attachment(desk: "Desk", period: "Period", deadline: "Deadline") -> Path | None:
+def _attachment(workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline") -> Path | None:
     """Give the workbook to fill in: the feedback to a return that was rejected, else the one that was issued."""
     if deadline.mend:
-        path = feedback_path(desk, period, deadline.mend)
+        path = feedback_path(workspace, period, deadline.mend)
         return path if path.is_file() else None
-    path = desk.drawer("issued", period) / deadline.issue.file
+    path = workspace.folder_of("issued", period) / deadline.issue.file
     if not path.is_file():
         return None
     from pmf_xl.books.files import sha256_of_file
@@ -132,7 +132,7 @@ def _attachment(desk: "Desk", period: "Period", deadline: "Deadline") -> Path | 
 
 
 def _paragraphs(
-    desk: "Desk",
+    workspace: "WorkspaceFolder",
     period: "Period",
     service: "Service",
     deadline: "Deadline",
@@ -140,12 +140,12 @@ def _paragraphs(
     *,
     copied: bool,
 ) -> Iterator[str]:
-    framework = desk.catalogue.framework
+    framework = workspace.catalogue.framework
     yield f"Dear {_one_line(service.head_of_service) or 'colleague'},"
     if deadline.mend:
-        yield from _rejected(desk, period, service, deadline, attached)
+        yield from _rejected(workspace, period, service, deadline, attached)
     else:
-        yield from _not_received(desk, period, service, deadline, attached)
+        yield from _not_received(workspace, period, service, deadline, attached)
     if copied:
         yield "As the day it was due has passed, your director receives a copy of this message."
     contact = framework.contact
@@ -158,10 +158,14 @@ def _paragraphs(
 
 
 def _not_received(
-    desk: "Desk", period: "Period", service: "Service", deadline: "Deadline", attached: Path | None
+    workspace: "WorkspaceFolder",
+    period: "Period",
+    service: "Service",
+    deadline: "Deadline",
+    attached: Path | None,
 ) -> Iterator[str]:
     what = f"the {period.label} performance return of {_one_line(service.name)}"
-    when = _when(desk, deadline)
+    when = _when(workspace, deadline)
     yield f"We have not yet received {what}. It {when}."
     issued = day_written(deadline.issue.issued_at.date())
     again = (
@@ -176,9 +180,9 @@ def _not_received(
     yield "If it is already on its way, thank you: there is nothing more to do."
 
 
-def _when(desk: "Desk", deadline: "Deadline") -> str:
+def _when(workspace: "WorkspaceFolder", deadline: "Deadline") -> str:
     """Say when a return is or was due: `was due on 15 July 2024, 3 days ago`."""
-    day, days = day_written(deadline.due), (deadline.due - desk.today).days
+    day, days = day_written(deadline.due), (deadline.due - workspace.today).days
     if days < 0:
         return f"was due on {day}, {_count(-days, 'day')} ago"
     return f"is due on {day}, {('today', 'tomorrow')[days] if days < 2 else f'in {days} days'}"
@@ -194,15 +198,19 @@ def _asked(content: str) -> str:
 
 
 def _rejected(
-    desk: "Desk", period: "Period", service: "Service", deadline: "Deadline", attached: Path | None
+    workspace: "WorkspaceFolder",
+    period: "Period",
+    service: "Service",
+    deadline: "Deadline",
+    attached: Path | None,
 ) -> Iterator[str]:
     assert deadline.mend
-    found = [one for one in desk.ledger.problems_of(deadline.mend.id) if one.severity is Severity.ERROR]
+    found = [one for one in workspace.ledger.problems_of(deadline.mend.id) if one.severity is Severity.ERROR]
     received = day_written(deadline.mend.received_at.date())
     yield (
         f"Thank you for the {period.label} performance return of {_one_line(service.name)}, which we read on "
         f"{received} ({deadline.mend.name}). It could not be taken: {_count(len(found), 'thing')} in it must be "
-        f"mended first, and until then none of its figures count. It {_when(desk, deadline)}."
+        f"mended first, and until then none of its figures count. It {_when(workspace, deadline)}."
     )
     yield "\n".join(_listed_problems(found, attached))
     if attached:

@@ -14,8 +14,8 @@ from pmf_xl.books.files import could_not, make_folder
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.backup import READABLE_BY_ITS_OWNER
 from pmf_xl.collect.verify import Verified, verify
-from pmf_xl.desk import CATALOGUE, DRAWERS, KEY, LEDGER, SETTINGS, Desk
 from pmf_xl.problems import PmfError
+from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, KEY, LEDGER, SETTINGS, WorkspaceFolder
 
 NEEDED = {SETTINGS, LEDGER}
 _HELD = re.compile(r"archive/([0-9a-f]{2})/\1[0-9a-f]{62}[.a-z0-9]{0,8}")
@@ -75,9 +75,9 @@ def _damaged(backup: Path, reason: Exception) -> PmfError:
 
 
 def _unpack(backup: Path, packed: zipfile.ZipFile, folder: Path) -> None:
-    """Write what a backup holds into a new folder, with the drawers of a workspace."""
+    """Write what a backup holds into a new folder, with the folders of a workspace."""
     members = _members(backup, packed, shutil.disk_usage(folder.parent).free)
-    for name in DRAWERS:
+    for name in FOLDERS:
         make_folder(folder / name)
     try:
         for member in members:
@@ -114,10 +114,10 @@ def _looked_at(folder: Path) -> Verified:
     """Let a workspace use the ledger that lies in it, its key be read by its owner only, and look at everything."""
     if (folder / KEY).exists():
         (folder / KEY).chmod(READABLE_BY_ITS_OWNER)
-    desk = Desk(folder)
-    desk.use_ledger("")
-    ledger = desk.ledger
+    workspace = WorkspaceFolder(folder)
+    workspace.use_ledger("")
+    ledger = workspace.ledger
     try:
-        return verify(desk)
+        return verify(workspace)
     finally:
         ledger.close()

@@ -11,7 +11,7 @@ from pmf_xl.collect.typed import text_in
 from pmf_xl.layout.collection import Issued
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 LONGEST = 80  # characters of a stamp's line that are read
 
@@ -28,9 +28,9 @@ class Stamp:
     seal: str
 
 
-def stamp_of(desk: "Desk", issued: Issued) -> dict[str, str]:
+def stamp_of(workspace: "WorkspaceFolder", issued: Issued) -> dict[str, str]:
     """Give the lines of an issue's stamp, the seal last."""
-    return issued.stamp | {"seal": _seal(desk.key, issued.stamp)}
+    return issued.stamp | {"seal": _seal(workspace.key, issued.stamp)}
 
 
 def find_stamps(grids: Mapping[str, Grid]) -> tuple[Stamp, ...]:
@@ -47,9 +47,9 @@ def find_stamps(grids: Mapping[str, Grid]) -> tuple[Stamp, ...]:
     return tuple(found)
 
 
-def is_genuine(desk: "Desk", issued: Issued, stamp: Stamp) -> bool:
+def is_genuine(workspace: "WorkspaceFolder", issued: Issued, stamp: Stamp) -> bool:
     """Say whether a stamp is the one that this workspace put on an issue."""
-    return hmac.compare_digest(stamp.seal.encode(), _seal(desk.key, issued.stamp).encode())
+    return hmac.compare_digest(stamp.seal.encode(), _seal(workspace.key, issued.stamp).encode())
 
 
 def _seal(key: bytes, stamp: Mapping[str, str]) -> str:

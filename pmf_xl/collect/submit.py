@@ -15,7 +15,6 @@ from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
-from pmf_xl.desk import fingerprint
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Issued, workbook
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
@@ -29,11 +28,12 @@ from pmf_xl.ledger import (
 )
 from pmf_xl.problems import Problem, Severity, problem
 from pmf_xl.rules.terms import Unit
+from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Past
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 Read = Callable[[bytes, str], dict[str, Grid]]
@@ -51,7 +51,12 @@ LEFT_BY_SYSTEMS = ("Thumbs.db", ".DS_Store", "desktop.ini")
 
 
 def examine(
-    desk: "Desk", past: "Past", period: "Period", name: str, content: bytes, read: Read = read_grids
+    workspace: "WorkspaceFolder",
+    past: "Past",
+    period: "Period",
+    name: str,
+    content: bytes,
+    read: Read = read_grids,
 ) -> Received:
     """Read one file, with `read`, and decide what becomes of it; nothing is written."""
     moment, who = saved(content)
@@ -60,7 +65,7 @@ def examine(
         sha256_of(content),
         name[:LONGEST_NAME],
         len(content),
-        desk.now(),
+        workspace.now(),
         Disposition.FOREIGN,
         saved_at=moment,
         sender=who,
@@ -77,14 +82,21 @@ def examine(
     stamps = find_stamps(grids)
     if not stamps:
         return _settled(received, Disposition.FOREIGN, [problem("not-our-workbook", name=name)])
-    return _examine_return(desk, past, period, received, grids, stamps)
+    return _examine_return(workspace, past, period, received, grids, stamps)
 
 
-def not_understood(desk: "Desk", period: "Period", name: str, content: bytes, reason: Exception) -> Received:
+def not_understood(
+    workspace: "WorkspaceFolder", period: "Period", name: str, content: bytes, reason: Exception
+) -> Received:
     """Give the record of a file whose reading failed in a way that nobody foresaw."""
     why = f"it holds something that this program cannot follow ({type(reason).__name__}); tell its makers"
     received = Received(
-        str(period), sha256_of(content), name[:LONGEST_NAME], len(content), desk.now(), Disposition.UNREADABLE
+        str(period),
+        sha256_of(content),
+        name[:LONGEST_NAME],
+        len(content),
+        workspace.now(),
+        Disposition.UNREADABLE,
     )
     found = problem("broken-file", name=name, reason=why)
     return _settled(received, Disposition.UNREADABLE, [found])
@@ -95,7 +107,7 @@ def _settled(received: Received, disposition: Disposition, problems: list[Proble
 
 
 def _examine_return(
-    desk: "Desk",
+    workspace: "WorkspaceFolder",
     past: "Past",
     period: "Period",
     received: Received,
@@ -103,29 +115,29 @@ def _examine_return(
     stamps: tuple[Stamp, ...],
 ) -> Received:
     stamped = stamps[0]
-    wrong, record = _issue_of(desk, period, stamped)
+    wrong, record = _issue_of(workspace, period, stamped)
     if record is None:
         return _settled(received, Disposition.FOREIGN, wrong, service=stamped.service or None)
     issued = Issued.from_json(record.content)
     if len(stamps) > 1:
         others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
         wrong.append(problem("stamp-damaged", what=f"it holds {len(stamps)} stamps, for {others}"))
-    wrong += _superseded(desk, period, record, issued)
+    wrong += _superseded(workspace, period, record, issued)
     declared = workbook(issued)
     filed = read_return(declared, grids)
     table = declared.sheet(MEASURES).table
     assert table is not None
     refused = {(found.ref, found.column) for found in filed.problems if found.severity is Severity.ERROR}
     doubts = [
-        *queries(desk.catalogue, past, period, table, filed.lines(MEASURES)),
-        *date_queries(filed, period, desk.today),
+        *queries(workspace.catalogue, past, period, table, filed.lines(MEASURES)),
+        *date_queries(filed, period, workspace.today),
     ]
     problems = [
         *wrong,
         *filed.problems,
         *_sign_offs_differ(filed),
         *(found for found in doubts if (found.ref, found.column) not in refused),
-        *_late(desk, period),
+        *_late(workspace, period),
     ]
     disposition = _disposition(problems)
     taken = disposition.counts
@@ -136,8 +148,8 @@ def _examine_return(
         service=record.service,
         issue=record.id,
         entries=json.dumps(filed.typed, default=lambda day: {"date": day.isoformat()}, ensure_ascii=False),
-        figures=tuple(_figures(desk, period, filed)) if taken else (),
-        actions=tuple(_actions(desk, period, filed)) if taken else (),
+        figures=tuple(_figures(workspace, period, filed)) if taken else (),
+        actions=tuple(_actions(workspace, period, filed)) if taken else (),
         milestones=tuple(_milestones(filed)) if taken else (),
         sign_offs=tuple(_sign_offs(filed)) if taken else (),
     )
@@ -153,12 +165,14 @@ def _disposition(problems: list[Problem]) -> Disposition:
 # -- which issue it is ------------------------------------------------------------------------------------------
 
 
-def _issue_of(desk: "Desk", period: "Period", stamped: Stamp) -> tuple[list[Problem], IssueRecord | None]:
+def _issue_of(
+    workspace: "WorkspaceFolder", period: "Period", stamped: Stamp
+) -> tuple[list[Problem], IssueRecord | None]:
     """Find the issue a stamp names, or say why there is none to be had."""
-    council = desk.settings.council
+    council = workspace.settings.council
     if stamped.council != council:
         return [problem("wrong-council", found=stamped.council, expected=council)], None
-    record = desk.ledger.issue(stamped.issue)
+    record = workspace.ledger.issue(stamped.issue)
     if record is None:
         return [problem("issue-unknown", issue=stamped.issue[:8] or "without a number")], None
     wrong = []
@@ -169,15 +183,15 @@ def _issue_of(desk: "Desk", period: "Period", stamped: Stamp) -> tuple[list[Prob
                     "stamp-damaged", what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
                 )
             )
-    if not wrong and not is_genuine(desk, Issued.from_json(record.content), stamped):
-        wrong.append(problem("stamp-damaged", what=_not_its_seal(desk, record)))
+    if not wrong and not is_genuine(workspace, Issued.from_json(record.content), stamped):
+        wrong.append(problem("stamp-damaged", what=_not_its_seal(workspace, record)))
     if record.period != str(period):
         wrong.append(problem("wrong-period", found=record.period, expected=str(period)))
     return wrong, record
 
 
-def _not_its_seal(desk: "Desk", record: IssueRecord) -> str:
-    if record.sealed_by == fingerprint(desk.key):
+def _not_its_seal(workspace: "WorkspaceFolder", record: IssueRecord) -> str:
+    if record.sealed_by == fingerprint(workspace.key):
         return "its seal is not the one it was issued with"
     if record.sealed_by is None:  # of what was issued long ago it is not known
         return (
@@ -187,9 +201,11 @@ def _not_its_seal(desk: "Desk", record: IssueRecord) -> str:
     return "it was sealed by a key that has been lost since, so nobody can tell any more"
 
 
-def _superseded(desk: "Desk", period: "Period", record: IssueRecord, issued: Issued) -> list[Problem]:
+def _superseded(
+    workspace: "WorkspaceFolder", period: "Period", record: IssueRecord, issued: Issued
+) -> list[Problem]:
     """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
-    latest = desk.ledger.latest_issue(record.period, record.service)
+    latest = workspace.ledger.latest_issue(record.period, record.service)
     if latest is None or latest.id == record.id:
         return []
     changed = _changes(issued, Issued.from_json(latest.content))
@@ -214,11 +230,11 @@ def _changes(was: Issued, now: Issued) -> list[str]:
     return sorted(said)
 
 
-def _late(desk: "Desk", period: "Period") -> list[Problem]:
-    due = desk.catalogue.dates(period).due
-    if due is None or desk.today <= due:
+def _late(workspace: "WorkspaceFolder", period: "Period") -> list[Problem]:
+    due = workspace.catalogue.dates(period).due
+    if due is None or workspace.today <= due:
         return []
-    return [problem("late", due=day_written(due), received=day_written(desk.today))]
+    return [problem("late", due=day_written(due), received=day_written(workspace.today))]
 
 
 # -- what is taken from it ----------------------------------------------------------------------------------------
@@ -239,12 +255,12 @@ def _figure(filed: FiledLine, column: str) -> float | None:
     return _number(value)
 
 
-def _figures(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledFigure]":
+def _figures(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "list[FiledFigure]":
     figures = []
     for line in filed.lines(MEASURES):
         if line.line.idle:
             continue
-        ref, breakdown = split_key(desk, line.line.key)
+        ref, breakdown = split_key(workspace, line.line.key)
         typed = line.typed
         figures.append(
             FiledFigure(
@@ -256,15 +272,15 @@ def _figures(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledFigure]
     return figures
 
 
-def split_key(desk: "Desk", key: str) -> tuple[str, str]:
+def split_key(workspace: "WorkspaceFolder", key: str) -> tuple[str, str]:
     """Take a row's reference apart into the measure's and the breakdown's code."""
-    if any(measure.ref == key for measure in desk.catalogue.measures):
+    if any(measure.ref == key for measure in workspace.catalogue.measures):
         return key, ""
     ref, _, breakdown = key.rpartition("/")
     return (ref, breakdown) if ref else (key, "")
 
 
-def _actions(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledAction]":
+def _actions(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "list[FiledAction]":
     actions = []
     for line in filed.lines(MEASURES):
         action = _text(line.typed.get("action"))
@@ -273,10 +289,16 @@ def _actions(desk: "Desk", period: "Period", filed: Filed) -> "list[FiledAction]
             number = f"{line.line.key}/{period}"
             actions.append(
                 FiledAction(
-                    number, split_key(desk, line.line.key)[0], action, owner, _day(due), str(period), "Open"
+                    number,
+                    split_key(workspace, line.line.key)[0],
+                    action,
+                    owner,
+                    _day(due),
+                    str(period),
+                    "Open",
                 )
             )
-    carried = actions_before(desk, period)
+    carried = actions_before(workspace, period)
     for line in filed.lines(ACTIONS):
         earlier = carried.get(line.line.key)
         if earlier and line.typed:

@@ -27,7 +27,7 @@ _DATES = (
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 #: Days that can be meant; before and after them a slip of the keyboard: 5 typed in a date cell is in January 1900.
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
-_DAY_NOUGHT = date(1899, 12, 30)
+_DAY_ZERO = date(1899, 12, 30)
 
 
 def number_in(text: str) -> float | None:
@@ -48,7 +48,7 @@ def number_in(text: str) -> float | None:
     sign = "-" if "-" in (found["sign"] or found["late_sign"] or "") else ""
     # The point is shifted in the text, so that 95.4% is the float that 0.954 is.
     value = float(f"{sign}{digits}e{_SCALES.get((found['scale'] or '').lower(), 0)}")
-    return value + 0.0 if math.isfinite(value) else None  # nought has no sign
+    return value + 0.0 if math.isfinite(value) else None  # zero has no sign
 
 
 def suits(text: str, kind: Kind, unit: str) -> bool:
@@ -79,8 +79,8 @@ def day_in(cell: Cell) -> tuple[date | None, bool]:
     if isinstance(cell, datetime):
         cell = cell.date()
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):  # a date whose format was lost
-        days = (EARLIEST - _DAY_NOUGHT).days, (LATEST - _DAY_NOUGHT).days
-        cell = _DAY_NOUGHT + timedelta(days=int(cell)) if days[0] <= cell <= days[1] else None
+        days = (EARLIEST - _DAY_ZERO).days, (LATEST - _DAY_ZERO).days
+        cell = _DAY_ZERO + timedelta(days=int(cell)) if days[0] <= cell <= days[1] else None
     return (cell if isinstance(cell, date) and EARLIEST <= cell <= LATEST else None), False
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import is_half_written, sha256_of_file
 from pmf_xl.collect.collate import archived, problem_as_json
-from pmf_xl.desk import KEY, LEDGER, fingerprint
 from pmf_xl.layout.collection import Issued
 from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.workspace_folder import KEY, LEDGER, fingerprint
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import IssueRecord, Submission
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +41,29 @@ class Verified:
         }
 
 
-def verify(desk: "Desk") -> Verified:
+def verify(workspace: "WorkspaceFolder") -> Verified:
     """Look at every issue, every figure's source and the SHA-256 of every archived file; nothing is changed.
 
     Raises `PmfError` where the ledger cannot be opened at all.
     """
-    damage = desk.ledger.findings()
+    damage = workspace.ledger.findings()
     if any(found.code == "ledger-damaged" for found in damage):
         return Verified(0, 0, 0, tuple(damage))  # nothing more can be believed
-    with desk.ledger.standing_still():
-        issues, files = desk.ledger.every_issue(), desk.ledger.submissions()
-        figures = desk.ledger.count_figures()
+    with workspace.ledger.snapshot():
+        issues, files = workspace.ledger.every_issue(), workspace.ledger.submissions()
+        figures = workspace.ledger.count_figures()
     problems = [
         *damage,
-        *_key(desk, issues),
-        *_in_two(desk, files),
+        *_key(workspace, issues),
+        *_in_two(workspace, files),
         *(found for record in issues if (found := _unreadable(record))),
-        *_archive(desk, files),
+        *_archive(workspace, files),
     ]
     return Verified(len(issues), len(files), figures, tuple(problems))
 
 
-def _key(desk: "Desk", issues: "list[IssueRecord]") -> list[Problem]:
-    path = desk.folder / KEY
+def _key(workspace: "WorkspaceFolder", issues: "list[IssueRecord]") -> list[Problem]:
+    path = workspace.folder / KEY
     if not issues:
         return []
     if not path.is_file() or path.stat().st_size == 0:
@@ -73,15 +73,15 @@ def _key(desk: "Desk", issues: "list[IssueRecord]") -> list[Problem]:
     return [problem("key-differs", name=KEY)] if known and ours not in known else []
 
 
-def _in_two(desk: "Desk", files: "list[Submission]") -> Iterator[Problem]:
+def _in_two(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator[Problem]:
     """Look for ledgers that a synchronising drive has put beside ours: ledger-LAPTOP7.sqlite, ledger (1).sqlite …
 
     Beside a shared one in PostgreSQL `ledger.sqlite` is another, too: one that was moved holds nothing more.
     """
-    name, ours = Path(LEDGER), desk.ledger.file
+    name, ours = Path(LEDGER), workspace.ledger.file
     known = {(file.period, file.sha256) for file in files}
-    for beside in sorted(desk.folder.glob(f"{name.stem}*{name.suffix}")):
-        if not (ours and ours.samefile(beside)) and (count := desk.ledger.held_elsewhere(beside, known)):
+    for beside in sorted(workspace.folder.glob(f"{name.stem}*{name.suffix}")):
+        if not (ours and ours.samefile(beside)) and (count := workspace.ledger.held_elsewhere(beside, known)):
             yield problem("ledger-in-two", name=beside.name, count=count)
 
 
@@ -97,25 +97,25 @@ def _unreadable(record: "IssueRecord") -> Problem | None:
     return None
 
 
-def _archive(desk: "Desk", files: "list[Submission]") -> Iterator[Problem]:
+def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator[Problem]:
     seen: dict[Path, str] = {}
     for file in files:
-        path = archived(desk, file.sha256, file.name)
+        path = archived(workspace, file.sha256, file.name)
         if path not in seen:
             seen[path] = _sha256(path)
         about: dict[str, Any] = {
             "name": file.name,
             "submission": file.id,
             "period": file.period,
-            "path": _short(desk, path),
+            "path": _short(workspace, path),
         }
         if not seen[path]:
             yield problem("archive-missing", **about)
         elif seen[path] != file.sha256:
             yield problem("archive-changed", found=seen[path], **about)
-    for path in sorted(desk.drawer("archive").rglob("*")):
+    for path in sorted(workspace.folder_of("archive").rglob("*")):
         if path.is_file() and path not in seen and not is_half_written(path):
-            yield problem("archive-unknown", path=_short(desk, path))
+            yield problem("archive-unknown", path=_short(workspace, path))
 
 
 def _sha256(path: Path) -> str:
@@ -125,5 +125,5 @@ def _sha256(path: Path) -> str:
         return ""
 
 
-def _short(desk: "Desk", path: Path) -> str:
-    return path.relative_to(desk.folder).as_posix()
+def _short(workspace: "WorkspaceFolder", path: Path) -> str:
+    return path.relative_to(workspace.folder).as_posix()

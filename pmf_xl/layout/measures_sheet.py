@@ -57,7 +57,7 @@ _typed_whole = negate(
 
 
 def _yes_no(entry: Expression) -> Expression:
-    """A yes or a no is typed as such and counts as one or nought."""
+    """A yes or a no is typed as such and counts as one or zero."""
     return when(same(entry, "Yes"), 1, when(same(entry, "No"), 0, entry))
 
 
@@ -110,7 +110,7 @@ CHECKS = (
     Check(not_a_number("denominator"), "Denominator is not a number", "outturn-not-a-number", "denominator"),
     Check(not_a_number("outturn"), "Outturn is not a number", "outturn-not-a-number", "outturn"),
     Check(both(is_number(_denominator), equal(_denominator, 0), negate(same(_marker, Marker.NOT_APPLICABLE))),
-          "Denominator is nought", "denominator-zero", "denominator"),
+          "Denominator is zero", "denominator-zero", "denominator"),
     Check(both(name("bounded"), is_number(_numerator), is_number(_denominator), negate(equal(_denominator, 0)),
                more(_numerator, _denominator)),
           "More than all of them", "numerator-exceeds-denominator", "numerator"),

@@ -44,7 +44,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Variances:
-    """Bars to either side of nought for lines of the table just above, one of each named row of shares.
+    """Bars to either side of zero for lines of the table just above, one of each named row of shares.
 
     `lines` are the keys of the lines drawn and `category` is the column that names them; None is no bar.
     """

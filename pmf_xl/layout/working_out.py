@@ -13,7 +13,7 @@ from pmf_xl.rules.expression import Expression, Value, names, specialise, when
 from pmf_xl.rules.in_python import run
 
 COMPLETE = "Complete"
-_DAY_NOUGHT = date(1899, 12, 30)
+_DAY_ZERO = date(1899, 12, 30)
 
 
 def serial(day: date) -> int:
@@ -24,7 +24,7 @@ def serial(day: date) -> int:
     """
     if isinstance(day, datetime):
         day = day.date()
-    return (day - _DAY_NOUGHT).days
+    return (day - _DAY_ZERO).days
 
 
 def formula(table: Table, line: Line, column: Column) -> Expression | None:
@@ -33,12 +33,12 @@ def formula(table: Table, line: Line, column: Column) -> Expression | None:
         return None
     own = state(table.checks) if column.kind is Kind.CHECK else column.formula
     rule = line.formulas.get(column.key, own)
-    return None if rule is None else settled(rule, line.facts)
+    return None if rule is None else bind(rule, line.facts)
 
 
-def settled(rule: Expression, facts: Mapping[str, Content | Expression]) -> Expression:
+def bind(rule: Expression, facts: Mapping[str, Content | Expression]) -> Expression:
     """Put a line's facts into a rule; lines alike in what the rule needs share the work."""
-    return _settled(rule, tuple((key, facts[key]) for key in _needs(rule) if key in facts))
+    return _bound(rule, tuple((key, facts[key]) for key in _needs(rule) if key in facts))
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +47,7 @@ def _needs(rule: Expression) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _settled(rule: Expression, facts: tuple[tuple[str, Value | Expression], ...]) -> Expression:
+def _bound(rule: Expression, facts: tuple[tuple[str, Value | Expression], ...]) -> Expression:
     return specialise(rule, dict(facts))
 
 
@@ -86,11 +86,11 @@ def outstanding(table: Table, line: Line, held: Mapping[str, Value]) -> list[Che
     """Return every check that holds in a line, in their order; `held` is what `cells` gave."""
     if line.idle:
         return []
-    return [check for check in table.checks if run(settled(check.when, line.facts), held)]
+    return [check for check in table.checks if run(bind(check.when, line.facts), held)]
 
 
 def line_state(table: Table, line: Line, held: Mapping[str, Value]) -> str:
     """Say what is still needed in a line, in the words of its check column."""
     if line.idle or not table.checks:
         return COMPLETE
-    return str(run(settled(state(table.checks), line.facts), held))
+    return str(run(bind(state(table.checks), line.facts), held))

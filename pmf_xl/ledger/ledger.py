@@ -130,7 +130,7 @@ class Ledger:
     # -- asking -------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def standing_still(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """Let nothing that is received or approved in the meantime be seen: what is asked within is of one moment.
 
         Since nothing in the ledger ever changes, that takes no lock: later numbers are passed over. The approvals are

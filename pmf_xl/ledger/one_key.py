@@ -1,4 +1,4 @@
-"""The workbooks of a ledger are sealed by one key; a desk with another would take every return for a forged one."""
+"""The workbooks of a ledger are sealed by one key; by another every return would look forged."""
 
 from sqlalchemy import Connection, select
 

@@ -106,7 +106,7 @@ ENTRY_CODES = (
     Code(
         "denominator-zero",
         ERROR,
-        "The denominator is nought, so there is no figure.",
+        "The denominator is zero, so there is no figure.",
         "The denominator of {title} is 0.",
         "Type the denominator, or choose the marker z if there were no cases.",
         {"title": "Calls answered"},
@@ -258,8 +258,8 @@ ENTRY_CODES = (
     Code(
         "sign-changed",
         QUERY,
-        "A figure below nought where all before were above it, or the other way round.",
-        "{title} is {found}; its last {count} figures were all {side} nought.",
+        "A figure below zero where all before were above it, or the other way round.",
+        "{title} is {found}; its last {count} figures were all {side} zero.",
         "Check the sign; if it is right, say why in the commentary.",
         {"title": "Change in litter", "found": "-3.1%", "count": "4", "side": "above"},
     ),

@@ -119,7 +119,7 @@ def _short(figure: Figure) -> Short:
 def _short_by(figure: Figure, scheme: "Scheme") -> float | None:
     """Give how far a figure is from its target as a share of it, None where that says nothing.
 
-    Of a yes that was to be, and of a target of nought, there is no share; for monitoring nothing is far or near.
+    Of a yes that was to be, and of a target of zero, there is no share; for monitoring nothing is far or near.
     """
     outturn, measure = figure.outturn.number, figure.measure
     ends = [end for end in (figure.target, figure.target_high) if end is not None]

@@ -17,11 +17,11 @@ from pmf_xl.reports.keep import keep_earlier
 from pmf_xl.reports.wording import day_written
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.publish.checklist import Fault
     from pmf_xl.publish.released import Release
     from pmf_xl.publish.tables import Published
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 PACKAGE = "datapackage.json"
 _TOLD = 3  # faults named in a refusal
@@ -45,7 +45,7 @@ class Publication:
     put_aside: int = 0
 
 
-def publish(desk: "Desk", period: "Period", *, pictures: bool = False) -> Publication:
+def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = False) -> Publication:
     """Write the accessible workbook, the open data and their data package into `published/PERIOD/`.
 
     With `pictures` also an infographic and a chart of each measure, into `pictures` there.
@@ -56,13 +56,13 @@ def publish(desk: "Desk", period: "Period", *, pictures: bool = False) -> Public
     """
     if pictures:
         need_matplotlib()
-    released = release(desk, period)
+    released = release(workspace, period)
     if not released.measures:
         raise PmfError("There is nothing to publish: every measure is confidential.")
-    folder, now = desk.drawer("published", period), desk.now()
-    earlier = desk.drawer("reports", period) / "earlier"
-    made = _made(desk, released, folder, now)
-    drawn = pictures_of(released, desk.theme) if pictures else {}
+    folder, now = workspace.folder_of("published", period), workspace.now()
+    earlier = workspace.folder_of("reports", period) / "earlier"
+    made = _made(workspace, released, folder, now)
+    drawn = pictures_of(released, workspace.theme) if pictures else {}
     album = Renewed()
     if pictures or made:  # pictures of another publication would say other things than what they lie beside
         album = renew(folder / PICTURES, drawn, now, earlier / PICTURES)
@@ -72,20 +72,20 @@ def publish(desk: "Desk", period: "Period", *, pictures: bool = False) -> Public
         write_whole(folder / name, content)
     return Publication(
         str(period), tuple(_paths(folder, period)), len(released.measures),
-        len(desk.catalogue.measures) - len(released.measures), bool(made),
+        len(workspace.catalogue.measures) - len(released.measures), bool(made),
         album.paths, album.fresh, album.put_aside,
     )  # fmt: skip
 
 
-def _made(desk: "Desk", released: "Release", folder: Path, now: datetime) -> dict[str, bytes]:
+def _made(workspace: "WorkspaceFolder", released: "Release", folder: Path, now: datetime) -> dict[str, bytes]:
     """Make and check the files of a publication; give none where the same lie there already."""
-    sheets = Sheets(released, desk.theme).every()
+    sheets = Sheets(released, workspace.theme).every()
     _refuse(list(unwritable(sheets)))
     before = folder / PACKAGE
     then = created_in(before.read_bytes()) if before.is_file() else None
-    if then and _same(folder, _files(desk, released, sheets, then)):
+    if then and _same(folder, _files(workspace, released, sheets, then)):
         return {}
-    made = _files(desk, released, sheets, now)
+    made = _files(workspace, released, sheets, now)
     workbook = next(content for name, content in made.items() if name.endswith(".xlsx"))
     _refuse(check(workbook, released.withheld))
     return made
@@ -117,16 +117,16 @@ def _same(folder: Path, files: dict[str, bytes]) -> bool:
 
 
 def _files(
-    desk: "Desk", released: "Release", sheets: "tuple[Published, ...]", made_at: datetime
+    workspace: "WorkspaceFolder", released: "Release", sheets: "tuple[Published, ...]", made_at: datetime
 ) -> dict[str, bytes]:
     """Make every file of a publication as it is at a moment; apart from that moment the same data is the same bytes."""
-    period, council = released.period, desk.catalogue.framework.council
+    period, council = released.period, workspace.catalogue.framework.council
     workbook, data, package = _names(period)
     title = f"Performance measures of {council}, {period.label}"
     cover = _cover(released, title, data, made_at)
     figures = csv_bytes(released)
     return {
-        workbook: workbook_bytes(cover, sheets, desk.theme, made_at, council),
+        workbook: workbook_bytes(cover, sheets, workspace.theme, made_at, council),
         data: figures,
         package: descriptor(released, title, data, figures, made_at),
     }

@@ -14,9 +14,9 @@ from pmf_xl.rules.terms import Marker, Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Past
     from pmf_xl.reports.rated import Row
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 INSTEAD = (
     Marker.CONFIDENTIAL,
@@ -81,9 +81,9 @@ class Release:
         return tuple(figure for figure in self.figures if figure.period == self.period)
 
 
-def release(desk: "Desk", period: Period) -> Release:
+def release(workspace: "WorkspaceFolder", period: Period) -> Release:
     """Gather what may be released of a period."""
-    catalogue, past = desk.catalogue, desk.past
+    catalogue, past = workspace.catalogue, workspace.past
     measures = tuple(measure for measure in catalogue.measures if not may_not_be_named(measure))
     left_out = [measure for measure in catalogue.measures if may_not_be_named(measure)]
     withheld = {name for measure in left_out for name in (measure.ref, measure.title)}

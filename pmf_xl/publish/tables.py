@@ -84,7 +84,7 @@ class Bars:
 class Published:
     """One sheet with one table: all that stands on it, and how its figures are printed.
 
-    `formats` are number formats by row, counted from nought, for the columns with figures in them.
+    `formats` are number formats by row, counted from zero, for the columns with figures in them.
     """
 
     tab: str

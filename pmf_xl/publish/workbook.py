@@ -308,7 +308,7 @@ def _draw(
     book: Any, worksheet: "Worksheet", sheet: "Published", bars: "Bars", theme: "Theme", tallest: int
 ) -> None:
     """Put a bar chart beside its table: one colour, each bar with its number, in words for those who cannot see it."""
-    first = 2 + len(sheet.says)  # rows above the first with figures, counted from nought
+    first = 2 + len(sheet.says)  # rows above the first with figures, counted from zero
     last = first + bars.count - 1
     font = {"name": theme.font, "size": SIZE, "color": "#000000", "bold": False}
     chart = book.add_chart({"type": "bar"})

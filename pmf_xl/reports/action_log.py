@@ -8,7 +8,7 @@ from pmf_xl.layout.actions_sheet import ACTION_STATUSES
 from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 CLOSED = ACTION_STATUSES[2:]  # done, dropped
 
@@ -49,20 +49,20 @@ class Action:
         return max(0, (self.as_at.last_day - self.due).days)
 
 
-def actions_up_to(desk: "Desk", period: Period) -> list[Action]:
+def actions_up_to(workspace: "WorkspaceFolder", period: Period) -> list[Action]:
     """Return every action promised in a return that stands, up to a period: the open ones, and what closed in it."""
     standing = {
-        submission.id: desk.period(when)
-        for (when, _), submission in desk.ledger.standing().items()
-        if desk.period(when) <= period
+        submission.id: workspace.period(when)
+        for (when, _), submission in workspace.ledger.standing().items()
+        if workspace.period(when) <= period
     }
     rows = sorted(
-        desk.ledger.parts("actions", standing), key=lambda row: (standing[row["submission"]], row["id"])
+        workspace.ledger.parts("actions", standing), key=lambda row: (standing[row["submission"]], row["id"])
     )
     latest: dict[str, Action] = {}
     for row in rows:
         latest[row["number"]] = Action(
-            row["number"], row["ref"], row["action"], row["owner"], row["due"], desk.period(row["raised"]),
+            row["number"], row["ref"], row["action"], row["owner"], row["due"], workspace.period(row["raised"]),
             row["status"], row["progress"], period, standing[row["submission"]],
         )  # fmt: skip
     return [action for action in latest.values() if action.is_open or period.contains(action.reported)]

@@ -11,11 +11,11 @@ from pmf_xl.reports.figures import all_figures
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import IssueRecord, Submission
     from pmf_xl.past import Held, Past
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 INTACT, CHANGED, MISSING = "Intact", "Changed", "Not there"
 STATEMENT = (  # what a sample shows of a definition, in this order
@@ -81,7 +81,9 @@ def rank(seed: str, period: str, ref: str) -> str:
     return sha256(f"{seed}|{period}|{ref}".encode()).hexdigest()
 
 
-def audit_sample(desk: "Desk", period: "Period", size: int, seed: str, archived: Archived) -> Sample:
+def audit_sample(
+    workspace: "WorkspaceFolder", period: "Period", size: int, seed: str, archived: Archived
+) -> Sample:
     """Draw a sample of the figures that stand for a period: the `size` with the lowest rank of all.
 
     Every figure has the same chance, the same seed gives the same sample, and a larger size adds to it. Raises
@@ -92,12 +94,12 @@ def audit_sample(desk: "Desk", period: "Period", size: int, seed: str, archived:
         raise PmfError(
             "A sample needs a size of 1 or more, and a seed: any word or number that the auditor chooses."
         )
-    rows = [row for row in all_figures(desk, period).rows if row["outturn"] is not None or row["marker"]]
+    rows = [row for row in all_figures(workspace, period).rows if row["outturn"] is not None or row["marker"]]
     if not rows:
         raise PmfError(f"No figure stands for {period.label}, so there is nothing to draw a sample from.")
     rows.sort(key=lambda row: rank(seed, str(period), _ref(row)))
-    past, files = desk.past, _Files(desk, archived)
-    chosen = tuple(_sampled(desk, past, period, row, files) for row in rows[:size])
+    past, files = workspace.past, _Files(workspace, archived)
+    chosen = tuple(_sampled(workspace, past, period, row, files) for row in rows[:size])
     return Sample(str(period), seed, size, len(rows), chosen)
 
 
@@ -105,21 +107,23 @@ def _ref(row: "Row") -> str:
     return "/".join(filter(None, (row["ref"], row["breakdown"])))
 
 
-def _sampled(desk: "Desk", past: "Past", period: "Period", row: "Row", files: "_Files") -> Sampled:
+def _sampled(
+    workspace: "WorkspaceFolder", past: "Past", period: "Period", row: "Row", files: "_Files"
+) -> Sampled:
     shown = past.figure(row["ref"], period, row["breakdown"])
     standing = () if shown is None else shown.parts or (shown,)
     trail = past.trail(row["ref"], period, row["breakdown"])
     steps = [files.step(held, _ref(row), held in standing) for held in trail]
     steps.sort(key=lambda step: not step.stands)
-    return Sampled(row, desk.catalogue.measure(row["ref"]), tuple(steps))
+    return Sampled(row, workspace.catalogue.measure(row["ref"]), tuple(steps))
 
 
 class _Files:
     """What the ledger knows of the files that figures came in, each looked up once."""
 
-    def __init__(self, desk: "Desk", archived: Archived) -> None:
-        self.desk, self.archived = desk, archived
-        self.submissions = {one.id: one for one in desk.ledger.submissions()}
+    def __init__(self, workspace: "WorkspaceFolder", archived: Archived) -> None:
+        self.workspace, self.archived = workspace, archived
+        self.submissions = {one.id: one for one in workspace.ledger.submissions()}
         self._about: dict[int, tuple[IssueRecord | None, str]] = {}
         self._copies: dict[Path, str] = {}
 
@@ -129,7 +133,7 @@ class _Files:
         if submission is None:
             return Step(held, stands, None, None, "", (), None, "")
         issue, signed = self._of(submission)
-        asked = self.desk.ledger.problems_of(submission.id)
+        asked = self.workspace.ledger.problems_of(submission.id)
         findings = tuple(one.message for one in asked if one.ref == ref and one.severity != "note")
         archive = self.archived(submission.sha256, submission.name)
         return Step(
@@ -138,7 +142,7 @@ class _Files:
 
     def _of(self, submission: "Submission") -> "tuple[IssueRecord | None, str]":
         if submission.id not in self._about:
-            ledger = self.desk.ledger
+            ledger = self.workspace.ledger
             signed = [
                 f"{row['name']} ({row['role'].lower()})"
                 for row in ledger.parts("sign_offs", [submission.id])

@@ -14,10 +14,10 @@ from pmf_xl.rules.terms import Marker
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
-    from pmf_xl.desk import Desk
     from pmf_xl.reports.audit_sample import Sample, Sampled, Step
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 COVER, SAMPLE, TRAILS, DEFINITIONS = "Cover", "Sample", "Trails", "Definitions"
 STANDS, SUPERSEDED = "Stands", "Superseded"
@@ -25,7 +25,7 @@ CAME_BY = {"return": "Return", "history": "Imported history", "catalogue": "Cata
 TICKS = ("Yes", "No", "n/a")
 
 
-def write_audit_sample(desk: "Desk", period: "Period", sample: "Sample") -> Path:
+def write_audit_sample(workspace: "WorkspaceFolder", period: "Period", sample: "Sample") -> Path:
     """Write `reports/PERIOD/audit sample SEED.xlsx` and return its path.
 
     One that was made of the same sample and trails is left alone, with what the auditor has filled in; one that differs
@@ -34,33 +34,33 @@ def write_audit_sample(desk: "Desk", period: "Period", sample: "Sample") -> Path
     from pmf_xl.books.files import safe_name, write_whole
     from pmf_xl.books.write_report import mark_in, report_bytes
 
-    path = desk.drawer("reports", period) / f"{safe_name(f'audit sample {sample.seed}')}.xlsx"
+    path = workspace.folder_of("reports", period) / f"{safe_name(f'audit sample {sample.seed}')}.xlsx"
     sheets = (
         _sample_sheet(period, sample),
-        _trails_sheet(desk, period, sample),
-        _definitions_sheet(desk, period, sample),
+        _trails_sheet(workspace, period, sample),
+        _definitions_sheet(workspace, period, sample),
     )
     mark = mark_of(sheets)
     if path.exists() and mark_in(path.read_bytes()) == mark:
         return path
-    made_at = desk.now()
-    cover = _cover(desk, period, sample, moment_written(made_at))
+    made_at = workspace.now()
+    cover = _cover(workspace, period, sample, moment_written(made_at))
     declared = Workbook(
-        f"Audit sample, {desk.catalogue.framework.council}", "Audit", (cover, *sheets), period.label
+        f"Audit sample, {workspace.catalogue.framework.council}", "Audit", (cover, *sheets), period.label
     )
-    content = report_bytes(declared, desk.theme, made_at, mark)
+    content = report_bytes(declared, workspace.theme, made_at, mark)
     keep_earlier(path, made_at)
     write_whole(path, content)
     return path
 
 
-def _cover(desk: "Desk", period: "Period", sample: "Sample", made: str) -> Sheet:
+def _cover(workspace: "WorkspaceFolder", period: "Period", sample: "Sample", made: str) -> Sheet:
     """Declare how the sample was drawn, what each sheet holds, and whether the copies of the files are whole."""
     steps = [step for one in sample.figures for step in one.trail if step.archive]
     copies = {step.archive: step.copy for step in steps}
     intact = sum(copy == INTACT for copy in copies.values())
     about = (
-        ("Council", desk.catalogue.framework.council),
+        ("Council", workspace.catalogue.framework.council),
         ("Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"),
         (
             "Sample",
@@ -79,7 +79,7 @@ def _cover(desk: "Desk", period: "Period", sample: "Sample", made: str) -> Sheet
     return Sheet(
         COVER,
         (
-            Title("Audit sample", f"{desk.catalogue.framework.council}, {period.label}"),
+            Title("Audit sample", f"{workspace.catalogue.framework.council}, {period.label}"),
             Table(columns, lines, keys=("item",)),
             Gap(),
             Section("How it was drawn"),
@@ -195,9 +195,9 @@ _TRAIL_COLUMNS = (
 )
 
 
-def _trails_sheet(desk: "Desk", period: "Period", sample: "Sample") -> Sheet:
+def _trails_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "Sample") -> Sheet:
     lines = tuple(
-        _trail_line(desk, one, number, step)
+        _trail_line(workspace, one, number, step)
         for one in sample.figures
         for number, step in enumerate(one.trail)
     )
@@ -208,7 +208,7 @@ def _trails_sheet(desk: "Desk", period: "Period", sample: "Sample") -> Sheet:
     )
 
 
-def _trail_line(desk: "Desk", one: "Sampled", number: int, step: "Step") -> Line:
+def _trail_line(workspace: "WorkspaceFolder", one: "Sampled", number: int, step: "Step") -> Line:
     held, issue = step.held, step.issue
     values: dict[str, Content] = {
         "reference": one.ref,
@@ -230,12 +230,12 @@ def _trail_line(desk: "Desk", one: "Sampled", number: int, step: "Step") -> Line
         "findings": "\n".join(step.findings) or None,
         "sha256": held.sha256,
         "copy": step.copy or None,
-        "archive": step.archive.relative_to(desk.folder).as_posix() if step.archive else None,
+        "archive": step.archive.relative_to(workspace.folder).as_posix() if step.archive else None,
     }
     return Line(f"{one.ref} {number}", values, _facts(one.row))
 
 
-def _definitions_sheet(desk: "Desk", period: "Period", sample: "Sample") -> Sheet:
+def _definitions_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "Sample") -> Sheet:
     columns = (
         Column("reference", "Reference", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 30),
@@ -248,14 +248,14 @@ def _definitions_sheet(desk: "Desk", period: "Period", sample: "Sample") -> Shee
         Column("head", "Head of service", Kind.LONG_TEXT, 20),
     )
     measures = {one.measure.ref: one.measure for one in sample.figures}
-    lines = tuple(_definition_line(desk, period, one) for one in measures.values())
+    lines = tuple(_definition_line(workspace, period, one) for one in measures.values())
     kept = _without_empty(columns, lines, [key for key, _ in STATEMENT[1:]])
     title = Title("Definitions", period.label)
     return Sheet(DEFINITIONS, (title, Table(kept, lines, keys=("reference",))), freeze=2, wide=True)
 
 
-def _definition_line(desk: "Desk", period: "Period", measure: "Measure") -> Line:
-    aim = desk.catalogue.target(measure.ref, period)
+def _definition_line(workspace: "WorkspaceFolder", period: "Period", measure: "Measure") -> Line:
+    aim = workspace.catalogue.target(measure.ref, period)
     ends = (aim.target, aim.target_high) if aim else ()
     target = " to ".join(written(end, measure.unit, measure.decimals) for end in ends if end is not None)
     values: dict[str, Content] = {
@@ -263,7 +263,7 @@ def _definition_line(desk: "Desk", period: "Period", measure: "Measure") -> Line
         "measure": measure.title,
         "unit": UNIT_WORDS[measure.unit],
         "target": target or None,
-        "head": desk.catalogue.service(measure.service).head_of_service or None,
+        "head": workspace.catalogue.service(measure.service).head_of_service or None,
     }
     values |= {key: str(value) if (value := getattr(measure, key)) else None for key, _ in STATEMENT}
     values["collection_method"] = (measure.collection_method or "").capitalize() or None

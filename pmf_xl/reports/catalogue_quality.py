@@ -14,16 +14,16 @@ from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Held
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 SUMMARY, SERVICES, MEASURES, TO_ADD = "Summary", "By service", "Measures", "To add"
 ALL_MET = "Every criterion that data can show is met."
 
 
-def catalogue_quality(desk: "Desk") -> tuple[MeasureQuality, ...]:
+def catalogue_quality(workspace: "WorkspaceFolder") -> tuple[MeasureQuality, ...]:
     """Score every measure as it stands today, on the figures of the ledger and of the catalogue."""
-    catalogue, past, today = desk.catalogue, desk.past, desk.today
+    catalogue, past, today = workspace.catalogue, workspace.past, workspace.today
     starts = catalogue.framework.year_start
     last_year = Period.of_date(today, Frequency.ANNUAL, starts).previous()
     held, before = {}, {}
@@ -41,7 +41,7 @@ def _is_whole(figure: "Held") -> bool:
     return not figure.over_a_gap and all(map(_is_whole, figure.parts))
 
 
-def write_catalogue_quality(desk: "Desk", scored: Sequence[MeasureQuality]) -> Path:
+def write_catalogue_quality(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> Path:
     """Write `reports/catalogue quality.xlsx` and return its path.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
@@ -49,14 +49,21 @@ def write_catalogue_quality(desk: "Desk", scored: Sequence[MeasureQuality]) -> P
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.write_report import mark_in, report_bytes
 
-    path = desk.drawer("reports") / "catalogue quality.xlsx"
-    sheets = (_summary(desk, scored), _services(desk, scored), _measures(desk, scored), _to_add(desk, scored))
+    path = workspace.folder_of("reports") / "catalogue quality.xlsx"
+    sheets = (
+        _summary(workspace, scored),
+        _services(workspace, scored),
+        _measures(workspace, scored),
+        _to_add(workspace, scored),
+    )
     mark = mark_of(sheets)
     if path.exists() and mark_in(path.read_bytes()) == mark:
         return path
-    made_at = desk.now()
-    title = f"Catalogue quality, {desk.catalogue.framework.council}"
-    content = report_bytes(Workbook(title, "Performance", sheets, _as_at(desk)), desk.theme, made_at, mark)
+    made_at = workspace.now()
+    title = f"Catalogue quality, {workspace.catalogue.framework.council}"
+    content = report_bytes(
+        Workbook(title, "Performance", sheets, _as_at(workspace)), workspace.theme, made_at, mark
+    )
     keep_earlier(path, made_at)
     write_whole(path, content)
     return path
@@ -81,11 +88,11 @@ def by_criterion(scored: Sequence[MeasureQuality]) -> list[Score]:
     return [Score(sum(answers), len(answers)) for answers in met]
 
 
-def _as_at(desk: "Desk") -> str:
-    return f"as at {day_written(desk.today)}"
+def _as_at(workspace: "WorkspaceFolder") -> str:
+    return f"as at {day_written(workspace.today)}"
 
 
-def _summary(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
+def _summary(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> Sheet:
     """Declare how many measures meet each criterion, and what has no score."""
     columns = (
         Column("asks", "Criterion", Kind.LONG_TEXT, 45),
@@ -98,10 +105,10 @@ def _summary(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
     whole = total(one.score for one in scored)
     lines = [*_criterion_lines(scored), Line("all", {"asks": "All criteria"} | _counts(whole), strong=True)]
     council, share = (
-        desk.catalogue.framework.council,
+        workspace.catalogue.framework.council,
         "nothing" if whole.share is None else f"{whole.share:.0%}",
     )
-    subtitle = f"{council}, {_as_at(desk)}: {len(scored)} measures, {share} of what is asked is there"
+    subtitle = f"{council}, {_as_at(workspace)}: {len(scored)} measures, {share} of what is asked is there"
     return Sheet(
         SUMMARY,
         (
@@ -154,7 +161,7 @@ def _scores(scored: Sequence[MeasureQuality]) -> dict[str, Content]:
     return {"share": total(one.score for one in scored).share, **groups, "statement": statement}
 
 
-def _services(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
+def _services(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> Sheet:
     """Declare how each service does."""
     columns = (
         Column("service", "Service", Kind.LONG_TEXT, 30),
@@ -163,19 +170,19 @@ def _services(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
         Column("smart", "Measures that are SMART", Kind.TEXT, 13),
     )
     lines = []
-    for service in desk.catalogue.services:
+    for service in workspace.catalogue.services:
         own = [one for one in scored if one.measure.service == service.code]
         if own:
             smart = f"{sum(all(one.smart.values()) for one in own)} of {len(own)}"
             values: dict[str, Content] = {"service": service.name, "measures": len(own), "smart": smart}
             lines.append(Line(service.code, values | _scores(own)))
     title = Title(
-        "By service", f"{_as_at(desk)}: criteria met, of those that apply to the service's measures"
+        "By service", f"{_as_at(workspace)}: criteria met, of those that apply to the service's measures"
     )
     return Sheet(SERVICES, (title, Table(columns, tuple(lines), keys=("service",))), freeze=1)
 
 
-def _measures(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
+def _measures(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> Sheet:
     """Declare every measure with its scores."""
     columns = (
         Column("reference", "Reference", Kind.TEXT, 0),
@@ -201,7 +208,7 @@ def _measures(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
         )
         for one in scored
     )
-    title = Title("Measures", f"{_as_at(desk)}: criteria met, of those that apply to the measure")
+    title = Title("Measures", f"{_as_at(workspace)}: criteria met, of those that apply to the measure")
     return Sheet(
         MEASURES,
         (title, Table(columns, lines, keys=("reference",))),
@@ -211,7 +218,7 @@ def _measures(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
     )
 
 
-def _to_add(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
+def _to_add(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> Sheet:
     """Declare the list to work through: a line for each thing that is missing, with where to add it."""
     columns = (
         Column("reference", "Reference", Kind.TEXT, 0),
@@ -238,6 +245,6 @@ def _to_add(desk: "Desk", scored: Sequence[MeasureQuality]) -> Sheet:
         for one in scored
         for answer in one.missing
     )
-    title = Title("To add", f"{_as_at(desk)}: {len(lines)} things are missing")
+    title = Title("To add", f"{_as_at(workspace)}: {len(lines)} things are missing")
     body = Table(columns, lines, keys=("reference",)) if lines else Note(ALL_MET)
     return Sheet(TO_ADD, (title, body), freeze=2, filtered=bool(lines), wide=True)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pmf_xl.catalogue.models import Report
-    from pmf_xl.desk import Desk
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 CHART_DATA = "Chart data"
 TAKEN = ("scorecard", "exceptions")  # files in the same folder that other commands write
@@ -41,9 +41,9 @@ class Written:
     outside: bool  # for others than officers: nothing confidential, no names
 
 
-def report_named(desk: "Desk", name: str) -> "Report":
+def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
     """Return the definition of a report; raises `PmfError` with what comes near where there is none."""
-    reports = desk.catalogue.framework.reports
+    reports = workspace.catalogue.framework.reports
     for report in reports:
         if report.name == name:
             return report
@@ -52,32 +52,32 @@ def report_named(desk: "Desk", name: str) -> "Report":
     raise PmfError(f"The framework defines no report {name}.{meant} List them with: pmf-xl report --list")
 
 
-def due_reports(desk: "Desk", period: "Period") -> "list[Report]":
+def due_reports(workspace: "WorkspaceFolder", period: "Period") -> "list[Report]":
     """Return the reports to be made of a period: those made as often or oftener, and in its last part the year's.
 
     One without a frequency is due every time. A quarterly report is of a quarter, not of its last month.
     """
     return [
         report
-        for report in desk.catalogue.framework.reports
+        for report in workspace.catalogue.framework.reports
         if report.frequency is None
         or report.frequency.months <= period.months
         or (report.frequency.months > Frequency.QUARTERLY.months and is_due(report.frequency, period))
     ]
 
 
-def write_reports(desk: "Desk", period: "Period", names: Sequence[str] = ()) -> list[Written]:
+def write_reports(workspace: "WorkspaceFolder", period: "Period", names: Sequence[str] = ()) -> list[Written]:
     """Write the reports named, or all that are due, into `reports/PERIOD/`.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
     Raises `PmfError` for a name, a section or a filter that there is not, or a logo that cannot be shown, before
     anything is written.
     """
-    reports = [report_named(desk, name) for name in names] or due_reports(desk, period)
+    reports = [report_named(workspace, name) for name in names] or due_reports(workspace, period)
     for report in reports:
         _check(report)
-    assert desk.theme  # a logo that cannot be shown is told of before anything is written
-    gathered = Gathered(desk, period)
+    assert workspace.theme  # a logo that cannot be shown is told of before anything is written
+    gathered = Gathered(workspace, period)
     return [_write(view_of(gathered, report)) for report in reports]
 
 
@@ -90,30 +90,30 @@ def _check(report: "Report") -> None:
         )
 
 
-def path_of(desk: "Desk", report: "Report", period: "Period") -> Path:
+def path_of(workspace: "WorkspaceFolder", report: "Report", period: "Period") -> Path:
     """Say where a report is written."""
     name = safe_name(report.name)
-    return desk.drawer("reports", period) / f"{f'{name}-report' if name in TAKEN else name}.xlsx"
+    return workspace.folder_of("reports", period) / f"{f'{name}-report' if name in TAKEN else name}.xlsx"
 
 
 def _write(view: View) -> Written:
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.write_report import mark_in, report_bytes
 
-    report, desk = view.report, view.desk
-    path = path_of(desk, report, view.period)
+    report, workspace = view.report, view.workspace
+    path = path_of(workspace, report, view.period)
     title = report.title or report.name
     body = body_of(view)
-    logo = desk.theme.logo_mark if KEY in report.sections else ""  # it stands on the cover
-    mark, made_at = mark_of(body.sheets(view, None), logo), desk.now()
+    logo = workspace.theme.logo_mark if KEY in report.sections else ""  # it stands on the cover
+    mark, made_at = mark_of(body.sheets(view, None), logo), workspace.now()
     written = Written(report.name, title, path, view.outside)
     if path.exists() and mark_in(path.read_bytes()) == mark:
         return written
-    council = desk.catalogue.framework.council
+    council = workspace.catalogue.framework.council
     subject = f"Performance, {view.period.label}"
     dated = body.sheets(view, made_at)
     declared = Workbook(f"{title}, {council}", subject, dated, view.period.label, council, CHART_DATA)
-    content = report_bytes(declared, desk.theme, made_at, mark)
+    content = report_bytes(declared, workspace.theme, made_at, mark)
     keep_earlier(path, made_at)
     write_whole(path, content)
     return written

@@ -25,11 +25,11 @@ from pmf_xl.rules.terms import Frequency, Marker, Rating, Travel
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure, Target
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Past
     from pmf_xl.reports.confidential import Shielded
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 INDEX, DATA = "Index", "Data"
 NOT_HELD = "Not held"
@@ -41,7 +41,7 @@ UPDATES = {
 }
 
 
-def write_exceptions(desk: "Desk", period: "Period") -> Path:
+def write_exceptions(workspace: "WorkspaceFolder", period: "Period") -> Path:
     """Write `reports/PERIOD/exceptions.xlsx` and return its path.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
@@ -49,27 +49,27 @@ def write_exceptions(desk: "Desk", period: "Period") -> Path:
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.write_report import mark_in, report_bytes
 
-    path = desk.drawer("reports", period) / "exceptions.xlsx"
-    sheets = list(exception_sheets(desk, period))
-    mark = mark_of(sheets, desk.theme.logo_mark)
+    path = workspace.folder_of("reports", period) / "exceptions.xlsx"
+    sheets = list(exception_sheets(workspace, period))
+    mark = mark_of(sheets, workspace.theme.logo_mark)
     if path.exists() and mark_in(path.read_bytes()) == mark:
         return path
-    council, made_at = desk.catalogue.framework.council, desk.now()
+    council, made_at = workspace.catalogue.framework.council, workspace.now()
     declared = Workbook(f"Exception report, {council}", "Performance", tuple(sheets), period.label)
-    content = report_bytes(declared, desk.theme, made_at, mark)
+    content = report_bytes(declared, workspace.theme, made_at, mark)
     keep_earlier(path, made_at)
     write_whole(path, content)
     return path
 
 
-def exception_sheets(desk: "Desk", period: "Period") -> Iterable[Sheet]:
+def exception_sheets(workspace: "WorkspaceFolder", period: "Period") -> Iterable[Sheet]:
     """Declare the index and the pages."""
-    past = desk.past
-    rows = [row for row in all_figures(desk, period, past).measures if row["exception"]]
-    index, *pages = pages_of(desk.catalogue, past, period, rows, {INDEX.casefold(), DATA.casefold()})
+    past = workspace.past
+    rows = [row for row in all_figures(workspace, period, past).measures if row["exception"]]
+    index, *pages = pages_of(workspace.catalogue, past, period, rows, {INDEX.casefold(), DATA.casefold()})
     title, *below = index.parts
     assert isinstance(title, Title)
-    headed = replace(title, logo=logo_words(desk.catalogue.framework.council))
+    headed = replace(title, logo=logo_words(workspace.catalogue.framework.council))
     yield replace(index, parts=(headed, *below))
     yield from pages
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pmf_xl.catalogue import Breakdown, Catalogue, ExceptionRule, Measure
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Held, Past
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 #: What `scorecard --json` promises, in this order.
 SCORECARD_KEYS = (
@@ -63,39 +63,39 @@ class Figures:
         return tuple(row for row in self.rows if not row["breakdown"])
 
 
-def figures(desk: "Desk", period: "Period") -> "pd.DataFrame":
+def figures(workspace: "WorkspaceFolder", period: "Period") -> "pd.DataFrame":
     """Return a row per measure and breakdown with everything that is known of its figure in a period.
 
     Figures are at full precision, percentages as fractions, not-a-number where there is none; ratings and travel are
     the words of the rules; `plan`, `groups`, `lenses`, `committees`, `flags` and `run` hold tuples. A breakdown has
     no target and so no rating of its own: None.
     """
-    return all_figures(desk, period).frame
+    return all_figures(workspace, period).frame
 
 
-def scorecard_frame(desk: "Desk", period: "Period") -> "pd.DataFrame":
+def scorecard_frame(workspace: "WorkspaceFolder", period: "Period") -> "pd.DataFrame":
     """Return a row per measure with exactly the columns of `scorecard --json`.
 
     A measure that is not due has no outturn in this period; its rating is GREY.
     """
     import pandas as pd
 
-    rows = all_figures(desk, period).measures
+    rows = all_figures(workspace, period).measures
     return pd.DataFrame({key: _column(key, [row[key] for row in rows]) for key in SCORECARD_KEYS})
 
 
-def all_figures(desk: "Desk", period: "Period", past: "Past | None" = None) -> Figures:
+def all_figures(workspace: "WorkspaceFolder", period: "Period", past: "Past | None" = None) -> Figures:
     """Gather and rate the figures of a period; `past`, where it has been gathered already, is not gathered again."""
     import pandas as pd
 
-    catalogue, past = desk.catalogue, past or desk.past
-    actions = actions_up_to(desk, period)
+    catalogue, past = workspace.catalogue, past or workspace.past
+    actions = actions_up_to(workspace, period)
     ends = end_targets(catalogue, period.ending(Frequency.ANNUAL))
     rows = []
     for measure in catalogue.measures:
         for part in (None, *catalogue.breakdowns_of(measure.ref)):
             row = _about(catalogue, measure, part) | figure_row(catalogue, past, measure, part, period)
-            row |= {"council": desk.settings.council, "period": str(period)}
+            row |= {"council": workspace.settings.council, "period": str(period)}
             subject = Subject(catalogue, past, measure, row["breakdown"], period)
             row |= _origin(past.figure(measure.ref, period, row["breakdown"]))
             row |= _beyond(subject, row, ends)

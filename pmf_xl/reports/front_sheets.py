@@ -18,31 +18,32 @@ if TYPE_CHECKING:
 
     from pmf_xl.catalogue import Catalogue, PlanNode
     from pmf_xl.catalogue.models import Committee
-    from pmf_xl.desk import Desk
     from pmf_xl.reports.figures import Figures
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 COVER, SUMMARY = "Cover", "Summary"
 _WORDS = frozenset(Rating)
 
 
 def cover_sheet(
-    desk: "Desk",
+    workspace: "WorkspaceFolder",
     period: "Period",
     figures: "Figures",
     contents: Sequence[tuple[str, str]],
     made_at: "datetime",
 ) -> Sheet:
     """Declare the cover: what this is, what is in it, and the key drawn from the scheme."""
-    framework = desk.catalogue.framework
+    framework = workspace.catalogue.framework
     about = Table(
         (
             Column("item", "About this scorecard", Kind.TEXT, 24),
             Column("value", "Details", Kind.LONG_TEXT, 66),
         ),
         tuple(
-            Line(item, {"item": item, "value": text}) for item, text in _about(desk, period, figures, made_at)
+            Line(item, {"item": item, "value": text})
+            for item, text in _about(workspace, period, figures, made_at)
         ),
         keys=("item",),
     )
@@ -69,7 +70,7 @@ def cover_sheet(
             links,
             Gap(),
             *rating_key(scheme),
-            *how_rated(desk.catalogue),
+            *how_rated(workspace.catalogue),
             Gap(),
             *travel_key(),
             Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."),
@@ -95,14 +96,14 @@ def cover_widths(tabs: "Iterable[str]", whole: float) -> tuple[float, float]:
 
 
 def _about(
-    desk: "Desk", period: "Period", figures: "Figures", made_at: "datetime"
+    workspace: "WorkspaceFolder", period: "Period", figures: "Figures", made_at: "datetime"
 ) -> Iterable[tuple[str, str]]:
-    catalogue = desk.catalogue
+    catalogue = workspace.catalogue
     rows = figures.measures
     due = [row for row in rows if row["due"]]
     given = [row for row in due if row["rating"] != Rating.NO_DATA]
     on_target = sum(catalogue.framework.scheme.on_target(row["rating"]) for row in rows)
-    returns, dates = returns_of(desk, period), catalogue.dates(period)
+    returns, dates = returns_of(workspace, period), catalogue.dates(period)
     periods = {when for when, _ in returns.asked}
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"

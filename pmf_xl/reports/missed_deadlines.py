@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pmf_xl.collect.deadlines import Deadline
-    from pmf_xl.desk import Desk
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 COLUMNS = (
     Column("service", "Service", Kind.LONG_TEXT, 30),
@@ -29,7 +29,9 @@ COLUMNS = (
 )
 
 
-def write_missed_deadlines(desk: "Desk", period: "Period", every: "Sequence[Deadline]") -> Path:
+def write_missed_deadlines(
+    workspace: "WorkspaceFolder", period: "Period", every: "Sequence[Deadline]"
+) -> Path:
     """Write `reports/PERIOD/missed deadlines.xlsx` and return its path.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
@@ -37,32 +39,34 @@ def write_missed_deadlines(desk: "Desk", period: "Period", every: "Sequence[Dead
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.write_report import mark_in, report_bytes
 
-    path = desk.drawer("reports", period) / "missed deadlines.xlsx"
-    sheet = missed_sheet(desk, period, every)
+    path = workspace.folder_of("reports", period) / "missed deadlines.xlsx"
+    sheet = missed_sheet(workspace, period, every)
     mark = mark_of([sheet])
     if path.exists() and mark_in(path.read_bytes()) == mark:
         return path
-    made_at = desk.now()
-    title = f"Missed deadlines, {desk.catalogue.framework.council}"
-    content = report_bytes(Workbook(title, "Performance", (sheet,), period.label), desk.theme, made_at, mark)
+    made_at = workspace.now()
+    title = f"Missed deadlines, {workspace.catalogue.framework.council}"
+    content = report_bytes(
+        Workbook(title, "Performance", (sheet,), period.label), workspace.theme, made_at, mark
+    )
     keep_earlier(path, made_at)
     write_whole(path, content)
     return path
 
 
-def missed_sheet(desk: "Desk", period: "Period", every: "Sequence[Deadline]") -> Sheet:
+def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequence[Deadline]") -> Sheet:
     """Declare the list, the latest first."""
     missed = sorted((one for one in every if one.days_late), key=lambda one: -one.days_late)
-    due = desk.catalogue.due_date(period)
+    due = workspace.catalogue.due_date(period)
     subtitle = (
-        f"{desk.catalogue.framework.council}, {period.label}: {len(missed)} of {len(every)} services, "
-        f"due on {day_written(due)}, as at {day_written(desk.today)}"
+        f"{workspace.catalogue.framework.council}, {period.label}: {len(missed)} of {len(every)} services, "
+        f"due on {day_written(due)}, as at {day_written(workspace.today)}"
     )
     title = Title("Missed deadlines", subtitle)
     if not missed:
         return Sheet("Missed deadlines", (title, Note("Every return was there in time and could be taken.")))
-    told = _reminded(desk, period)
-    lines = tuple(_line(desk, one, *told.get(one.service, (0, None))) for one in missed)
+    told = _reminded(workspace, period)
+    lines = tuple(_line(workspace, one, *told.get(one.service, (0, None))) for one in missed)
     named = any(line.values["directorate"] for line in lines)
     columns = tuple(column for column in COLUMNS if named or column.key != "directorate")
     return Sheet(
@@ -80,17 +84,17 @@ def missed_sheet(desk: "Desk", period: "Period", every: "Sequence[Deadline]") ->
     )
 
 
-def _reminded(desk: "Desk", period: "Period") -> dict[str, tuple[int, Content]]:
+def _reminded(workspace: "WorkspaceFolder", period: "Period") -> dict[str, tuple[int, Content]]:
     """Count the reminders drafted to each service, with the day of the first that was copied to its director."""
     found: dict[str, tuple[int, Content]] = {}
-    for one in desk.ledger.reminders(str(period)):
+    for one in workspace.ledger.reminders(str(period)):
         count, told = found.get(one.service, (0, None))
         found[one.service] = (count + 1, told or (one.made_at.date() if one.copied_to else None))
     return found
 
 
-def _line(desk: "Desk", one: "Deadline", reminders: int, told: Content) -> Line:
-    service = desk.catalogue.service(one.service)
+def _line(workspace: "WorkspaceFolder", one: "Deadline", reminders: int, told: Content) -> Line:
+    service = workspace.catalogue.service(one.service)
     return Line(
         one.service,
         {

@@ -13,8 +13,8 @@ from pmf_xl.rules.terms import MilestoneStatus, Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Milestone, Project
-    from pmf_xl.desk import Desk
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 PROJECTS = "Projects"
 COLUMNS = (
@@ -46,12 +46,12 @@ class Standing:
         return self.status != MilestoneStatus.DONE and not (self.status is None and self.completed)
 
 
-def milestones_of(desk: "Desk", period: "Period") -> dict[Key, Standing]:
+def milestones_of(workspace: "WorkspaceFolder", period: "Period") -> dict[Key, Standing]:
     """Say how every milestone stands at the end of a period."""
-    reported = _reported(desk, period)
-    slippage = desk.catalogue.framework.scheme.slippage_days
+    reported = _reported(workspace, period)
+    slippage = workspace.catalogue.framework.scheme.slippage_days
     found = {}
-    for milestone in desk.catalogue.milestones:
+    for milestone in workspace.catalogue.milestones:
         status, completed = milestone.status and str(milestone.status), milestone.completed
         key, commentary = (milestone.project, milestone.ref), None
         if key in reported:
@@ -62,14 +62,16 @@ def milestones_of(desk: "Desk", period: "Period") -> dict[Key, Standing]:
     return found
 
 
-def _reported(desk: "Desk", period: "Period") -> Mapping[Key, tuple[str | None, date | None, str | None]]:
+def _reported(
+    workspace: "WorkspaceFolder", period: "Period"
+) -> Mapping[Key, tuple[str | None, date | None, str | None]]:
     """Give status, completion and commentary of each milestone as last reported, up to a period."""
     standing = {
-        submission.id: desk.period(when)
-        for (when, _), submission in desk.ledger.standing().items()
-        if desk.period(when) <= period
+        submission.id: workspace.period(when)
+        for (when, _), submission in workspace.ledger.standing().items()
+        if workspace.period(when) <= period
     }
-    rows = sorted(desk.ledger.parts("milestones", standing), key=lambda row: standing[row["submission"]])
+    rows = sorted(workspace.ledger.parts("milestones", standing), key=lambda row: standing[row["submission"]])
     return {
         (row["project"], row["milestone"]): (row["status"], row["completed"], row["commentary"])
         for row in rows
@@ -78,7 +80,7 @@ def _reported(desk: "Desk", period: "Period") -> Mapping[Key, tuple[str | None, 
 
 
 def projects_sheet(
-    desk: "Desk",
+    workspace: "WorkspaceFolder",
     period: "Period",
     projects: "Sequence[Project] | None" = None,
     standing: "Mapping[Key, Standing] | None" = None,
@@ -89,9 +91,9 @@ def projects_sheet(
 
     `standing` is what `milestones_of` gives, where it is known already; `owners`: with the names of theirs.
     """
-    catalogue = desk.catalogue
+    catalogue = workspace.catalogue
     projects = catalogue.projects if projects is None else projects
-    standing = milestones_of(desk, period) if standing is None else standing
+    standing = milestones_of(workspace, period) if standing is None else standing
     lines: list[Line] = []
     for project in projects:
         own = [standing[project.ref, one.ref] for one in catalogue.milestones_of(project.ref)]

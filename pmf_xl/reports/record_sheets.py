@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pmf_xl.catalogue import Service
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import Submission
     from pmf_xl.past import Held
     from pmf_xl.problems import Problem
     from pmf_xl.reports.figures import Figures
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 QUALITY, PROBLEMS, SOURCES = "Data quality", "Problems", "Sources"
 
 
-def quality_sheet(desk: "Desk", period: "Period", figures: "Figures", services: "Sequence[Service]") -> Sheet:
+def quality_sheet(
+    workspace: "WorkspaceFolder", period: "Period", figures: "Figures", services: "Sequence[Service]"
+) -> Sheet:
     """Declare how complete, on time and valid the figures of services are, from what was actually received."""
     columns = (
         Column("service", "Service", Kind.TEXT, 0),
@@ -41,13 +43,13 @@ def quality_sheet(desk: "Desk", period: "Period", figures: "Figures", services: 
         Column("signed", "Signed off", Kind.TEXT, 0),
         Column("system", "From systems", Kind.SHARE, 9),
     )
-    returns = returns_of(desk, period)
+    returns = returns_of(workspace, period)
     lines = tuple(
-        Line(service.code, _quality(desk, returns.of(service.code), service, figures.rows))
+        Line(service.code, _quality(workspace, returns.of(service.code), service, figures.rows))
         for service in services
     )
     collected = {file.period for file in returns.files}
-    due = desk.catalogue.due_date(period) if collected <= {str(period)} else None
+    due = workspace.catalogue.due_date(period) if collected <= {str(period)} else None
     by = day_written(due) if due else "the day each return was due"
     return Sheet(
         QUALITY,
@@ -65,11 +67,13 @@ def quality_sheet(desk: "Desk", period: "Period", figures: "Figures", services: 
     )
 
 
-def _quality(desk: "Desk", returns: Returns, service: "Service", rows: "Sequence[Row]") -> dict[str, Content]:
+def _quality(
+    workspace: "WorkspaceFolder", returns: Returns, service: "Service", rows: "Sequence[Row]"
+) -> dict[str, Content]:
     due = [row for row in rows if row["service"] == service.code and row["due"]]
     given = [row for row in due if row["outturn"] is not None or row["marker"] == Marker.NOT_APPLICABLE]
     stands = {one.id for one in returns.standing}
-    found = desk.ledger.parts("problems", {file.id for file in returns.files if file.issue})
+    found = workspace.ledger.parts("problems", {file.id for file in returns.files if file.issue})
     still_open = [one for one in found if one["submission"] in stands]
     questioned = {
         one["ref"] for one in still_open if one["severity"] in (Severity.ERROR, Severity.QUERY) and one["ref"]
@@ -78,17 +82,17 @@ def _quality(desk: "Desk", returns: Returns, service: "Service", rows: "Sequence
     sound = [row for row in returned if reference_of(row) not in questioned]
     methods = [
         measure.collection_method
-        for measure in desk.catalogue.measures_of(service.code)
+        for measure in workspace.catalogue.measures_of(service.code)
         if measure.collection_method
     ]
-    signed = desk.ledger.parts("sign_offs", stands)
+    signed = workspace.ledger.parts("sign_offs", stands)
     return {
         "service": service.name,
         "due": len(due),
         "given": len(given),
         "complete": len(given) / len(due) if due else None,
         "received": max(returns.first_came().values(), default=None),
-        "on_time": _on_time(desk, returns),
+        "on_time": _on_time(workspace, returns),
         "sound": len(sound),
         "valid": len(sound) / len(returned) if returned else None,
         "rejected": sum(file.disposition.value == "rejected" for file in returns.files),
@@ -101,18 +105,18 @@ def _quality(desk: "Desk", returns: Returns, service: "Service", rows: "Sequence
     }
 
 
-def _on_time(desk: "Desk", returns: Returns) -> str:
+def _on_time(workspace: "WorkspaceFolder", returns: Returns) -> str:
     """Say whether a service's return came by its day; of several how many did."""
     came = returns.first_came()
     if not came:
         return "Not received"
-    in_time = sum(day <= desk.catalogue.due_date(period) for period, day in came.items())
+    in_time = sum(day <= workspace.catalogue.due_date(period) for period, day in came.items())
     if len(came) == 1:
         return "Yes" if in_time else "No"
     return f"{in_time} of {len(came)}"
 
 
-def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
+def problems_sheet(workspace: "WorkspaceFolder", period: "Period") -> Sheet:
     """Declare every finding in every file of the period, those in figures that stand first."""
     columns = (
         Column("service", "Service", Kind.TEXT, 0),
@@ -125,8 +129,8 @@ def problems_sheet(desk: "Desk", period: "Period") -> Sheet:
         Column("file", "File", Kind.LONG_TEXT, 24),
         Column("disposition", "Disposition", Kind.TEXT, 0),
     )
-    files = returns_of(desk, period).files
-    found = [(file, one) for file in files for one in desk.ledger.problems_of(file.id)]
+    files = returns_of(workspace, period).files
+    found = [(file, one) for file in files for one in workspace.ledger.problems_of(file.id)]
     order = [Severity.ERROR, Severity.QUERY, Severity.NOTE]
     found.sort(key=lambda pair: (order.index(pair[1].severity), pair[0].service or "", pair[0].id))
     clean = [file for file in files if file.id not in {of.id for of, _ in found}]

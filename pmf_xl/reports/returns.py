@@ -9,9 +9,9 @@ from pmf_xl.rules.terms import Frequency
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pmf_xl.desk import Desk
     from pmf_xl.ledger import Submission
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,21 @@ class Returns:
         return days
 
 
-def returns_of(desk: "Desk", period: "Period") -> Returns:
+def returns_of(workspace: "WorkspaceFolder", period: "Period") -> Returns:
     """Gather the returns of a period."""
 
     def within(held: "Iterable[Submission]") -> "tuple[Submission, ...]":
-        return tuple(one for one in held if one.kind == "return" and period.contains(desk.period(one.period)))
+        return tuple(
+            one for one in held if one.kind == "return" and period.contains(workspace.period(one.period))
+        )
 
-    parts = {period, *period.within(min(desk.catalogue.framework.cycle, period.frequency, key=_months))}
-    asked = frozenset((str(part), service) for part in parts for service in desk.ledger.issues(str(part)))
-    return Returns(within(desk.ledger.submissions()), within(desk.ledger.standing().values()), asked)
+    parts = {period, *period.within(min(workspace.catalogue.framework.cycle, period.frequency, key=_months))}
+    asked = frozenset(
+        (str(part), service) for part in parts for service in workspace.ledger.issues(str(part))
+    )
+    return Returns(
+        within(workspace.ledger.submissions()), within(workspace.ledger.standing().values()), asked
+    )
 
 
 def _months(frequency: Frequency) -> int:

@@ -35,9 +35,9 @@ from pmf_xl.reports.wording import tab_name
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.desk import Desk
     from pmf_xl.reports.figures import Figures
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 HOLDS = {
     SUMMARY: "Counts by plan, service and committee, beside the last periods",
@@ -55,62 +55,69 @@ HOLDS = {
 FIXED = (COVER, *HOLDS, "Data")
 
 
-def write_scorecard(desk: "Desk", period: "Period") -> Path:
+def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> Path:
     """Write `reports/PERIOD/scorecard.xlsx` and return its path.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`. What
     it says is recorded in the ledger, so that the next one can say what has changed.
     """
-    path = desk.drawer("reports", period) / "scorecard.xlsx"
-    figures = all_figures(desk, period)
-    sheets = list(_sheets(desk, period, figures))
-    mark, before = mark_of(sheets, desk.theme.logo_mark), desk.ledger.last_scorecard(str(period))
+    path = workspace.folder_of("reports", period) / "scorecard.xlsx"
+    figures = all_figures(workspace, period)
+    sheets = list(_sheets(workspace, period, figures))
+    mark, before = mark_of(sheets, workspace.theme.logo_mark), workspace.ledger.last_scorecard(str(period))
     last = Said.from_json(before[1]) if before else None
     if last and last.mark == mark:
         if not path.exists():  # somebody tidied it away; the ledger still knows what it said
-            _write(desk, period, figures, sheets, last, path)
+            _write(workspace, period, figures, sheets, last, path)
         return path
     said = said_now(mark, figures.measures, before)
-    _write(desk, period, figures, sheets, said, path)
-    desk.ledger.record_scorecard(str(period), desk.now(), said.to_json())
+    _write(workspace, period, figures, sheets, said, path)
+    workspace.ledger.record_scorecard(str(period), workspace.now(), said.to_json())
     return path
 
 
 def _write(
-    desk: "Desk", period: "Period", figures: "Figures", sheets: list[Sheet], said: Said, path: Path
+    workspace: "WorkspaceFolder",
+    period: "Period",
+    figures: "Figures",
+    sheets: list[Sheet],
+    said: Said,
+    path: Path,
 ) -> None:
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.named_functions import with_names
     from pmf_xl.books.write_report import report_bytes
     from pmf_xl.rules.in_lambda import named_lambdas
 
-    made_at = desk.now()
-    council = desk.catalogue.framework.council
-    every = [*sheets[:-1], changes_sheet(desk.catalogue, period, said), sheets[-1]]
+    made_at = workspace.now()
+    council = workspace.catalogue.framework.council
+    every = [*sheets[:-1], changes_sheet(workspace.catalogue, period, said), sheets[-1]]
     contents = [(sheet.name, HOLDS.get(sheet.name, "The measures of one group")) for sheet in every]
-    cover = cover_sheet(desk, period, figures, contents, made_at)
+    cover = cover_sheet(workspace, period, figures, contents, made_at)
     declared = Workbook(f"Master scorecard, {council}", "Performance", (cover, *every), period.label)
     # The PMF functions come with it, so that an analyst can try a figure out beside the scorecard's own.
-    content = with_names(report_bytes(declared, desk.theme, made_at), named_lambdas()).content
+    content = with_names(report_bytes(declared, workspace.theme, made_at), named_lambdas()).content
     keep_earlier(path, made_at)
     write_whole(path, content)
 
 
-def _sheets(desk: "Desk", period: "Period", figures: "Figures") -> Iterable[Sheet]:
+def _sheets(workspace: "WorkspaceFolder", period: "Period", figures: "Figures") -> Iterable[Sheet]:
     """Give every sheet but the cover and the changes, which depend on when it is made."""
-    catalogue = desk.catalogue
+    catalogue = workspace.catalogue
     yield summary_sheet(catalogue, period, figures)
     yield scorecard_sheet(catalogue, period, figures)
     yield from _groups(catalogue, period, figures)
     if catalogue.projects:
-        yield projects_sheet(desk, period)
+        yield projects_sheet(workspace, period)
     yield travel_sheet(catalogue, period, figures)
     yield exceptions_sheet(catalogue, period, figures)
     yield escalations_sheet(catalogue, period, figures)
     yield actions_sheet(catalogue, period, figures.actions)
-    services = [service for service in desk.catalogue.services if desk.catalogue.measures_of(service.code)]
-    yield quality_sheet(desk, period, figures, services)
-    yield problems_sheet(desk, period)
+    services = [
+        service for service in workspace.catalogue.services if workspace.catalogue.measures_of(service.code)
+    ]
+    yield quality_sheet(workspace, period, figures, services)
+    yield problems_sheet(workspace, period)
     yield sources_sheet(period, figures)
 
 

@@ -17,11 +17,11 @@ from pmf_xl.rules.terms import Frequency, Rating
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Project
     from pmf_xl.catalogue.models import Committee, Report, Service
-    from pmf_xl.desk import Desk
     from pmf_xl.past import Past
     from pmf_xl.reports.project_sheet import Key, Standing
     from pmf_xl.reports.rated import Row
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 FILTERS = ("committee", "group", "lens", "flag", "service", "directorate", "plan", "rating")
 #: Words that make a reader one of the council's own officers. Anybody else is taken to be outside.
@@ -55,23 +55,23 @@ def is_outside(report: "Report") -> bool:
 class Gathered:
     """Everything about one period, gathered once for all its reports."""
 
-    desk: "Desk"
+    workspace: "WorkspaceFolder"
     period: "Period"
 
     @property
     def catalogue(self) -> "Catalogue":
         """What is measured."""
-        return self.desk.catalogue
+        return self.workspace.catalogue
 
     @cached_property
     def past(self) -> "Past":
         """Every figure there is."""
-        return self.desk.past
+        return self.workspace.past
 
     @cached_property
     def figures(self) -> Figures:
         """The figures of the period."""
-        return all_figures(self.desk, self.period, self.past)
+        return all_figures(self.workspace, self.period, self.past)
 
     @cached_property
     def shield(self) -> Shielded:
@@ -103,7 +103,7 @@ class Gathered:
     @cached_property
     def milestones(self) -> "Mapping[Key, Standing]":
         """How every milestone stands."""
-        return milestones_of(self.desk, self.period)
+        return milestones_of(self.workspace, self.period)
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,9 @@ class View:
         return name
 
     @property
-    def desk(self) -> "Desk":
-        """The desk it is made at."""
-        return self.gathered.desk
+    def workspace(self) -> "WorkspaceFolder":
+        """The workspace it is made at."""
+        return self.gathered.workspace
 
     @property
     def period(self) -> "Period":

@@ -134,7 +134,7 @@ def text_or_column(value: object) -> "str | Column | None":
     return None if is_missing(value) else str(value)
 
 
-def worked_out(expression: Expression, values: Mapping[str, object]) -> "Value | NDArray[Any]":
+def evaluate(expression: Expression, values: Mapping[str, object]) -> "Value | NDArray[Any]":
     """Run a rule on plain values, or over columns if any of the values is one."""
     columns = {key: value for key, value in values.items() if is_column(value)}
     if not columns:

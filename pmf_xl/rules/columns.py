@@ -120,7 +120,7 @@ def round_column(values: Array, places: int) -> Array:
         rows = rows[np.isfinite(values.flat[rows])]
         half_of = scaled.flat[rows]
         size = np.abs(half_of)
-        # What was typed as a half lies within an ulp or two of it, and goes away from nought.
+        # What was typed as a half lies within an ulp or two of it, and goes away from zero.
         half = (np.abs(past_half.flat[rows]) <= size * 3.3e-16) & (size < 1e13)
         rounded.flat[rows[half]] = np.trunc(half_of[half] + np.copysign(0.75, half_of[half])) / factor
         for row in rows[~half].tolist():

@@ -7,7 +7,7 @@ the same period a year before; for a cumulative measure short travel compares wh
 
 from typing import TYPE_CHECKING, cast, overload
 
-from pmf_xl.rules.arguments import decimals_or_column, number_or_column, word_or_column, worked_out
+from pmf_xl.rules.arguments import decimals_or_column, evaluate, number_or_column, word_or_column
 from pmf_xl.rules.expression import (
     Expression,
     Operand,
@@ -143,7 +143,7 @@ def travel(
         "target_high": number_or_column(target_high, "target_high"),
         "places": decimals_or_column(decimals),
     }
-    result = worked_out(TRAVEL, values)
+    result = evaluate(TRAVEL, values)
     return Travel(result) if isinstance(result, str) else cast("Words", result)
 
 
@@ -168,7 +168,7 @@ def added(total: "Column", earlier: "Column", *, first: "Column" = False) -> "fl
         "earlier": number_or_column(earlier, "earlier"),
         "first": first,
     }
-    return cast("float | None", worked_out(ADDED, values))
+    return cast("float | None", evaluate(ADDED, values))
 
 
 def added_by_period(totals: "Mapping[Period, float | None]") -> "dict[Period, float | None]":

@@ -264,7 +264,7 @@ def rows(key: str) -> Expression:
 
 
 def divided(top: Operand, bottom: Operand, otherwise: Operand = None) -> Expression:
-    """Divide, or give `otherwise` where either is not a number or the bottom one is nought."""
+    """Divide, or give `otherwise` where either is not a number or the bottom one is zero."""
     sound = both(is_number(top), is_number(bottom), negate(equal(bottom, 0)))
     return when(sound, lift(top) / lift(bottom), otherwise)
 
@@ -294,7 +294,7 @@ def specialise(expression: Expression, known: Mapping[str, Operand]) -> Expressi
     """Put known values into a rule, work out what follows, and drop the branches no longer reached.
 
     An expression may stand for a value: what one name means in terms of others.
-    What a rule reckons with it has found to be a number: times nought is nought, plus nought is left out.
+    What a rule reckons with it has found to be a number: times zero is zero, plus zero is left out.
 
     >>> specialise(when(same(name("polarity"), "lower"), -name("gap"), name("gap")), {"polarity": "higher"})
     Name(key='gap', optional=False)
@@ -320,8 +320,8 @@ def specialise(expression: Expression, known: Mapping[str, Operand]) -> Expressi
             return _conditions(part.operation, arguments)
         if part.operation in STRICT and all(isinstance(argument, Literal) for argument in arguments):
             return _folded(part.operation, arguments)
-        if any(map(_is_nought, arguments)):
-            return _beside_nought(part.operation, arguments)
+        if any(map(_is_zero, arguments)):
+            return _beside_zero(part.operation, arguments)
         return Call(part.operation, arguments)
 
     return reduced(expression)
@@ -357,18 +357,18 @@ def _folded(operation: str, arguments: tuple[Expression, ...]) -> Expression:
         return Call(operation, arguments)  # it would fail if it were reached; perhaps it never is
 
 
-def _beside_nought(operation: str, arguments: tuple[Expression, ...]) -> Expression:
+def _beside_zero(operation: str, arguments: tuple[Expression, ...]) -> Expression:
     match operation:
         case "multiply":
             return Literal(0)
-        case "add" | "subtract" if _is_nought(arguments[1]):
+        case "add" | "subtract" if _is_zero(arguments[1]):
             return arguments[0]
         case "add":
             return arguments[1]
     return Call(operation, arguments)
 
 
-def _is_nought(part: Expression) -> bool:
+def _is_zero(part: Expression) -> bool:
     return isinstance(part, Literal) and not isinstance(part.value, (bool, str)) and part.value == 0
 
 

@@ -143,7 +143,7 @@ BASIS = Argument(
     words=tuple(Basis),
     default=Basis.PERCENT.value,
 )
-OUTTURN = Argument("outturn", "The figure reported. Blank gives NO DATA; nought is a figure.")
+OUTTURN = Argument("outturn", "The figure reported. Blank gives NO DATA; zero is a figure.")
 TARGET = Argument("target", "What was aimed at; for a range its lower end. Blank gives GREY.")
 TARGET_HIGH = Argument("target_high", 'The upper end of the range, with polarity "range".', optional=True)
 DECIMALS = Argument(
@@ -238,7 +238,7 @@ TRAVEL_FUNCTION = _by_row(
         POLARITY,
         Argument(
             "band",
-            "A change within this share of the earlier figure is UNCHANGED; nought if left out.",
+            "A change within this share of the earlier figure is UNCHANGED; zero if left out.",
             optional=True,
             default=0,
         ),

@@ -30,7 +30,7 @@ def number(value: Value) -> float:
 
 
 def truth(value: Value) -> bool:
-    """Take a value as a condition the way IF does: a blank is false, a number is true unless it is nought."""
+    """Take a value as a condition the way IF does: a blank is false, a number is true unless it is zero."""
     if isinstance(value, bool):
         return value
     if is_blank(value):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, cast, overload
 
 from pmf_xl.rules.arguments import (
     decimals_or_column,
+    evaluate,
     number_or_column,
     text_or_column,
     word_or_column,
-    worked_out,
 )
 from pmf_xl.rules.expression import (
     Expression,
@@ -232,7 +232,7 @@ def rate(
         "due": due,
         "places": decimals_or_column(decimals),
     }
-    result = worked_out(RATING, values)
+    result = evaluate(RATING, values)
     return Rating(result) if isinstance(result, str) else cast("Words", result)
 
 
@@ -275,7 +275,7 @@ def variance(
     (-5.0, -4.0, None)
     """
     values = _places_of_figures(outturn, target, polarity, target_high, decimals)
-    return cast("float | None", worked_out(VARIANCE, values))
+    return cast("float | None", evaluate(VARIANCE, values))
 
 
 @overload
@@ -316,7 +316,7 @@ def variance_percent(
     (-0.05, -0.05, None)
     """
     values = _places_of_figures(outturn, target, polarity, target_high, decimals)
-    return cast("float | None", worked_out(VARIANCE_PERCENT, values))
+    return cast("float | None", evaluate(VARIANCE_PERCENT, values))
 
 
 @overload
@@ -355,7 +355,7 @@ def tolerance_limit(
         "tolerance": number_or_column(tolerance, "tolerance"),
         "basis": word_or_column(Basis, basis, "basis"),
     }
-    return cast("float | None", worked_out(TOLERANCE_LIMIT, values))
+    return cast("float | None", evaluate(TOLERANCE_LIMIT, values))
 
 
 def _places_of_figures(

@@ -27,7 +27,7 @@ def round_half_away(value: float, places: int) -> float:
             return (below + (scaled - below > 0.5)) / 10.0**places + 0.0
     decimal = Decimal(format(value, ".15g"))
     if -decimal.as_tuple().exponent <= places:  # type: ignore[operator]  # finite, so the exponent is a number
-        return float(decimal) + 0.0  # nothing to round; adding nought turns -0.0 into 0.0
+        return float(decimal) + 0.0  # nothing to round; adding zero turns -0.0 into 0.0
     return float(decimal.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)) + 0.0
 
 

@@ -38,7 +38,7 @@ class Scheme:
         for key in ("green_tolerance", "amber_tolerance", "over_tolerance", "slippage_days"):
             value = getattr(self, key)
             if value is not None and value < 0:
-                raise ValueError(f"{key} is {value}; give nought or more")
+                raise ValueError(f"{key} is {value}; give zero or more")
         if Rating.NO_DATA in self.counts_as_on_target:
             raise ValueError("NO DATA never counts as on target; take it out of counts_as_on_target")
 

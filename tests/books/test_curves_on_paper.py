@@ -14,7 +14,7 @@ from pmf_xl.layout.parts import Sheet, Title, Workbook
 from pmf_xl.layout.pictures import Curve
 
 PERIODS = tuple(f"Q{quarter}\n{year}/{year + 1}" for year in (22, 23, 24) for quarter in (1, 2, 3, 4))
-# Unit, decimals, the last figure, target, limits: close together, the same, of many digits, below nought.
+# Unit, decimals, the last figure, target, limits: close together, the same, of many digits, below zero.
 HARD = [
     ("number", 0, 203.0, 218.0, [("Amber limit", 207.0)]),
     ("number", 0, 11_000.0, 11_000.0, [("Amber limit", 10_450.0)]),

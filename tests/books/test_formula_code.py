@@ -12,7 +12,7 @@ from office import Office
 from pmf_xl.books.formula_code import LONGEST, written_out
 from pmf_xl.books.marks import FORMULA_IN_CODE
 from pmf_xl.books.read import read_grids
-from pmf_xl.collect.own_formulas import worked_out
+from pmf_xl.collect.own_formulas import evaluate
 
 TOLD = [
     "310/325", "1/3*100%", "A2+B2*C2", "(A2+B2)*C2", "-(A2+B2)", "A2^-2", "-2^2", "A2-(B2-C2)", "A2-B2-C2", "A2/(B2/C2)",
@@ -44,7 +44,7 @@ def test_sums_that_libreoffice_keeps_in_code_work_out_as_typed(office: Office, t
     assert len(held) == len(TOLD + NOT_TOLD)
     for row, formula in enumerate(TOLD, start=9):
         assert held[row, 1] != FORMULA_IN_CODE, formula
-        assert worked_out(held[row, 1], "Sums", grids) == worked_out(formula, "Sums", grids), formula
+        assert evaluate(held[row, 1], "Sums", grids) == evaluate(formula, "Sums", grids), formula
     assert {held[row, 1] for row in range(9 + len(TOLD), 9 + len(held))} == {FORMULA_IN_CODE}
 
 

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.office
 def issued_to_all(folder: Path, catalogue: Catalogue, period: str) -> tuple[Quarter, Issued]:
     """One workbook with what all services of a council are asked."""
     quarter = Quarter(folder, catalogue, period, date(2024, 10, 1))
-    desk, when = quarter.desk, quarter.period
-    every = [ask(desk, desk.past, service.code, when) for service in catalogue.services]
+    workspace, when = quarter.workspace, quarter.period
+    every = [ask(workspace, workspace.past, service.code, when) for service in catalogue.services]
     together: dict[str, Any] = {
         name: tuple(row for issued in every for row in getattr(issued, name))
         for name in ("measures", "milestones", "actions", "definitions")
@@ -34,9 +34,9 @@ def issued_to_all(folder: Path, catalogue: Catalogue, period: str) -> tuple[Quar
 
 
 def written(quarter: Quarter, issued: Issued, typed: Typed, path: Path) -> Path:
-    desk = quarter.desk
-    filling = Filling(issued.stamp, desk.now(), typed)
-    path.write_bytes(collection_bytes(workbook(issued), desk.theme, desk.lock, filling))
+    workspace = quarter.workspace
+    filling = Filling(issued.stamp, workspace.now(), typed)
+    path.write_bytes(collection_bytes(workbook(issued), workspace.theme, workspace.lock, filling))
     return path
 
 
@@ -58,7 +58,7 @@ def right_everywhere(office: Office, path: Path) -> None:
 def test_every_measure_of_a_kit(office: Office, tmp_path: Path, kit: str, period: str) -> None:
     catalogue, _ = read_kit(find_kit(kit))
     assert catalogue
-    quarter, issued = issued_to_all(tmp_path / "desk", catalogue, period)
+    quarter, issued = issued_to_all(tmp_path / "workspace", catalogue, period)
     assert len({row.key for row in issued.measures}) == len(issued.measures) >= len(catalogue.measures)
     right_everywhere(office, written(quarter, issued, {}, tmp_path / "as issued.xlsx"))
     for share in (0.3, 1):
@@ -69,7 +69,7 @@ def test_every_measure_of_a_kit(office: Office, tmp_path: Path, kit: str, period
 @pytest.mark.parametrize("number", range(len(SCHEMES)))
 def test_five_hundred_measures_of_any_kind(office: Office, tmp_path: Path, number: int) -> None:
     catalogue = any_catalogue(500, number, SCHEMES[number])
-    quarter, issued = issued_to_all(tmp_path / "desk", catalogue, str(QUARTER))
+    quarter, issued = issued_to_all(tmp_path / "workspace", catalogue, str(QUARTER))
     typed = any_entries(issued, seed=number)
     path = written(quarter, issued, typed, tmp_path / "any.xlsx")
     right_everywhere(office, path)

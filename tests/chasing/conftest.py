@@ -16,6 +16,6 @@ def directed(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 @pytest.fixture
 def issued(tmp_path: Path, directed: Catalogue) -> Quarter:
-    quarter = Quarter(tmp_path / "desk", directed, PERIOD, OPENED)
+    quarter = Quarter(tmp_path / "workspace", directed, PERIOD, OPENED)
     quarter.issue()
     return quarter

@@ -19,7 +19,7 @@ WRONG: dict[str, dict[str, Any]] = GOOD["HR"] | {
 
 
 def chased(quarter: Quarter, day: date) -> Chased:
-    return chase(on(quarter, day).desk, quarter.period)
+    return chase(on(quarter, day).workspace, quarter.period)
 
 
 def mails(quarter: Quarter, day: date) -> dict[str, Mail]:
@@ -28,7 +28,7 @@ def mails(quarter: Quarter, day: date) -> dict[str, Mail]:
 
 def files(quarter: Quarter) -> dict[str, bytes]:
     """Every file in the drawer for mail, by its path there."""
-    drawer = quarter.desk.drawer("mail", quarter.period)
+    drawer = quarter.workspace.folder_of("mail", quarter.period)
     return {
         path.relative_to(drawer).as_posix(): path.read_bytes() for path in drawer.rglob("*") if path.is_file()
     }
@@ -86,7 +86,7 @@ def test_it_says_what_is_asked_for_and_brings_the_workbook_again(issued: Quarter
     assert "It was issued on 1 July 2024;" in found["HR"].text
     assert "It asks for 6 figures." in found["HR"].text
     assert "It asks for 6 figures and 2 milestones." in found["WS"].text
-    sent = issued.desk.drawer("issued", PERIOD) / f"{PERIOD} HR.xlsx"
+    sent = issued.workspace.folder_of("issued", PERIOD) / f"{PERIOD} HR.xlsx"
     assert found["HR"].attached == {sent.name: sent.read_bytes()}
 
 
@@ -98,7 +98,7 @@ def test_it_says_whom_to_ask(issued: Quarter) -> None:
 
 
 def test_a_workbook_that_was_changed_on_the_drive_is_sent_to_nobody(issued: Quarter) -> None:
-    path = issued.desk.drawer("issued", PERIOD) / f"{PERIOD} HR.xlsx"
+    path = issued.workspace.folder_of("issued", PERIOD) / f"{PERIOD} HR.xlsx"
     path.write_bytes(path.read_bytes() + b" ")
     mail = mails(issued, BEFORE)["HR"]
     assert mail.attached == {}
@@ -115,7 +115,7 @@ def test_a_rejected_return_is_told_why_and_gets_its_feedback(issued: Quarter) ->
     assert "1 thing in it must be mended first" in mail.text
     assert "1. Measures!L2: Calls answered is 9,540.0%" in mail.text, "where, and what was found"
     assert "Type 95.4%" in mail.text, "and what to do"
-    (feedback,) = issued.desk.drawer("collated", PERIOD).glob("*feedback*")
+    (feedback,) = issued.workspace.folder_of("collated", PERIOD).glob("*feedback*")
     assert mail.attached == {feedback.name: feedback.read_bytes()}
     assert feedback.name in mail.text
     assert mail.header("Cc") == "jo@testshire.example"
@@ -165,10 +165,10 @@ def test_another_day_keeps_the_earlier_drafts(issued: Quarter) -> None:
 def test_the_same_day_again_writes_nothing_anew(issued: Quarter) -> None:
     first = chased(issued, BEFORE)
     before = files(issued)
-    again = chase(issued.desk, issued.period)
+    again = chase(issued.workspace, issued.period)
     assert [draft.fresh for draft in (*first.drafts, *again.drafts)] == [True, True, False, False]
     assert files(issued) == before
-    assert len(issued.desk.ledger.reminders(PERIOD)) == 2
+    assert len(issued.workspace.ledger.reminders(PERIOD)) == 2
 
 
 def test_a_draft_of_today_that_is_overtaken_is_put_aside(issued: Quarter) -> None:
@@ -177,7 +177,7 @@ def test_a_draft_of_today_that_is_overtaken_is_put_aside(issued: Quarter) -> Non
     issued.hand_in("HR", WRONG)
     issued.hand_in("WS")
     issued.collate()
-    chase(issued.desk, issued.period)
+    chase(issued.workspace, issued.period)
     after = files(issued)
     assert sorted(after) == [
         "2024-07-10 HR.eml",
@@ -191,7 +191,7 @@ def test_a_draft_of_today_that_is_overtaken_is_put_aside(issued: Quarter) -> Non
 def test_the_ledger_remembers_what_was_drafted(issued: Quarter) -> None:
     chased(issued, BEFORE)
     chased(issued, AFTER)
-    told = issued.desk.ledger.reminders(PERIOD)
+    told = issued.workspace.ledger.reminders(PERIOD)
     assert [(one.service, one.made_at.date(), one.sent_to, one.copied_to) for one in told] == [
         ("HR", BEFORE, "hr@testshire.example; ed@testshire.example", ""),
         ("WS", BEFORE, "ws@testshire.example", ""),
@@ -202,7 +202,7 @@ def test_the_ledger_remembers_what_was_drafted(issued: Quarter) -> None:
 
 def quarter_of(folder: Path, changed: dict[str, str]) -> Quarter:
     files = {name: text for name, text in (WITH_DIRECTORS | changed).items() if text}
-    return Quarter(folder / "desk", catalogue_of(folder / "kit", files), PERIOD, OPENED)
+    return Quarter(folder / "workspace", catalogue_of(folder / "kit", files), PERIOD, OPENED)
 
 
 def test_letters_of_any_language_arrive(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_without_an_address_there_is_still_a_draft(tmp_path: Path) -> None:
 
 
 def test_a_service_that_was_sent_nothing_is_named(tmp_path: Path, directed: Any) -> None:
-    quarter = Quarter(tmp_path / "desk", directed, PERIOD, OPENED)
+    quarter = Quarter(tmp_path / "workspace", directed, PERIOD, OPENED)
     quarter.issue("HR")
     found = chased(quarter, BEFORE)
     assert [draft.service for draft in found.drafts] == ["HR"]
@@ -264,7 +264,7 @@ def test_a_service_that_was_sent_nothing_is_named(tmp_path: Path, directed: Any)
 
 
 def test_nobody_is_chased_for_what_was_never_asked(tmp_path: Path, directed: Any) -> None:
-    quarter = Quarter(tmp_path / "desk", directed, PERIOD, OPENED)
+    quarter = Quarter(tmp_path / "workspace", directed, PERIOD, OPENED)
     with pytest.raises(
         PmfError, match=r"Nothing has been issued for Q1 2024-25.*pmf-xl issue --period 2024-25-Q1"
     ):

@@ -17,4 +17,4 @@ def testshire(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 @pytest.fixture
 def quarter(tmp_path: Path, testshire: Catalogue) -> Quarter:
     """Q1 of 2024-25 at Testshire, five days before returns are due."""
-    return Quarter(tmp_path / "desk", testshire, "2024-25-Q1", date(2024, 7, 10))
+    return Quarter(tmp_path / "workspace", testshire, "2024-25-Q1", date(2024, 7, 10))

@@ -55,11 +55,11 @@ ENTRIES = st.lists(  # where people may type
 
 
 class Waiting:
-    """A desk, and the cells of a good return of each service."""
+    """A workspace, and the cells of a good return of each service."""
 
     def __init__(self, folder: Path) -> None:
         catalogue = catalogue_of(folder / "kit")
-        self.quarter = Quarter(folder / "desk", catalogue, "2024-25-Q1", date(2024, 7, 10))
+        self.quarter = Quarter(folder / "workspace", catalogue, "2024-25-Q1", date(2024, 7, 10))
         paths = {service: self.quarter.hand_in(service) for service in GOOD}
         self.grids = {service: read_grids(path.read_bytes(), path.name) for service, path in paths.items()}
 
@@ -88,8 +88,8 @@ def edited(grids: Grids, edits: list[Edit]) -> Grids:
 
 
 def examined(quarter: Quarter, grids: Grids, name: str = "any.xlsx") -> Received:
-    desk = quarter.desk
-    return examine(desk, desk.past, quarter.period, name, b"PK", lambda content, name: grids)
+    workspace = quarter.workspace
+    return examine(workspace, workspace.past, quarter.period, name, b"PK", lambda content, name: grids)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -116,9 +116,9 @@ def test_what_was_typed_comes_back_from_its_feedback(waiting: Waiting, edits: li
     """Feedback holds what was read, so reading it finds the same entries and the same that is wrong with them."""
     quarter, grids = waiting.quarter, waiting.grids
     first = examined(quarter, edited(grids["HR"], [*edits, ("Measures", 5, 11, "many")]))
-    number = quarter.desk.ledger.record(replace(first, sha256=f"{next(FILES):064}"))
-    (submission,) = (one for one in quarter.desk.ledger.submissions() if one.id == number)
-    content = feedback_file(quarter.desk, submission)
+    number = quarter.workspace.ledger.record(replace(first, sha256=f"{next(FILES):064}"))
+    (submission,) = (one for one in quarter.workspace.ledger.submissions() if one.id == number)
+    content = feedback_file(quarter.workspace, submission)
     assert content
     again = examined(quarter, read_grids(content, "feedback.xlsx"))
     assert json.loads(again.entries) == json.loads(first.entries)

@@ -25,8 +25,8 @@ def at(hour: int, minute: int = 0) -> datetime:
 
 def ledger_rows(quarter: Quarter) -> dict[str, list[Any]]:
     """Everything the ledger holds."""
-    quarter.desk.ledger.close()
-    connection = sqlite3.connect(quarter.desk.folder / "ledger.sqlite")
+    quarter.workspace.ledger.close()
+    connection = sqlite3.connect(quarter.workspace.folder / "ledger.sqlite")
     names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
     rows = {name: connection.execute(f"select * from {name}").fetchall() for name in names}
     connection.close()
@@ -34,7 +34,7 @@ def ledger_rows(quarter: Quarter) -> dict[str, list[Any]]:
 
 
 def archive(quarter: Quarter) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in quarter.desk.drawer("archive").rglob("*.*")}
+    return {path.name: path.read_bytes() for path in quarter.workspace.folder_of("archive").rglob("*.*")}
 
 
 def cells(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -116,7 +116,7 @@ def test_of_two_versions_the_one_saved_later_stands(quarter: Quarter) -> None:
     (overtaken,) = (file for file in collated.files if file.disposition == "superseded")
     assert [problem.code for problem in overtaken.problems] == ["later-stands"]
     assert collated.figures == 6, "a figure of the measure, not one of each version"
-    listed = cells(quarter.desk.drawer("collated", quarter.period) / "problems.xlsx")["Files"]
+    listed = cells(quarter.workspace.folder_of("collated", quarter.period) / "problems.xlsx")["Files"]
     assert [row[listed[0].index("Disposition")] for row in listed[1:]] == ["superseded", "accepted"]
 
 
@@ -128,7 +128,7 @@ def test_a_resubmission_supersedes_and_erases_nothing(quarter: Quarter) -> None:
     quarter.collate()
     after = ledger_rows(quarter)
     assert all(after[name][: len(rows)] == rows for name, rows in before.items())
-    trail = quarter.desk.past.trail("HR01", quarter.period)
+    trail = quarter.workspace.past.trail("HR01", quarter.period)
     assert [(held.outturn, held.file, held.stands) for held in trail] == [
         (0.98, "second.xlsx", True),
         (0.97, "first.xlsx", False),
@@ -143,8 +143,8 @@ def test_an_older_version_found_later_does_not_take_the_place_of_the_newer(quart
     assert (file.disposition, [problem.code for problem in file.problems]) == ("superseded", ["later-stands"])
     assert "9 July 2024 at 10:00" in file.problems[0].message
     assert quarter.figures()["HR01"] == 0.98
-    assert [held.outturn for held in quarter.desk.past.trail("HR01", quarter.period)] == [0.97, 0.98]
-    assert quarter.desk.past.outturn("HR01", quarter.period) == 0.98
+    assert [held.outturn for held in quarter.workspace.past.trail("HR01", quarter.period)] == [0.97, 0.98]
+    assert quarter.workspace.past.outturn("HR01", quarter.period) == 0.98
 
 
 def test_a_clock_gone_wrong_holds_nobody_up(quarter: Quarter) -> None:
@@ -173,7 +173,7 @@ def test_feedback_can_be_mended_and_sent_straight_back(quarter: Quarter) -> None
     quarter.hand_in("HR", GOOD["HR"] | wrong)
     (file,) = quarter.collate().files
     assert file.disposition == "rejected"
-    path = quarter.desk.drawer("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
+    path = quarter.workspace.folder_of("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
     sheet = openpyxl.load_workbook(path)["Measures"]
     kept = {
         (ref, heading): cell(sheet, ref, heading).value
@@ -191,7 +191,7 @@ def test_feedback_can_be_mended_and_sent_straight_back(quarter: Quarter) -> None
     sent_back = quarter.collate_one(fill(path, quarter.returned / "back.xlsx", good))
     assert (sent_back.disposition, sent_back.problems) == ("accepted", ())
     assert quarter.figures() == {"HR01": 0.979, "HR02": 1, "HR03": 1.9, "HR04": 1, "HR05": 96, "HR07": 214}
-    assert [problem.code for problem in quarter.desk.ledger.problems_of(1)] == [
+    assert [problem.code for problem in quarter.workspace.ledger.problems_of(1)] == [
         problem.code for problem in file.problems
     ]
 
@@ -199,7 +199,7 @@ def test_feedback_can_be_mended_and_sent_straight_back(quarter: Quarter) -> None
 def test_feedback_lists_what_was_found_with_links(quarter: Quarter) -> None:
     quarter.hand_in("HR", GOOD["HR"] | {"HR05": {"Outturn": "many"}, "HR01": RED}, also=_target_lowered)
     quarter.collate()
-    path = quarter.desk.drawer("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
+    path = quarter.workspace.folder_of("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
     start = openpyxl.load_workbook(path)["Start here"]
     rows = [(row[0].value, row[0].hyperlink and row[0].hyperlink.location, row[1].value) for row in start]
     top = next(index for index, row in enumerate(rows) if row[0] == "Where")
@@ -222,7 +222,7 @@ def _target_lowered(book: openpyxl.Workbook) -> None:
 def test_two_problems_of_one_cell_are_both_noted(quarter: Quarter) -> None:
     quarter.hand_in("HR", GOOD["HR"] | {"HR01": {"Outturn": "'96.04%", "Commentary": "fine"}})
     quarter.collate()
-    path = quarter.desk.drawer("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
+    path = quarter.workspace.folder_of("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
     quarter.hand_in("HR", GOOD["HR"] | {"HR01": {"Outturn": "96.04%", "Commentary": "fine"}}, "again.xlsx")
     quarter.collate()
     path = path.with_name("2024-25-Q1 HR feedback 2.xlsx")
@@ -238,7 +238,7 @@ def test_a_computed_cell_that_was_typed_over_is_marked_in_feedback(quarter: Quar
     quarter.hand_in("HR", also=typed_over)
     quarter.collate()
     sheet = openpyxl.load_workbook(
-        quarter.desk.drawer("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
+        quarter.workspace.folder_of("collated", quarter.period) / "2024-25-Q1 HR feedback 1.xlsx"
     )["Measures"]
     assert sheet["L3"].comment.text.startswith(
         "Forms right first time reads 97.0%, but 310 of 325 is 95.384615%."

@@ -39,7 +39,7 @@ from pmf_xl.collect import collate, feedback, issue
 from pmf_xl.books import write, write_report
 from test_killed import hart
 quarter = Quarter(Path({folder!r}), hart({target!r}), {period!r}, date(2014, 7, 10))
-quarter.desk.past, quarter.desk.theme, quarter.desk.lock
+quarter.workspace.past, quarter.workspace.theme, quarter.workspace.lock
 print("ready", flush=True)
 sys.stdin.readline()
 quarter.{work}()
@@ -58,7 +58,7 @@ def hart(target: str = "") -> Catalogue:
 
 
 class Run:
-    """Some work at a desk in another process, getting ready from the moment it is made."""
+    """Some work at a workspace in another process, getting ready from the moment it is made."""
 
     def __init__(self, start: Path, folder: Path, work: str, target: str = "") -> None:
         self.folder = Path(shutil.copytree(start, folder))
@@ -86,7 +86,7 @@ class Run:
             return time.perf_counter() - start
 
     def killed_after(self, seconds: float) -> Path:
-        """Let it work for so long, end it, and give its desk's folder."""
+        """Let it work for so long, end it, and give its workspace's folder."""
         with self.process:
             self._begin()
             time.sleep(seconds)
@@ -114,11 +114,11 @@ def moments(count: int, whole: float) -> list[float]:
 
 
 def returned(folder: Path) -> Quarter:
-    """A desk on which eleven returns wait, three with errors."""
+    """A workspace on which eleven returns wait, three with errors."""
     quarter = Quarter(folder, hart(), PERIOD, TODAY)
-    desk, chance = quarter.desk, random.Random(1)
+    workspace, chance = quarter.workspace, random.Random(1)
     for service, file in quarter.issue().items():
-        record = desk.ledger.issue(file.issue)
+        record = workspace.ledger.issue(file.issue)
         assert record
         issued = Issued.from_json(record.content)
         typed = {
@@ -126,12 +126,12 @@ def returned(folder: Path) -> Quarter:
         }
         if service in ("HR", "IT", "CS"):
             typed[issued.measures[0].key]["outturn"] = "many"
-        filling = Filling(stamp_of(desk, issued), desk.now(), {"Measures": typed})
+        filling = Filling(stamp_of(workspace, issued), workspace.now(), {"Measures": typed})
         (quarter.returned / file.path.name).write_bytes(
-            collection_bytes(workbook(issued), desk.theme, desk.lock, filling)
+            collection_bytes(workbook(issued), workspace.theme, workspace.lock, filling)
         )
     (quarter.returned / "notes.txt").write_text("late")
-    desk.ledger.close()
+    workspace.ledger.close()
     return quarter
 
 
@@ -169,7 +169,7 @@ def names(held: dict[str, Any]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("killed") / "desk"
+    folder = tmp_path_factory.mktemp("killed") / "workspace"
     returned(folder)
     return folder
 
@@ -186,7 +186,7 @@ def test_a_collation_ended_at_any_moment_can_be_run_to_its_end(waiting: Path, tm
         recorded[len(everything(folder)["submissions"])] += 1
         quarter = Quarter(folder, hart(), PERIOD, TODAY)
         quarter.collate()
-        quarter.desk.ledger.close()
+        quarter.workspace.ledger.close()
         assert everything(folder) == whole
         written = {
             path.name.split(" feedback ")[0]: path for path in (folder / "collated").rglob("*feedback*")
@@ -201,13 +201,13 @@ def test_an_issue_ended_at_any_moment_can_be_run_to_its_end(tmp_path: Path, agai
     start = tmp_path / "start"
     quarter = Quarter(start, hart(), PERIOD, TODAY)
     first = {service: file.issue for service, file in quarter.issue().items()} if again else {}
-    quarter.desk.ledger.close()
+    quarter.workspace.ledger.close()
     target = "0.5" if again else ""
     whole_run = Run(start, tmp_path / "left alone", "issue", target).left_alone()
     for folder in killed(start, tmp_path, "issue", moments(ISSUINGS, whole_run), target):
         quarter = Quarter(folder, hart(target), PERIOD, TODAY)
         finished = quarter.issue()
-        ledger = quarter.desk.ledger
+        ledger = quarter.workspace.ledger
         latest = {service: (record.id, record.number) for service, record in ledger.issues(PERIOD).items()}
         ledger.close()
         assert latest == {service: (file.issue, 2 if again else 1) for service, file in finished.items()}

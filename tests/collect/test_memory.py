@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path[:0] = {path!r}
 from quarter import Quarter, catalogue_of
 folder = Path({folder!r})
-quarter = Quarter(folder / "desk", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
+quarter = Quarter(folder / "workspace", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
 files = quarter.collate().files
 assert [file.submission for file in files] == list(range(1, {count} + 1)), [file.problems for file in files]
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
@@ -47,10 +47,10 @@ def _with_workings(book: openpyxl.Workbook) -> None:
 @pytest.mark.skipif(not hasattr(resource, "getrusage"), reason="this system does not say")
 def test_thirty_returns_need_no_more_memory_than_three(tmp_path: Path) -> None:
     start = tmp_path / "start"
-    quarter = Quarter(start / "desk", catalogue_of(start / "kit"), "2024-25-Q1", date(2024, 7, 10))
+    quarter = Quarter(start / "workspace", catalogue_of(start / "kit"), "2024-25-Q1", date(2024, 7, 10))
     entries = GOOD["HR"] | {"HR01": {"Outturn": 0.979, "Commentary": "version 00"}}
     large = quarter.hand_in("HR", entries, also=_with_workings)
-    quarter.desk.ledger.close()
+    quarter.workspace.ledger.close()
     folders = {count: Path(shutil.copytree(start, tmp_path / str(count))) for count in (3, 30)}
     for count, folder in folders.items():
         returned = folder / large.relative_to(start).parent

@@ -143,7 +143,7 @@ def read(tmp_path_factory: pytest.TempPathFactory, testshire: Catalogue) -> dict
         titled(line): quarter.hand_in(*mistaken(line), f"{number}.xlsx") for number, line in enumerate(lines)
     }
     numbers = {file.path: file.submission for file in quarter.collate().files}
-    ledger = quarter.desk.ledger
+    ledger = quarter.workspace.ledger
     dispositions = {submission.id: submission.disposition for submission in ledger.submissions()}
     return {
         title: Read(

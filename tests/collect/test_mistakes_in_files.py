@@ -189,7 +189,7 @@ def test_a_workbook_is_known_by_its_stamp(quarter: Quarter, name: str) -> None:
 
 
 def test_a_return_of_another_period_is_not_taken_for_this_one(quarter: Quarter, testshire: Catalogue) -> None:
-    later = Quarter(quarter.desk.folder, testshire, "2024-25-Q2", date(2024, 10, 3))
+    later = Quarter(quarter.workspace.folder, testshire, "2024-25-Q2", date(2024, 10, 3))
     path = quarter.hand_in("HR")
     collated = later.collate(path)
     (file,) = collated.files
@@ -201,7 +201,7 @@ def test_a_return_of_another_period_is_not_taken_for_this_one(quarter: Quarter, 
 
 
 def test_a_return_after_its_date_is_taken_and_said_to_be_late(tmp_path: Path, testshire: Catalogue) -> None:
-    quarter = Quarter(tmp_path / "desk", testshire, "2024-25-Q1", date(2024, 7, 15))
+    quarter = Quarter(tmp_path / "workspace", testshire, "2024-25-Q1", date(2024, 7, 15))
     path = quarter.hand_in("WS")
     assert quarter.collate_one(path).problems == (), "it was due on this day"
     quarter.time = datetime(2024, 7, 16, 9)
@@ -361,7 +361,7 @@ def test_a_file_too_large_to_read_is_kept_and_said(quarter: Quarter, monkeypatch
     path.write_bytes(bytes(10_001))
     file = quarter.collate_one(path)
     assert (file.disposition, found(file)) == ("unreadable", {("error", "file-too-large", "")})
-    (kept,) = (quarter.desk.folder / "archive").rglob("*.xlsx")
+    (kept,) = (quarter.workspace.folder / "archive").rglob("*.xlsx")
     assert kept.read_bytes() == bytes(10_001)
     assert kept.stem == file.sha256
     assert quarter.collate_one(path).disposition == "duplicate"

@@ -27,7 +27,7 @@ def second(quarter: Quarter, testshire: Catalogue) -> Quarter:
     """The second quarter, after a first in which Waste promised an action."""
     quarter.hand_in("WS", GOOD["WS"] | {"WS02": {"Outturn": 57} | ACTION | DUE})
     assert quarter.collate().accepted == ("WS",)
-    return Quarter(quarter.desk.folder, testshire, "2024-25-Q2", date(2024, 10, 3))
+    return Quarter(quarter.workspace.folder, testshire, "2024-25-Q2", date(2024, 10, 3))
 
 
 def waste(quarter: Quarter) -> openpyxl.Workbook:
@@ -91,9 +91,9 @@ def test_how_an_action_stands_is_checked(
 def test_an_action_done_is_not_carried_further(second: Quarter, testshire: Catalogue) -> None:
     second.hand_in("WS", progress(status="Done"))
     second.collate()
-    third = Quarter(second.desk.folder, testshire, "2024-25-Q3", date(2025, 1, 3))
+    third = Quarter(second.workspace.folder, testshire, "2024-25-Q3", date(2025, 1, 3))
     assert "Actions" not in waste(third).sheetnames
-    assert second.desk.ledger.open_actions() == {}
+    assert second.workspace.ledger.open_actions() == {}
 
 
 def test_what_was_said_of_an_action_stands_when_the_return_is_sent_again(second: Quarter) -> None:
@@ -102,7 +102,7 @@ def test_what_was_said_of_an_action_stands_when_the_return_is_sent_again(second:
     second.collate()
     second.hand_in("WS", progress(status="Done") | {"WS02": {"Outturn": 40}}, "second.xlsx")
     assert second.collate().accepted == ("WS",)
-    assert second.desk.ledger.open_actions() == {}
+    assert second.workspace.ledger.open_actions() == {}
 
 
 def test_what_this_quarter_says_does_not_change_what_it_is_asked(second: Quarter) -> None:
@@ -119,4 +119,4 @@ def test_an_earlier_quarter_sent_again_does_not_undo_a_later_one(second: Quarter
     second.collate()
     quarter.hand_in("WS", GOOD["WS"] | {"WS02": {"Outturn": 58} | ACTION | DUE}, "again.xlsx")
     assert quarter.collate(quarter.returned / "again.xlsx").accepted == ("WS",)
-    assert second.desk.ledger.open_actions() == {}
+    assert second.workspace.ledger.open_actions() == {}

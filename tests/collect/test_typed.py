@@ -112,7 +112,7 @@ DAYS = """
 def test_a_number_is_read_as_people_type_it(row: dict[str, str]) -> None:
     read = number_in(row["typed"])
     assert read == (float(row["read"]) if row["read"] else None)
-    assert not (read == 0 and math.copysign(1, read) < 0), "nought has no sign"
+    assert not (read == 0 and math.copysign(1, read) < 0), "zero has no sign"
 
 
 @pytest.mark.parametrize("row", table(DAYS), ids=lambda row: row["typed"])

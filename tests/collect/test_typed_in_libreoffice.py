@@ -80,7 +80,7 @@ def missing(officer: Officer) -> list[str]:
 def recorded(quarter: Quarter, file: CollatedFile, name: str) -> list[dict[str, object]]:
     return [
         {key: value for key, value in row.items() if key not in ("id", "submission", "council")}
-        for row in quarter.desk.ledger.parts(name, [file.submission or 0])
+        for row in quarter.workspace.ledger.parts(name, [file.submission or 0])
     ]
 
 
@@ -252,7 +252,7 @@ def test_feedback_is_mended_at_the_keyboard(office: Office, quarter: Quarter, tm
         officer.paste("Measures", "L2", "95.4 %.")  # a paste that validation does not see
         officer.type("Measures", "J3", "326")
         assert returned_as(quarter, officer, "people.xlsx").disposition == "rejected"
-    (feedback,) = quarter.desk.drawer("collated", quarter.period).glob("*feedback*")
+    (feedback,) = quarter.workspace.folder_of("collated", quarter.period).glob("*feedback*")
     assert office.disagreements(feedback) == []
     assert office.errors(feedback) == []
     with office.officer(feedback) as officer:

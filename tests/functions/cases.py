@@ -179,7 +179,7 @@ def _row(chance: random.Random) -> dict[str, Cell]:
 
 
 def _typed(chance: random.Random) -> float:
-    """A decimal number as it is typed: up to three decimals, from pence to millions, now and then below nought."""
+    """A decimal number as it is typed: up to three decimals, from pence to millions, now and then below zero."""
     return chance.randrange(-(10**3), 10 ** chance.randrange(2, 9)) / 10 ** chance.choice([0, 0, 1, 2, 3])
 
 

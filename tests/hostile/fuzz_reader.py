@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["pmf_xl"]):
     from pmf_xl.books.marks import _as_programs_write_it, _OpenDocument, _read, _sheet
     from pmf_xl.books.read import Grid, Unreadable, saved
     from pmf_xl.books.xlsb import _in_full, _marks
-    from pmf_xl.collect.own_formulas import worked_out
+    from pmf_xl.collect.own_formulas import evaluate
     from pmf_xl.collect.typed import day_in, number_in, text_in
 
 from xml.parsers import expat
@@ -53,7 +53,7 @@ def one(data: bytes) -> None:
             assert (_marks(full), _in_full(full)) == (found, full)
     else:
         grid = Grid("S", [[1.0, 2.0], [None, "x"]], {(0, 0): f"={text}", (0, 1): "=A1"})
-        worked_out(text, "S", {"S": grid})
+        evaluate(text, "S", {"S": grid})
 
 
 def main() -> None:

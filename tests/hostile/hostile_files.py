@@ -279,7 +279,7 @@ def _far_cells() -> Iterator[Named]:
         "far, beyond the last column.xlsx",
         least(worksheet('<row r="1"><c r="ZZZ9999999"><v>1</v></c></row>')),
     )
-    yield "row nought.xlsx", least(worksheet('<row r="0"><c r="A0"><v>1</v></c></row>'))
+    yield "row zero.xlsx", least(worksheet('<row r="0"><c r="A0"><v>1</v></c></row>'))
     yield "row minus one.xlsx", least(worksheet('<row r="-1"><c><v>1</v></c></row>'))
     yield "row of many digits.xlsx", least(worksheet('<row r="99999999999999999999"><c><v>1</v></c></row>'))
     yield "cell twice.xlsx", least(worksheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'))

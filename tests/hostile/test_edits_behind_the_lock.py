@@ -400,7 +400,7 @@ FORMULAS = {
     "a formula that gives nothing": Case(
         cell("L2", '<f>""</f><v></v>', "str"), "error formula-without-result Measures!L2",
     ),
-    "a formula with nought for its result": Case(
+    "a formula with zero for its result": Case(
         cell("L2", "<f>318/325</f><v>0</v>"), "error formula-result-stale Measures!L2",
     ),
     "a formula over other cells whose result is stale": Case(
@@ -654,14 +654,14 @@ class Read:
 def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Read]:
     """Every edited workbook by the name of its edit, collated in one go with a good one of each service."""
     folder = tmp_path_factory.mktemp("edits")
-    quarter = Quarter(folder / "desk", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
+    quarter = Quarter(folder / "workspace", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
     good = {service: quarter.hand_in(service, SIGNED | GOOD[service]) for service in GOOD}
     paths = {}
     for number, (name, case) in enumerate(CASES.items()):
         paths[name] = as_twin(good[case.service], quarter.returned / f"{number}.xlsx")
         case.edit(paths[name])
     files = {file.path: file for file in quarter.collate().files}
-    ledger = quarter.desk.ledger
+    ledger = quarter.workspace.ledger
     became = {submission.id: submission.disposition for submission in ledger.submissions()}
     return {
         name: Read(
@@ -702,7 +702,7 @@ def test_an_edit_is_found_or_harmless(read: dict[str, Read], name: str) -> None:
 
 @pytest.fixture
 def quarter(tmp_path: Path) -> Quarter:
-    return Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit"), "2024-25-Q1", date(2024, 7, 10))
+    return Quarter(tmp_path / "workspace", catalogue_of(tmp_path / "kit"), "2024-25-Q1", date(2024, 7, 10))
 
 
 def test_the_stamp_of_one_service_in_the_workbook_of_another_gives_neither_a_figure(quarter: Quarter) -> None:

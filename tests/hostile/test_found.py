@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmf_xl.collect.own_formulas import worked_out
+from pmf_xl.collect.own_formulas import evaluate
 from pmf_xl.collect.typed import number_in
 
 HERE = Path(__file__).parent
@@ -59,7 +59,7 @@ def test_what_is_read_twice_reads_the_same_and_never_both_ways(text: str) -> Non
 
 @given(st.text("0123456789.,-+%*/^()ABSUMROND:!'$ ", max_size=30))
 def test_any_formula_is_worked_out_or_not(text: str) -> None:
-    result = worked_out(f"={text}", "S", {})
+    result = evaluate(f"={text}", "S", {})
     assert result is None or abs(result) < float("inf")
 
 
@@ -71,4 +71,4 @@ def test_sums_come_out_as_arithmetic_has_them(numbers: list[int], marks: list[st
     text = str(numbers[0]) + "".join(
         mark + str(number) for mark, number in zip(marks, numbers[1:], strict=False)
     )
-    assert worked_out(f"={text}", "S", {}) == pytest.approx(eval(text))
+    assert evaluate(f"={text}", "S", {}) == pytest.approx(eval(text))

@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path[:0] = {path!r}
 from quarter import Quarter, catalogue_of
 folder = Path({folder!r})
-quarter = Quarter(folder / "desk", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
+quarter = Quarter(folder / "workspace", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
 collated = quarter.collate()
 # Linux counts in ru_maxrss what the process that started this one needed.
 status = Path("/proc/self/status")
@@ -48,13 +48,13 @@ def with_password(content: bytes) -> bytes:
 def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What became of all of them, collated by a process of their own."""
     folder = tmp_path_factory.mktemp("hostile")
-    quarter = Quarter(folder / "desk", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
+    quarter = Quarter(folder / "workspace", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
     good = {
         service: quarter.hand_in(service, SIGNED | GOOD[service], f"m {service}.xlsx") for service in GOOD
     }
     content = good["HR"].read_bytes()
     there = spread(quarter.returned, hostile_files(content, with_password(content)))
-    quarter.desk.ledger.close()
+    quarter.workspace.ledger.close()
     code = COLLATE.format(path=[str(ROOT), str(ROOT / "tests")], folder=str(folder))
     began = time.monotonic()
     ended = subprocess.run(
@@ -68,7 +68,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {
         "seconds": time.monotonic() - began,
         "there": [*there, *good.values()],
-        "archive": quarter.desk.folder / "archive",
+        "archive": quarter.workspace.folder / "archive",
         **json.loads(ended.stdout.splitlines()[-1]),
     }
 

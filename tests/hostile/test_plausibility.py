@@ -28,7 +28,7 @@ QUERIES = """
 | WS03 | Outturn: 2950000     | jumped             | L6   | target £30,000                             |
 | HR01 | Outturn: 0.96        | unchanged-from-last | L2  | 96.0% last time                            |
 | WS02 | Outturn: 61          | unchanged-from-last | L5  | 61 last time                               |
-| WS04 | Outturn: -0.031      | sign-changed       | L7   | four figures above nought                  |
+| WS04 | Outturn: -0.031      | sign-changed       | L7   | four figures above zero                  |
 | WS03 | Forecast: 20000      | forecast-implausible | Q6 | £29,500 has been reached                   |
 """
 
@@ -50,7 +50,9 @@ def _collated(quarter: Quarter, line: dict[str, str], commentary: str | None) ->
 
 @pytest.fixture
 def quarter(tmp_path: Path) -> Quarter:
-    return Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit", MORE), "2024-25-Q1", date(2024, 7, 10))
+    return Quarter(
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", MORE), "2024-25-Q1", date(2024, 7, 10)
+    )
 
 
 @pytest.mark.parametrize("line", table(QUERIES), ids=lambda line: f"{line['line']} {line['typed']}")
@@ -85,11 +87,11 @@ def test_a_return_whose_queries_are_all_answered_is_accepted(quarter: Quarter) -
 
 def test_a_running_total_that_falls_is_questioned(tmp_path: Path) -> None:
     quarter = Quarter(
-        tmp_path / "desk", catalogue_of(tmp_path / "kit", MORE), "2024-25-Q1", date(2024, 7, 10)
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", MORE), "2024-25-Q1", date(2024, 7, 10)
     )
     quarter.hand_in("WS")
     assert quarter.collate().figures
-    later = Quarter(quarter.desk.folder, quarter.desk.catalogue, "2024-25-Q2", date(2024, 10, 10))
+    later = Quarter(quarter.workspace.folder, quarter.workspace.catalogue, "2024-25-Q2", date(2024, 10, 10))
     file = later.collate_one(later.hand_in("WS", SIGNED | {"WS03": {"Outturn": 19000}}))
     (found,) = (problem for problem in file.problems if problem.code == "running-total-fell")
     assert found.message == "Spent on fuel is £19,000, but £29,500 had been reached already."
@@ -101,7 +103,9 @@ def test_a_running_total_against_the_whole_years_target_is_questioned(tmp_path: 
             "| WS03 | 2024-25-Q1 | 30000  |", "| WS03 | 2024-25-Q1 | 120000 |"
         )
     }
-    quarter = Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit", kit), "2024-25-Q1", date(2024, 7, 10))
+    quarter = Quarter(
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", kit), "2024-25-Q1", date(2024, 7, 10)
+    )
     file = quarter.collate_one(quarter.hand_in("WS"))
     (found,) = (problem for problem in file.problems if problem.code == "year-target-used")
     assert "£120,000" in found.message

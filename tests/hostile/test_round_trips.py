@@ -28,7 +28,7 @@ LOSES_ERRORS = {("sheetjs", "ods")}
 @pytest.fixture(scope="module")
 def returned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Quarter, dict[str, Path]]:
     folder = tmp_path_factory.mktemp("trips")
-    quarter = Quarter(folder / "desk", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
+    quarter = Quarter(folder / "workspace", catalogue_of(folder / "kit"), "2024-25-Q1", date(2024, 7, 10))
     filled = {}
     for service in GOOD:
         path = quarter.hand_in(service, SIGNED | GOOD[service])
@@ -37,7 +37,7 @@ def returned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Quarter, dict[st
 
 
 def _figures(quarter: Quarter, file: CollatedFile) -> dict[str, float | None]:
-    rows = quarter.desk.ledger.parts("figures", [file.submission] if file.submission else [])
+    rows = quarter.workspace.ledger.parts("figures", [file.submission] if file.submission else [])
     return {"/".join(filter(None, (row["ref"], row["breakdown"]))): row["outturn"] for row in rows}
 
 

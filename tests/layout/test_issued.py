@@ -25,11 +25,11 @@ HEADINGS = (
 
 @pytest.fixture
 def quarter(tmp_path: Path) -> Quarter:
-    return Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit"), "2024-25-Q1", date(2024, 7, 1))
+    return Quarter(tmp_path / "workspace", catalogue_of(tmp_path / "kit"), "2024-25-Q1", date(2024, 7, 1))
 
 
 def asked(quarter: Quarter, service: str) -> Issued:
-    return ask(quarter.desk, quarter.desk.past, service, quarter.period)
+    return ask(quarter.workspace, quarter.workspace.past, service, quarter.period)
 
 
 def row(issued: Issued, key: str) -> Asked:
@@ -44,7 +44,7 @@ def test_an_issue_comes_back_from_its_json(tmp_path: Path, quarter: Quarter, kit
         assert catalogue
         period = {"hart": "2014-15-Q1", "south-derbyshire": "2024-25-Q1"}[kit]
         quarter = Quarter(tmp_path / kit, catalogue, period, date(2024, 7, 1))
-    for service in quarter.desk.catalogue.services:
+    for service in quarter.workspace.catalogue.services:
         issued = asked(quarter, service.code)
         again = Issued.from_json(issued.to_json())
         assert again == issued
@@ -113,7 +113,7 @@ def test_a_line_says_first_what_is_found_first(quarter: Quarter) -> None:
 
 def test_a_running_total_is_compared_by_what_each_period_added(tmp_path: Path) -> None:
     """8.4 days by Q4, 6.1 by Q3: the last quarter added 2.3, so 1.9 in Q1 is fewer and better; 2.4 would be worse."""
-    quarter = Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit"), "2024-25-Q1", date(2024, 7, 1))
+    quarter = Quarter(tmp_path / "workspace", catalogue_of(tmp_path / "kit"), "2024-25-Q1", date(2024, 7, 1))
     table = checked_tables(workbook(asked(quarter, "HR")))[MEASURES]
     (line,) = (line for line in table.lines if line.key == "HR03")
     travels = {days: cells(table, line, {"outturn": days})["travel"] for days in (1.9, 2.3, 2.4)}
@@ -121,7 +121,7 @@ def test_a_running_total_is_compared_by_what_each_period_added(tmp_path: Path) -
 
 
 def test_a_service_with_nothing_due_is_asked_to_sign_only(tmp_path: Path) -> None:
-    quarter = Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit"), "2024-25-M05", date(2024, 9, 1))
+    quarter = Quarter(tmp_path / "workspace", catalogue_of(tmp_path / "kit"), "2024-25-M05", date(2024, 9, 1))
     declared = workbook(asked(quarter, "HR"))
     tables = checked_tables(declared)
     assert all(line.idle for line in tables[MEASURES].lines)

@@ -116,7 +116,7 @@ def test_a_report_sees_one_moment_whatever_is_recorded_meanwhile(database: Datab
                 report.last_number(), report.submission_of(PERIOD, "b" * 64) is None,
             )  # fmt: skip
 
-        with report.standing_still():
+        with report.snapshot():
             before = seen()
             assert colleague.record(received("b", saved_at=datetime(2024, 7, 10))) == 2
             assert seen() == before

@@ -18,11 +18,11 @@ import pytest
 from at_work import COUNCIL, PERIOD, ROOT, TABLES, TODAY, Database, at, received, versions, workspace
 
 from pmf_xl.cli import main
-from pmf_xl.desk import with_ledger
 from pmf_xl.ledger import moving
 from pmf_xl.ledger.copying import COPIED
 from pmf_xl.problems import PmfError
 from pmf_xl.workspace import Workspace
+from pmf_xl.workspace_folder import with_ledger
 from postgres_server import PostgresServer
 from quarter import GOOD, SIGNED, fill
 
@@ -325,7 +325,7 @@ def test_where_the_settings_cannot_be_written_the_old_one_stays_in_charge(
         raise PmfError("pmf.toml could not be written: the disk is full.")
 
     before = everything(desk)
-    monkeypatch.setattr("pmf_xl.desk.writing_whole", full)
+    monkeypatch.setattr("pmf_xl.workspace_folder.writing_whole", full)
     with pytest.raises(PmfError, match="the disk is full"):
         desk.move_ledger(url)
     monkeypatch.undo()
@@ -383,7 +383,7 @@ MOVE_AND_DIE = """
 import os, signal, sys
 sys.path[:0] = {path}
 from datetime import datetime
-from pmf_xl.desk import Desk
+from pmf_xl.workspace_folder import WorkspaceFolder
 from pmf_xl.ledger import ledger, moving
 from pmf_xl.workspace import Workspace
 
@@ -415,7 +415,7 @@ def die(folder: Path, url: str, at: str, after: bool) -> None:
         ('(moving, "_compare")', True),
         ('(ledger, "write_moved")', False),  # all is in the new one by now
         ('(ledger, "write_moved")', True),
-        ('(Desk, "use_ledger")', False),
+        ('(WorkspaceFolder, "use_ledger")', False),
     ],
 )
 def test_killed_in_the_middle_the_old_one_is_in_charge_and_the_move_can_be_made_again(
@@ -437,7 +437,7 @@ def test_killed_in_the_middle_the_old_one_is_in_charge_and_the_move_can_be_made_
 def test_killed_once_the_settings_name_the_new_one_that_is_in_charge(desk: Workspace, url: str) -> None:
     before = everything(desk)
     desk.ledger.close()
-    die(desk.folder, url, '(Desk, "use_ledger")', after=True)
+    die(desk.folder, url, '(WorkspaceFolder, "use_ledger")', after=True)
     again = at(desk.folder)
     assert again.ledger.file is None
     assert everything(again) == before

@@ -17,7 +17,7 @@ class Disagreement:
     cell: str
     formula: str
     stored: Value
-    worked_out: Value
+    evaluate: Value
 
 
 def stored_results(path: Path) -> Iterator[tuple[str, str, str, Value]]:
@@ -34,16 +34,16 @@ def stored_results(path: Path) -> Iterator[tuple[str, str, str, Value]]:
                     yield sheet.title, cell.coordinate, str(formula), _plain(result.value, result.data_type)
 
 
-def agree(stored: Value, worked_out: Value) -> bool:
+def agree(stored: Value, evaluate: Value) -> bool:
     """Whether two results are one: numbers to nine figures, any error with any, nothing with empty text."""
-    match stored, worked_out:
+    match stored, evaluate:
         case float(), float():
-            return math.isclose(stored, worked_out, rel_tol=1e-9, abs_tol=1e-12)
+            return math.isclose(stored, evaluate, rel_tol=1e-9, abs_tol=1e-12)
         case CellError(), CellError():
             return True  # their words differ: Excel's #NUM! is Err:502 here
         case ((None | ""), (None | "")):
             return True
-    return stored == worked_out
+    return stored == evaluate
 
 
 def _plain(held: object, data_type: str) -> Value:

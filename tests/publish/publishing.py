@@ -1,7 +1,7 @@
 """A quarter with something of every kind to publish and to hold back, collected and ready.
 
 quarter = collected(tmp_path)
-publish(quarter.desk, quarter.period)
+publish(quarter.workspace, quarter.period)
 """
 
 import csv
@@ -130,7 +130,7 @@ def collected(
     returns: Mapping[str, Mapping[str, Mapping[str, Any]]] = RETURNS,
 ) -> Quarter:
     """The quarter, its returns handed in and taken."""
-    quarter = Quarter(folder / "desk", catalogue_of(folder / "kit", files), PERIOD, TODAY)
+    quarter = Quarter(folder / "workspace", catalogue_of(folder / "kit", files), PERIOD, TODAY)
     for service, entries in returns.items():
         quarter.hand_in(service, entries)
     taken = quarter.collate()

@@ -21,7 +21,7 @@ Places = set[tuple[str, str | None, str | None]]
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     quarter = collected(tmp_path_factory.mktemp("checked"))
-    path = next(path for path in publish(quarter.desk, quarter.period).written if path.suffix == ".xlsx")
+    path = next(path for path in publish(quarter.workspace, quarter.period).written if path.suffix == ".xlsx")
     return path.read_bytes()
 
 

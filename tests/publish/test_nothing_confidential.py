@@ -43,8 +43,8 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
 
 
 def test_a_scan_of_every_byte_finds_nothing_confidential(quarter: Quarter) -> None:
-    assert len(publish(quarter.desk, quarter.period, pictures=True).pictures) > 3
-    assert found_in(quarter.desk.drawer("published"), FIGURES + NAMES) == set()
+    assert len(publish(quarter.workspace, quarter.period, pictures=True).pictures) > 3
+    assert found_in(quarter.workspace.folder_of("published"), FIGURES + NAMES) == set()
 
 
 def test_nothing_confidential_is_drawn(quarter: Quarter, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,15 +53,15 @@ def test_nothing_confidential_is_drawn(quarter: Quarter, monkeypatch: pytest.Mon
 
     drawn, draw = [], Text.draw
     monkeypatch.setattr(Text, "draw", lambda self, to: (drawn.append(self.get_text()), draw(self, to))[1])
-    publish(quarter.desk, quarter.period, pictures=True)
+    publish(quarter.workspace, quarter.period, pictures=True)
     said = "\n".join(drawn).casefold()
     assert {word for word in FIGURES + NAMES if word.casefold() in said} == set()
     assert {"Calls answered", "97.9%", "Target 98.0%", "£47,000"} <= set(drawn)
 
 
 def test_the_scan_finds_what_is_there(quarter: Quarter) -> None:
-    publish(quarter.desk, quarter.period, pictures=True)
-    published = quarter.desk.drawer("published")
+    publish(quarter.workspace, quarter.period, pictures=True)
+    published = quarter.workspace.folder_of("published")
     there = ("Calls answered", "HR01", "97.9", "0.979", "Testshire Council")
     assert found_in(published, there) == set(there)
     picture = published / "2024-25-Q1" / "pictures" / "HR01.png"
@@ -70,15 +70,15 @@ def test_the_scan_finds_what_is_there(quarter: Quarter) -> None:
         "Calls answered",
         "97.9%",
     }
-    within = write_scorecard(quarter.desk, quarter.period)  # which is for the team alone
+    within = write_scorecard(quarter.workspace, quarter.period)  # which is for the team alone
     expected = {"61793", "0.73194", "48731", "HR07", "Covert checks on staff", "must not be known"}
     assert expected <= found_in(within, FIGURES + NAMES)
 
 
 def test_a_measure_that_becomes_confidential_leaves_nothing_behind(tmp_path: Path) -> None:
     quarter = collected(tmp_path)
-    publish(quarter.desk, quarter.period)
-    published = quarter.desk.drawer("published")
+    publish(quarter.workspace, quarter.period)
+    published = quarter.workspace.folder_of("published")
     assert found_in(published, ("Bins missed",))
     measures = KIT["measures.csv"].splitlines()
     (row,) = (number for number, line in enumerate(measures) if "Bins missed" in line)
@@ -86,9 +86,9 @@ def test_a_measure_that_becomes_confidential_leaves_nothing_behind(tmp_path: Pat
     changed = KIT | {"measures.csv": "\n".join(measures)}
     assert changed != KIT
     quarter.change(catalogue_of(tmp_path / "changed", changed))
-    assert publish(quarter.desk, quarter.period).fresh
+    assert publish(quarter.workspace, quarter.period).fresh
     assert found_in(published, ("Bins missed", "WS02")) == set()
-    earlier = quarter.desk.drawer("reports", quarter.period) / "earlier"
+    earlier = quarter.workspace.folder_of("reports", quarter.period) / "earlier"
     assert len(list(earlier.iterdir())) == 3  # kept, but not where things are taken from to be published
     assert found_in(earlier, ("Bins missed",))
 
@@ -97,5 +97,5 @@ def test_a_name_that_slips_in_by_another_way_is_refused(tmp_path: Path) -> None:
     slipped = KIT["measures.csv"].replace("Calls, answered.", "Unlike Covert Checks on Staff.")
     quarter = collected(tmp_path, KIT | {"measures.csv": slipped}, {"WS": RETURNS["WS"]})
     with pytest.raises(Exception, match=r"\[Definitions!C\d+\] confidential: "):
-        publish(quarter.desk, quarter.period)
-    assert not list(quarter.desk.drawer("published").rglob("*"))
+        publish(quarter.workspace, quarter.period)
+    assert not list(quarter.workspace.folder_of("published").rglob("*"))

@@ -18,8 +18,8 @@ from pmf_xl.publish.publish import publish
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     quarter = collected(tmp_path_factory.mktemp("open"))
-    publish(quarter.desk, quarter.period)
-    return quarter.desk.drawer("published", PERIOD)
+    publish(quarter.workspace, quarter.period)
+    return quarter.workspace.folder_of("published", PERIOD)
 
 
 def validated(folder: Path) -> list[str]:
@@ -113,8 +113,8 @@ def test_another_licence_is_named_as_the_framework_has_it(tmp_path: Path) -> Non
         "framework.yaml": KIT["framework.yaml"] + "open_data_licence: Creative Commons Attribution 4.0\n"
     }
     quarter = collected(tmp_path, files)
-    publish(quarter.desk, quarter.period)
-    folder = quarter.desk.drawer("published", PERIOD)
+    publish(quarter.workspace, quarter.period)
+    folder = quarter.workspace.folder_of("published", PERIOD)
     (licence,) = json.loads((folder / "datapackage.json").read_text("utf-8"))["licenses"]
     assert (licence["name"], licence["title"]) == ("CC-BY-4.0", "Creative Commons Attribution 4.0")
     assert validated(folder) == []
@@ -163,8 +163,8 @@ def tricked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "framework.yaml": KIT["framework.yaml"].replace("title: A clean county", 'title: "=2*21"'),
     }
     quarter = collected(place, files, RETURNS)
-    publish(quarter.desk, quarter.period)
-    return quarter.desk.drawer("published", PERIOD)
+    publish(quarter.workspace, quarter.period)
+    return quarter.workspace.folder_of("published", PERIOD)
 
 
 def _texts(held: Any) -> list[str]:

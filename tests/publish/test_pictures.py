@@ -47,7 +47,7 @@ def published(quarter: Quarter) -> Publication:
 
 
 def album(quarter: Quarter) -> Path:
-    return quarter.desk.drawer("published", PERIOD) / "pictures"
+    return quarter.desk.folder_of("published", PERIOD) / "pictures"
 
 
 def bytes_in(folder: Path) -> dict[str, bytes]:
@@ -324,7 +324,7 @@ def test_the_same_again_changes_nothing_whatever_a_person_set_the_library_to(
         again = publish(quarter.desk, quarter.period, pictures=True)
     assert (again.fresh, again.redrawn, again.put_aside) == (False, 0, 0)
     assert bytes_in(album(quarter)) == before
-    assert not (quarter.desk.drawer("reports", PERIOD) / "earlier").exists()
+    assert not (quarter.desk.folder_of("reports", PERIOD) / "earlier").exists()
     other = collected(tmp_path, LONGER)  # on another day
     other.time = other.time.replace(month=9)
     publish(other.desk, other.period, pictures=True)
@@ -347,7 +347,7 @@ def test_only_what_has_changed_is_drawn_anew_and_what_it_replaces_is_kept(tmp_pa
     }
     assert (made.redrawn, made.put_aside) == (3, 3)
     assert "98.1%" in texts_in(album(quarter))["HR01.png"]["alternative_text"]
-    kept = bytes_in(quarter.desk.drawer("reports", PERIOD) / "earlier" / "pictures")
+    kept = bytes_in(quarter.desk.folder_of("reports", PERIOD) / "earlier" / "pictures")
     assert sorted(kept.values()) == sorted(before[name] for name in NAMES if after[name] != before[name])
 
 
@@ -363,10 +363,10 @@ def test_a_picture_of_what_became_confidential_does_not_stay(tmp_path: Path, pic
     )
     quarter.change(catalogue_of(tmp_path / "changed", LONGER | {"measures.csv": "\n".join(lines)}))
     made = publish(quarter.desk, quarter.period, pictures=pictures)
-    left = sorted(path.name for path in quarter.desk.drawer("published", PERIOD).rglob("*.png"))
+    left = sorted(path.name for path in quarter.desk.folder_of("published", PERIOD).rglob("*.png"))
     assert left == [name for name in NAMES if name.endswith(".png") and name != "HR04.png" and pictures]
     assert made.put_aside == (3 if pictures else len(NAMES))
-    kept = quarter.desk.drawer("reports", PERIOD) / "earlier" / "pictures"
+    kept = quarter.desk.folder_of("reports", PERIOD) / "earlier" / "pictures"
     assert any(path.name.startswith("HR04 until ") for path in kept.iterdir())
 
 
@@ -386,7 +386,7 @@ def test_without_matplotlib_nothing_is_written(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(PmfError) as refused:
         publish(quarter.desk, quarter.period, pictures=True)
     assert str(refused.value) == "Pictures need matplotlib: pip install 'pmf-xl[pictures]'"
-    assert not list(quarter.desk.drawer("published").rglob("*"))
+    assert not list(quarter.desk.folder_of("published").rglob("*"))
     assert publish(quarter.desk, quarter.period).fresh  # which needs none
 
 
@@ -401,7 +401,7 @@ def test_the_command_says_how_many(tmp_path: Path, capsys: pytest.CaptureFixture
         "--today",
         str(date(2024, 5, 1)),
     ]
-    folder = workspace.drawer("published", "2023-24-Q4") / "pictures"
+    folder = workspace.folder_of("published", "2023-24-Q4") / "pictures"
     said = []
     for arguments in (["--pictures"], ["--pictures"], []):
         with pytest.raises(SystemExit) as left:

@@ -31,7 +31,7 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
 
 @pytest.fixture(scope="module")
 def workbook(quarter: Quarter) -> Path:
-    return quarter.desk.drawer("published", PERIOD) / NAMES[2]
+    return quarter.desk.folder_of("published", PERIOD) / NAMES[2]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -51,7 +51,7 @@ def table(workbook: Path, sheet: str) -> dict[str, dict[str, Any]]:
 
 
 def test_three_files_and_nothing_else(quarter: Quarter) -> None:
-    assert list(contents(quarter.desk.drawer("published", PERIOD))) == NAMES
+    assert list(contents(quarter.desk.folder_of("published", PERIOD))) == NAMES
 
 
 def test_the_measures_as_typed_and_rated(workbook: Path) -> None:
@@ -144,31 +144,31 @@ def test_the_document_has_title_language_and_publisher(workbook: Path) -> None:
 
 def test_the_same_data_is_the_same_bytes(tmp_path: Path, quarter: Quarter) -> None:
     """Another workspace, collected from the same returns, at the same time of the same day."""
-    folder = quarter.desk.drawer("published", PERIOD)
+    folder = quarter.desk.folder_of("published", PERIOD)
     other = collected(tmp_path)
     moment = json.loads((folder / NAMES[0]).read_text("utf-8"))["created"]
     other.time = datetime.fromisoformat(moment).astimezone().replace(tzinfo=None)
     other.desk._now = lambda: other.time
     publish(other.desk, other.period)
-    assert contents(other.desk.drawer("published", PERIOD)) == contents(folder)
+    assert contents(other.desk.folder_of("published", PERIOD)) == contents(folder)
 
 
 def test_the_same_again_is_left_as_it_is(tmp_path: Path) -> None:
     quarter = collected(tmp_path)
     first = publish(quarter.desk, quarter.period)
-    folder = quarter.desk.drawer("published", PERIOD)
+    folder = quarter.desk.folder_of("published", PERIOD)
     before = contents(folder)
     quarter.time = datetime(2024, 8, 1, 9)
     second = publish(quarter.desk, quarter.period)
     assert (first.fresh, second.fresh) == (True, False)
     assert contents(folder) == before
-    assert not (quarter.desk.drawer("reports", PERIOD) / "earlier").exists()
+    assert not (quarter.desk.folder_of("reports", PERIOD) / "earlier").exists()
 
 
 def test_what_a_new_publication_takes_the_place_of_is_kept_elsewhere(tmp_path: Path) -> None:
     quarter = collected(tmp_path)
     publish(quarter.desk, quarter.period)
-    folder = quarter.desk.drawer("published", PERIOD)
+    folder = quarter.desk.folder_of("published", PERIOD)
     before = contents(folder)
     quarter.hand_in(
         "WS", RETURNS["WS"] | {"WS02": RETURNS["WS"]["WS02"] | {"Outturn": 39}}, name="corrected.xlsx"
@@ -177,14 +177,14 @@ def test_what_a_new_publication_takes_the_place_of_is_kept_elsewhere(tmp_path: P
     assert publish(quarter.desk, quarter.period).fresh
     assert table(folder / NAMES[2], "Measures")["WS02"]["Outturn"] == 39
     assert list(contents(folder)) == NAMES
-    earlier = contents(quarter.desk.drawer("reports", PERIOD) / "earlier")
+    earlier = contents(quarter.desk.folder_of("reports", PERIOD) / "earlier")
     assert sorted(earlier.values()) == sorted(before.values())
 
 
 def test_a_package_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
     quarter = collected(tmp_path)
     publish(quarter.desk, quarter.period)
-    folder = quarter.desk.drawer("published", PERIOD)
+    folder = quarter.desk.folder_of("published", PERIOD)
     (folder / NAMES[1]).write_text("cut o", "utf-8")
     (folder / NAMES[0]).write_text("{}", "utf-8")
     assert publish(quarter.desk, quarter.period).fresh
@@ -210,7 +210,7 @@ def test_a_publication_that_breaks_a_rule_is_refused_naming_cell_and_rule(
         publish(quarter.desk, quarter.period)
     assert place in str(refused.value)
     assert "\n" not in str(refused.value)
-    assert not list(quarter.desk.drawer("published").rglob("*"))
+    assert not list(quarter.desk.folder_of("published").rglob("*"))
 
 
 def test_marks_of_the_library_in_a_title_are_text(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_marks_of_the_library_in_a_title_are_text(tmp_path: Path) -> None:
     measures = KIT["measures.csv"].replace("Bins missed", titles[0]).replace("Calls answered", titles[1])
     quarter = collected(tmp_path, KIT | {"measures.csv": measures})
     publish(quarter.desk, quarter.period)
-    workbook = quarter.desk.drawer("published", PERIOD) / NAMES[2]
+    workbook = quarter.desk.folder_of("published", PERIOD) / NAMES[2]
     rows = table(workbook, "Measures")
     assert rows["WS02"]["Measure"] == "See [here] (external:c:\\x.xls)"
     assert rows["HR01"]["Measure"] == "Costs $ $a lot$ $ [x] (y) [x] (y)"
@@ -250,7 +250,7 @@ def test_a_rolled_up_figure_over_a_gap_has_a_note(tmp_path: Path) -> None:
         tmp_path, KIT | {"measures.csv": measures, "history.csv": history}, {"HR": RETURNS["HR"]}
     )
     publish(quarter.desk, quarter.period)
-    workbook = quarter.desk.drawer("published", PERIOD) / NAMES[2]
+    workbook = quarter.desk.folder_of("published", PERIOD) / NAMES[2]
     rows, notes = table(workbook, "Measures"), table(workbook, "Notes")
     assert rows["WS02"]["Outturn"] == 39
     number = rows["WS02"]["Notes"].removeprefix("[note ").removesuffix("]")

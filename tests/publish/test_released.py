@@ -21,7 +21,7 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
 
 @pytest.fixture(scope="module")
 def released(quarter: Quarter) -> Release:
-    return release(quarter.desk, quarter.period)
+    return release(quarter.workspace, quarter.period)
 
 
 def figure(released: Release, key: str, period: str = "2024-25-Q1") -> Figure:
@@ -86,7 +86,7 @@ def test_earlier_periods_have_rows_from_the_first_figure_on(released: Release) -
 
 
 def test_ratings_are_the_scorecards(quarter: Quarter, released: Release) -> None:
-    frame = scorecard_frame(quarter.desk, quarter.period).set_index("ref")
+    frame = scorecard_frame(quarter.workspace, quarter.period).set_index("ref")
     for one in released.now:
         if one.part is None and one.rating:
             row = frame.loc[one.measure.ref]
@@ -111,7 +111,7 @@ def test_comparisons_with_a_confidential_figure_are_held_back(
     tmp_path: Path, history: str, key: str, held_back: tuple[str, ...]
 ) -> None:
     found = figure(
-        release((quarter := collected(tmp_path, with_history(history + "\n"))).desk, quarter.period), key
+        release((quarter := collected(tmp_path, with_history(history + "\n"))).workspace, quarter.period), key
     )
     for name in ("previous", "last_year", "travel", "travel_year"):
         assert (getattr(found, name) in (None, HELD_BACK)) == (name in held_back), name
@@ -123,15 +123,15 @@ def test_travel_of_a_running_total_hides_what_the_period_before_began_with(tmp_p
     )
     assert hidden != KIT["history.csv"]
     quarter = collected(tmp_path, KIT | {"history.csv": hidden})
-    found = figure(release(quarter.desk, quarter.period), "HR02")
+    found = figure(release(quarter.workspace, quarter.period), "HR02")
     assert (found.previous, found.travel) == (Value(8.4), None)
 
 
 def test_a_year_rolled_up_from_a_confidential_quarter_may_not_be_named(tmp_path: Path) -> None:
     quarter = collected(tmp_path, KIT, RETURNS)
-    year = quarter.desk.period("2024-25-Y")
-    assert quarter.desk.past.outturn("HR06", year) == 48731
-    assert figure(release(quarter.desk, year), "HR06", "2024-25-Y").outturn == HELD_BACK
+    year = quarter.workspace.period("2024-25-Y")
+    assert quarter.workspace.past.outturn("HR06", year) == 48731
+    assert figure(release(quarter.workspace, year), "HR06", "2024-25-Y").outturn == HELD_BACK
 
 
 def test_a_confidential_whole_hides_its_parts_and_two_of_three_hide_themselves(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_confidential_whole_hides_its_parts_and_two_of_three_hide_themselves(t
         }
     }  # fmt: skip
     quarter = collected(tmp_path, KIT | {"breakdowns.csv": parts}, returns)
-    released = release(quarter.desk, quarter.period)
+    released = release(quarter.workspace, quarter.period)
     shown = {
         key: figure(released, key).outturn
         for key in ("WS01", "WS01/N", "WS01/S", "WS02", "WS02/N", "WS02/S", "WS02/E")
@@ -159,7 +159,7 @@ def test_a_confidential_whole_hides_its_parts_and_two_of_three_hide_themselves(t
 def test_a_rating_that_leans_on_a_confidential_year_before_is_held_back(tmp_path: Path) -> None:
     files = with_history("| WS02 | 2023-24-Q1 | 70 | c |\n")
     quarter = collected(tmp_path, files)
-    assert figure(release(quarter.desk, quarter.period), "WS02").rating == "RED"
+    assert figure(release(quarter.workspace, quarter.period), "WS02").rating == "RED"
     files["framework.yaml"] += "scheme: {amber_if_improved: yes}\n"
     quarter = collected(tmp_path / "improved", files)
-    assert figure(release(quarter.desk, quarter.period), "WS02").rating is None
+    assert figure(release(quarter.workspace, quarter.period), "WS02").rating is None

@@ -111,7 +111,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     ("no figure", {"run": ()}, {"trend": "A trend needs 4 figures without a gap, and there are none", "forecast": "A forecast needs 4"}),
     ("not labelled", {"committees": ()}, {"labelled": "Name the committees"}),
     ("no target for the year's end", {"targets": (TARGETS[0], TARGETS[2])}, {"year-end": "Give the target for the end of 2024-25"}),
-    ("no tolerance", {"tolerance": 0.0}, {"thresholds": "With a tolerance of nought"}),
+    ("no tolerance", {"tolerance": 0.0}, {"thresholds": "With a tolerance of zero"}),
     ("no collector", {"data_collector": ""}, {"collector": "Name who gathers"}),
     ("no reviewer", {"data_reviewer": ""}, {"reviewer": "Name who checks"}),
     ("collector reviews", {"data_reviewer": "fay  orr"}, {"reviewer": "The reviewer must be somebody else"}),

@@ -7,8 +7,8 @@ from returns_taken import At, hart, south_derbyshire
 from written import Reports
 
 from pmf_xl.books.catalogue_write import write_catalogue
-from pmf_xl.desk import CATALOGUE
 from pmf_xl.reports.defined import write_reports
+from pmf_xl.workspace_folder import CATALOGUE
 from year_at_work import Year, play_year
 
 

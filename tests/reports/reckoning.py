@@ -1,6 +1,6 @@
 """What every report of a year must say, worked out again from the figures typed, the kit's own text, and nothing else.
 
-Neither the rules nor the ledger of the package are asked. Periods are counted in months since the year nought, rates
+Neither the rules nor the ledger of the package are asked. Periods are counted in months since the year zero, rates
 are decimal, and each rule stands here in the words of the framework it comes from or of the product's own rules.
 """
 
@@ -23,7 +23,7 @@ COLOURS = ("GREEN", "AMBER", "RED", "BLUE")
 
 @dataclass(frozen=True)
 class When:
-    """A period: the month it ends with, counted from the first of a financial year nought, and its length."""
+    """A period: the month it ends with, counted from the first of a financial year zero, and its length."""
 
     end: int
     months: int

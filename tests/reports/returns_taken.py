@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.collect.collate import collate
 from pmf_xl.collect.issue import issue
-from pmf_xl.desk import Desk, make_desk
 from pmf_xl.rules.periods import Period
+from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 
 Row = dict[str, Any]  # a row of a sheet by its headings; what is changed in it is written back
 Filler = Callable[[str, Row, Period], None]  # sheet, row, period
@@ -29,31 +29,31 @@ COMMENTARY = (
 
 @dataclass
 class At:
-    """A desk with a clock that can be set."""
+    """A workspace with a clock that can be set."""
 
-    desk: Desk
+    workspace: WorkspaceFolder
     moment: datetime.datetime
 
     @classmethod
     def new(cls, folder: Path, catalogue: Catalogue) -> "At":
-        make_desk(folder, catalogue.framework.council)
+        make_workspace_folder(folder, catalogue.framework.council)
         return cls.opened(folder, catalogue, datetime.datetime(2014, 7, 10, 9, 0))
 
     @classmethod
     def opened(cls, folder: Path, catalogue: Catalogue, moment: datetime.datetime) -> "At":
-        at = cls(Desk(folder), moment)
-        at.desk = Desk(folder, now=lambda: at.moment)
-        at.desk.__dict__["catalogue"] = catalogue
+        at = cls(WorkspaceFolder(folder), moment)
+        at.workspace = WorkspaceFolder(folder, now=lambda: at.moment)
+        at.workspace.__dict__["catalogue"] = catalogue
         return at
 
     def copied(self, folder: Path) -> "At":
-        """The same desk in another folder, to change something at."""
-        self.desk.ledger.close()
-        shutil.copytree(self.desk.folder, folder)
-        return At.opened(folder, self.desk.catalogue, self.moment)
+        """The same workspace in another folder, to change something at."""
+        self.workspace.ledger.close()
+        shutil.copytree(self.workspace.folder, folder)
+        return At.opened(folder, self.workspace.catalogue, self.moment)
 
     def period(self, text: str) -> Period:
-        return self.desk.period(text)
+        return self.workspace.period(text)
 
     def play(self, text: str, fill: Filler, without: tuple[str, ...] = ()) -> None:
         """Issue a period, have it filled in and take what comes back, ten days after its end."""
@@ -61,12 +61,12 @@ class At:
         self.moment = datetime.datetime.combine(period.last_day, datetime.time(9)) + datetime.timedelta(
             days=10
         )
-        returned = self.desk.drawer("returned", period)
-        for sent in issue(self.desk, period):
+        returned = self.workspace.folder_of("returned", period)
+        for sent in issue(self.workspace, period):
             if sent.service not in without:
                 fill_in(sent.path, returned / sent.path.name, fill, period)
         self.moment += datetime.timedelta(hours=3)
-        taken = collate(self.desk, period)
+        taken = collate(self.workspace, period)
         wrong = [str(found) for file in taken.files for found in file.problems if found.severity == "error"]
         assert not wrong, wrong
 
@@ -83,7 +83,7 @@ def hart(folder: Path) -> At:
             row["Outturn"], row["Marker"] = number(said["outturn"]), said["marker"] or None
             row["Commentary"] = said["commentary"] or COMMENTARY
 
-    at = At.new(folder / "desk", catalogue)
+    at = At.new(folder / "workspace", catalogue)
     at.play("2014-15-Q1", fill)
     at.play("2014-15-Q2", fill)
     return at
@@ -92,7 +92,7 @@ def hart(folder: Path) -> At:
 def south_derbyshire(folder: Path) -> At:
     """Three quarters of 2024-25 with figures near target, made up from a seed."""
     catalogue, dice = _kit("south-derbyshire"), random.Random(7)
-    at = At.new(folder / "desk", catalogue)
+    at = At.new(folder / "workspace", catalogue)
 
     def fill(sheet: str, row: Row, period: Period) -> None:
         if sheet == "Measures":
@@ -119,7 +119,7 @@ def _make_up(catalogue: Catalogue, at: At, row: Row, period: Period, dice: rando
         return
     ref, _, breakdown = row["Reference"].partition("/")
     measure, target = catalogue.measure(ref), catalogue.target(ref, period)
-    held = at.desk.past.latest(ref, period.previous())
+    held = at.workspace.past.latest(ref, period.previous())
     aim = target.target if target else held[1].outturn if held and held[1].outturn else 10.0
     if target and target.target_high:
         aim = (target.target + target.target_high) / 2

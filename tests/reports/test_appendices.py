@@ -37,7 +37,7 @@ def test_amber_and_grey_count_as_on_target_and_the_key_says_so(year: Year, repor
 
 @south_derbyshire
 def test_an_exception_page_has_exactly_the_boxes_of_appendix_1(year: Year, reports: Reports) -> None:
-    quiet = f"FF{year.desk.theme.colour('quiet')[1:]}"
+    quiet = f"FF{year.workspace.theme.colour('quiet')[1:]}"
     for quarter in year.quarters:
         path = reports[quarter, "exceptions"].path
         book = openpyxl.load_workbook(path)
@@ -75,6 +75,6 @@ def test_what_is_marked_confidential_stands_in_the_officers_pack(year: Year, rep
 def test_a_report_that_says_the_same_is_left_alone(year: Year, reports: Reports) -> None:
     one = reports[year.quarters[0], "overview"]
     before = one.path.read_bytes()
-    assert write_reports(year.desk, year.quarters[0], ["overview"])[0].path == one.path
+    assert write_reports(year.workspace, year.quarters[0], ["overview"])[0].path == one.path
     assert one.path.read_bytes() == before
     assert not (one.path.parent / "earlier").exists()

@@ -24,7 +24,7 @@ BOXES = [
 
 @pytest.fixture(scope="module")
 def report(at_south_derbyshire: At) -> Path:
-    return write_exceptions(at_south_derbyshire.desk, at_south_derbyshire.period(QUARTER))
+    return write_exceptions(at_south_derbyshire.workspace, at_south_derbyshire.period(QUARTER))
 
 
 def _pages(path: Path) -> list[Worksheet]:
@@ -47,7 +47,7 @@ def _box(sheet: Worksheet, label: str) -> str:
 
 
 def test_a_page_for_each_exception(at_south_derbyshire: At, report: Path) -> None:
-    rows = all_figures(at_south_derbyshire.desk, at_south_derbyshire.period(QUARTER)).measures
+    rows = all_figures(at_south_derbyshire.workspace, at_south_derbyshire.period(QUARTER)).measures
     expected = [reference_of(row) for row in rows if row["exception"]]
     assert len(expected) > 1
     assert [sheet.title for sheet in _pages(report)] == expected
@@ -63,7 +63,7 @@ def test_a_page_has_exactly_the_boxes_of_the_appendix(report: Path) -> None:
 
 
 def test_a_page_is_headed_by_priority_and_aim(at_south_derbyshire: At, report: Path) -> None:
-    catalogue = at_south_derbyshire.desk.catalogue
+    catalogue = at_south_derbyshire.workspace.catalogue
     for sheet in _pages(report):
         priority, aim = catalogue.node_path(catalogue.measure(sheet.title).main_plan)
         texts = [cell.value for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
@@ -73,7 +73,7 @@ def test_a_page_is_headed_by_priority_and_aim(at_south_derbyshire: At, report: P
 
 
 def test_the_boxes_hold_what_belongs_in_them(at_south_derbyshire: At, report: Path) -> None:
-    catalogue = at_south_derbyshire.desk.catalogue
+    catalogue = at_south_derbyshire.workspace.catalogue
     for sheet in _pages(report):
         measure = catalogue.measure(sheet.title)
         assert _box(sheet, BOXES[0]) == f"{measure.ref} {measure.title}"
@@ -86,7 +86,7 @@ def test_the_boxes_hold_what_belongs_in_them(at_south_derbyshire: At, report: Pa
 
 def test_last_years_outturn_is_the_whole_years(at_south_derbyshire: At, tmp_path: Path) -> None:
     """Fly-tips are counted by the month: 773 from April 2023 to March 2024, of 12 figures in history.csv."""
-    at = at_south_derbyshire.copied(tmp_path / "desk")
+    at = at_south_derbyshire.copied(tmp_path / "workspace")
 
     def fill(sheet: str, row: Row, period: Period) -> None:
         if sheet == "Measures" and row["Reference"] == "SE3.2":
@@ -96,12 +96,12 @@ def test_last_years_outturn_is_the_whole_years(at_south_derbyshire: At, tmp_path
             row["Marker"], row["Commentary"] = "x", "Not yet known."
 
     at.play("2024-25-Q4", fill)
-    page = opened(write_exceptions(at.desk, at.period("2024-25-Q4")))["SE3.2"]
+    page = opened(write_exceptions(at.workspace, at.period("2024-25-Q4")))["SE3.2"]
     assert _box(page, "2023-2024 Out turn (Cumulative)") == "773"
 
 
 def test_a_council_without_a_plan_is_headed_by_service(at_hart: At) -> None:
-    path = write_exceptions(at_hart.desk, at_hart.period("2014-15-Q1"))
+    path = write_exceptions(at_hart.workspace, at_hart.period("2014-15-Q1"))
     pages = {sheet.title: sheet for sheet in _pages(path)}
     assert pages["IA01"]["A1"].value == "Audit"
     assert _labels(pages["IA01"])[5:7] == ["2013-2014 Out turn (Cumulative)", "2013-2014 Target"]
@@ -117,19 +117,19 @@ def test_every_page_prints_on_one_page_of_a4(report: Path) -> None:
 
 
 def test_made_again_it_is_left_alone(at_hart: At, tmp_path: Path) -> None:
-    at = at_hart.copied(tmp_path / "desk")
-    path = write_exceptions(at.desk, at.period("2014-15-Q1"))
+    at = at_hart.copied(tmp_path / "workspace")
+    path = write_exceptions(at.workspace, at.period("2014-15-Q1"))
     before = path.read_bytes()
     at.moment = at.moment.replace(year=2015)
-    write_exceptions(at.desk, at.period("2014-15-Q1"))
+    write_exceptions(at.workspace, at.period("2014-15-Q1"))
     assert path.read_bytes() == before
     path.write_bytes(b"somebody's own")
-    write_exceptions(at.desk, at.period("2014-15-Q1"))
+    write_exceptions(at.workspace, at.period("2014-15-Q1"))
     assert [one.read_bytes() for one in (path.parent / "earlier").iterdir()] == [b"somebody's own"]
 
 
 def test_nothing_to_report_is_said(at_hart: At) -> None:
-    sheets = list(exception_sheets(at_hart.desk, at_hart.period("2014-15-Q4")))
+    sheets = list(exception_sheets(at_hart.workspace, at_hart.period("2014-15-Q4")))
     assert sheets[0].name == "Index"
 
 
@@ -140,7 +140,7 @@ LONG = (WORDS * 30)[:1985]  # with its last word at most 2,000 characters, which
 @pytest.fixture(scope="module")
 def long_report(at_south_derbyshire: At, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report on measures of which services had as much to say as they may."""
-    at = at_south_derbyshire.copied(tmp_path_factory.mktemp("long") / "desk")
+    at = at_south_derbyshire.copied(tmp_path_factory.mktemp("long") / "workspace")
 
     def fill(sheet: str, row: Row, period: Period) -> None:
         if (
@@ -156,7 +156,7 @@ def long_report(at_south_derbyshire: At, tmp_path_factory: pytest.TempPathFactor
                 row["Marker"] = "x"
 
     at.play("2024-25-Q4", fill)
-    return write_exceptions(at.desk, at.period("2024-25-Q4"))
+    return write_exceptions(at.workspace, at.period("2024-25-Q4"))
 
 
 def test_long_texts_keep_their_print_and_rows_their_limit(long_report: Path) -> None:

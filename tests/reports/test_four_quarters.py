@@ -200,7 +200,7 @@ def test_an_action_is_asked_for_in_the_next_workbook(year: Year) -> None:
     promised = {number: deed for number, (deed, _) in year.deeds.items() if number.endswith(f"/{first}")}
     assert promised
     asked: dict[str, str] = {}
-    for path in year.desk.drawer("issued", second).glob("*.xlsx"):
+    for path in year.workspace.folder_of("issued", second).glob("*.xlsx"):
         sheets = rows_of(path)
         if ACTIONS in sheets:
             headings, *rows = sheets[ACTIONS]
@@ -428,9 +428,9 @@ def others(year: Year) -> list[Path]:
     """The workbooks that other commands write: scorecard, exceptions, publication, and what was issued."""
     made = []
     for quarter in year.quarters:
-        made += [write_scorecard(year.desk, quarter), write_exceptions(year.desk, quarter)]
-        made += [path for path in publish(year.desk, quarter).written if path.suffix == ".xlsx"]
-    issued = sorted(year.desk.drawer("issued", year.collected[-1]).glob("*.xlsx"))
+        made += [write_scorecard(year.workspace, quarter), write_exceptions(year.workspace, quarter)]
+        made += [path for path in publish(year.workspace, quarter).written if path.suffix == ".xlsx"]
+    issued = sorted(year.workspace.folder_of("issued", year.collected[-1]).glob("*.xlsx"))
     return [*made, *issued]
 
 
@@ -440,7 +440,7 @@ def test_what_is_published_is_what_was_typed(year: Year, others: list[Path], rec
     parts = {one.code for one in year.catalogue.breakdowns}
     assert others
     for quarter in year.quarters:
-        (path,) = year.desk.drawer("published", quarter).glob("*.csv")
+        (path,) = year.workspace.folder_of("published", quarter).glob("*.csv")
         frame = pd.read_csv(path, dtype={"reference": str, "breakdown": str}, keep_default_na=False)
         now = frame[(frame["period"] == str(quarter)) & ~frame["breakdown"].isin(parts)]
         now = now.set_index("reference")
@@ -461,7 +461,7 @@ def test_what_is_published_is_what_was_typed(year: Year, others: list[Path], rec
 @every_council
 def test_the_scorecard_rates_as_the_reports_do(year: Year, others: list[Path], reckoned: Reckoning) -> None:
     for quarter in year.quarters:
-        path = year.desk.drawer("reports", quarter) / "scorecard.xlsx"
+        path = year.workspace.folder_of("reports", quarter) / "scorecard.xlsx"
         assert path in others
         book = openpyxl.load_workbook(path, data_only=True)
         lines = [list(row) for row in book["Scorecard"].iter_rows(values_only=True)]
@@ -475,7 +475,9 @@ def test_the_scorecard_rates_as_the_reports_do(year: Year, others: list[Path], r
                 )
         exceptions = {
             line["Ref"]
-            for line in table_of(year.desk.drawer("reports", quarter) / "exceptions.xlsx", "Index", "Ref")
+            for line in table_of(
+                year.workspace.folder_of("reports", quarter) / "exceptions.xlsx", "Index", "Ref"
+            )
         }
         assert exceptions == {
             ref for ref in reckoned.measures if reckoned.is_exception(ref, When.of(quarter))

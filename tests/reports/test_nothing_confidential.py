@@ -39,7 +39,7 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
         "framework.yaml": TESTSHIRE["framework.yaml"] + REPORTS,
         "measures.csv": "\n".join(with_column),
     }
-    made = Quarter(folder / "desk", catalogue_of(folder / "kit", files), "2024-25-Q1", date(2024, 7, 5))
+    made = Quarter(folder / "workspace", catalogue_of(folder / "kit", files), "2024-25-Q1", date(2024, 7, 5))
     hr = GOOD["HR"] | {"HR03": {"Outturn": 1.73, "Marker": "c", "Commentary": "Three people, 1.73 days."}}
     hr["HR01"] = GOOD["HR"]["HR01"] | {"Commentary": "As with bins missed, and WS02, staff were short."}
     ws = GOOD["WS"] | {"WS01/N": {"Outturn": 0.461, "Marker": "c"}}
@@ -52,7 +52,8 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
 @pytest.fixture(scope="module")
 def written(quarter: Quarter) -> dict[str, Written]:
     return {
-        one.name: one for one in write_reports(quarter.desk, quarter.period, ["pack", "team", "scorecard"])
+        one.name: one
+        for one in write_reports(quarter.workspace, quarter.period, ["pack", "team", "scorecard"])
     }
 
 
@@ -121,6 +122,6 @@ def test_a_report_named_as_another_file_has_its_own(written: dict[str, Written])
 
 def test_what_cannot_be_done_is_said_in_a_sentence(quarter: Quarter) -> None:
     with pytest.raises(PmfError, match="section horoscope, which there is not"):
-        write_reports(quarter.desk, quarter.period, ["odd"])
+        write_reports(quarter.workspace, quarter.period, ["odd"])
     with pytest.raises(PmfError, match="Did you mean pack"):
-        write_reports(quarter.desk, quarter.period, ["packs"])
+        write_reports(quarter.workspace, quarter.period, ["packs"])

@@ -72,7 +72,7 @@ RULES: dict[str, Expression] = {
     "length": length(a),
     "length of padded text": length(join("  ", a, "   end ")),
     "divided": divided(a, b, "nothing"),
-    "divided by nought": divided(b, a),
+    "divided by zero": divided(b, a),
     "text here and a number there": when(is_number(a), a, join("[", a, "]")),
 }
 

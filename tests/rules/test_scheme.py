@@ -77,5 +77,5 @@ def test_plain_words_are_taken() -> None:
 
 @pytest.mark.parametrize("key", ["green_tolerance", "amber_tolerance", "over_tolerance", "slippage_days"])
 def test_tolerances_are_not_negative(key: str) -> None:
-    with pytest.raises(ValueError, match=f"{key} is -1; give nought or more"):
+    with pytest.raises(ValueError, match=f"{key} is -1; give zero or more"):
         Scheme(**{key: -1})

@@ -103,7 +103,7 @@ def below(kit: Path, node: str) -> set[str]:
 
 
 def rounded(text: str, measure: dict[str, str]) -> str:
-    """A figure of a source as the kit writes it: to the measure's decimals, half away from nought."""
+    """A figure of a source as the kit writes it: to the measure's decimals, half away from zero."""
     places = Decimal(1).scaleb(-int(measure["decimals"]))
     number = Decimal(text.replace(",", "")).quantize(places, ROUND_HALF_UP)
     return f"{number}%" if measure["unit"] == "percent" else f"{number}"

@@ -160,7 +160,7 @@ def test_every_period_is_of_its_measures_frequency_and_given_once(kit: Path) -> 
 
 @every_kit
 def test_an_examples_past_is_of_the_size_of_its_targets(kit: Path) -> None:
-    """Counts and money alone: a share may well be nought, and what we made up may not be a slip of the pen."""
+    """Counts and money alone: a share may well be zero, and what we made up may not be a slip of the pen."""
     for ref, measure in measures(kit).items():
         if not measure["title"].endswith("(example)") or measure["unit"] not in (
             "number",

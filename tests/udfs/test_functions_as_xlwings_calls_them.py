@@ -65,7 +65,7 @@ def short(case: Case, grid: list[list[Cell]]) -> Cell:
 
 
 def blank(value: Cell) -> Cell:
-    assert value is not None  # which Excel would show as nought
+    assert value is not None  # which Excel would show as zero
     return None if value == "" else value
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from functions.stand_in import Book, Name
-from pmf_xl.desk import Desk
 from pmf_xl.problems import PmfError
 from pmf_xl.workspace import Workspace
+from pmf_xl.workspace_folder import WorkspaceFolder
 from udfs import ledger
 from udfs.functions import PMF_OUTTURN, PMF_TARGET
 
@@ -19,7 +19,7 @@ QUARTER = "2014-15-Q1"
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PMF_WORKSPACE", raising=False)
-    monkeypatch.setattr(ledger, "_SHELVES", {})
+    monkeypatch.setattr(ledger, "_CACHES", {})
     assert Workspace.init(tmp_path / "hart", "hart").ledger
     return tmp_path / "hart"
 
@@ -45,8 +45,8 @@ def test_outturn_and_target_by_row(workspace: Path) -> None:
 
 def test_the_ledger_is_read_once_until_it_changes(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
-    past = Desk.past.fget
-    monkeypatch.setattr(Desk, "past", property(lambda desk: reads.append(1) or past(desk)))
+    past = WorkspaceFolder.past.fget
+    monkeypatch.setattr(WorkspaceFolder, "past", property(lambda desk: reads.append(1) or past(desk)))
     cell = caller(Book().set("PMF_WORKSPACE", str(workspace)))
     assert PMF_OUTTURN([["CS01"]] * 50, [[QUARTER]], cell) == [[""]] * 50
     assert PMF_OUTTURN([["CS01"]], [[QUARTER]], cell) == [[""]]

@@ -27,7 +27,9 @@ def projects(view: "View") -> list[Sheet]:
     """Declare the projects that belong to the report, with their milestones."""
     gathered = view.gathered
     return [
-        projects_sheet(view.desk, view.period, view.projects, gathered.milestones, owners=not view.outside)
+        projects_sheet(
+            view.workspace, view.period, view.projects, gathered.milestones, owners=not view.outside
+        )
     ]
 
 
@@ -67,7 +69,7 @@ def data_quality(view: "View") -> list[Sheet]:
     }
     return [
         _dimensions(view, [(service, found[view.period, service.code]) for service in services]),
-        replace(quality_sheet(view.desk, view.period, view.figures, services), name="As received"),
+        replace(quality_sheet(view.workspace, view.period, view.figures, services), name="As received"),
         _over_time(view, when, services, found),
     ]
 
@@ -130,7 +132,7 @@ def _stands_as_given(trail: "Sequence[Held]") -> bool:
 def _questioned(view: "View", submissions: set[int]) -> set[str]:
     """Give the references in which the returns that stand have an error or a query."""
     asked = (Severity.ERROR.value, Severity.QUERY.value)
-    rows = view.desk.ledger.parts("problems", submissions)
+    rows = view.workspace.ledger.parts("problems", submissions)
     return {str(row["ref"]) for row in rows if row["severity"] in asked and row["ref"]}
 
 

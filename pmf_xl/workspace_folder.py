@@ -1,4 +1,4 @@
-"""The desk a performance team works at: one folder with its catalogue, its ledger, its clock and its drawers."""
+"""The folder of a workspace: its catalogue, its ledger, its settings, its clock and the folders in it."""
 
 import contextlib
 import hashlib
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pmf_xl.past import Past
 
 CATALOGUE, SETTINGS, LEDGER, KEY = "catalogue.xlsx", "pmf.toml", "ledger.sqlite", "pmf.key"
-DRAWERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
+FOLDERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
 
 
 _LEDGER_LINE = re.compile(r"""^([ \t]*ledger[ \t]*=[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", re.MULTILINE)
@@ -43,7 +43,7 @@ class Settings:
     password: str  # unlocks the sheets of issued workbooks
 
 
-class Desk:
+class WorkspaceFolder:
     """One workspace folder.
 
     `now` gives the time, so that a quarter can be played through with a clock of one's own.
@@ -55,24 +55,24 @@ class Desk:
         self._now = now
 
     def now(self) -> datetime:
-        """The time by this desk's clock, to the second."""
+        """The time by this workspace's clock, to the second."""
         return self._now().replace(microsecond=0)
 
     @property
     def today(self) -> date:
-        """The day by this desk's clock."""
+        """The day by this workspace's clock."""
         return self.now().date()
 
-    def drawer(self, name: str, period: Period | str | None = None) -> Path:
+    def folder_of(self, name: str, period: Period | str | None = None) -> Path:
         """Give the folder that holds what was issued, returned, collated … (for a period)."""
         return self.folder / name / str(period) if period else self.folder / name
 
     def tidy(self) -> None:
         """Take away what runs that were killed left half written."""
-        for name in DRAWERS:
-            drawer = self.drawer(name)
-            if name != "returned" and drawer.is_dir():  # what is put there is not ours to tidy
-                for folder in (drawer, *(found for found in drawer.iterdir() if found.is_dir())):
+        for name in FOLDERS:
+            inside = self.folder_of(name)
+            if name != "returned" and inside.is_dir():  # what is put there is not ours to tidy
+                for folder in (inside, *(found for found in inside.iterdir() if found.is_dir())):
                     sweep(folder)
 
     @cached_property
@@ -114,7 +114,7 @@ class Desk:
         from pmf_xl.ledger import Ledger
 
         file = self.folder / LEDGER
-        if not self.settings.ledger and not file.exists() and any(self.drawer("archive").glob("*/*")):
+        if not self.settings.ledger and not file.exists() and any(self.folder_of("archive").glob("*/*")):
             raise PmfError(
                 f"{file} is not there, though files that were received are in the archive. "
                 "Bring it back from the last backup."
@@ -233,11 +233,11 @@ def make_key(path: Path) -> None:
             out.write(secrets.token_hex(32) + "\n")
 
 
-def make_desk(folder: Path, council: str) -> None:
-    """Lay out the drawers and settings of a new workspace; raises `PmfError` if there is one already."""
+def make_workspace_folder(folder: Path, council: str) -> None:
+    """Lay out the folders and settings of a new workspace; raises `PmfError` if there is one already."""
     if (folder / SETTINGS).exists() or (folder / CATALOGUE).exists():
         raise PmfError(f"{folder} already holds a workspace; nothing was changed.")
-    for name in DRAWERS:
+    for name in FOLDERS:
         make_folder(folder / name)
     make_key(folder / KEY)
     code = safe_name(council).lower().replace(" ", "-")
