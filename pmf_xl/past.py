@@ -11,7 +11,7 @@ from pmf_xl.rules.rollup import roll_up
 from pmf_xl.rules.terms import Aggregation, Frequency, Marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.catalogue.models import Measure
@@ -164,6 +164,14 @@ class Past:
         rolled = self.figure(ref, period, breakdown)
         parts = reversed(rolled.parts) if rolled else ()
         return [held for part in parts for held in self.trail(ref, part.period, breakdown)]
+
+    def periods_of(self, ref: str, breakdown: str = "") -> "Collection[Period]":
+        """Return the periods under which a measure's figures, or those of a breakdown, are held."""
+        return self._periods.get((ref, breakdown), ())
+
+    def standing(self) -> "Iterator[Held]":
+        """Give every figure that stands, as it is held: nothing rolled up."""
+        return (held for held in self._standing.values() if held)
 
     def series(self, ref: str, until: Period, breakdown: str = "") -> dict[Period, Held]:
         """Return the standing figures up to and including `until`, by periods of its length, in the order of time."""

@@ -1,11 +1,9 @@
 """Writing a declared report workbook: nothing in it is locked or to be filled."""
 
 import io
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook as Book
@@ -13,6 +11,7 @@ from xlsxwriter.workbook import Workbook as Book
 from pmf_xl.books import write_table
 from pmf_xl.books.chart_data import DataSheet
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.marked import MARK, NO_MARK
 from pmf_xl.books.paging import (
     Paper,
     Rows,
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Part
 
-DATA, MARK = "Data", "content mark"
+DATA = "Data"
 ZOOM = 85
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
 NARROWEST_MARK, WIDEST_MARK = 14.0, 34.0  # characters of a column in which the key shows words by themselves
@@ -52,8 +51,8 @@ WIDEST_CHART = 760.0  # points
 LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
 
 
-def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: str = "") -> bytes:
-    """Write a report and give its bytes; `mark` is kept in it unseen, to know its content again by."""
+def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes:
+    """Write a report and give its bytes, with a place for the mark by which its content is known again."""
     out = io.BytesIO()
     font = {"font_name": theme.font, "font_size": theme.size("table")}
     book = Book(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
@@ -61,8 +60,7 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: st
     book.set_properties(
         about | ({"author": declared.author, "company": declared.author} if declared.author else {})
     )
-    if mark:
-        book.set_custom_property(MARK, mark)
+    book.set_custom_property(MARK, NO_MARK)
     book.set_size(1920, 1200)
     styles = Styles(book, theme, report=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
@@ -79,17 +77,6 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime, mark: st
         set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
     book.close()
     return out.getvalue()
-
-
-def mark_in(content: bytes) -> str:
-    """Give the mark that `report_bytes` kept in a workbook, or empty text."""
-    try:
-        with ZipFile(io.BytesIO(content)) as container:
-            properties = container.read("docProps/custom.xml").decode("utf-8")
-    except (BadZipFile, KeyError, UnicodeDecodeError):
-        return ""
-    found = re.search(rf'name="{MARK}"[^>]*><vt:lpwstr>([^<]*)<', properties)
-    return found[1] if found else ""
 
 
 def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:

@@ -20,6 +20,7 @@ from pmf_xl.rules.terms import (
     MilestoneStatus,
     Polarity,
     Rating,
+    Reader,
     Unit,
 )
 
@@ -108,6 +109,7 @@ class Report(Entity):
     name: str
     title: str = ""
     audience: str = ""
+    reader: Reader = Reader.PUBLIC
     frequency: Frequency | None = None
     filter: str = ""
     sections: tuple[str, ...] = ()
@@ -145,6 +147,7 @@ class Framework(Entity):
     plausibility: Plausibility = Plausibility()
     reports: tuple[Report, ...] = ()
     open_data_licence: str = "Open Government Licence v3.0"
+    suppress_below: int | None = None  # counts below it are withheld from the public; None: none are
 
 
 class Service(Entity):

@@ -10,6 +10,7 @@ from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, written
 from pmf_xl.layout.working_out import serial
 from pmf_xl.ledger.records import CLOSED
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import MilestoneStatus, Polarity
 
@@ -124,15 +125,7 @@ def _facts(
     catalogue: "Catalogue", measure: "Measure", target: "Target | None", title: str, due: bool
 ) -> dict[str, Content]:
     framework = catalogue.framework
-    facts: dict[str, Content] = dict(
-        framework.scheme.constants(
-            polarity=measure.polarity,
-            tolerance=measure.tolerance,
-            basis=measure.tolerance_basis,
-            decimals=measure.decimals,
-            unit=measure.unit,
-        )
-    )
+    facts: dict[str, Content] = dict(RuleFacts.of(measure, framework.scheme).known())
     facts |= {
         "title": title,
         "due": due,
@@ -140,7 +133,6 @@ def _facts(
         "decimals": measure.decimals,
         "bounded": measure.bounded and measure.is_percent,
         "has_parts": measure.has_parts,
-        "band": 0.0,
         "target_high": None,
         "commentary_for": ";".join(framework.exceptions.commentary_for),
         "action_for": ";".join(framework.exceptions.action_for),

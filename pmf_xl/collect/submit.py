@@ -15,7 +15,7 @@ from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
-from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Issued, workbook
+from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Asked, Issued, workbook
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
     Disposition,
@@ -27,6 +27,7 @@ from pmf_xl.ledger import (
     Received,
 )
 from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.terms import Unit
 from pmf_xl.workspace_folder import fingerprint
 
@@ -225,9 +226,15 @@ def _changes(was: Issued, now: Issued) -> list[str]:
         said += [f"{key} was taken out" for key in before.keys() - after.keys()]
         for key in before.keys() & after.keys():
             columns = [c for c, value in after[key].values.items() if before[key].values.get(c) != value]
-            if columns or dict(before[key].facts) != dict(after[key].facts):
+            if columns or _rules(before[key]) != _rules(after[key]):
                 said.append(f"{' and '.join(columns).replace('_', ' ') or 'the rules'} of {key} changed")
     return sorted(said)
+
+
+def _rules(row: Asked) -> dict[str, Any]:
+    """Give what a row is judged by; a fact that was added since it was issued is no change of it."""
+    facts: dict[str, Any] = dict(row.facts)
+    return facts | RuleFacts.issued(facts).known() if "polarity" in facts else facts
 
 
 def _late(workspace: "WorkspaceFolder", period: "Period") -> list[Problem]:

@@ -1,7 +1,7 @@
 """The sheet Measures: a row for each figure asked of the service.
 
 The headings are a promise to scripts that fill workbooks (docs/reference). What a line's facts must hold is listed in
-`FACTS`; they are fixed when the workbook is issued.
+`RuleFacts` and `SHEET_FACTS`; they are fixed when the workbook is issued.
 """
 
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from pmf_xl.rules.expression import (
     specialise,
     when,
 )
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.operations import number
 from pmf_xl.rules.rating import RATING, VARIANCE
 from pmf_xl.rules.terms import Marker, Unit
@@ -40,11 +41,11 @@ if TYPE_CHECKING:
     from pmf_xl.layout.collection import Asked
     from pmf_xl.layout.parts import Content
 
-#: What `Asked.facts` holds for a line of this sheet. `target` and `target_high` only where the target is a range (the
-#: cell then shows it as words); `already` and `previous_added` only for running totals.
-FACTS = (
-    "due", "unit", "decimals", "places", "polarity", "tolerance", "basis", "green_tolerance", "over_tolerance",
-    "amber_if_improved", "target", "target_high", "bounded", "has_parts", "already", "previous_added",
+#: What `Asked.facts` holds for a line of this sheet besides the facts of the rules. `target` and `target_high` only
+#: where the target is a range (the cell then shows it as words); `already` and `previous_added` only for running
+#: totals.
+SHEET_FACTS = (
+    "due", "unit", "decimals", "target", "target_high", "bounded", "has_parts", "already", "previous_added",
     "commentary_for", "action_for", "title",
 )  # fmt: skip
 
@@ -172,6 +173,7 @@ def _line(row: "Asked") -> Line:
 def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Value | Expression]":
     """Say what the rules' names mean in this line: a fact, or an expression over its cells."""
     meanings: dict[str, Value | Expression] = {key: plain(fact) for key, fact in facts.items()}
+    meanings |= RuleFacts.issued(facts).known()
     if facts["unit"] == Unit.YESNO:
         meanings |= {"outturn": _yes_no(_outturn), "forecast": _yes_no(name("forecast"))}
     if facts["amber_if_improved"]:  # else no rule asks

@@ -60,6 +60,16 @@ def written(figure: float | str | None, unit: str, decimals: int) -> str:
     return f"{sign}{text} days" if unit == Unit.DAYS else f"{sign}{text}"
 
 
+def range_written(low: float, high: float | None, unit: str, decimals: int) -> str:
+    """Write a target, or the two ends of a range.
+
+    >>> range_written(90, 100, "number", 0), range_written(0.95, None, "percent", 1)
+    ('90 to 100', '95.0%')
+    """
+    ends = [low] if high is None else [low, high]
+    return " to ".join(written(end, unit, decimals) for end in ends)
+
+
 def logo_words(council: str) -> str:
     """Say in words what the picture is that stands above a title."""
     return f"Logo of {council}"

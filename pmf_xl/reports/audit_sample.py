@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.ledger import IssueRecord, Submission
     from pmf_xl.past import Held, Past
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -49,14 +49,14 @@ class Step:
 class Sampled:
     """One figure of the sample: its row in the table of figures, its measure, and its trail, what stands first."""
 
-    row: "Row"
+    figure: "ReleasedFigure"
     measure: "Measure"
     trail: tuple[Step, ...]
 
     @property
     def ref(self) -> str:
         """The measure's reference; of a breakdown `REF/CODE`."""
-        return "/".join(filter(None, (self.measure.ref, self.row["breakdown"])))
+        return "/".join(filter(None, (self.measure.ref, self.figure.breakdown)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +94,28 @@ def audit_sample(
         raise PmfError(
             "A sample needs a size of 1 or more, and a seed: any word or number that the auditor chooses."
         )
-    rows = [row for row in all_figures(workspace, period).rows if row["outturn"] is not None or row["marker"]]
+    rows = [row for figure in all_figures(workspace, period).rows if figure.outturn is not None or figure.marker]
     if not rows:
         raise PmfError(f"No figure stands for {period.label}, so there is nothing to draw a sample from.")
     rows.sort(key=lambda row: rank(seed, str(period), _ref(row)))
     past, files = workspace.past, _Files(workspace, archived)
-    chosen = tuple(_sampled(workspace, past, period, row, files) for row in rows[:size])
+    chosen = tuple(_sampled(workspace, past, period, row, files) for figure in rows[:size])
     return Sample(str(period), seed, size, len(rows), chosen)
 
 
-def _ref(row: "Row") -> str:
-    return "/".join(filter(None, (row["ref"], row["breakdown"])))
+def _ref(figure: "ReleasedFigure") -> str:
+    return "/".join(filter(None, (figure.ref, figure.breakdown)))
 
 
 def _sampled(
-    workspace: "WorkspaceFolder", past: "Past", period: "Period", row: "Row", files: "_Files"
+    workspace: "WorkspaceFolder", past: "Past", period: "Period", figure: "ReleasedFigure", files: "_Files"
 ) -> Sampled:
-    shown = past.figure(row["ref"], period, row["breakdown"])
+    shown = past.figure(figure.ref, period, figure.breakdown)
     standing = () if shown is None else shown.parts or (shown,)
-    trail = past.trail(row["ref"], period, row["breakdown"])
+    trail = past.trail(figure.ref, period, figure.breakdown)
     steps = [files.step(held, _ref(row), held in standing) for held in trail]
     steps.sort(key=lambda step: not step.stands)
-    return Sampled(row, workspace.catalogue.measure(row["ref"]), tuple(steps))
+    return Sampled(row, workspace.catalogue.measure(figure.ref), tuple(steps))
 
 
 class _Files:
@@ -145,8 +145,8 @@ class _Files:
             ledger = self.workspace.ledger
             signed = [
                 f"{row['name']} ({row['role'].lower()})"
-                for row in ledger.parts("sign_offs", [submission.id])
-                if row["confirmed"] and row["name"]
+                for figure in ledger.parts("sign_offs", [submission.id])
+                if figure.confirmed and figure.name
             ]
             issue = ledger.issue(submission.issue) if submission.issue else None
             self._about[submission.id] = (issue, ", ".join(signed))
@@ -175,12 +175,12 @@ def as_json(sample: Sample, path: Path) -> dict[str, Any]:
         "figures": [
             {
                 "ref": one.ref,
-                "measure": one.row["title"],
-                "service": one.row["service"],
-                "outturn": one.row["outturn"],
-                "marker": one.row["marker"],
-                "target": one.row["target"],
-                "rating": one.row["rating"],
+                "measure": one.figure.title,
+                "service": one.figure.measure.service,
+                "outturn": one.figure.outturn,
+                "marker": one.figure.marker,
+                "target": one.figure.target,
+                "rating": one.figure.rating,
                 "statement": {key: str(getattr(one.measure, key) or "") for key, _ in STATEMENT},
                 "trail": [_step_as_json(step) for step in one.trail],
             }

@@ -15,7 +15,7 @@ from pmf_xl.rules.terms import Marker
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.reports.audit_sample import Sample, Sampled, Step
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -75,7 +75,7 @@ def _cover(workspace: "WorkspaceFolder", period: "Period", sample: "Sample", mad
         Column("value", "Details", Kind.LONG_TEXT, 66),
     )
     lines = tuple(Line(item, {"item": item, "value": text}) for item, text in about)
-    confidential = any(one.row["confidential"] for one in sample.figures)
+    confidential = any(one.figure.confidential for one in sample.figures)
     return Sheet(
         COVER,
         (
@@ -141,14 +141,14 @@ def _sample_line(number: int, one: "Sampled") -> Line:
     values: dict[str, Content] = {
         "number": number,
         "reference": one.ref,
-        "measure": row["title"],
-        "service": row["service"],
-        "outturn": row["outturn"],
+        "measure": figure.title,
+        "service": figure.measure.service,
+        "outturn": figure.outturn,
         "parts": _parts(one),
-        "marker": MARKER_WORDS[Marker(row["marker"])].capitalize() if row["marker"] else None,
-        "rating": row["rating"],
-        "file": row["file"] or "Several: see Trails",
-        "cell": "!".join(part for part in (row["sheet"], row["cell"]) if part) or None,
+        "marker": MARKER_WORDS[Marker(figure.marker)].capitalize() if figure.marker else None,
+        "rating": figure.rating,
+        "file": figure.file or "Several: see Trails",
+        "cell": "!".join(part for part in (figure.sheet, figure.cell) if part) or None,
     }
     return Line(one.ref, values, _facts(row), entries=_TO_FILL)
 
@@ -162,8 +162,8 @@ def _parts(one: "Sampled") -> str | None:
     return " / ".join(f"{part:,g}" if part and part < 1e6 else f"{part:,.0f}" for part in parts[0])
 
 
-def _facts(row: "Row") -> dict[str, Content]:
-    return {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]}
+def _facts(figure: "ReleasedFigure") -> dict[str, Content]:
+    return {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title}
 
 
 def _without_empty(

@@ -13,7 +13,7 @@ from pmf_xl.reports.wording import moment_written
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
 
 CHANGES = "Changes"
@@ -75,15 +75,15 @@ def _held(part: object) -> object:
 
 def said_now(mark: str, rows: "Iterable[Row]", before: tuple[datetime, str] | None) -> Said:
     """Put together what a scorecard says, and how it differs from the last one made."""
-    figures = {row["ref"]: {key: row[key] for key in COMPARED} | _written(row) for row in rows}
+    figures = {figure.ref: {key: row[key] for key in COMPARED} | _written(row) for figure in rows}
     if before is None:
         return Said(mark, figures)
     then = Said.from_json(before[1])
     return Said(mark, figures, tuple(_changes(then.figures, figures)), before[0].isoformat())
 
 
-def _written(row: "Row") -> dict[str, str]:
-    return {f"{key} written": written(row[key], row["unit"], row["decimals"]) for key in _FIGURES}
+def _written(figure: "ReleasedFigure") -> dict[str, str]:
+    return {f"{key} written": written(row[key], figure.measure.unit, figure.measure.decimals) for key in _FIGURES}
 
 
 def _changes(

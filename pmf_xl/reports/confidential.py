@@ -14,7 +14,7 @@ from pmf_xl.rules.terms import Assurance, Frequency, Marker, Trend, Variation
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
     from pmf_xl.past import Held
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
 
 CONFIDENTIAL = f"[{Marker.CONFIDENTIAL}]"
 _ROUNDED = (
@@ -43,20 +43,20 @@ class Shielded:
         """Say whether a figure may not be shown."""
         return self._withheld.figure(ref, breakdown, period)
 
-    def row(self, row: "Row", period: Period) -> "Row":
+    def row(self, figure: "ReleasedFigure", period: Period) -> "ReleasedFigure":
         """Give a row of the table of figures as it may be shown: rounded as printed, the confidential as `[c]`."""
-        withheld, measure = self._withheld, self._catalogue.measure(row["ref"])
-        of = row["ref"], row["breakdown"]
+        withheld, measure = self._withheld, self._catalogue.measure(figure.ref)
+        of = figure.ref, figure.breakdown
         shown = dict(row) | {key: as_printed(row[key], measure) for key in _ROUNDED}
         # No names of officers: who promised what is theirs to know.
-        shown["actions"] = tuple(replace(action, owner=None) for action in row["actions"])
+        shown["actions"] = tuple(replace(action, owner=None) for action in figure.actions)
 
         def put(keys: Iterable[str], instead: Any, *, when: bool) -> None:
             if when:
                 shown.update(dict.fromkeys(keys, instead))
 
-        run = [Period.parse(text, period.year_start) for text in row["run_periods"]]
-        shown["run"] = tuple(as_printed(one, measure) for one in row["run"])
+        run = [Period.parse(text, period.year_start) for text in figure.run.periods]
+        shown["run"] = tuple(as_printed(one, measure) for one in figure.run.outturns)
         if withheld.figure(*of, *run):
             kept = [
                 None if withheld.figure(*of, when) else one
@@ -74,8 +74,8 @@ class Shielded:
         before = previous_due(measure.frequency, period)
         put(("previous",), CONFIDENTIAL, when=withheld.figure(*of, before))
         put(("last_year",), CONFIDENTIAL, when=withheld.figure(*of, period.year_before()))
-        if row["latest_period"]:
-            latest = Period.parse(row["latest_period"], period.year_start)
+        if figure.latest_period:
+            latest = Period.parse(figure.latest_period, period.year_start)
             put(("latest",), CONFIDENTIAL, when=withheld.figure(*of, latest))
         put(("rating",), CONFIDENTIAL, when=withheld.rating(*of, period))
         if withheld.figure(*of, period):
@@ -86,7 +86,7 @@ class Shielded:
             )  # fmt: skip
             shown |= dict.fromkeys(nothing)
             shown |= {"exception": False, "periods_running": 0, "actions": ()}
-        if row["breakdown"] and row["rating"] is None:
+        if figure.breakdown and figure.rating is None:
             shown["rating"] = None
         return shown | {"confidential": False}
 

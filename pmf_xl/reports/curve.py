@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.layout.pictures import Curve
-from pmf_xl.layout.words import short_label, written
+from pmf_xl.layout.words import short_label
+from pmf_xl.reports.scorecard_table import figure_words
 from pmf_xl.rules.rating import tolerance_limit
 from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
 
@@ -11,32 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
 
 T = TypeVar("T")
 Values = tuple[float | None, ...]
 
 
-def curve_of(catalogue: "Catalogue", period: "Period", row: "Row") -> Curve | None:
-    """Draw a row's run with targets and limits; None where there are not two figures to draw."""
-    if sum(one is not None for one in row["run"]) < 2 or row["unit"] == Unit.YESNO:
+def curve_of(catalogue: "Catalogue", period: "Period", figure: "ReleasedFigure") -> Curve | None:
+    """Draw a measure's run with targets and limits; None where there are not two figures to draw."""
+    run, measure = figure.run, figure.measure
+    if sum(one is not None for one in run.outturns) < 2 or measure.unit is Unit.YESNO:
         return None
-    periods = [catalogue.period(text) for text in row["run_periods"]]
-    targets = [catalogue.target(row["ref"], when) for when in periods]
+    targets = [catalogue.target(figure.ref, when) for when in run.periods]
     low = _carried_back(tuple(one.target if one else None for one in targets))
     high = _carried_back(tuple(one.target_high if one else None for one in targets))
-    begins = years_begin(row["aggregation"], row["frequency"], periods)
+    begins = years_begin(measure.aggregation, measure.frequency, run.periods)
     return Curve(
-        f"{row['ref']}: outturn, target and limits",
-        _told(period, row),
-        parted(tuple(short_label(when) for when in periods), begins, ""),
-        parted(row["run"], begins, None),
+        f"{figure.ref}: outturn, target and limits",
+        _in_words(period, figure),
+        parted(tuple(map(short_label, run.periods)), begins, ""),
+        parted(run.outturns, begins, None),
         parted(low, begins, None),
         parted(high, begins, None),
-        tuple((name, parted(values, begins, None)) for name, values in _limits(row, low)),
-        row["unit"],
-        row["decimals"],
+        tuple((name, parted(values, begins, None)) for name, values in _limits(figure, low)),
+        measure.unit,
+        measure.decimals,
     )
 
 
@@ -61,29 +62,26 @@ def _carried_back(targets: Values) -> Values:
     return (known[0],) * len(targets) if len(known) == 1 else targets
 
 
-def _limits(row: "Row", targets: Values) -> tuple[tuple[str, Values], ...]:
+def _limits(figure: "ReleasedFigure", targets: Values) -> tuple[tuple[str, Values], ...]:
     """Give the limits of the process where there are figures enough, else the worst that is still amber."""
-    if row["run_limits"]:
-        lower, upper = row["run_limits"]
-        count = len(row["run"])
+    if figure.run.limits:
+        lower, upper = figure.run.limits
+        count = len(figure.run.outturns)
         return (("Upper limit", (upper,) * count), ("Lower limit", (lower,) * count))
-    if row["polarity"] not in (Polarity.HIGHER, Polarity.LOWER):
+    facts = figure.facts
+    if facts.polarity not in (Polarity.HIGHER, Polarity.LOWER):
         return ()
     worst = tuple(
-        tolerance_limit(one, polarity=row["polarity"], tolerance=row["tolerance"], basis=row["basis"])
+        tolerance_limit(one, polarity=facts.polarity, tolerance=facts.tolerance, basis=facts.basis)
         for one in targets
     )
     same = all(limit == target for limit, target in zip(worst, targets, strict=True))
     return () if same or all(one is None for one in worst) else (("Amber limit", worst),)
 
 
-def _told(period: "Period", row: "Row") -> str:
+def _in_words(period: "Period", figure: "ReleasedFigure") -> str:
     """Say what the chart shows to those who cannot see it."""
-    known = [one for one in row["run"] if one is not None]
-    figures = ", ".join(written(one, row["unit"], row["decimals"]) for one in known)
-    target = (
-        ""
-        if row["target"] is None
-        else f" The target is {written(row['target'], row['unit'], row['decimals'])}."
-    )
-    return f"Line of {len(known)} figures of {row['ref']} up to {period.label}: {figures}.{target}"
+    known = [one for one in figure.run.outturns if one is not None]
+    figures = ", ".join(figure_words(figure, one) for one in known)
+    target = "" if figure.target is None else f" The target is {figure_words(figure, figure.target)}."
+    return f"Line of {len(known)} figures of {figure.ref} up to {period.label}: {figures}.{target}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.reports.action_log import Action, actions_up_to
+from pmf_xl.returns.actions import Action, actions_up_to
 from pmf_xl.reports.outlook import (
     Subject,
     against,
@@ -60,7 +60,7 @@ class Figures:
     @property
     def measures(self) -> tuple[Row, ...]:
         """The rows of whole measures, without breakdowns."""
-        return tuple(row for row in self.rows if not row["breakdown"])
+        return tuple(row for figure in self.rows if not figure.breakdown)
 
 
 def figures(workspace: "WorkspaceFolder", period: "Period") -> "pd.DataFrame":
@@ -81,7 +81,7 @@ def scorecard_frame(workspace: "WorkspaceFolder", period: "Period") -> "pd.DataF
     import pandas as pd
 
     rows = all_figures(workspace, period).measures
-    return pd.DataFrame({key: _column(key, [row[key] for row in rows]) for key in SCORECARD_KEYS})
+    return pd.DataFrame({key: _column(key, [row[key] for figure in rows]) for key in SCORECARD_KEYS})
 
 
 def all_figures(workspace: "WorkspaceFolder", period: "Period", past: "Past | None" = None) -> Figures:
@@ -96,14 +96,14 @@ def all_figures(workspace: "WorkspaceFolder", period: "Period", past: "Past | No
         for part in (None, *catalogue.breakdowns_of(measure.ref)):
             row = _about(catalogue, measure, part) | figure_row(catalogue, past, measure, part, period)
             row |= {"council": workspace.settings.council, "period": str(period)}
-            subject = Subject(catalogue, past, measure, row["breakdown"], period)
-            row |= _origin(past.figure(measure.ref, period, row["breakdown"]))
+            subject = Subject(catalogue, past, measure, figure.breakdown, period)
+            row |= _origin(past.figure(measure.ref, period, figure.breakdown))
             row |= _beyond(subject, row, ends)
-            row["actions"] = tuple(one for one in actions if one.ref == measure.ref and not part)
+            figure.actions = tuple(one for one in actions if one.ref == measure.ref and not part)
             rows.append(row)
     earlier = earlier_ratings(catalogue, past, period)
     _rate(catalogue, earlier, period, rows)
-    frame = pd.DataFrame({key: _column(key, [row[key] for row in rows]) for key in (rows[0] if rows else ())})
+    frame = pd.DataFrame({key: _column(key, [row[key] for figure in rows]) for key in (rows[0] if rows else ())})
     return Figures(frame, tuple(rows), earlier, tuple(actions))
 
 
@@ -167,9 +167,9 @@ def _beyond(subject: Subject, row: Row, ends: dict[str, Any]) -> Row:
         "latest": shown,
         "latest_period": str(latest[1].period) if latest else None,
         "latest_held": latest[1] if latest else None,
-        "confidential": measure.confidential or row["marker"] == Marker.CONFIDENTIAL,
+        "confidential": measure.confidential or figure.marker == Marker.CONFIDENTIAL,
         "year_to_date": year_to_date(subject),
-        "forecast": year_end(subject, row["own_forecast"]),
+        "forecast": year_end(subject, figure.own_forecast),
         "year_target": year.target if year else None,
         "year_target_high": year.target_high if year else None,
         "distance_travelled": None
@@ -189,44 +189,44 @@ def _beyond(subject: Subject, row: Row, ends: dict[str, Any]) -> Row:
     }
 
 
-def _rate(catalogue: "Catalogue", earlier: Ratings, period: "Period", rows: list[Row]) -> None:
+def _rate(catalogue: "Catalogue", earlier: Ratings, period: "Period", rows: list[ReleasedFigure]) -> None:
     """Add to every row its ratings and what they call for, all rows at once."""
     if not rows:
         return
     rated = rate_rows(rows) | {"forecast_rating": rate_forecasts(rows)}
     for number, row in enumerate(rows):
         row |= {key: column[number] for key, column in rated.items()}
-        if row["breakdown"]:
+        if figure.breakdown:
             row |= {"rating": None, "forecast_rating": None}
-        row["rating_reason"] = _reason(row)
+        figure.rating_reason = _reason(row)
         row |= _exception(catalogue, earlier, period, row)
 
 
 def _reason(row: Row) -> str | None:
     """Say why there is no colour."""
-    if row["rating"] == Rating.NO_DATA:
-        return "Not available" if row["marker"] == Marker.NOT_AVAILABLE else "No figure given"
-    if row["rating"] != Rating.GREY:
+    if figure.rating == Rating.NO_DATA:
+        return "Not available" if figure.marker == Marker.NOT_AVAILABLE else "No figure given"
+    if figure.rating != Rating.GREY:
         return None
-    if row["marker"] == Marker.NOT_APPLICABLE:
+    if figure.marker == Marker.NOT_APPLICABLE:
         return "Not applicable"
-    if row["outturn"] is None and not row["due"]:
+    if figure.outturn is None and not figure.due:
         return "Not yet due"
-    return "Monitoring only" if row["polarity"] == Polarity.NONE or row["target"] is None else None
+    return "Monitoring only" if figure.measure.polarity == Polarity.NONE or figure.target is None else None
 
 
 def _exception(catalogue: "Catalogue", earlier: Ratings, period: "Period", row: Row) -> Row:
     """Say whether a measure is an exception, why, for how long, and how far up that takes it."""
     rule, escalation = catalogue.framework.exceptions, catalogue.framework.escalation
     none = {"exception": False, "exception_reason": None, "periods_running": 0, "tier": None}
-    if row["breakdown"]:
+    if figure.breakdown:
         return none
-    ratings = ratings_running(catalogue, earlier, period, row["ref"], Rating(row["rating"]))
+    ratings = ratings_running(catalogue, earlier, period, figure.ref, Rating(figure.rating))
     ambers = _leading(rating is Rating.AMBER for rating in ratings)
     reasons = []
     if ratings[0] in rule.ratings:
         reasons.append(str(ratings[0]).capitalize())
-    if row["forecast_rating"] in rule.forecast_ratings:
+    if figure.forecast_rating in rule.forecast_ratings:
         reasons.append(f"Forecast {str(row['forecast_rating']).lower()}")
     if rule.amber_periods and ambers >= rule.amber_periods:
         reasons.append(f"Amber {ambers} periods running")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, PlanNode
     from pmf_xl.catalogue.models import Committee
     from pmf_xl.reports.figures import Figures
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -100,16 +100,16 @@ def _about(
 ) -> Iterable[tuple[str, str]]:
     catalogue = workspace.catalogue
     rows = figures.measures
-    due = [row for row in rows if row["due"]]
-    given = [row for row in due if row["rating"] != Rating.NO_DATA]
-    on_target = sum(catalogue.framework.scheme.on_target(row["rating"]) for row in rows)
+    due = [row for figure in rows if figure.due]
+    given = [row for figure in due if figure.rating != Rating.NO_DATA]
+    on_target = sum(catalogue.framework.scheme.on_target(figure.rating) for figure in rows)
     returns, dates = returns_of(workspace, period), catalogue.dates(period)
     periods = {when for when, _ in returns.asked}
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
     yield "On target", f"{on_target} of {len(rows)} measures"
     yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
-    yield "Exceptions", f"{sum(row['exception'] for row in rows)} measures"
+    yield "Exceptions", f"{sum(row['exception'] for figure in rows)} measures"
     if periods:
         of_what = "services" if len(periods) == 1 else f"returns in {len(periods)} periods"
         yield "Returns taken", f"{len(returns.taken)} of {len(returns.asked)} {of_what}"
@@ -156,17 +156,17 @@ def summary_parts(
             Gap(),
         ]
     by_service = [
-        Counted(service.name, _ratings(row for row in rows if row["service"] == service.code))
+        Counted(service.name, _ratings(row for figure in rows if figure.measure.service == service.code))
         for service in catalogue.services
     ]
     parts += [*counts_parts("By service", "Service", _some(by_service), scheme), Gap()]
     by_committee = [
-        Counted(one.name, _ratings(row for row in rows if one.code in row["committees"]))
+        Counted(one.name, _ratings(row for figure in rows if one.code in figure.measure.committees))
         for one in committees
     ]
     if _some(by_committee):
         parts += [*counts_parts("By committee", "Committee", _some(by_committee), scheme), Gap()]
-    if any(len(row["plan"]) > 1 or len(row["committees"]) > 1 for row in rows):
+    if any(len(figure.measure.plan) > 1 or len(figure.measure.committees) > 1 for figure in rows):
         parts.append(
             Note("A measure that serves two aims or committees is counted under each, and once in the whole.")
         )
@@ -175,7 +175,7 @@ def summary_parts(
 
 def _ratings(rows: "Iterable[Row]") -> tuple[Rating, ...]:
     """Give the ratings of rows, without those that are held back."""
-    return tuple(Rating(row["rating"]) for row in rows if row["rating"] in _WORDS)
+    return tuple(Rating(figure.rating) for figure in rows if figure.rating in _WORDS)
 
 
 def _some(groups: list[Counted]) -> list[Counted]:
@@ -195,10 +195,10 @@ def _over_time(period: "Period", figures: "Figures") -> list[Counted]:
     ]
 
 
-def _by_plan(catalogue: "Catalogue", rows: "Sequence[Row]") -> Iterable[Counted]:
+def _by_plan(catalogue: "Catalogue", figures: "Sequence[ReleasedFigure]") -> Iterable[Counted]:
     """Count under each node what serves it or anything below it; the top ones have bars."""
     for node, depth in in_tree_order(catalogue):
-        ratings = _ratings(row for row in rows if serves(catalogue, row, node))
+        ratings = _ratings(row for figure in rows if serves(catalogue, row, node))
         if ratings:
             name = f"{'    ' * depth}{node.code} {node.title}"
             yield Counted(name, ratings, drawn=depth == 0, strong=depth == 0)
@@ -216,6 +216,6 @@ def in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
     return below(None, 0)
 
 
-def serves(catalogue: "Catalogue", row: "Row", node: "PlanNode") -> bool:
+def serves(catalogue: "Catalogue", figure: "ReleasedFigure", node: "PlanNode") -> bool:
     """Say whether a measure serves a node of the plan, or something below it."""
-    return any(node in catalogue.node_path(code) for code in row["plan"])
+    return any(node in catalogue.node_path(code) for code in figure.measure.plan)

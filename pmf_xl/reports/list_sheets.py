@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
-from pmf_xl.layout.scorecard_sheet import GROUP, SCORECARD, reference_of, scorecard_table
+from pmf_xl.reports.scorecard_table import GROUP, SCORECARD, reference_of, scorecard_table
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.wording import begun, day_written
 from pmf_xl.rules.terms import Rating, Travel
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.reports.action_log import Action
     from pmf_xl.reports.figures import Figures
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
 
 SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
@@ -48,7 +48,7 @@ def scorecard_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures"
 
 
 def group_sheet(
-    catalogue: "Catalogue", period: "Period", tab: str, title: str, rows: "Sequence[Row]"
+    catalogue: "Catalogue", period: "Period", tab: str, title: str, figures: "Sequence[ReleasedFigure]"
 ) -> Sheet:
     """Declare the sheet of one group or lens."""
     table = scorecard_table(rows, GROUP, period, live=False)
@@ -74,9 +74,9 @@ def travel_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -
             {"rating": str(rating)} | {move: _refs(rows, rating, move) for move in _MOVES},
         )
         for rating in _SHOWN
-        if any(row["rating"] == rating for row in rows)
+        if any(figure.rating == rating for figure in rows)
     ]
-    moves = [move for move in _MOVES if any(row["travel_short"] == move for row in rows)]
+    moves = [move for move in _MOVES if any(figure.travel_short == move for figure in rows)]
     columns = (
         Column("rating", "Rating", Kind.RATING, 12),
         *(Column(str(move), move.capitalize(), Kind.LONG_TEXT, 30) for move in moves),
@@ -109,8 +109,8 @@ def travel_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -
     )
 
 
-def _refs(rows: "Sequence[Row]", rating: Rating, move: Travel) -> str | None:
-    found = [row["ref"] for row in rows if row["rating"] == rating and row["travel_short"] == move]
+def _refs(figures: "Sequence[ReleasedFigure]", rating: Rating, move: Travel) -> str | None:
+    found = [figure.ref for figure in rows if figure.rating == rating and figure.travel_short == move]
     return ", ".join(found) or None
 
 
@@ -131,36 +131,36 @@ _EXCEPTION_COLUMNS = (
 
 def exceptions_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
     """Declare the list of exceptions."""
-    rows = [row for row in figures.measures if row["exception"]]
-    lines = tuple(_exception_line(row) for row in rows)
+    rows = [row for figure in figures.measures if figure.is_exception]
+    lines = tuple(_exception_line(row) for figure in rows)
     title = Title("Exceptions", f"{period.label}, {len(rows)} measures")
     none = f"No measure is an exception in {period.label}."
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
     return Sheet(EXCEPTIONS, (title, *or_note(table, none, *key_under(catalogue))), freeze=2, wide=True)
 
 
-def _exception_line(row: "Row") -> Line:
+def _exception_line(figure: "ReleasedFigure") -> Line:
     values: dict[str, Content] = {
-        "reference": reference_of(row),
-        "measure": row["title"],
-        "service": row["service"],
-        "outturn": row["outturn"],
-        "target": row["target"],
-        "rating": row["rating"],
+        "reference": figure.reference,
+        "measure": figure.title,
+        "service": figure.measure.service,
+        "outturn": figure.outturn,
+        "target": figure.target,
+        "rating": figure.rating,
         "reason": _other_reason(row),
-        "running": row["periods_running"],
-        "tier": begun(row["tier"]),
-        "commentary": row["commentary"],
-        "actions": "\n".join(map(action_words, row["actions"])) or None,
+        "running": figure.periods_running,
+        "tier": begun(figure.tier),
+        "commentary": figure.commentary,
+        "actions": "\n".join(map(action_words, figure.actions)) or None,
     }
     return Line(
-        reference_of(row), values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]}
+        figure.reference, values, {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title}
     )
 
 
-def _other_reason(row: "Row") -> str | None:
+def _other_reason(figure: "ReleasedFigure") -> str | None:
     """Give why a measure is an exception, where its rating does not say so already."""
-    return None if row["exception_reason"].casefold() == row["rating"].casefold() else row["exception_reason"]
+    return None if figure.exception_reason.casefold() == figure.rating.casefold() else figure.exception_reason
 
 
 def action_words(action: "Action") -> str:
@@ -174,8 +174,8 @@ def escalations_sheet(catalogue: "Catalogue", period: "Period", figures: "Figure
     """Declare the exceptions that have moved up a tier, the highest first."""
     escalation = catalogue.framework.escalation
     tiers = list(escalation.tiers)
-    rows = [row for row in figures.measures if row["exception"] and tiers.index(row["tier"]) > 0]
-    rows.sort(key=lambda row: (-tiers.index(row["tier"]), -row["periods_running"]))
+    rows = [row for figure in figures.measures if figure.is_exception and tiers.index(figure.tier) > 0]
+    rows.sort(key=lambda row: (-tiers.index(figure.tier), -figure.periods_running))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
     table = without_empty(Table(columns, tuple(map(_exception_line, rows)), keys=("reference",)))
     none = f"Nothing has been an exception long enough to move up a tier in {period.label}."

@@ -71,11 +71,11 @@ def _reported(
         for (when, _), submission in workspace.ledger.standing().items()
         if workspace.period(when) <= period
     }
-    rows = sorted(workspace.ledger.parts("milestones", standing), key=lambda row: standing[row["submission"]])
+    rows = sorted(workspace.ledger.parts("milestones", standing), key=lambda row: standing[figure.submission])
     return {
-        (row["project"], row["milestone"]): (row["status"], row["completed"], row["commentary"])
-        for row in rows
-        if row["status"] or row["completed"]
+        (figure.project, figure.milestone): (figure.status, figure.completed, figure.commentary)
+        for figure in rows
+        if figure.status or figure.completed
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.layout.scorecard_sheet import FORECAST_RATING
+from pmf_xl.reports.scorecard_table import FORECAST_RATING
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.rating import RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
@@ -56,7 +56,7 @@ def figure_row(
     }
 
 
-def rate_rows(rows: Sequence[Row]) -> dict[str, list[Any]]:
+def rate_rows(rows: Sequence[ReleasedFigure]) -> dict[str, list[Any]]:
     """Work out rating, variance, travel and tolerance limit of all rows; None where there is none."""
     from pmf_xl.rules.in_numpy import run
 
@@ -74,7 +74,7 @@ def rate_rows(rows: Sequence[Row]) -> dict[str, list[Any]]:
     }
 
 
-def rate_forecasts(rows: Sequence[Row]) -> list[str | None]:
+def rate_forecasts(rows: Sequence[ReleasedFigure]) -> list[str | None]:
     """Rate each row's forecast against the year's target; None where there is no forecast or no such target."""
     from pmf_xl.rules.in_numpy import run
 
@@ -82,9 +82,9 @@ def rate_forecasts(rows: Sequence[Row]) -> list[str | None]:
     return [word if isinstance(word, str) and word else None for word in words]
 
 
-def columns_of(rows: Sequence[Row]) -> dict[str, Any]:
+def columns_of(rows: Sequence[ReleasedFigure]) -> dict[str, Any]:
     """Turn rows into columns."""
-    return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
+    return {key: [row[key] for figure in rows] for key in rows[0]} if rows else {}
 
 
 def numbers(column: Iterable[float]) -> list[float | None]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
-from pmf_xl.layout.scorecard_sheet import period_label, reference_of, short_title
+from pmf_xl.reports.scorecard_table import period_label, reference_of, short_title
 from pmf_xl.problems import Severity
 from pmf_xl.reports.returns import Returns, returns_of
 from pmf_xl.reports.wording import day_written
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pmf_xl.past import Held
     from pmf_xl.problems import Problem
     from pmf_xl.reports.figures import Figures
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -68,18 +68,18 @@ def quality_sheet(
 
 
 def _quality(
-    workspace: "WorkspaceFolder", returns: Returns, service: "Service", rows: "Sequence[Row]"
+    workspace: "WorkspaceFolder", returns: Returns, service: "Service", figures: "Sequence[ReleasedFigure]"
 ) -> dict[str, Content]:
-    due = [row for row in rows if row["service"] == service.code and row["due"]]
-    given = [row for row in due if row["outturn"] is not None or row["marker"] == Marker.NOT_APPLICABLE]
+    due = [row for figure in rows if figure.measure.service == service.code and figure.due]
+    given = [row for figure in due if figure.outturn is not None or figure.marker == Marker.NOT_APPLICABLE]
     stands = {one.id for one in returns.standing}
     found = workspace.ledger.parts("problems", {file.id for file in returns.files if file.issue})
     still_open = [one for one in found if one["submission"] in stands]
     questioned = {
         one["ref"] for one in still_open if one["severity"] in (Severity.ERROR, Severity.QUERY) and one["ref"]
     }
-    returned = [row for row in given if row["origin"] == "return"]
-    sound = [row for row in returned if reference_of(row) not in questioned]
+    returned = [row for figure in given if figure.origin == "return"]
+    sound = [row for figure in returned if figure.reference not in questioned]
     methods = [
         measure.collection_method
         for measure in workspace.catalogue.measures_of(service.code)
@@ -179,25 +179,25 @@ def sources_sheet(period: "Period", figures: "Figures") -> Sheet:
         Column("submission", "Submission", Kind.COUNT, 0),
         Column("sha256", "SHA-256", Kind.LONG_TEXT, 34),
     )
-    lines = tuple(line for row in figures.rows for line in _source_lines(row, period))
+    lines = tuple(line for figure in figures.rows for line in _source_lines(row, period))
     title = Title("Sources", f"{period.label}: the file and cell of every figure")
     table = Table(columns, lines, keys=("reference",))
     return Sheet(SOURCES, (title, table), freeze=2, filtered=bool(lines), wide=True)
 
 
-def _source_lines(row: "Row", period: "Period") -> "Iterable[Line]":
+def _source_lines(figure: "ReleasedFigure", period: "Period") -> "Iterable[Line]":
     """Give a line for a figure, and one for each part of a figure that was rolled up; nothing where there is none.
 
     Of a measure that is not due that is the figure of an earlier period which the scorecard shows.
     """
-    held, title = row["held"], short_title(row)
-    if held is None and row["latest_held"] is not None and not row["due"]:
-        held = row["latest_held"]
+    held, title = figure.origin, short_title(row)
+    if held is None and figure.latest_origin is not None and not figure.due:
+        held = figure.latest_origin
         title += f" ({period_label(row['latest_period'], period)})"
     if held is None or (held.outturn is None and not held.marker):
         return
-    facts = {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]}
-    ref = reference_of(row)
+    facts = {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title}
+    ref = figure.reference
     yield Line(ref, _source(ref, title, held), facts)
     for part in held.parts:
         yield Line(f"{ref} {part.period}", _source(ref, f"    {part.period.label}", part), facts)

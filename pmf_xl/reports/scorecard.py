@@ -127,6 +127,6 @@ def _groups(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Ite
     groups = [(group.name, "groups", group.code) for group in catalogue.framework.groups]
     lenses = [(lens.capitalize(), "lenses", lens) for lens in catalogue.framework.lenses]
     for name, column, code in (*groups, *lenses):
-        rows = [row for row in figures.measures if code in row[column]]
+        rows = [row for figure in figures.measures if code in row[column]]
         if rows:
             yield group_sheet(catalogue, period, tab_name(name, taken), name, rows)

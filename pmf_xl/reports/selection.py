@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue.models import Committee, Report, Service
     from pmf_xl.past import Past
     from pmf_xl.reports.project_sheet import Key, Standing
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -83,7 +83,7 @@ class Gathered:
         """The figures of the period as others than officers may see them."""
         whole, catalogue, shield = self.figures, self.catalogue, self.shield
         secret = {measure.ref for measure in catalogue.measures if may_not_be_named(measure)}
-        rows = tuple(shield.row(row, self.period) for row in whole.rows if row["ref"] not in secret)
+        rows = tuple(shield.row(row, self.period) for figure in whole.rows if figure.ref not in secret)
         earlier = {
             when: {
                 ref: rating
@@ -92,7 +92,7 @@ class Gathered:
             }
             for when, ratings in whole.earlier.items()
         }
-        actions = tuple(action for row in rows for action in row["actions"])
+        actions = tuple(action for figure in rows for action in figure.actions)
         return Figures(whole.frame, rows, earlier, actions)
 
     @cached_property
@@ -149,14 +149,14 @@ class View:
         return self.figures.measures
 
     @cached_property
-    def exceptions(self) -> "list[Row]":
+    def exceptions(self) -> "list[ReleasedFigure]":
         """The rows that are exceptions."""
-        return [row for row in self.rows if row["exception"]]
+        return [row for figure in self.rows if figure.is_exception]
 
     @cached_property
     def services(self) -> "list[Service]":
         """The services that lead on something in it, in the order of the catalogue."""
-        codes = {row["service"] for row in self.rows}
+        codes = {figure.measure.service for figure in self.rows}
         return [service for service in self.catalogue.services if service.code in codes]
 
     @cached_property
@@ -176,8 +176,8 @@ class View:
         found = [project for project in catalogue.projects if _project_is_of(catalogue, project, wanted)]
         if not {"group", "lens", "flag"} & wanted.keys():
             return found
-        refs = {row["ref"] for row in self.rows}
-        leads = {row["service"] for row in self.rows}
+        refs = {figure.ref for figure in self.rows}
+        leads = {figure.measure.service for figure in self.rows}
         tops = {_top(catalogue, code) for ref in refs for code in catalogue.measure(ref).plan}
         return [
             project
@@ -196,7 +196,7 @@ class View:
     def shows_markers(self) -> bool:
         """Whether `[c]` stands in place of a figure."""
         return any(
-            CONFIDENTIAL in (row["outturn"], row["previous"], row["last_year"]) for row in self.figures.rows
+            CONFIDENTIAL in (figure.outturn, figure.previous, figure.last_year) for figure in self.figures.rows
         )
 
 
@@ -212,8 +212,8 @@ def view_of(gathered: Gathered, report: "Report") -> View:
             f"Use {', '.join(FILTERS[:-1])} or {FILTERS[-1]} in its filter."
         )
     plan = below(catalogue, wanted.get("plan", ()))
-    refs = {row["ref"] for row in whole.measures if _is_of(catalogue, row, wanted, plan)}
-    rows = tuple(row for row in whole.rows if row["ref"] in refs)
+    refs = {figure.ref for figure in whole.measures if _is_of(catalogue, row, wanted, plan)}
+    rows = tuple(row for figure in whole.rows if figure.ref in refs)
     earlier = {
         when: {ref: rating for ref, rating in ratings.items() if ref in refs}
         for when, ratings in whole.earlier.items()
@@ -232,19 +232,19 @@ def below(catalogue: "Catalogue", codes: Sequence[str]) -> set[str]:
     }
 
 
-def _is_of(catalogue: "Catalogue", row: "Row", wanted: Mapping[str, Sequence[str]], plan: set[str]) -> bool:
-    measure = catalogue.measure(row["ref"])
+def _is_of(catalogue: "Catalogue", figure: "ReleasedFigure", wanted: Mapping[str, Sequence[str]], plan: set[str]) -> bool:
+    measure = catalogue.measure(figure.ref)
     held: dict[str, set[str]] = {
-        "committee": set(row["committees"]),
-        "group": set(row["groups"]),
-        "lens": set(row["lenses"]),
-        "flag": set(row["flags"]),
-        "service": {row["service"], *measure.supporting_services},
-        "directorate": {catalogue.service(row["service"]).directorate},
-        "rating": {str(row["rating"]).lower()},
+        "committee": set(figure.measure.committees),
+        "group": set(figure.measure.groups),
+        "lens": set(figure.measure.lenses),
+        "flag": set(figure.measure.flags),
+        "service": {figure.measure.service, *measure.supporting_services},
+        "directorate": {catalogue.service(figure.measure.service).directorate},
+        "rating": {str(figure.rating).lower()},
     }
     return all(
-        bool(plan & set(row["plan"])) if key == "plan" else not held[key].isdisjoint(words)
+        bool(plan & set(figure.measure.plan)) if key == "plan" else not held[key].isdisjoint(words)
         for key, words in wanted.items()
     )
 
@@ -263,6 +263,6 @@ def _top(catalogue: "Catalogue", code: str) -> str:
     return catalogue.node_path(code)[0].code
 
 
-def ratings_of(rows: "Sequence[Row]") -> tuple[Rating, ...]:
+def ratings_of(figures: "Sequence[ReleasedFigure]") -> tuple[Rating, ...]:
     """Give the ratings that may be counted."""
-    return tuple(Rating(row["rating"]) for row in rows if row["rating"] not in (None, CONFIDENTIAL))
+    return tuple(Rating(figure.rating) for figure in rows if figure.rating not in (None, CONFIDENTIAL))

@@ -22,6 +22,7 @@ from pmf_xl.rules.expression import (
     specialise,
     when,
 )
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rating import ACTUAL, HIGH, LOW, RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity
@@ -154,18 +155,16 @@ DECIMALS = Argument(
 )
 SERIES = Argument("series", "A row or column of figures, oldest first. A blank is a gap.", Takes.SERIES)
 
-# What the scheme of a council could add to a rating, and a function in somebody's own sheet does not know.
-_NO_SCHEME: Final[dict[str, Value]] = {
-    "marker": None,
+# What a function in somebody's own sheet must be given, where its rule asks for it; of the rest it knows nothing.
+_MUST_BE_GIVEN: Final = ("polarity", "tolerance", "basis", "band")
+_NOT_ASKED_FOR: Final[dict[str, Value]] = {
+    **{
+        fact: value
+        for fact, value in RuleFacts(Polarity.HIGHER, 0.0, Basis.PERCENT).known().items()
+        if fact not in _MUST_BE_GIVEN
+    },
+    **dict.fromkeys(("marker", "travel_long", "target", "target_high")),
     "due": True,
-    "green_tolerance": 0,
-    "over_tolerance": None,
-    "amber_if_improved": False,
-    "travel_long": None,
-    "scheme_basis": None,
-    "target_high": None,
-    "places": None,
-    "target": None,
 }
 
 
@@ -178,7 +177,7 @@ def _by_row(
     parts: tuple[tuple[Expression, str], ...] = (),
 ) -> Function:
     """Make a function of a rule: what cannot stand gives `#VALUE!`, what was left out its default."""
-    known: dict[str, Expression | Value] = {**_NO_SCHEME}
+    known: dict[str, Expression | Value] = {**_NOT_ASKED_FOR}
     known |= {("places" if one.key == "decimals" else one.key): one.meant for one in arguments}
     asked = both(*(argument.sound for argument in arguments))
     named = (

@@ -5,8 +5,8 @@ whole column and the functions below all come from them.
 
 Names they use: `outturn`, `marker` and `due` (true or false) of the period; `target` and, for a range,
 `target_high`; `polarity`, `tolerance` and `basis` of the measure; `green_tolerance`, `over_tolerance`,
-`amber_if_improved` and optionally `scheme_basis` (the basis of green and over tolerance, where a measure's
-own differs) of the scheme; `travel_long` (a word of Travel); `places`, the decimals rounded to first as
+`amber_if_improved` and optionally `scheme_basis` (the basis of green and over tolerance, where a measure's own
+differs) of the scheme; `travel_long` (a word of Travel); `places`, the decimals rounded to first as
 numbers are held, blank for none.
 """
 
@@ -37,6 +37,7 @@ from pmf_xl.rules.expression import (
     optional,
     rounded,
     same,
+    specialise,
     when,
 )
 from pmf_xl.rules.terms import Basis, Marker, Polarity, Rating, Travel
@@ -128,6 +129,25 @@ RATING: Expression = when(
         ),
     ),
 )
+#: How a year-end forecast stands against the year's target: nothing where there is neither. That the figure is
+#: better than last year's, which some schemes count, says nothing about a forecast.
+FORECAST_RATING: Expression = when(
+    either(blank(name("forecast")), blank(name("year_target"))),
+    None,
+    specialise(
+        RATING,
+        {
+            "outturn": name("forecast"),
+            "target": name("year_target"),
+            "target_high": name("year_target_high"),
+            "marker": None,
+            "due": False,
+            "amber_if_improved": False,
+            "travel_long": None,
+        },
+    ),
+)
+
 _favourable = when(
     is_range, -largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, LOW - ACTUAL, ACTUAL - LOW)
 )

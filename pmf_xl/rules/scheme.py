@@ -1,10 +1,8 @@
 """A council's rating scheme: how far short is amber, whether beyond is blue, what counts as on target."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pmf_xl.rules.operations import Value
-from pmf_xl.rules.rounding import places_held
 from pmf_xl.rules.terms import Basis, Rating
 
 
@@ -16,8 +14,6 @@ class Scheme:
     Raises `ValueError` for a negative tolerance, or where no data would count as on target.
 
     >>> scheme = Scheme(amber_tolerance=0.1)
-    >>> scheme.constants(polarity="lower", decimals=1, unit="percent")["places"]
-    3
     >>> scheme.on_target(Rating.GREY), scheme.on_target(Rating.NO_DATA)
     (True, False)
     """
@@ -41,32 +37,6 @@ class Scheme:
                 raise ValueError(f"{key} is {value}; give zero or more")
         if Rating.NO_DATA in self.counts_as_on_target:
             raise ValueError("NO DATA never counts as on target; take it out of counts_as_on_target")
-
-    def constants(
-        self,
-        *,
-        polarity: str,
-        tolerance: float | None = None,
-        basis: str | None = None,
-        decimals: int | None = None,
-        unit: str | None = None,
-    ) -> Mapping[str, Value]:
-        """Give what `RATING` and the like know of a measure before any figure comes, to specialise them with.
-
-        A measure's own `tolerance` (and its `basis`) overrides the scheme's amber tolerance and nothing else;
-        a basis without a tolerance of its own says nothing. `decimals` is the measure's reporting precision
-        in its `unit`.
-        """
-        return {
-            "polarity": str(polarity),
-            "tolerance": self.amber_tolerance if tolerance is None else tolerance,
-            "basis": str(self.tolerance_basis if tolerance is None or basis is None else basis),
-            "scheme_basis": str(self.tolerance_basis),
-            "green_tolerance": self.green_tolerance,
-            "over_tolerance": self.over_tolerance,
-            "amber_if_improved": self.amber_if_improved,
-            "places": places_held(decimals, unit) if self.rate_as_published else None,
-        }
 
     def on_target(self, rating: str) -> bool:
         """Say whether a rating counts as on target under this scheme."""

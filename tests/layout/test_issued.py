@@ -10,10 +10,11 @@ import pytest
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
 from pmf_xl.layout.collection import MEASURES, Asked, Issued, checked_tables, workbook
-from pmf_xl.layout.measures_sheet import CHECKS, COLUMNS, FACTS
+from pmf_xl.layout.measures_sheet import CHECKS, COLUMNS, SHEET_FACTS
 from pmf_xl.layout.parts import Kind
 from pmf_xl.layout.working_out import cells, line_state, outstanding
 from pmf_xl.problems import CODES
+from pmf_xl.rules.facts import FACT_NAMES
 from quarter import Quarter, catalogue_of
 
 HEADINGS = (
@@ -84,7 +85,7 @@ def test_the_headings_are_those_that_scripts_lean_on() -> None:
 def test_what_is_known_of_a_line_is_as_listed(quarter: Quarter) -> None:
     for service in ("HR", "WS"):
         for measure in asked(quarter, service).measures:
-            needed = {fact for fact in FACTS if fact not in ("target", "already", "previous_added")}
+            needed = {*SHEET_FACTS, *FACT_NAMES} - {"target", "already", "previous_added"}
             assert needed <= measure.facts.keys()
 
 

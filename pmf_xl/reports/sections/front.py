@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
-from pmf_xl.layout.scorecard_sheet import reference_of
+from pmf_xl.reports.scorecard_table import reference_of
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.reports.confidential import CONFIDENTIAL
 from pmf_xl.reports.front_sheets import COVER, cover_widths, how_rated, summary_parts
@@ -19,7 +19,7 @@ from pmf_xl.rules.terms import Rating
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
 COUNTS, ICONS = "Counts", "At a glance"
@@ -80,9 +80,9 @@ def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime | None")
 
 
 def _about(view: "View", made_at: "datetime | None") -> Iterable[tuple[str, str]]:
-    catalogue, period, rows = view.catalogue, view.period, view.rows
-    due = [row for row in rows if row["due"]]
-    given = [row for row in due if row["rating"] != Rating.NO_DATA]
+    catalogue, period, rows = view.catalogue, view.period, view.measures
+    due = [row for figure in rows if figure.due]
+    given = [row for figure in due if figure.rating != Rating.NO_DATA]
     ratings = ratings_of(rows)
     on_target = sum(catalogue.framework.scheme.on_target(rating) for rating in ratings)
     yield "Council", catalogue.framework.council
@@ -104,7 +104,7 @@ def _about(view: "View", made_at: "datetime | None") -> Iterable[tuple[str, str]
 def counts(view: "View") -> list[Sheet]:
     """Declare the counts of ratings: over time, by plan and service, and by the committees it is about."""
     title = Title(
-        "Counts", f"{view.catalogue.framework.council}, {view.period.label}: {len(view.rows)} measures"
+        "Counts", f"{view.catalogue.framework.council}, {view.period.label}: {len(view.measures)} measures"
     )
     committees = view.committees if len(view.committees) > 1 else ()
     parts = summary_parts(view.catalogue, view.period, view.figures, committees)
@@ -123,14 +123,14 @@ def icons(view: "View") -> list[Sheet]:
     )
     shown = [column.key for column in columns if column.key not in ("reference", "measure")]
 
-    def line(row: "Row") -> Line:
+    def line(figure: "ReleasedFigure") -> Line:
         return Line(
-            reference_of(row),
-            {"reference": row["ref"], "measure": row["title"]} | {key: row[key] for key in shown},
+            figure.reference,
+            {"reference": figure.ref, "measure": figure.title} | {key: row[key] for key in shown},
         )
 
     lines = headed(view, by_top(view), line)
-    title = Title("At a glance", f"{view.period.label}, {len(view.rows)} measures")
+    title = Title("At a glance", f"{view.period.label}, {len(view.measures)} measures")
     table = Table(columns, tuple(lines), keys=("reference",))
     if not lines:
         return [Sheet(ICONS, (title, Note("No measure belongs here.")))]

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
-from pmf_xl.layout.scorecard_sheet import scorecard_table
+from pmf_xl.reports.scorecard_table import scorecard_table
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import or_note, without_empty
 from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
 
 if TYPE_CHECKING:
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
 CONCERNS = "Concerns"
@@ -30,28 +30,28 @@ _KEYS = (
 )
 
 
-def reasons(row: "Row") -> Iterator[str]:
+def reasons(figure: "ReleasedFigure") -> Iterator[str]:
     """Say what is concerning about a measure: the colour, the forecast, and what its run of figures says."""
-    worsening = row["travel_short"] == Travel.WORSENING
-    if row["rating"] == Rating.AMBER and worsening:
+    worsening = figure.travel_short == Travel.WORSENING
+    if figure.rating == Rating.AMBER and worsening:
         yield "Amber and getting worse"
-    if row["rating"] in (Rating.GREEN, Rating.BLUE) and worsening and row["travel_long"] == Travel.WORSENING:
+    if figure.rating in (Rating.GREEN, Rating.BLUE) and worsening and figure.travel_long == Travel.WORSENING:
         yield "On target, but worse than the period before and than a year ago"
-    if row["forecast_rating"] == Rating.RED:
+    if figure.forecast_rating == Rating.RED:
         yield "Forecast red"
-    elif row["forecast_rating"] == Rating.AMBER and row["rating"] in (Rating.GREEN, Rating.BLUE):
+    elif figure.forecast_rating == Rating.AMBER and figure.rating in (Rating.GREEN, Rating.BLUE):
         yield "Forecast amber"
-    if row["trend"] == Trend.WORSENING:
+    if figure.run.trend == Trend.WORSENING:
         yield "Worse three times running"
-    if row["variation"] == Variation.CONCERN:
+    if figure.run.variation == Variation.CONCERN:
         yield "More than chance: the run has turned for the worse"
 
 
 def concerns(view: "View") -> list[Sheet]:
     """Declare the emerging concerns, with what is being done already."""
-    found = {row["ref"]: tuple(reasons(row)) for row in view.rows if not row["exception"]}
-    rows = [row for row in view.rows if found.get(row["ref"])]
-    rows.sort(key=lambda row: -len(found[row["ref"]]))
+    found = {figure.ref: tuple(reasons(row)) for figure in view.measures if not figure.is_exception}
+    rows = [row for figure in view.measures if found.get(figure.ref)]
+    rows.sort(key=lambda row: -len(found[figure.ref]))
     made = scorecard_table(rows, _KEYS, view.period, live=False)
     more = (
         Column("why", "What is emerging", Kind.LONG_TEXT, 26),
@@ -61,9 +61,9 @@ def concerns(view: "View") -> list[Sheet]:
     lines = []
     for row, line in zip(rows, made.lines, strict=True):
         values: dict[str, Content] = {
-            "why": "\n".join(found[row["ref"]]),
-            "commentary": row["commentary"],
-            "actions": "\n".join(action_words(one) for one in row["actions"] if one.is_open) or None,
+            "why": "\n".join(found[figure.ref]),
+            "commentary": figure.commentary,
+            "actions": "\n".join(action_words(one) for one in figure.actions if one.is_open) or None,
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))

@@ -12,7 +12,7 @@ from pmf_xl.rules.terms import Frequency, Polarity, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
 FINANCE = "Finance"
@@ -34,8 +34,8 @@ def finance(view: "View") -> list[Sheet]:
         Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
         Column("commentary", "Commentary", Kind.LONG_TEXT, 46),
     )
-    rows = [row for row in view.rows if row["unit"] == Unit.CURRENCY]
-    table = without_empty(Table(columns, tuple(_money_line(view, row) for row in rows), keys=("reference",)))
+    rows = [row for figure in view.measures if figure.measure.unit == Unit.CURRENCY]
+    table = without_empty(Table(columns, tuple(_money_line(view, row) for figure in rows), keys=("reference",)))
     title = Title(FINANCE, f"{view.period.label}, {len(rows)} measures in pounds")
     note = Note(
         "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
@@ -45,46 +45,46 @@ def finance(view: "View") -> list[Sheet]:
     return [Sheet(FINANCE, (title, *parts), freeze=2, wide=True)]
 
 
-def _money_line(view: "View", row: "Row") -> Line:
-    ranged = row["polarity"] == Polarity.RANGE
+def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
+    ranged = figure.measure.polarity == Polarity.RANGE
     values: dict[str, Content] = {
-        "reference": row["ref"],
-        "measure": row["title"],
+        "reference": figure.ref,
+        "measure": figure.title,
         "good_is": {"higher": "Higher", "lower": "Lower", "range": "In range"}.get(
-            row["polarity"], "Not rated"
+            figure.measure.polarity, "Not rated"
         ),
         "budget": ends(row, "year_target") if ranged else _budget(view, row),
-        "target": ends(row, "target") if ranged else row["target"],
-        "year_to_date": row["year_to_date"],
-        "variance": row["variance"],
-        "rating": row["rating"],
-        "forecast": row["forecast"],
+        "target": ends(row, "target") if ranged else figure.target,
+        "year_to_date": figure.year_to_date,
+        "variance": figure.variance,
+        "rating": figure.rating,
+        "forecast": figure.forecast,
         "ahead": _ahead(view, row),
-        "forecast_rating": row["forecast_rating"],
-        "commentary": row["commentary"],
+        "forecast_rating": figure.forecast_rating,
+        "commentary": figure.commentary,
     }
-    return Line(row["ref"], values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
+    return Line(figure.ref, values, {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title})
 
 
-def _budget(view: "View", row: "Row") -> float | None:
+def _budget(view: "View", figure: "ReleasedFigure") -> float | None:
     """Give the budget of the year; of a range its lower end."""
-    target = view.catalogue.target(row["ref"], view.period.ending(Frequency.ANNUAL))
+    target = view.catalogue.target(figure.ref, view.period.ending(Frequency.ANNUAL))
     return target.target if target else None
 
 
-def _ahead(view: "View", row: "Row") -> float | None:
+def _ahead(view: "View", figure: "ReleasedFigure") -> float | None:
     """Give by how much the forecast is better than the budget, where better is higher or lower."""
-    budget, forecast = _budget(view, row), row["forecast"]
+    budget, forecast = _budget(view, row), figure.forecast
     if budget is None or not isinstance(forecast, float):
         return None
     ahead: dict[str, float] = {Polarity.HIGHER: forecast - budget, Polarity.LOWER: budget - forecast}
-    return ahead.get(row["polarity"])
+    return ahead.get(figure.measure.polarity)
 
 
-def _drawn(view: "View", rows: "Sequence[Row]") -> "Iterator[Part]":
+def _drawn(view: "View", figures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     """Draw the variances as shares of what was planned: a large budget and a small one are seen on one scale."""
-    shares = [(row, _share(row["variance"], _planned(row)), _share(_ahead(view, row), _budget(view, row)))
-              for row in rows]  # fmt: skip
+    shares = [(row, _share(figure.variance, _planned(row)), _share(_ahead(view, row), _budget(view, row)))
+              for figure in rows]  # fmt: skip
     shares = [one for one in shares if one[1:] != (None, None)]
     if not shares:
         return
@@ -96,7 +96,7 @@ def _drawn(view: "View", rows: "Sequence[Row]") -> "Iterator[Part]":
         "Variance as a share of what was planned: plus is favourable",
         f"Bars of variance as a share of what was planned, plus is favourable. {told}.",
         "measure",
-        tuple(row["ref"] for row, _, _ in shares),
+        tuple(figure.ref for row, _, _ in shares),
         (
             ("To date, of the profile", tuple(so_far for _, so_far, _ in shares)),
             ("Forecast, of the year's budget", tuple(ahead for _, _, ahead in shares)),
@@ -105,11 +105,11 @@ def _drawn(view: "View", rows: "Sequence[Row]") -> "Iterator[Part]":
     yield Gap()
 
 
-def _planned(row: "Row") -> float | None:
+def _planned(figure: "ReleasedFigure") -> float | None:
     """Give what a variance to date is measured from: the profile, of a range the end that was missed."""
-    low: float | None = row["target"]
-    high: float | None = row["target_high"]
-    over = isinstance(high, float) and isinstance(row["outturn"], float) and row["outturn"] > high
+    low: float | None = figure.target
+    high: float | None = figure.target_high
+    over = isinstance(high, float) and isinstance(figure.outturn, float) and figure.outturn > high
     return high if over else low
 
 
@@ -123,11 +123,11 @@ def _told(when: str, share: float | None) -> str:
     return f"{when} not known" if share is None else f"{when} {share:+.1%}"
 
 
-def ends(row: "Row", key: str) -> str | None:
+def ends(figure: "ReleasedFigure", key: str) -> str | None:
     """Write the two ends of a range."""
     low, high = row[key], row[f"{key}_high"]
     if low is None:
         return None
     return " to ".join(
-        written(one, row["unit"], row["decimals"]) for one in (low, low if high is None else high)
+        written(one, figure.measure.unit, figure.measure.decimals) for one in (low, low if high is None else high)
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
-from pmf_xl.layout.scorecard_sheet import benchmark_words, note_words
+from pmf_xl.reports.scorecard_table import benchmark_words, note_words
 from pmf_xl.layout.words import UNIT_WORDS, written
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exceptions import committees_of, overview, pages_of
@@ -16,7 +16,7 @@ from pmf_xl.rules.terms import CollectionMethod, Frequency, Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
 EXCEPTIONS, DEPTH, STATEMENTS = "Exceptions", "In depth", "Statements"
@@ -34,11 +34,11 @@ def exceptions(view: "View") -> list[Sheet]:
 
 def deep_dive(view: "View") -> list[Sheet]:
     """Declare a page for each measure looked into: all where they are few, else the exceptions."""
-    rows = list(view.rows) if len(view.rows) <= EVERY else view.exceptions
+    rows = list(view.measures) if len(view.measures) <= EVERY else view.exceptions
     if not rows:
-        said = Note(f"None of the {len(view.rows)} measures is an exception in {view.period.label}.")
+        said = Note(f"None of the {len(view.measures)} measures is an exception in {view.period.label}.")
         return [Sheet(DEPTH, (Title(DEPTH, view.period.label), said))]
-    return [_page(view, row) for row in rows]
+    return [_page(view, row) for figure in rows]
 
 
 _HISTORY = (
@@ -51,36 +51,36 @@ _HISTORY = (
 )
 
 
-def _page(view: "View", row: "Row") -> Sheet:
-    measure = view.catalogue.measure(row["ref"])
+def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
+    measure = view.catalogue.measure(figure.ref)
     curve = curve_of(view.catalogue, view.period, row)
-    service = view.catalogue.service(row["service"]).name
+    service = view.catalogue.service(figure.measure.service).name
     parts: list[Part] = [Title(f"{row['ref']} in depth", f"{service}, {view.period.label}")]
-    parts += [Section(row["title"])] if len(row["title"]) < 90 else [Note(row["title"])]
-    if row["confidential"]:
+    parts += [Section(figure.title)] if len(figure.title) < 90 else [Note(figure.title)]
+    if figure.confidential:
         parts.append(Note("Confidential: not for publication."))
     parts += [curve or Note("There are too few figures for a chart yet."), *_said(view, measure, row)]
     parts += [Gap(), Section("Period by period"), _history(view, measure, row)]
     if parts_of := _parts_of(view, row):
         parts += [Gap(), Section("Of which"), parts_of]
-    if row["actions"]:
+    if figure.actions:
         parts += [Gap(), Section("Actions"), _actions(row)]
     parts += [Gap(), *rating_key(view.catalogue.framework.scheme)]
     return Sheet(view.tab(f"{row['ref']} in depth"), tuple(parts), widths=_widths(row), landscape=False)
 
 
-def _widths(row: "Row") -> tuple[float, ...]:
+def _widths(figure: "ReleasedFigure") -> tuple[float, ...]:
     """Give the widths of a page's columns, those of figures wide enough for large sums of money."""
-    known = [one for one in (*row["run"], row["target"], row["year_target"]) if isinstance(one, float)]
-    longest = max((len(written(one, row["unit"], row["decimals"])) for one in known), default=0)
+    known = [one for one in (*figure.run.outturns, figure.target, figure.year_target) if isinstance(one, float)]
+    longest = max((len(written(one, figure.measure.unit, figure.measure.decimals)) for one in known), default=0)
     figures = max(13.0, 1.1 * longest + 2)
     return (20.0, figures, figures, 11.5, 15.5, 42.0)
 
 
-def _said(view: "View", measure: "Measure", row: "Row") -> Iterable[Note]:
-    if row["outturn"] is None and not row["due"]:
+def _said(view: "View", measure: "Measure", figure: "ReleasedFigure") -> Iterable[Note]:
+    if figure.outturn is None and not figure.due:
         yield Note(note_words(row, view.period))
-    elif isinstance(row["outturn"], float) or row["rating"] == Rating.NO_DATA:
+    elif isinstance(figure.outturn, float) or figure.rating == Rating.NO_DATA:
         yield Note(overview(view.period, row).split("\n")[0])
     if measure.definition:
         yield Note(f"Definition: {measure.definition}")
@@ -89,27 +89,27 @@ def _said(view: "View", measure: "Measure", row: "Row") -> Iterable[Note]:
     yield Note(". ".join(words) + ".")
     if said := benchmark_words(row, view.period):
         yield Note(f"Benchmark: {said}.")
-    if row["distance_travelled"] is not None:
+    if figure.distance_travelled is not None:
         yield Note(
             f"Distance travelled from baseline to the end of the plan: {row['distance_travelled']:.0%}."
         )
 
 
-def _history(view: "View", measure: "Measure", row: "Row") -> Table:
+def _history(view: "View", measure: "Measure", figure: "ReleasedFigure") -> Table:
     """Give the last figures, the newest first, each rated by what was aimed at then, with what was said of it."""
-    periods = [Period.parse(text, view.period.year_start) for text in row["run_periods"]]
+    periods = [Period.parse(text, view.period.year_start) for text in figure.run.periods]
     lines = []
     for when in list(reversed(periods))[:SHOWN]:
         held, target = view.past.figure(measure.ref, when), view.catalogue.target(measure.ref, when)
         rated = view.figures.earlier.get(when, {}).get(measure.ref)
-        rating = row["rating"] if when == view.period else rated
+        rating = figure.rating if when == view.period else rated
         hidden = held is not None and held.outturn is None and held.marker == "c"
         values: dict[str, Content] = {
             "period": when.label,
             "outturn": "[c]" if hidden else held.outturn if held else None,
             "target": _target(measure, target.target, target.target_high) if target else None,
             "rating": str(rating) if rating and not hidden else None,
-            "travel": row["travel_short"] if when == view.period else None,
+            "travel": figure.travel_short if when == view.period else None,
             "commentary": held.commentary if held else None,
         }
         lines.append(Line(str(when), values, {"unit": measure.unit, "decimals": measure.decimals}))
@@ -122,7 +122,7 @@ def _target(measure: "Measure", low: float, high: float | None) -> Content:
     return " to ".join(written(one, measure.unit, measure.decimals) for one in (low, high))
 
 
-def _parts_of(view: "View", row: "Row") -> Table | None:
+def _parts_of(view: "View", figure: "ReleasedFigure") -> Table | None:
     """Give the figures of a measure's breakdowns: by area, cohort or group of people."""
     columns = (
         Column("part", "Part", Kind.LONG_TEXT, 0),
@@ -132,25 +132,25 @@ def _parts_of(view: "View", row: "Row") -> Table | None:
         Column("travel", "Since the previous", Kind.TRAVEL, 0),
         Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
     )
-    labels = {part.code: part.label for part in view.catalogue.breakdowns_of(row["ref"])}
+    labels = {part.code: part.label for part in view.catalogue.breakdowns_of(figure.ref)}
     lines = []
-    for part in view.figures.rows:
-        if part["ref"] == row["ref"] and part["breakdown"]:
+    for part in view.release.figures:
+        if part.ref == figure.ref and part.breakdown:
             values: dict[str, Content] = {
-                "part": labels[part["breakdown"]],
-                "outturn": part["latest"] if part["outturn"] is None and not part["due"] else part["outturn"],
-                "previous": part["previous"],
-                "last_year": part["last_year"],
-                "travel": part["travel_short"],
-                "commentary": part["commentary"],
+                "part": labels[part.breakdown],
+                "outturn": part.latest if part.outturn is None and not part.due else part.outturn,
+                "previous": part.previous,
+                "last_year": part.last_year,
+                "travel": part.travel_short,
+                "commentary": part.commentary,
             }
             lines.append(
-                Line(part["breakdown"], values, {"unit": part["unit"], "decimals": part["decimals"]})
+                Line(part.breakdown, values, {"unit": part.measure.unit, "decimals": part.measure.decimals})
             )
     return Table(columns, tuple(lines), keys=("part",)) if lines else None
 
 
-def _actions(row: "Row") -> Table:
+def _actions(figure: "ReleasedFigure") -> Table:
     columns = (
         Column("raised", "Raised in", Kind.LONG_TEXT, 0),
         Column("age", "Age in periods", Kind.COUNT, 0),
@@ -171,7 +171,7 @@ def _actions(row: "Row") -> Table:
                 "action": "\n".join(part for part in (one.action, one.owner, one.progress) if part),
             },
         )
-        for one in row["actions"]
+        for one in figure.actions
     )
     return Table(columns, lines, keys=("raised",))
 
@@ -190,7 +190,7 @@ def methodology(view: "View") -> list[Sheet]:
 
     The fields are those of Appendix 2 of South Derbyshire's Performance Management Framework (2024).
     """
-    measures = [view.catalogue.measure(row["ref"]) for row in view.rows]
+    measures = [view.catalogue.measure(figure.ref) for figure in view.measures]
     title = Title("Methodology statements", f"{view.catalogue.framework.council}, {len(measures)} measures")
     if not measures:
         return [Sheet(STATEMENTS, (title, Note("No measure belongs here.")))]
@@ -279,7 +279,7 @@ def boxes_of(view: "View", measure: "Measure") -> tuple[tuple[Box, ...], ...]:
         ]
     reviewed = day_written(measure.reviewed) if measure.reviewed else ""
     rows.append((("Service", service.name), ("Reviewed", reviewed)))
-    return tuple(tuple(Box(label, text or LACKS) for label, text in row) for row in rows)
+    return tuple(tuple(Box(label, text or LACKS) for label, text in row) for figure in rows)
 
 
 def _committees(view: "View", measure: "Measure") -> str:

@@ -8,24 +8,24 @@ from pmf_xl.reports.selection import ratings_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
-Group = tuple[str, "Sequence[Row]"]
+Group = tuple[str, "Sequence[ReleasedFigure]"]
 OTHERS = "Not in the plan"
 
 
-def headed(view: "View", groups: "Iterable[Group]", line: "Callable[[Row], Line]") -> list[Line]:
+def headed(view: "View", groups: "Iterable[Group]", line: "Callable[[ReleasedFigure], Line]") -> list[Line]:
     """Give lines by group, each group under a line with its name and how many of it are on target."""
     lines: list[Line] = []
     for name, rows in groups:
-        whole = [row for row in rows if not row["breakdown"]]
+        whole = [row for figure in rows if not figure.breakdown]
         values: dict[str, Content] = {"measure": f"{name}: {on_target(view, whole)}"}
         lines += [Line(f"heading {name}", values, strong=True), *map(line, rows)]
     return lines
 
 
-def on_target(view: "View", rows: "Sequence[Row]") -> str:
+def on_target(view: "View", figures: "Sequence[ReleasedFigure]") -> str:
     """Write how many of some measures are on target."""
     ratings = ratings_of(rows)
     count = sum(view.catalogue.framework.scheme.on_target(rating) for rating in ratings)
@@ -37,13 +37,13 @@ def by_top(view: "View") -> "list[Group]":
     catalogue = view.catalogue
     if not catalogue.framework.nodes:
         return [
-            (service.name, [row for row in view.rows if row["service"] == service.code])
+            (service.name, [row for figure in view.measures if figure.measure.service == service.code])
             for service in view.services
         ]
-    groups: dict[str, list[Row]] = {
+    groups: dict[str, list[ReleasedFigure]] = {
         node.title: [] for node in catalogue.framework.nodes if node.parent is None
     }
-    for row in view.rows:
-        path = catalogue.node_path(catalogue.measure(row["ref"]).main_plan)
+    for figure in view.measures:
+        path = catalogue.node_path(catalogue.measure(figure.ref).main_plan)
         groups.setdefault(path[0].title if path else OTHERS, []).append(row)
     return [(name, rows) for name, rows in groups.items() if rows]

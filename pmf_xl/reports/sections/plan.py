@@ -18,7 +18,7 @@ from pmf_xl.rules.terms import Rating, Travel
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import PlanNode, Project
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
 THREAD, THEME = "Golden thread", "Theme"
@@ -49,7 +49,7 @@ def golden_thread(view: "View") -> list[Sheet]:
 
 
 def _of_node(view: "View", node: "PlanNode", depth: int) -> Iterable[Line]:
-    every = [row for row in view.rows if serves(view.catalogue, row, node)]
+    every = [row for figure in view.measures if serves(view.catalogue, row, node)]
     projects = [project for project in view.projects if node.code in project.plan]
     if view.report.filter and not every and not projects:
         return
@@ -61,28 +61,28 @@ def _of_node(view: "View", node: "PlanNode", depth: int) -> Iterable[Line]:
     }
     yield Line(f"node {node.code}", values, strong=True)
     order = {group.code: place for place, group in enumerate(view.catalogue.framework.groups)}
-    own = [row for row in view.rows if node.code in row["plan"]]
-    own.sort(key=lambda row: min((order.get(code, len(order)) for code in row["groups"]), default=len(order)))
-    yield from (_measure_line(view, row, node, depth) for row in own)
+    own = [row for figure in view.measures if node.code in figure.measure.plan]
+    own.sort(key=lambda row: min((order.get(code, len(order)) for code in figure.measure.groups), default=len(order)))
+    yield from (_measure_line(view, row, node, depth) for figure in own)
     yield from (_project_line(view, project, node, depth) for project in projects)
 
 
-def _measure_line(view: "View", row: "Row", node: "PlanNode", depth: int) -> Line:
+def _measure_line(view: "View", figure: "ReleasedFigure", node: "PlanNode", depth: int) -> Line:
     catalogue = view.catalogue
     groups = {group.code: group.name for group in catalogue.framework.groups}
-    names = [catalogue.service(code).name for code in catalogue.measure(row["ref"]).supporting_services]
+    names = [catalogue.service(code).name for code in catalogue.measure(figure.ref).supporting_services]
     values: dict[str, Content] = {
-        "reference": row["ref"],
+        "reference": figure.ref,
         "measure": f"{'    ' * (depth + 1)}{row['title']}",
-        "tier": ", ".join(groups[code] for code in row["groups"] if code in groups) or None,
-        "service": catalogue.service(row["service"]).name,
+        "tier": ", ".join(groups[code] for code in figure.measure.groups if code in groups) or None,
+        "service": catalogue.service(figure.measure.service).name,
         "supporting": ", ".join(names) or None,
-        "outturn": row["latest"] if row["outturn"] is None and not row["due"] else row["outturn"],
-        "target": money.ends(row, "target") if row["polarity"] == "range" else row["target"],
-        "rating": row["rating"],
-        "travel_short": row["travel_short"],
+        "outturn": figure.latest if figure.outturn is None and not figure.due else figure.outturn,
+        "target": money.ends(row, "target") if figure.measure.polarity == "range" else figure.target,
+        "rating": figure.rating,
+        "travel_short": figure.travel_short,
     }
-    return Line(f"{node.code} {row['ref']}", values, {"unit": row["unit"], "decimals": row["decimals"]})
+    return Line(f"{node.code} {row['ref']}", values, {"unit": figure.measure.unit, "decimals": figure.measure.decimals})
 
 
 def _project_line(view: "View", project: "Project", node: "PlanNode", depth: int) -> Line:
@@ -122,32 +122,32 @@ def _narrative(view: "View", node: "PlanNode") -> Sheet:
     catalogue, scheme = view.catalogue, view.catalogue.framework.scheme
     below = [one for one in catalogue.framework.nodes if one.parent == node.code]
     groups = [
-        Counted(one.title, ratings_of([row for row in view.rows if serves(catalogue, row, one)]))
+        Counted(one.title, ratings_of([row for figure in view.measures if serves(catalogue, row, one)]))
         for one in below
     ]
     groups = [group for group in groups if group.ratings]
-    whole = Counted(node.title, ratings_of(view.rows), drawn=not groups, strong=True)
+    whole = Counted(node.title, ratings_of(view.measures), drawn=not groups, strong=True)
     well = [
         row
-        for row in view.rows
-        if row["rating"] in (Rating.GREEN, Rating.BLUE) and row["travel_short"] == Travel.IMPROVING
+        for figure in view.measures
+        if figure.rating in (Rating.GREEN, Rating.BLUE) and figure.travel_short == Travel.IMPROVING
     ]
     heading = (node.level or "priority").capitalize()
     parts: list[Part] = [
-        Title(f"{heading}: {node.title}", f"{view.period.label}: {on_target(view, view.rows)}")
+        Title(f"{heading}: {node.title}", f"{view.period.label}: {on_target(view, view.measures)}")
     ]
     if node.description:
         parts.append(Note(node.description))
     # Wide enough for paragraphs: the columns of the counts are what they stand over.
     parts += counts_parts("How it stands", "Part of the plan", [*groups, whole], scheme)
     parts += [Gap(), Section("What goes well")]
-    parts += [Note(_said(view, row)) for row in well] or [Note("No measure is on target and improving.")]
+    parts += [Note(_said(view, row)) for figure in well] or [Note("No measure is on target and improving.")]
     parts += [Gap(), Section("What is reported as an exception")]
-    parts += [Note(_said(view, row)) for row in view.exceptions] or [Note("No measure is an exception.")]
+    parts += [Note(_said(view, row)) for figure in view.exceptions] or [Note("No measure is an exception.")]
     parts += [Gap(), *rating_key(scheme)]
     return Sheet(THEME, tuple(parts), landscape=False)
 
 
-def _said(view: "View", row: "Row") -> str:
+def _said(view: "View", figure: "ReleasedFigure") -> str:
     said = overview(view.period, row).replace("\n", " ")
     return f"{row['ref']} {row['title']}. {said}"

@@ -77,7 +77,7 @@ def data_quality(view: "View") -> list[Sheet]:
 def quality_of(view: "View", period: "Period", service: "Service") -> Quality:
     """Count how the figures of a service stand in one period, from what was actually received."""
     catalogue, past = view.catalogue, view.gathered.past
-    refs = {row["ref"] for row in view.rows}
+    refs = {figure.ref for figure in view.measures}
     measures = [one for one in catalogue.measures_of(service.code) if one.ref in refs]
     asked = [
         (one.ref, code)
@@ -133,7 +133,7 @@ def _questioned(view: "View", submissions: set[int]) -> set[str]:
     """Give the references in which the returns that stand have an error or a query."""
     asked = (Severity.ERROR.value, Severity.QUERY.value)
     rows = view.workspace.ledger.parts("problems", submissions)
-    return {str(row["ref"]) for row in rows if row["severity"] in asked and row["ref"]}
+    return {str(figure.ref) for figure in rows if figure.severity in asked and figure.ref}
 
 
 def _is_reliable(measure: "Measure") -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
-from pmf_xl.layout.scorecard_sheet import scorecard_table
+from pmf_xl.reports.scorecard_table import scorecard_table
 from pmf_xl.reports.list_sheets import travel_sheet
 from pmf_xl.reports.pieces import or_note
 from pmf_xl.reports.sections.pieces import headed
@@ -15,7 +15,7 @@ from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Polarity
 
 if TYPE_CHECKING:
-    from pmf_xl.reports.rated import Row
+    from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
 SCORECARD, LENSES, BENCHMARKS = "Scorecard", "Balanced scorecard", "Benchmarks"
@@ -33,9 +33,9 @@ OF_LENSES = (
 
 def scorecard(view: "View") -> list[Sheet]:
     """Declare the scorecard: every measure and breakdown with all that follows from its figure."""
-    rows = view.figures.rows
+    rows = view.release.figures
     keys = tuple(key for key in COLUMNS if key != "service" or len(view.services) > 1)
-    title = Title(SCORECARD, f"{view.period.label}, {len(view.rows)} measures")
+    title = Title(SCORECARD, f"{view.period.label}, {len(view.measures)} measures")
     parts = or_note(scorecard_table(rows, keys, view.period, live=False), NO_MEASURE, Gap(), *_keys(view))
     return [Sheet(SCORECARD, (title, *parts), freeze=2, filtered=bool(rows), wide=True)]
 
@@ -48,26 +48,26 @@ def lenses(view: "View") -> list[Sheet]:
     """Declare the balanced scorecard: measures under each lens of the framework."""
     framework = view.catalogue.framework
     groups = [
-        (lens.capitalize(), [row for row in view.rows if lens in row["lenses"]]) for lens in framework.lenses
+        (lens.capitalize(), [row for figure in view.measures if lens in figure.measure.lenses]) for lens in framework.lenses
     ]
     groups = [(name, rows) for name, rows in groups if rows]
-    made = scorecard_table([row for _, rows in groups for row in rows], OF_LENSES, view.period, live=False)
+    made = scorecard_table([row for _, rows in groups for figure in rows], OF_LENSES, view.period, live=False)
     lines = {line.key: line for line in made.lines}
-    table = replace(made, lines=tuple(headed(view, groups, lambda row: lines[row["ref"]])))
+    table = replace(made, lines=tuple(headed(view, groups, lambda row: lines[figure.ref])))
     shares = "; ".join(f"{name.lower()} {_share(view, rows)}" for name, rows in groups)
     title = Title(LENSES, f"{view.period.label}, on target: {shares}" if groups else view.period.label)
     none = "No measure of this report has a lens."
     return [Sheet(LENSES, (title, *or_note(table, none, Gap(), *_keys(view))), freeze=2, wide=True)]
 
 
-def _share(view: "View", rows: "list[Row]") -> str:
+def _share(view: "View", rows: "list[ReleasedFigure]") -> str:
     share = view.catalogue.framework.scheme.share_on_target(ratings_of(rows))
     return "none rated" if share is None else f"{share:.0%}"
 
 
 def travel(view: "View") -> list[Sheet]:
     """Declare the direction-of-travel scorecard."""
-    if not view.rows:
+    if not view.measures:
         return [Sheet("Travel", (Title("Direction of travel", view.period.label), Note(NO_MEASURE)))]
     return [travel_sheet(view.catalogue, view.period, view.figures)]
 
@@ -98,13 +98,13 @@ def benchmarks(view: "View") -> list[Sheet]:
         Column("quartile", "Quartile", Kind.TEXT, 13),
         Column("rating", "Rating", Kind.RATING, 0),
     )
-    rows = [row for row in view.rows if row["benchmark"] is not None]
-    rows.sort(key=lambda row: (_COMPARED.get(row["against_benchmark"], 3), -(row["quartile"] or 0)))
-    lines = tuple(_benchmark_line(view, row) for row in rows)
-    said = Counter(row["against_benchmark"] for row in rows)
+    rows = [row for figure in view.measures if figure.benchmark.value is not None]
+    rows.sort(key=lambda row: (_COMPARED.get(figure.benchmark.against, 3), -(figure.benchmark.quartile or 0)))
+    lines = tuple(_benchmark_line(view, row) for figure in rows)
+    said = Counter(figure.benchmark.against for figure in rows)
     told = ", ".join(f"{said[word]} {word}" for word in _ARROW if said[word])
     title = Title(
-        BENCHMARKS, f"{view.period.label}: {told or 'none to compare'}, of {len(view.rows)} measures"
+        BENCHMARKS, f"{view.period.label}: {told or 'none to compare'}, of {len(view.measures)} measures"
     )
     note = Note(
         "Difference: our figure of that time (failing that, the latest) less theirs, + where ours is better. "
@@ -116,26 +116,26 @@ def benchmarks(view: "View") -> list[Sheet]:
     return [Sheet(BENCHMARKS, (title, *parts), freeze=2, wide=True)]
 
 
-def _benchmark_line(view: "View", row: "Row") -> Line:
-    when = Period.parse(row["benchmark_period"], view.period.year_start)
-    held = view.past.figure(row["ref"], when)
+def _benchmark_line(view: "View", figure: "ReleasedFigure") -> Line:
+    when = Period.parse(figure.benchmark.period, view.period.year_start)
+    held = view.past.figure(figure.ref, when)
     then = held.outturn if held else None
-    ours = row["latest"] if then is None else then
-    sign = -1 if row["polarity"] == Polarity.LOWER else 1
+    ours = figure.latest if then is None else then
+    sign = -1 if figure.measure.polarity == Polarity.LOWER else 1
     apart = None
-    if isinstance(ours, float) and row["polarity"] in (Polarity.HIGHER, Polarity.LOWER):
-        apart = sign * (ours - row["benchmark"])
+    if isinstance(ours, float) and figure.measure.polarity in (Polarity.HIGHER, Polarity.LOWER):
+        apart = sign * (ours - figure.benchmark.value)
     values: dict[str, Content] = {
-        "reference": row["ref"],
-        "measure": row["title"],
+        "reference": figure.ref,
+        "measure": figure.title,
         "period": when.label,
-        "group": row["benchmark_group"] or "Others",
-        "benchmark": row["benchmark"],
+        "group": figure.benchmark.group or "Others",
+        "benchmark": figure.benchmark.value,
         "ours": then,
-        "latest": row["latest"],
+        "latest": figure.latest,
         "difference": apart,
-        "compared": _ARROW.get(row["against_benchmark"]),
-        "quartile": _QUARTILES.get(row["quartile"]),
-        "rating": row["rating"],
+        "compared": _ARROW.get(figure.benchmark.against),
+        "quartile": _QUARTILES.get(figure.benchmark.quartile),
+        "rating": figure.rating,
     }
-    return Line(row["ref"], values, {"unit": row["unit"], "decimals": row["decimals"], "title": row["title"]})
+    return Line(figure.ref, values, {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title})

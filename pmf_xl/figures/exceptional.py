@@ -1,0 +1,92 @@
+"""Exceptions: whether a measure is one, why, for how many periods running, and how far up that takes it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pmf_xl.figures.figure import Derived, ExceptionStanding, FigureKey, Sources, all_sources
+from pmf_xl.rules.periods import Period, previous_due
+from pmf_xl.rules.terms import Rating
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Escalation, ExceptionRule, Measure
+
+Ratings = Mapping[FigureKey, Derived[Rating | None]]
+
+LOOKED_BACK = 8  # periods, to see how long an exception has lasted
+NONE = ExceptionStanding((), Derived(0, frozenset()), Derived(None, frozenset()))
+
+
+def due_before(measure: "Measure", period: Period) -> list[Period]:
+    """Give the periods looked back at, the newest first."""
+    due = [previous_due(measure.frequency, period)]
+    while len(due) < LOOKED_BACK:
+        due.append(previous_due(measure.frequency, due[-1]))
+    return due
+
+
+def running(
+    measure: "Measure",
+    period: Period,
+    now: Derived[Rating | None],
+    earlier: Ratings,
+    known: Callable[[Period], bool],
+) -> list[Derived[Rating | None]]:
+    """Give a measure's ratings of this and its due periods before, the newest first, as far as they are known."""
+    ratings = [now]
+    for when in due_before(measure, period):
+        rating = earlier.get(FigureKey(measure.ref, "", when))
+        if rating is None or not known(when):
+            break
+        ratings.append(rating)
+    return ratings
+
+
+def standing(
+    rule: "ExceptionRule",
+    escalation: "Escalation",
+    ratings: Sequence[Derived[Rating | None]],
+    forecast: Derived[Rating | None],
+) -> ExceptionStanding:
+    """Say how a measure stands by its ratings, the newest first, and the rating of its forecast."""
+    now = ratings[0]
+    reasons = []
+    if now.value in rule.ratings:
+        reasons.append(Derived(str(now.value).capitalize(), now.sources))
+    if forecast.value in rule.forecast_ratings:
+        reasons.append(Derived(f"Forecast {str(forecast.value).lower()}", forecast.sources))
+    ambers = _ambers(ratings)
+    if rule.amber_periods and ambers >= rule.amber_periods:
+        reasons.append(Derived(f"Amber {ambers} periods running", _looked_at(ratings, ambers)))
+    if not reasons:
+        return NONE
+    lasted = max(1, _leading(_by_ratings(rule, ratings[back:]) for back in range(len(ratings))))
+    # How long it has lasted says something of every period that was looked at, the one that ended it included; where
+    # it takes several ambers, of those before that too.
+    sources = _looked_at(ratings, lasted + (rule.amber_periods or 1) - 1)
+    tier = escalation.tiers[min(lasted // max(1, escalation.after), len(escalation.tiers) - 1)]
+    return ExceptionStanding(tuple(reasons), Derived(lasted, sources), Derived(tier, sources))
+
+
+def _looked_at(ratings: Sequence[Derived[Rating | None]], lasted: int) -> Sources:
+    return all_sources(ratings[: lasted + 1])
+
+
+def _ambers(ratings: Sequence[Derived[Rating | None]]) -> int:
+    return _leading(rating.value is Rating.AMBER for rating in ratings)
+
+
+def _by_ratings(rule: "ExceptionRule", ratings: Sequence[Derived[Rating | None]]) -> bool:
+    """Say whether ratings, the newest first, make an exception of the period of the first."""
+    return ratings[0].value in rule.ratings or bool(
+        rule.amber_periods and _ambers(ratings) >= rule.amber_periods
+    )
+
+
+def _leading(conditions: Iterable[bool]) -> int:
+    """Count how many hold before the first that does not."""
+    count = 0
+    for holds in conditions:
+        if not holds:
+            break
+        count += 1
+    return count

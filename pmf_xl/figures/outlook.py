@@ -1,0 +1,230 @@
+"""What a measure's figures say beyond this period: year to date, forecast, run, distance travelled, benchmark."""
+
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.figures.figure import Derived, Run, derived
+from pmf_xl.rules.direction import travel
+from pmf_xl.rules.periods import Period, is_due, previous_due
+from pmf_xl.rules.projection import FEWEST, LOOKED_BACK, forecast
+from pmf_xl.rules.rollup import roll_up
+from pmf_xl.rules.rounding import round_half_away
+from pmf_xl.rules.runs import merit, trend
+from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Travel, Unit
+from pmf_xl.rules.xmr import spc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pmf_xl.catalogue import Benchmark, Catalogue, Target
+    from pmf_xl.figures.subject import Subject
+
+LONGEST_RUN = 13  # figures shown in a sparkline or a chart
+MOVES = 3  # in a row the same way make a trend
+GROWS = (Aggregation.CUMULATIVE, Aggregation.SUM)  # the year's figure is more than any one period's
+AGAINST = {
+    Travel.IMPROVING: "better",
+    Travel.WORSENING: "worse",
+    Travel.UNCHANGED: "same",
+    Travel.UP: "higher",
+    Travel.DOWN: "lower",
+}
+NOTHING: Derived[None] = Derived(None, frozenset())
+
+
+def year_to_date(subject: "Subject") -> Derived[float | None]:
+    """Roll the year's figures up to the last that was due; None in a year without a figure."""
+    year = subject.period.ending(Frequency.ANNUAL)
+    periods = [part for part in year.within(subject.step) if part <= subject.last]
+    held = [subject.held(part) for part in periods]
+    figures = [one.outturn if one else None for one in held]
+    rolled = roll_up(
+        figures,
+        subject.measure.aggregation,
+        numerators=[one.numerator if one else None for one in held],
+        denominators=[one.denominator if one else None for one in held],
+    )
+    known = [part for part, one in zip(periods, figures, strict=True) if one is not None]
+    adds_up = subject.measure.aggregation in (Aggregation.SUM, Aggregation.AVERAGE)
+    return Derived(rolled.outturn, subject.keys(known if adds_up else known[-1:]))
+
+
+def year_end(subject: "Subject", own: Derived[float | None]) -> Derived[float | None]:
+    """Forecast the year's last figure; a percentage that cannot leave 0 % to 100 % is not forecast to."""
+    if own.value is not None:
+        return own
+    measure, last = subject.measure, subject.last
+    figures = _without_holes(subject.series(last), last)
+    if measure.unit is Unit.YESNO:
+        figures = figures[-1:]  # a yes has no slope
+    elapsed = (subject.period.last_month + 1) // subject.step.months
+    ahead = forecast(
+        [outturn for _, outturn in figures],
+        12 // subject.step.months,
+        measure.aggregation,
+        elapsed=elapsed,
+        profile=_profile(subject),
+    )
+    if ahead is not None and measure.bounded and measure.is_percent:
+        ahead = min(max(ahead, 0.0), 1.0)
+    return Derived(ahead, subject.keys(_projected_from(measure.aggregation, figures, elapsed)))
+
+
+def _projected_from(
+    aggregation: Aggregation, figures: "Sequence[tuple[Period, float | None]]", elapsed: int
+) -> list[Period]:
+    """Give the periods whose figures a forecast is made from, as `forecast` reads them."""
+    this_year = figures[len(figures) - min(elapsed, len(figures)) :]
+    looked_at = this_year if aggregation in GROWS else figures
+    known = [period for period, outturn in looked_at if outturn is not None]
+    if aggregation is Aggregation.SUM:
+        return known
+    if aggregation is Aggregation.CUMULATIVE or len(known) < FEWEST:
+        return known[-1:]
+    return known[-LOOKED_BACK:]
+
+
+def _without_holes(series: "Mapping[Period, Any]", last: Period) -> list[tuple[Period, float | None]]:
+    """Give the figures of a series, None for each period of its length between them without one."""
+    figures: list[tuple[Period, float | None]] = []
+    when = min(series, default=last)
+    while when <= last:
+        figures.append((when, series[when].outturn if when in series else None))
+        when = when.next()
+    return figures
+
+
+def _profile(subject: "Subject") -> list[float | None] | None:
+    """Give the target of each period of the year; of a range its middle."""
+    targets = [subject.target(part) for part in subject.period.ending(Frequency.ANNUAL).within(subject.step)]
+    return None if None in targets else [_middle(target) for target in targets if target]
+
+
+def _middle(target: "Target") -> float:
+    return target.target if target.target_high is None else (target.target + target.target_high) / 2
+
+
+def run_of(subject: "Subject") -> Run:
+    """Give a measure's run up to this period; of running totals what each period added is judged, not the totals."""
+    measure, period = subject.measure, subject.period
+    series = subject.series(period)
+    due, when = [], period if is_due(measure.frequency, period) else subject.before
+    while series and when >= min(series):
+        due.append(when)
+        when = previous_due(measure.frequency, when)
+    periods = tuple(reversed(due))
+    outturns = [series[when].outturn if when in series else None for when in periods]
+    target = subject.target(period)
+    low, high = (target.target, target.target_high) if target else (None, None)
+    judged: list[float | None] = outturns
+    running = measure.aggregation is Aggregation.CUMULATIVE
+    if running:
+        judged = [subject.past.added(measure, when, subject.code) for when in periods]
+        low, high = _added_target(subject)
+    chart = spc(judged, measure.polarity, low, target_high=high)
+    said = trend(judged, measure.polarity, MOVES, target=low, target_high=high, decimals=measure.places)
+    every = subject.keys(periods)
+    # A trend is said of the last moves; of running totals the first of those began with the total before.
+    lately = subject.keys(periods[-(MOVES + 1 + running) :])
+    limits = None
+    if not running and chart.lower is not None and chart.upper is not None:
+        limits = (chart.lower, chart.upper)
+    kept = slice(-LONGEST_RUN, None)
+    return Run(
+        periods[kept],
+        tuple(derived(one, subject.key(when)) for when, one in zip(periods, outturns, strict=True))[kept],
+        Derived(said, lately),
+        Derived(chart.variation, every),
+        Derived(chart.assurance, every),
+        Derived(limits, every),
+    )
+
+
+def _added_target(subject: "Subject") -> tuple[float | None, float | None]:
+    """Give what the running target grows by in this period, from low to high."""
+    now = subject.target(subject.period)
+    if now is None:
+        return None, None
+    if subject.before.starts < subject.period.starts:
+        return now.target, now.target_high
+    then = subject.target(subject.before)
+    if then is None:
+        return None, None
+    high = None if now.target_high is None or then.target_high is None else now.target_high - then.target_high
+    return now.target - then.target, high
+
+
+def end_targets(catalogue: "Catalogue", year: Period) -> "dict[str, Target]":
+    """Give each measure's target for the last whole year, from this one on, that has one: where the plan ends."""
+    ahead = [
+        one for one in catalogue.targets if one.period.frequency is Frequency.ANNUAL and one.period >= year
+    ]
+    return {target.ref: target for target in sorted(ahead, key=lambda target: target.period)}
+
+
+def baseline_of(subject: "Subject") -> Derived[float | None]:
+    """Give a measure's baseline, which is its figure of some period where the catalogue says of which."""
+    measure = subject.measure
+    if subject.part or measure.baseline is None:
+        return NOTHING
+    return Derived(measure.baseline, subject.keys(filter(None, (measure.baseline_period,))))
+
+
+def distance_travelled(
+    subject: "Subject", latest: Derived[float | None], end: "Target | None"
+) -> Derived[float | None]:
+    """Give the share of the way from baseline to the plan's end target that has been gone; below 0 it is the wrong way.
+
+    A figure that grows through the year is compared year by year: with this year's once it is over, else last
+    year's.
+    """
+    measure, year = subject.measure, subject.period.ending(Frequency.ANNUAL)
+    now = _whole_year(subject, year) if measure.aggregation in GROWS else latest
+    start = baseline_of(subject)
+    if now.value is None or end is None or start.value is None or measure.polarity is Polarity.NONE:
+        return NOTHING
+    gone = _gone(measure.polarity, start.value, now.value, end)
+    return Derived(gone, now.sources | start.sources)
+
+
+def _gone(polarity: Polarity, start: float, now: float, end: "Target") -> float | None:
+    if polarity is Polarity.RANGE:
+        whole, left = (merit(one, polarity, end.target, end.target_high) for one in (start, now))
+        return 1 - left / whole if round_half_away(whole, 9) else None
+    way = end.target - start
+    return (now - start) / way if round_half_away(way, 9) else None
+
+
+def _whole_year(subject: "Subject", year: Period) -> Derived[float | None]:
+    for when in (year, year.previous()):
+        held = subject.held(when)
+        over = when.last_day <= subject.period.last_day
+        if held and held.outturn is not None and not held.over_a_gap and over:
+            return subject.outturn(when)
+    return NOTHING
+
+
+def benchmark_of(subject: "Subject") -> "Benchmark | None":
+    """Give the latest benchmark up to this period, of the measure's own group before any other."""
+    if subject.part:
+        return None
+    measure = subject.measure
+    known = [one for one in subject.catalogue.benchmarks_of(measure.ref) if one.period <= subject.period]
+    return max(known, key=lambda one: (one.group == measure.benchmark_group, one.period), default=None)
+
+
+def against(
+    subject: "Subject", benchmark: "Benchmark", then: Derived[float | None], latest: Derived[float | None]
+) -> Derived[str | None]:
+    """Say whether the council's figure of that period (failing that, its latest) is better or worse than others'."""
+    measure = subject.measure
+    ours = latest if then.value is None else then
+    target = subject.target(subject.period)
+    word = travel(
+        ours.value,
+        benchmark.value,
+        polarity=measure.polarity,
+        target=target.target if target else None,
+        target_high=target.target_high if target else None,
+        decimals=measure.places,
+    )
+    return Derived(AGAINST.get(word), ours.sources | then.sources)

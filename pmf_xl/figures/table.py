@@ -1,0 +1,194 @@
+"""The table of a period's figures: one for each measure and breakdown, with those of the periods before."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.figures import outlook
+from pmf_xl.figures.exceptional import NONE, due_before, running, standing
+from pmf_xl.figures.figure import Derived, ExceptionStanding, Figure, FigureKey, RatedFigure, derived
+from pmf_xl.figures.rated import rate_all, rate_forecasts
+from pmf_xl.figures.subject import Subject
+from pmf_xl.rules.periods import Period, is_due
+from pmf_xl.rules.terms import Frequency, Rating
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Benchmark, Catalogue, Target
+    from pmf_xl.past import Past
+    from pmf_xl.returns.actions import Action
+
+BESIDE = 4  # earlier periods that stand beside this one in a summary
+COLOURS = frozenset({Rating.GREEN, Rating.AMBER, Rating.RED, Rating.BLUE})
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """The figures of a period, and of every period before that something is said of.
+
+    `runs` are the periods of the period's own length in which a measure or breakdown, by reference and code, has a
+    place: from its first figure on, those with a figure or with one due; this period always.
+    """
+
+    catalogue: "Catalogue"
+    past: "Past"
+    period: Period
+    figures: tuple[Figure, ...]
+    every: Mapping[FigureKey, RatedFigure]  # those of earlier periods, and of this one
+    runs: Mapping[tuple[str, str], tuple[Period, ...]]
+    actions: "tuple[Action, ...]"
+
+    @cached_property
+    def known(self) -> frozenset[Period]:
+        """The periods of which anything was rated blue, green, amber or red; of the others nothing is known."""
+        return known_periods(self.every.values())
+
+
+def known_periods(figures: Iterable[RatedFigure]) -> frozenset[Period]:
+    """Give the periods of which anything was rated blue, green, amber or red."""
+    return frozenset(one.period for one in figures if one.rating.value in COLOURS)
+
+
+def figure_table(
+    council: str, catalogue: "Catalogue", past: "Past", period: Period, actions: "Sequence[Action]"
+) -> FigureTable:
+    """Gather and rate the figures of a period; `council` is its code, `actions` those promised up to the period."""
+    subjects = [
+        Subject(catalogue, past, measure, part, period)
+        for measure in catalogue.measures
+        for part in (None, *catalogue.breakdowns_of(measure.ref))
+    ]
+    benchmarks = [outlook.benchmark_of(subject) for subject in subjects]
+    runs = {(subject.measure.ref, subject.code): tuple(_places(subject)) for subject in subjects}
+    asked = dict.fromkeys(
+        (number, when)
+        for number, subject in enumerate(subjects)
+        for when in _periods(subject, runs[subject.measure.ref, subject.code], benchmarks[number])
+    )
+    at = [
+        Subject(catalogue, past, subjects[number].measure, subjects[number].part, when)
+        for number, when in asked
+    ]
+    every = {one.key: one for one in rate_all(at, council)}
+    made = _Outlook(catalogue, past, period, subjects, benchmarks, every)
+    of_measure: dict[str, list[Action]] = {}
+    for action in actions:
+        of_measure.setdefault(action.ref, []).append(action)
+    figures = tuple(
+        made.figure(number, () if subject.part else tuple(of_measure.get(subject.measure.ref, ())))
+        for number, subject in enumerate(subjects)
+    )
+    return FigureTable(catalogue, past, period, figures, every, runs, tuple(actions))
+
+
+def _places(subject: Subject) -> Iterator[Period]:
+    """Give the periods in which a subject has a place in its run."""
+    series, until = subject.series(subject.period), subject.period
+    when = min(series, default=until)
+    while when < until:
+        if when in series or is_due(subject.measure.frequency, when):
+            yield when
+        when = when.next()
+    yield until
+
+
+def _periods(subject: Subject, run: Sequence[Period], benchmark: "Benchmark | None") -> Iterator[Period]:
+    """Give every period of which something may be said of a subject."""
+    yield from run
+    period = subject.period
+    if subject.part:
+        return
+    yield from (period.shifted(-back) for back in range(1, BESIDE + 1))
+    yield from due_before(subject.measure, period)
+    yield period.ending(Frequency.ANNUAL).previous()
+    if benchmark:
+        yield benchmark.period
+
+
+class _Outlook:
+    """Makes the figures of a period out of what they are rated and what others add, whole columns where rules run."""
+
+    def __init__(
+        self,
+        catalogue: "Catalogue",
+        past: "Past",
+        period: Period,
+        subjects: Sequence[Subject],
+        benchmarks: "Sequence[Benchmark | None]",
+        every: Mapping[FigureKey, RatedFigure],
+    ) -> None:
+        self.framework, self.subjects, self.benchmarks = catalogue.framework, subjects, benchmarks
+        self.rated = [every[subject.key(period)] for subject in subjects]
+        self.year_targets: list[Target | None] = [
+            subject.target(period.ending(Frequency.ANNUAL)) for subject in subjects
+        ]
+        self.ends = outlook.end_targets(catalogue, period.ending(Frequency.ANNUAL))
+        self.own = [_own_forecast(one) for one in self.rated]
+        self.ahead = [
+            outlook.year_end(subject, _own_forecast(one))
+            for subject, one in zip(subjects, self.rated, strict=True)
+        ]
+        facts = [one.facts for one in self.rated]
+        self.forecast_ratings = rate_forecasts(self.ahead, self.year_targets, facts)
+        self.earlier = {key: one.rating for key, one in every.items()}
+        self.known = known_periods(every.values()) - {period}
+
+    def figure(self, number: int, actions: "tuple[Action, ...]") -> Figure:
+        """Make one figure."""
+        subject, rated, benchmark = self.subjects[number], self.rated[number], self.benchmarks[number]
+        found = subject.past.latest(subject.measure.ref, subject.period, subject.code)
+        latest: Derived[float | None] = outlook.NOTHING
+        if found:
+            latest = derived(found[1].outturn, subject.key(found[0]))
+        own = rated.outturn.sources
+        then, quartile, against = self._beside_others(subject, benchmark, latest)
+        return Figure(
+            **_fields(rated),
+            commentary=Derived(rated.held.commentary if rated.held else None, own),
+            latest=latest,
+            latest_period=found[1].period if found else None,
+            latest_held=found[1] if found else None,
+            year_to_date=outlook.year_to_date(subject),
+            year_target=self.year_targets[number],
+            forecast=self.ahead[number],
+            forecast_rating=Derived(None, frozenset()) if subject.part else self.forecast_ratings[number],
+            baseline=outlook.baseline_of(subject),
+            distance_travelled=outlook.NOTHING
+            if subject.part
+            else outlook.distance_travelled(subject, latest, self.ends.get(subject.measure.ref)),
+            benchmark=benchmark,
+            quartile=quartile,
+            against_benchmark=against,
+            at_benchmark=then,
+            run=outlook.run_of(subject),
+            exception=self._exception(number),
+            actions=actions,
+        )
+
+    def _beside_others(
+        self, subject: Subject, benchmark: "Benchmark | None", latest: Derived[float | None]
+    ) -> tuple[Derived[float | None], Derived[int | None], Derived[str | None]]:
+        if benchmark is None:
+            return outlook.NOTHING, Derived(None, frozenset()), Derived(None, frozenset())
+        then = subject.outturn(benchmark.period)
+        quartile = Derived(benchmark.quartile, then.sources)
+        return then, quartile, outlook.against(subject, benchmark, then, latest)
+
+    def _exception(self, number: int) -> ExceptionStanding:
+        subject, rated = self.subjects[number], self.rated[number]
+        if subject.part:
+            return NONE
+        ratings = running(
+            subject.measure, subject.period, rated.rating, self.earlier, self.known.__contains__
+        )
+        rule, escalation = self.framework.exceptions, self.framework.escalation
+        return standing(rule, escalation, ratings, self.forecast_ratings[number])
+
+
+def _own_forecast(figure: RatedFigure) -> Derived[float | None]:
+    """Give what the service expects itself."""
+    return Derived(figure.held.forecast if figure.held else None, figure.outturn.sources)
+
+
+def _fields(rated: RatedFigure) -> dict[str, Any]:
+    return {field.name: getattr(rated, field.name) for field in fields(rated)}

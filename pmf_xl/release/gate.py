@@ -1,0 +1,237 @@
+"""The gate: builds what a reader may see of a table of figures, field by field.
+
+A value is let out only where every figure it was worked out from may be seen. What is not named here is not released.
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from pmf_xl.catalogue import Catalogue, Service
+from pmf_xl.figures import COLOURS, Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
+from pmf_xl.release.released import (
+    Comparison,
+    Number,
+    PeriodFigure,
+    Release,
+    ReleasedFigure,
+    ReleasedRun,
+    Withheld,
+    unless_withheld,
+)
+from pmf_xl.release.texts import telling_names, without
+from pmf_xl.release.withholding import Withholding, may_not_be_named
+from pmf_xl.rules.rounding import round_half_away
+from pmf_xl.rules.terms import Marker, Reader
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Measure, Project
+    from pmf_xl.returns.actions import Action
+
+T = TypeVar("T")
+
+SHARE_PLACES = 2  # decimals of the distance travelled as it is printed: 24%
+
+
+def release(table: FigureTable, reader: Reader) -> Release:
+    """Give what a reader may see of a period's figures."""
+    whole = table.catalogue
+    left_out = [measure for measure in whole.measures if may_not_be_named(measure)]
+    if reader is Reader.OFFICERS:
+        gate = _Gate(whole, table, None, frozenset())
+        return gate.released(reader, frozenset())
+    shown = [measure for measure in whole.measures if not may_not_be_named(measure)]
+    withholding = Withholding(whole, table.past, whole.framework.suppress_below)
+    names = telling_names(left_out, shown)
+    gate = _Gate(_for_everybody(whole, shown), table, withholding, names)
+    return gate.released(reader, names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """Lets the figures of a table out; with nothing withheld, as they are."""
+
+    catalogue: Catalogue  # as the reader may read it
+    table: FigureTable
+    withholding: Withholding | None
+    names: frozenset[str]  # that no text may hold
+
+    def released(self, reader: Reader, names: frozenset[str]) -> Release:
+        """Give everything that may be seen."""
+        refs = {measure.ref for measure in self.catalogue.measures}
+        every = {key: self._at(one) for key, one in self.table.every.items() if key.ref in refs}
+        named = [action for action in self.table.actions if action.ref in refs]
+        actions = tuple(filter(None, map(self._action, named)))
+        return Release(
+            reader=reader,
+            period=self.table.period,
+            catalogue=self.catalogue,
+            figures=tuple(
+                self._figure(one, every[one.key], actions)
+                for one in self.table.figures
+                if one.measure.ref in refs
+            ),
+            every=every,
+            runs={key: run for key, run in self.table.runs.items() if key[0] in refs},
+            known=frozenset(one.period for one in every.values() if one.rating in COLOURS),
+            actions=actions,
+            withheld_names=names,
+        )
+
+    # -- single values ---------------------------------------------------------------------------------------------
+
+    def _let(self, derived: Derived[T]) -> T | Withheld:
+        """Let a value out, or say that it is withheld."""
+        if self.withholding is not None and self.withholding.any_of(derived.sources):
+            return Withheld.CONFIDENTIAL
+        return derived.value
+
+    def _number(self, derived: Derived[float | None], measure: "Measure") -> Number:
+        return self._printed(self._let(derived), measure.places)
+
+    def _printed(self, value: Number, places: int) -> Number:
+        """Round a figure for the public as it is printed: more decimals can give away of how few people a share is."""
+        if self.withholding is None or not isinstance(value, float):
+            return value
+        return round_half_away(value, places)
+
+    def _aim(self, value: float | None, measure: "Measure") -> float | None:
+        return unless_withheld(self._printed(value, measure.places))
+
+    def _text(self, derived: Derived[str | None]) -> str | Withheld | None:
+        text = self._let(derived)
+        return text if isinstance(text, Withheld) else without(self.names, text)
+
+    def _none_unless_officers(self, value: T) -> T | None:
+        return value if self.withholding is None else None
+
+    # -- figures -----------------------------------------------------------------------------------------------------
+
+    def _at(self, one: RatedFigure) -> PeriodFigure:
+        """Let out a figure of any period."""
+        measure, held = self.catalogue.measure(one.measure.ref), one.held
+        target, outturn = one.target, self._number(one.outturn, measure)
+        hidden = isinstance(outturn, Withheld)
+        commentary = Derived(held.commentary if held else None, one.outturn.sources)
+        return PeriodFigure(
+            council=one.council,
+            measure=measure,
+            part=one.part,
+            period=one.period,
+            facts=one.facts,
+            due=one.due,
+            outturn=outturn,
+            marker=None if hidden else one.marker,
+            target=self._aim(target.target, measure) if target else None,
+            target_high=self._aim(target.target_high, measure) if target else None,
+            rating=self._let(one.rating),
+            rating_reason=self._let(one.rating_reason),
+            variance=self._number(one.variance, measure),
+            previous=self._number(one.previous, measure),
+            last_year=self._number(one.last_year, measure),
+            already=self._number(one.already, measure),
+            compared_with=self._number(one.compared_with, measure),
+            travel_short=self._let(one.travel_short),
+            travel_long=self._let(one.travel_long),
+            commentary=self._text(commentary),
+            rolled_up=len(held.parts) + held.missing if held and not hidden else 0,
+            missing=held.missing if held and not hidden else 0,
+            origin=self._none_unless_officers(held),
+        )
+
+    def _figure(self, one: Figure, at: PeriodFigure, actions: "tuple[Action, ...]") -> ReleasedFigure:
+        """Let out a figure of the period that is looked at."""
+        measure, year_target, standing = at.measure, one.year_target, one.exception
+        reasons = [reason for reason in map(self._let, standing.reasons) if not isinstance(reason, Withheld)]
+        numbers = {action.number for action in one.actions}
+        return ReleasedFigure(
+            **{field.name: getattr(at, field.name) for field in fields(at)},
+            confidential=self._is_confidential(one),
+            latest=self._number(one.latest, measure),
+            latest_period=one.latest_period,
+            latest_origin=self._none_unless_officers(one.latest_held),
+            year_to_date=self._number(one.year_to_date, measure),
+            year_target=self._aim(year_target.target, measure) if year_target else None,
+            year_target_high=self._aim(year_target.target_high, measure) if year_target else None,
+            forecast=self._number(one.forecast, measure),
+            forecast_rating=self._let(one.forecast_rating),
+            baseline=self._number(one.baseline, measure),
+            distance_travelled=self._printed(self._let(one.distance_travelled), SHARE_PLACES),
+            benchmark=self._comparison(one),
+            run=self._run(one.run, measure),
+            exception_reason="; ".join(reasons) or None,
+            periods_running=self._let(standing.running),
+            tier=self._let(standing.tier),
+            actions=tuple(action for action in actions if action.number in numbers),
+        )
+
+    def _is_confidential(self, one: Figure) -> bool:
+        """Say whether officers are to be told that a figure is not for publication."""
+        marked = one.measure.confidential or one.marker is Marker.CONFIDENTIAL
+        return marked and self.withholding is None
+
+    def _comparison(self, one: Figure) -> Comparison | None:
+        benchmark, measure = one.benchmark, one.measure
+        if benchmark is None:
+            return None
+        value = self._aim(benchmark.value, measure)
+        assert value is not None  # a benchmark has a value
+        return Comparison(
+            value, benchmark.group, benchmark.period, self._let(one.quartile), self._let(one.against_benchmark),
+            self._number(one.at_benchmark, measure),
+        )  # fmt: skip
+
+    def _run(self, run: Run, measure: "Measure") -> ReleasedRun:
+        limits = unless_withheld(self._let(run.limits))
+        if limits:
+            low, high = (self._aim(one, measure) for one in limits)
+            limits = (low or 0.0, high or 0.0)
+        return ReleasedRun(
+            run.periods,
+            tuple(unless_withheld(self._number(one, measure)) for one in run.outturns),
+            self._let(run.trend),
+            self._let(run.variation),
+            self._let(run.assurance),
+            limits,
+        )
+
+    def _action(self, action: "Action") -> "Action | None":
+        """Let an action out, without its owner, where the figures it was raised and reported beside may be seen."""
+        if self.withholding is None:
+            return action
+        parts = {
+            "",
+            *(part.code for part in self.catalogue.breakdowns_of(action.ref) if part.code in action.number),
+        }
+        beside = {
+            FigureKey(action.ref, part, when) for part in parts for when in (action.raised, action.reported)
+        }
+        if self.withholding.any_of(frozenset(beside)):
+            return None
+        words, progress = (without(self.names, text) for text in (action.action, action.progress))
+        return replace(action, action=words or "", progress=progress, owner=None)
+
+
+def _for_everybody(whole: Catalogue, measures: "list[Measure]") -> Catalogue:
+    """Give the catalogue as everybody may read it: what is measured, and no past figures, people or addresses."""
+    refs = {measure.ref for measure in measures}
+    return Catalogue(
+        framework=whole.framework,
+        services=tuple(
+            Service(code=one.code, name=one.name, directorate=one.directorate) for one in whole.services
+        ),
+        measures=tuple(_without_people(measure) for measure in measures),
+        targets=tuple(target for target in whole.targets if target.ref in refs),
+        projects=tuple(_without_owner(project) for project in whole.projects),
+        milestones=whole.milestones,
+        breakdowns=tuple(part for part in whole.breakdowns if part.ref in refs),
+    )
+
+
+def _without_people(measure: "Measure") -> "Measure":
+    """Give a measure without the names on it, and without its baseline: the gate lets that out by itself."""
+    nobody = dict.fromkeys(("data_collector", "data_reviewer", "strategic_lead"), "")
+    return measure.model_copy(update={**nobody, "baseline": None})
+
+
+def _without_owner(project: "Project") -> "Project":
+    return project.model_copy(update={"owner": ""})

@@ -1,0 +1,235 @@
+"""What a reader may see: figures with everything that follows from them, plain values or the sign that one is withheld.
+
+Only `pmf_xl.release.gate` makes these; nothing in them leads to what was held back.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from pmf_xl.rules.terms import Assurance, Marker, Polarity, Rating, Reader, Travel, Trend, Variation
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Breakdown, Catalogue, Measure
+    from pmf_xl.figures import FigureKey
+    from pmf_xl.past import Held
+    from pmf_xl.returns.actions import Action
+    from pmf_xl.rules.facts import RuleFacts
+    from pmf_xl.rules.periods import Period
+
+T = TypeVar("T")
+
+
+class Withheld(StrEnum):
+    """What stands in place of a value that the reader may not see."""
+
+    CONFIDENTIAL = f"[{Marker.CONFIDENTIAL}]"
+
+
+Number = float | Withheld | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFigure:
+    """A measure, or a breakdown of it, in one period, as its reader may see it.
+
+    For the public figures are rounded as they are printed. Of a breakdown there is no target and no rating. `origin`
+    is for officers alone.
+    """
+
+    council: str
+    measure: "Measure"
+    part: "Breakdown | None"
+    period: "Period"
+    facts: "RuleFacts"
+    due: bool
+    outturn: Number
+    marker: Marker | None
+    target: float | None
+    target_high: float | None
+    rating: Rating | Withheld | None
+    rating_reason: str | Withheld | None
+    variance: Number
+    previous: Number
+    last_year: Number
+    already: Number  # what short travel takes off the outturn
+    compared_with: Number  # what it compares the rest with
+    travel_short: Travel | Withheld
+    travel_long: Travel | Withheld
+    commentary: str | Withheld | None
+    rolled_up: int  # shorter periods the figure is put together from
+    missing: int  # of which there is no figure
+    origin: "Held | None"
+
+    @property
+    def ref(self) -> str:
+        """The measure's reference."""
+        return self.measure.ref
+
+    @property
+    def breakdown(self) -> str:
+        """The code of the breakdown, empty for the whole."""
+        return self.part.code if self.part else ""
+
+    @property
+    def reference(self) -> str:
+        """The measure's reference; of a breakdown REF/CODE."""
+        return self.part.key if self.part else self.measure.ref
+
+    @property
+    def title(self) -> str:
+        """What it is of."""
+        return f"{self.measure.title}: {self.part.label}" if self.part else self.measure.title
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the target is a range."""
+        return self.measure.polarity is Polarity.RANGE
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the measure is not due and has no figure in this period, so that its latest one is shown."""
+        return self.outturn is None and not self.due
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there is a figure that the reader may not see."""
+        return isinstance(self.outturn, Withheld)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How others did, and where the council stands among them; `ours` is its figure of that period."""
+
+    value: float
+    group: str
+    period: "Period"
+    quartile: int | Withheld | None
+    against: str | Withheld | None  # better, worse, same, higher or lower than they
+    ours: Number
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedRun:
+    """The last figures of the periods a measure was due in, the oldest first, None where one is withheld or missing."""
+
+    periods: "tuple[Period, ...]"
+    outturns: tuple[float | None, ...]
+    trend: Trend | Withheld
+    variation: Variation | Withheld
+    assurance: Assurance | Withheld
+    limits: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedFigure(PeriodFigure):
+    """A figure of the period that is looked at, with what figures of other periods add to it."""
+
+    confidential: bool  # of which officers are told that it is not for publication
+    latest: Number
+    latest_period: "Period | None"
+    latest_origin: "Held | None"
+    year_to_date: Number
+    year_target: float | None
+    year_target_high: float | None
+    forecast: Number
+    forecast_rating: Rating | Withheld | None
+    baseline: Number
+    distance_travelled: Number
+    benchmark: Comparison | None
+    run: ReleasedRun
+    exception_reason: str | None  # None: no exception, as far as the reader may know
+    periods_running: int | Withheld
+    tier: str | Withheld | None
+    actions: "tuple[Action, ...]"
+
+    @property
+    def is_exception(self) -> bool:
+        """Whether the measure is an exception."""
+        return self.exception_reason is not None
+
+    @property
+    def shown_outturn(self) -> Number:
+        """The figure, or the latest there is of a measure that is not due."""
+        return self.latest if self.is_stale else self.outturn
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a reader may see of a period: the catalogue, its figures, and those of the periods before.
+
+    `catalogue` holds nothing that the reader may not read: for the public no confidential measure, no past figures and
+    no names of officers. `withheld_names` are the names of measures left out that no text should hold.
+    """
+
+    reader: Reader
+    period: "Period"
+    catalogue: "Catalogue"
+    figures: tuple[ReleasedFigure, ...]
+    every: "Mapping[FigureKey, PeriodFigure]"
+    runs: "Mapping[tuple[str, str], tuple[Period, ...]]"
+    known: "frozenset[Period]"  # the periods of which something was rated blue, green, amber or red
+    actions: "tuple[Action, ...]"
+    withheld_names: frozenset[str] = frozenset()
+
+    @cached_property
+    def measures(self) -> tuple[ReleasedFigure, ...]:
+        """The figures of whole measures, without breakdowns."""
+        return tuple(figure for figure in self.figures if figure.part is None)
+
+    @property
+    def exceptions(self) -> tuple[ReleasedFigure, ...]:
+        """The measures that are exceptions."""
+        return tuple(figure for figure in self.measures if figure.is_exception)
+
+    @property
+    def for_officers(self) -> bool:
+        """Whether it is for the council's own officers."""
+        return self.reader is Reader.OFFICERS
+
+    @property
+    def shows_withheld(self) -> bool:
+        """Whether a figure stands as withheld."""
+        return any(
+            isinstance(value, Withheld)
+            for figure in self.figures
+            for value in (figure.outturn, figure.previous, figure.last_year)
+        )
+
+    def at(self, ref: str, period: "Period", breakdown: str = "") -> PeriodFigure | None:
+        """Give the figure of another period; None where there is nothing to say of it."""
+        from pmf_xl.figures import FigureKey
+
+        return self.every.get(FigureKey(ref, breakdown, period))
+
+    def of(self, refs: Iterable[str]) -> "Release":
+        """Give the part that is about some measures."""
+        wanted = frozenset(refs)
+        return replace(
+            self,
+            figures=tuple(figure for figure in self.figures if figure.ref in wanted),
+            every={key: figure for key, figure in self.every.items() if key.ref in wanted},
+            runs={key: run for key, run in self.runs.items() if key[0] in wanted},
+            actions=tuple(action for action in self.actions if action.ref in wanted),
+        )
+
+
+def number(value: Number) -> float | None:
+    """Give a figure that can be reckoned with, None where there is none or it is withheld.
+
+    >>> number(0.5), number(Withheld.CONFIDENTIAL)
+    (0.5, None)
+    """
+    return None if isinstance(value, Withheld) else value
+
+
+def unless_withheld(value: T | Withheld) -> T | None:
+    """Give a value, None where it is withheld."""
+    return None if isinstance(value, Withheld) else value
+
+
+def ratings_of(figures: Iterable[PeriodFigure]) -> tuple[Rating, ...]:
+    """Give the ratings that may be counted."""
+    return tuple(figure.rating for figure in figures if isinstance(figure.rating, Rating))

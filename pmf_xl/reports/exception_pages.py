@@ -1,0 +1,221 @@
+"""An index of exceptions, and one A4 page for each.
+
+The boxes of a page are those of Appendix 1 of South Derbyshire's Performance Management Framework (2024), letter for
+letter.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import rating_key
+from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
+from pmf_xl.layout.pictures import Box, Boxes
+from pmf_xl.layout.words import range_written
+from pmf_xl.release.released import unless_withheld
+from pmf_xl.reports.curve import curve_of
+from pmf_xl.reports.list_sheets import action_words
+from pmf_xl.reports.pieces import link_to
+from pmf_xl.reports.scorecard_table import (
+    benchmark_words,
+    figure_words,
+    printed_as,
+    target_words,
+    year_target_words,
+)
+from pmf_xl.reports.wording import begun, tab_name
+from pmf_xl.rules.terms import Frequency, Rating, Travel
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue, Measure
+    from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.rules.periods import Period
+
+INDEX = "Index"
+NOT_HELD = "Not held"
+UPDATES = {
+    Frequency.MONTHLY: "Monthly",
+    Frequency.QUARTERLY: "Quarterly",
+    Frequency.HALF_YEARLY: "Half-yearly",
+    Frequency.ANNUAL: "Yearly",
+}
+
+
+def pages_of(release: "Release", taken: set[str], index: str = INDEX) -> Iterable[Sheet]:
+    """Declare an index of exceptions and the page of each; `taken` are the names of tabs there are already."""
+    exceptions = release.exceptions
+    tabs = [tab_name(figure.ref, taken) for figure in exceptions]
+    pages = list(zip(tabs, exceptions, strict=True))
+    yield _index(release, pages, index)
+    for tab, figure in pages:
+        yield _page(release, tab, figure)
+
+
+_INDEX_COLUMNS = (
+    Column("reference", "Ref", Kind.LINK, 0),
+    Column("measure", "Measure", Kind.LONG_TEXT, 44),
+    Column("service", "Service", Kind.LONG_TEXT, 24),
+    Column("committee", "Committee", Kind.LONG_TEXT, 24),
+    Column("outturn", "Outturn", Kind.FIGURE, 0),
+    Column("target", "Target", Kind.FIGURE, 0),
+    Column("rating", "Rating", Kind.RATING, 0),
+    Column("reason", "Why", Kind.LONG_TEXT, 16),
+    Column("running", "Periods running", Kind.COUNT, 0),
+    Column("tier", "Goes to", Kind.TEXT, 0),
+)
+
+
+def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", name: str) -> Sheet:
+    catalogue, period = release.catalogue, release.period
+    lines = tuple(
+        Line(
+            figure.ref,
+            {
+                "reference": figure.ref,
+                "measure": figure.title,
+                "service": catalogue.service(figure.measure.service).name,
+                "committee": committees_of(catalogue, figure.measure.committees),
+                "outturn": figure.outturn,
+                "target": figure.target,
+                "rating": figure.rating,
+                "reason": figure.exception_reason,
+                "running": figure.periods_running,
+                "tier": begun(figure.tier or ""),
+            },
+            printed_as(figure),
+            links={"reference": link_to(tab)},
+        )
+        for tab, figure in pages
+    )
+    council = catalogue.framework.council
+    title = Title("Exception report", f"{council}, {period.label}: {len(lines)} exceptions")
+    if not lines:
+        return Sheet(name, (title, Note(f"No measure is an exception in {period.label}.")))
+    table = Table(_INDEX_COLUMNS, lines, keys=("reference",))
+    return Sheet(name, (title, table, Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
+
+
+def committees_of(catalogue: "Catalogue", codes: Sequence[str]) -> str:
+    """Name committees."""
+    names = {committee.code: committee.name for committee in catalogue.framework.committees}
+    return ", ".join(names[code] for code in codes)
+
+
+def _page(release: "Release", tab: str, figure: "ReleasedFigure") -> Sheet:
+    picture: Part = curve_of(release.catalogue, release.period, figure) or Note(
+        "There are too few figures for a chart yet."
+    )
+    confidential = (Note("Confidential: not for publication."),) if figure.confidential else ()
+    boxes = Boxes(tuple(_boxes(release, figure)))
+    parts = (*_heading(release.catalogue, figure), *confidential, boxes, Gap(), picture)
+    return Sheet(tab, parts, landscape=False, one_page=True)
+
+
+def _heading(catalogue: "Catalogue", figure: "ReleasedFigure") -> Iterable[Part]:
+    """Give priority and aim, or the service where the framework has no plan."""
+    path, rating = catalogue.node_path(figure.measure.main_plan), figure.rating or ""
+    if not path:
+        yield Title(catalogue.service(figure.measure.service).name, rating=rating)
+        return
+    level = (path[0].level or "priority").capitalize()
+    yield Title(f"{level}: {path[0].title}", rating=rating)
+    if path[0].description:
+        yield Note(path[0].description)
+    for node in path[1:]:
+        yield Section(f"{node.code} {node.title}")
+
+
+def _boxes(release: "Release", figure: "ReleasedFigure") -> Iterable[tuple[Box, ...]]:
+    catalogue, period, measure = release.catalogue, release.period, figure.measure
+    year = period.ending(Frequency.ANNUAL).previous()
+    years = f"{year.starts}-{year.starts + 1}"
+    actions = "\n".join(map(action_words, figure.actions)) or "None given"
+    yield (
+        Box("Measure and Reference", f"{measure.ref} {measure.title}"),
+        Box("Committee", committees_of(catalogue, measure.committees) or "None"),
+    )
+    yield Box("Definition", measure.definition or NOT_HELD), Box("Baseline Data", _baseline(figure))
+    yield (Box("Benchmarking Information", benchmark_words(figure) or NOT_HELD),)
+    yield (
+        Box(f"{years} Out turn (Cumulative)", _outturn_of(release, figure, year)),
+        Box(f"{years} Target", _target_of(catalogue, measure, year)),
+    )
+    yield (
+        Box(f"Performance Overview - {UPDATES[period.frequency]} Update", overview(period, figure)),
+        Box("Actions to improve performance", actions),
+    )
+
+
+def _baseline(figure: "ReleasedFigure") -> str:
+    if figure.baseline is None:
+        return NOT_HELD
+    of = figure.measure.baseline_period
+    return figure_words(figure, figure.baseline) + (f" ({of.label})" if of else "")
+
+
+def _outturn_of(release: "Release", figure: "ReleasedFigure", year: "Period") -> str:
+    then = release.at(figure.ref, year)
+    if then is None or then.outturn is None:
+        return NOT_HELD
+    gap = " (over a gap: not every period has a figure)" if then.missing else ""
+    return figure_words(figure, then.outturn) + gap
+
+
+def _target_of(catalogue: "Catalogue", measure: "Measure", year: "Period") -> str:
+    target = catalogue.year_target(measure.ref, year)
+    if target is None:
+        return NOT_HELD
+    return range_written(target.target, target.target_high, measure.unit, measure.decimals)
+
+
+_MOVED: dict[str, str] = {
+    Travel.IMPROVING: "better than",
+    Travel.WORSENING: "worse than",
+    Travel.UNCHANGED: "the same as",
+    Travel.UP: "higher than",
+    Travel.DOWN: "lower than",
+}
+
+
+def overview(period: "Period", figure: "ReleasedFigure") -> str:
+    """Say in a few sentences how the measure stands, then what the service says about it."""
+    sentences = [_standing(period, figure), *_travel(figure), *_outlook(figure)]
+    running = unless_withheld(figure.periods_running)
+    if running is not None and running > 1:
+        sentences.append(f"An exception for {running} periods running; it goes to the {figure.tier}.")
+    commentary = unless_withheld(figure.commentary) or "The service gave no commentary."
+    return " ".join(sentences) + "\n" + commentary
+
+
+def _travel(figure: "ReleasedFigure") -> Iterable[str]:
+    moved = [
+        f"{_MOVED[travel]} {what}"
+        for travel, what in (
+            (figure.travel_short, "the period before"),
+            (figure.travel_long, "the same period last year"),
+        )
+        if travel in _MOVED
+    ]
+    if moved:
+        compares_what_was_added = figure.already is not None and figure.travel_short in _MOVED
+        yield f"{'What was added is' if compares_what_was_added else 'It is'} {' and '.join(moved)}."
+
+
+def _outlook(figure: "ReleasedFigure") -> Iterable[str]:
+    if figure.forecast is None or figure.year_target is None:
+        return
+    rated = unless_withheld(figure.forecast_rating)
+    rating = f", {str(rated).lower()}" if rated else ""
+    yield (
+        f"Forecast for the year: {figure_words(figure, figure.forecast)} against "
+        f"{year_target_words(figure)}{rating}."
+    )
+
+
+def _standing(period: "Period", figure: "ReleasedFigure") -> str:
+    if figure.rating == Rating.NO_DATA:
+        return f"{period.label}: {str(figure.rating_reason).lower()}."
+    goal = target_words(figure)
+    against = f" against a target of {goal}" if goal else ""
+    return f"{period.label}: {figure_words(figure, figure.outturn)}{against}, {str(figure.rating).lower()}."
+
+

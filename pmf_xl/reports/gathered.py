@@ -1,0 +1,46 @@
+"""Everything about one period, gathered once for all its reports; what each is given of it has passed the gate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pmf_xl.figures import FigureTable, figure_table
+from pmf_xl.release import Release, release
+from pmf_xl.returns.actions import actions_up_to
+from pmf_xl.returns.milestones import milestones_of
+
+if TYPE_CHECKING:
+    from pmf_xl.returns.milestones import Key, Standing
+    from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.terms import Reader
+    from pmf_xl.workspace_folder import WorkspaceFolder
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The figures of a period and what stands beside them, as every reader may see them."""
+
+    workspace: "WorkspaceFolder"
+    period: "Period"
+    _released: "dict[Reader, Release]" = field(default_factory=dict)
+
+    @cached_property
+    def table(self) -> FigureTable:
+        """The table of figures, before the gate."""
+        workspace = self.workspace
+        actions = actions_up_to(workspace.ledger, workspace.catalogue, self.period)
+        return figure_table(
+            workspace.settings.council, workspace.catalogue, workspace.past, self.period, actions
+        )
+
+    def release(self, reader: "Reader") -> Release:
+        """Give what a reader may see, made once for each."""
+        if reader not in self._released:
+            self._released[reader] = release(self.table, reader)
+        return self._released[reader]
+
+    @cached_property
+    def milestones(self) -> "Mapping[Key, Standing]":
+        """How every milestone stands."""
+        return milestones_of(self.workspace.ledger, self.workspace.catalogue, self.period)

@@ -1,0 +1,239 @@
+"""The table of a scorecard: a line per measure, whose rating, variance and travel work themselves out.
+
+A target can be tried out in its cell: what follows from it changes with it, by the same expressions as everywhere
+else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
+from pmf_xl.layout.words import MARKER_WORDS, POLARITY_WORDS, range_written, short_label, written
+from pmf_xl.release import Withheld
+from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.rules.direction import TRAVEL
+from pmf_xl.rules.expression import Expression, is_number, name, specialise, when
+from pmf_xl.rules.rating import FORECAST_RATING, RATING, VARIANCE
+from pmf_xl.rules.terms import Marker, Travel
+
+if TYPE_CHECKING:
+    from pmf_xl.release import PeriodFigure, ReleasedFigure
+    from pmf_xl.release.released import Number
+
+_TRAVEL_LONG = specialise(TRAVEL, {"previous": name("last_year")})
+_TRAVEL_SHORT = specialise(TRAVEL, {"previous": name("previous")})
+_SHARED = {
+    "rating": specialise(RATING, {"travel_long": _TRAVEL_LONG}),
+    "variance": VARIANCE,
+    "travel_long": _TRAVEL_LONG,
+    "forecast_rating": FORECAST_RATING,
+}
+
+COLUMNS = (
+    Column("reference", "Ref", Kind.TEXT, 0),
+    Column("measure", "Measure", Kind.LONG_TEXT, 38),
+    Column("plan", "Plan", Kind.TEXT, 0),
+    Column("service", "Service", Kind.TEXT, 0),
+    Column("good_is", "Good is", Kind.TEXT, 0),
+    Column("outturn", "Outturn", Kind.FIGURE, 0),
+    Column("target", "Target", Kind.FIGURE, 0),
+    Column("target_high", "Upper end of range", Kind.FIGURE, 0),
+    Column("variance", "Variance", Kind.VARIANCE, 0),
+    Column("rating", "Rating", Kind.RATING, 0),
+    Column("previous", "Previous outturn", Kind.FIGURE, 0),
+    Column("travel_short", "Since the previous", Kind.TRAVEL, 0),
+    Column("last_year", "Same period last year", Kind.FIGURE, 0),
+    Column("travel_long", "Since last year", Kind.TRAVEL, 0),
+    Column("run", "Run of outturns", Kind.SPARKLINE, 0),
+    Column("year_to_date", "Year to date", Kind.FIGURE, 0),
+    Column("forecast", "Forecast", Kind.FIGURE, 0),
+    Column("year_target", "Year target", Kind.FIGURE, 0),
+    Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
+    Column("benchmark", "Benchmark", Kind.LONG_TEXT, 30),
+    Column("baseline", "Baseline", Kind.FIGURE, 0),
+    Column("distance_travelled", "Distance travelled", Kind.SHARE, 0),
+    Column("variation", "Variation", Kind.TEXT, 0),
+    Column("assurance", "Assurance", Kind.TEXT, 0),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 70),
+    Column("note", "Notes", Kind.LONG_TEXT, 26),
+)
+SCORECARD = tuple(column.key for column in COLUMNS)
+GROUP = (
+    "reference", "measure", "service", "outturn", "target", "rating", "travel_short", "travel_long", "run", "forecast",
+    "forecast_rating", "commentary",
+)  # fmt: skip
+_OPTIONAL = (
+    "plan", "target_high", "variance", "previous", "travel_short", "last_year", "travel_long", "year_to_date",
+    "forecast", "year_target", "forecast_rating", "benchmark", "baseline", "distance_travelled", "variation",
+    "assurance", "commentary", "note",
+)  # fmt: skip
+#: Narrower than the widths above, where the columns share a page with others.
+NARROW = {"measure": 32.0, "commentary": 46.0, "run": 14.0, "travel_short": 15.0, "travel_long": 15.0}
+_NOTHING = (None, Travel.NO_COMPARISON)
+_TOO_FEW = ("TOO FEW", "NO TARGET")
+
+
+def scorecard_table(
+    figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], *, live: bool
+) -> Table:
+    """Declare a table of figures with the columns called for.
+
+    `live`: with formulas, and a range as two cells to try out; else with what the formulas give, and a range as words.
+    """
+    lines = tuple(_line(figure, live=live) for figure in figures)
+    # What no line has to show gets no column.
+    idle = [key for key in _OPTIONAL if all(line.values.get(key) in _NOTHING for line in lines)]
+    columns = [
+        column if live else replace(column, width=NARROW.get(column.key, column.width)) for column in COLUMNS
+    ]
+    kept = tuple(column for column in columns if column.key in keys and column.key not in idle)
+    # A formula finds nothing where it would look in a column that was left out.
+    absent = dict.fromkeys({column.key for column in COLUMNS} - {column.key for column in kept})
+    lines = tuple(replace(line, facts=absent | dict(line.facts)) for line in lines)
+    return Table(kept, lines, keys=("reference",))
+
+
+def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
+    measure = figure.measure
+    values: dict[str, Content] = {
+        "reference": figure.reference,
+        "measure": figure.title,
+        "plan": ", ".join(measure.plan) or None,
+        "service": measure.service,
+        "good_is": POLARITY_WORDS[measure.polarity],
+        "outturn": figure.shown_outturn,
+        "target": figure.target,
+        "target_high": figure.target_high if figure.is_range else None,
+        "variance": unless_withheld(figure.variance),
+        "rating": figure.rating,
+        "previous": figure.previous,
+        "travel_short": unless_withheld(figure.travel_short),
+        "last_year": figure.last_year,
+        "travel_long": unless_withheld(figure.travel_long),
+        "year_to_date": figure.year_to_date,
+        "forecast": figure.forecast,
+        "year_target": year_target_words(figure) if figure.is_range else figure.year_target,
+        "forecast_rating": unless_withheld(figure.forecast_rating),
+        "benchmark": benchmark_words(figure),
+        "baseline": figure.baseline,
+        "distance_travelled": unless_withheld(figure.distance_travelled),
+        "variation": _run_words(figure.run.variation),
+        "assurance": _run_words(figure.run.assurance),
+        "commentary": unless_withheld(figure.commentary),
+        "note": note_words(figure) or None,
+    }
+    if figure.is_range and not live:
+        values["target"] = target_words(figure)
+    if figure.is_stale:
+        values |= {"travel_short": None, "travel_long": None}
+    if figure.part:
+        values |= {"plan": None, "good_is": None, "measure": f"    {figure.part.label}"}
+    plain = figure.is_stale or figure.part or not live
+    return Line(
+        figure.reference,
+        values,
+        _facts(figure),
+        formulas={} if plain else _formulas(figure),
+        runs={"run": figure.run.outturns},
+        run_of=tuple(map(short_label, figure.run.periods)),
+    )
+
+
+def target_words(figure: "PeriodFigure") -> str | None:
+    """Write what a figure was to be: a target, or both ends of a range; None where there is no target."""
+    return _aim_words(figure, figure.target, figure.target_high)
+
+
+def year_target_words(figure: "ReleasedFigure") -> str | None:
+    """Write what the year's figure is to be."""
+    return _aim_words(figure, figure.year_target, figure.year_target_high)
+
+
+def _aim_words(figure: "PeriodFigure", low: float | None, high: float | None) -> str | None:
+    if low is None:
+        return None
+    measure = figure.measure
+    return range_written(low, low if figure.is_range and high is None else high, measure.unit, measure.decimals)
+
+
+def figure_words(figure: "PeriodFigure", number: "Number") -> str:
+    """Write a number in the unit and decimals of a figure's measure."""
+    return written(number, figure.measure.unit, figure.measure.decimals)
+
+
+def printed_as(figure: "PeriodFigure") -> dict[str, Content]:
+    """Give what a line must know to print a figure: its unit, its decimals and what it is of."""
+    return {
+        "unit": str(figure.measure.unit),
+        "decimals": figure.measure.decimals,
+        "title": figure.title,
+    }
+
+
+def _run_words(word: str) -> str | None:
+    return None if word in _TOO_FEW or isinstance(word, Withheld) else word.capitalize()
+
+
+def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
+    """Say what is known of a line for good, and what the rules' names mean in it."""
+    facts: dict[str, Content | Expression] = {
+        **figure.facts.known(),
+        **printed_as(figure),
+        "due": figure.due,
+        "marker": str(figure.marker) if figure.marker else None,
+    }
+    if figure.is_range:
+        facts |= {"year_target": figure.year_target, "year_target_high": figure.year_target_high}
+    else:
+        facts |= {"target_high": None, "year_target_high": None}
+    return facts
+
+
+def _formulas(figure: "ReleasedFigure") -> dict[str, Expression]:
+    return _SHARED | {"travel_short": _travel_short(number(figure.already), number(figure.compared_with))}
+
+
+def _travel_short(already: float | None, compared_with: float | None) -> Expression:
+    """Give the rule of short travel; of a running total it compares what each period added."""
+    if already is None:
+        return _TRAVEL_SHORT
+    now = name("outturn")
+    return specialise(
+        TRAVEL, {"outturn": when(is_number(now), now - already, now), "previous": compared_with}
+    )
+
+
+def benchmark_words(figure: "ReleasedFigure") -> str | None:
+    """Say how others did: `Better: 97.4%, District councils, 2023-24; quartile 2`."""
+    others = figure.benchmark
+    if others is None:
+        return None
+    words = f"{figure_words(figure, others.value)}, {others.group or 'others'}, {others.period.label}"
+    if quartile := unless_withheld(others.quartile):
+        words += f"; quartile {quartile}"
+    against = unless_withheld(others.against)
+    return f"{against.capitalize()}: {words}" if against else words
+
+
+def note_words(figure: "ReleasedFigure") -> str:
+    """Say what a reader must know of a figure beside its number."""
+    notes = []
+    if figure.confidential:
+        notes.append("Confidential")
+    if figure.is_stale:
+        stands = (
+            f": the figure is of {figure.latest_period.label}"
+            if figure.latest is not None and figure.latest_period
+            else ""
+        )
+        notes.append(f"Not yet due{stands}")
+    elif reason := unless_withheld(figure.rating_reason):
+        notes.append(reason)
+    if figure.marker in MARKER_WORDS and figure.marker not in (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE):
+        notes.append(MARKER_WORDS[figure.marker].capitalize())
+    if figure.missing:
+        notes.append(f"Rolled up over a gap: {figure.missing} of {figure.rolled_up} parts are missing")
+    if figure.exception_reason:
+        notes.append(f"Exception: {figure.exception_reason.lower()}")
+    return "; ".join(dict.fromkeys(notes))

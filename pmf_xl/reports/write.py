@@ -1,0 +1,56 @@
+"""Writing a report where it belongs: left alone where the same lies there already, and nothing ever written over."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pmf_xl.books.files import could_not, write_whole
+from pmf_xl.reports.wording import moment_written
+
+if TYPE_CHECKING:
+    from pmf_xl.books.theme import Theme
+    from pmf_xl.layout.parts import Workbook
+
+Finish = Callable[[bytes], bytes]  # what is still to be put into a workbook that has been written
+
+
+def write_report(
+    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, finish: Finish | None = None
+) -> bool:
+    """Write a report and say whether it is new: the same, but for when it was made, is left as it lies there.
+
+    Whether it is the same is told by what was rendered, so a changed rule, format or heading makes another report. The
+    one before is kept in a folder `earlier` beside it.
+    """
+    from pmf_xl.books.marked import mark_in, marked
+    from pmf_xl.books.write_report import report_bytes
+
+    content = report_bytes(declared, theme, made_at)
+    content, mark = marked(finish(content) if finish else content, moment_written(made_at))
+    if path.exists() and mark_in(path.read_bytes()) == mark:
+        return False
+    keep_earlier(path, made_at)
+    write_whole(path, content)
+    return True
+
+
+def keep_earlier(path: Path, moment: datetime, folder: Path | None = None) -> Path | None:
+    """Move a report to the folder `earlier` beside it (or to another), and return where it is.
+
+    Nothing is ever written over. Raises `PmfError` where it cannot be moved, as when it is open in Excel.
+    """
+    if not path.exists():
+        return None
+    folder = folder or path.parent / "earlier"
+    stem = f"{path.stem} until {moment:%Y-%m-%d %H%M}"
+    kept, count = folder / f"{stem}{path.suffix}", 1
+    while kept.exists():
+        count += 1
+        kept = folder / f"{stem} ({count}){path.suffix}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.replace(kept)
+    except OSError as reason:
+        raise could_not("put aside", path, reason) from reason
+    return kept

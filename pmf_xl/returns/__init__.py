@@ -1,0 +1,1 @@
+"""Returns: what came, what stands, and what was said in them."""
