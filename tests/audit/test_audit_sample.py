@@ -58,7 +58,7 @@ def played(tmp_path_factory: pytest.TempPathFactory, testshire: Catalogue) -> Pa
     quarter.hand_in("HR", name="second.xlsx", saved=datetime(2024, 7, 9, 12))
     collated = quarter.collate()
     assert collated.accepted == ("HR", "WS")
-    quarter.desk.ledger.close()
+    quarter.workspace.ledger.close()
     return folder
 
 
