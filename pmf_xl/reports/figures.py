@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.reports.action_log import Action, actions_up_to
 from pmf_xl.reports.outlook import (
     Subject,
     against,
@@ -23,6 +22,7 @@ from pmf_xl.reports.rated import (
     rate_rows,
     ratings_running,
 )
+from pmf_xl.returns.actions import Action, actions_up_to
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def all_figures(workspace: "WorkspaceFolder", period: "Period", past: "Past | No
     import pandas as pd
 
     catalogue, past = workspace.catalogue, past or workspace.past
-    actions = actions_up_to(workspace, period)
+    actions = actions_up_to(workspace.ledger, catalogue, period)
     ends = end_targets(catalogue, period.ending(Frequency.ANNUAL))
     rows = []
     for measure in catalogue.measures:

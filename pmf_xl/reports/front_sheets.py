@@ -9,8 +9,8 @@ from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.rated import BESIDE
-from pmf_xl.reports.returns import returns_of
 from pmf_xl.reports.wording import day_written, moment_written
+from pmf_xl.returns.of_period import returns_of
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _about(
     due = [row for row in rows if row["due"]]
     given = [row for row in due if row["rating"] != Rating.NO_DATA]
     on_target = sum(catalogue.framework.scheme.on_target(row["rating"]) for row in rows)
-    returns, dates = returns_of(workspace, period), catalogue.dates(period)
+    returns, dates = returns_of(workspace.ledger, catalogue, period), catalogue.dates(period)
     periods = {when for when, _ in returns.asked}
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.reports.action_log import Action
     from pmf_xl.reports.figures import Figures
     from pmf_xl.reports.rated import Row
+    from pmf_xl.returns.actions import Action
     from pmf_xl.rules.periods import Period
 
 SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (

@@ -11,7 +11,7 @@ from pmf_xl.reports.wording import day_written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pmf_xl.collect.deadlines import Deadline
+    from pmf_xl.returns.services import ServiceReturn
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def write_missed_deadlines(
-    workspace: "WorkspaceFolder", period: "Period", every: "Sequence[Deadline]"
+    workspace: "WorkspaceFolder", period: "Period", every: "Sequence[ServiceReturn]"
 ) -> Path:
     """Write `reports/PERIOD/missed deadlines.xlsx` and return its path.
 
@@ -54,9 +54,9 @@ def write_missed_deadlines(
     return path
 
 
-def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequence[Deadline]") -> Sheet:
+def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequence[ServiceReturn]") -> Sheet:
     """Declare the list, the latest first."""
-    missed = sorted((one for one in every if one.days_late), key=lambda one: -one.days_late)
+    missed = sorted((one for one in every if one.is_late), key=lambda one: -one.days_late)
     due = workspace.catalogue.due_date(period)
     subtitle = (
         f"{workspace.catalogue.framework.council}, {period.label}: {len(missed)} of {len(every)} services, "
@@ -93,7 +93,7 @@ def _reminded(workspace: "WorkspaceFolder", period: "Period") -> dict[str, tuple
     return found
 
 
-def _line(workspace: "WorkspaceFolder", one: "Deadline", reminders: int, told: Content) -> Line:
+def _line(workspace: "WorkspaceFolder", one: "ServiceReturn", reminders: int, told: Content) -> Line:
     service = workspace.catalogue.service(one.service)
     return Line(
         one.service,
@@ -112,7 +112,7 @@ def _line(workspace: "WorkspaceFolder", one: "Deadline", reminders: int, told: C
     )
 
 
-def _how_it_stands(one: "Deadline") -> str:
+def _how_it_stands(one: "ServiceReturn") -> str:
     if one.returned is None:
         return "Nothing has come"
     if one.accepted is None:

@@ -1,18 +1,17 @@
 """The sheet of projects: every milestone with its rating, under its project."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.wording import day_written
-from pmf_xl.rules.milestones import milestone_rating, project_rating
-from pmf_xl.rules.terms import MilestoneStatus, Rating
+from pmf_xl.returns.milestones import Key, Standing, milestones_of
+from pmf_xl.rules.milestones import project_rating
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue, Milestone, Project
+    from collections.abc import Mapping, Sequence
+
+    from pmf_xl.catalogue import Catalogue, Project
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -27,56 +26,6 @@ COLUMNS = (
     Column("rating", "Rating", Kind.RATING, 0),
     Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
 )
-Key = tuple[str, str]  # project, milestone
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a milestone stands at the end of a period: as last reported, else as the catalogue has it."""
-
-    milestone: "Milestone"
-    status: str | None
-    completed: date | None
-    commentary: str | None
-    rating: Rating
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is still to be done."""
-        return self.status != MilestoneStatus.DONE and not (self.status is None and self.completed)
-
-
-def milestones_of(workspace: "WorkspaceFolder", period: "Period") -> dict[Key, Standing]:
-    """Say how every milestone stands at the end of a period."""
-    reported = _reported(workspace, period)
-    slippage = workspace.catalogue.framework.scheme.slippage_days
-    found = {}
-    for milestone in workspace.catalogue.milestones:
-        status, completed = milestone.status and str(milestone.status), milestone.completed
-        key, commentary = (milestone.project, milestone.ref), None
-        if key in reported:
-            said_status, said_completed, commentary = reported[key]
-            status, completed = said_status or status, said_completed or completed
-        rating = milestone_rating(status, milestone.due, completed, period.last_day, slippage)
-        found[key] = Standing(milestone, status, completed, commentary, rating)
-    return found
-
-
-def _reported(
-    workspace: "WorkspaceFolder", period: "Period"
-) -> Mapping[Key, tuple[str | None, date | None, str | None]]:
-    """Give status, completion and commentary of each milestone as last reported, up to a period."""
-    standing = {
-        submission.id: workspace.period(when)
-        for (when, _), submission in workspace.ledger.standing().items()
-        if workspace.period(when) <= period
-    }
-    rows = sorted(workspace.ledger.parts("milestones", standing), key=lambda row: standing[row["submission"]])
-    return {
-        (row["project"], row["milestone"]): (row["status"], row["completed"], row["commentary"])
-        for row in rows
-        if row["status"] or row["completed"]
-    }
 
 
 def projects_sheet(
@@ -93,7 +42,7 @@ def projects_sheet(
     """
     catalogue = workspace.catalogue
     projects = catalogue.projects if projects is None else projects
-    standing = milestones_of(workspace, period) if standing is None else standing
+    standing = milestones_of(workspace.ledger, catalogue, period) if standing is None else standing
     lines: list[Line] = []
     for project in projects:
         own = [standing[project.ref, one.ref] for one in catalogue.milestones_of(project.ref)]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.layout.scorecard_sheet import period_label, reference_of, short_title
 from pmf_xl.problems import Severity
-from pmf_xl.reports.returns import Returns, returns_of
 from pmf_xl.reports.wording import day_written
+from pmf_xl.returns.of_period import Returns, returns_of
 from pmf_xl.rules.terms import CollectionMethod, Marker
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def quality_sheet(
         Column("signed", "Signed off", Kind.TEXT, 0),
         Column("system", "From systems", Kind.SHARE, 9),
     )
-    returns = returns_of(workspace, period)
+    returns = returns_of(workspace.ledger, workspace.catalogue, period)
     lines = tuple(
         Line(service.code, _quality(workspace, returns.of(service.code), service, figures.rows))
         for service in services
@@ -129,7 +129,7 @@ def problems_sheet(workspace: "WorkspaceFolder", period: "Period") -> Sheet:
         Column("file", "File", Kind.LONG_TEXT, 24),
         Column("disposition", "Disposition", Kind.TEXT, 0),
     )
-    files = returns_of(workspace, period).files
+    files = returns_of(workspace.ledger, workspace.catalogue, period).files
     found = [(file, one) for file in files for one in workspace.ledger.problems_of(file.id)]
     order = [Severity.ERROR, Severity.QUERY, Severity.NOTE]
     found.sort(key=lambda pair: (order.index(pair[1].severity), pair[0].service or "", pair[0].id))

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from pmf_xl.problems import PmfError
 from pmf_xl.reports.confidential import CONFIDENTIAL, Shielded, names_of
 from pmf_xl.reports.figures import Figures, all_figures
-from pmf_xl.reports.project_sheet import milestones_of
 from pmf_xl.reports.withheld import may_not_be_named
 from pmf_xl.reports.wording import tab_name
+from pmf_xl.returns.milestones import milestones_of
 from pmf_xl.rules.terms import Frequency, Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Project
     from pmf_xl.catalogue.models import Committee, Report, Service
     from pmf_xl.past import Past
-    from pmf_xl.reports.project_sheet import Key, Standing
     from pmf_xl.reports.rated import Row
+    from pmf_xl.returns.milestones import Key, Standing
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -103,7 +103,7 @@ class Gathered:
     @cached_property
     def milestones(self) -> "Mapping[Key, Standing]":
         """How every milestone stands."""
-        return milestones_of(self.workspace, self.period)
+        return milestones_of(self.workspace.ledger, self.catalogue, self.period)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from on_paper import printed, unprinted
 
 from office import Office
 from pmf_xl.cli import main
-from pmf_xl.collect.chase import chase
-from pmf_xl.collect.deadlines import deadlines
+from pmf_xl.collect.chase import chase, returns_awaited
 from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 from pmf_xl.workspace import Workspace
 from quarter import GOOD, Quarter, kit
@@ -24,7 +23,7 @@ WRONG: dict[str, dict[str, Any]] = GOOD["HR"] | {"HR01": {"Outturn": 95.4}}
 def missed(quarter: Quarter, day: date) -> Path:
     on(quarter, day)
     return write_missed_deadlines(
-        quarter.workspace, quarter.period, deadlines(quarter.workspace, quarter.period)
+        quarter.workspace, quarter.period, returns_awaited(quarter.workspace, quarter.period)
     )
 
 

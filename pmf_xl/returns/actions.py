@@ -1,0 +1,78 @@
+"""Actions promised in returns: each as it was last reported, up to one period."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pmf_xl.ledger.records import CLOSED
+from pmf_xl.returns.standing import standing_up_to
+from pmf_xl.rules.periods import Period
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action as it stands at the end of a period."""
+
+    number: str
+    ref: str
+    action: str
+    owner: str | None
+    due: date | None
+    raised: Period
+    status: str
+    progress: str | None
+    as_at: Period
+    reported: Period  # when it was last heard of
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither done nor dropped."""
+        return self.status not in CLOSED
+
+    @property
+    def age(self) -> int:
+        """For how many periods it has been known, the one it was raised in not counted."""
+        count, when = 0, self.raised
+        while when.last_day < self.as_at.last_day:  # a month of the quarter that ends with it is over
+            count, when = count + 1, when.next()
+        return count
+
+    @property
+    def days_overdue(self) -> int:
+        """How many days past its date it is at the period's end, while open."""
+        if self.due is None or not self.is_open:
+            return 0
+        return max(0, (self.as_at.last_day - self.due).days)
+
+
+def latest_actions(
+    ledger: "Ledger", catalogue: "Catalogue", period: Period, *, before: bool = False
+) -> dict[str, Action]:
+    """Return every action promised in a return that stands, by number, as last reported up to a period.
+
+    With `before` only what was reported before the period counts. The latest period counts, whichever return came
+    last.
+    """
+    standing = standing_up_to(ledger, catalogue, period, before=before)
+    place = {number: at for at, number in enumerate(standing)}
+    rows = sorted(ledger.parts("actions", standing), key=lambda row: (place[row["submission"]], row["id"]))
+    return {
+        row["number"]: Action(
+            row["number"], row["ref"], row["action"], row["owner"], row["due"], catalogue.period(row["raised"]),
+            row["status"], row["progress"], period, standing[row["submission"]],
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def actions_up_to(ledger: "Ledger", catalogue: "Catalogue", period: Period) -> list[Action]:
+    """Return every action promised in a return that stands, up to a period: the open ones, and what closed in it."""
+    return [
+        action
+        for action in latest_actions(ledger, catalogue, period).values()
+        if action.is_open or period.contains(action.reported)
+    ]
