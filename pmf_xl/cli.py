@@ -189,7 +189,7 @@ def exceptions(
     """Write a page for each measure that is off target."""
     from pmf_xl import show
 
-    show.written(_open(workspace, today).write_exceptions(period), as_json)
+    show.report_file(_open(workspace, today).write_exceptions(period), as_json)
 
 
 @app.command()

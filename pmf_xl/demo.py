@@ -118,7 +118,7 @@ def _play_quarter(
     workspace.write_exceptions(quarter)
     written, published_files = workspace.write_reports(quarter), workspace.publish(quarter).written
     say(
-        f"{quarter}: scorecard, exceptions, {len(written)} more reports; {len(published_files)} files to publish"
+        f"{quarter}: scorecard, exceptions, {len(written.files)} more reports; {len(published_files)} files to publish"
     )
     return workspace
 

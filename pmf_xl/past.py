@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.rollup import roll_up
 from pmf_xl.rules.terms import Aggregation, Frequency, Marker
@@ -82,7 +83,7 @@ class Past:
         for figure in catalogue.history:
             what = (figure.ref, "", figure.period, figure.outturn, figure.marker)
             self._add(Held(*what, file="catalogue.xlsx", sheet="History"))
-        standing = {submission.id for submission in ledger.standing().values()}
+        standing = numbers_standing(ledger)
         rows = ledger.figures()
         for row in sorted(
             rows, key=lambda row: row["kind"] == RETURN

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems import Problem, Severity
+from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from pmf_xl.demo import Played
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
-    from pmf_xl.reports.defined import Written
+    from pmf_xl.reports.defined import ReportsWritten
+    from pmf_xl.reports.write import ReportFile
     from pmf_xl.workspace import Status, Workspace
 
 
@@ -210,7 +212,7 @@ def collated(found: "Collated", as_json: bool) -> None:
         line(f"wrote {path}")
 
 
-def scorecard(path: Path, period: str, frame: "pd.DataFrame", as_json: bool) -> None:
+def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: bool) -> None:
     """Show a scorecard's figures, or where it was written and its counts."""
     if as_json:
         document(
@@ -218,15 +220,20 @@ def scorecard(path: Path, period: str, frame: "pd.DataFrame", as_json: bool) -> 
         )
         return
     counts = frame["rating"].value_counts()
-    line(f"wrote {path}: " + ", ".join(f"{count} {rating}" for rating, count in counts.items()) + ".")
+    ratings = ", ".join(f"{count} {rating}" for rating, count in counts.items())
+    line(f"{_file_words(file)}: {ratings}.")
 
 
-def written(path: Path, as_json: bool) -> None:
-    """Say what was written."""
+def report_file(file: "ReportFile", as_json: bool) -> None:
+    """Say which report lies where, and whether it is new."""
     if as_json:
-        document({"path": path})
+        document({"path": file.path, "fresh": file.fresh})
     else:
-        line(f"wrote {path}")
+        line(_file_words(file))
+
+
+def _file_words(file: "ReportFile") -> str:
+    return f"wrote {file.path}" if file.fresh else f"{file.path}  (as it was)"
 
 
 def published(publication: "Publication", as_json: bool) -> None:
@@ -290,30 +297,36 @@ def measures(found: Sequence[Any], as_json: bool) -> None:
 
 def report_list(at: "Workspace", as_json: bool) -> None:
     """Show the reports that the framework defines."""
-    from pmf_xl.reports.selection import is_outside
-
     found = at.catalogue.framework.reports
     if as_json:
-        held = [one.model_dump(mode="json") | {"outside": is_outside(one)} for one in found]
+        held = [one.model_dump(mode="json") | {"outside": _is_outside(one.reader)} for one in found]
         document({"reports": held})
         return
     rows = [
-        (one.name, one.title, one.audience, one.frequency, one.filter, ", ".join(one.sections))
+        (one.name, one.title, one.reader, one.audience, one.frequency, one.filter, ", ".join(one.sections))
         for one in found
     ]
     if rows:
-        table(("Name", "Title", "For", "How often", "Of", "Sections"), rows)
+        table(("Name", "Title", "Reader", "For", "How often", "Of", "Sections"), rows)
     line(f"{len(rows)} reports.")
 
 
-def reports(made: "Sequence[Written]", period: str, as_json: bool) -> None:
-    """Show what `report` wrote."""
+def _is_outside(reader: str) -> bool:
+    """Say whether a report is for others than officers, in the words of earlier versions."""
+    return reader != Reader.OFFICERS
+
+
+def reports(made: "ReportsWritten", period: str, as_json: bool) -> None:
+    """Show what `report` wrote, and which reports it could not make."""
     if as_json:
-        document({"period": period, "reports": made})
+        files = [plain(one) | {"outside": _is_outside(one.reader)} for one in made.files]
+        document({"period": period, "reports": files, "broken": made.broken, "failed": made.failed})
         return
-    for one in made:
-        line(f"wrote {one.path}")
-    line(f"{len(made)} reports.")
+    for one in made.files:
+        line(_file_words(one))
+    for name, problem in made.broken.items():
+        line(f"{name} was not made: {problem}")
+    line(f"{len(made.files)} reports.")
 
 
 def functions_added(made: "WithFunctions", as_json: bool) -> None:

@@ -133,8 +133,8 @@ def _measure_as_json(one: "MeasureQuality", groups: Sequence[str]) -> dict[str, 
 
 def sampled(sample: "Sample", path: "Path", as_json: bool) -> None:
     """Show an audit sample, or where it was written."""
-    from pmf_xl.layout.words import written
     from pmf_xl.reports.audit_sample import as_json as document_of
+    from pmf_xl.reports.scorecard_table import figure_words
 
     if as_json:
         document(document_of(sample, path))
@@ -142,6 +142,6 @@ def sampled(sample: "Sample", path: "Path", as_json: bool) -> None:
     for one in sample.figures:
         stands = next(step.held for step in one.trail if step.stands)
         place = "!".join(part for part in (stands.sheet, stands.cell) if part)
-        shown = written(one.row["outturn"], one.row["unit"], one.row["decimals"]) or f"[{one.row['marker']}]"
+        shown = figure_words(one.figure, one.figure.outturn) or f"[{one.figure.marker}]"
         line(f"{one.ref:12} {shown:>10}  {stands.file}  {place}")
     line(f"{len(sample.figures)} of {sample.population} figures that stand, seed {sample.seed}; wrote {path}")

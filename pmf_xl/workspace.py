@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.rules.terms import Reader
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
     from pmf_xl.reports.audit_sample import Sample
-    from pmf_xl.reports.defined import Written
+    from pmf_xl.reports.defined import ReportsWritten
+    from pmf_xl.reports.write import ReportFile
+    from pmf_xl.returns.services import ServiceReturn
     from pmf_xl.rules.periods import Period
 
 
@@ -51,6 +54,13 @@ class Status:
     services: tuple[ServiceStatus, ...]
     approvals: "tuple[Approved, ...]" = ()
     not_approved: tuple[str, ...] = ()  # directorates, where nobody has approved the whole council's
+
+
+def _service_status(code: str, name: str, sent: "ServiceReturn | None") -> ServiceStatus:
+    if sent is None:  # it was sent nothing yet, so it cannot be late
+        return ServiceStatus(code, name, None, None, None, late=False)
+    issued = sent.issue.issued_at.date()
+    return ServiceStatus(code, name, issued, sent.returned, sent.accepted, late=sent.is_late)
 
 
 class Workspace(WorkspaceFolder):
@@ -133,26 +143,27 @@ class Workspace(WorkspaceFolder):
 
     def scorecard(self, period: "Period | str") -> "pd.DataFrame":
         """Give a row per measure: outturn, target, rating and what follows from them."""
-        from pmf_xl.reports.figures import scorecard_frame
+        from pmf_xl.reports.frame import scorecard_frame
+        from pmf_xl.reports.gathered import Gathered
 
         with self.ledger.snapshot():
-            return scorecard_frame(self, self.period(period))
+            return scorecard_frame(Gathered(self, self.period(period)).release(Reader.OFFICERS))
 
-    def write_scorecard(self, period: "Period | str") -> Path:
+    def write_scorecard(self, period: "Period | str") -> "ReportFile":
         """Write the master scorecard workbook."""
         from pmf_xl.reports.scorecard import write_scorecard
 
         with self.ledger.snapshot():
             return write_scorecard(self, self.period(period))
 
-    def write_reports(self, period: "Period | str", names: Sequence[str] = ()) -> "list[Written]":
+    def write_reports(self, period: "Period | str", names: Sequence[str] = ()) -> "ReportsWritten":
         """Write the reports named, of those the framework defines; or all that are due in a period."""
         from pmf_xl.reports.defined import write_reports
 
         with self.ledger.snapshot():
             return write_reports(self, self.period(period), names)
 
-    def write_exceptions(self, period: "Period | str") -> Path:
+    def write_exceptions(self, period: "Period | str") -> "ReportFile":
         """Write the exception report."""
         from pmf_xl.reports.exceptions import write_exceptions
 
@@ -173,8 +184,7 @@ class Workspace(WorkspaceFolder):
 
     def chase(self, period: "Period | str") -> "Chased":
         """Draft a reminder to each service of which nothing has been taken, and report on missed deadlines."""
-        from pmf_xl.collect.chase import chase
-        from pmf_xl.collect.deadlines import deadlines
+        from pmf_xl.collect.chase import chase, returns_awaited
         from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 
         when = self.period(period)
@@ -182,7 +192,7 @@ class Workspace(WorkspaceFolder):
             chased = chase(self, when)
             if self.today <= chased.due:
                 return chased
-            return replace(chased, missed=write_missed_deadlines(self, when, deadlines(self, when)))
+            return replace(chased, missed=write_missed_deadlines(self, when, returns_awaited(self, when)))
 
     def approve(self, period: "Period | str", by: str, role: str = "", directorate: str = "") -> "Approved":
         """Record that an executive director approves a period's figures as they stand."""
@@ -212,36 +222,22 @@ class Workspace(WorkspaceFolder):
 
     def _status(self, when: "Period") -> Status:
         from pmf_xl.collect.approve import approvals, not_approved
+        from pmf_xl.returns.services import service_returns, services_that_report
 
         row, text = self.catalogue.dates(when), str(when)
         dates = {
             name: day for name in ("opens", "due", "review", "leadership") if (day := getattr(row, name))
         }
         dates |= {f"committee {code}": day for code, day in row.committees.items()}
-        issues, standing = self.ledger.issues(text), self.ledger.standing(text)
-        first: dict[str, date] = {}
-        for file in self.ledger.submissions(text):
-            if file.issue and file.service:
-                first.setdefault(file.service, file.received_at.date())
-        services = [
-            service for service in self.catalogue.services if self.catalogue.measures_of(service.code)
-        ]
+        returns = service_returns(self.ledger, self.catalogue, when, self.today)
+        names = {service.code: service.name for service in self.catalogue.services}
+        reporting = {service.code for service in services_that_report(self.catalogue)}
+        codes = [code for code in names if code in reporting or code in returns]
+        codes += [code for code in returns if code not in names]
         return Status(
             text,
             dates,
-            tuple(
-                ServiceStatus(
-                    service.code,
-                    service.name,
-                    issues[service.code].issued_at.date() if service.code in issues else None,
-                    first.get(service.code),
-                    standing[text, service.code].received_at.date()
-                    if (text, service.code) in standing
-                    else None,
-                    late=row.due is not None and first.get(service.code, self.today) > row.due,
-                )
-                for service in services
-            ),
+            tuple(_service_status(code, names.get(code, code), returns.get(code)) for code in codes),
             tuple(approvals(self, when)),
             tuple(not_approved(self, when)),
         )

@@ -146,6 +146,10 @@ class WorkspaceFolder:
 
         return replace(house_theme(self.catalogue.framework.accent), logo=read_logo(self.folder / LOGO))
 
+    def check_logo(self) -> None:
+        """Raise `PmfError` where the logo cannot be shown: before anything is written."""
+        _ = self.theme
+
     @cached_property
     def lock(self) -> "Lock":
         """What locks its workbooks."""

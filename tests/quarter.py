@@ -20,6 +20,7 @@ from pmf_xl.catalogue import Catalogue, read_kit
 from pmf_xl.collect.collate import Collated, CollatedFile, collate
 from pmf_xl.collect.issue import IssuedFile, issue
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
+from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 
 Entries = Mapping[str, Mapping[str, Any]]  # by a line's reference: heading and what is typed under it
@@ -222,8 +223,8 @@ class Quarter:
 
     def figures(self) -> dict[str, float | None]:
         """The outturns that stand, by reference."""
-        standing = {submission.id for submission in self.workspace.ledger.standing(str(self.period)).values()}
-        rows = self.workspace.ledger.parts("figures", standing)
+        numbers = numbers_standing(self.workspace.ledger, self.period)
+        rows = self.workspace.ledger.parts("figures", numbers)
         return {"/".join(filter(None, (row["ref"], row["breakdown"]))): row["outturn"] for row in rows}
 
 

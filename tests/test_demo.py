@@ -8,6 +8,7 @@ import pytest
 
 from pmf_xl.demo import Played, play
 from pmf_xl.problems import PmfError
+from pmf_xl.returns.standing import standing
 from pmf_xl.workspace import Workspace
 
 PUBLISHED = Path(__file__).parent / "data" / "hart_published.csv"
@@ -73,8 +74,8 @@ def test_the_two_planted_mistakes_and_the_late_return_are_found(played: Played) 
         if any(found.code == "late" for found in ledger.problems_of(file.id))
     }
     assert late == {"HR", "LS"}  # HR's corrected return came after the date as well
-    assert sorted(service for _, service in ledger.standing("2014-15-Q2")) == sorted(
-        service for _, service in ledger.standing("2014-15-Q1")
+    assert sorted(service for _, service in standing(ledger, "2014-15-Q2")) == sorted(
+        service for _, service in standing(ledger, "2014-15-Q1")
     )
 
 

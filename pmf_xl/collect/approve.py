@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.ledger import Approval
 from pmf_xl.problems import PmfError
+from pmf_xl.returns.services import services_that_report
+from pmf_xl.returns.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,19 +90,16 @@ def _directorate(workspace: "WorkspaceFolder", wanted: str) -> str:
 
 
 def _reporting(workspace: "WorkspaceFolder", directorate: str) -> "Iterable[Service]":
-    catalogue = workspace.catalogue
-    for service in catalogue.services:
-        reports = catalogue.measures_of(service.code) or catalogue.projects_of(service.code)
-        if reports and directorate in ("", service.directorate):
-            yield service
+    every = services_that_report(workspace.catalogue)
+    return (service for service in every if directorate in ("", service.directorate))
 
 
 def _as_they_stand(workspace: "WorkspaceFolder", period: "Period", directorate: str) -> dict[str, int | None]:
     """Give the submission that stands for each service, None where there is none."""
-    standing = workspace.ledger.standing(str(period))
+    stands = standing(workspace.ledger, period)
     issued = workspace.ledger.issues(str(period))
     codes = [one.code for one in _reporting(workspace, directorate) if one.code in issued]
-    return {code: one.id if (one := standing.get((str(period), code))) else None for code in codes}
+    return {code: one.id if (one := stands.get((str(period), code))) else None for code in codes}
 
 
 def _as_it_stands(workspace: "WorkspaceFolder", period: "Period", approval: Approval) -> Approved:

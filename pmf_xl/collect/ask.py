@@ -9,14 +9,14 @@ from pmf_xl.layout.collection import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, written
 from pmf_xl.layout.working_out import serial
-from pmf_xl.ledger.records import CLOSED
+from pmf_xl.returns.actions import latest_actions
+from pmf_xl.returns.milestones import last_reported
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import MilestoneStatus, Polarity
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
-    from pmf_xl.ledger import FiledAction
     from pmf_xl.past import Past
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -150,10 +150,11 @@ def _travel(already: float | None, previous: float | None) -> dict[str, Content]
 
 
 def _milestone_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> Iterator[Asked]:
-    reported = last_milestones(workspace, period)
+    reported = last_reported(workspace.ledger, workspace.catalogue, period, before=True)
     for project in workspace.catalogue.projects_of(service):
         for milestone in workspace.catalogue.milestones_of(project.ref):
-            status = reported.get((project.ref, milestone.ref), milestone.status)
+            told = reported.get((project.ref, milestone.ref))
+            status = (told and told.status) or milestone.status
             if status == MilestoneStatus.DONE:
                 continue
             values: dict[str, Content] = {
@@ -167,31 +168,10 @@ def _milestone_rows(workspace: "WorkspaceFolder", service: str, period: Period) 
             yield Asked(f"{project.ref}/{milestone.ref}", values, facts)
 
 
-def last_milestones(workspace: "WorkspaceFolder", before: Period) -> dict[tuple[str, str], str]:
-    """Give the status each milestone was last reported to have, in periods before this one."""
-    earlier = [
-        submission.id
-        for (period, _), submission in sorted(
-            workspace.ledger.standing().items(), key=lambda item: workspace.period(item[0][0])
-        )
-        if workspace.period(period) < before
-    ]
-    order = {number: place for place, number in enumerate(earlier)}
-    rows = sorted(workspace.ledger.parts("milestones", earlier), key=lambda row: order[row["submission"]])
-    return {(row["project"], row["milestone"]): row["status"] for row in rows if row["status"]}
-
-
-def actions_before(workspace: "WorkspaceFolder", period: Period) -> "dict[str, FiledAction]":
-    """Give every action promised before a period, by number, as it was last told before that period."""
-    periods = {text: workspace.period(text) for text, _ in workspace.ledger.standing()}
-    earlier = sorted((text for text in periods if periods[text] < period), key=lambda text: periods[text])
-    return workspace.ledger.actions(earlier)
-
-
 def _action_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> Iterator[Asked]:
     led = {measure.ref: measure for measure in workspace.catalogue.measures_of(service)}
-    for number, action in actions_before(workspace, period).items():
-        if action.ref not in led or action.status in CLOSED:
+    for number, action in latest_actions(workspace.ledger, workspace.catalogue, period, before=True).items():
+        if action.ref not in led or not action.is_open:
             continue
         values: dict[str, Content] = {
             "number": number,
@@ -199,7 +179,7 @@ def _action_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> 
             "action": action.action,
             "owner": action.owner,
             "due": action.due,
-            "raised": workspace.period(action.raised).label,
+            "raised": action.raised.label,
         }
         yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
 

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import set_aside, sha256_of, write_whole
-from pmf_xl.collect.deadlines import deadlines
 from pmf_xl.collect.issue import file_names
 from pmf_xl.collect.reminder import reminder
 from pmf_xl.ledger import Reminder
 from pmf_xl.problems import PmfError
+from pmf_xl.returns.services import service_returns, services_that_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pmf_xl.collect.deadlines import Deadline
+    from pmf_xl.returns.services import ServiceReturn
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -55,7 +55,7 @@ def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
     where nothing has been issued for the period.
     """
     catalogue, day = workspace.catalogue, workspace.today
-    every = deadlines(workspace, period)
+    every = returns_awaited(workspace, period)
     if not every:
         raise PmfError(
             f"Nothing has been issued for {period.label}, so nobody can be late. "
@@ -63,23 +63,30 @@ def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
         )
     codes = [service.code for service in catalogue.services]
     names = file_names(codes, day.isoformat(), ".eml")
-    drafts = tuple(_draft(workspace, period, one, names) for one in every if one.is_outstanding)
+    drafts = tuple(_draft(workspace, period, one, names) for one in every if one.accepted is None)
     for one in every:
         path = workspace.folder_of("mail", period) / names[one.service]
-        if not one.is_outstanding and path.exists():
+        if one.accepted is not None and path.exists():
             set_aside(path, path.parent / "replaced")
     issued = {one.service for one in every}
-    missing = (code for code in codes if catalogue.measures_of(code) or catalogue.projects_of(code))
+    reporting = [service.code for service in services_that_report(catalogue)]
     return Chased(
-        str(period), day, every[0].due, drafts, tuple(code for code in missing if code not in issued)
+        str(period), day, every[0].due, drafts, tuple(code for code in reporting if code not in issued)
     )
 
 
+def returns_awaited(workspace: "WorkspaceFolder", period: "Period") -> "list[ServiceReturn]":
+    """Say how each service that was sent a workbook stands; one that the catalogue has no more is not chased."""
+    known = {service.code for service in workspace.catalogue.services}
+    every = service_returns(workspace.ledger, workspace.catalogue, period, workspace.today)
+    return [one for one in every.values() if one.service in known]
+
+
 def _draft(
-    workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline", names: "Mapping[str, str]"
+    workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceReturn", names: "Mapping[str, str]"
 ) -> Draft:
-    written = reminder(workspace, period, deadline)
-    path = workspace.folder_of("mail", period) / names[deadline.service]
+    written = reminder(workspace, period, awaited)
+    path = workspace.folder_of("mail", period) / names[awaited.service]
     fresh = not path.exists() or path.read_bytes() != written.content
     if fresh:
         if path.exists():
@@ -88,9 +95,9 @@ def _draft(
         # After the file: what the ledger says was drafted is there.
         workspace.ledger.record_reminder(
             Reminder(
-                str(period), deadline.service, workspace.now(), path.name, sha256_of(written.content),
+                str(period), awaited.service, workspace.now(), path.name, sha256_of(written.content),
                 "; ".join(written.to), "; ".join(written.copied_to),
             )
         )  # fmt: skip
-    why = REJECTED if deadline.mend else NOT_RETURNED
-    return Draft(deadline.service, path, written.to, written.copied_to, why, deadline.days_late, fresh)
+    why = REJECTED if awaited.to_mend else NOT_RETURNED
+    return Draft(awaited.service, path, written.to, written.copied_to, why, awaited.days_late, fresh)

@@ -17,10 +17,11 @@ from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of
 from pmf_xl.books.guard import LARGEST_FILE, too_large
 from pmf_xl.books.outside import Reader
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
-from pmf_xl.collect.feedback import handed_in
 from pmf_xl.collect.submit import UNFORESEEN, Read, examine, not_understood
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import PmfError, Problem, Severity, problem
+from pmf_xl.returns.services import service_returns
+from pmf_xl.returns.standing import disposition_now, numbers_standing, saved_before, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -274,10 +275,8 @@ def _entered(
 
 def _unless_older(workspace: "WorkspaceFolder", period: "Period", received: Received) -> Received:
     """Let a version saved before the one that stands not take its place, whenever it is found."""
-    stands = workspace.ledger.standing(str(period)).get((str(period), received.service or ""))
-    if not (stands and received.disposition.counts and received.saved_at and stands.saved_at):
-        return received
-    if received.saved_at >= stands.saved_at:
+    stands = standing(workspace.ledger, period).get((str(period), received.service or ""))
+    if stands is None or not (received.disposition.counts and saved_before(received, stands)):
         return received
     when = f"{stands.saved_at:%d %B %Y at %H:%M}".lstrip("0")
     found = (*received.problems, problem("later-stands", when=when))
@@ -312,28 +311,24 @@ def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> C
 def _as_it_stands(
     workspace: "WorkspaceFolder", period: "Period", files: list[CollatedFile], written: tuple[Path, ...]
 ) -> Collated:
-    standing = workspace.ledger.standing(str(period))
-    numbers = {submission.id for submission in standing.values()}
-    services = {code for _, code in standing}
-    issued = workspace.ledger.issues(str(period))
-    came = {file.service for file in handed_in(workspace, period)}
-    figures = sum(row["outturn"] is not None for row in workspace.ledger.parts("figures", numbers))
-    order = [service.code for service in workspace.catalogue.services]
-    expected = sorted(issued, key=lambda code: order.index(code) if code in order else len(order))
+    ledger = workspace.ledger
+    numbers = numbers_standing(ledger, period)
+    returns = service_returns(ledger, workspace.catalogue, period, workspace.today)
     return Collated(
         str(period),
         tuple(_overtaken(file, numbers) for file in files),
-        tuple(expected),
-        tuple(code for code in expected if code in came),
-        tuple(code for code in expected if code in services),
-        figures,
+        tuple(returns),
+        tuple(code for code, one in returns.items() if one.returned),
+        tuple(code for code, one in returns.items() if one.stands),
+        sum(row["outturn"] is not None for row in ledger.parts("figures", numbers)),
         written,
     )
 
 
 def _overtaken(file: CollatedFile, standing: set[int]) -> CollatedFile:
     """A file taken earlier in the run whose place a later one has taken is superseded."""
-    if file.disposition.counts and file.submission not in standing:
-        note = problem("later-stands", when="later in this run")
-        return replace(file, disposition=Disposition.SUPERSEDED, problems=(*file.problems, note))
-    return file
+    now = disposition_now(file.disposition, file.submission, standing)
+    if now is file.disposition:
+        return file
+    note = problem("later-stands", when="later in this run")
+    return replace(file, disposition=now, problems=(*file.problems, note))

@@ -13,6 +13,7 @@ from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES
+from pmf_xl.returns.services import handed_in
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import Submission
@@ -40,7 +41,7 @@ def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path
     folder = workspace.folder_of("collated", period)
     last = {
         submission.service: submission
-        for submission in handed_in(workspace, period)
+        for submission in handed_in(workspace.ledger, period)
         if submission.disposition is not Disposition.SUPERSEDED
     }
     written = []
@@ -60,20 +61,6 @@ def feedback_path(workspace: "WorkspaceFolder", period: "Period", submission: "S
     """Give where the feedback workbook to a submission is written."""
     name = f"{safe_name(f'{period} {submission.service}')} feedback {submission.id}.xlsx"
     return workspace.folder_of("collated", period) / name
-
-
-def handed_in(workspace: "WorkspaceFolder", period: "Period") -> "list[Submission]":
-    """Give the files that came back of workbooks issued for a period, in the order received."""
-    issued: dict[str, str] = {}
-
-    def issued_for(issue: str) -> str:
-        if issue not in issued:
-            record = workspace.ledger.issue(issue)
-            issued[issue] = record.period if record else ""
-        return issued[issue]
-
-    came = workspace.ledger.submissions(str(period))
-    return [file for file in came if file.issue and issued_for(file.issue) == str(period)]
 
 
 def feedback_file(workspace: "WorkspaceFolder", submission: "Submission") -> bytes | None:

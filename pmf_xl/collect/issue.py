@@ -14,6 +14,7 @@ from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import Issued, workbook
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import PmfError
+from pmf_xl.returns.services import services_that_report
 from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ def issue(
     make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put
     workspace.tidy()
     past, names = workspace.past, file_names(known, period)
-    wanted = [code for code in known if code in services or not services]
+    reporting = [service.code for service in services_that_report(workspace.catalogue)]
+    wanted = [code for code in reporting if code in services or not services]
     return [
         _issue_one(
             workspace, past, period, code, workspace.folder_of("issued", period) / names[code], new_key
         )
         for code in wanted
-        if workspace.catalogue.measures_of(code) or workspace.catalogue.projects_of(code)
     ]
 
 

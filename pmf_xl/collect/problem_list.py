@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Kind, Line, Sheet, Table, Workbook
+from pmf_xl.returns.standing import disposition_now, numbers_standing
 
 if TYPE_CHECKING:
-    from pmf_xl.ledger import Submission
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -34,17 +34,10 @@ FILES = (
 )
 
 
-def _as_it_stands(submission: "Submission", standing: set[int]) -> str:
-    """Give a file's disposition; one that was taken and has since been followed by another is superseded."""
-    if submission.disposition.counts and submission.id not in standing:
-        return "superseded"
-    return submission.disposition.value
-
-
 def problem_list(workspace: "WorkspaceFolder", period: "Period") -> Workbook:
     """Declare `problems.xlsx` for a period, from the ledger: errors first, then queries, then notes."""
     problems, files = [], []
-    standing = {submission.id for submission in workspace.ledger.standing(str(period)).values()}
+    standing = numbers_standing(workspace.ledger, period)
     for submission in workspace.ledger.submissions(str(period)):
         if submission.kind != "return":
             continue
@@ -56,7 +49,7 @@ def problem_list(workspace: "WorkspaceFolder", period: "Period") -> Workbook:
                 str(submission.id),
                 about
                 | {
-                    "disposition": _as_it_stands(submission, standing),
+                    "disposition": disposition_now(submission.disposition, submission.id, standing).value,
                     "received": submission.received_at.date(),
                     "sender": submission.sender,
                     "sha256": submission.sha256,

@@ -17,8 +17,8 @@ from pmf_xl.problems import Severity
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Service
-    from pmf_xl.collect.deadlines import Deadline
     from pmf_xl.problems import Problem
+    from pmf_xl.returns.services import ServiceReturn
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -35,21 +35,21 @@ class Written:
     copied_to: tuple[str, ...]
 
 
-def reminder(workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline") -> Written:
+def reminder(workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceReturn") -> Written:
     """Write the draft to a service of which nothing has been taken yet; the same facts give the same bytes.
 
     It opens as a draft in Outlook and other mail programs; whoever sends it is its sender.
     """
-    service = workspace.catalogue.service(deadline.service)
-    attached = _attachment(workspace, period, deadline)
+    service = workspace.catalogue.service(awaited.service)
+    attached = _attachment(workspace, period, awaited)
     to = _addresses(
         (service.name, service.email),
         (service.head_of_service, _email_of(workspace.catalogue, service.head_of_service)),
     )
-    late = deadline.days_late > 0
+    late = awaited.is_late
     copied_to = _addresses(("", service.director_email)) if late else ()
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _subject(service, period, deadline)
+    message["Subject"] = _subject(service, period, awaited)
     for header, addresses in (
         ("To", to),
         ("Cc", copied_to),
@@ -59,7 +59,7 @@ def reminder(workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline
             message[header] = addresses
     message["X-Unsent"] = "1"
     message["X-PMF-Period"], message["X-PMF-Service"] = str(period), _one_line(service.code)
-    paragraphs = _paragraphs(workspace, period, service, deadline, attached, copied=bool(copied_to))
+    paragraphs = _paragraphs(workspace, period, service, awaited, attached, copied=bool(copied_to))
     message.set_content("\n\n".join(paragraphs) + "\n", charset="utf-8", cte="quoted-printable")
     if attached:
         workbook, (maintype, subtype) = attached.read_bytes(), WORKBOOK
@@ -71,13 +71,11 @@ def reminder(workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline
     return Written(bytes(message), *(tuple(one.addr_spec for one in given) for given in (to, copied_to)))
 
 
-def _subject(service: "Service", period: "Period", deadline: "Deadline") -> str:
+def _subject(service: "Service", period: "Period", awaited: "ServiceReturn") -> str:
     about = _one_line(f"{period.label} performance return of {service.name}")
-    if deadline.mend:
+    if awaited.to_mend:
         return f"To be mended: {about}"
-    return (
-        f"Overdue: {about}" if deadline.days_late else f"Reminder: {about}, due {day_written(deadline.due)}"
-    )
+    return f"Overdue: {about}" if awaited.is_late else f"Reminder: {about}, due {day_written(awaited.due)}"
 
 
 def _one_line(text: str) -> str:
@@ -114,18 +112,18 @@ def _contact(catalogue: "Catalogue") -> tuple[str, str]:
 # -- what goes with it --------------------------------------------------------------------------------------------
 
 
-def _attachment(workspace: "WorkspaceFolder", period: "Period", deadline: "Deadline") -> Path | None:
+def _attachment(workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceReturn") -> Path | None:
     """Give the workbook to fill in: the feedback to a return that was rejected, else the one that was issued."""
-    if deadline.mend:
-        path = feedback_path(workspace, period, deadline.mend)
+    if awaited.to_mend:
+        path = feedback_path(workspace, period, awaited.to_mend)
         return path if path.is_file() else None
-    path = workspace.folder_of("issued", period) / deadline.issue.file
+    path = workspace.folder_of("issued", period) / awaited.issue.file
     if not path.is_file():
         return None
     from pmf_xl.books.files import sha256_of_file
 
     # One that somebody has opened and saved in the meantime is not sent to anybody.
-    return path if sha256_of_file(path) == deadline.issue.sha256 else None
+    return path if sha256_of_file(path) == awaited.issue.sha256 else None
 
 
 # -- what it says -------------------------------------------------------------------------------------------------
@@ -135,17 +133,17 @@ def _paragraphs(
     workspace: "WorkspaceFolder",
     period: "Period",
     service: "Service",
-    deadline: "Deadline",
+    awaited: "ServiceReturn",
     attached: Path | None,
     *,
     copied: bool,
 ) -> Iterator[str]:
     framework = workspace.catalogue.framework
     yield f"Dear {_one_line(service.head_of_service) or 'colleague'},"
-    if deadline.mend:
-        yield from _rejected(workspace, period, service, deadline, attached)
+    if awaited.to_mend:
+        yield from _rejected(workspace, period, service, awaited, attached)
     else:
-        yield from _not_received(workspace, period, service, deadline, attached)
+        yield from _not_received(workspace, period, service, awaited, attached)
     if copied:
         yield "As the day it was due has passed, your director receives a copy of this message."
     contact = framework.contact
@@ -161,28 +159,28 @@ def _not_received(
     workspace: "WorkspaceFolder",
     period: "Period",
     service: "Service",
-    deadline: "Deadline",
+    awaited: "ServiceReturn",
     attached: Path | None,
 ) -> Iterator[str]:
     what = f"the {period.label} performance return of {_one_line(service.name)}"
-    when = _when(workspace, deadline)
+    when = _when(workspace, awaited)
     yield f"We have not yet received {what}. It {when}."
-    issued = day_written(deadline.issue.issued_at.date())
+    issued = day_written(awaited.issue.issued_at.date())
     again = (
         f"; the workbook is attached again in case it has gone astray ({attached.name})"
         if attached
-        else f" as {deadline.issue.file}"
+        else f" as {awaited.issue.file}"
     )
     yield (
-        f"It was issued on {issued}{again}. It asks for {_asked(deadline.issue.content)}. Please fill in the yellow "
+        f"It was issued on {issued}{again}. It asks for {_asked(awaited.issue.content)}. Please fill in the yellow "
         "cells, sign it off on the sheet Sign-off, and send it back."
     )
     yield "If it is already on its way, thank you: there is nothing more to do."
 
 
-def _when(workspace: "WorkspaceFolder", deadline: "Deadline") -> str:
+def _when(workspace: "WorkspaceFolder", awaited: "ServiceReturn") -> str:
     """Say when a return is or was due: `was due on 15 July 2024, 3 days ago`."""
-    day, days = day_written(deadline.due), (deadline.due - workspace.today).days
+    day, days = day_written(awaited.due), (awaited.due - workspace.today).days
     if days < 0:
         return f"was due on {day}, {_count(-days, 'day')} ago"
     return f"is due on {day}, {('today', 'tomorrow')[days] if days < 2 else f'in {days} days'}"
@@ -201,16 +199,18 @@ def _rejected(
     workspace: "WorkspaceFolder",
     period: "Period",
     service: "Service",
-    deadline: "Deadline",
+    awaited: "ServiceReturn",
     attached: Path | None,
 ) -> Iterator[str]:
-    assert deadline.mend
-    found = [one for one in workspace.ledger.problems_of(deadline.mend.id) if one.severity is Severity.ERROR]
-    received = day_written(deadline.mend.received_at.date())
+    assert awaited.to_mend
+    found = [
+        one for one in workspace.ledger.problems_of(awaited.to_mend.id) if one.severity is Severity.ERROR
+    ]
+    received = day_written(awaited.to_mend.received_at.date())
     yield (
         f"Thank you for the {period.label} performance return of {_one_line(service.name)}, which we read on "
-        f"{received} ({deadline.mend.name}). It could not be taken: {_count(len(found), 'thing')} in it must be "
-        f"mended first, and until then none of its figures count. It {_when(workspace, deadline)}."
+        f"{received} ({awaited.to_mend.name}). It could not be taken: {_count(len(found), 'thing')} in it must be "
+        f"mended first, and until then none of its figures count. It {_when(workspace, awaited)}."
     )
     yield "\n".join(_listed_problems(found, attached))
     if attached:

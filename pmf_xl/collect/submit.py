@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import sha256_of
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Grid, Unreadable, read_grids, saved
-from pmf_xl.collect.ask import actions_before, day_written
+from pmf_xl.collect.ask import day_written
 from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
@@ -27,6 +27,7 @@ from pmf_xl.ledger import (
     Received,
 )
 from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.returns.actions import latest_actions
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.terms import Unit
 from pmf_xl.workspace_folder import fingerprint
@@ -305,15 +306,15 @@ def _actions(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "l
                     "Open",
                 )
             )
-    carried = actions_before(workspace, period)
+    carried = latest_actions(workspace.ledger, workspace.catalogue, period, before=True)
     for line in filed.lines(ACTIONS):
         earlier = carried.get(line.line.key)
         if earlier and line.typed:
             status = _text(line.typed.get("status")) or earlier.status
             actions.append(
                 FiledAction(
-                    earlier.number, earlier.ref, earlier.action, earlier.owner, earlier.due, earlier.raised, status,
-                    _text(line.typed.get("progress")),
+                    earlier.number, earlier.ref, earlier.action, earlier.owner, earlier.due,
+                    str(earlier.raised), status, _text(line.typed.get("progress")),
                 )
             )  # fmt: skip
     return actions

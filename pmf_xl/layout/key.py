@@ -6,7 +6,7 @@ from pmf_xl.layout.parts import Gap, Note, Part, Section
 from pmf_xl.layout.pictures import Key
 from pmf_xl.layout.words import MARKER_WORDS, written
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Basis, Rating, Travel
+from pmf_xl.rules.terms import Basis, Rating, ShareOf, Travel
 
 TRAVEL_MEANINGS = {
     Travel.IMPROVING: "Better than the figure it is compared with",
@@ -63,6 +63,22 @@ def on_target_words(scheme: Scheme) -> str:
     if len(counted) == 1:
         return f"Only {counted[0]} counts as on target."
     return f"{', '.join(counted[:-1])} and {counted[-1]} count as on target.".capitalize()
+
+
+SHARE_OF = {
+    ShareOf.RATED: "measures with a rating",
+    ShareOf.DUE: "measures due",
+    ShareOf.ALL: "measures",
+}
+
+
+def share_words(scheme: Scheme) -> str:
+    """Say which measures the share on target is of.
+
+    >>> share_words(Scheme())
+    'measures with a rating'
+    """
+    return SHARE_OF[scheme.share_of]
 
 
 def rating_key(scheme: Scheme) -> tuple[Part, ...]:

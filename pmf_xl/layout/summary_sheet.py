@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Part, Section, Table
 from pmf_xl.layout.pictures import Bars
+from pmf_xl.rules.on_target import on_target
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
@@ -18,9 +19,14 @@ class Counted:
     """The ratings of one group of measures."""
 
     name: str
-    ratings: tuple[Rating, ...]
+    rated: tuple[tuple[Rating, bool], ...]  # the rating of each, and whether it is due
     drawn: bool = True  # has a bar of its own
     strong: bool = False
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """The ratings alone."""
+        return tuple(rating for rating, _ in self.rated)
 
 
 def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[Rating, ...]:
@@ -48,7 +54,7 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
 def _line(number: int, group: Counted, scheme: Scheme) -> Line:
     counts = Counter(group.ratings)
     values: dict[str, Content] = {str(rating): counts[rating] for rating in ORDER}
-    values |= {"name": group.name, "all": len(group.ratings), "share": scheme.share_on_target(group.ratings)}
+    values |= {"name": group.name, "all": len(group.ratings), "share": on_target(scheme, group.rated).share}
     return Line(str(number), values, strong=group.strong)
 
 

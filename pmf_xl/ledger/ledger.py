@@ -1,7 +1,7 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -19,10 +19,8 @@ from pmf_xl.ledger.moving import copy_and_compare, refuse_if_moved, write_moved
 from pmf_xl.ledger.one_computer import OneComputer
 from pmf_xl.ledger.one_key import refuse_another_key
 from pmf_xl.ledger.records import (
-    CLOSED,
     Approval,
     Disposition,
-    FiledAction,
     IssueRecord,
     Received,
     Reminder,
@@ -162,6 +160,12 @@ class Ledger:
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.number))
         return {row["service"]: _issue(row) for row in rows}
 
+    def periods_issued(self) -> dict[str, str]:
+        """Return the period of every issue there has been, by its id."""
+        table = tables.issues
+        query = select(table.c.id, table.c.period)
+        return {row["id"]: row["period"] for row in self._rows(query, of=table)}
+
     def has_issued(self) -> bool:
         """Say whether anything has ever been issued."""
         return bool(self._rows(select(tables.issues.c.id).limit(1), of=tables.issues))
@@ -187,21 +191,6 @@ class Ledger:
             _submission(row)
             for row in self._rows(query if period is None else query.where(table.c.period == period))
         ]
-
-    def standing(self, period: str | None = None) -> dict[tuple[str, str], Submission]:
-        """Return the submission that stands for each period and service.
-
-        That is the last one that was taken, unless it says that it was saved before another: of two runs at once
-        either may come first.
-        """
-        stands: dict[tuple[str, str], Submission] = {}
-        for submission in self.submissions(period):
-            if submission.kind == "return" and submission.disposition.counts and submission.service:
-                key = (submission.period, submission.service)
-                before = stands.get(key)
-                if before is None or not _saved_before(submission, before):
-                    stands[key] = submission
-        return stands
 
     def figures(self, ref: str | None = None) -> list[Mapping[str, Any]]:
         """Return every figure ever taken, oldest first, each with its file: columns of both tables."""
@@ -237,23 +226,6 @@ class Ledger:
         table = tables.submissions
         rows = self._rows(select(table.c.council, table.c.entries).where(table.c.id == submission))
         return str(rows[0]["entries"]) if rows else "{}"
-
-    def actions(self, periods: Sequence[str]) -> dict[str, FiledAction]:
-        """Return the actions in the returns that stand for some periods, by number, as told in the last of them."""
-        numbers = {
-            submission.id: (periods.index(submission.period), submission.id)
-            for submission in self.standing().values()
-            if submission.period in periods
-        }
-        rows = sorted(self.parts("actions", numbers), key=lambda row: numbers[row["submission"]])
-        return {
-            row["number"]: FiledAction(**{key: row[key] for key in FiledAction.__slots__}) for row in rows
-        }
-
-    def open_actions(self) -> dict[str, FiledAction]:
-        """Return the actions promised in returns that stand and not yet done or dropped, by number, as last told."""
-        every = self.actions(sorted({period for period, _ in self.standing()}))
-        return {number: action for number, action in every.items() if action.status not in CLOSED}
 
     def last_scorecard(self, period: str) -> tuple[datetime, str] | None:
         """Return when the last scorecard of a period was made, and what it said."""
@@ -370,10 +342,6 @@ def _no_later(table: Table, approval: int, submission: int) -> list[Any]:
         return [table.c.id <= approval]
     number = table.c.id if table is tables.submissions else table.c.get("submission")
     return [] if number is None else [number <= submission]
-
-
-def _saved_before(one: Submission, other: Submission) -> bool:
-    return one.saved_at is not None and other.saved_at is not None and one.saved_at < other.saved_at
 
 
 def _clean(row: Mapping[str, Any]) -> dict[str, Any]:

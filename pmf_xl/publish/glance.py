@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import on_target_words, rating_meanings
-from pmf_xl.layout.summary_sheet import Counted, shown_ratings
-from pmf_xl.publish.released import Figure, counted_ratings
-from pmf_xl.publish.runs import in_unit, one_line, target_words
+from pmf_xl.layout.key import on_target_words, rating_meanings, share_words
+from pmf_xl.layout.summary_sheet import shown_ratings
+from pmf_xl.publish.runs import in_unit, one_line
+from pmf_xl.release.released import number
+from pmf_xl.reports.counting import count_on_target, counted
+from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.terms import Polarity, Rating, Travel, Unit
 
 if TYPE_CHECKING:
-    from pmf_xl.publish.released import Release
+    from pmf_xl.release import PeriodFigure, Release
     from pmf_xl.rules.scheme import Scheme
 
 TITLE = "Performance at a glance"
@@ -37,7 +39,8 @@ class Glance:
     council: str
     period: str
     on_target: int
-    rated: int
+    of: int
+    of_what: str  # are counted, such as measures with a rating
     rule: str
     counts: tuple[tuple[Rating, int], ...]
     meanings: dict[Rating, str]
@@ -48,7 +51,7 @@ class Glance:
     @property
     def headline(self) -> str:
         """What comes first: how many measures are on target."""
-        return f"{self.on_target} of {self.rated} measures {_are(self.on_target)} on target"
+        return f"{self.on_target} of {self.of} {self.of_what} {_are(self.on_target)} on target"
 
     @property
     def compared(self) -> str:
@@ -83,45 +86,46 @@ class Glance:
 
 def glance_of(release: "Release") -> Glance:
     """Gather what the infographic shows of a release."""
-    scheme, now = release.catalogue.framework.scheme, [one for one in release.now if one.part is None]
-    ratings = tuple(counted_ratings(now))
-    shown, count = shown_ratings(scheme, [Counted("", ratings)]), Counter(ratings)
-    travels = Counter(figure.travel for figure in now)
+    catalogue, now = release.catalogue, release.measures
+    scheme, group = catalogue.framework.scheme, counted("", now)
+    shown, count = shown_ratings(scheme, [group]), Counter(group.ratings)
+    travels, found = Counter(figure.travel_short for figure in now), count_on_target(catalogue, now)
     return Glance(
-        council=one_line(release.catalogue.framework.council),
+        council=one_line(catalogue.framework.council),
         period=release.period.label,
-        on_target=sum(map(scheme.on_target, ratings)),
-        rated=len(ratings),
+        on_target=found.count,
+        of=found.of,
+        of_what=share_words(scheme),
         rule=on_target_words(scheme),
         counts=tuple((rating, count[rating]) for rating in shown),
         meanings=rating_meanings(scheme),
-        held_back=len(now) - len(ratings),
+        held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),
         furthest=_furthest(now, scheme),
     )
 
 
-def _furthest(figures: Iterable[Figure], scheme: "Scheme") -> tuple[Short, ...]:
+def _furthest(figures: "Iterable[PeriodFigure]", scheme: "Scheme") -> tuple[Short, ...]:
     """Give the measures furthest from target, of those that the council's rule says are not on target."""
     missed = [(share, figure) for figure in figures if (share := _short_by(figure, scheme))]
     missed.sort(key=lambda one: -one[0])  # which keeps the catalogue's order of those as far
     return tuple(map(_short, (figure for _, figure in missed[:FURTHEST])))
 
 
-def _short(figure: Figure) -> Short:
-    assert figure.rating
+def _short(figure: "PeriodFigure") -> Short:
+    assert isinstance(figure.rating, Rating)
     aimed_at = "a target range of" if figure.measure.polarity is Polarity.RANGE else "a target of"
-    outturn = in_unit(figure.outturn.number, figure.measure)
+    outturn = in_unit(number(figure.outturn), figure.measure)
     against = f"{outturn} against {aimed_at} {target_words(figure)}"
-    return Short(one_line(figure.measure.title), Rating(figure.rating), against)
+    return Short(one_line(figure.measure.title), figure.rating, against)
 
 
-def _short_by(figure: Figure, scheme: "Scheme") -> float | None:
+def _short_by(figure: "PeriodFigure", scheme: "Scheme") -> float | None:
     """Give how far a figure is from its target as a share of it, None where that says nothing.
 
     Of a yes that was to be, and of a target of zero, there is no share; for monitoring nothing is far or near.
     """
-    outturn, measure = figure.outturn.number, figure.measure
+    outturn, measure = number(figure.outturn), figure.measure
     ends = [end for end in (figure.target, figure.target_high) if end is not None]
     if outturn is None or not ends or figure.rating is None or scheme.on_target(figure.rating):
         return None

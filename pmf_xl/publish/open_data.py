@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import sha256_of
-from pmf_xl.publish.released import Figure
 from pmf_xl.publish.tables import SHORTHAND
+from pmf_xl.publish.values import history, value_of
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
-    from pmf_xl.publish.released import Release
+    from pmf_xl.release import PeriodFigure, Release
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 HELD_BACK = f"[{Marker.CONFIDENTIAL}]"
@@ -83,7 +83,7 @@ def csv_bytes(release: "Release") -> bytes:
     writer = csv.writer(out)
     writer.writerow(field["name"] for field in FIELDS)
     whole = _word_for_the_whole(release)
-    for figure in release.figures:
+    for figure in history(release):
         writer.writerow(_row(release, figure, whole))
     return out.getvalue().encode()
 
@@ -94,9 +94,9 @@ def _word_for_the_whole(release: "Release") -> str:
     return next(word for word in ("all", "whole", "whole measure") if word not in taken)
 
 
-def _row(release: "Release", figure: Figure, whole: str) -> Iterator[str]:
+def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str]:
     measure, part, when = figure.measure, figure.part, figure.period
-    catalogue, marker = release.catalogue, figure.outturn.marker
+    catalogue, outturn = release.catalogue, value_of(figure)
     yield str(when)
     yield when.first_day.isoformat()
     yield when.last_day.isoformat()
@@ -111,17 +111,17 @@ def _row(release: "Release", figure: Figure, whole: str) -> Iterator[str]:
     yield str(measure.decimals)
     yield str(measure.polarity)
     yield str(measure.frequency)
-    yield number_written(figure.outturn.number, measure)
-    yield f"[{marker}]" if marker else ""
+    yield number_written(outturn.number, measure)
+    yield f"[{outturn.marker}]" if outturn.marker else ""
     yield number_written(figure.target, measure)
     yield number_written(figure.target_high, measure)
     yield "" if part else _word(figure.rating)
-    yield _word(figure.travel)
-    yield _word(figure.travel_year)
+    yield _word(figure.travel_short)
+    yield _word(figure.travel_long)
 
 
 def _word(word: str | None) -> str:
-    return word.capitalize() if word else HELD_BACK
+    return word.capitalize() if word else ""
 
 
 def descriptor(release: "Release", title: str, csv_name: str, content: bytes, made_at: datetime) -> bytes:
@@ -179,7 +179,7 @@ def created_in(content: bytes) -> datetime | None:
 
 def _first(release: "Release") -> str:
     return min(
-        (figure.period.first_day for figure in release.figures), default=release.period.first_day
+        (figure.period.first_day for figure in history(release)), default=release.period.first_day
     ).isoformat()
 
 

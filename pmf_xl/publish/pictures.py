@@ -19,11 +19,11 @@ from pmf_xl.problems import PmfError
 from pmf_xl.publish.glance import TITLE, glance_of
 from pmf_xl.publish.open_data import as_text
 from pmf_xl.publish.runs import runs_of
-from pmf_xl.reports.keep import keep_earlier
+from pmf_xl.reports.write import keep_earlier
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
-    from pmf_xl.publish.released import Release
+    from pmf_xl.release import Release
 
 PICTURES = "pictures"  # the folder
 GLANCE, TEXTS = "at-a-glance.png", "pictures.csv"

@@ -10,16 +10,17 @@ from pmf_xl.problems import PmfError
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
 from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures_of, renew
-from pmf_xl.publish.released import release
 from pmf_xl.publish.sheets import Sheets, words
 from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
-from pmf_xl.reports.keep import keep_earlier
+from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.wording import day_written
+from pmf_xl.reports.write import keep_earlier
+from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
     from pmf_xl.publish.checklist import Fault
-    from pmf_xl.publish.released import Release
     from pmf_xl.publish.tables import Published
+    from pmf_xl.release import Release
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -56,7 +57,7 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
     """
     if pictures:
         need_matplotlib()
-    released = release(workspace, period)
+    released = Gathered(workspace, period).release(Reader.PUBLIC)
     if not released.measures:
         raise PmfError("There is nothing to publish: every measure is confidential.")
     folder, now = workspace.folder_of("published", period), workspace.now()
@@ -87,7 +88,7 @@ def _made(workspace: "WorkspaceFolder", released: "Release", folder: Path, now: 
         return {}
     made = _files(workspace, released, sheets, now)
     workbook = next(content for name, content in made.items() if name.endswith(".xlsx"))
-    _refuse(check(workbook, released.withheld))
+    _refuse(check(workbook, released.withheld_names))
     return made
 
 
@@ -140,7 +141,7 @@ def _cover(released: "Release", title: str, data: str, made_at: datetime) -> Cov
     reached = [words(contact.name)] if contact.name else []
     reached += [link(f"E-mail {contact.email}", f"mailto:{contact.email}")] if contact.email else []
     reached += [f"Telephone {words(contact.phone)}"] if contact.phone else []
-    services = len({measure.service for measure in released.measures})
+    services = len({figure.measure.service for figure in released.measures})
     return Cover(
         words(title),
         (

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from pmf_xl.figures.outlook import LONGEST_RUN
 from pmf_xl.layout.words import short_label, written
-from pmf_xl.publish.released import INSTEAD, Figure
 from pmf_xl.publish.tables import SHORTHAND, UNITS
+from pmf_xl.publish.values import INSTEAD, history, value_of
 from pmf_xl.reports.curve import parted, years_begin
-from pmf_xl.reports.outlook import LONGEST_RUN
+from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.terms import Aggregation, Marker, Polarity, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
-    from pmf_xl.publish.released import Release
+    from pmf_xl.release import PeriodFigure, Release
 
 FEWEST = 3  # figures that make a run
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -49,16 +50,16 @@ class Run:
 
 def runs_of(release: "Release") -> Iterator[Run]:
     """Give the run of every whole measure that has figures enough to be drawn."""
-    whole = (figure for figure in release.figures if figure.part is None)
-    for _, figures in groupby(whole, key=lambda figure: figure.measure.ref):
+    whole = (figure for figure in history(release) if figure.part is None)
+    for _, figures in groupby(whole, key=lambda figure: figure.ref):
         shown = [figure for figure in figures if _has_a_place(figure)][-LONGEST_RUN:]
         if len(_known(shown)) >= FEWEST:
             yield _run(shown)
 
 
-def _has_a_place(figure: Figure) -> bool:
+def _has_a_place(figure: "PeriodFigure") -> bool:
     """Say whether a figure has a place in a run: a gap is drawn only where a figure was due."""
-    return figure.outturn.number is not None or is_due(figure.measure.frequency, figure.period)
+    return value_of(figure).number is not None or is_due(figure.measure.frequency, figure.period)
 
 
 def one_line(text: str) -> str:
@@ -75,21 +76,21 @@ def in_unit(number: float | None, measure: "Measure") -> str:
     return written(number, measure.unit, measure.decimals)
 
 
-def _known(figures: Iterable[Figure]) -> list[Figure]:
-    return [figure for figure in figures if figure.outturn.number is not None]
+def _known(figures: "Iterable[PeriodFigure]") -> "list[PeriodFigure]":
+    return [figure for figure in figures if value_of(figure).number is not None]
 
 
-def _run(figures: Sequence[Figure]) -> Run:
+def _run(figures: "Sequence[PeriodFigure]") -> Run:
     measure = figures[0].measure
     periods = [figure.period for figure in figures]
     begins = years_begin(measure.aggregation, measure.frequency, periods)
-    last = _known(figures)[-1].outturn
+    last = value_of(_known(figures)[-1])
     return Run(
         measure,
         one_line(measure.title),
         _about(figures[-1]),
         parted(tuple(map(short_label, periods)), begins, ""),
-        parted(tuple(figure.outturn.number for figure in figures), begins, None),
+        parted(tuple(value_of(figure).number for figure in figures), begins, None),
         parted(tuple(figure.target for figure in figures), begins, None),
         parted(tuple(figure.target_high for figure in figures), begins, None),
         (in_unit(last.number, measure), *([SHORTHAND[last.marker]] if last.marker else [])),
@@ -97,9 +98,9 @@ def _run(figures: Sequence[Figure]) -> Run:
     )
 
 
-def _about(now: Figure) -> str:
+def _about(now: "PeriodFigure") -> str:
     """Say under the title what the figures are, and why there is none of the period itself."""
-    measure, marker = now.measure, now.outturn.marker
+    measure, marker = now.measure, value_of(now).marker
     counted_in = UNITS[measure.unit]
     total = ", running total of the year" if measure.aggregation is Aggregation.CUMULATIVE else ""
     good = "Yes is better." if measure.unit is Unit.YESNO else _GOOD_IS[measure.polarity]
@@ -107,10 +108,10 @@ def _about(now: Figure) -> str:
     return f"{counted_in}{total}. {good}{lacking}"
 
 
-def _told(figures: Sequence[Figure]) -> str:
+def _told(figures: "Sequence[PeriodFigure]") -> str:
     """Say what the picture shows to those who cannot see it."""
     measure, now, known = figures[0].measure, figures[-1], _known(figures)
-    said = ", ".join(in_unit(figure.outturn.number, measure) for figure in known)
+    said = ", ".join(in_unit(value_of(figure).number, measure) for figure in known)
     name = f"{one_line(measure.title)} ({one_line(measure.ref)})"
     first, last = known[0].period.label, known[-1].period.label
     return " ".join(
@@ -123,16 +124,10 @@ def _told(figures: Sequence[Figure]) -> str:
     )
 
 
-def target_words(figure: Figure) -> str:
-    """Write what a figure was to be: a target, or both ends of a range; nothing where there is no target."""
-    ends = [in_unit(end, figure.measure) for end in (figure.target, figure.target_high) if end is not None]
-    return " to ".join(ends)
-
-
-def _markers_told(figures: Sequence[Figure]) -> Iterator[str]:
+def _markers_told(figures: "Sequence[PeriodFigure]") -> Iterator[str]:
     """Say of which periods there is no figure, and why; and which figures are not final."""
     for marker in (*INSTEAD, Marker.PROVISIONAL, Marker.REVISED, Marker.ESTIMATED):
-        periods = [figure.period.label for figure in figures if figure.outturn.marker is marker]
+        periods = [figure.period.label for figure in figures if value_of(figure).marker is marker]
         if len(periods) == 1:
             yield f"The figure of {periods[0]} is {SHORTHAND[marker]}."
         elif periods:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings
-from pmf_xl.layout.summary_sheet import Counted, shown_ratings
-from pmf_xl.publish.released import Figure, Value, counted_ratings
+from pmf_xl.figures.outlook import LONGEST_RUN
+from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings, share_words
+from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.publish.tables import (
     ADDS_UP,
     GATHERED,
@@ -23,15 +23,16 @@ from pmf_xl.publish.tables import (
     Published,
     shorthand_line,
 )
-from pmf_xl.reports.outlook import LONGEST_RUN
-from pmf_xl.rules.periods import is_due
+from pmf_xl.publish.values import Value, history, value_at, value_of
+from pmf_xl.reports.counting import counted
+from pmf_xl.rules.on_target import on_target
+from pmf_xl.rules.periods import previous_due
 from pmf_xl.rules.terms import Basis, Marker, Polarity, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
     from pmf_xl.catalogue import Measure, PlanNode
-    from pmf_xl.publish.released import Release
-    from pmf_xl.rules.periods import Period
+    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
 
 CONTENTS, NOTES = "Contents", "Notes"
 MOST_BARS = 24
@@ -78,6 +79,7 @@ class Sheets:
         self.release, self.theme = release, theme
         self.catalogue, self.period = release.catalogue, release.period
         self.scheme = release.catalogue.framework.scheme
+        self._measures = [figure.measure for figure in release.measures]
         self.notes: list[str] = []
 
     def every(self) -> tuple[Published, ...]:
@@ -86,7 +88,7 @@ class Sheets:
         if self.catalogue.framework.nodes:
             made.append(self.plan())
         made.append(self.over_time())
-        if any(figure.part for figure in self.release.now):
+        if any(figure.part for figure in self.release.figures):
             made.append(self.breakdowns())
         made.append(self.definitions())
         return (self.notes_sheet(), *made)
@@ -134,9 +136,9 @@ class Sheets:
 
     def measures(self) -> Published:
         """Make the list of all measures with their figures in this period."""
-        figures = [figure for figure in self.release.now if figure.part is None]
+        figures = self.release.measures
         ranges = any(figure.target_high is not None for figure in figures)
-        gaps = any(figure.over_a_gap for figure in figures)
+        gaps = any(figure.missing for figure in figures)
         headings = [
             Heading("Reference"), Heading("Measure", WIDE), Heading("Service", MIDDLING), Heading("Unit"),
             Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
@@ -155,7 +157,7 @@ class Sheets:
         for figure in figures:
             row = [*self._named(figure.measure), *self._target(figure, ranges), *self._judged(figure)]
             if gaps:
-                row.append(self.note(_GAP) if figure.over_a_gap else "No note")
+                row.append(self.note(_GAP) if figure.missing else "No note")
             rows.append(tuple(row))
         return self._table(
             "Measures", "measures", f"Measures: outturn, target, rating and travel, {self.period.label}",
@@ -164,7 +166,7 @@ class Sheets:
 
     def breakdowns(self) -> Published:
         """Make the list of the parts that measures are also reported by."""
-        figures = [figure for figure in self.release.now if figure.part]
+        figures = [figure for figure in self.release.figures if figure.part]
         headings = (
             Heading("Reference"), Heading("Measure", WIDE), Heading("Breakdown code"),
             Heading(f"Breakdown\n{self.note(_BREAKDOWN)}", MIDDLING), Heading("Unit"), Heading("Outturn", figures=True),
@@ -177,7 +179,7 @@ class Sheets:
             ref, title, _, unit = self._named(figure.measure)
             _, *judged = self._judged(figure)
             part = (words(figure.part.code), words(figure.part.label))
-            rows.append((ref, title, *part, unit, shown(figure.outturn, figure.measure.unit), *judged))
+            rows.append((ref, title, *part, unit, shown(value_of(figure), figure.measure.unit), *judged))
         return self._table(
             "Breakdowns", "breakdowns", f"Measures by area, age or other group, {self.period.label}",
             headings, rows, figures,
@@ -185,29 +187,20 @@ class Sheets:
 
     def over_time(self) -> Published:
         """Make the run of every measure, a column for each of the last periods."""
-        whole = [figure for figure in self.release.figures if figure.part is None]
-        held = {(figure.measure.ref, figure.period): figure for figure in whole}
-        known = {figure.period for figure in whole if figure.outturn.number is not None} | {self.period}
+        whole = [figure for figure in history(self.release) if figure.part is None]
+        known = {figure.period for figure in whole if value_of(figure).number is not None} | {self.period}
         periods = [self.period.shifted(-back) for back in reversed(range(LONGEST_RUN))]
         periods = [period for period in periods if period >= min(known)]
         headings = [Heading("Reference"), Heading("Measure", WIDE), Heading("Unit")]
         headings += [Heading(period.label, figures=True) for period in periods]
-        rows, figures = [], []
-        for measure in self.release.measures:
-            ref, title, _, unit = self._named(measure)
-            run = (self._then(held, measure, period) for period in periods)
-            rows.append((ref, title, unit, *run))
-            figures.append(held[measure.ref, self.period])
+        rows: list[tuple[Cell, ...]] = []
+        for figure in self.release.measures:
+            ref, title, _, unit = self._named(figure.measure)
+            run = (value_at(self.release, figure, period) for period in periods)
+            rows.append((ref, title, unit, *(shown(value, figure.measure.unit) for value in run)))
         title = " to ".join(dict.fromkeys((periods[0].label, self.period.label)))
         title = f"Outturn of each measure over time, {title}"
-        return self._table("Over time", "over_time", title, headings, rows, figures)
-
-    def _then(self, held: "dict[tuple[str, Period], Figure]", measure: "Measure", period: "Period") -> Cell:
-        figure = held.get((measure.ref, period))
-        if figure:
-            return shown(figure.outturn, measure.unit)
-        due = is_due(measure.frequency, period)
-        return shown(Value(None, Marker.NOT_AVAILABLE if due else Marker.NOT_APPLICABLE), measure.unit)
+        return self._table("Over time", "over_time", title, headings, rows, self.release.measures)
 
     def definitions(self) -> Published:
         """Make the definition of every measure."""
@@ -226,7 +219,7 @@ class Sheets:
                 UNITS[one.unit], GOOD_IS[one.polarity], HOW_OFTEN[one.frequency], ADDS_UP[one.aggregation],
                 self._amber(one),
             )
-            for one in self.release.measures
+            for one in self._measures
         ]  # fmt: skip
         columns = zip(headings, zip(*rows, strict=True), strict=True)
         given = [(heading, column) for heading, column in columns if set(column) != {_UNKNOWN}]
@@ -252,9 +245,9 @@ class Sheets:
         """Make the counts of ratings by service, and of all."""
         groups = []
         for service in self.catalogue.services:
-            refs = {one.ref for one in self.release.measures if one.service == service.code}
+            refs = {one.ref for one in self._measures if one.service == service.code}
             groups.append(_Group((words(service.name),), refs))
-        everything = _Group(("All services",), {one.ref for one in self.release.measures})
+        everything = _Group(("All services",), {one.ref for one in self._measures})
         groups = [*(group for group in groups if group.refs), everything]
         return self._counts(
             "Services", "counts_by_service", "Counts of ratings by service", (Heading("Service", WIDE),), groups,
@@ -265,7 +258,7 @@ class Sheets:
         """Make the counts of ratings under each part of the plan, what is below it included."""
         groups = []
         for node in self.catalogue.framework.nodes:
-            refs = {one.ref for one in self.release.measures if self._serves(one, node)}
+            refs = {one.ref for one in self._measures if self._serves(one, node)}
             path = " > ".join(words(above.title) for above in self.catalogue.node_path(node.parent))
             groups.append(_Group((words(node.code), words(node.title), path or _NONE), refs))
         groups = [group for group in groups if group.refs]
@@ -282,14 +275,12 @@ class Sheets:
         drawn: int,
     ) -> Published:  # fmt: skip
         """Count the ratings of groups; a rating that is held back is counted as such, so that none can be inferred."""
-        whole = [figure for figure in self.release.now if figure.part is None]
-        found = [
-            tuple(counted_ratings(one for one in whole if one.measure.ref in group.refs)) for group in groups
-        ]
-        ratings = shown_ratings(self.scheme, (Counted("", each) for each in found))
-        hidden = any(len(each) < len(group.refs) for each, group in zip(found, groups, strict=True))
+        measures = self.release.measures
+        found = [counted(tab, (one for one in measures if one.ref in group.refs)) for group in groups]
+        ratings = shown_ratings(self.scheme, found)
+        hidden = any(len(each.rated) < len(group.refs) for each, group in zip(found, groups, strict=True))
         note = self.note(
-            f"The share on target is of the measures with a rating. {on_target_words(self.scheme)}"
+            f"The share on target is of the {share_words(self.scheme)}. {on_target_words(self.scheme)}"
         )
         numbers = [
             *(str(rating).capitalize() for rating in ratings),
@@ -299,11 +290,11 @@ class Sheets:
         heads = [*headings, *(Heading(text, figures=True) for text in (*numbers, f"On target\n{note}"))]
         rows: list[tuple[Cell, ...]] = []
         for group, each in zip(groups, found, strict=True):
-            held_back = (len(group.refs) - len(each),) if hidden else ()
-            share = self.scheme.share_on_target(each)
-            on_target: Cell = _NONE if share is None else round(share, 6)
-            counts = (each.count(rating) for rating in ratings)
-            rows.append((*group.names, *counts, *held_back, len(group.refs), on_target))
+            held_back = (len(group.refs) - len(each.rated),) if hidden else ()
+            share = on_target(self.scheme, each.rated).share
+            printed: Cell = _NONE if share is None else round(share, 6)
+            counts = (each.ratings.count(rating) for rating in ratings)
+            rows.append((*group.names, *counts, *held_back, len(group.refs), printed))
         last = len(heads) - 1
         bars = self._bars(rows[:drawn], last)
         made = self._table(tab, name, f"{title}, {self.period.label}", heads, rows, charted=bars is not None)
@@ -323,26 +314,27 @@ class Sheets:
         service = self.catalogue.service(measure.service).name
         return words(measure.ref), words(measure.title), words(service), UNITS[measure.unit]
 
-    def _target(self, figure: Figure, ranges: bool) -> Iterator[Cell]:
+    def _target(self, figure: "ReleasedFigure", ranges: bool) -> Iterator[Cell]:
         none, unit = Value(None, Marker.NOT_APPLICABLE), figure.measure.unit
-        yield shown(figure.outturn, unit)
+        yield shown(value_of(figure), unit)
         yield shown(none if figure.target is None else Value(figure.target), unit)
         if ranges:
             yield shown(none if figure.target_high is None else Value(figure.target_high), unit)
 
-    def _judged(self, figure: Figure) -> tuple[Cell, ...]:
-        unit, held_back = figure.measure.unit, f"[{Marker.CONFIDENTIAL}]"
+    def _judged(self, figure: "ReleasedFigure") -> tuple[Cell, ...]:
+        measure = figure.measure
+        before = previous_due(measure.frequency, self.period)
         return (
-            figure.rating.capitalize() if figure.rating else held_back,
-            figure.travel.capitalize() if figure.travel else held_back,
-            shown(figure.previous, unit),
-            shown(figure.last_year, unit),
-            STATUS[figure.outturn.marker],
+            figure.rating.capitalize() if figure.rating else _NONE,
+            figure.travel_short.capitalize(),
+            shown(value_at(self.release, figure, before), measure.unit),
+            shown(value_at(self.release, figure, self.period.year_before()), measure.unit),
+            STATUS[value_of(figure).marker],
         )
 
     def _table(
         self, tab: str, name: str, title: str, headings: Sequence[Heading], rows: "Sequence[tuple[Cell, ...]]",
-        figures: Sequence[Figure] = (), *, charted: bool = False,
+        figures: "Sequence[PeriodFigure]" = (), *, charted: bool = False,
     ) -> Published:  # fmt: skip
         noted = any("[note " in heading.text for heading in headings)
         first = _ONE_TABLE_AND_CHART if charted else _ONE_TABLE

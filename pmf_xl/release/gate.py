@@ -24,26 +24,31 @@ from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Marker, Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pmf_xl.catalogue import Measure, Project
     from pmf_xl.returns.actions import Action
+    from pmf_xl.returns.milestones import Standing
 
 T = TypeVar("T")
 
 SHARE_PLACES = 2  # decimals of the distance travelled as it is printed: 24%
 
 
-def release(table: FigureTable, reader: Reader) -> Release:
-    """Give what a reader may see of a period's figures."""
+def release(
+    table: FigureTable, reader: Reader, milestones: "Mapping[tuple[str, str], Standing] | None" = None
+) -> Release:
+    """Give what a reader may see of a period's figures, and of how its `milestones` stand."""
     whole = table.catalogue
     left_out = [measure for measure in whole.measures if may_not_be_named(measure)]
     if reader is Reader.OFFICERS:
         gate = _Gate(whole, table, None, frozenset())
-        return gate.released(reader, frozenset())
+        return gate.released(reader, milestones or {})
     shown = [measure for measure in whole.measures if not may_not_be_named(measure)]
     withholding = Withholding(whole, table.past, whole.framework.suppress_below)
     names = telling_names(left_out, shown)
     gate = _Gate(_for_everybody(whole, shown), table, withholding, names)
-    return gate.released(reader, names)
+    return gate.released(reader, milestones or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class _Gate:
     withholding: Withholding | None
     names: frozenset[str]  # that no text may hold
 
-    def released(self, reader: Reader, names: frozenset[str]) -> Release:
+    def released(self, reader: Reader, milestones: "Mapping[tuple[str, str], Standing]") -> Release:
         """Give everything that may be seen."""
         refs = {measure.ref for measure in self.catalogue.measures}
         every = {key: self._at(one) for key, one in self.table.every.items() if key.ref in refs}
@@ -74,7 +79,8 @@ class _Gate:
             runs={key: run for key, run in self.table.runs.items() if key[0] in refs},
             known=frozenset(one.period for one in every.values() if one.rating in COLOURS),
             actions=actions,
-            withheld_names=names,
+            milestones={key: self._milestone(one) for key, one in milestones.items()},
+            withheld_names=self.names,
         )
 
     # -- single values ---------------------------------------------------------------------------------------------
@@ -209,6 +215,9 @@ class _Gate:
             return None
         words, progress = (without(self.names, text) for text in (action.action, action.progress))
         return replace(action, action=words or "", progress=progress, owner=None)
+
+    def _milestone(self, one: "Standing") -> "Standing":
+        return replace(one, commentary=without(self.names, one.commentary))
 
 
 def _for_everybody(whole: Catalogue, measures: "list[Measure]") -> Catalogue:

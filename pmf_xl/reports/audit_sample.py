@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems import PmfError
-from pmf_xl.reports.figures import all_figures
+from pmf_xl.reports.gathered import Gathered
+from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Measure
     from pmf_xl.ledger import IssueRecord, Submission
     from pmf_xl.past import Held, Past
     from pmf_xl.release import ReleasedFigure
@@ -47,16 +47,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """One figure of the sample: its row in the table of figures, its measure, and its trail, what stands first."""
+    """One figure of the sample, and its trail, what stands first."""
 
     figure: "ReleasedFigure"
-    measure: "Measure"
     trail: tuple[Step, ...]
 
     @property
     def ref(self) -> str:
         """The measure's reference; of a breakdown `REF/CODE`."""
-        return "/".join(filter(None, (self.measure.ref, self.figure.breakdown)))
+        return self.figure.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +93,27 @@ def audit_sample(
         raise PmfError(
             "A sample needs a size of 1 or more, and a seed: any word or number that the auditor chooses."
         )
-    rows = [row for figure in all_figures(workspace, period).rows if figure.outturn is not None or figure.marker]
-    if not rows:
+    gathered = Gathered(workspace, period)
+    figures = [
+        figure
+        for figure in gathered.release(Reader.OFFICERS).figures
+        if figure.outturn is not None or figure.marker
+    ]
+    if not figures:
         raise PmfError(f"No figure stands for {period.label}, so there is nothing to draw a sample from.")
-    rows.sort(key=lambda row: rank(seed, str(period), _ref(row)))
-    past, files = workspace.past, _Files(workspace, archived)
-    chosen = tuple(_sampled(workspace, past, period, row, files) for figure in rows[:size])
-    return Sample(str(period), seed, size, len(rows), chosen)
+    figures.sort(key=lambda figure: rank(seed, str(period), figure.reference))
+    past, files = gathered.table.past, _Files(workspace, archived)
+    chosen = tuple(_sampled(past, figure, files) for figure in figures[:size])
+    return Sample(str(period), seed, size, len(figures), chosen)
 
 
-def _ref(figure: "ReleasedFigure") -> str:
-    return "/".join(filter(None, (figure.ref, figure.breakdown)))
-
-
-def _sampled(
-    workspace: "WorkspaceFolder", past: "Past", period: "Period", figure: "ReleasedFigure", files: "_Files"
-) -> Sampled:
-    shown = past.figure(figure.ref, period, figure.breakdown)
+def _sampled(past: "Past", figure: "ReleasedFigure", files: "_Files") -> Sampled:
+    shown = figure.origin
     standing = () if shown is None else shown.parts or (shown,)
-    trail = past.trail(figure.ref, period, figure.breakdown)
-    steps = [files.step(held, _ref(row), held in standing) for held in trail]
+    trail = past.trail(figure.ref, figure.period, figure.breakdown)
+    steps = [files.step(held, figure.reference, held in standing) for held in trail]
     steps.sort(key=lambda step: not step.stands)
-    return Sampled(row, workspace.catalogue.measure(figure.ref), tuple(steps))
+    return Sampled(figure, tuple(steps))
 
 
 class _Files:
@@ -145,8 +143,8 @@ class _Files:
             ledger = self.workspace.ledger
             signed = [
                 f"{row['name']} ({row['role'].lower()})"
-                for figure in ledger.parts("sign_offs", [submission.id])
-                if figure.confirmed and figure.name
+                for row in ledger.parts("sign_offs", [submission.id])
+                if row["confirmed"] and row["name"]
             ]
             issue = ledger.issue(submission.issue) if submission.issue else None
             self._about[submission.id] = (issue, ", ".join(signed))
@@ -181,7 +179,7 @@ def as_json(sample: Sample, path: Path) -> dict[str, Any]:
                 "marker": one.figure.marker,
                 "target": one.figure.target,
                 "rating": one.figure.rating,
-                "statement": {key: str(getattr(one.measure, key) or "") for key, _ in STATEMENT},
+                "statement": {key: str(getattr(one.figure.measure, key) or "") for key, _ in STATEMENT},
                 "trail": [_step_as_json(step) for step in one.trail],
             }
             for one in sample.figures

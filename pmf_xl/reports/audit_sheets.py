@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
 from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, written
 from pmf_xl.reports.audit_sample import INTACT, STATEMENT
-from pmf_xl.reports.changes import mark_of
-from pmf_xl.reports.keep import keep_earlier
+from pmf_xl.reports.scorecard_table import printed_as
 from pmf_xl.reports.wording import day_written, moment_written
-from pmf_xl.rules.terms import Marker
+from pmf_xl.reports.write import write_report
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.reports.audit_sample import Sample, Sampled, Step
-    from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -31,8 +29,7 @@ def write_audit_sample(workspace: "WorkspaceFolder", period: "Period", sample: "
     One that was made of the same sample and trails is left alone, with what the auditor has filled in; one that differs
     is kept in a folder `earlier`.
     """
-    from pmf_xl.books.files import safe_name, write_whole
-    from pmf_xl.books.write_report import mark_in, report_bytes
+    from pmf_xl.books.files import safe_name
 
     path = workspace.folder_of("reports", period) / f"{safe_name(f'audit sample {sample.seed}')}.xlsx"
     sheets = (
@@ -40,17 +37,12 @@ def write_audit_sample(workspace: "WorkspaceFolder", period: "Period", sample: "
         _trails_sheet(workspace, period, sample),
         _definitions_sheet(workspace, period, sample),
     )
-    mark = mark_of(sheets)
-    if path.exists() and mark_in(path.read_bytes()) == mark:
-        return path
     made_at = workspace.now()
     cover = _cover(workspace, period, sample, moment_written(made_at))
     declared = Workbook(
         f"Audit sample, {workspace.catalogue.framework.council}", "Audit", (cover, *sheets), period.label
     )
-    content = report_bytes(declared, workspace.theme, made_at, mark)
-    keep_earlier(path, made_at)
-    write_whole(path, content)
+    write_report(path, declared, workspace.theme, made_at)
     return path
 
 
@@ -137,7 +129,7 @@ def _sample_sheet(period: "Period", sample: "Sample") -> Sheet:
 
 
 def _sample_line(number: int, one: "Sampled") -> Line:
-    row = one.row
+    figure, held = one.figure, one.figure.origin
     values: dict[str, Content] = {
         "number": number,
         "reference": one.ref,
@@ -145,12 +137,12 @@ def _sample_line(number: int, one: "Sampled") -> Line:
         "service": figure.measure.service,
         "outturn": figure.outturn,
         "parts": _parts(one),
-        "marker": MARKER_WORDS[Marker(figure.marker)].capitalize() if figure.marker else None,
+        "marker": MARKER_WORDS[figure.marker].capitalize() if figure.marker else None,
         "rating": figure.rating,
-        "file": figure.file or "Several: see Trails",
-        "cell": "!".join(part for part in (figure.sheet, figure.cell) if part) or None,
+        "file": (held.file if held else None) or "Several: see Trails",
+        "cell": "!".join(part for part in (held.sheet, held.cell) if part) or None if held else None,
     }
-    return Line(one.ref, values, _facts(row), entries=_TO_FILL)
+    return Line(one.ref, values, printed_as(figure), entries=_TO_FILL)
 
 
 def _parts(one: "Sampled") -> str | None:
@@ -160,10 +152,6 @@ def _parts(one: "Sampled") -> str | None:
     if len(parts) != 1 or None in parts[0]:
         return None
     return " / ".join(f"{part:,g}" if part and part < 1e6 else f"{part:,.0f}" for part in parts[0])
-
-
-def _facts(figure: "ReleasedFigure") -> dict[str, Content]:
-    return {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title}
 
 
 def _without_empty(
@@ -232,7 +220,7 @@ def _trail_line(workspace: "WorkspaceFolder", one: "Sampled", number: int, step:
         "copy": step.copy or None,
         "archive": step.archive.relative_to(workspace.folder).as_posix() if step.archive else None,
     }
-    return Line(f"{one.ref} {number}", values, _facts(one.row))
+    return Line(f"{one.ref} {number}", values, printed_as(one.figure))
 
 
 def _definitions_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "Sample") -> Sheet:
@@ -247,7 +235,7 @@ def _definitions_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "
         ),
         Column("head", "Head of service", Kind.LONG_TEXT, 20),
     )
-    measures = {one.measure.ref: one.measure for one in sample.figures}
+    measures = {one.figure.measure.ref: one.figure.measure for one in sample.figures}
     lines = tuple(_definition_line(workspace, period, one) for one in measures.values())
     kept = _without_empty(columns, lines, [key for key, _ in STATEMENT[1:]])
     title = Title("Definitions", period.label)

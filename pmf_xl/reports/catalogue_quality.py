@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.quality import MeasureQuality, Score, quality
 from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, GROUPS, NOT_SCORED
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
-from pmf_xl.reports.changes import mark_of
-from pmf_xl.reports.keep import keep_earlier
 from pmf_xl.reports.wording import day_written
+from pmf_xl.reports.write import write_report
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Frequency
 
@@ -46,9 +45,6 @@ def write_catalogue_quality(workspace: "WorkspaceFolder", scored: Sequence[Measu
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
     """
-    from pmf_xl.books.files import write_whole
-    from pmf_xl.books.write_report import mark_in, report_bytes
-
     path = workspace.folder_of("reports") / "catalogue quality.xlsx"
     sheets = (
         _summary(workspace, scored),
@@ -56,16 +52,9 @@ def write_catalogue_quality(workspace: "WorkspaceFolder", scored: Sequence[Measu
         _measures(workspace, scored),
         _to_add(workspace, scored),
     )
-    mark = mark_of(sheets)
-    if path.exists() and mark_in(path.read_bytes()) == mark:
-        return path
-    made_at = workspace.now()
     title = f"Catalogue quality, {workspace.catalogue.framework.council}"
-    content = report_bytes(
-        Workbook(title, "Performance", sheets, _as_at(workspace)), workspace.theme, made_at, mark
-    )
-    keep_earlier(path, made_at)
-    write_whole(path, content)
+    declared = Workbook(title, "Performance", sheets, _as_at(workspace))
+    write_report(path, declared, workspace.theme, workspace.now())
     return path
 
 

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title
-from pmf_xl.layout.words import written
+from pmf_xl.reports.scorecard_table import figure_words
 from pmf_xl.reports.wording import moment_written
 
 if TYPE_CHECKING:
@@ -32,58 +31,61 @@ COMPARED = {
 _FIGURES = ("outturn", "target", "target_high", "forecast", "year_target")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one scorecard said: its figures, a mark of all it held, and how it differed from the one before."""
+Stated = Mapping[str, Mapping[str, Any]]  # by reference, what is compared, and as it was written
 
-    mark: str
-    figures: Mapping[str, Mapping[str, Any]]
+
+@dataclass(frozen=True, slots=True)
+class ScorecardRecord:
+    """What one scorecard stated, and how that differed from the one before."""
+
+    figures: Stated
     changes: tuple[Mapping[str, str], ...] = ()
     since: str | None = None  # when the one before was made, as ISO text
 
     def to_json(self) -> str:
         """Write it as JSON."""
-        held = {"layout": LAYOUT, "mark": self.mark, "figures": self.figures}
-        return json.dumps(held | {"changes": self.changes, "since": self.since}, ensure_ascii=False)
+        held = {"layout": LAYOUT, "figures": self.figures, "changes": self.changes, "since": self.since}
+        return json.dumps(held, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> "Said":
+    def from_json(cls, text: str) -> "ScorecardRecord":
         """Read what `to_json` wrote."""
         held = json.loads(text)
-        return cls(held["mark"], held["figures"], tuple(held["changes"]), held["since"])
+        return cls(held["figures"], tuple(held["changes"]), held["since"])
 
 
-def mark_of(sheets: Iterable[Sheet], logo: str = "") -> str:
-    """Make a mark of everything that stands on some sheets: as long as it is the same, so are they.
-
-    `logo` is the mark of the logo that a workbook shows: with another one it is another workbook.
-    """
-    digest = sha256(f"{LAYOUT}{logo}".encode())
-    for sheet in sheets:
-        for part in sheet.parts:
-            digest.update(repr(_held(part)).encode())
-    return digest.hexdigest()
+def stated_now(figures: "Iterable[ReleasedFigure]") -> Stated:
+    """Put together what a scorecard states of the measures on it."""
+    return {figure.ref: _compared(figure) | _written(figure) for figure in figures}
 
 
-def _held(part: object) -> object:
-    if not isinstance(part, Table):
-        return part
-    return [column.key for column in part.columns], [
-        (line.key, dict(line.values), dict(line.runs)) for line in part.lines
-    ]
-
-
-def said_now(mark: str, rows: "Iterable[Row]", before: tuple[datetime, str] | None) -> Said:
-    """Put together what a scorecard says, and how it differs from the last one made."""
-    figures = {figure.ref: {key: row[key] for key in COMPARED} | _written(row) for figure in rows}
+def since(before: tuple[datetime, str] | None, now: Stated) -> ScorecardRecord:
+    """Give the record of a scorecard: what it states, and how that differs from the one made before."""
     if before is None:
-        return Said(mark, figures)
-    then = Said.from_json(before[1])
-    return Said(mark, figures, tuple(_changes(then.figures, figures)), before[0].isoformat())
+        return ScorecardRecord(now)
+    then = ScorecardRecord.from_json(before[1])
+    return ScorecardRecord(now, tuple(_changes(then.figures, now)), before[0].isoformat())
+
+
+def _compared(figure: "ReleasedFigure") -> dict[str, Any]:
+    return {
+        "outturn": figure.outturn,
+        "marker": figure.marker,
+        "target": figure.target,
+        "target_high": figure.target_high,
+        "rating": figure.rating,
+        "forecast": figure.forecast,
+        "forecast_rating": figure.forecast_rating,
+        "year_target": figure.year_target,
+        "commentary": figure.commentary,
+    }
 
 
 def _written(figure: "ReleasedFigure") -> dict[str, str]:
-    return {f"{key} written": written(row[key], figure.measure.unit, figure.measure.decimals) for key in _FIGURES}
+    numbers = (figure.outturn, figure.target, figure.target_high, figure.forecast, figure.year_target)
+    return {
+        f"{key} written": figure_words(figure, number) for key, number in zip(_FIGURES, numbers, strict=True)
+    }
 
 
 def _changes(
@@ -108,13 +110,13 @@ def _shown(held: Mapping[str, Any], key: str) -> str:
     return str(shown).capitalize() if key in ("rating", "forecast_rating") else str(shown)
 
 
-def changes_sheet(catalogue: "Catalogue", period: "Period", said: Said) -> Sheet:
+def changes_sheet(catalogue: "Catalogue", period: "Period", record: ScorecardRecord) -> Sheet:
     """Declare what has changed since the last scorecard of this period."""
-    if said.since is None:
+    if record.since is None:
         subtitle = f"This is the first scorecard of {period.label}."
         return Sheet(CHANGES, (Title("Changes", subtitle),))
-    when = moment_written(datetime.fromisoformat(said.since))
-    if not said.changes:
+    when = moment_written(datetime.fromisoformat(record.since))
+    if not record.changes:
         note = Note(
             "No measure's figure, target, rating, forecast or commentary has changed; something else has."
         )
@@ -128,7 +130,7 @@ def changes_sheet(catalogue: "Catalogue", period: "Period", said: Said) -> Sheet
     )
     titles = {measure.ref: measure.title for measure in catalogue.measures}
     lines = []
-    for number, change in enumerate(said.changes):
+    for number, change in enumerate(record.changes):
         values: dict[str, Content] = {"reference": change["ref"], "measure": titles.get(change["ref"])}
         lines.append(Line(str(number), values | {key: change[key] for key in ("what", "was", "now")}))
     title = Title("Changes", f"Since the scorecard made on {when}")

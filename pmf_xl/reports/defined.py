@@ -1,29 +1,33 @@
 """Reports that the framework defines: each the sections it names, of the measures its filter selects."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.report_words import report_errors
+
 from pmf_xl.books.files import safe_name
 from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
-from pmf_xl.problems import PmfError
-from pmf_xl.reports.changes import mark_of
-from pmf_xl.reports.confidential import hushed
+from pmf_xl.problems import UNFORESEEN, PmfError
 from pmf_xl.reports.front_sheets import COVER
-from pmf_xl.reports.keep import keep_earlier
-from pmf_xl.reports.sections import KEY, SECTIONS
+from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.pieces import OFFICERS_ONLY
+from pmf_xl.reports.sections import KEY, ON_QUALITY, SECTIONS
 from pmf_xl.reports.sections.front import Entry, cover
-from pmf_xl.reports.selection import Gathered, View, view_of
+from pmf_xl.reports.selection import View, select
 from pmf_xl.reports.wording import tab_name
+from pmf_xl.reports.write import ReportFile, write_report
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from pmf_xl.catalogue.models import Report
+    from pmf_xl.catalogue import Report
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -32,13 +36,15 @@ TAKEN = ("scorecard", "exceptions")  # files in the same folder that other comma
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A report that has been written, or was there already as it is."""
+class ReportsWritten:
+    """What came of writing reports: those that lie there now, and why others do not.
 
-    name: str
-    title: str
-    path: Path
-    outside: bool  # for others than officers: nothing confidential, no names
+    `broken` are reports whose definition is wrong; `failed` those that could not be made for a fault of this program.
+    """
+
+    files: tuple[ReportFile, ...]
+    broken: "Mapping[str, str]"
+    failed: "Mapping[str, str]"
 
 
 def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
@@ -66,28 +72,30 @@ def due_reports(workspace: "WorkspaceFolder", period: "Period") -> "list[Report]
     ]
 
 
-def write_reports(workspace: "WorkspaceFolder", period: "Period", names: Sequence[str] = ()) -> list[Written]:
+def write_reports(
+    workspace: "WorkspaceFolder", period: "Period", names: Sequence[str] = ()
+) -> ReportsWritten:
     """Write the reports named, or all that are due, into `reports/PERIOD/`.
 
-    One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
-    Raises `PmfError` for a name, a section or a filter that there is not, or a logo that cannot be shown, before
-    anything is written.
+    One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`. One that
+    cannot be made does not keep the others from it. Raises `PmfError` for a name that there is not, or a logo that
+    cannot be shown, before anything is written.
     """
     reports = [report_named(workspace, name) for name in names] or due_reports(workspace, period)
+    workspace.check_logo()
+    gathered, wrong = Gathered(workspace, period), report_errors(workspace.catalogue)
+    files: list[ReportFile] = []
+    broken = {one.name: str(wrong[one.name][0]) for one in reports if one.name in wrong}
+    failed: dict[str, str] = {}
     for report in reports:
-        _check(report)
-    assert workspace.theme  # a logo that cannot be shown is told of before anything is written
-    gathered = Gathered(workspace, period)
-    return [_write(view_of(gathered, report)) for report in reports]
-
-
-def _check(report: "Report") -> None:
-    unknown = [name for name in report.sections if name != KEY and name not in SECTIONS]
-    if unknown:
-        known = ", ".join((KEY, *SECTIONS))
-        raise PmfError(
-            f"The report {report.name} asks for the section {unknown[0]}, which there is not. There are: {known}."
-        )
+        if report.name not in broken:
+            try:
+                files.append(_write(gathered, report))
+            except UNFORESEEN as reason:  # a fault of ours in one report of ten does not stop the others
+                if os.environ.get("PMF_DEBUG"):
+                    raise
+                failed[report.name] = f"{type(reason).__name__}: {reason}"
+    return ReportsWritten(tuple(files), broken, failed)
 
 
 def path_of(workspace: "WorkspaceFolder", report: "Report", period: "Period") -> Path:
@@ -96,27 +104,22 @@ def path_of(workspace: "WorkspaceFolder", report: "Report", period: "Period") ->
     return workspace.folder_of("reports", period) / f"{f'{name}-report' if name in TAKEN else name}.xlsx"
 
 
-def _write(view: View) -> Written:
-    from pmf_xl.books.files import write_whole
-    from pmf_xl.books.write_report import mark_in, report_bytes
+def _write(gathered: Gathered, report: "Report") -> ReportFile:
+    workspace, period = gathered.workspace, gathered.period
+    view = view_of(gathered, report)
+    path, made_at = path_of(workspace, report, period), workspace.now()
+    title, council = report.title or report.name, workspace.catalogue.framework.council
+    sheets = body_of(view).sheets(view, made_at)
+    subject = f"Performance, {period.label}"
+    declared = Workbook(f"{title}, {council}", subject, sheets, period.label, council, CHART_DATA)
+    fresh = write_report(path, declared, workspace.theme, made_at)
+    return ReportFile(report.name, title, path, report.reader, fresh)
 
-    report, workspace = view.report, view.workspace
-    path = path_of(workspace, report, view.period)
-    title = report.title or report.name
-    body = body_of(view)
-    logo = workspace.theme.logo_mark if KEY in report.sections else ""  # it stands on the cover
-    mark, made_at = mark_of(body.sheets(view, None), logo), workspace.now()
-    written = Written(report.name, title, path, view.outside)
-    if path.exists() and mark_in(path.read_bytes()) == mark:
-        return written
-    council = workspace.catalogue.framework.council
-    subject = f"Performance, {view.period.label}"
-    dated = body.sheets(view, made_at)
-    declared = Workbook(f"{title}, {council}", subject, dated, view.period.label, council, CHART_DATA)
-    content = report_bytes(declared, workspace.theme, made_at, mark)
-    keep_earlier(path, made_at)
-    write_whole(path, content)
-    return written
+
+def view_of(gathered: Gathered, report: "Report") -> View:
+    """Select what a report is about, of what its reader may see."""
+    quality = gathered.quality if ON_QUALITY in report.sections else None
+    return View(report, select(gathered.release(report.reader), report.wanted), quality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +129,19 @@ class Body:
     made: tuple[Sheet, ...]
     contents: tuple[Entry, ...]
 
-    def sheets(self, view: View, made_at: "datetime | None") -> tuple[Sheet, ...]:
-        """Give every sheet, the cover first where there is a key; when it was made is no part of what it says."""
-        if KEY not in view.report.sections:
-            return self.made
-        return (*_fit_to_read(view, [cover(view, self.contents, made_at)]), *self.made)
+    def sheets(self, view: View, made_at: "datetime") -> tuple[Sheet, ...]:
+        """Give every sheet, the cover first where there is a key; without one the first sheet says who may read it."""
+        if KEY in view.report.sections:
+            return (cover(view, self.contents, made_at), *self.made)
+        if view.release.for_officers and self.made:
+            return (_for_officers(self.made[0]), *self.made[1:])
+        return self.made
 
 
-def _fit_to_read(view: View, sheets: Sequence[Sheet]) -> Iterator[Sheet]:
-    """Take out of every text what the readers of a report may not read."""
-    names = view.gathered.names if view.outside else None
-    for sheet in sheets:
-        yield replace(sheet, parts=hushed(sheet.parts, names)) if names else sheet
+def _for_officers(sheet: Sheet) -> Sheet:
+    """Say under a sheet's title that it is for officers only."""
+    at = 1 if sheet.parts and isinstance(sheet.parts[0], Title) else 0
+    return replace(sheet, parts=(*sheet.parts[:at], Note(OFFICERS_ONLY), *sheet.parts[at:]))
 
 
 def body_of(view: View) -> Body:
@@ -155,7 +159,7 @@ def body_of(view: View) -> Body:
             continue
         sheets += made
         contents.append(Entry(made[0].name, _holds(SECTIONS[name].holds, len(made) - 1)))
-    return Body(tuple(_fit_to_read(view, sheets)), tuple(contents))
+    return Body(tuple(sheets), tuple(contents))
 
 
 def _named(view: View, sheet: Sheet) -> Sheet:

@@ -217,5 +217,3 @@ def _standing(period: "Period", figure: "ReleasedFigure") -> str:
     goal = target_words(figure)
     against = f" against a target of {goal}" if goal else ""
     return f"{period.label}: {figure_words(figure, figure.outturn)}{against}, {str(figure.rating).lower()}."
-
-

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Sheet, Title, Workbook
 from pmf_xl.layout.words import logo_words
 from pmf_xl.reports.exception_pages import INDEX, pages_of
 from pmf_xl.reports.gathered import Gathered
-from pmf_xl.reports.write import write_report
+from pmf_xl.reports.write import ReportFile, write_report
 from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-DATA = "Data"
+DATA, TITLE = "Data", "Exception report"
 
 
-def write_exceptions(workspace: "WorkspaceFolder", period: "Period") -> Path:
-    """Write `reports/PERIOD/exceptions.xlsx`, for officers, and return its path.
+def write_exceptions(workspace: "WorkspaceFolder", period: "Period") -> ReportFile:
+    """Write `reports/PERIOD/exceptions.xlsx`, for officers.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
     """
@@ -29,9 +28,9 @@ def write_exceptions(workspace: "WorkspaceFolder", period: "Period") -> Path:
     release = Gathered(workspace, period).release(Reader.OFFICERS)
     council = release.catalogue.framework.council
     sheets = tuple(exception_sheets(release))
-    declared = Workbook(f"Exception report, {council}", "Performance", sheets, period.label)
-    write_report(path, declared, workspace.theme, workspace.now())
-    return path
+    declared = Workbook(f"{TITLE}, {council}", "Performance", sheets, period.label)
+    fresh = write_report(path, declared, workspace.theme, workspace.now())
+    return ReportFile("exceptions", TITLE, path, Reader.OFFICERS, fresh)
 
 
 def exception_sheets(release: "Release") -> Iterable[Sheet]:

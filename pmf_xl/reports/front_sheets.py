@@ -3,48 +3,37 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pmf_xl.figures.table import BESIDE
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
-from pmf_xl.reports.pieces import link_to
-from pmf_xl.reports.rated import BESIDE
-from pmf_xl.reports.returns import returns_of
+from pmf_xl.reports.counting import counted, on_target_of
+from pmf_xl.reports.pieces import OFFICERS_ONLY, link_to
 from pmf_xl.reports.wording import day_written, moment_written
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pmf_xl.catalogue import Catalogue, PlanNode
-    from pmf_xl.catalogue.models import Committee
-    from pmf_xl.reports.figures import Figures
-    from pmf_xl.release import ReleasedFigure
-    from pmf_xl.rules.periods import Period
-    from pmf_xl.workspace_folder import WorkspaceFolder
+    from pmf_xl.catalogue import Catalogue, Committee, PlanNode
+    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
+    from pmf_xl.returns.of_period import Returns
 
 COVER, SUMMARY = "Cover", "Summary"
-_WORDS = frozenset(Rating)
 
 
 def cover_sheet(
-    workspace: "WorkspaceFolder",
-    period: "Period",
-    figures: "Figures",
-    contents: Sequence[tuple[str, str]],
-    made_at: "datetime",
+    release: "Release", returns: "Returns", contents: Sequence[tuple[str, str]], made_at: "datetime"
 ) -> Sheet:
     """Declare the cover: what this is, what is in it, and the key drawn from the scheme."""
-    framework = workspace.catalogue.framework
+    framework, period = release.catalogue.framework, release.period
     about = Table(
         (
             Column("item", "About this scorecard", Kind.TEXT, 24),
             Column("value", "Details", Kind.LONG_TEXT, 66),
         ),
-        tuple(
-            Line(item, {"item": item, "value": text})
-            for item, text in _about(workspace, period, figures, made_at)
-        ),
+        tuple(Line(item, {"item": item, "value": text}) for item, text in _about(release, returns, made_at)),
         keys=("item",),
     )
     links = Table(
@@ -70,7 +59,7 @@ def cover_sheet(
             links,
             Gap(),
             *rating_key(scheme),
-            *how_rated(workspace.catalogue),
+            *how_rated(release.catalogue),
             Gap(),
             *travel_key(),
             Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."),
@@ -95,21 +84,17 @@ def cover_widths(tabs: "Iterable[str]", whole: float) -> tuple[float, float]:
     return first, whole - first
 
 
-def _about(
-    workspace: "WorkspaceFolder", period: "Period", figures: "Figures", made_at: "datetime"
-) -> Iterable[tuple[str, str]]:
-    catalogue = workspace.catalogue
-    rows = figures.measures
-    due = [row for figure in rows if figure.due]
-    given = [row for figure in due if figure.rating != Rating.NO_DATA]
-    on_target = sum(catalogue.framework.scheme.on_target(figure.rating) for figure in rows)
-    returns, dates = returns_of(workspace, period), catalogue.dates(period)
-    periods = {when for when, _ in returns.asked}
+def _about(release: "Release", returns: "Returns", made_at: "datetime") -> Iterable[tuple[str, str]]:
+    catalogue, period, measures = release.catalogue, release.period, release.measures
+    due = [figure for figure in measures if figure.due]
+    given = [figure for figure in due if figure.rating != Rating.NO_DATA]
+    dates, periods = catalogue.dates(period), {when for when, _ in returns.asked}
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
-    yield "On target", f"{on_target} of {len(rows)} measures"
+    yield "Reader", OFFICERS_ONLY
+    yield "On target", on_target_of(catalogue, measures)
     yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
-    yield "Exceptions", f"{sum(row['exception'] for figure in rows)} measures"
+    yield "Exceptions", f"{len(release.exceptions)} measures"
     if periods:
         of_what = "services" if len(periods) == 1 else f"returns in {len(periods)} periods"
         yield "Returns taken", f"{len(returns.taken)} of {len(returns.asked)} {of_what}"
@@ -132,76 +117,65 @@ def how_rated(catalogue: "Catalogue") -> Iterable[Part]:
         )
 
 
-def summary_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+def summary_sheet(release: "Release") -> Sheet:
     """Declare the summary: counts over time, by plan, service and committee."""
-    framework = catalogue.framework
-    title = Title("Summary", f"{framework.council}, {period.label}: {len(figures.measures)} measures")
-    parts = (title, *summary_parts(catalogue, period, figures, framework.committees))
-    return Sheet(SUMMARY, parts, landscape=False)
+    framework = release.catalogue.framework
+    title = Title("Summary", f"{framework.council}, {release.period.label}: {len(release.measures)} measures")
+    return Sheet(SUMMARY, (title, *summary_parts(release, framework.committees)), landscape=False)
 
 
-def summary_parts(
-    catalogue: "Catalogue", period: "Period", figures: "Figures", committees: "Sequence[Committee]"
-) -> tuple[Part, ...]:
+def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tuple[Part, ...]:
     """Declare counts of ratings with their charts: over time, by plan, service and some committees; and the key."""
-    framework = catalogue.framework
-    rows, scheme = figures.measures, framework.scheme
+    catalogue, measures = release.catalogue, release.measures
+    framework, scheme = catalogue.framework, catalogue.framework.scheme
     parts: list[Part] = [
-        *counts_parts("Over time", "Period", _over_time(period, figures), scheme, upright=True),
+        *counts_parts("Over time", "Period", _over_time(release), scheme, upright=True),
         Gap(),
     ]
     if framework.nodes:
-        parts += [
-            *counts_parts("By plan", "Priority and aim", list(_by_plan(catalogue, rows)), scheme),
-            Gap(),
-        ]
+        by_plan = list(_by_plan(catalogue, measures))
+        parts += [*counts_parts("By plan", "Priority and aim", by_plan, scheme), Gap()]
     by_service = [
-        Counted(service.name, _ratings(row for figure in rows if figure.measure.service == service.code))
-        for service in catalogue.services
+        counted(one.name, (figure for figure in measures if figure.measure.service == one.code))
+        for one in catalogue.services
     ]
     parts += [*counts_parts("By service", "Service", _some(by_service), scheme), Gap()]
     by_committee = [
-        Counted(one.name, _ratings(row for figure in rows if one.code in figure.measure.committees))
+        counted(one.name, (figure for figure in measures if one.code in figure.measure.committees))
         for one in committees
     ]
     if _some(by_committee):
         parts += [*counts_parts("By committee", "Committee", _some(by_committee), scheme), Gap()]
-    if any(len(figure.measure.plan) > 1 or len(figure.measure.committees) > 1 for figure in rows):
+    if any(len(figure.measure.plan) > 1 or len(figure.measure.committees) > 1 for figure in measures):
         parts.append(
             Note("A measure that serves two aims or committees is counted under each, and once in the whole.")
         )
     return (*parts, *rating_key(scheme))
 
 
-def _ratings(rows: "Iterable[Row]") -> tuple[Rating, ...]:
-    """Give the ratings of rows, without those that are held back."""
-    return tuple(Rating(figure.rating) for figure in rows if figure.rating in _WORDS)
-
-
 def _some(groups: list[Counted]) -> list[Counted]:
-    return [group for group in groups if group.ratings]
+    return [group for group in groups if group.rated]
 
 
-def _over_time(period: "Period", figures: "Figures") -> list[Counted]:
-    earlier = [period.shifted(-back) for back in range(BESIDE, 0, -1)]
-    groups = [
-        Counted(when.label, tuple(figures.earlier[when].values()))
-        for when in earlier
-        if when in figures.earlier
-    ]
-    return [
-        *groups,
-        Counted(period.label, _ratings(figures.measures), strong=True),
-    ]
+def _over_time(release: "Release") -> list[Counted]:
+    """Count this period's ratings after those of the periods before it of which something is known."""
+    refs = [figure.ref for figure in release.measures]
+    groups = []
+    for when in (release.period.shifted(-back) for back in range(BESIDE, 0, -1)):
+        if when in release.known:
+            then = (release.at(ref, when) for ref in refs)
+            groups.append(counted(when.label, filter(None, then)))
+    return [*groups, counted(release.period.label, release.measures, strong=True)]
 
 
-def _by_plan(catalogue: "Catalogue", figures: "Sequence[ReleasedFigure]") -> Iterable[Counted]:
+def _by_plan(catalogue: "Catalogue", measures: "Sequence[ReleasedFigure]") -> Iterable[Counted]:
     """Count under each node what serves it or anything below it; the top ones have bars."""
     for node, depth in in_tree_order(catalogue):
-        ratings = _ratings(row for figure in rows if serves(catalogue, row, node))
-        if ratings:
-            name = f"{'    ' * depth}{node.code} {node.title}"
-            yield Counted(name, ratings, drawn=depth == 0, strong=depth == 0)
+        name = f"{'    ' * depth}{node.code} {node.title}"
+        under = (figure for figure in measures if serves(catalogue, figure, node))
+        group = counted(name, under, drawn=depth == 0, strong=depth == 0)
+        if group.rated:
+            yield group
 
 
 def in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
@@ -216,6 +190,6 @@ def in_tree_order(catalogue: "Catalogue") -> "Iterable[tuple[PlanNode, int]]":
     return below(None, 0)
 
 
-def serves(catalogue: "Catalogue", figure: "ReleasedFigure", node: "PlanNode") -> bool:
+def serves(catalogue: "Catalogue", figure: "PeriodFigure", node: "PlanNode") -> bool:
     """Say whether a measure serves a node of the plan, or something below it."""
     return any(node in catalogue.node_path(code) for code in figure.measure.plan)

@@ -1,20 +1,26 @@
 """Everything about one period, gathered once for all its reports; what each is given of it has passed the gate."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures import FigureTable, figure_table
+from pmf_xl.figures.quality import QualityRecord, quality_record
 from pmf_xl.release import Release, release
 from pmf_xl.returns.actions import actions_up_to
 from pmf_xl.returns.milestones import milestones_of
+from pmf_xl.returns.of_period import Returns, returns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pmf_xl.returns.milestones import Key, Standing
     from pmf_xl.rules.periods import Period
     from pmf_xl.rules.terms import Reader
     from pmf_xl.workspace_folder import WorkspaceFolder
+
+
+BACK = 4  # earlier periods whose quality stands beside this one's
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,22 @@ class Gathered:
     def release(self, reader: "Reader") -> Release:
         """Give what a reader may see, made once for each."""
         if reader not in self._released:
-            self._released[reader] = release(self.table, reader)
+            self._released[reader] = release(self.table, reader, self.milestones)
         return self._released[reader]
 
     @cached_property
     def milestones(self) -> "Mapping[Key, Standing]":
         """How every milestone stands."""
         return milestones_of(self.workspace.ledger, self.workspace.catalogue, self.period)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """The returns of the period."""
+        return returns_of(self.workspace.ledger, self.workspace.catalogue, self.period)
+
+    @cached_property
+    def quality(self) -> QualityRecord:
+        """How far the figures of the period, and of those before it, can be trusted."""
+        workspace = self.workspace
+        periods = [self.period.shifted(-back) for back in range(BACK, -1, -1)]
+        return quality_record(workspace.catalogue, workspace.ledger, self.table.past, periods)

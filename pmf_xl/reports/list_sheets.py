@@ -4,19 +4,17 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
-from pmf_xl.reports.scorecard_table import GROUP, SCORECARD, reference_of, scorecard_table
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
+from pmf_xl.reports.scorecard_table import GROUP, SCORECARD, printed_as, scorecard_table
 from pmf_xl.reports.wording import begun, day_written
 from pmf_xl.rules.terms import Rating, Travel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pmf_xl.catalogue import Catalogue
-    from pmf_xl.reports.action_log import Action
-    from pmf_xl.reports.figures import Figures
-    from pmf_xl.release import ReleasedFigure
-    from pmf_xl.rules.periods import Period
+    from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.returns.actions import Action
 
 SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
     "Scorecard",
@@ -29,80 +27,57 @@ _MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Trave
 _SHOWN = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
 
 
-def scorecard_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+def scorecard_sheet(release: "Release") -> Sheet:
     """Declare the sheet of every measure, live."""
-    table = scorecard_table(figures.rows, SCORECARD, period, live=True)
-    return Sheet(
-        SCORECARD_NAME,
-        (
-            Title("Scorecard", f"{period.label}. Try a target out: what follows changes."),
-            table,
-            Gap(),
-            *rating_key(catalogue.framework.scheme),
-            *travel_key(),
-        ),
-        freeze=2,
-        filtered=True,
-        wide=True,
-    )
+    table = scorecard_table(release.figures, SCORECARD, live=True)
+    title = Title("Scorecard", f"{release.period.label}. Try a target out: what follows changes.")
+    key = (*rating_key(release.catalogue.framework.scheme), *travel_key())
+    return Sheet(SCORECARD_NAME, (title, table, Gap(), *key), freeze=2, filtered=True, wide=True)
 
 
-def group_sheet(
-    catalogue: "Catalogue", period: "Period", tab: str, title: str, figures: "Sequence[ReleasedFigure]"
-) -> Sheet:
+def group_sheet(release: "Release", tab: str, title: str, figures: "Sequence[ReleasedFigure]") -> Sheet:
     """Declare the sheet of one group or lens."""
-    table = scorecard_table(rows, GROUP, period, live=False)
-    return Sheet(
-        tab,
-        (
-            Title(title, f"{period.label}, {len(rows)} measures"),
-            table,
-            Gap(),
-            *rating_key(catalogue.framework.scheme),
-        ),
-        freeze=2,
-        wide=True,
-    )
+    table = scorecard_table(figures, GROUP, live=False)
+    heading = Title(title, f"{release.period.label}, {len(figures)} measures")
+    key = rating_key(release.catalogue.framework.scheme)
+    return Sheet(tab, (heading, table, Gap(), *key), freeze=2, wide=True)
 
 
-def travel_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+_OF_TRAVEL = (
+    "reference", "measure", "service", "rating", "travel_short", "travel_long", "run", "variation", "assurance",
+)  # fmt: skip
+
+
+def travel_sheet(release: "Release") -> Sheet:
     """Declare the direction-of-travel scorecard: a grid of rating against travel, then every measure."""
-    rows = figures.measures
+    measures = release.measures
     grid = [
         Line(
             rating,
-            {"rating": str(rating)} | {move: _refs(rows, rating, move) for move in _MOVES},
+            {"rating": str(rating)} | {str(move): _refs(measures, rating, move) for move in _MOVES},
         )
         for rating in _SHOWN
-        if any(figure.rating == rating for figure in rows)
+        if any(figure.rating == rating for figure in measures)
     ]
-    moves = [move for move in _MOVES if any(figure.travel_short == move for figure in rows)]
+    moves = [move for move in _MOVES if any(figure.travel_short == move for figure in measures)]
     columns = (
         Column("rating", "Rating", Kind.RATING, 12),
         *(Column(str(move), move.capitalize(), Kind.LONG_TEXT, 30) for move in moves),
     )
-    keys = (
-        "reference",
-        "measure",
-        "service",
-        "rating",
-        "travel_short",
-        "travel_long",
-        "run",
-        "variation",
-        "assurance",
-    )
-    every = scorecard_table(rows, keys, period, live=False)
+    every = scorecard_table(measures, _OF_TRAVEL, live=False)
     return Sheet(
         TRAVEL,
         (
-            Title("Direction of travel", f"{period.label}: rating against travel since the previous figure"),
+            Title(
+                "Direction of travel",
+                f"{release.period.label}: rating against travel since the previous figure",
+            ),
             Table(columns, tuple(grid), keys=("rating",)),
             Gap(),
             Section("Every measure"),
             every,
             Gap(),
-            *rating_key(catalogue.framework.scheme),
+            *rating_key(release.catalogue.framework.scheme),
             *travel_key(),
         ),
         widths=(12, 40, *(17.0 for _ in range(max(len(columns), len(every.columns)) - 2))),
@@ -110,7 +85,7 @@ def travel_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -
 
 
 def _refs(figures: "Sequence[ReleasedFigure]", rating: Rating, move: Travel) -> str | None:
-    found = [figure.ref for figure in rows if figure.rating == rating and figure.travel_short == move]
+    found = [figure.ref for figure in figures if figure.rating == rating and figure.travel_short == move]
     return ", ".join(found) or None
 
 
@@ -129,14 +104,14 @@ _EXCEPTION_COLUMNS = (
 )
 
 
-def exceptions_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+def exceptions_sheet(release: "Release") -> Sheet:
     """Declare the list of exceptions."""
-    rows = [row for figure in figures.measures if figure.is_exception]
-    lines = tuple(_exception_line(row) for figure in rows)
-    title = Title("Exceptions", f"{period.label}, {len(rows)} measures")
-    none = f"No measure is an exception in {period.label}."
+    exceptions, label = release.exceptions, release.period.label
+    lines = tuple(map(_exception_line, exceptions))
+    title = Title("Exceptions", f"{label}, {len(exceptions)} measures")
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
-    return Sheet(EXCEPTIONS, (title, *or_note(table, none, *key_under(catalogue))), freeze=2, wide=True)
+    parts = or_note(table, f"No measure is an exception in {label}.", *key_under(release.catalogue))
+    return Sheet(EXCEPTIONS, (title, *parts), freeze=2, wide=True)
 
 
 def _exception_line(figure: "ReleasedFigure") -> Line:
@@ -147,20 +122,19 @@ def _exception_line(figure: "ReleasedFigure") -> Line:
         "outturn": figure.outturn,
         "target": figure.target,
         "rating": figure.rating,
-        "reason": _other_reason(row),
+        "reason": _other_reason(figure),
         "running": figure.periods_running,
-        "tier": begun(figure.tier),
-        "commentary": figure.commentary,
+        "tier": begun(figure.tier or ""),
+        "commentary": unless_withheld(figure.commentary),
         "actions": "\n".join(map(action_words, figure.actions)) or None,
     }
-    return Line(
-        figure.reference, values, {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title}
-    )
+    return Line(figure.reference, values, printed_as(figure))
 
 
 def _other_reason(figure: "ReleasedFigure") -> str | None:
     """Give why a measure is an exception, where its rating does not say so already."""
-    return None if figure.exception_reason.casefold() == figure.rating.casefold() else figure.exception_reason
+    reason = figure.exception_reason or ""
+    return None if reason.casefold() == str(figure.rating).casefold() else reason
 
 
 def action_words(action: "Action") -> str:
@@ -170,24 +144,28 @@ def action_words(action: "Action") -> str:
     return f"{action.action} ({', '.join(part for part in about if part)}){progress}"
 
 
-def escalations_sheet(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Sheet:
+def escalations_sheet(release: "Release") -> Sheet:
     """Declare the exceptions that have moved up a tier, the highest first."""
-    escalation = catalogue.framework.escalation
+    escalation, label = release.catalogue.framework.escalation, release.period.label
     tiers = list(escalation.tiers)
-    rows = [row for figure in figures.measures if figure.is_exception and tiers.index(figure.tier) > 0]
-    rows.sort(key=lambda row: (-tiers.index(figure.tier), -figure.periods_running))
+    moved_up = [figure for figure in release.exceptions if figure.tier in tiers[1:]]
+    moved_up.sort(key=lambda figure: (-tiers.index(str(figure.tier)), -_running(figure)))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
-    table = without_empty(Table(columns, tuple(map(_exception_line, rows)), keys=("reference",)))
-    none = f"Nothing has been an exception long enough to move up a tier in {period.label}."
+    table = without_empty(Table(columns, tuple(map(_exception_line, moved_up)), keys=("reference",)))
+    none = f"Nothing has been an exception long enough to move up a tier in {label}."
     rule = Note(f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}.")
-    title = Title("Escalations", f"{period.label}, {len(rows)} measures")
-    parts = or_note(table, none, *key_under(catalogue))
+    title = Title("Escalations", f"{label}, {len(moved_up)} measures")
+    parts = or_note(table, none, *key_under(release.catalogue))
     return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
 
 
-def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[Action]") -> Sheet:
+def _running(figure: "ReleasedFigure") -> int:
+    return unless_withheld(figure.periods_running) or 0
+
+
+def actions_sheet(release: "Release") -> Sheet:
     """Declare the log of actions: the open ones, the longest overdue first, and what was closed in this period."""
-    titles = {measure.ref: measure for measure in catalogue.measures}
+    titles, actions = {measure.ref: measure for measure in release.catalogue.measures}, release.actions
     columns = (
         Column("ref", "Ref", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 27),
@@ -223,7 +201,7 @@ def actions_sheet(catalogue: "Catalogue", period: "Period", actions: "Sequence[A
     )
     still = sum(action.is_open for action in actions)
     late = sum(bool(action.days_overdue) for action in actions)
-    title = Title("Actions", f"{still} open, {late} overdue at {day_written(period.last_day)}")
+    title = Title("Actions", f"{still} open, {late} overdue at {day_written(release.period.last_day)}")
     table = without_empty(Table(columns, lines, keys=("ref",)))
     parts = or_note(table, "No action has been promised in a return.")
     return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), wide=True)

@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title, Workbook
-from pmf_xl.reports.changes import mark_of
-from pmf_xl.reports.keep import keep_earlier
 from pmf_xl.reports.wording import day_written
+from pmf_xl.reports.write import write_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pmf_xl.collect.deadlines import Deadline
+    from pmf_xl.returns.services import ServiceReturn
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -30,33 +29,22 @@ COLUMNS = (
 
 
 def write_missed_deadlines(
-    workspace: "WorkspaceFolder", period: "Period", every: "Sequence[Deadline]"
+    workspace: "WorkspaceFolder", period: "Period", every: "Sequence[ServiceReturn]"
 ) -> Path:
     """Write `reports/PERIOD/missed deadlines.xlsx` and return its path.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`.
     """
-    from pmf_xl.books.files import write_whole
-    from pmf_xl.books.write_report import mark_in, report_bytes
-
     path = workspace.folder_of("reports", period) / "missed deadlines.xlsx"
-    sheet = missed_sheet(workspace, period, every)
-    mark = mark_of([sheet])
-    if path.exists() and mark_in(path.read_bytes()) == mark:
-        return path
-    made_at = workspace.now()
     title = f"Missed deadlines, {workspace.catalogue.framework.council}"
-    content = report_bytes(
-        Workbook(title, "Performance", (sheet,), period.label), workspace.theme, made_at, mark
-    )
-    keep_earlier(path, made_at)
-    write_whole(path, content)
+    sheets = (missed_sheet(workspace, period, every),)
+    write_report(path, Workbook(title, "Performance", sheets, period.label), workspace.theme, workspace.now())
     return path
 
 
-def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequence[Deadline]") -> Sheet:
+def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequence[ServiceReturn]") -> Sheet:
     """Declare the list, the latest first."""
-    missed = sorted((one for one in every if one.days_late), key=lambda one: -one.days_late)
+    missed = sorted((one for one in every if one.is_late), key=lambda one: -one.days_late)
     due = workspace.catalogue.due_date(period)
     subtitle = (
         f"{workspace.catalogue.framework.council}, {period.label}: {len(missed)} of {len(every)} services, "
@@ -93,7 +81,7 @@ def _reminded(workspace: "WorkspaceFolder", period: "Period") -> dict[str, tuple
     return found
 
 
-def _line(workspace: "WorkspaceFolder", one: "Deadline", reminders: int, told: Content) -> Line:
+def _line(workspace: "WorkspaceFolder", one: "ServiceReturn", reminders: int, told: Content) -> Line:
     service = workspace.catalogue.service(one.service)
     return Line(
         one.service,
@@ -112,7 +100,7 @@ def _line(workspace: "WorkspaceFolder", one: "Deadline", reminders: int, told: C
     )
 
 
-def _how_it_stands(one: "Deadline") -> str:
+def _how_it_stands(one: "ServiceReturn") -> str:
     if one.returned is None:
         return "Nothing has come"
     if one.accepted is None:

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
 
 
+#: On the cover of every report for officers, and on its first sheet where it has no cover.
+OFFICERS_ONLY = "Contains confidential figures: officers only"
+FOR_EVERYBODY = "Everybody: no confidential figures"
+
+
 def key_under(catalogue: "Catalogue") -> tuple[Part, ...]:
     """Declare the key to ratings as it stands under a table."""
     return (Gap(), *rating_key(catalogue.framework.scheme))

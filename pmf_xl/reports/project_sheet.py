@@ -1,20 +1,18 @@
 """The sheet of projects: every milestone with its rating, under its project."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.wording import day_written
-from pmf_xl.rules.milestones import milestone_rating, project_rating
-from pmf_xl.rules.terms import MilestoneStatus, Rating
+from pmf_xl.rules.milestones import project_rating
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue, Milestone, Project
-    from pmf_xl.rules.periods import Period
-    from pmf_xl.workspace_folder import WorkspaceFolder
+    from collections.abc import Sequence
+
+    from pmf_xl.catalogue import Catalogue, Project
+    from pmf_xl.release import Release
+    from pmf_xl.returns.milestones import Standing
 
 PROJECTS = "Projects"
 COLUMNS = (
@@ -27,77 +25,15 @@ COLUMNS = (
     Column("rating", "Rating", Kind.RATING, 0),
     Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
 )
-Key = tuple[str, str]  # project, milestone
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a milestone stands at the end of a period: as last reported, else as the catalogue has it."""
-
-    milestone: "Milestone"
-    status: str | None
-    completed: date | None
-    commentary: str | None
-    rating: Rating
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is still to be done."""
-        return self.status != MilestoneStatus.DONE and not (self.status is None and self.completed)
-
-
-def milestones_of(workspace: "WorkspaceFolder", period: "Period") -> dict[Key, Standing]:
-    """Say how every milestone stands at the end of a period."""
-    reported = _reported(workspace, period)
-    slippage = workspace.catalogue.framework.scheme.slippage_days
-    found = {}
-    for milestone in workspace.catalogue.milestones:
-        status, completed = milestone.status and str(milestone.status), milestone.completed
-        key, commentary = (milestone.project, milestone.ref), None
-        if key in reported:
-            said_status, said_completed, commentary = reported[key]
-            status, completed = said_status or status, said_completed or completed
-        rating = milestone_rating(status, milestone.due, completed, period.last_day, slippage)
-        found[key] = Standing(milestone, status, completed, commentary, rating)
-    return found
-
-
-def _reported(
-    workspace: "WorkspaceFolder", period: "Period"
-) -> Mapping[Key, tuple[str | None, date | None, str | None]]:
-    """Give status, completion and commentary of each milestone as last reported, up to a period."""
-    standing = {
-        submission.id: workspace.period(when)
-        for (when, _), submission in workspace.ledger.standing().items()
-        if workspace.period(when) <= period
-    }
-    rows = sorted(workspace.ledger.parts("milestones", standing), key=lambda row: standing[figure.submission])
-    return {
-        (figure.project, figure.milestone): (figure.status, figure.completed, figure.commentary)
-        for figure in rows
-        if figure.status or figure.completed
-    }
-
-
-def projects_sheet(
-    workspace: "WorkspaceFolder",
-    period: "Period",
-    projects: "Sequence[Project] | None" = None,
-    standing: "Mapping[Key, Standing] | None" = None,
-    *,
-    owners: bool = True,
-) -> Sheet:
-    """Declare projects over their milestones, each rated by its date; a project is its worst open milestone.
-
-    `standing` is what `milestones_of` gives, where it is known already; `owners`: with the names of theirs.
-    """
-    catalogue = workspace.catalogue
-    projects = catalogue.projects if projects is None else projects
-    standing = milestones_of(workspace, period) if standing is None else standing
+def projects_sheet(release: "Release", projects: "Sequence[Project]") -> Sheet:
+    """Declare projects over their milestones, each rated by its date; a project is its worst open milestone."""
+    catalogue, period = release.catalogue, release.period
     lines: list[Line] = []
     for project in projects:
-        own = [standing[project.ref, one.ref] for one in catalogue.milestones_of(project.ref)]
-        lines += [_project_line(catalogue, project, own, owners), *map(_milestone_line, own)]
+        own = [release.milestones[project.ref, one.ref] for one in catalogue.milestones_of(project.ref)]
+        lines += [_project_line(catalogue, project, own), *map(_milestone_line, own)]
     days = catalogue.framework.scheme.slippage_days
     note = (
         f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is green; past its date is "
@@ -109,15 +45,13 @@ def projects_sheet(
     return Sheet(PROJECTS, (title, *parts), freeze=2, wide=True)
 
 
-def _project_line(
-    catalogue: "Catalogue", project: "Project", milestones: list[Standing], owners: bool
-) -> Line:
+def _project_line(catalogue: "Catalogue", project: "Project", milestones: "list[Standing]") -> Line:
     still = [one for one in milestones if one.is_open]
     service = catalogue.service(project.service).name
     values: dict[str, Content] = {
         "reference": project.ref,
         "title": project.title,
-        "who": ", ".join(part for part in (service, project.owner if owners else "") if part),
+        "who": ", ".join(part for part in (service, project.owner) if part),
         "due": min((one.milestone.due for one in still), default=None),
         "status": f"{len(milestones) - len(still)} of {len(milestones)} done",
         "rating": str(project_rating(one.rating for one in still)),
@@ -125,7 +59,7 @@ def _project_line(
     return Line(project.ref, values, strong=True)
 
 
-def _milestone_line(one: Standing) -> Line:
+def _milestone_line(one: "Standing") -> Line:
     values: dict[str, Content] = {
         "reference": one.milestone.ref,
         "title": f"    {one.milestone.title}",

@@ -1,61 +1,60 @@
 """Sheets of the master scorecard that say how far its figures can be trusted, and where each came from."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
-from pmf_xl.reports.scorecard_table import period_label, reference_of, short_title
-from pmf_xl.problems import Severity
-from pmf_xl.reports.returns import Returns, returns_of
+from pmf_xl.problems import Problem, Severity
+from pmf_xl.reports.scorecard_table import printed_as
 from pmf_xl.reports.wording import day_written
-from pmf_xl.rules.terms import CollectionMethod, Marker
+from pmf_xl.rules.terms import CollectionMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from pmf_xl.catalogue import Service
+    from pmf_xl.figures.quality import QualityRecord, Received
     from pmf_xl.ledger import Submission
     from pmf_xl.past import Held
-    from pmf_xl.problems import Problem
-    from pmf_xl.reports.figures import Figures
-    from pmf_xl.release import ReleasedFigure
+    from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
-    from pmf_xl.workspace_folder import WorkspaceFolder
+
+ProblemsOf = Callable[[int], Sequence[Problem]]  # what was found in a file, by its number
 
 QUALITY, PROBLEMS, SOURCES = "Data quality", "Problems", "Sources"
 
 
-def quality_sheet(
-    workspace: "WorkspaceFolder", period: "Period", figures: "Figures", services: "Sequence[Service]"
-) -> Sheet:
+_QUALITY_COLUMNS = (
+    Column("service", "Service", Kind.TEXT, 0),
+    Column("due", "Figures due", Kind.COUNT, 9),
+    Column("given", "Given", Kind.COUNT, 8),
+    Column("complete", "Complete", Kind.SHARE, 10),
+    Column("received", "First received", Kind.DATE, 13),
+    Column("on_time", "On time", Kind.TEXT, 0),
+    Column("sound", "Without a finding", Kind.COUNT, 10),
+    Column("valid", "Valid", Kind.SHARE, 8),
+    Column("rejected", "Returns rejected", Kind.COUNT, 10),
+    Column("errors", "Errors found", Kind.COUNT, 9),
+    Column("queries", "Queries open", Kind.COUNT, 9),
+    Column("signed", "Signed off", Kind.TEXT, 0),
+    Column("system", "From systems", Kind.SHARE, 9),
+)
+
+
+def quality_sheet(release: "Release", quality: "QualityRecord", services: "Sequence[Service]") -> Sheet:
     """Declare how complete, on time and valid the figures of services are, from what was actually received."""
-    columns = (
-        Column("service", "Service", Kind.TEXT, 0),
-        Column("due", "Figures due", Kind.COUNT, 9),
-        Column("given", "Given", Kind.COUNT, 8),
-        Column("complete", "Complete", Kind.SHARE, 10),
-        Column("received", "First received", Kind.DATE, 13),
-        Column("on_time", "On time", Kind.TEXT, 0),
-        Column("sound", "Without a finding", Kind.COUNT, 10),
-        Column("valid", "Valid", Kind.SHARE, 8),
-        Column("rejected", "Returns rejected", Kind.COUNT, 10),
-        Column("errors", "Errors found", Kind.COUNT, 9),
-        Column("queries", "Queries open", Kind.COUNT, 9),
-        Column("signed", "Signed off", Kind.TEXT, 0),
-        Column("system", "From systems", Kind.SHARE, 9),
-    )
-    returns = returns_of(workspace, period)
+    came = {one.service: one for one in quality.received}
+    refs = frozenset(figure.ref for figure in release.figures)
     lines = tuple(
-        Line(service.code, _quality(workspace, returns.of(service.code), service, figures.rows))
+        Line(service.code, _quality(release, service, came[service.code], quality, refs))
         for service in services
     )
-    collected = {file.period for file in returns.files}
-    due = workspace.catalogue.due_date(period) if collected <= {str(period)} else None
-    by = day_written(due) if due else "the day each return was due"
+    by = day_written(quality.due) if quality.due else "the day each return was due"
     return Sheet(
         QUALITY,
         (
-            Title("Data quality", period.label),
-            Table(columns, lines, keys=("service",)),
+            Title("Data quality", release.period.label),
+            Table(_QUALITY_COLUMNS, lines, keys=("service",)),
             Gap(),
             Note(
                 f"Complete: figures given of those due, breakdowns included. On time: first received by {by}. "
@@ -68,55 +67,34 @@ def quality_sheet(
 
 
 def _quality(
-    workspace: "WorkspaceFolder", returns: Returns, service: "Service", figures: "Sequence[ReleasedFigure]"
+    release: "Release", service: "Service", came: "Received", quality: "QualityRecord", refs: frozenset[str]
 ) -> dict[str, Content]:
-    due = [row for figure in rows if figure.measure.service == service.code and figure.due]
-    given = [row for figure in due if figure.outturn is not None or figure.marker == Marker.NOT_APPLICABLE]
-    stands = {one.id for one in returns.standing}
-    found = workspace.ledger.parts("problems", {file.id for file in returns.files if file.issue})
-    still_open = [one for one in found if one["submission"] in stands]
-    questioned = {
-        one["ref"] for one in still_open if one["severity"] in (Severity.ERROR, Severity.QUERY) and one["ref"]
-    }
-    returned = [row for figure in given if figure.origin == "return"]
-    sound = [row for figure in returned if figure.reference not in questioned]
+    due = quality.of(release.period, service.code, refs)
+    given, returned = sum(one.given for one in due), sum(one.returned for one in due)
+    sound = sum(one.valid for one in due)
     methods = [
         measure.collection_method
-        for measure in workspace.catalogue.measures_of(service.code)
+        for measure in release.catalogue.measures_of(service.code)
         if measure.collection_method
     ]
-    signed = workspace.ledger.parts("sign_offs", stands)
     return {
         "service": service.name,
         "due": len(due),
-        "given": len(given),
-        "complete": len(given) / len(due) if due else None,
-        "received": max(returns.first_came().values(), default=None),
-        "on_time": _on_time(workspace, returns),
-        "sound": len(sound),
-        "valid": len(sound) / len(returned) if returned else None,
-        "rejected": sum(file.disposition.value == "rejected" for file in returns.files),
-        "errors": sum(one["severity"] == Severity.ERROR for one in found),
-        "queries": sum(one["severity"] == Severity.QUERY for one in still_open),
-        "signed": f"{sum(bool(one['confirmed'] and one['name']) for one in signed)} of {len(signed)}"
-        if stands
-        else None,
+        "given": given,
+        "complete": given / len(due) if due else None,
+        "received": came.first,
+        "on_time": came.on_time,
+        "sound": sound,
+        "valid": sound / returned if returned else None,
+        "rejected": came.rejected,
+        "errors": came.errors,
+        "queries": came.queries,
+        "signed": came.signed,
         "system": methods.count(CollectionMethod.SYSTEM) / len(methods) if methods else None,
     }
 
 
-def _on_time(workspace: "WorkspaceFolder", returns: Returns) -> str:
-    """Say whether a service's return came by its day; of several how many did."""
-    came = returns.first_came()
-    if not came:
-        return "Not received"
-    in_time = sum(day <= workspace.catalogue.due_date(period) for period, day in came.items())
-    if len(came) == 1:
-        return "Yes" if in_time else "No"
-    return f"{in_time} of {len(came)}"
-
-
-def problems_sheet(workspace: "WorkspaceFolder", period: "Period") -> Sheet:
+def problems_sheet(period: "Period", files: "Sequence[Submission]", found_in: "ProblemsOf") -> Sheet:
     """Declare every finding in every file of the period, those in figures that stand first."""
     columns = (
         Column("service", "Service", Kind.TEXT, 0),
@@ -129,8 +107,7 @@ def problems_sheet(workspace: "WorkspaceFolder", period: "Period") -> Sheet:
         Column("file", "File", Kind.LONG_TEXT, 24),
         Column("disposition", "Disposition", Kind.TEXT, 0),
     )
-    files = returns_of(workspace, period).files
-    found = [(file, one) for file in files for one in workspace.ledger.problems_of(file.id)]
+    found = [(file, one) for file in files for one in found_in(file.id)]
     order = [Severity.ERROR, Severity.QUERY, Severity.NOTE]
     found.sort(key=lambda pair: (order.index(pair[1].severity), pair[0].service or "", pair[0].id))
     clean = [file for file in files if file.id not in {of.id for of, _ in found}]
@@ -164,7 +141,7 @@ def _problem(file: "Submission", found: "Problem") -> dict[str, Content]:
     }
 
 
-def sources_sheet(period: "Period", figures: "Figures") -> Sheet:
+def sources_sheet(release: "Release") -> Sheet:
     """Declare where each figure came from: file, sheet, cell, sender, time."""
     columns = (
         Column("reference", "Ref", Kind.TEXT, 0),
@@ -179,28 +156,28 @@ def sources_sheet(period: "Period", figures: "Figures") -> Sheet:
         Column("submission", "Submission", Kind.COUNT, 0),
         Column("sha256", "SHA-256", Kind.LONG_TEXT, 34),
     )
-    lines = tuple(line for figure in figures.rows for line in _source_lines(row, period))
-    title = Title("Sources", f"{period.label}: the file and cell of every figure")
+    lines = tuple(line for figure in release.figures for line in _source_lines(figure))
+    title = Title("Sources", f"{release.period.label}: the file and cell of every figure")
     table = Table(columns, lines, keys=("reference",))
     return Sheet(SOURCES, (title, table), freeze=2, filtered=bool(lines), wide=True)
 
 
-def _source_lines(figure: "ReleasedFigure", period: "Period") -> "Iterable[Line]":
+def _source_lines(figure: "ReleasedFigure") -> "Iterable[Line]":
     """Give a line for a figure, and one for each part of a figure that was rolled up; nothing where there is none.
 
     Of a measure that is not due that is the figure of an earlier period which the scorecard shows.
     """
-    held, title = figure.origin, short_title(row)
-    if held is None and figure.latest_origin is not None and not figure.due:
+    held, title = figure.origin, figure.part.label if figure.part else figure.title
+    if held is None and figure.latest_origin is not None and not figure.due and figure.latest_period:
         held = figure.latest_origin
-        title += f" ({period_label(row['latest_period'], period)})"
+        title += f" ({figure.latest_period.label})"
     if held is None or (held.outturn is None and not held.marker):
         return
-    facts = {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title}
-    ref = figure.reference
-    yield Line(ref, _source(ref, title, held), facts)
+    facts = printed_as(figure)
+    yield Line(figure.reference, _source(figure.reference, title, held), facts)
     for part in held.parts:
-        yield Line(f"{ref} {part.period}", _source(ref, f"    {part.period.label}", part), facts)
+        key = f"{figure.reference} {part.period}"
+        yield Line(key, _source(figure.reference, f"    {part.period.label}", part), facts)
 
 
 _CAME_BY = {

@@ -1,14 +1,15 @@
 """The master scorecard: everything about one period in one workbook, for the performance team and the directors."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Sheet, Workbook
-from pmf_xl.reports.changes import CHANGES, Said, changes_sheet, mark_of, said_now
-from pmf_xl.reports.figures import all_figures
+from pmf_xl.reports.changes import CHANGES, ScorecardRecord, changes_sheet, since, stated_now
 from pmf_xl.reports.front_sheets import COVER, SUMMARY, cover_sheet, summary_sheet
-from pmf_xl.reports.keep import keep_earlier
+from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.list_sheets import (
     ACTIONS,
     ESCALATIONS,
@@ -32,10 +33,15 @@ from pmf_xl.reports.record_sheets import (
     sources_sheet,
 )
 from pmf_xl.reports.wording import tab_name
+from pmf_xl.reports.write import ReportFile, would_write, write_report
+from pmf_xl.returns.services import services_that_report
+from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue
-    from pmf_xl.reports.figures import Figures
+    from datetime import datetime
+
+    from pmf_xl.books.theme import Theme
+    from pmf_xl.release import Release
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -52,81 +58,108 @@ HOLDS = {
     CHANGES: "What has changed since the last scorecard of this period",
     SOURCES: "The file, sheet and cell each figure came from",
 }
+TITLE = "Master scorecard"
 FIXED = (COVER, *HOLDS, "Data")
 
 
-def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> Path:
-    """Write `reports/PERIOD/scorecard.xlsx` and return its path.
+def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ReportFile:
+    """Write `reports/PERIOD/scorecard.xlsx`, for officers.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`. What
-    it says is recorded in the ledger, so that the next one can say what has changed.
+    it states is recorded in the ledger, so that the next one can say what has changed.
     """
+    gathered, text = Gathered(workspace, period), str(period)
+    release = gathered.release(Reader.OFFICERS)
+    now, before = stated_now(release.measures), workspace.ledger.last_scorecard(text)
+    last = ScorecardRecord.from_json(before[1]) if before else None
     path = workspace.folder_of("reports", period) / "scorecard.xlsx"
-    figures = all_figures(workspace, period)
-    sheets = list(_sheets(workspace, period, figures))
-    mark, before = mark_of(sheets, workspace.theme.logo_mark), workspace.ledger.last_scorecard(str(period))
-    last = Said.from_json(before[1]) if before else None
-    if last and last.mark == mark:
-        if not path.exists():  # somebody tidied it away; the ledger still knows what it said
-            _write(workspace, period, figures, sheets, last, path)
-        return path
-    said = said_now(mark, figures.measures, before)
-    _write(workspace, period, figures, sheets, said, path)
-    workspace.ledger.record_scorecard(str(period), workspace.now(), said.to_json())
-    return path
+    scorecard = _Scorecard(workspace, gathered, release, path, workspace.now())
+    if last and last.figures == now:
+        if not path.exists():  # somebody tidied it away; the ledger still knows what it stated
+            return scorecard.file(scorecard.write(last))
+        if not scorecard.differs(last):
+            return scorecard.file(fresh=False)
+    record = since(before, now)
+    written = scorecard.write(record)
+    workspace.ledger.record_scorecard(text, scorecard.made_at, record.to_json())
+    return scorecard.file(written)
 
 
-def _write(
-    workspace: "WorkspaceFolder",
-    period: "Period",
-    figures: "Figures",
-    sheets: list[Sheet],
-    said: Said,
-    path: Path,
-) -> None:
-    from pmf_xl.books.files import write_whole
+@dataclass(frozen=True)
+class _Scorecard:
+    """The workbook of one period, which tells what has changed since the one before."""
+
+    workspace: "WorkspaceFolder"
+    gathered: Gathered
+    release: "Release"
+    path: Path
+    made_at: "datetime"
+
+    def file(self, fresh: bool) -> ReportFile:
+        """Say what lies there now."""
+        return ReportFile("scorecard", TITLE, self.path, self.release.reader, fresh)
+
+    def write(self, record: ScorecardRecord) -> bool:
+        """Write it with what it states has changed, unless the same lies there."""
+        return write_report(self.path, self._declared(record), *self._look, finish=_with_functions)
+
+    def differs(self, record: ScorecardRecord) -> bool:
+        """Say whether it would be another than the one that lies there."""
+        return would_write(self.path, self._declared(record), *self._look, finish=_with_functions)
+
+    @property
+    def _look(self) -> "tuple[Theme, datetime]":
+        return self.workspace.theme, self.made_at
+
+    def _declared(self, record: ScorecardRecord) -> Workbook:
+        period, catalogue = self.release.period, self.release.catalogue
+        council = catalogue.framework.council
+        *sheets, sources = self._sheets
+        every = [*sheets, changes_sheet(catalogue, period, record), sources]
+        contents = [(sheet.name, HOLDS.get(sheet.name, "The measures of one group")) for sheet in every]
+        cover = cover_sheet(self.release, self.gathered.returns, contents, self.made_at)
+        return Workbook(f"{TITLE}, {council}", "Performance", (cover, *every), period.label)
+
+    @cached_property
+    def _sheets(self) -> list[Sheet]:
+        """Every sheet but the cover and the changes, which depend on when it is made."""
+        release, gathered = self.release, self.gathered
+        catalogue, returns = release.catalogue, gathered.returns
+        made = [summary_sheet(release), scorecard_sheet(release), *_groups(release)]
+        if catalogue.projects:
+            made.append(projects_sheet(release, catalogue.projects))
+        services = [one for one in services_that_report(catalogue) if catalogue.measures_of(one.code)]
+        return [
+            *made,
+            travel_sheet(release),
+            exceptions_sheet(release),
+            escalations_sheet(release),
+            actions_sheet(release),
+            quality_sheet(release, gathered.quality, services),
+            problems_sheet(release.period, returns.files, self.workspace.ledger.problems_of),
+            sources_sheet(release),
+        ]
+
+
+def _with_functions(content: bytes) -> bytes:
+    """Put the PMF functions in, so that an analyst can try a figure out beside the scorecard's own."""
     from pmf_xl.books.named_functions import with_names
-    from pmf_xl.books.write_report import report_bytes
     from pmf_xl.rules.in_lambda import named_lambdas
 
-    made_at = workspace.now()
-    council = workspace.catalogue.framework.council
-    every = [*sheets[:-1], changes_sheet(workspace.catalogue, period, said), sheets[-1]]
-    contents = [(sheet.name, HOLDS.get(sheet.name, "The measures of one group")) for sheet in every]
-    cover = cover_sheet(workspace, period, figures, contents, made_at)
-    declared = Workbook(f"Master scorecard, {council}", "Performance", (cover, *every), period.label)
-    # The PMF functions come with it, so that an analyst can try a figure out beside the scorecard's own.
-    content = with_names(report_bytes(declared, workspace.theme, made_at), named_lambdas()).content
-    keep_earlier(path, made_at)
-    write_whole(path, content)
+    return with_names(content, named_lambdas()).content
 
 
-def _sheets(workspace: "WorkspaceFolder", period: "Period", figures: "Figures") -> Iterable[Sheet]:
-    """Give every sheet but the cover and the changes, which depend on when it is made."""
-    catalogue = workspace.catalogue
-    yield summary_sheet(catalogue, period, figures)
-    yield scorecard_sheet(catalogue, period, figures)
-    yield from _groups(catalogue, period, figures)
-    if catalogue.projects:
-        yield projects_sheet(workspace, period)
-    yield travel_sheet(catalogue, period, figures)
-    yield exceptions_sheet(catalogue, period, figures)
-    yield escalations_sheet(catalogue, period, figures)
-    yield actions_sheet(catalogue, period, figures.actions)
-    services = [
-        service for service in workspace.catalogue.services if workspace.catalogue.measures_of(service.code)
-    ]
-    yield quality_sheet(workspace, period, figures, services)
-    yield problems_sheet(workspace, period)
-    yield sources_sheet(period, figures)
-
-
-def _groups(catalogue: "Catalogue", period: "Period", figures: "Figures") -> Iterable[Sheet]:
+def _groups(release: "Release") -> Iterable[Sheet]:
     """Give a sheet for each group and each lens that has measures."""
-    taken = {name.casefold() for name in FIXED}
-    groups = [(group.name, "groups", group.code) for group in catalogue.framework.groups]
-    lenses = [(lens.capitalize(), "lenses", lens) for lens in catalogue.framework.lenses]
-    for name, column, code in (*groups, *lenses):
-        rows = [row for figure in figures.measures if code in row[column]]
-        if rows:
-            yield group_sheet(catalogue, period, tab_name(name, taken), name, rows)
+    framework, taken = release.catalogue.framework, {name.casefold() for name in FIXED}
+    groups = [
+        (group.name, [figure for figure in release.measures if group.code in figure.measure.groups])
+        for group in framework.groups
+    ]
+    lenses = [
+        (lens.capitalize(), [figure for figure in release.measures if lens in figure.measure.lenses])
+        for lens in framework.lenses
+    ]
+    for name, figures in (*groups, *lenses):
+        if figures:
+            yield group_sheet(release, tab_name(name, taken), name, figures)

@@ -74,9 +74,7 @@ _NOTHING = (None, Travel.NO_COMPARISON)
 _TOO_FEW = ("TOO FEW", "NO TARGET")
 
 
-def scorecard_table(
-    figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], *, live: bool
-) -> Table:
+def scorecard_table(figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], *, live: bool) -> Table:
     """Declare a table of figures with the columns called for.
 
     `live`: with formulas, and a range as two cells to try out; else with what the formulas give, and a range as words.
@@ -154,7 +152,9 @@ def _aim_words(figure: "PeriodFigure", low: float | None, high: float | None) ->
     if low is None:
         return None
     measure = figure.measure
-    return range_written(low, low if figure.is_range and high is None else high, measure.unit, measure.decimals)
+    return range_written(
+        low, low if figure.is_range and high is None else high, measure.unit, measure.decimals
+    )
 
 
 def figure_words(figure: "PeriodFigure", number: "Number") -> str:

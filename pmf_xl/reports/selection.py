@@ -1,119 +1,31 @@
-"""What one defined report is about: the part of the figures its filter selects, as its readers may see it."""
+"""What one defined report is about: the part of a release that its filter selects."""
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pmf_xl.problems import PmfError
-from pmf_xl.reports.confidential import CONFIDENTIAL, Shielded, names_of
-from pmf_xl.reports.figures import Figures, all_figures
-from pmf_xl.reports.project_sheet import milestones_of
-from pmf_xl.reports.withheld import may_not_be_named
 from pmf_xl.reports.wording import tab_name
-from pmf_xl.rules.terms import Frequency, Rating
+from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue, Project
-    from pmf_xl.catalogue.models import Committee, Report, Service
-    from pmf_xl.past import Past
-    from pmf_xl.reports.project_sheet import Key, Standing
-    from pmf_xl.release import ReleasedFigure
+    from collections.abc import Mapping, Sequence
+
+    from pmf_xl.catalogue import Catalogue, Committee, Project, Report, Service
+    from pmf_xl.figures.quality import QualityRecord
+    from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
-    from pmf_xl.workspace_folder import WorkspaceFolder
-
-FILTERS = ("committee", "group", "lens", "flag", "service", "directorate", "plan", "rating")
-#: Words that make a reader one of the council's own officers. Anybody else is taken to be outside.
-_OFFICERS = re.compile(
-    r"\b(teams?|directors?|directorates?|heads?|officers?|managers?|leadership|internal audit|board|group)\b",
-    re.I,
-)
-_OUTSIDE = re.compile(
-    r"\b(committees?|cabinet|scrutiny|members?|councillors?|residents?|partners?|the public|citizens?)\b",
-    re.I,
-)
-
-
-def is_outside(report: "Report") -> bool:
-    """Say whether a report goes to others than officers: then it may hold nothing confidential and no names of staff.
-
-    A reader that is not plainly officers, or a report for a committee, counts as outside.
-
-    >>> from pmf_xl.catalogue.models import Report
-    >>> readers = ("Leadership Team", "Leadership Team; Cabinet", "Executive")
-    >>> [is_outside(Report(name="r", audience=who)) for who in readers]
-    [False, True, True]
-    """
-    readers = [reader for reader in report.audience.split(";") if reader.strip()]
-    if "committee" in report.wanted or not readers:
-        return True
-    return any(_OUTSIDE.search(reader) or not _OFFICERS.search(reader) for reader in readers)
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """Everything about one period, gathered once for all its reports."""
-
-    workspace: "WorkspaceFolder"
-    period: "Period"
-
-    @property
-    def catalogue(self) -> "Catalogue":
-        """What is measured."""
-        return self.workspace.catalogue
-
-    @cached_property
-    def past(self) -> "Past":
-        """Every figure there is."""
-        return self.workspace.past
-
-    @cached_property
-    def figures(self) -> Figures:
-        """The figures of the period."""
-        return all_figures(self.workspace, self.period, self.past)
-
-    @cached_property
-    def shield(self) -> Shielded:
-        """The figures as others than officers may know them."""
-        return Shielded(self.catalogue, self.past)
-
-    @cached_property
-    def shielded(self) -> Figures:
-        """The figures of the period as others than officers may see them."""
-        whole, catalogue, shield = self.figures, self.catalogue, self.shield
-        secret = {measure.ref for measure in catalogue.measures if may_not_be_named(measure)}
-        rows = tuple(shield.row(row, self.period) for figure in whole.rows if figure.ref not in secret)
-        earlier = {
-            when: {
-                ref: rating
-                for ref, rating in ratings.items()
-                if ref not in secret and not shield.hides(ref, "", when)
-            }
-            for when, ratings in whole.earlier.items()
-        }
-        actions = tuple(action for figure in rows for action in figure.actions)
-        return Figures(whole.frame, rows, earlier, actions)
-
-    @cached_property
-    def names(self) -> "re.Pattern[str] | None":
-        """Finds the names of measures that others than officers may not read."""
-        return names_of(measure for measure in self.catalogue.measures if may_not_be_named(measure))
-
-    @cached_property
-    def milestones(self) -> "Mapping[Key, Standing]":
-        """How every milestone stands."""
-        return milestones_of(self.workspace, self.period)
 
 
 @dataclass(frozen=True)
 class View:
-    """One report of a period: its definition, and the figures that it selects."""
+    """One report of a period: its definition, and what has been released to its reader of what it selects.
 
-    gathered: Gathered
+    `quality` is there for the sections on how far figures can be trusted: counts, and no figure.
+    """
+
     report: "Report"
-    figures: Figures
-    outside: bool
+    release: "Release"
+    quality: "QualityRecord | None" = None
     taken: set[str] = field(default_factory=set)  # names of tabs, whatever their case
     chosen: set[str] = field(default_factory=set)  # tabs that links lead to, which keep their names
 
@@ -124,39 +36,29 @@ class View:
         return name
 
     @property
-    def workspace(self) -> "WorkspaceFolder":
-        """The workspace it is made at."""
-        return self.gathered.workspace
-
-    @property
     def period(self) -> "Period":
         """The period it is of."""
-        return self.gathered.period
+        return self.release.period
 
     @property
     def catalogue(self) -> "Catalogue":
-        """What is measured."""
-        return self.gathered.catalogue
+        """What is measured, as its reader may read it."""
+        return self.release.catalogue
 
     @property
-    def past(self) -> "Past | Shielded":
-        """Every figure, as its readers may know it."""
-        return self.gathered.shield if self.outside else self.gathered.past
+    def measures(self) -> "tuple[ReleasedFigure, ...]":
+        """The figures of whole measures."""
+        return self.release.measures
 
     @property
-    def rows(self) -> "tuple[Row, ...]":
-        """The rows of whole measures."""
-        return self.figures.measures
-
-    @cached_property
-    def exceptions(self) -> "list[ReleasedFigure]":
-        """The rows that are exceptions."""
-        return [row for figure in self.rows if figure.is_exception]
+    def exceptions(self) -> "tuple[ReleasedFigure, ...]":
+        """The measures that are exceptions."""
+        return self.release.exceptions
 
     @cached_property
     def services(self) -> "list[Service]":
         """The services that lead on something in it, in the order of the catalogue."""
-        codes = {figure.measure.service for figure in self.rows}
+        codes = {figure.measure.service for figure in self.measures}
         return [service for service in self.catalogue.services if service.code in codes]
 
     @cached_property
@@ -176,9 +78,8 @@ class View:
         found = [project for project in catalogue.projects if _project_is_of(catalogue, project, wanted)]
         if not {"group", "lens", "flag"} & wanted.keys():
             return found
-        refs = {figure.ref for figure in self.rows}
-        leads = {figure.measure.service for figure in self.rows}
-        tops = {_top(catalogue, code) for ref in refs for code in catalogue.measure(ref).plan}
+        leads = {figure.measure.service for figure in self.measures}
+        tops = {_top(catalogue, code) for figure in self.measures for code in figure.measure.plan}
         return [
             project
             for project in found
@@ -192,38 +93,16 @@ class View:
         dates = self.catalogue.dates
         return dates(self.period).theme or dates(self.period.ending(Frequency.QUARTERLY)).theme
 
-    @property
-    def shows_markers(self) -> bool:
-        """Whether `[c]` stands in place of a figure."""
-        return any(
-            CONFIDENTIAL in (figure.outturn, figure.previous, figure.last_year) for figure in self.figures.rows
-        )
+
+def select(release: "Release", wanted: "Mapping[str, Sequence[str]]") -> "Release":
+    """Give the part of a release that a filter selects."""
+    plan = below(release.catalogue, wanted.get("plan", ()))
+    return release.of(
+        figure.ref for figure in release.measures if _is_of(release.catalogue, figure, wanted, plan)
+    )
 
 
-def view_of(gathered: Gathered, report: "Report") -> View:
-    """Select what a report is about; raises `PmfError` for a filter that cannot be read."""
-    outside = is_outside(report)
-    whole, catalogue = (gathered.shielded if outside else gathered.figures), gathered.catalogue
-    wanted = report.wanted
-    unknown = [key for key in wanted if key not in FILTERS]
-    if unknown:
-        raise PmfError(
-            f"The report {report.name} selects by {unknown[0]}, which nothing can be selected by. "
-            f"Use {', '.join(FILTERS[:-1])} or {FILTERS[-1]} in its filter."
-        )
-    plan = below(catalogue, wanted.get("plan", ()))
-    refs = {figure.ref for figure in whole.measures if _is_of(catalogue, row, wanted, plan)}
-    rows = tuple(row for figure in whole.rows if figure.ref in refs)
-    earlier = {
-        when: {ref: rating for ref, rating in ratings.items() if ref in refs}
-        for when, ratings in whole.earlier.items()
-    }
-    actions = tuple(action for action in whole.actions if action.ref in refs)
-    part = Figures(whole.frame, rows, {when: held for when, held in earlier.items() if held}, actions)
-    return View(gathered, report, part, outside)
-
-
-def below(catalogue: "Catalogue", codes: Sequence[str]) -> set[str]:
+def below(catalogue: "Catalogue", codes: "Sequence[str]") -> set[str]:
     """Give the codes of nodes of the plan and of all that belongs to them."""
     return {
         node.code
@@ -232,24 +111,26 @@ def below(catalogue: "Catalogue", codes: Sequence[str]) -> set[str]:
     }
 
 
-def _is_of(catalogue: "Catalogue", figure: "ReleasedFigure", wanted: Mapping[str, Sequence[str]], plan: set[str]) -> bool:
-    measure = catalogue.measure(figure.ref)
+def _is_of(
+    catalogue: "Catalogue", figure: "ReleasedFigure", wanted: "Mapping[str, Sequence[str]]", plan: set[str]
+) -> bool:
+    measure = figure.measure
     held: dict[str, set[str]] = {
-        "committee": set(figure.measure.committees),
-        "group": set(figure.measure.groups),
-        "lens": set(figure.measure.lenses),
-        "flag": set(figure.measure.flags),
-        "service": {figure.measure.service, *measure.supporting_services},
-        "directorate": {catalogue.service(figure.measure.service).directorate},
+        "committee": set(measure.committees),
+        "group": set(measure.groups),
+        "lens": set(measure.lenses),
+        "flag": set(measure.flags),
+        "service": {measure.service, *measure.supporting_services},
+        "directorate": {catalogue.service(measure.service).directorate},
         "rating": {str(figure.rating).lower()},
     }
     return all(
-        bool(plan & set(figure.measure.plan)) if key == "plan" else not held[key].isdisjoint(words)
+        bool(plan & set(measure.plan)) if key == "plan" else not held[key].isdisjoint(words)
         for key, words in wanted.items()
     )
 
 
-def _project_is_of(catalogue: "Catalogue", project: "Project", wanted: Mapping[str, Sequence[str]]) -> bool:
+def _project_is_of(catalogue: "Catalogue", project: "Project", wanted: "Mapping[str, Sequence[str]]") -> bool:
     held: dict[str, set[str]] = {
         "committee": set(project.committees),
         "service": {project.service},
@@ -261,8 +142,3 @@ def _project_is_of(catalogue: "Catalogue", project: "Project", wanted: Mapping[s
 
 def _top(catalogue: "Catalogue", code: str) -> str:
     return catalogue.node_path(code)[0].code
-
-
-def ratings_of(figures: "Sequence[ReleasedFigure]") -> tuple[Rating, ...]:
-    """Give the ratings that may be counted."""
-    return tuple(Rating(figure.rating) for figure in rows if figure.rating not in (None, CONFIDENTIAL))

@@ -1,38 +1,66 @@
 """Writing a report where it belongs: left alone where the same lies there already, and nothing ever written over."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import could_not, write_whole
 from pmf_xl.reports.wording import moment_written
+from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Workbook
 
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report that has been written, or lay there already as it is; `fresh` says which."""
+
+    name: str
+    title: str
+    path: Path
+    reader: Reader
+    fresh: bool = True
+
+
 Finish = Callable[[bytes], bytes]  # what is still to be put into a workbook that has been written
 
 
 def write_report(
-    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, finish: Finish | None = None
+    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, *, finish: Finish | None = None
 ) -> bool:
     """Write a report and say whether it is new: the same, but for when it was made, is left as it lies there.
 
     Whether it is the same is told by what was rendered, so a changed rule, format or heading makes another report. The
     one before is kept in a folder `earlier` beside it.
     """
+    content = _rendered(path, declared, theme, made_at, finish)
+    if content is None:
+        return False
+    keep_earlier(path, made_at)
+    write_whole(path, content)
+    return True
+
+
+def would_write(
+    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, *, finish: Finish | None = None
+) -> bool:
+    """Say whether `write_report` would write."""
+    return _rendered(path, declared, theme, made_at, finish) is not None
+
+
+def _rendered(
+    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, finish: Finish | None
+) -> bytes | None:
+    """Render a report; None where the same lies there already."""
     from pmf_xl.books.marked import mark_in, marked
     from pmf_xl.books.write_report import report_bytes
 
     content = report_bytes(declared, theme, made_at)
     content, mark = marked(finish(content) if finish else content, moment_written(made_at))
-    if path.exists() and mark_in(path.read_bytes()) == mark:
-        return False
-    keep_earlier(path, made_at)
-    write_whole(path, content)
-    return True
+    return None if path.exists() and mark_in(path.read_bytes()) == mark else content
 
 
 def keep_earlier(path: Path, moment: datetime, folder: Path | None = None) -> Path | None:

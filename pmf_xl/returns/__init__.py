@@ -1,1 +1,4 @@
-"""Returns: what came, what stands, and what was said in them."""
+"""What the returns in the ledger amount to: which of them stand, who has returned, what was last reported.
+
+Each of these is decided here and nowhere else; issuing, collating, chasing and every report ask.
+"""

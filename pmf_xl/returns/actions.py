@@ -1,16 +1,16 @@
-"""The log of actions promised in returns: each as it was last reported, up to one period."""
+"""Actions promised in returns: each as it was last reported, up to one period."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.actions_sheet import ACTION_STATUSES
+from pmf_xl.ledger.records import CLOSED
+from pmf_xl.returns.standing import standing_up_to
 from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
-    from pmf_xl.workspace_folder import WorkspaceFolder
-
-CLOSED = ACTION_STATUSES[2:]  # done, dropped
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,30 @@ class Action:
         return max(0, (self.as_at.last_day - self.due).days)
 
 
-def actions_up_to(workspace: "WorkspaceFolder", period: Period) -> list[Action]:
-    """Return every action promised in a return that stands, up to a period: the open ones, and what closed in it."""
-    standing = {
-        submission.id: workspace.period(when)
-        for (when, _), submission in workspace.ledger.standing().items()
-        if workspace.period(when) <= period
-    }
-    rows = sorted(
-        workspace.ledger.parts("actions", standing), key=lambda row: (standing[row["submission"]], row["id"])
-    )
-    latest: dict[str, Action] = {}
-    for row in rows:
-        latest[row["number"]] = Action(
-            row["number"], row["ref"], row["action"], row["owner"], row["due"], workspace.period(row["raised"]),
+def latest_actions(
+    ledger: "Ledger", catalogue: "Catalogue", period: Period, *, before: bool = False
+) -> dict[str, Action]:
+    """Return every action promised in a return that stands, by number, as last reported up to a period.
+
+    With `before` only what was reported before the period counts. The latest period counts, whichever return came
+    last.
+    """
+    standing = standing_up_to(ledger, catalogue, period, before=before)
+    place = {number: at for at, number in enumerate(standing)}
+    rows = sorted(ledger.parts("actions", standing), key=lambda row: (place[row["submission"]], row["id"]))
+    return {
+        row["number"]: Action(
+            row["number"], row["ref"], row["action"], row["owner"], row["due"], catalogue.period(row["raised"]),
             row["status"], row["progress"], period, standing[row["submission"]],
-        )  # fmt: skip
-    return [action for action in latest.values() if action.is_open or period.contains(action.reported)]
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def actions_up_to(ledger: "Ledger", catalogue: "Catalogue", period: Period) -> list[Action]:
+    """Return every action promised in a return that stands, up to a period: the open ones, and what closed in it."""
+    return [
+        action
+        for action in latest_actions(ledger, catalogue, period).values()
+        if action.is_open or period.contains(action.reported)
+    ]

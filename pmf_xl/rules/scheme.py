@@ -1,9 +1,8 @@
 """A council's rating scheme: how far short is amber, whether beyond is blue, what counts as on target."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pmf_xl.rules.terms import Basis, Rating
+from pmf_xl.rules.terms import Basis, Rating, ShareOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,12 @@ class Scheme:
     rate_as_published: bool = True
     counts_as_on_target: frozenset[Rating] = frozenset({Rating.GREEN, Rating.AMBER, Rating.GREY})
     slippage_days: int = 14
+    share_of: ShareOf = ShareOf.RATED
 
     def __post_init__(self) -> None:
         """Take words given as plain text, and refuse what no scheme may say."""
         object.__setattr__(self, "tolerance_basis", Basis(self.tolerance_basis))
+        object.__setattr__(self, "share_of", ShareOf(self.share_of))
         object.__setattr__(self, "counts_as_on_target", frozenset(map(Rating, self.counts_as_on_target)))
         for key in ("green_tolerance", "amber_tolerance", "over_tolerance", "slippage_days"):
             value = getattr(self, key)
@@ -41,8 +42,3 @@ class Scheme:
     def on_target(self, rating: str) -> bool:
         """Say whether a rating counts as on target under this scheme."""
         return rating in self.counts_as_on_target
-
-    def share_on_target(self, ratings: Iterable[str]) -> float | None:
-        """Give the share of ratings that count as on target, no data not among them; None for no ratings."""
-        counted = [self.on_target(rating) for rating in ratings]
-        return sum(counted) / len(counted) if counted else None

@@ -148,6 +148,14 @@ class MilestoneStatus(StrEnum):
     DONE = "Done"
 
 
+class ShareOf(StrEnum):
+    """Which measures the share on target is a share of."""
+
+    RATED = "rated"  # blue, green, amber or red
+    DUE = "due"
+    ALL = "all"
+
+
 class Reader(StrEnum):
     """Who may read a report: the council's own officers, or everybody."""
 

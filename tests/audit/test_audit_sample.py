@@ -17,6 +17,7 @@ from pmf_xl.catalogue import Catalogue
 from pmf_xl.cli import main
 from pmf_xl.problems import PmfError
 from pmf_xl.reports.audit_sample import Sample, rank
+from pmf_xl.returns.standing import standing
 from pmf_xl.workspace import Workspace
 from quarter import GOOD, TESTSHIRE, Quarter, catalogue_of, kit
 
@@ -58,7 +59,7 @@ def played(tmp_path_factory: pytest.TempPathFactory, testshire: Catalogue) -> Pa
     quarter.hand_in("HR", name="second.xlsx", saved=datetime(2024, 7, 9, 12))
     collated = quarter.collate()
     assert collated.accepted == ("HR", "WS")
-    quarter.desk.ledger.close()
+    quarter.workspace.ledger.close()
     return folder
 
 
@@ -154,7 +155,7 @@ def test_what_was_asked_about_a_figure_stands_beside_it(workspace: Workspace) ->
     """WS02 is red; what has no query has nothing there."""
     sample = workspace.audit_sample(PERIOD, 99, "1")
     asked = {one.ref: one.trail[0].findings for one in sample.figures}
-    submission = workspace.ledger.standing(PERIOD)[PERIOD, "HR"].id
+    submission = standing(workspace.ledger, PERIOD)[PERIOD, "HR"].id
     queried = {found.ref for found in workspace.ledger.problems_of(submission) if found.severity == "query"}
     assert {ref for ref, found in asked.items() if found and ref.startswith("HR")} == queried & REFS
 

@@ -32,42 +32,45 @@ def told(one: Approved) -> tuple[str, str, str, date, tuple[str, ...], tuple[str
 
 
 def test_an_approval_says_who_and_when_and_what_was_missing(collated: Quarter) -> None:
-    approve(collated.desk, collated.period, " Jo  Hill ", "Chief Executive")
-    (one,) = approvals(collated.desk, collated.period)
+    approve(collated.workspace, collated.period, " Jo  Hill ", "Chief Executive")
+    (one,) = approvals(collated.workspace, collated.period)
     assert told(one) == ("Jo Hill", "Chief Executive", "", AUGUST, ("WS",), ())
 
 
 def test_a_directorate_is_approved_by_itself(collated: Quarter) -> None:
-    assert not_approved(collated.desk, collated.period) == ["Resources", "Place"]
-    one = approve(collated.desk, collated.period, "Jo Hill", directorate=" resources")
+    assert not_approved(collated.workspace, collated.period) == ["Resources", "Place"]
+    one = approve(collated.workspace, collated.period, "Jo Hill", directorate=" resources")
     assert told(one) == ("Jo Hill", "", "Resources", AUGUST, (), ()), "Waste is no matter of this directorate"
-    assert not_approved(collated.desk, collated.period) == ["Place"]
-    approve(collated.desk, collated.period, "Ann Low")
-    assert not_approved(collated.desk, collated.period) == []
+    assert not_approved(collated.workspace, collated.period) == ["Place"]
+    approve(collated.workspace, collated.period, "Ann Low")
+    assert not_approved(collated.workspace, collated.period) == []
 
 
 def test_figures_that_come_after_it_are_told(collated: Quarter) -> None:
-    approve(collated.desk, collated.period, "Jo Hill", directorate="Resources")
-    approve(collated.desk, collated.period, "Ann Low")
+    approve(collated.workspace, collated.period, "Jo Hill", directorate="Resources")
+    approve(collated.workspace, collated.period, "Ann Low")
     collated.hand_in("HR", GOOD["HR"] | {"HR05": {"Outturn": 97}}, "corrected.xlsx")
     collated.hand_in("WS")
     collated.collate()
-    assert [told(one)[4:] for one in approvals(collated.desk, collated.period)] == [
+    assert [told(one)[4:] for one in approvals(collated.workspace, collated.period)] == [
         ((), ("HR",)),
         (("WS",), ("HR", "WS")),
     ]
-    approve(collated.desk, collated.period, "Jo Hill", directorate="Resources")
-    assert told(approvals(collated.desk, collated.period)[-1])[4:] == ((), ()), (
+    approve(collated.workspace, collated.period, "Jo Hill", directorate="Resources")
+    assert told(approvals(collated.workspace, collated.period)[-1])[4:] == ((), ()), (
         "approved again as they are now"
     )
 
 
 def test_said_twice_of_the_same_figures_it_is_recorded_once(collated: Quarter) -> None:
-    first = approve(collated.desk, collated.period, "Jo Hill", "Director")
+    first = approve(collated.workspace, collated.period, "Jo Hill", "Director")
     on(collated, date(2024, 8, 6))
-    assert approve(collated.desk, collated.period, "Jo Hill", "Director").at == first.at
-    approve(collated.desk, collated.period, "Jo Hill", "Chief Executive")
-    assert [one.role for one in approvals(collated.desk, collated.period)] == ["Director", "Chief Executive"]
+    assert approve(collated.workspace, collated.period, "Jo Hill", "Director").at == first.at
+    approve(collated.workspace, collated.period, "Jo Hill", "Chief Executive")
+    assert [one.role for one in approvals(collated.workspace, collated.period)] == [
+        "Director",
+        "Chief Executive",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,20 +82,20 @@ def test_said_twice_of_the_same_figures_it_is_recorded_once(collated: Quarter) -
 )
 def test_what_cannot_be_approved_is_refused(collated: Quarter, by: str, directorate: str, said: str) -> None:
     with pytest.raises(PmfError, match=said):
-        approve(collated.desk, collated.period, by, directorate=directorate)
-    assert collated.desk.ledger.approvals(PERIOD) == []
+        approve(collated.workspace, collated.period, by, directorate=directorate)
+    assert collated.workspace.ledger.approvals(PERIOD) == []
 
 
 def test_a_period_of_which_nothing_was_issued_cannot_be_approved(collated: Quarter) -> None:
     with pytest.raises(PmfError, match="Nothing has been issued for Q3 2024-25"):
-        approve(collated.desk, collated.desk.period("2024-25-Q3"), "Jo Hill")
+        approve(collated.workspace, collated.workspace.period("2024-25-Q3"), "Jo Hill")
 
 
 def test_without_directorates_none_can_be_named(tmp_path: Path) -> None:
     quarter = Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit"), PERIOD, AUGUST)
     quarter.issue()
     with pytest.raises(PmfError, match="leave --directorate out"):
-        approve(quarter.desk, quarter.period, "Jo Hill", directorate="Place")
+        approve(quarter.workspace, quarter.period, "Jo Hill", directorate="Place")
 
 
 @pytest.mark.parametrize("table", ["approvals", "reminders"])
@@ -100,11 +103,11 @@ def test_without_directorates_none_can_be_named(tmp_path: Path) -> None:
 def test_the_database_refuses_to_change_or_delete_it(collated: Quarter, table: str, statement: str) -> None:
     from pmf_xl.collect.chase import chase
 
-    approve(collated.desk, collated.period, "Jo Hill")
-    chase(collated.desk, collated.period)
-    assert collated.desk.ledger.findings() == []
-    collated.desk.ledger.close()
-    file = collated.desk.folder / "ledger.sqlite"
+    approve(collated.workspace, collated.period, "Jo Hill")
+    chase(collated.workspace, collated.period)
+    assert collated.workspace.ledger.findings() == []
+    collated.workspace.ledger.close()
+    file = collated.workspace.folder / "ledger.sqlite"
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         before = connection.execute(f"SELECT * FROM {table}").fetchall()
         assert len(before) == 1

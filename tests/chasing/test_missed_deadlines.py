@@ -12,8 +12,7 @@ from on_paper import printed, unprinted
 
 from office import Office
 from pmf_xl.cli import main
-from pmf_xl.collect.chase import chase
-from pmf_xl.collect.deadlines import deadlines
+from pmf_xl.collect.chase import chase, returns_awaited
 from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 from pmf_xl.workspace import Workspace
 from quarter import GOOD, Quarter, kit
@@ -23,7 +22,9 @@ WRONG: dict[str, dict[str, Any]] = GOOD["HR"] | {"HR01": {"Outturn": 95.4}}
 
 def missed(quarter: Quarter, day: date) -> Path:
     on(quarter, day)
-    return write_missed_deadlines(quarter.desk, quarter.period, deadlines(quarter.desk, quarter.period))
+    return write_missed_deadlines(
+        quarter.workspace, quarter.period, returns_awaited(quarter.workspace, quarter.period)
+    )
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -46,8 +47,8 @@ def happened(quarter: Quarter, day: date, service: str, entries: Any = None, nam
 
 def test_each_way_to_miss_a_deadline_is_told_apart(issued: Quarter) -> None:
     happened(issued, date(2024, 7, 12), "HR", WRONG, "first.xlsx")
-    chase(on(issued, date(2024, 7, 14)).desk, issued.period)
-    chase(on(issued, date(2024, 7, 17)).desk, issued.period)
+    chase(on(issued, date(2024, 7, 14)).workspace, issued.period)
+    chase(on(issued, date(2024, 7, 17)).workspace, issued.period)
     waste = {"Service": "Waste", "Directorate": "Place", "Head of service": "Cy Dunn", "Due": DUE}
     people = {"Service": "People", "Directorate": "Resources", "Head of service": "Ed Ford", "Due": DUE}
     told = {"Reminders drafted": 2, "Director told on": date(2024, 7, 17)}
@@ -98,7 +99,7 @@ def test_a_report_that_has_changed_keeps_the_earlier_one(issued: Quarter) -> Non
 
 
 def test_it_prints_on_one_page_and_holds_no_error(issued: Quarter, office: Office, tmp_path: Path) -> None:
-    chase(on(issued, date(2024, 7, 17)).desk, issued.period)
+    chase(on(issued, date(2024, 7, 17)).workspace, issued.period)
     path = missed(issued, date(2024, 7, 18))
     assert office.errors(path) == []
     pdf = office.convert(path, "pdf", tmp_path / "paper")

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from pmf_xl.catalogue import Catalogue
+from pmf_xl.returns.actions import latest_actions
 from quarter import GOOD, Quarter, cell, lines
 
 ACTION = {"Commentary": "Short of crews.", "Action": "Train relief drivers", "Action owner": "Di Webb"}
@@ -36,6 +37,12 @@ def waste(quarter: Quarter) -> openpyxl.Workbook:
 
 def progress(**typed: Any) -> dict[str, Any]:
     return SECOND | {"WS02/2024-25-Q1": {heading.capitalize(): value for heading, value in typed.items()}}
+
+
+def still_open(quarter: Quarter) -> list[str]:
+    """The numbers of the actions that are neither done nor dropped."""
+    actions = latest_actions(quarter.workspace.ledger, quarter.workspace.catalogue, quarter.period)
+    return [number for number, action in actions.items() if action.is_open]
 
 
 def test_the_first_quarter_is_what_the_second_compares_with(second: Quarter) -> None:
@@ -93,7 +100,7 @@ def test_an_action_done_is_not_carried_further(second: Quarter, testshire: Catal
     second.collate()
     third = Quarter(second.workspace.folder, testshire, "2024-25-Q3", date(2025, 1, 3))
     assert "Actions" not in waste(third).sheetnames
-    assert second.workspace.ledger.open_actions() == {}
+    assert still_open(second) == []
 
 
 def test_what_was_said_of_an_action_stands_when_the_return_is_sent_again(second: Quarter) -> None:
@@ -102,7 +109,7 @@ def test_what_was_said_of_an_action_stands_when_the_return_is_sent_again(second:
     second.collate()
     second.hand_in("WS", progress(status="Done") | {"WS02": {"Outturn": 40}}, "second.xlsx")
     assert second.collate().accepted == ("WS",)
-    assert second.workspace.ledger.open_actions() == {}
+    assert still_open(second) == []
 
 
 def test_what_this_quarter_says_does_not_change_what_it_is_asked(second: Quarter) -> None:
@@ -119,4 +126,4 @@ def test_an_earlier_quarter_sent_again_does_not_undo_a_later_one(second: Quarter
     second.collate()
     quarter.hand_in("WS", GOOD["WS"] | {"WS02": {"Outturn": 58} | ACTION | DUE}, "again.xlsx")
     assert quarter.collate(quarter.returned / "again.xlsx").accepted == ("WS",)
-    assert second.workspace.ledger.open_actions() == {}
+    assert still_open(second) == []

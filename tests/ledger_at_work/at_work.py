@@ -24,6 +24,7 @@ from pmf_xl.ledger import (
     Reminder,
 )
 from pmf_xl.problems import problem
+from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.workspace import Workspace
 from quarter import GOOD, SIGNED, fill, kit
 
@@ -203,6 +204,6 @@ def collating(paths: Sequence[Path]) -> str:
 
 def standing_figures(of: Workspace) -> Mapping[str, float | None]:
     """The outturns that stand, by reference."""
-    numbers = {submission.id for submission in of.ledger.standing(PERIOD).values()}
+    numbers = numbers_standing(of.ledger, PERIOD)
     rows = of.ledger.parts("figures", numbers)
     return {"/".join(filter(None, (row["ref"], row["breakdown"]))): row["outturn"] for row in rows}

@@ -13,6 +13,7 @@ import pytest
 from at_work import PERIOD, Colleagues, Database, at, collating, standing_figures, versions, workspace
 
 from pmf_xl.books.files import sha256_of
+from pmf_xl.returns.standing import standing
 from pmf_xl.workspace import Workspace
 from postgres_server import PostgresServer
 
@@ -62,9 +63,9 @@ def check(folder: Path, pool: Path, results: list[Any], last: dict[str, float]) 
     )
     figures = standing_figures(desk)
     assert {ref: figures[ref] for ref in last} == last
-    standing = desk.ledger.standing(PERIOD)
+    stands = standing(desk.ledger, PERIOD)
     for service in ("HR", "WS"):
-        assert bytes_of[standing[PERIOD, service].sha256] == f"{service} {VERSIONS - 1}.xlsx"
+        assert bytes_of[stands[PERIOD, service].sha256] == f"{service} {VERSIONS - 1}.xlsx"
     for submission in submissions:
         figures_in_it = len(desk.ledger.parts("figures", [submission.id]))
         assert figures_in_it == (6 if submission.service else 0), "whole or not at all"

@@ -43,11 +43,11 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
 
 @pytest.fixture(scope="module")
 def published(quarter: Quarter) -> Publication:
-    return publish(quarter.desk, quarter.period, pictures=True)
+    return publish(quarter.workspace, quarter.period, pictures=True)
 
 
 def album(quarter: Quarter) -> Path:
-    return quarter.desk.folder_of("published", PERIOD) / "pictures"
+    return quarter.workspace.folder_of("published", PERIOD) / "pictures"
 
 
 def bytes_in(folder: Path) -> dict[str, bytes]:
@@ -60,7 +60,7 @@ def texts_in(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def runs(quarter: Quarter) -> dict[str, Run]:
-    return {run.measure.ref: run for run in runs_of(release(quarter.desk, quarter.period))}
+    return {run.measure.ref: run for run in runs_of(release(quarter.workspace, quarter.period))}
 
 
 def drawn(run: Run) -> Picture:
@@ -123,7 +123,7 @@ def test_the_infographic_counts_as_by_hand(quarter: Quarter, published: Publicat
 
 def test_the_infographic_shows_what_it_tells(quarter: Quarter) -> None:
     with plain_style():
-        glance = glance_of(release(quarter.desk, quarter.period))
+        glance = glance_of(release(quarter.workspace, quarter.period))
         picture = glance_picture(glance, house_theme(), Letters(house_theme()))
     said = {text.get_text() for text in picture.figure.findobj(Text)}
     assert {
@@ -148,7 +148,7 @@ def test_furthest_are_those_that_missed_by_the_largest_share(tmp_path: Path) -> 
         | {"WS01": {"Outturn": 0.4}, "WS01/N": {"Outturn": 0.4}, "WS01/S": {"Outturn": 0.4}},
     }
     quarter = collected(tmp_path, KIT, returns)
-    furthest = glance_of(release(quarter.desk, quarter.period)).furthest
+    furthest = glance_of(release(quarter.workspace, quarter.period)).furthest
     assert [(one.title, one.against, str(one.rating)) for one in furthest] == [
         ("Posts filled", "150 against a target range of 90 to 100", "RED"),
         ("Bins missed", "57 against a target of 40", "RED"),
@@ -287,7 +287,7 @@ def test_what_looks_like_code_in_a_title_is_text(tmp_path: Path) -> None:
     for old, new in titles.items():
         measures = measures.replace(old, new)
     quarter = collected(tmp_path, KIT | {"measures.csv": measures})
-    publish(quarter.desk, quarter.period, pictures=True)
+    publish(quarter.workspace, quarter.period, pictures=True)
     texts = texts_in(album(quarter))
     assert texts["HR01.png"]["measure"] == titles["Calls answered"]
     assert texts["HR02.png"]["measure"] == "'=SUM(A1)"
@@ -321,24 +321,24 @@ def test_the_same_again_changes_nothing_whatever_a_person_set_the_library_to(
 ) -> None:
     before = bytes_in(album(quarter))
     with matplotlib.rc_context({"lines.linewidth": 9, "savefig.facecolor": "red", "text.hinting": "none"}):
-        again = publish(quarter.desk, quarter.period, pictures=True)
+        again = publish(quarter.workspace, quarter.period, pictures=True)
     assert (again.fresh, again.redrawn, again.put_aside) == (False, 0, 0)
     assert bytes_in(album(quarter)) == before
-    assert not (quarter.desk.folder_of("reports", PERIOD) / "earlier").exists()
+    assert not (quarter.workspace.folder_of("reports", PERIOD) / "earlier").exists()
     other = collected(tmp_path, LONGER)  # on another day
     other.time = other.time.replace(month=9)
-    publish(other.desk, other.period, pictures=True)
+    publish(other.workspace, other.period, pictures=True)
     assert bytes_in(album(other)) == before
 
 
 def test_only_what_has_changed_is_drawn_anew_and_what_it_replaces_is_kept(tmp_path: Path) -> None:
     quarter = collected(tmp_path, LONGER)
-    publish(quarter.desk, quarter.period, pictures=True)
+    publish(quarter.workspace, quarter.period, pictures=True)
     before = bytes_in(album(quarter))
     changed = RETURNS["HR"] | {"HR01": RETURNS["HR"]["HR01"] | {"Outturn": 0.9811}}
     quarter.hand_in("HR", changed, name="corrected.xlsx")
     quarter.collate()
-    made = publish(quarter.desk, quarter.period, pictures=True)
+    made = publish(quarter.workspace, quarter.period, pictures=True)
     after = bytes_in(album(quarter))
     assert {name for name in NAMES if after[name] != before[name]} == {
         "HR01.png",
@@ -347,14 +347,14 @@ def test_only_what_has_changed_is_drawn_anew_and_what_it_replaces_is_kept(tmp_pa
     }
     assert (made.redrawn, made.put_aside) == (3, 3)
     assert "98.1%" in texts_in(album(quarter))["HR01.png"]["alternative_text"]
-    kept = bytes_in(quarter.desk.folder_of("reports", PERIOD) / "earlier" / "pictures")
+    kept = bytes_in(quarter.workspace.folder_of("reports", PERIOD) / "earlier" / "pictures")
     assert sorted(kept.values()) == sorted(before[name] for name in NAMES if after[name] != before[name])
 
 
 @pytest.mark.parametrize("pictures", [True, False])
 def test_a_picture_of_what_became_confidential_does_not_stay(tmp_path: Path, pictures: bool) -> None:
     quarter = collected(tmp_path, LONGER)
-    publish(quarter.desk, quarter.period, pictures=True)
+    publish(quarter.workspace, quarter.period, pictures=True)
     assert (album(quarter) / "HR04.png").is_file()
     lines = KIT["measures.csv"].splitlines()
     (row,) = (number for number, line in enumerate(lines) if "Posts filled" in line)
@@ -362,20 +362,20 @@ def test_a_picture_of_what_became_confidential_does_not_stay(tmp_path: Path, pic
         "| quarterly |             |             ", "| quarterly |             | yes         "
     )
     quarter.change(catalogue_of(tmp_path / "changed", LONGER | {"measures.csv": "\n".join(lines)}))
-    made = publish(quarter.desk, quarter.period, pictures=pictures)
-    left = sorted(path.name for path in quarter.desk.folder_of("published", PERIOD).rglob("*.png"))
+    made = publish(quarter.workspace, quarter.period, pictures=pictures)
+    left = sorted(path.name for path in quarter.workspace.folder_of("published", PERIOD).rglob("*.png"))
     assert left == [name for name in NAMES if name.endswith(".png") and name != "HR04.png" and pictures]
     assert made.put_aside == (3 if pictures else len(NAMES))
-    kept = quarter.desk.folder_of("reports", PERIOD) / "earlier" / "pictures"
+    kept = quarter.workspace.folder_of("reports", PERIOD) / "earlier" / "pictures"
     assert any(path.name.startswith("HR04 until ") for path in kept.iterdir())
 
 
 def test_pictures_stay_beside_the_publication_they_belong_to(tmp_path: Path) -> None:
     quarter = collected(tmp_path, LONGER)
-    publish(quarter.desk, quarter.period, pictures=True)
+    publish(quarter.workspace, quarter.period, pictures=True)
     before = bytes_in(album(quarter))
     (album(quarter) / "ours.jpg").write_bytes(b"somebody's own")
-    made = publish(quarter.desk, quarter.period)
+    made = publish(quarter.workspace, quarter.period)
     assert (made.fresh, made.put_aside) == (False, 0)
     assert bytes_in(album(quarter)) == before | {"ours.jpg": b"somebody's own"}
 
@@ -384,10 +384,10 @@ def test_without_matplotlib_nothing_is_written(tmp_path: Path, monkeypatch: pyte
     quarter = collected(tmp_path, LONGER)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(PmfError) as refused:
-        publish(quarter.desk, quarter.period, pictures=True)
+        publish(quarter.workspace, quarter.period, pictures=True)
     assert str(refused.value) == "Pictures need matplotlib: pip install 'pmf-xl[pictures]'"
-    assert not list(quarter.desk.folder_of("published").rglob("*"))
-    assert publish(quarter.desk, quarter.period).fresh  # which needs none
+    assert not list(quarter.workspace.folder_of("published").rglob("*"))
+    assert publish(quarter.workspace, quarter.period).fresh  # which needs none
 
 
 def test_the_command_says_how_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,13 +25,13 @@ NAMES = ["datapackage.json", "performance-2024-25-q1.csv", "performance-2024-25-
 @pytest.fixture(scope="module")
 def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
     quarter = collected(tmp_path_factory.mktemp("publication"))
-    publish(quarter.desk, quarter.period)
+    publish(quarter.workspace, quarter.period)
     return quarter
 
 
 @pytest.fixture(scope="module")
 def workbook(quarter: Quarter) -> Path:
-    return quarter.desk.folder_of("published", PERIOD) / NAMES[2]
+    return quarter.workspace.folder_of("published", PERIOD) / NAMES[2]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -51,7 +51,7 @@ def table(workbook: Path, sheet: str) -> dict[str, dict[str, Any]]:
 
 
 def test_three_files_and_nothing_else(quarter: Quarter) -> None:
-    assert list(contents(quarter.desk.folder_of("published", PERIOD))) == NAMES
+    assert list(contents(quarter.workspace.folder_of("published", PERIOD))) == NAMES
 
 
 def test_the_measures_as_typed_and_rated(workbook: Path) -> None:
@@ -144,50 +144,50 @@ def test_the_document_has_title_language_and_publisher(workbook: Path) -> None:
 
 def test_the_same_data_is_the_same_bytes(tmp_path: Path, quarter: Quarter) -> None:
     """Another workspace, collected from the same returns, at the same time of the same day."""
-    folder = quarter.desk.folder_of("published", PERIOD)
+    folder = quarter.workspace.folder_of("published", PERIOD)
     other = collected(tmp_path)
     moment = json.loads((folder / NAMES[0]).read_text("utf-8"))["created"]
     other.time = datetime.fromisoformat(moment).astimezone().replace(tzinfo=None)
-    other.desk._now = lambda: other.time
-    publish(other.desk, other.period)
-    assert contents(other.desk.folder_of("published", PERIOD)) == contents(folder)
+    other.workspace._now = lambda: other.time
+    publish(other.workspace, other.period)
+    assert contents(other.workspace.folder_of("published", PERIOD)) == contents(folder)
 
 
 def test_the_same_again_is_left_as_it_is(tmp_path: Path) -> None:
     quarter = collected(tmp_path)
-    first = publish(quarter.desk, quarter.period)
-    folder = quarter.desk.folder_of("published", PERIOD)
+    first = publish(quarter.workspace, quarter.period)
+    folder = quarter.workspace.folder_of("published", PERIOD)
     before = contents(folder)
     quarter.time = datetime(2024, 8, 1, 9)
-    second = publish(quarter.desk, quarter.period)
+    second = publish(quarter.workspace, quarter.period)
     assert (first.fresh, second.fresh) == (True, False)
     assert contents(folder) == before
-    assert not (quarter.desk.folder_of("reports", PERIOD) / "earlier").exists()
+    assert not (quarter.workspace.folder_of("reports", PERIOD) / "earlier").exists()
 
 
 def test_what_a_new_publication_takes_the_place_of_is_kept_elsewhere(tmp_path: Path) -> None:
     quarter = collected(tmp_path)
-    publish(quarter.desk, quarter.period)
-    folder = quarter.desk.folder_of("published", PERIOD)
+    publish(quarter.workspace, quarter.period)
+    folder = quarter.workspace.folder_of("published", PERIOD)
     before = contents(folder)
     quarter.hand_in(
         "WS", RETURNS["WS"] | {"WS02": RETURNS["WS"]["WS02"] | {"Outturn": 39}}, name="corrected.xlsx"
     )
     quarter.collate()
-    assert publish(quarter.desk, quarter.period).fresh
+    assert publish(quarter.workspace, quarter.period).fresh
     assert table(folder / NAMES[2], "Measures")["WS02"]["Outturn"] == 39
     assert list(contents(folder)) == NAMES
-    earlier = contents(quarter.desk.folder_of("reports", PERIOD) / "earlier")
+    earlier = contents(quarter.workspace.folder_of("reports", PERIOD) / "earlier")
     assert sorted(earlier.values()) == sorted(before.values())
 
 
 def test_a_package_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
     quarter = collected(tmp_path)
-    publish(quarter.desk, quarter.period)
-    folder = quarter.desk.folder_of("published", PERIOD)
+    publish(quarter.workspace, quarter.period)
+    folder = quarter.workspace.folder_of("published", PERIOD)
     (folder / NAMES[1]).write_text("cut o", "utf-8")
     (folder / NAMES[0]).write_text("{}", "utf-8")
-    assert publish(quarter.desk, quarter.period).fresh
+    assert publish(quarter.workspace, quarter.period).fresh
     assert check((folder / NAMES[2]).read_bytes()) == []
     assert (folder / NAMES[1]).stat().st_size > 1000
 
@@ -207,10 +207,10 @@ def test_a_publication_that_breaks_a_rule_is_refused_naming_cell_and_rule(
     measures = KIT["measures.csv"].replace("Bins missed", title)
     quarter = collected(tmp_path, KIT | {"measures.csv": measures})
     with pytest.raises(PmfError) as refused:
-        publish(quarter.desk, quarter.period)
+        publish(quarter.workspace, quarter.period)
     assert place in str(refused.value)
     assert "\n" not in str(refused.value)
-    assert not list(quarter.desk.folder_of("published").rglob("*"))
+    assert not list(quarter.workspace.folder_of("published").rglob("*"))
 
 
 def test_marks_of_the_library_in_a_title_are_text(tmp_path: Path) -> None:
@@ -218,8 +218,8 @@ def test_marks_of_the_library_in_a_title_are_text(tmp_path: Path) -> None:
     titles = ("See [here](external:c:\\x.xls)", "Costs $$a lot$$ [x](y) [x](y)")
     measures = KIT["measures.csv"].replace("Bins missed", titles[0]).replace("Calls answered", titles[1])
     quarter = collected(tmp_path, KIT | {"measures.csv": measures})
-    publish(quarter.desk, quarter.period)
-    workbook = quarter.desk.folder_of("published", PERIOD) / NAMES[2]
+    publish(quarter.workspace, quarter.period)
+    workbook = quarter.workspace.folder_of("published", PERIOD) / NAMES[2]
     rows = table(workbook, "Measures")
     assert rows["WS02"]["Measure"] == "See [here] (external:c:\\x.xls)"
     assert rows["HR01"]["Measure"] == "Costs $ $a lot$ $ [x] (y) [x] (y)"
@@ -238,7 +238,7 @@ def test_nothing_but_confidential_measures_is_nothing_to_publish(tmp_path: Path)
     only = {name: text for name, text in KIT.items() if name in ("framework.yaml", "services.csv")}
     quarter = collected(tmp_path, only | {"measures.csv": "\n".join(lines)}, {})
     with pytest.raises(PmfError, match="nothing to publish"):
-        publish(quarter.desk, quarter.period)
+        publish(quarter.workspace, quarter.period)
 
 
 def test_a_rolled_up_figure_over_a_gap_has_a_note(tmp_path: Path) -> None:
@@ -249,8 +249,8 @@ def test_a_rolled_up_figure_over_a_gap_has_a_note(tmp_path: Path) -> None:
     quarter = collected(
         tmp_path, KIT | {"measures.csv": measures, "history.csv": history}, {"HR": RETURNS["HR"]}
     )
-    publish(quarter.desk, quarter.period)
-    workbook = quarter.desk.folder_of("published", PERIOD) / NAMES[2]
+    publish(quarter.workspace, quarter.period)
+    workbook = quarter.workspace.folder_of("published", PERIOD) / NAMES[2]
     rows, notes = table(workbook, "Measures"), table(workbook, "Notes")
     assert rows["WS02"]["Outturn"] == 39
     number = rows["WS02"]["Notes"].removeprefix("[note ").removesuffix("]")

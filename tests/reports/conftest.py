@@ -32,7 +32,7 @@ def year_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Year]:
     def year(kit: str) -> Year:
         if kit not in played:
             played[kit] = play_year(tmp_path_factory.mktemp(kit) / "desk", kit)
-            write_catalogue(played[kit].catalogue, played[kit].desk.folder / CATALOGUE)
+            write_catalogue(played[kit].catalogue, played[kit].workspace.folder / CATALOGUE)
         return played[kit]
 
     return year
@@ -46,5 +46,7 @@ def year(request: pytest.FixtureRequest, year_of: Callable[[str], Year]) -> Year
 @pytest.fixture(scope="module")
 def reports(year: Year) -> Reports:
     return {
-        (quarter, one.name): one for quarter in year.quarters for one in write_reports(year.desk, quarter)
+        (quarter, one.name): one
+        for quarter in year.quarters
+        for one in write_reports(year.workspace, quarter)
     }

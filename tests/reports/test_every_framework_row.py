@@ -46,7 +46,7 @@ def test_every_row_is_there() -> None:
 def test_the_command_shows_it(
     row: Row, year_of: Callable[[str], Year], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = year_of(row.kit).desk.folder
+    folder = year_of(row.kit).workspace.folder
     with pytest.raises(SystemExit) as left:
         main([*shlex.split(row.command), "--workspace", str(folder)])
     said = capsys.readouterr()

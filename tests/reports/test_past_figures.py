@@ -17,8 +17,8 @@ class NothingReturned:
     def __init__(self, *figures: Mapping[str, Any]) -> None:
         self._figures = figures
 
-    def standing(self) -> dict[tuple[str, str], Any]:
-        return {}
+    def submissions(self, period: str | None = None) -> list[Any]:
+        return []
 
     def figures(self) -> list[Mapping[str, Any]]:
         return list(self._figures)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pmf_xl.layout.parts import Sheet
-from pmf_xl.reports.sections import front, lists, pages, records, tables
+from pmf_xl.reports.sections import front, lists, methodology, pages, records, tables
 from pmf_xl.reports.sections.money import finance
 from pmf_xl.reports.sections.plan import golden_thread, theme
 from pmf_xl.reports.selection import View
@@ -23,6 +23,7 @@ class Section:
 
 #: The cover stands first, since it lists the others: it is made once they are.
 KEY = "key"
+ON_QUALITY = "data-quality"  # the one section that is given more than the release
 SECTIONS: Mapping[str, Section] = {
     "counts": Section("Counts of ratings, over time and by part of the plan", front.counts),
     "scorecard": Section("Every measure: figure, target, rating, travel, forecast", tables.scorecard),
@@ -39,7 +40,7 @@ SECTIONS: Mapping[str, Section] = {
     "data-quality": Section(
         "How far the figures can be trusted, by service and over time", records.data_quality
     ),
-    "methodology": Section("How each measure is defined, collected and checked", pages.methodology),
+    "methodology": Section("How each measure is defined, collected and checked", methodology.methodology),
     "golden-thread": Section("From the plan down to the measures and projects of services", golden_thread),
     "theme": Section("The priority of this quarter in full", theme),
     "concerns": Section("What is not an exception yet but may become one", lists.concerns),

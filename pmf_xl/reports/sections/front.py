@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import marker_words, rating_key, travel_key
-from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
-from pmf_xl.reports.scorecard_table import reference_of
+from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
-from pmf_xl.reports.confidential import CONFIDENTIAL
+from pmf_xl.release.released import Withheld, unless_withheld
+from pmf_xl.reports.counting import on_target_of
 from pmf_xl.reports.front_sheets import COVER, cover_widths, how_rated, summary_parts
-from pmf_xl.reports.pieces import link_to
+from pmf_xl.reports.pieces import FOR_EVERYBODY, OFFICERS_ONLY, link_to
 from pmf_xl.reports.sections.pieces import by_top, headed
-from pmf_xl.reports.selection import ratings_of
 from pmf_xl.reports.wording import day_written, moment_written
 from pmf_xl.rules.terms import Rating
 
@@ -34,7 +33,7 @@ class Entry:
     linked: bool = True
 
 
-def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime | None") -> Sheet:
+def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime") -> Sheet:
     """Declare the cover: what the report is and for whom, what is in it, and the key drawn from the scheme."""
     catalogue = view.catalogue
     about = Table(
@@ -71,44 +70,42 @@ def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime | None")
         parts += [Section("Contents"), links, Gap()]
     parts += [*rating_key(catalogue.framework.scheme), *how_rated(catalogue), Gap(), *travel_key()]
     parts.append(Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."))
-    if view.outside and view.shows_markers:
+    if not view.release.for_officers and view.release.shows_withheld:
         parts.append(
-            Note(f"{CONFIDENTIAL} stands where a figure is confidential; such a figure is not counted.")
+            Note(
+                f"{Withheld.CONFIDENTIAL} stands where a figure is confidential; such a figure is not counted."
+            )
         )
     widths = cover_widths([one.sheet for one in contents], 98)
     return Sheet(COVER, tuple(parts), widths=widths, landscape=False, one_page=True)
 
 
-def _about(view: "View", made_at: "datetime | None") -> Iterable[tuple[str, str]]:
-    catalogue, period, rows = view.catalogue, view.period, view.measures
-    due = [row for figure in rows if figure.due]
-    given = [row for figure in due if figure.rating != Rating.NO_DATA]
-    ratings = ratings_of(rows)
-    on_target = sum(catalogue.framework.scheme.on_target(rating) for rating in ratings)
+def _about(view: "View", made_at: "datetime") -> Iterable[tuple[str, str]]:
+    catalogue, period, measures = view.catalogue, view.period, view.measures
+    due = [figure for figure in measures if figure.due]
+    given = [figure for figure in due if figure.rating != Rating.NO_DATA]
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
     if view.report.audience:
         yield "For", view.report.audience.replace(";", ",")
+    yield "Reader", OFFICERS_ONLY if view.release.for_officers else FOR_EVERYBODY
     days = catalogue.dates(period).committees
     for one in view.committees if "committee" in view.report.wanted else ():
         if one.code in days:
             yield "Meets on", day_written(days[one.code])
-    yield "Measures", f"{len(rows)}, of which {len(due)} are due"
-    yield "On target", f"{on_target} of {len(ratings)}"
+    yield "Measures", f"{len(measures)}, of which {len(due)} are due"
+    yield "On target", on_target_of(catalogue, measures)
     yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
     yield "Exceptions", f"{len(view.exceptions)} measures"
-    if made_at:
-        yield "Made", moment_written(made_at)
+    yield "Made", moment_written(made_at)
 
 
 def counts(view: "View") -> list[Sheet]:
     """Declare the counts of ratings: over time, by plan and service, and by the committees it is about."""
-    title = Title(
-        "Counts", f"{view.catalogue.framework.council}, {view.period.label}: {len(view.measures)} measures"
-    )
+    council = view.catalogue.framework.council
+    title = Title("Counts", f"{council}, {view.period.label}: {len(view.measures)} measures")
     committees = view.committees if len(view.committees) > 1 else ()
-    parts = summary_parts(view.catalogue, view.period, view.figures, committees)
-    return [Sheet(COUNTS, (title, *parts), landscape=False)]
+    return [Sheet(COUNTS, (title, *summary_parts(view.release, committees)), landscape=False)]
 
 
 def icons(view: "View") -> list[Sheet]:
@@ -121,13 +118,17 @@ def icons(view: "View") -> list[Sheet]:
         Column("travel_long", "Since last year", Kind.TRAVEL, 0),
         Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
     )
-    shown = [column.key for column in columns if column.key not in ("reference", "measure")]
 
     def line(figure: "ReleasedFigure") -> Line:
-        return Line(
-            figure.reference,
-            {"reference": figure.ref, "measure": figure.title} | {key: row[key] for key in shown},
-        )
+        values: dict[str, Content] = {
+            "reference": figure.ref,
+            "measure": figure.title,
+            "rating": figure.rating,
+            "travel_short": unless_withheld(figure.travel_short),
+            "travel_long": unless_withheld(figure.travel_long),
+            "forecast_rating": unless_withheld(figure.forecast_rating),
+        }
+        return Line(figure.reference, values)
 
     lines = headed(view, by_top(view), line)
     title = Title("At a glance", f"{view.period.label}, {len(view.measures)} measures")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
-from pmf_xl.reports.scorecard_table import scorecard_table
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import or_note, without_empty
+from pmf_xl.reports.scorecard_table import scorecard_table
 from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ _KEYS = (
 
 def reasons(figure: "ReleasedFigure") -> Iterator[str]:
     """Say what is concerning about a measure: the colour, the forecast, and what its run of figures says."""
-    worsening = figure.travel_short == Travel.WORSENING
+    on_target, worsening = (Rating.GREEN, Rating.BLUE), figure.travel_short == Travel.WORSENING
     if figure.rating == Rating.AMBER and worsening:
         yield "Amber and getting worse"
-    if figure.rating in (Rating.GREEN, Rating.BLUE) and worsening and figure.travel_long == Travel.WORSENING:
+    if figure.rating in on_target and worsening and figure.travel_long == Travel.WORSENING:
         yield "On target, but worse than the period before and than a year ago"
     if figure.forecast_rating == Rating.RED:
         yield "Forecast red"
-    elif figure.forecast_rating == Rating.AMBER and figure.rating in (Rating.GREEN, Rating.BLUE):
+    elif figure.forecast_rating == Rating.AMBER and figure.rating in on_target:
         yield "Forecast amber"
     if figure.run.trend == Trend.WORSENING:
         yield "Worse three times running"
@@ -49,25 +50,25 @@ def reasons(figure: "ReleasedFigure") -> Iterator[str]:
 
 def concerns(view: "View") -> list[Sheet]:
     """Declare the emerging concerns, with what is being done already."""
-    found = {figure.ref: tuple(reasons(row)) for figure in view.measures if not figure.is_exception}
-    rows = [row for figure in view.measures if found.get(figure.ref)]
-    rows.sort(key=lambda row: -len(found[figure.ref]))
-    made = scorecard_table(rows, _KEYS, view.period, live=False)
+    found = {figure.ref: tuple(reasons(figure)) for figure in view.measures if not figure.is_exception}
+    figures = [figure for figure in view.measures if found.get(figure.ref)]
+    figures.sort(key=lambda figure: -len(found[figure.ref]))
+    made = scorecard_table(figures, _KEYS, live=False)
     more = (
         Column("why", "What is emerging", Kind.LONG_TEXT, 26),
         Column("commentary", "Commentary", Kind.LONG_TEXT, 40),
         Column("actions", "Actions under way", Kind.LONG_TEXT, 34),
     )
     lines = []
-    for row, line in zip(rows, made.lines, strict=True):
+    for figure, line in zip(figures, made.lines, strict=True):
         values: dict[str, Content] = {
             "why": "\n".join(found[figure.ref]),
-            "commentary": figure.commentary,
+            "commentary": unless_withheld(figure.commentary),
             "actions": "\n".join(action_words(one) for one in figure.actions if one.is_open) or None,
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
-    title = Title("Emerging concerns", f"{view.period.label}, {len(rows)} measures")
+    title = Title("Emerging concerns", f"{view.period.label}, {len(figures)} measures")
     rule = Note(
         "Measures that are no exception, of which one of these is true: amber and worse than before; on target, but "
         "worse than the period before and than a year ago; forecast red, or amber while on target now; worse three "

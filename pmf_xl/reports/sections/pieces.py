@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Content, Line
-from pmf_xl.reports.selection import ratings_of
+from pmf_xl.reports.counting import count_on_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,18 +18,16 @@ OTHERS = "Not in the plan"
 def headed(view: "View", groups: "Iterable[Group]", line: "Callable[[ReleasedFigure], Line]") -> list[Line]:
     """Give lines by group, each group under a line with its name and how many of it are on target."""
     lines: list[Line] = []
-    for name, rows in groups:
-        whole = [row for figure in rows if not figure.breakdown]
-        values: dict[str, Content] = {"measure": f"{name}: {on_target(view, whole)}"}
-        lines += [Line(f"heading {name}", values, strong=True), *map(line, rows)]
+    for name, figures in groups:
+        values: dict[str, Content] = {"measure": f"{name}: {on_target(view, figures)}"}
+        lines += [Line(f"heading {name}", values, strong=True), *map(line, figures)]
     return lines
 
 
 def on_target(view: "View", figures: "Sequence[ReleasedFigure]") -> str:
     """Write how many of some measures are on target."""
-    ratings = ratings_of(rows)
-    count = sum(view.catalogue.framework.scheme.on_target(rating) for rating in ratings)
-    return f"{count} of {len(ratings)} on target"
+    found = count_on_target(view.catalogue, figures)
+    return f"{found.count} of {found.of} on target"
 
 
 def by_top(view: "View") -> "list[Group]":
@@ -37,13 +35,13 @@ def by_top(view: "View") -> "list[Group]":
     catalogue = view.catalogue
     if not catalogue.framework.nodes:
         return [
-            (service.name, [row for figure in view.measures if figure.measure.service == service.code])
-            for service in view.services
+            (one.name, [figure for figure in view.measures if figure.measure.service == one.code])
+            for one in view.services
         ]
     groups: dict[str, list[ReleasedFigure]] = {
         node.title: [] for node in catalogue.framework.nodes if node.parent is None
     }
     for figure in view.measures:
-        path = catalogue.node_path(catalogue.measure(figure.ref).main_plan)
-        groups.setdefault(path[0].title if path else OTHERS, []).append(row)
-    return [(name, rows) for name, rows in groups.items() if rows]
+        path = catalogue.node_path(figure.measure.main_plan)
+        groups.setdefault(path[0].title if path else OTHERS, []).append(figure)
+    return [(name, figures) for name, figures in groups.items() if figures]

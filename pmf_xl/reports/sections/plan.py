@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
-from pmf_xl.layout.summary_sheet import Counted, counts_parts
-from pmf_xl.reports.exceptions import overview
+from pmf_xl.layout.summary_sheet import counts_parts
+from pmf_xl.release.released import unless_withheld
+from pmf_xl.reports.counting import counted
+from pmf_xl.reports.exception_pages import overview
 from pmf_xl.reports.front_sheets import in_tree_order, serves
 from pmf_xl.reports.pieces import or_note
-from pmf_xl.reports.sections import money, records, tables
+from pmf_xl.reports.scorecard_table import printed_as, target_words
+from pmf_xl.reports.sections import records, tables
 from pmf_xl.reports.sections.pieces import on_target
-from pmf_xl.reports.selection import ratings_of, view_of
+from pmf_xl.reports.selection import select
 from pmf_xl.rules.milestones import project_rating
 from pmf_xl.rules.terms import Rating, Travel
 
@@ -49,45 +52,49 @@ def golden_thread(view: "View") -> list[Sheet]:
 
 
 def _of_node(view: "View", node: "PlanNode", depth: int) -> Iterable[Line]:
-    every = [row for figure in view.measures if serves(view.catalogue, row, node)]
+    every = [figure for figure in view.measures if serves(view.catalogue, figure, node)]
     projects = [project for project in view.projects if node.code in project.plan]
     if view.report.filter and not every and not projects:
         return
-    said = on_target(view, every) if every else "no measure"
+    found = on_target(view, every) if every else "no measure"
     values: dict[str, Content] = {
         "reference": node.code,
-        "measure": f"{'    ' * depth}{node.title}: {said}",
+        "measure": f"{'    ' * depth}{node.title}: {found}",
         "tier": node.level.capitalize() or None,
     }
     yield Line(f"node {node.code}", values, strong=True)
     order = {group.code: place for place, group in enumerate(view.catalogue.framework.groups)}
-    own = [row for figure in view.measures if node.code in figure.measure.plan]
-    own.sort(key=lambda row: min((order.get(code, len(order)) for code in figure.measure.groups), default=len(order)))
-    yield from (_measure_line(view, row, node, depth) for figure in own)
+    own = [figure for figure in view.measures if node.code in figure.measure.plan]
+    own.sort(
+        key=lambda figure: min(
+            (order.get(code, len(order)) for code in figure.measure.groups), default=len(order)
+        )
+    )
+    yield from (_measure_line(view, figure, node, depth) for figure in own)
     yield from (_project_line(view, project, node, depth) for project in projects)
 
 
 def _measure_line(view: "View", figure: "ReleasedFigure", node: "PlanNode", depth: int) -> Line:
     catalogue = view.catalogue
     groups = {group.code: group.name for group in catalogue.framework.groups}
-    names = [catalogue.service(code).name for code in catalogue.measure(figure.ref).supporting_services]
+    names = [catalogue.service(code).name for code in figure.measure.supporting_services]
     values: dict[str, Content] = {
         "reference": figure.ref,
-        "measure": f"{'    ' * (depth + 1)}{row['title']}",
+        "measure": f"{'    ' * (depth + 1)}{figure.title}",
         "tier": ", ".join(groups[code] for code in figure.measure.groups if code in groups) or None,
         "service": catalogue.service(figure.measure.service).name,
         "supporting": ", ".join(names) or None,
-        "outturn": figure.latest if figure.outturn is None and not figure.due else figure.outturn,
-        "target": money.ends(row, "target") if figure.measure.polarity == "range" else figure.target,
+        "outturn": figure.shown_outturn,
+        "target": target_words(figure) if figure.is_range else figure.target,
         "rating": figure.rating,
-        "travel_short": figure.travel_short,
+        "travel_short": unless_withheld(figure.travel_short),
     }
-    return Line(f"{node.code} {row['ref']}", values, {"unit": figure.measure.unit, "decimals": figure.measure.decimals})
+    return Line(f"{node.code} {figure.ref}", values, printed_as(figure))
 
 
 def _project_line(view: "View", project: "Project", node: "PlanNode", depth: int) -> Line:
     milestones = view.catalogue.milestones_of(project.ref)
-    still = [one for mile in milestones if (one := view.gathered.milestones[project.ref, mile.ref]).is_open]
+    still = [one for mile in milestones if (one := view.release.milestones[project.ref, mile.ref]).is_open]
     values: dict[str, Content] = {
         "reference": project.ref,
         "measure": f"{'    ' * (depth + 1)}{project.title}",
@@ -104,8 +111,7 @@ def theme(view: "View") -> list[Sheet]:
         none = f"The calendar names no priority for {view.period.label}."
         return [Sheet(THEME, (Title("Thematic report", view.period.label), Note(none)))]
     node = view.catalogue.node(view.theme)
-    definition = view.report.model_copy(update={"filter": _with_plan(view.report.filter, node.code)})
-    part = replace(view_of(view.gathered, definition), taken=view.taken, chosen=view.chosen)
+    part = replace(view, release=select(view.release, {"plan": (node.code,)}))
     return [
         _narrative(part, node),
         *tables.scorecard(part),
@@ -114,21 +120,17 @@ def theme(view: "View") -> list[Sheet]:
     ]
 
 
-def _with_plan(words: str, code: str) -> str:
-    return f"{words}; plan: {code}" if words.strip() else f"plan: {code}"
-
-
 def _narrative(view: "View", node: "PlanNode") -> Sheet:
     catalogue, scheme = view.catalogue, view.catalogue.framework.scheme
     below = [one for one in catalogue.framework.nodes if one.parent == node.code]
     groups = [
-        Counted(one.title, ratings_of([row for figure in view.measures if serves(catalogue, row, one)]))
+        counted(one.title, (figure for figure in view.measures if serves(catalogue, figure, one)))
         for one in below
     ]
-    groups = [group for group in groups if group.ratings]
-    whole = Counted(node.title, ratings_of(view.measures), drawn=not groups, strong=True)
+    groups = [group for group in groups if group.rated]
+    whole = counted(node.title, view.measures, drawn=not groups, strong=True)
     well = [
-        row
+        figure
         for figure in view.measures
         if figure.rating in (Rating.GREEN, Rating.BLUE) and figure.travel_short == Travel.IMPROVING
     ]
@@ -141,13 +143,17 @@ def _narrative(view: "View", node: "PlanNode") -> Sheet:
     # Wide enough for paragraphs: the columns of the counts are what they stand over.
     parts += counts_parts("How it stands", "Part of the plan", [*groups, whole], scheme)
     parts += [Gap(), Section("What goes well")]
-    parts += [Note(_said(view, row)) for figure in well] or [Note("No measure is on target and improving.")]
+    parts += [Note(_in_words(view, figure)) for figure in well] or [
+        Note("No measure is on target and improving.")
+    ]
     parts += [Gap(), Section("What is reported as an exception")]
-    parts += [Note(_said(view, row)) for figure in view.exceptions] or [Note("No measure is an exception.")]
+    parts += [Note(_in_words(view, figure)) for figure in view.exceptions] or [
+        Note("No measure is an exception.")
+    ]
     parts += [Gap(), *rating_key(scheme)]
     return Sheet(THEME, tuple(parts), landscape=False)
 
 
-def _said(view: "View", figure: "ReleasedFigure") -> str:
-    said = overview(view.period, row).replace("\n", " ")
-    return f"{row['ref']} {row['title']}. {said}"
+def _in_words(view: "View", figure: "ReleasedFigure") -> str:
+    words = overview(view.period, figure).replace("\n", " ")
+    return f"{figure.ref} {figure.title}. {words}"

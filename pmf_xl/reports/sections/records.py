@@ -6,41 +6,32 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
-from pmf_xl.problems import Severity
 from pmf_xl.reports.list_sheets import actions_sheet, escalations_sheet
 from pmf_xl.reports.project_sheet import projects_sheet
 from pmf_xl.reports.record_sheets import quality_sheet
-from pmf_xl.rules.periods import is_due
-from pmf_xl.rules.terms import CollectionMethod, Marker
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue, Measure, Service
-    from pmf_xl.past import Held, Past
+    from pmf_xl.catalogue import Measure, Service
+    from pmf_xl.figures.quality import QualityRecord
     from pmf_xl.reports.selection import View
     from pmf_xl.rules.periods import Period
 
 QUALITY, OVER_TIME = "Data quality", "Quality over time"
-BACK = 4  # earlier periods shown beside this one
 
 
 def projects(view: "View") -> list[Sheet]:
     """Declare the projects that belong to the report, with their milestones."""
-    gathered = view.gathered
-    return [
-        projects_sheet(
-            view.workspace, view.period, view.projects, gathered.milestones, owners=not view.outside
-        )
-    ]
+    return [projects_sheet(view.release, view.projects)]
 
 
 def actions(view: "View") -> list[Sheet]:
     """Declare the log of actions on the report's measures."""
-    return [actions_sheet(view.catalogue, view.period, view.figures.actions)]
+    return [actions_sheet(view.release)]
 
 
 def escalations(view: "View") -> list[Sheet]:
     """Declare the exceptions that have moved up a tier."""
-    return [escalations_sheet(view.catalogue, view.period, view.figures)]
+    return [escalations_sheet(view.release)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,95 +45,41 @@ class Quality:
     valid: int  # validity: without an error or query, of those returned
     unchanged: int  # accuracy: stand as they were first given, of those returned
     measures: int
-    reliable: (
-        int  # reliability: drawn from a system, or checked by another than who collects, of the measures
-    )
+    reliable: int  # reliability: from a system, or checked by another than who collects, of the measures
     relevant: int  # relevance: a reason given, and reviewed within a year, of the measures
 
 
 def data_quality(view: "View") -> list[Sheet]:
     """Declare the quality of figures by service: in six dimensions, as received, and over time."""
-    services = view.services
-    when = [view.period.shifted(-back) for back in range(BACK, 0, -1)] + [view.period]
+    record, services = view.quality, view.services
+    assert record is not None  # a view with this section has it
     found = {
-        (period, service.code): quality_of(view, period, service) for period in when for service in services
+        (period, service.code): quality_of(view, record, period, service)
+        for period in record.periods
+        for service in services
     }
     return [
         _dimensions(view, [(service, found[view.period, service.code]) for service in services]),
-        replace(quality_sheet(view.workspace, view.period, view.figures, services), name="As received"),
-        _over_time(view, when, services, found),
+        replace(quality_sheet(view.release, record, services), name="As received"),
+        _over_time(view, record.periods, services, found),
     ]
 
 
-def quality_of(view: "View", period: "Period", service: "Service") -> Quality:
+def quality_of(view: "View", record: "QualityRecord", period: "Period", service: "Service") -> Quality:
     """Count how the figures of a service stand in one period, from what was actually received."""
-    catalogue, past = view.catalogue, view.gathered.past
-    refs = {figure.ref for figure in view.measures}
-    measures = [one for one in catalogue.measures_of(service.code) if one.ref in refs]
-    asked = [
-        (one.ref, code)
-        for one in measures
-        if is_due(one.frequency, period)
-        for code in ("", *(part.code for part in catalogue.breakdowns_of(one.ref)))
-    ]
-    held = {key: past.figure(key[0], period, key[1]) for key in asked}
-    given = {key: one for key, one in held.items() if one and _is_given(one)}
-    returned = {key: one for key, one in given.items() if one.origin == "return"}
-    stand = {part.submission for one in returned.values() for part in (one, *one.parts) if part.submission}
-    questioned = _questioned(view, stand)
-    trails = {key: _trails(past, one) for key, one in returned.items()}
+    refs = frozenset(figure.ref for figure in view.measures)
+    due = record.of(period, service.code, refs)
+    measures = [one for one in view.catalogue.measures_of(service.code) if one.ref in refs]
     return Quality(
-        len(asked),
-        len(given),
-        len(returned),
-        sum(all(_came_in_time(catalogue, *one) for one in every) for every in trails.values()),
-        sum("/".join(filter(None, key)) not in questioned for key in returned),
-        sum(all(_stands_as_given(trail) for _, trail in every) for every in trails.values()),
+        len(due),
+        sum(one.given for one in due),
+        sum(one.returned for one in due),
+        sum(one.on_time for one in due),
+        sum(one.valid for one in due),
+        sum(one.unchanged for one in due),
         len(measures),
-        sum(map(_is_reliable, measures)),
+        sum(one.ref in record.reliable for one in measures),
         sum(_is_relevant(one, period.last_day) for one in measures),
-    )
-
-
-def _is_given(held: "Held") -> bool:
-    return held.outturn is not None or held.marker == Marker.NOT_APPLICABLE
-
-
-def _trails(past: "Past", held: "Held") -> "list[tuple[Period, list[Held]]]":
-    """Give all that was ever returned of a figure; of one that was rolled up, of each of its parts."""
-    parts = [one for one in held.parts or (held,) if one.origin == "return"]
-    return [
-        (
-            one.period,
-            [ever for ever in past.trail(one.ref, one.period, one.breakdown) if ever.origin == "return"],
-        )
-        for one in parts
-    ]
-
-
-def _came_in_time(catalogue: "Catalogue", period: "Period", trail: "Sequence[Held]") -> bool:
-    first = min((one.received_at.date() for one in trail if one.received_at), default=None)
-    return first is not None and first <= catalogue.due_date(period)
-
-
-def _stands_as_given(trail: "Sequence[Held]") -> bool:
-    return len({(one.outturn, one.marker) for one in trail}) == 1
-
-
-def _questioned(view: "View", submissions: set[int]) -> set[str]:
-    """Give the references in which the returns that stand have an error or a query."""
-    asked = (Severity.ERROR.value, Severity.QUERY.value)
-    rows = view.workspace.ledger.parts("problems", submissions)
-    return {str(figure.ref) for figure in rows if figure.severity in asked and figure.ref}
-
-
-def _is_reliable(measure: "Measure") -> bool:
-    checked = (
-        bool(measure.data_collector and measure.data_reviewer)
-        and measure.data_collector != measure.data_reviewer
-    )
-    return measure.collection_method is CollectionMethod.SYSTEM or (
-        measure.collection_method is not None and checked
     )
 
 

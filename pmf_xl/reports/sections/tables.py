@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
-from pmf_xl.reports.scorecard_table import scorecard_table
+from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.reports.counting import count_on_target
 from pmf_xl.reports.list_sheets import travel_sheet
 from pmf_xl.reports.pieces import or_note
+from pmf_xl.reports.scorecard_table import printed_as, scorecard_table
 from pmf_xl.reports.sections.pieces import headed
-from pmf_xl.reports.selection import ratings_of
-from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Polarity
 
 if TYPE_CHECKING:
     from pmf_xl.release import ReleasedFigure
+    from pmf_xl.release.released import Comparison
     from pmf_xl.reports.selection import View
 
 SCORECARD, LENSES, BENCHMARKS = "Scorecard", "Balanced scorecard", "Benchmarks"
@@ -33,11 +34,11 @@ OF_LENSES = (
 
 def scorecard(view: "View") -> list[Sheet]:
     """Declare the scorecard: every measure and breakdown with all that follows from its figure."""
-    rows = view.release.figures
+    figures = view.release.figures
     keys = tuple(key for key in COLUMNS if key != "service" or len(view.services) > 1)
     title = Title(SCORECARD, f"{view.period.label}, {len(view.measures)} measures")
-    parts = or_note(scorecard_table(rows, keys, view.period, live=False), NO_MEASURE, Gap(), *_keys(view))
-    return [Sheet(SCORECARD, (title, *parts), freeze=2, filtered=bool(rows), wide=True)]
+    parts = or_note(scorecard_table(figures, keys, live=False), NO_MEASURE, Gap(), *_keys(view))
+    return [Sheet(SCORECARD, (title, *parts), freeze=2, filtered=bool(figures), wide=True)]
 
 
 def _keys(view: "View") -> tuple[Part, ...]:
@@ -46,22 +47,22 @@ def _keys(view: "View") -> tuple[Part, ...]:
 
 def lenses(view: "View") -> list[Sheet]:
     """Declare the balanced scorecard: measures under each lens of the framework."""
-    framework = view.catalogue.framework
     groups = [
-        (lens.capitalize(), [row for figure in view.measures if lens in figure.measure.lenses]) for lens in framework.lenses
+        (lens.capitalize(), [figure for figure in view.measures if lens in figure.measure.lenses])
+        for lens in view.catalogue.framework.lenses
     ]
-    groups = [(name, rows) for name, rows in groups if rows]
-    made = scorecard_table([row for _, rows in groups for figure in rows], OF_LENSES, view.period, live=False)
+    groups = [(name, figures) for name, figures in groups if figures]
+    made = scorecard_table([one for _, figures in groups for one in figures], OF_LENSES, live=False)
     lines = {line.key: line for line in made.lines}
-    table = replace(made, lines=tuple(headed(view, groups, lambda row: lines[figure.ref])))
-    shares = "; ".join(f"{name.lower()} {_share(view, rows)}" for name, rows in groups)
+    table = replace(made, lines=tuple(headed(view, groups, lambda figure: lines[figure.ref])))
+    shares = "; ".join(f"{name.lower()} {_share(view, figures)}" for name, figures in groups)
     title = Title(LENSES, f"{view.period.label}, on target: {shares}" if groups else view.period.label)
     none = "No measure of this report has a lens."
     return [Sheet(LENSES, (title, *or_note(table, none, Gap(), *_keys(view))), freeze=2, wide=True)]
 
 
-def _share(view: "View", rows: "list[ReleasedFigure]") -> str:
-    share = view.catalogue.framework.scheme.share_on_target(ratings_of(rows))
+def _share(view: "View", figures: "list[ReleasedFigure]") -> str:
+    share = count_on_target(view.catalogue, figures).share
     return "none rated" if share is None else f"{share:.0%}"
 
 
@@ -69,7 +70,7 @@ def travel(view: "View") -> list[Sheet]:
     """Declare the direction-of-travel scorecard."""
     if not view.measures:
         return [Sheet("Travel", (Title("Direction of travel", view.period.label), Note(NO_MEASURE)))]
-    return [travel_sheet(view.catalogue, view.period, view.figures)]
+    return [travel_sheet(view.release)]
 
 
 _COMPARED = {"worse": 0, "same": 1, "better": 2}
@@ -98,11 +99,13 @@ def benchmarks(view: "View") -> list[Sheet]:
         Column("quartile", "Quartile", Kind.TEXT, 13),
         Column("rating", "Rating", Kind.RATING, 0),
     )
-    rows = [row for figure in view.measures if figure.benchmark.value is not None]
-    rows.sort(key=lambda row: (_COMPARED.get(figure.benchmark.against, 3), -(figure.benchmark.quartile or 0)))
-    lines = tuple(_benchmark_line(view, row) for figure in rows)
-    said = Counter(figure.benchmark.against for figure in rows)
-    told = ", ".join(f"{said[word]} {word}" for word in _ARROW if said[word])
+    compared = [(figure, figure.benchmark) for figure in view.measures if figure.benchmark]
+    compared.sort(
+        key=lambda one: (_COMPARED.get(one[1].against or "", 3), -(unless_withheld(one[1].quartile) or 0))
+    )
+    lines = tuple(_benchmark_line(figure, others) for figure, others in compared)
+    against = Counter(others.against for _, others in compared)
+    told = ", ".join(f"{against[word]} {word}" for word in _ARROW if against[word])
     title = Title(
         BENCHMARKS, f"{view.period.label}: {told or 'none to compare'}, of {len(view.measures)} measures"
     )
@@ -116,26 +119,24 @@ def benchmarks(view: "View") -> list[Sheet]:
     return [Sheet(BENCHMARKS, (title, *parts), freeze=2, wide=True)]
 
 
-def _benchmark_line(view: "View", figure: "ReleasedFigure") -> Line:
-    when = Period.parse(figure.benchmark.period, view.period.year_start)
-    held = view.past.figure(figure.ref, when)
-    then = held.outturn if held else None
-    ours = figure.latest if then is None else then
-    sign = -1 if figure.measure.polarity == Polarity.LOWER else 1
+def _benchmark_line(figure: "ReleasedFigure", others: "Comparison") -> Line:
+    then, now, polarity = number(others.ours), number(figure.latest), figure.measure.polarity
+    ours = now if then is None and others.ours is None else then
+    sign = -1 if polarity is Polarity.LOWER else 1
     apart = None
-    if isinstance(ours, float) and figure.measure.polarity in (Polarity.HIGHER, Polarity.LOWER):
-        apart = sign * (ours - figure.benchmark.value)
+    if ours is not None and polarity in (Polarity.HIGHER, Polarity.LOWER):
+        apart = sign * (ours - others.value)
     values: dict[str, Content] = {
         "reference": figure.ref,
         "measure": figure.title,
-        "period": when.label,
-        "group": figure.benchmark.group or "Others",
-        "benchmark": figure.benchmark.value,
-        "ours": then,
+        "period": others.period.label,
+        "group": others.group or "Others",
+        "benchmark": others.value,
+        "ours": others.ours,
         "latest": figure.latest,
         "difference": apart,
-        "compared": _ARROW.get(figure.benchmark.against),
-        "quartile": _QUARTILES.get(figure.benchmark.quartile),
+        "compared": _ARROW.get(others.against or ""),
+        "quartile": _QUARTILES.get(unless_withheld(others.quartile) or 0),
         "rating": figure.rating,
     }
-    return Line(figure.ref, values, {"unit": figure.measure.unit, "decimals": figure.measure.decimals, "title": figure.title})
+    return Line(figure.ref, values, printed_as(figure))

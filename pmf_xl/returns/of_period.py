@@ -4,21 +4,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.returns.services import handed_in
+from pmf_xl.returns.standing import standing
 from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pmf_xl.ledger import Submission
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger, Submission
     from pmf_xl.rules.periods import Period
-    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """Every file handed in for a period or a part of it, which of them stand, and what was asked for."""
+    """Every file that came for a period or a part of it, which of them stand, and what was asked for.
+
+    `handed_in` are those of the files that were made of a workbook issued for their period.
+    """
 
     files: "tuple[Submission, ...]"
+    handed_in: "tuple[Submission, ...]"
     standing: "tuple[Submission, ...]"
     asked: frozenset[tuple[str, str]]  # period and service of every workbook issued
 
@@ -26,6 +32,7 @@ class Returns:
         """Give those of one service."""
         return Returns(
             tuple(one for one in self.files if one.service == service),
+            tuple(one for one in self.handed_in if one.service == service),
             tuple(one for one in self.standing if one.service == service),
             frozenset(one for one in self.asked if one[1] == service),
         )
@@ -38,27 +45,24 @@ class Returns:
     def first_came(self) -> dict[str, date]:
         """Give the day on which a file first came, for each period that one came for."""
         days: dict[str, date] = {}
-        for file in self.files:
-            if file.issue:
-                day = file.received_at.date()
-                days[file.period] = min(day, days.get(file.period, day))
+        for file in self.handed_in:
+            day = file.received_at.date()
+            days[file.period] = min(day, days.get(file.period, day))
         return days
 
 
-def returns_of(workspace: "WorkspaceFolder", period: "Period") -> Returns:
+def returns_of(ledger: "Ledger", catalogue: "Catalogue", period: "Period") -> Returns:
     """Gather the returns of a period."""
 
     def within(held: "Iterable[Submission]") -> "tuple[Submission, ...]":
         return tuple(
-            one for one in held if one.kind == "return" and period.contains(workspace.period(one.period))
+            one for one in held if one.kind == "return" and period.contains(catalogue.period(one.period))
         )
 
-    parts = {period, *period.within(min(workspace.catalogue.framework.cycle, period.frequency, key=_months))}
-    asked = frozenset(
-        (str(part), service) for part in parts for service in workspace.ledger.issues(str(part))
-    )
+    parts = {period, *period.within(min(catalogue.framework.cycle, period.frequency, key=_months))}
+    asked = frozenset((str(part), service) for part in parts for service in ledger.issues(str(part)))
     return Returns(
-        within(workspace.ledger.submissions()), within(workspace.ledger.standing().values()), asked
+        within(ledger.submissions()), within(handed_in(ledger)), within(standing(ledger).values()), asked
     )
 
 

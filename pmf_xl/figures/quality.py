@@ -1,0 +1,175 @@
+"""How far figures can be trusted: what became of each, and what was received of each service."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pmf_xl.problems import Severity
+from pmf_xl.returns.of_period import Returns, returns_of
+from pmf_xl.rules.periods import Period, is_due
+from pmf_xl.rules.terms import CollectionMethod, Marker
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue, Measure
+    from pmf_xl.ledger import Ledger
+    from pmf_xl.past import Held, Past
+
+_ASKED = (Severity.ERROR.value, Severity.QUERY.value)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureQuality:
+    """What became of a figure that was due in a period."""
+
+    ref: str
+    service: str
+    period: Period
+    given: bool  # completeness: a figure, or a marker that there can be none
+    returned: bool  # it came in a service's return
+    on_time: bool  # timeliness: it came first by the due date
+    valid: bool  # validity: nothing was asked about it
+    unchanged: bool  # accuracy: it stands as it was first given
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was received of one service for a period: when it first came, and what was found in it."""
+
+    service: str
+    first: date | None
+    on_time: str
+    rejected: int  # returns
+    errors: int
+    queries: int  # still open
+    signed: str | None  # how many of the sign-offs that there are to be
+
+
+@dataclass(frozen=True)
+class QualityRecord:
+    """What is known of the quality of the figures of some periods, the last of them the one that is looked at."""
+
+    periods: tuple[Period, ...]
+    figures: tuple[FigureQuality, ...]
+    received: tuple[Received, ...]  # in the last period
+    due: date | None  # when the returns of that were due, if on one day
+    reliable: frozenset[str]  # measures drawn from a system, or checked by a second person
+
+    def of(self, period: Period, service: str, refs: frozenset[str]) -> tuple[FigureQuality, ...]:
+        """Give what became of the figures of a service in one period, as far as they are of some measures."""
+        return tuple(
+            one for one in self.figures if one.period == period and one.service == service and one.ref in refs
+        )
+
+
+def quality_record(
+    catalogue: "Catalogue", ledger: "Ledger", past: "Past", periods: Sequence[Period]
+) -> QualityRecord:
+    """Look at what became of every figure that was due in some periods, and at what was received for the last."""
+    returns = returns_of(ledger, catalogue, periods[-1])
+    collected = {file.period for file in returns.files}
+    due = catalogue.due_date(periods[-1]) if collected <= {str(periods[-1])} else None
+    figures = tuple(one for when in periods for one in _of_period(catalogue, ledger, past, when))
+    received = tuple(
+        _received(catalogue, ledger, service.code, returns.of(service.code)) for service in catalogue.services
+    )
+    reliable = frozenset(measure.ref for measure in catalogue.measures if _is_reliable(measure))
+    return QualityRecord(tuple(periods), figures, received, due, reliable)
+
+
+def _of_period(
+    catalogue: "Catalogue", ledger: "Ledger", past: "Past", period: Period
+) -> Iterator[FigureQuality]:
+    asked = [
+        (measure, code, past.figure(measure.ref, period, code))
+        for measure in catalogue.measures
+        if is_due(measure.frequency, period)
+        for code in ("", *(part.code for part in catalogue.breakdowns_of(measure.ref)))
+    ]
+    questioned = _questioned(ledger, (held for _, _, held in asked if held and _came_by_return(held)))
+    for measure, code, held in asked:
+        given = held is not None and _is_given(held)
+        trails = _trails(past, held) if held and given and _came_by_return(held) else []
+        yield FigureQuality(
+            measure.ref,
+            measure.service,
+            period,
+            given,
+            returned=bool(trails),
+            on_time=bool(trails) and all(_came_in_time(catalogue, *one) for one in trails),
+            valid=bool(trails) and "/".join(filter(None, (measure.ref, code))) not in questioned,
+            unchanged=bool(trails) and all(_stands_as_given(trail) for _, trail in trails),
+        )
+
+
+def _came_by_return(held: "Held") -> bool:
+    return held.origin == "return"
+
+
+def _is_given(held: "Held") -> bool:
+    return held.outturn is not None or held.marker == Marker.NOT_APPLICABLE
+
+
+def _questioned(ledger: "Ledger", returned: "Iterable[Held]") -> frozenset[str]:
+    """Give the references in which the returns that the figures came in have an error or a query."""
+    numbers = {part.submission for held in returned for part in (held, *held.parts) if part.submission}
+    rows = ledger.parts("problems", numbers)
+    return frozenset(str(row["ref"]) for row in rows if row["severity"] in _ASKED and row["ref"])
+
+
+def _trails(past: "Past", held: "Held") -> "list[tuple[Period, list[Held]]]":
+    """Give all that was ever returned of a figure; of one that was rolled up, of each of its parts."""
+    parts = [one for one in held.parts or (held,) if _came_by_return(one)]
+    return [
+        (
+            one.period,
+            [ever for ever in past.trail(one.ref, one.period, one.breakdown) if _came_by_return(ever)],
+        )
+        for one in parts
+    ]
+
+
+def _came_in_time(catalogue: "Catalogue", period: Period, trail: "Sequence[Held]") -> bool:
+    first = min((one.received_at.date() for one in trail if one.received_at), default=None)
+    return first is not None and first <= catalogue.due_date(period)
+
+
+def _stands_as_given(trail: "Sequence[Held]") -> bool:
+    return len({(one.outturn, one.marker) for one in trail}) == 1
+
+
+def _is_reliable(measure: "Measure") -> bool:
+    checked = (
+        bool(measure.data_collector and measure.data_reviewer)
+        and measure.data_collector != measure.data_reviewer
+    )
+    return measure.collection_method is CollectionMethod.SYSTEM or (
+        measure.collection_method is not None and checked
+    )
+
+
+def _received(catalogue: "Catalogue", ledger: "Ledger", service: str, returns: Returns) -> Received:
+    stands = {one.id for one in returns.standing}
+    found = ledger.parts("problems", {file.id for file in returns.handed_in})
+    signed = ledger.parts("sign_offs", stands)
+    confirmed = sum(bool(one["confirmed"] and one["name"]) for one in signed)
+    return Received(
+        service,
+        max(returns.first_came().values(), default=None),
+        _on_time(catalogue, returns),
+        sum(file.disposition.value == "rejected" for file in returns.files),
+        sum(one["severity"] == Severity.ERROR for one in found),
+        sum(one["severity"] == Severity.QUERY for one in found if one["submission"] in stands),
+        f"{confirmed} of {len(signed)}" if stands else None,
+    )
+
+
+def _on_time(catalogue: "Catalogue", returns: Returns) -> str:
+    """Say whether a service's return came by its day; of several how many did."""
+    came = returns.first_came()
+    if not came:
+        return "Not received"
+    in_time = sum(day <= catalogue.due_date(catalogue.period(period)) for period, day in came.items())
+    if len(came) == 1:
+        return "Yes" if in_time else "No"
+    return f"{in_time} of {len(came)}"

@@ -1,0 +1,37 @@
+"""Counting measures: their ratings, and how many of them are on target."""
+
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.key import share_words
+from pmf_xl.layout.summary_sheet import Counted
+from pmf_xl.rules.on_target import OnTarget, on_target
+from pmf_xl.rules.terms import Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.release import PeriodFigure
+
+
+def counted(
+    name: str, figures: "Iterable[PeriodFigure]", *, drawn: bool = True, strong: bool = False
+) -> Counted:
+    """Gather the ratings of measures that may be counted under a name."""
+    return Counted(name, rated(figures), drawn, strong)
+
+
+def rated(figures: "Iterable[PeriodFigure]") -> tuple[tuple[Rating, bool], ...]:
+    """Give the rating of every measure that may be counted, and whether it is due."""
+    return tuple((figure.rating, figure.due) for figure in figures if isinstance(figure.rating, Rating))
+
+
+def count_on_target(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> OnTarget:
+    """Count how many measures are on target, and of how many, as the framework's scheme counts."""
+    return on_target(catalogue.framework.scheme, rated(figures))
+
+
+def on_target_of(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> str:
+    """Write how many measures are on target, and of which: `6 of 6 measures with a rating`."""
+    found = count_on_target(catalogue, figures)
+    return f"{found.count} of {found.of} {share_words(catalogue.framework.scheme)}"

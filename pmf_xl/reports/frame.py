@@ -1,0 +1,50 @@
+"""The scorecard as a table for scripts."""
+
+from typing import TYPE_CHECKING
+
+from pmf_xl.release.released import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pmf_xl.release import Release
+
+#: What `scorecard --json` promises, in this order.
+SCORECARD_KEYS = (
+    "ref", "service", "outturn", "target", "rating", "variance", "travel_short", "travel_long",
+    "variation", "assurance", "forecast", "marker",
+)  # fmt: skip
+
+
+def scorecard_frame(release: "Release") -> "pd.DataFrame":
+    """Return a row per measure with exactly the columns of `scorecard --json`.
+
+    Figures are at full precision, percentages as fractions, not-a-number where there is none; the rest are the words of
+    the rules. A measure that is not due has no outturn in this period; its rating is GREY.
+    """
+    import pandas as pd
+
+    measures = release.measures
+    numbers = {
+        "outturn": [number(one.outturn) for one in measures],
+        "target": [one.target for one in measures],
+        "variance": [number(one.variance) for one in measures],
+        "forecast": [number(one.forecast) for one in measures],
+    }
+    words = {
+        "ref": [one.ref for one in measures],
+        "service": [one.measure.service for one in measures],
+        "rating": [_plain(one.rating) for one in measures],
+        "travel_short": [_plain(one.travel_short) for one in measures],
+        "travel_long": [_plain(one.travel_long) for one in measures],
+        "variation": [_plain(one.run.variation) for one in measures],
+        "assurance": [_plain(one.run.assurance) for one in measures],
+        "marker": [_plain(one.marker) for one in measures],
+    }
+    columns = {key: pd.Series(held, dtype="float64") for key, held in numbers.items()}
+    columns |= {key: pd.Series(held, dtype=object) for key, held in words.items()}
+    return pd.DataFrame({key: columns[key] for key in SCORECARD_KEYS})
+
+
+def _plain(word: str | None) -> str | None:
+    return None if word is None else str(word)

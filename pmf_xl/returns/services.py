@@ -1,0 +1,93 @@
+"""Who was asked for a period, who has returned, what was accepted, who is late and who is outstanding."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pmf_xl.ledger.records import Disposition
+from pmf_xl.returns.standing import standing
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue, Service
+    from pmf_xl.ledger import IssueRecord, Ledger, Submission
+    from pmf_xl.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReturn:
+    """How the return of one service that was sent a workbook stands to the day it was due.
+
+    `returned` is the day on which a file first came, `accepted` that on which one could first be taken. `days_late`
+    counts from the due date to the day it was accepted, or to today; 0 until the due date has passed. `to_mend` is the
+    rejected file that came last, where nothing has been accepted yet.
+    """
+
+    issue: "IssueRecord"  # the latest
+    due: date
+    returned: date | None
+    accepted: date | None
+    stands: "Submission | None"
+    days_late: int
+    to_mend: "Submission | None"
+
+    @property
+    def service(self) -> str:
+        """The service's code."""
+        return self.issue.service
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nothing could be accepted by the due date, which has passed."""
+        return self.days_late > 0
+
+
+def services_that_report(catalogue: "Catalogue") -> "tuple[Service, ...]":
+    """Return the services that have something to report: measures, projects, or both."""
+    return tuple(
+        one
+        for one in catalogue.services
+        if catalogue.measures_of(one.code) or catalogue.projects_of(one.code)
+    )
+
+
+def handed_in(ledger: "Ledger", period: "Period | str | None" = None) -> "list[Submission]":
+    """Return the files that were made of a workbook issued for the period they came for, in the order received."""
+    issued_for = ledger.periods_issued()
+    files = ledger.submissions(None if period is None else str(period))
+    return [file for file in files if file.issue and issued_for.get(file.issue) == file.period]
+
+
+def service_returns(
+    ledger: "Ledger", catalogue: "Catalogue", period: "Period", today: date
+) -> dict[str, ServiceReturn]:
+    """Return how each service that was sent a workbook stands, by code in the catalogue's order.
+
+    Services that the catalogue has no more come last.
+    """
+    due, issues, stands = catalogue.due_date(period), ledger.issues(str(period)), standing(ledger, period)
+    came = defaultdict(list)
+    for file in handed_in(ledger, period):
+        came[file.service].append(file)
+    order = [service.code for service in catalogue.services]
+    codes = [code for code in order if code in issues] + sorted(issues.keys() - set(order))
+    return {
+        code: _service_return(issues[code], due, came[code], stands.get((str(period), code)), today)
+        for code in codes
+    }
+
+
+def _service_return(
+    issue: "IssueRecord", due: date, files: "list[Submission]", stands: "Submission | None", today: date
+) -> ServiceReturn:
+    accepted = min((file.received_at.date() for file in files if file.disposition.counts), default=None)
+    rejected = [file for file in files if file.disposition is Disposition.REJECTED]
+    return ServiceReturn(
+        issue,
+        due,
+        min((file.received_at.date() for file in files), default=None),
+        accepted,
+        stands,
+        max(0, ((accepted or today) - due).days),
+        rejected[-1] if rejected and accepted is None else None,
+    )
