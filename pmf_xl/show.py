@@ -195,7 +195,7 @@ def collated(found: "Collated", as_json: bool) -> None:
             str(severity): sum(one.severity is severity for one in file.problems) for severity in Severity
         }
         line(
-            f"{file.disposition.value:11} {file.service or '-':8} {file.path.name}"
+            f"{file.became:11} {file.service or '-':8} {file.path.name}"
             + (f"  ({_counted(counts)})" if file.problems else "")
         )
         for one in file.problems:
@@ -208,6 +208,14 @@ def collated(found: "Collated", as_json: bool) -> None:
     )
     for path in found.written:
         line(f"wrote {path}")
+
+
+def not_read(found: "Collated") -> str:
+    """Say which files a fault kept from being read, in one line; empty where there are none."""
+    if not found.not_read:
+        return ""
+    names = ", ".join(file.path.name for file in found.not_read)
+    return f"{len(found.not_read)} of {len(found.files)} files could not be read this time ({names}): collate again."
 
 
 def scorecard(path: Path, period: str, frame: "pd.DataFrame", as_json: bool) -> None:
