@@ -7,6 +7,18 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "reference"
 
 
+#: What the JSON of a command holds, where its keys do not say it.
+AS_JSON = {
+    "pmf-xl collate": (
+        "With `--json`: `period`; `files`, each with its `path`, `sha256`, `disposition`, `service`, `submission` and",
+        "`problems`; `services` with the counts `expected`, `returned` and `accepted` and the list `outstanding`; `figures`.",
+        "`disposition` is `null` for a file that could not be read this time, for a reason that does not lie in it: nothing",
+        "of it is recorded, `submission` is `null` too, its one problem is `not-read-this-time`, the other files are done,",
+        "and the exit status is 2. The next run reads it.\n",
+    ),
+}
+
+
 def commands() -> Iterator[str]:
     """Every command with its arguments and options, as typer holds them."""
     import typer
@@ -15,7 +27,8 @@ def commands() -> Iterator[str]:
 
     yield "# Commands\n"
     yield "`--workspace DIR` says which workspace (default: the folder you are in); `--json` prints one JSON document."
-    yield "Exit status: 0 done; 1 done, and there are errors in the data; 2 it could not be done, with one line why.\n"
+    yield "Exit status: 0 done; 1 done, and there are errors in the data; 2 it could not be done, or not all of it,"
+    yield "with one line why.\n"
     group = typer.main.get_command(app)
     for path, command in _commands("pmf-xl", group):
         yield f"## {path}\n"
@@ -27,6 +40,7 @@ def commands() -> Iterator[str]:
             needed = " (required)" if given.required else ""
             yield f"| `{name}{takes}` | {getattr(given, 'help', '') or ''}{needed} |"
         yield ""
+        yield from AS_JSON.get(path, ())
 
 
 def _commands(path: str, group: object) -> Iterator[tuple[str, object]]:

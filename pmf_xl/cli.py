@@ -1,6 +1,7 @@
 """The command `pmf-xl`: what was asked is handed on, what came of it is shown. No rule and no decision lives here.
 
-Exit status: 0 done, 1 done and there are errors in the data, 2 it could not be done (one line says why).
+Exit status: 0 done, 1 done and there are errors in the data, 2 it could not be done, or not all of it
+(one line says why).
 """
 
 import os
@@ -15,7 +16,7 @@ import typer
 from pmf_xl import __version__
 from pmf_xl.cli_excel import addin, functions
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
-from pmf_xl.cli_options import COULD_NOT, HERE, JsonOption, WorkspaceOption, exit_if
+from pmf_xl.cli_options import COULD_NOT, HERE, JsonOption, WorkspaceOption, exit_if, exit_unfinished
 from pmf_xl.problems import PmfError, Severity
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def collate(
     with show.progress(as_json) as on_progress:
         collated = _open(workspace, today).collate(period, paths or (), on_progress)
     show.collated(collated, as_json)
+    exit_unfinished(show.not_read(collated))
     exit_if(collated.has_errors)
 
 
@@ -217,7 +219,10 @@ def report(
             "Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list."
         )
     else:
-        show.reports(at.write_reports(period, names or ()), period, as_json)
+        made = at.write_reports(period, names or ())
+        show.reports(made, period, as_json)
+        exit_unfinished(show.not_made(made))
+        exit_if(bool(made.broken))
 
 
 @app.command()

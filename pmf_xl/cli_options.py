@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pmf_xl.problems import PmfError
+
 ERRORS_IN_DATA, COULD_NOT = 1, 2
 HERE = Path()
 
@@ -16,3 +18,12 @@ def exit_if(errors: bool) -> None:
     """Leave with the status that says: done, and there are errors in the data."""
     if errors:
         raise typer.Exit(ERRORS_IN_DATA)
+
+
+def exit_unfinished(why: str) -> None:
+    """Leave with status 2 and one line on standard error, where not all could be done and the rest has been.
+
+    Nothing is done where `why` is empty. Call it once what was done has been shown.
+    """
+    if why:
+        raise PmfError(why)

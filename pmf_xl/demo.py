@@ -103,7 +103,7 @@ def _play_quarter(
     say(f"{quarter}: {len(found.files)} returns, {len(found.accepted)} accepted, outstanding: {outstanding}")
     after = dates.due + timedelta(days=3)
     for read in found.files:
-        if read.disposition.value == "rejected" and read.service:
+        if read.became == "rejected" and read.service:
             error = next(found for found in read.problems if found.severity == "error")
             say(f"{quarter}: {read.service} is sent feedback: {error}")
             _fill(on(after), quarter, read.service, published, mended=True)

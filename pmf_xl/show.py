@@ -197,7 +197,7 @@ def collated(found: "Collated", as_json: bool) -> None:
             str(severity): sum(one.severity is severity for one in file.problems) for severity in Severity
         }
         line(
-            f"{file.disposition.value:11} {file.service or '-':8} {file.path.name}"
+            f"{file.became:11} {file.service or '-':8} {file.path.name}"
             + (f"  ({_counted(counts)})" if file.problems else "")
         )
         for one in file.problems:
@@ -210,6 +210,14 @@ def collated(found: "Collated", as_json: bool) -> None:
     )
     for path in found.written:
         line(f"wrote {path}")
+
+
+def not_read(found: "Collated") -> str:
+    """Say which files a fault kept from being read, in one line; empty where there are none."""
+    if not found.not_read:
+        return ""
+    names = ", ".join(file.path.name for file in found.not_read)
+    return f"{len(found.not_read)} of {len(found.files)} files could not be read this time ({names}): collate again."
 
 
 def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: bool) -> None:
@@ -327,6 +335,14 @@ def reports(made: "ReportsWritten", period: str, as_json: bool) -> None:
     for name, problem in made.broken.items():
         line(f"{name} was not made: {problem}")
     line(f"{len(made.files)} reports.")
+
+
+def not_made(made: "ReportsWritten") -> str:
+    """Say which reports a fault of this program kept from being made, in one line; empty where there are none."""
+    if not made.failed:
+        return ""
+    reasons = "; ".join(f"{name}: {reason}" for name, reason in made.failed.items())
+    return f"{len(made.failed)} reports could not be made ({reasons}): tell the makers of this program."
 
 
 def functions_added(made: "WithFunctions", as_json: bool) -> None:

@@ -91,16 +91,19 @@ def collate_folder(book: Any) -> str:
     collated = workspace.collate(period)
     rows: list[tuple[Any, ...]] = []
     for file in collated.files:
-        plain = (file.path.name, file.disposition.value, file.service)
+        plain = (file.path.name, file.became, file.service)
         rows.append((*plain, None, None, None, None))
         rows += [(*plain, str(one.severity), one.place, one.message, one.remedy) for one in file.problems]
     if rows:
         headings = ("File", "Disposition", "Service", "Severity", "Where", "What was found", "What to do")
         _list(book, f"Collated {period}", headings, rows)
+    again = (
+        f" {len(collated.not_read)} could not be read this time: collate again." if collated.not_read else ""
+    )
     outstanding = f" Outstanding: {', '.join(collated.outstanding)}." if collated.outstanding else ""
     return (
         f"{period}: {len(collated.files)} files read, {len(collated.accepted)} of {len(collated.expected)} services "
-        f"accepted, {collated.figures} figures.{outstanding}"
+        f"accepted, {collated.figures} figures.{outstanding}{again}"
     )
 
 

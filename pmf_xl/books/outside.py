@@ -1,15 +1,22 @@
 """Files from outside are opened in a process of their own, with limits, so that a bad one costs itself and no more.
 
-One worker serves many files and is replaced when it dies or takes too long. The memory limit needs a system that has
-`resource` (Linux, macOS); elsewhere the time limit and the cheap look at the container remain.
+One worker serves many files and is replaced when it dies or takes too long. What is the file's own fault (too much
+memory or processor time, a library that rejects it or is brought down by it) is `Unreadable`. What is not (a mistake
+of ours, a computer too busy to get to it) is `NotReadThisTime`. The memory limit needs a system that has `resource`
+(Linux, macOS); elsewhere the time limits and the cheap look at the container remain.
 """
 
 import contextlib
 import json
+import math
+import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+import time as clock
+import traceback
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +26,8 @@ from pmf_xl.books.guard import too_large
 from pmf_xl.books.read import Cell, Grid, Unreadable, read_grids
 from pmf_xl.problems import Problem, Severity, problem
 
-SECONDS = 30.0  # for one file; a return takes a hundredth of one
+SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothing of the file
+PROCESSOR_SECONDS = 30.0  # of the worker's own; a return takes a tenth of one
 LARGEST_ANSWER = (
     12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
 )
@@ -27,11 +35,30 @@ ROOT = str(Path(__file__).parents[2])
 MEMORY = 1_500_000_000  # bytes of address space
 
 
+_THAN = "than any return would"
+_EXIT_TOO_LONG = 117
+#: How a process ends that used its processor time up.
+_TOO_LONG = (_EXIT_TOO_LONG, -getattr(signal, "SIGXCPU", 24))
+#: How one ends that a file brought down: an allocation refused, a stack that ran over.
+_BROUGHT_DOWN = tuple(
+    -getattr(signal, name)
+    for name in ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE")
+    if hasattr(signal, name)
+)
+_BROUGHT_DOWN_ON_WINDOWS = 0xC0000000  # and above: an exception of the system
+
+
+class NotReadThisTime(Exception):  # noqa: N818  the house keeps the word Error for what a user asked and could not have
+    """A file was not read for a reason that does not lie in it, so nothing may be recorded of it."""
+
+
 class Reader:
     """Reads workbooks from outside: `with Reader() as reader: reader.read(content, name)`."""
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._seconds, self._memory = seconds, memory
+    def __init__(
+        self, seconds: float = SECONDS, memory: int = MEMORY, processor_seconds: float = PROCESSOR_SECONDS
+    ) -> None:
+        self._seconds, self._memory, self._processor_seconds = seconds, memory, processor_seconds
         self._worker: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Reader":
@@ -47,7 +74,8 @@ class Reader:
     def read(self, content: bytes, name: str) -> dict[str, Grid]:
         """Read every sheet of a workbook.
 
-        Raises `Unreadable` with the reason for the service, also where reading it took too long or too much memory.
+        Raises `Unreadable` with the reason for the service, also where reading it took too much processor time or
+        memory; `NotReadThisTime` where the file is not to blame.
         """
         worker = self._worker = self._worker if self._alive() else self._start()
         assert worker is not None
@@ -69,13 +97,23 @@ class Reader:
             answer = None
         finally:
             alarm.cancel()
-        if answer is None:
-            self._end()
-            reason = (
-                "opening it takes far longer" if too_slow.is_set() else "opening it takes far more memory"
+        if answer is not None:
+            return _unpacked(json.loads(answer))
+        ended = self._how_it_ended()
+        if too_slow.is_set():
+            raise NotReadThisTime(
+                f"it was not done within {self._seconds:g} seconds; the computer may be busy"
             )
-            raise Unreadable(problem("broken-file", name=name, reason=f"{reason} than any return would"))
-        return _unpacked(json.loads(answer))
+        raise _whose_fault(ended, name)
+
+    def _how_it_ended(self) -> int:
+        """Give the exit status of a worker that gave no answer, and let go of it."""
+        worker = self._worker
+        assert worker is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(timeout=10)
+        self._end()
+        return int(worker.returncode)
 
     def _alive(self) -> bool:
         return self._worker is not None and self._worker.poll() is None
@@ -83,7 +121,7 @@ class Reader:
     def _start(self) -> "subprocess.Popen[bytes]":
         self._end()
         # By its own path, for whoever runs this program without having installed it.
-        serve = f"from pmf_xl.books.outside import serve; serve({self._memory})"
+        serve = f"from pmf_xl.books.outside import serve; serve({self._memory}, {self._processor_seconds})"
         command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {ROOT!r}); {serve}"]
         return subprocess.Popen(  # noqa: S603  this program itself
             command,
@@ -103,6 +141,25 @@ class Reader:
                     pipe.close()
         self._worker.wait()
         self._worker = None
+
+
+def _whose_fault(ended: int, name: str) -> Exception:
+    """Tell from its exit status what ended the worker: the file it was reading, or something else."""
+    if ended in _TOO_LONG:
+        return Unreadable(problem("broken-file", name=name, reason=f"opening it takes far longer {_THAN}"))
+    if ended in _BROUGHT_DOWN or ended >= _BROUGHT_DOWN_ON_WINDOWS:
+        return Unreadable(
+            problem("broken-file", name=name, reason=f"opening it takes far more memory {_THAN}")
+        )
+    return NotReadThisTime(f"the process that reads files was ended (status {ended})")
+
+
+def fault_words(reason: BaseException) -> str:
+    """Say what went wrong in the program, and where, for whoever looks after it."""
+    frames = traceback.extract_tb(reason.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    text = " ".join(str(reason).split())[:200]
+    return f"{type(reason).__name__}{place}" + (f" ({text})" if text else "")
 
 
 def _send(pipe: IO[bytes], content: bytes) -> None:
@@ -139,6 +196,8 @@ def _packed(grids: Mapping[str, Grid]) -> dict[str, Any]:
 
 
 def _unpacked(answer: dict[str, Any]) -> dict[str, Grid]:
+    if "fault" in answer:
+        raise NotReadThisTime(str(answer["fault"]))
     if "problem" in answer:
         found = answer["problem"]
         raise Unreadable(Problem(**found | {"severity": Severity(found["severity"])}))
@@ -182,20 +241,49 @@ def _cell_unpacked(cell: Any) -> Cell:
 # -- the worker -------------------------------------------------------------------------------------------------------
 
 
-def serve(memory: int) -> None:
+def serve(memory: int, processor_seconds: float) -> None:
     """Read one workbook after another until nobody asks any more."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except ImportError:  # a system without it
-        pass
+    allow_another = _limited(memory, processor_seconds)
     while (name := _receive(sys.stdin.buffer)) is not None:
         content = _receive(sys.stdin.buffer)
         if content is None:
             return
+        allow_another()
         _send(sys.stdout.buffer, _answered(content, name.decode("utf-8", "surrogatepass")))
+
+
+def _limited(memory: int, processor_seconds: float) -> Callable[[], None]:
+    """Limit this process; what is returned gives it the processor time of another file."""
+    try:
+        import resource
+    except ImportError:  # a system without it
+        return _watched(processor_seconds)
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+
+    def allow_another() -> None:
+        until = math.ceil(clock.process_time() + processor_seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (until if most < 0 else min(until, most), most))
+
+    return allow_another
+
+
+def _watched(processor_seconds: float) -> Callable[[], None]:
+    """Watch the processor time from a thread, where the system does not."""
+    until = [clock.process_time() + processor_seconds]
+
+    def watch() -> None:
+        while clock.process_time() < until[0]:
+            clock.sleep(0.5)
+        os._exit(_EXIT_TOO_LONG)
+
+    def allow_another() -> None:
+        until[0] = clock.process_time() + processor_seconds
+
+    threading.Thread(target=watch, daemon=True).start()
+    return allow_another
 
 
 def _answered(content: bytes, name: str) -> bytes:
@@ -212,10 +300,13 @@ def _answer(content: bytes, name: str) -> dict[str, Any]:
     except Unreadable as reason:
         found = reason.problem
     except MemoryError:
-        reason_given = "opening it takes far more memory than any return would"
-        found = problem("broken-file", name=name, reason=reason_given)
-    except BaseException as reason:  # a reader's panic is no ordinary exception
-        found = problem("broken-file", name=name, reason=f"the reader gave up ({type(reason).__name__})")
+        found = problem("broken-file", name=name, reason=f"opening it takes far more memory {_THAN}")
+    except RecursionError:
+        found = problem("broken-file", name=name, reason=f"its parts are nested far deeper {_THAN}")
+    except BaseException as reason:
+        if type(reason).__name__ != "PanicException":  # the library's own, which is no ordinary exception
+            return {"fault": fault_words(reason)}
+        found = problem("broken-file", name=name, reason="the library that reads it gave up")
     return _refused(found)
 
 

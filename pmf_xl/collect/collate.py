@@ -1,7 +1,8 @@
 """Collating: every file that came back gets one disposition, and what is good of it goes into the ledger.
 
 Each file is read, archived by its bytes and recorded in one transaction before the next is opened, so that a run can
-be stopped at any moment and run again: what was recorded is recognised, what was not is done.
+be stopped at any moment and run again: what was recorded is recognised, what was not is done. A file that a fault of
+ours keeps from being read gets no disposition: it stays unrecorded, and the next run reads it.
 """
 
 import os
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of_file, write_whole
 from pmf_xl.books.guard import LARGEST_FILE, too_large
-from pmf_xl.books.outside import Reader
+from pmf_xl.books.outside import NotReadThisTime, Reader, fault_words
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
-from pmf_xl.collect.submit import UNFORESEEN, Read, examine, not_understood
+from pmf_xl.collect.submit import Read, examine
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import PmfError, Problem, Severity, problem
 from pmf_xl.returns.services import service_returns
@@ -33,21 +34,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CollatedFile:
-    """What became of one file in a run."""
+    """What became of one file in a run; it has no disposition where it could not be read this time."""
 
     path: Path
     sha256: str
-    disposition: Disposition
+    disposition: Disposition | None
     service: str | None
     submission: int | None
     problems: tuple[Problem, ...]
+
+    @property
+    def became(self) -> str:
+        """Its disposition in a word, or that it was not read."""
+        return self.disposition.value if self.disposition else "not read"
 
     def as_json(self) -> dict[str, Any]:
         """Give it as `collate --json` prints it."""
         return {
             "path": os.fsencode(self.path).decode("utf-8", "replace"),
             "sha256": self.sha256,
-            "disposition": self.disposition.value,
+            "disposition": self.disposition and self.disposition.value,
             "service": self.service,
             "submission": self.submission,
             "problems": [problem_as_json(found) for found in self.problems],
@@ -70,6 +76,11 @@ class Collated:
     def outstanding(self) -> tuple[str, ...]:
         """The services of which nothing has come."""
         return tuple(code for code in self.expected if code not in self.returned)
+
+    @property
+    def not_read(self) -> tuple[CollatedFile, ...]:
+        """The files that could not be read this time, for a reason that does not lie in them."""
+        return tuple(file for file in self.files if file.disposition is None)
 
     @property
     def has_errors(self) -> bool:
@@ -239,12 +250,20 @@ def _collate_one(
         return _duplicate(workspace, path, known)
     try:
         examined = examine(workspace, past, period, name, content, read)
-    except (
-        UNFORESEEN
-    ) as reason:  # a mistake of ours in one file of ninety must not keep the others from being read
-        examined = not_understood(workspace, period, name, content, reason)
+    except PmfError:  # the ledger is out of reach, for every file
+        raise
+    except NotReadThisTime as reason:
+        return _not_read(path, sha256, str(reason))
+    except Exception as reason:  # a mistake of ours in one file must not keep the others from being read
+        return _not_read(path, sha256, fault_words(reason))
     received = _unless_older(workspace, period, examined)
     return _entered(workspace, path, received, content)
+
+
+def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:
+    """Say that a file could not be read this time; nothing of it is kept or recorded."""
+    found = problem("not-read-this-time", name=said_name(path), reason=reason)
+    return CollatedFile(path, sha256, None, None, None, (found,))
 
 
 def _entered(
@@ -327,7 +346,7 @@ def _as_it_stands(
 
 def _overtaken(file: CollatedFile, standing: set[int]) -> CollatedFile:
     """A file taken earlier in the run whose place a later one has taken is superseded."""
-    now = disposition_now(file.disposition, file.submission, standing)
+    now = file.disposition and disposition_now(file.disposition, file.submission, standing)
     if now is file.disposition:
         return file
     note = problem("later-stands", when="later in this run")

@@ -40,15 +40,6 @@ if TYPE_CHECKING:
 
 Read = Callable[[bytes, str], dict[str, Grid]]
 LEFT_BY_PROGRAMS = ("~$", ".~lock.")  # beside a workbook that is open
-UNFORESEEN = (
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    AssertionError,
-    RecursionError,
-)
 LEFT_BY_SYSTEMS = ("Thumbs.db", ".DS_Store", "desktop.ini")
 
 
@@ -60,7 +51,10 @@ def examine(
     content: bytes,
     read: Read = read_grids,
 ) -> Received:
-    """Read one file, with `read`, and decide what becomes of it; nothing is written."""
+    """Read one file, with `read`, and decide what becomes of it; nothing is written.
+
+    Whatever it raises is no fault of the file's.
+    """
     moment, who = saved(content)
     received = Received(
         str(period),
@@ -85,23 +79,6 @@ def examine(
     if not stamps:
         return _settled(received, Disposition.FOREIGN, [problem("not-our-workbook", name=name)])
     return _examine_return(workspace, past, period, received, grids, stamps)
-
-
-def not_understood(
-    workspace: "WorkspaceFolder", period: "Period", name: str, content: bytes, reason: Exception
-) -> Received:
-    """Give the record of a file whose reading failed in a way that nobody foresaw."""
-    why = f"it holds something that this program cannot follow ({type(reason).__name__}); tell its makers"
-    received = Received(
-        str(period),
-        sha256_of(content),
-        name[:LONGEST_NAME],
-        len(content),
-        workspace.now(),
-        Disposition.UNREADABLE,
-    )
-    found = problem("broken-file", name=name, reason=why)
-    return _settled(received, Disposition.UNREADABLE, [found])
 
 
 def _settled(received: Received, disposition: Disposition, problems: list[Problem], **more: Any) -> Received:

@@ -72,6 +72,14 @@ FILE_CODES = (
         {"name": "return.xlsx", "reason": "the zip container is cut short"},
     ),
     Code(
+        "not-read-this-time",
+        ERROR,
+        "A fault of this program, or a computer too busy, kept the file from being read. The file may be sound; nothing of it was recorded.",
+        "{name} could not be read this time: {reason}.",
+        "Collate again. If it happens again, pass this message on to whoever looks after the program.",
+        {"name": "return.xlsx", "reason": "it was not done within 120 seconds; the computer may be busy"},
+    ),
+    Code(
         "file-too-large",
         ERROR,
         "The file, or what it unpacks to, is larger than any return can be.",
