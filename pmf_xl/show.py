@@ -232,6 +232,14 @@ def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: b
     line(f"{_file_words(file)}: {ratings}.")
 
 
+def written(path: Path, as_json: bool) -> None:
+    """Say what was written."""
+    if as_json:
+        document({"path": path})
+    else:
+        line(f"wrote {path}")
+
+
 def report_file(file: "ReportFile", as_json: bool) -> None:
     """Say which report lies where, and whether it is new."""
     if as_json:
@@ -342,7 +350,7 @@ def not_made(made: "ReportsWritten") -> str:
     if not made.failed:
         return ""
     reasons = "; ".join(f"{name}: {reason}" for name, reason in made.failed.items())
-    return f"{len(made.failed)} reports could not be made ({reasons}): tell the makers of this program."
+    return f"{len(made.failed)} reports could not be made: {reasons}."
 
 
 def functions_added(made: "WithFunctions", as_json: bool) -> None:

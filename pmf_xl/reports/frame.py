@@ -25,13 +25,13 @@ def scorecard_frame(release: "Release") -> "pd.DataFrame":
     import pandas as pd
 
     measures = release.measures
-    numbers = {
+    numbers: dict[str, list[float | None]] = {
         "outturn": [number(one.outturn) for one in measures],
         "target": [one.target for one in measures],
         "variance": [number(one.variance) for one in measures],
         "forecast": [number(one.forecast) for one in measures],
     }
-    words = {
+    words: dict[str, list[str | None]] = {
         "ref": [one.ref for one in measures],
         "service": [one.measure.service for one in measures],
         "rating": [_plain(one.rating) for one in measures],
@@ -41,9 +41,8 @@ def scorecard_frame(release: "Release") -> "pd.DataFrame":
         "assurance": [_plain(one.run.assurance) for one in measures],
         "marker": [_plain(one.marker) for one in measures],
     }
-    columns = {key: pd.Series(held, dtype="float64") for key, held in numbers.items()}
-    columns |= {key: pd.Series(held, dtype=object) for key, held in words.items()}
-    return pd.DataFrame({key: columns[key] for key in SCORECARD_KEYS})
+    frame = pd.DataFrame(numbers, dtype="float64").join(pd.DataFrame(words, dtype=object))
+    return frame[list(SCORECARD_KEYS)]
 
 
 def _plain(word: str | None) -> str | None:

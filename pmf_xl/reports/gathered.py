@@ -40,6 +40,10 @@ class Gathered:
             workspace.settings.council, workspace.catalogue, workspace.past, self.period, actions
         )
 
+    def gather(self) -> None:
+        """Gather the figures now, so that what keeps them from being had is found before anything is written."""
+        _ = self.table
+
     def release(self, reader: "Reader") -> Release:
         """Give what a reader may see, made once for each."""
         if reader not in self._released:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Workbook
 
+
 @dataclass(frozen=True, slots=True)
 class ReportFile:
     """A report that has been written, or lay there already as it is; `fresh` says which."""

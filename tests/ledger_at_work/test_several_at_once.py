@@ -186,7 +186,7 @@ def test_reports_made_while_others_collate_are_of_one_moment_each(tmp_path: Path
         f"    frame = at.scorecard({PERIOD!r})\n"
         "    row = frame.set_index('ref').loc['HR01'] if 'ref' in frame else frame.loc['HR01']\n"
         "    seen.append(None if row['outturn'] != row['outturn'] else row['outturn'])\n"
-        f"at.write_scorecard({PERIOD!r})\n"
+        f"at.write_scorecard({PERIOD!r}).path\n"
         "print(json.dumps(seen))"
     )
     *results, seen = Colleagues([folder] * 3, [*(collating(share) for share in shares), report]).work()

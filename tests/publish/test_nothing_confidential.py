@@ -70,7 +70,7 @@ def test_the_scan_finds_what_is_there(quarter: Quarter) -> None:
         "Calls answered",
         "97.9%",
     }
-    within = write_scorecard(quarter.workspace, quarter.period)  # which is for the team alone
+    within = write_scorecard(quarter.workspace, quarter.period).path  # which is for the team alone
     expected = {"61793", "0.73194", "48731", "HR07", "Covert checks on staff", "must not be known"}
     assert expected <= found_in(within, FIGURES + NAMES)
 

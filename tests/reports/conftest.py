@@ -48,5 +48,5 @@ def reports(year: Year) -> Reports:
     return {
         (quarter, one.name): one
         for quarter in year.quarters
-        for one in write_reports(year.workspace, quarter)
+        for one in write_reports(year.workspace, quarter).files
     }

@@ -75,6 +75,6 @@ def test_what_is_marked_confidential_stands_in_the_officers_pack(year: Year, rep
 def test_a_report_that_says_the_same_is_left_alone(year: Year, reports: Reports) -> None:
     one = reports[year.quarters[0], "overview"]
     before = one.path.read_bytes()
-    assert write_reports(year.workspace, year.quarters[0], ["overview"])[0].path == one.path
+    assert write_reports(year.workspace, year.quarters[0], ["overview"]).files[0].path == one.path
     assert one.path.read_bytes() == before
     assert not (one.path.parent / "earlier").exists()

@@ -42,7 +42,7 @@ def told_of(path: Path) -> list[str]:
 @pytest.mark.parametrize("year", WITH_MONEY, indirect=True)
 def test_money_is_drawn_as_shares_of_what_was_planned(year: Year) -> None:
     name = WITH_MONEY[_kit(year)]
-    (one,) = write_reports(year.workspace, year.quarters[2], [name])
+    (one,) = write_reports(year.workspace, year.quarters[2], [name]).files
     lines = {line["Ref"]: line for line in table_of(one.path, "Finance", "Ref")}
     drawn = _block(one.path, "Variance as a share of what was planned")
     assert drawn
@@ -87,7 +87,7 @@ def test_where_there_is_no_money_nothing_is_drawn(year: Year) -> None:
 @pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
 def test_what_charts_draw_is_as_the_measure_is_shown(year: Year) -> None:
     """In its own format, at the right of its column, under the periods it is of."""
-    (one,) = write_reports(year.workspace, year.quarters[2], ["committee-fm"])
+    (one,) = write_reports(year.workspace, year.quarters[2], ["committee-fm"]).files
     sheet = openpyxl.load_workbook(one.path)["Chart data"]
     rows = list(sheet.iter_rows(min_row=3))
     heads = [row for row in rows if row[0].font.bold]

@@ -4,10 +4,11 @@ import csv
 
 import pandas as pd
 import pytest
+from as_frame import figures, released
 from returns_taken import At
 
 from pmf_xl.catalogue import find_kit
-from pmf_xl.reports.figures import SCORECARD_KEYS, figures, scorecard_frame
+from pmf_xl.reports.frame import SCORECARD_KEYS, scorecard_frame
 from pmf_xl.rules import rate, travel, variance
 
 
@@ -45,7 +46,9 @@ def test_a_years_figure_is_not_the_fourth_quarters(at_hart: At) -> None:
 
 
 def test_scorecard_frame_has_the_promised_columns(at_south_derbyshire: At) -> None:
-    frame = scorecard_frame(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3"))
+    frame = scorecard_frame(
+        released(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3"))
+    )
     assert tuple(frame.columns) == SCORECARD_KEYS
     assert SCORECARD_KEYS[:6] == ("ref", "service", "outturn", "target", "rating", "variance")
     assert list(frame["ref"]) == [measure.ref for measure in at_south_derbyshire.workspace.catalogue.measures]

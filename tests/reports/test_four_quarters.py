@@ -20,7 +20,7 @@ from councils import every_council
 from office import Office
 from pmf_xl.layout.collection import ACTIONS
 from pmf_xl.publish.publish import publish
-from pmf_xl.reports.defined import Written
+from pmf_xl.reports.write import ReportFile
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.reports.selection import is_outside
@@ -48,7 +48,7 @@ def of_measures(lines: list[dict[str, Any]], reckoned: Reckoning) -> list[dict[s
     return [line for line in lines if line["Ref"] in reckoned.measures]
 
 
-def wanted_of(reckoned: Reckoning, quarter: Period, one: Written) -> list[str]:
+def wanted_of(reckoned: Reckoning, quarter: Period, one: ReportFile) -> list[str]:
     definition = next(report for report in reckoned.framework.reports if report.name == one.name)
     return reckoned.selected(definition.filter, When.of(quarter), outside=one.outside)
 
@@ -428,7 +428,7 @@ def others(year: Year) -> list[Path]:
     """The workbooks that other commands write: scorecard, exceptions, publication, and what was issued."""
     made = []
     for quarter in year.quarters:
-        made += [write_scorecard(year.workspace, quarter), write_exceptions(year.workspace, quarter)]
+        made += [write_scorecard(year.workspace, quarter).path, write_exceptions(year.workspace, quarter).path]
         made += [path for path in publish(year.workspace, quarter).written if path.suffix == ".xlsx"]
     issued = sorted(year.workspace.folder_of("issued", year.collected[-1]).glob("*.xlsx"))
     return [*made, *issued]

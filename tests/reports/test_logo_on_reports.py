@@ -49,11 +49,11 @@ def pictures(path: Path) -> dict[str, tuple[str, float, float]]:
 def test_it_stands_on_covers_and_start_here_only(folder: Path) -> None:
     desk = on(folder)
     shown = {
-        "Cover": [one.path for one in desk.write_reports(QUARTER, ["committee-fm", "finance"])],
-        "Index": [desk.write_exceptions(QUARTER)],
+        "Cover": [one.path for one in desk.write_reports(QUARTER, ["committee-fm", "finance"]).files],
+        "Index": [desk.write_exceptions(QUARTER).path],
         "Start here": [desk.issue(QUARTER, ["FIN"])[0].path],
     }
-    shown["Cover"].append(desk.write_scorecard(QUARTER))
+    shown["Cover"].append(desk.write_scorecard(QUARTER).path)
     logo = read_logo(folder / LOGO)
     assert logo
     for sheet, paths in shown.items():
@@ -71,17 +71,17 @@ def test_it_stands_on_covers_and_start_here_only(folder: Path) -> None:
 
 def test_another_logo_makes_another_report_and_leaves_alone_what_was_issued(folder: Path) -> None:
     names = ["committee-fm", "methodology"]  # the second has no cover
-    first = {one.name: one.path.read_bytes() for one in on(folder).write_reports(QUARTER, names)}
+    first = {one.name: one.path.read_bytes() for one in on(folder).write_reports(QUARTER, names).files}
     assert on(folder).issue(QUARTER, ["FIN"])[0].fresh
     shutil.copy(find_kit("york") / LOGO, folder / LOGO)
-    again = {one.name: one.path for one in on(folder, 21).write_reports(QUARTER, names)}
+    again = {one.name: one.path for one in on(folder, 21).write_reports(QUARTER, names).files}
     assert again["committee-fm"].read_bytes() != first["committee-fm"]
     assert again["methodology"].read_bytes() == first["methodology"]
     (kept,) = (again["committee-fm"].parent / "earlier").iterdir()
     assert kept.read_bytes() == first["committee-fm"]
     assert not on(folder, 21).issue(QUARTER, ["FIN"])[0].fresh
     (folder / LOGO).unlink()
-    (bare,) = on(folder, 22).write_reports(QUARTER, ["committee-fm"])
+    (bare,) = on(folder, 22).write_reports(QUARTER, ["committee-fm"]).files
     assert pictures(bare.path) == {}
 
 

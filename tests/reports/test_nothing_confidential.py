@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from pmf_xl.problems import PmfError
-from pmf_xl.reports.defined import Written, write_reports
+from pmf_xl.reports.defined import write_reports
+from pmf_xl.reports.write import ReportFile
 from quarter import GOOD, TESTSHIRE, Quarter, catalogue_of
 
 pytestmark = pytest.mark.filterwarnings(
@@ -50,10 +51,10 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
 
 
 @pytest.fixture(scope="module")
-def written(quarter: Quarter) -> dict[str, Written]:
+def written(quarter: Quarter) -> dict[str, ReportFile]:
     return {
         one.name: one
-        for one in write_reports(quarter.workspace, quarter.period, ["pack", "team", "scorecard"])
+        for one in write_reports(quarter.workspace, quarter.period, ["pack", "team", "scorecard"]).files
     }
 
 
@@ -75,7 +76,7 @@ def scorecard_of(path: Path) -> dict[str, dict[str, object]]:
 
 
 def test_a_confidential_measure_is_nowhere_in_a_pack_not_even_in_others_words(
-    written: dict[str, Written],
+    written: dict[str, ReportFile],
 ) -> None:
     whole = "\n".join(texts_of(written["pack"].path))
     assert "WS02" not in whole
@@ -86,7 +87,7 @@ def test_a_confidential_measure_is_nowhere_in_a_pack_not_even_in_others_words(
     assert "Confidential" in team
 
 
-def test_a_confidential_figure_is_a_c_wherever_it_would_stand(written: dict[str, Written]) -> None:
+def test_a_confidential_figure_is_a_c_wherever_it_would_stand(written: dict[str, ReportFile]) -> None:
     line = scorecard_of(written["pack"].path)["HR03"]
     assert (line["Outturn"], line["Rating"]) == ("[c]", "[c]")
     whole = texts_of(written["pack"].path)
@@ -94,7 +95,7 @@ def test_a_confidential_figure_is_a_c_wherever_it_would_stand(written: dict[str,
     assert scorecard_of(written["team"].path)["HR03"]["Outturn"] == 1.73
 
 
-def test_no_breakdown_can_be_worked_out_from_the_others(written: dict[str, Written]) -> None:
+def test_no_breakdown_can_be_worked_out_from_the_others(written: dict[str, ReportFile]) -> None:
     """One of two parts is confidential: the other and the whole would give it away."""
     lines = scorecard_of(written["pack"].path)
     assert lines["WS01"]["Outturn"] == 0.452
@@ -102,7 +103,7 @@ def test_no_breakdown_can_be_worked_out_from_the_others(written: dict[str, Writt
     assert scorecard_of(written["team"].path)["WS01/S"]["Outturn"] == 0.443
 
 
-def test_what_is_held_back_is_not_counted(written: dict[str, Written]) -> None:
+def test_what_is_held_back_is_not_counted(written: dict[str, ReportFile]) -> None:
     """Eleven measures: one may not be named, one has no rating to count; HR06 is not due."""
     rows = list(openpyxl.load_workbook(written["pack"].path)["Counts"].iter_rows(values_only=True))
     assert next(row for row in rows if row[0] == "Q1 2024-25")[6] == 9
@@ -110,18 +111,18 @@ def test_what_is_held_back_is_not_counted(written: dict[str, Written]) -> None:
     assert next(row for row in rows if row[0] == "Q1 2024-25")[6] == 11
 
 
-def test_officers_names_are_for_officers(written: dict[str, Written]) -> None:
+def test_officers_names_are_for_officers(written: dict[str, ReportFile]) -> None:
     assert "Cy Dunn" in "\n".join(texts_of(written["team"].path))
     assert "Cy Dunn" not in "\n".join(texts_of(written["pack"].path))
     assert "Di Webb" not in "\n".join(texts_of(written["pack"].path))
 
 
-def test_a_report_named_as_another_file_has_its_own(written: dict[str, Written]) -> None:
+def test_a_report_named_as_another_file_has_its_own(written: dict[str, ReportFile]) -> None:
     assert written["scorecard"].path.name == "scorecard-report.xlsx"
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(quarter: Quarter) -> None:
     with pytest.raises(PmfError, match="section horoscope, which there is not"):
-        write_reports(quarter.workspace, quarter.period, ["odd"])
+        write_reports(quarter.workspace, quarter.period, ["odd"]).files
     with pytest.raises(PmfError, match="Did you mean pack"):
-        write_reports(quarter.workspace, quarter.period, ["packs"])
+        write_reports(quarter.workspace, quarter.period, ["packs"]).files

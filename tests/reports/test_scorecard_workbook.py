@@ -27,7 +27,7 @@ SHEETS = [
 @pytest.fixture(scope="module", params=["hart", "south-derbyshire"])
 def scorecard(request: pytest.FixtureRequest) -> tuple[str, At, Path]:
     at: At = request.getfixturevalue(f"at_{request.param.replace('-', '_')}")
-    return request.param, at, write_scorecard(at.workspace, at.period(LAST[request.param]))
+    return request.param, at, write_scorecard(at.workspace, at.period(LAST[request.param])).path
 
 
 def _kit_rows(kit: str, name: str) -> list[dict[str, str]]:
@@ -90,7 +90,7 @@ def test_on_paper_nothing_is_cut_off_or_overlaps(
 @pytest.mark.office
 def test_a_target_can_be_tried_out(at_hart: At, office: Office, tmp_path: Path) -> None:
     """Answering 80 % of calls was wanted; let it be 85 %, then 78 %."""
-    path = write_scorecard(at_hart.workspace, at_hart.period("2014-15-Q1"))
+    path = write_scorecard(at_hart.workspace, at_hart.period("2014-15-Q1")).path
     for target in (0.85, 0.78, None):
         with pytest.warns(UserWarning, match="Sparkline"):
             book = load_workbook(path)
@@ -159,7 +159,7 @@ def _assert_counted(row: Row, ratings: list[str], on_target: set[str]) -> None:
 
 def test_earlier_periods_stand_beside_this_one(at_south_derbyshire: At) -> None:
     """Before 2024-25 there are no targets, so the quarters of 2023-24 are not known."""
-    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3"))
+    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3")).path
     periods = [row["Period"] for row in table(opened(path)["Summary"], "Period")]
     assert periods == ["Q1 2024-25", "Q2 2024-25", "Q3 2024-25"]
 
@@ -193,14 +193,14 @@ def test_every_chart_says_in_words_what_it_shows(scorecard: tuple[str, At, Path]
 def test_made_again_it_is_left_alone(at_hart: At, tmp_path: Path) -> None:
     at = at_hart.copied(tmp_path / "workspace")
     period = at.period("2014-15-Q1")
-    path = write_scorecard(at.workspace, period)
+    path = write_scorecard(at.workspace, period).path
     before, recorded = path.read_bytes(), at.workspace.ledger.last_scorecard(str(period))
     at.moment = at.moment.replace(year=2015)
-    assert write_scorecard(at.workspace, period) == path
+    assert write_scorecard(at.workspace, period).path == path
     assert path.read_bytes() == before
     assert at.workspace.ledger.last_scorecard(str(period)) == recorded
     path.unlink()
-    write_scorecard(at.workspace, period)
+    write_scorecard(at.workspace, period).path
     assert at.workspace.ledger.last_scorecard(str(period)) == recorded
     assert not (path.parent / "earlier").exists()
 
@@ -208,7 +208,7 @@ def test_made_again_it_is_left_alone(at_hart: At, tmp_path: Path) -> None:
 def test_what_has_changed_is_said_and_the_earlier_one_kept(at_hart: At, tmp_path: Path) -> None:
     at = at_hart.copied(tmp_path / "workspace")
     period = at.period("2014-15-Q1")
-    path = write_scorecard(at.workspace, period)
+    path = write_scorecard(at.workspace, period).path
     first = path.read_bytes()
     assert opened(path)["Changes"]["A2"].value == "This is the first scorecard of Q1 2014-15."
     targets = [
@@ -220,7 +220,7 @@ def test_what_has_changed_is_said_and_the_earlier_one_kept(at_hart: At, tmp_path
     from dataclasses import replace
 
     at.workspace.__dict__["catalogue"] = replace(at.workspace.catalogue, targets=tuple(targets))
-    write_scorecard(at.workspace, period)
+    write_scorecard(at.workspace, period).path
     changes = table(opened(path)["Changes"], "Ref")
     assert [(row["Ref"], row["What has changed"], row["Was"], row["Is now"]) for row in changes] == [
         ("CS02a", "Target", "80.0%", "75.0%"),
@@ -232,7 +232,7 @@ def test_what_has_changed_is_said_and_the_earlier_one_kept(at_hart: At, tmp_path
 
 def test_sources_name_file_and_cell_of_every_figure(at_hart: At) -> None:
     period = at_hart.period("2014-15-Q2")
-    book = opened(write_scorecard(at_hart.workspace, period))
+    book = opened(write_scorecard(at_hart.workspace, period).path)
     figures = {
         row["Ref"]: row["Outturn"] for row in table(book["Scorecard"], "Ref") if row["Outturn"] is not None
     }
@@ -249,7 +249,7 @@ def test_sources_name_file_and_cell_of_every_figure(at_hart: At) -> None:
 
 def test_data_quality_counts_what_came(at_south_derbyshire: At) -> None:
     """Legal and Democratic Services did not answer in Q3; the others were ten days after its end, in time."""
-    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3"))
+    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3")).path
     rows = {row["Service"]: row for row in table(opened(path)["Data quality"], "Service")}
     legal = rows.pop("Legal and Democratic Services")
     assert (legal["Given"], legal["Complete"], legal["On time"]) == (0, 0, "Not received")
@@ -258,14 +258,14 @@ def test_data_quality_counts_what_came(at_south_derbyshire: At) -> None:
 
 
 def test_a_confidential_measure_is_there_and_marked(at_south_derbyshire: At) -> None:
-    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3"))
+    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3")).path
     row = next(row for row in table(opened(path)["Scorecard"], "Ref") if row["Ref"] == "SC2.3")
     assert isinstance(row["Outturn"], (int, float))
     assert row["Notes"].startswith("Confidential")
 
 
 def test_actions_stand_with_their_age(at_south_derbyshire: At) -> None:
-    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3"))
+    path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3")).path
     rows = table(opened(path)["Actions"], "Ref")
     assert {row["Raised in"]: row["Age in periods"] for row in rows} == {
         "Q1 2024-25": 2, "Q2 2024-25": 1, "Q3 2024-25": 0,
@@ -293,13 +293,13 @@ def test_a_services_text_is_never_a_formula(at_south_derbyshire: At, tmp_path: P
             row["Action owner"], row["Action due"] = "-cmd", at.period("2024-25-Q4").last_day
 
     at.play("2024-25-Q4", fill)
-    book = opened(write_scorecard(at.workspace, at.period("2024-25-Q4")))
+    book = opened(write_scorecard(at.workspace, at.period("2024-25-Q4")).path)
     texts = [
         cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"
     ]
     assert {"=1+1", "@SUM(A1)", "-cmd"} <= set(texts)
     with pytest.warns(UserWarning, match="Sparkline"):
-        formulas = load_workbook(write_scorecard(at.workspace, at.period("2024-25-Q4")))
+        formulas = load_workbook(write_scorecard(at.workspace, at.period("2024-25-Q4")).path)
     assert "=1+1" not in {
         cell.value for sheet in formulas for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
     }

@@ -16,9 +16,9 @@ from year_at_work import Year
 @every_council
 def test_every_page_is_whole(year: Year, office: Office, tmp_path: Path) -> None:
     quarter = year.quarters[2]
-    reports = write_reports(year.workspace, quarter, one_of_each_make(year))
+    reports = write_reports(year.workspace, quarter, one_of_each_make(year)).files
     pages = 0
-    for path in [*(one.path for one in reports), write_exceptions(year.workspace, quarter)]:
+    for path in [*(one.path for one in reports), write_exceptions(year.workspace, quarter).path]:
         pdf = office.convert(path, "pdf", tmp_path)
         for number, page in enumerate(printed(pdf), start=1):
             assert page.faults() == [], (path.name, number)
@@ -41,7 +41,7 @@ def test_no_heading_of_a_list_ends_a_page(year: Year, office: Office, tmp_path: 
     """At a glance: what heads the measures of a part of the plan, "… 4 of 9 on target", stands with them."""
     names = [one.name for one in year.catalogue.framework.reports if "icons" in one.sections]
     found = 0
-    for one in write_reports(year.workspace, year.quarters[2], names):
+    for one in write_reports(year.workspace, year.quarters[2], names).files:
         for page in printed(office.convert(one.path, "pdf", tmp_path)):
             at_a_glance = page.has("Forecast") and any(word.text.startswith("glance") for word in page.words)
             assert page.has("Ref") or not at_a_glance, "a column on a page of its own"

@@ -7,11 +7,11 @@ from typing import Any
 
 import openpyxl
 
-from pmf_xl.reports.defined import Written
+from pmf_xl.reports.write import ReportFile
 from pmf_xl.rules.periods import Period
 from year_at_work import Year
 
-Reports = dict[tuple[Period, str], Written]  # by period and name
+Reports = dict[tuple[Period, str], ReportFile]  # by period and name
 
 
 @lru_cache(maxsize=300)
@@ -39,6 +39,6 @@ def table_of(path: Path, sheet: str, first: str) -> list[dict[str, Any]]:
     return next(tables_of(path, sheet, first))
 
 
-def with_section(year: Year, reports: Reports, section: str) -> list[tuple[Period, Written]]:
+def with_section(year: Year, reports: Reports, section: str) -> list[tuple[Period, ReportFile]]:
     named = {one.name for one in year.catalogue.framework.reports if section in one.sections}
     return [(quarter, one) for (quarter, name), one in reports.items() if name in named]

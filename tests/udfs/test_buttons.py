@@ -163,7 +163,7 @@ def test_without_a_period_it_asks_for_one(workspace: Path) -> None:
 
 def test_the_scorecard_is_closed_written_and_opened_again(workspace: Path) -> None:
     at = Workspace(workspace)
-    path = at.write_scorecard(PERIOD)
+    path = at.write_scorecard(PERIOD).path
     before = path.read_bytes()
     figures = workspace / "figures.csv"
     figures.write_text(f"ref,period,outturn\nCS01,{PERIOD},95.9%\n", "utf-8")
@@ -177,7 +177,7 @@ def test_the_scorecard_is_closed_written_and_opened_again(workspace: Path) -> No
 
 
 def test_nothing_happens_to_a_scorecard_that_is_not_to_be_closed(workspace: Path) -> None:
-    path = Workspace(workspace).write_scorecard(PERIOD)
+    path = Workspace(workspace).write_scorecard(PERIOD).path
     book = Book(path, app=App(answer="cancel"))
     buttons.press("refresh_scorecard", book)
     assert not book.closed
@@ -194,7 +194,7 @@ def test_another_workbook_is_no_scorecard(workspace: Path) -> None:
 def test_a_scorecard_that_cannot_be_written_is_opened_again(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = Workspace(workspace).write_scorecard(PERIOD)
+    path = Workspace(workspace).write_scorecard(PERIOD).path
 
     def refuse(at: Workspace, period: str) -> Path:
         raise PmfError("It could not be written.")
