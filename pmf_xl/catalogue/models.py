@@ -20,6 +20,7 @@ from pmf_xl.rules.terms import (
     MilestoneStatus,
     Polarity,
     Rating,
+    Reader,
     Unit,
 )
 
@@ -103,11 +104,15 @@ class Plausibility(Entity):
 
 
 class Report(Entity):
-    """A report the framework defines: `filter` holds the words allowed under each column name."""
+    """A report the framework defines: `filter` holds the words allowed under each column name.
+
+    `audience` is printed and decides nothing; what a report may show is decided by `reader`.
+    """
 
     name: str
     title: str = ""
     audience: str = ""
+    reader: Reader = Reader.PUBLIC
     frequency: Frequency | None = None
     filter: str = ""
     sections: tuple[str, ...] = ()

@@ -146,3 +146,10 @@ class MilestoneStatus(StrEnum):
     AT_RISK = "At risk"
     OFF_TRACK = "Off track"
     DONE = "Done"
+
+
+class Reader(StrEnum):
+    """Who may read a report: the council's own officers, who may see confidential figures, or the public."""
+
+    OFFICERS = "officers"
+    PUBLIC = "public"

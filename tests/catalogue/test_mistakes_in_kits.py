@@ -167,6 +167,7 @@ def test_one_cell_of_a_measure(tmp_path, column, typed, code):
          "line 4 unknown-committee"),
         ("council: A\ncommittees:\n  - {code: OS, name: O}\n  - {code: os, name: P}", "line 4 duplicate-reference"),
         ("council: A\ncalendar: {cycle: weekly}", "line 2 not-in-list"),
+        ("council: A\nreports:\n  - name: r\n    reader: Leadership Team", "line 4 not-in-list"),
     ],
 )  # fmt: skip
 def test_the_framework_is_named_by_its_lines(tmp_path, framework, expected):

@@ -59,6 +59,7 @@ MISTAKES = """
     | Breakdowns!B6  | N              | duplicate-reference |
     | Calendar!C5    | 2024-06-01     | dates-out-of-order |
     | Calendar!F5    | P7             | unknown-plan-code |
+    | Reports!D5     | members        | not-in-list |
 """
 MORE_ROWS = """
     | Committees!B7 | Housing again | Measures!B12 | Repairs again | Measures!C12 | HO | Measures!J12 | number |
