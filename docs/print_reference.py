@@ -115,6 +115,7 @@ def collection_workbook() -> Iterator[str]:
 def starter_kit() -> Iterator[str]:
     """The files and columns of a starter kit, which are also the sheets of the catalogue."""
     from pmf_xl.books.logo import LARGEST, LOGO, WIDEST
+    from pmf_xl.catalogue.report_words import FILTERS, SECTIONS
     from pmf_xl.catalogue.tables import TABLES
 
     yield "# Starter kits and the catalogue\n"
@@ -134,6 +135,19 @@ def starter_kit() -> Iterator[str]:
             choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
             yield f"| `{field.key}` | {'required' if field.required else ''} | {field.says}{choices} |"
         yield ""
+    yield "### Sections of a report\n"
+    yield "Case, spaces and hyphens do not matter. A section that there is not is an error of the report: `pmf-xl check` names it"
+    yield "at its cell, that report is not written, and the others are.\n"
+    yield "| section | holds |\n|---|---|"
+    for name, holds in SECTIONS.items():
+        yield f"| `{name}` | {holds} |"
+    yield "\n### Filters of a report\n"
+    yield "Written as `committee: EDS; rating: red, no data`: a measure is in the report where it has one of the words after each"
+    yield "colon, written in the same letters. In `framework.yaml` also as `{committee: EDS, rating: [red, no data]}`.\n"
+    yield "| filter | words |\n|---|---|"
+    for name, takes in FILTERS.items():
+        yield f"| `{name}` | {takes} |"
+    yield ""
 
 
 def publication() -> Iterator[str]:

@@ -71,10 +71,10 @@ def check(
     from pmf_xl import show, show_assurance
 
     at = _open(workspace, today)
-    problems = at.check()
+    catalogue, problems = at.read_catalogue()
     errors = any(found.severity is Severity.ERROR for found in problems)
     if quality:
-        scored = None if errors else at.quality()
+        scored = None if catalogue is None or catalogue.stopping(problems) else at.quality()
         path = None if scored is None else at.write_quality(scored)
         show_assurance.quality(problems, scored, path, as_json)
     else:

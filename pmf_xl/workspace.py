@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -247,14 +246,14 @@ class Workspace(WorkspaceFolder):
 
         Raises `PmfError` for a reference that is not in the catalogue.
         """
+        from pmf_xl.catalogue.grid import did_you_mean
+
         whole, _, part = ref.rpartition("/")
-        known = {measure.ref for measure in self.catalogue.measures}
+        known = dict.fromkeys(measure.ref for measure in self.catalogue.measures)
         measure, breakdown = (ref, "") if ref in known else (whole, part)
         if measure not in known:
-            near = ", ".join(get_close_matches(measure, known, 3))
-            raise PmfError(
-                f"There is no measure {ref} in the catalogue." + (f" Did you mean {near}?" if near else "")
-            )
+            near = did_you_mean(measure, known, 3)
+            raise PmfError(f"There is no measure {ref} in the catalogue.{near}")
         trail = self.past.trail(measure, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 

@@ -47,7 +47,8 @@ class WorkspaceFolder:
     """One workspace folder.
 
     `now` gives the time, so that a quarter can be played through with a clock of one's own.
-    Raises `PmfError` where the folder is not a workspace, or its catalogue has errors when it is needed.
+    Raises `PmfError` where the folder is not a workspace, or its catalogue has errors when it is needed. Errors of a
+    report's definition stop that report alone.
     """
 
     def __init__(self, folder: Path | str = ".", now: Callable[[], datetime] = datetime.now) -> None:
@@ -92,9 +93,11 @@ class WorkspaceFolder:
 
     @cached_property
     def catalogue(self) -> "Catalogue":
-        """The catalogue, which must be free of errors."""
+        """The catalogue, which must be free of errors other than those of reports."""
         catalogue, problems = self.read_catalogue()
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if catalogue is not None:
+            errors = catalogue.stopping(errors)
         if catalogue is None or errors:
             raise PmfError(
                 f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check"

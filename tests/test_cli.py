@@ -124,6 +124,23 @@ def test_check_leaves_with_1_where_the_catalogue_has_errors(run: Any, hart: Path
     assert not (hart / "issued" / "2014-15-Q2").exists()
 
 
+def test_an_error_of_a_report_is_named_by_check_and_stops_no_other_command(run: Any, hart: Path) -> None:
+    book = openpyxl.load_workbook(hart / "catalogue.xlsx")
+    sheet = book["Reports"]
+    sections = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "sections")
+    row = next(cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == "overview")
+    sheet.cell(row, sections).value = "key; scorcard"
+    book.save(hart / "catalogue.xlsx")
+    ran = run("check", "--workspace", hart)
+    assert ran.status == 1
+    assert f"Reports!{sheet.cell(row, sections).coordinate}" in ran.out
+    assert "Did you mean scorecard?" in " ".join(ran.out.split())
+    assert run("status", "--workspace", hart, "--period", PERIOD).status == 0
+    assert run("issue", "--workspace", hart, "--period", PERIOD).status == 0
+    scored = run("check", "--quality", "--workspace", hart, "--json")
+    assert (scored.status, bool(scored.json["quality"])) == (1, True)
+
+
 def test_collate_as_json(run: Any, hart: Path) -> None:
     return_of(hart, "IA", {"IA01": 0.14, "IA02": 1, "IA04": 1})
     return_of(hart, "HR", {"HR01": 98.7})

@@ -7,7 +7,6 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,19 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
-from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, heading_keys, letters, make_grid, plain, shown, tidy
+from pmf_xl.catalogue.grid import (
+    Cell,
+    Grid,
+    Row,
+    did_you_mean,
+    empty,
+    heading_keys,
+    letters,
+    make_grid,
+    plain,
+    shown,
+    tidy,
+)
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
 from pmf_xl.problems import PmfError, Problem, problem
 
@@ -246,7 +257,5 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
 
 
 def _unknown_setting(named: Cell) -> Problem:
-    names = [field.key for field in FRAMEWORK.fields]
-    near = get_close_matches(tidy(str(named.value)).casefold(), names, 1)
-    hint = f" Perhaps {near[0]} is meant." if near else ""
-    return problem("setting-unknown", sheet=FRAMEWORK.sheet, cell=named.place, found=shown(named), near=hint)
+    near = did_you_mean(tidy(str(named.value)), (field.key for field in FRAMEWORK.fields))
+    return problem("setting-unknown", sheet=FRAMEWORK.sheet, cell=named.place, found=shown(named), near=near)

@@ -128,7 +128,18 @@ def _make(entries: Entries) -> Catalogue:
             thing for thing in _things(entries, "milestones", Milestone) if thing.project in project_refs
         ),
         breakdowns=tuple(thing for thing in _things(entries, "breakdowns", Breakdown) if thing.ref in refs),
+        report_errors=_report_errors(entries),
     )
+
+
+def _report_errors(entries: Entries) -> dict[str, tuple[Problem, ...]]:
+    """Return what is wrong with each report, by its name; what is wrong with rows left out, by none."""
+    found: dict[str, tuple[Problem, ...]] = {}
+    for entry in entries["reports"]:
+        if entry.errors:
+            name = entry.text("name") if entry.usable else ""
+            found[name] = (*found.get(name, ()), *entry.errors)
+    return found
 
 
 def _things(entries: Entries, table: str, kind: type[Thing]) -> list[Thing]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -21,6 +21,7 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
+from pmf_xl.problems import Problem, Severity
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
@@ -46,6 +47,17 @@ class Catalogue:
     projects: tuple[Project, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
+    #: The errors of each report that has any, by its name; those of rows that define none stand under the empty name.
+    #: They stop that report and nothing else.
+    report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
+
+    def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return those of the problems found in it that nothing can be done with until they are mended.
+
+        These are its errors, but for those of reports.
+        """
+        spared = {error for errors in self.report_errors.values() for error in errors}
+        return [found for found in problems if found.severity is Severity.ERROR and found not in spared]
 
     def period(self, period: Period | str) -> Period:
         """Return a period of this council's financial year; raises `ValueError` for text that is not one."""

@@ -5,11 +5,11 @@ A check gives problems; one that makes a row useless also says so, by setting `u
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 
 from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
-from pmf_xl.catalogue.grid import day, plain
+from pmf_xl.catalogue.grid import day, did_you_mean, plain
+from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES, Field
 from pmf_xl.catalogue.values import Scale, percent_text
 from pmf_xl.problems import Problem
@@ -18,6 +18,7 @@ from pmf_xl.rules.rounding import compare, round_half_away
 from pmf_xl.rules.terms import Marker, MilestoneStatus, Polarity, Unit
 
 Check = Callable[[Entries], Iterator[Problem]]
+ALIKE = 0.7  # codes are short, so that a likeness of theirs must be closer to mean anything
 LISTED = frozenset({"groups"})  # tables that are made up from use where they are empty
 
 
@@ -102,7 +103,7 @@ def _unknown_codes(
     for code in unknown:
         yield entry.problem(
             f"unknown-{table.thing.replace(' ', '-')}", declared.key,
-            found=f"'{code}'", sheet_name=sheet, near=_near(code, known),
+            found=f"'{code}'", sheet_name=sheet, near=did_you_mean(code, known, cutoff=ALIKE),
         )  # fmt: skip
     if table.key == "people":
         return
@@ -112,13 +113,6 @@ def _unknown_codes(
         entry.values[declared.key] = left
     else:
         entry.values.pop(declared.key, None)
-
-
-def _near(code: str, known: dict[str, str]) -> str:
-    """Return a hint at the code that was probably meant, or nothing."""
-    by_plain = {plain(name): name for name in known}
-    near = get_close_matches(plain(code), by_plain, 1, cutoff=0.7)
-    return f" Perhaps {by_plain[near[0]]} is meant." if near else ""
 
 
 def committee_dates_are_for_committees(entries: Entries) -> Iterator[Problem]:
@@ -133,9 +127,9 @@ def committee_dates_are_for_committees(entries: Entries) -> Iterator[Problem]:
                 if code not in said:
                     said.add(code)
                     sheet = entries["committees"][0].sheet if entries["committees"] else "Committees"
-                    yield entry.problem(
-                        "unknown-committee", key, found=f"'{code}'", sheet_name=sheet, near=_near(code, known)
-                    )
+                    near = did_you_mean(code, known, cutoff=ALIKE)
+                    words = {"found": f"'{code}'", "sheet_name": sheet, "near": near}
+                    yield entry.problem("unknown-committee", key, **words)
 
 
 def plan_is_a_tree(entries: Entries) -> Iterator[Problem]:
@@ -333,4 +327,6 @@ CHECKS: tuple[Check, ...] = (
     past_figures_say_something,
     milestones_are_done_or_open,
     dates_are_in_order,
+    sections_are_known,
+    filters_select_something,
 )

@@ -7,7 +7,7 @@ from datetime import date
 from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, lower_first
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Kind, Table
 from pmf_xl.catalogue.values import NO, PERCENT, Scale, Source, Value, read_value, text_of, tolerance_scale
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, Severity, problem
 from pmf_xl.rules.terms import Basis, Unit
 
 
@@ -20,6 +20,7 @@ class Entry:
     row: Row
     values: dict[str, Value] = field(default_factory=dict)
     usable: bool = True  # everything that it cannot do without was read
+    errors: list[Problem] = field(default_factory=list)  # found so far in this row
 
     @property
     def ref(self) -> str | None:
@@ -38,10 +39,13 @@ class Entry:
         return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
     def problem(self, code: str, key: str, **words: object) -> Problem:
-        """Make a problem that stands at this row's cell of a column."""
+        """Make a problem that stands at this row's cell of a column, and keep it if it is an error."""
         words = {"heading": key, **words}
         place = {"sheet": self.sheet, "cell": self.row.place(key), "ref": self.ref, "column": key}
-        return problem(code, **place, **words)  # type: ignore[arg-type]  # words are what messages are filled with
+        made = problem(code, **place, **words)  # type: ignore[arg-type]  # words are what messages are filled with
+        if made.severity is Severity.ERROR:
+            self.errors.append(made)
+        return made
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -1,14 +1,13 @@
 """framework.yaml as the tables it holds, each value with the line it stands on."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode, compose
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.loader import SafeLoader
 from yaml.reader import ReaderError
 
-from pmf_xl.catalogue.grid import Cell, Grid, Row
+from pmf_xl.catalogue.grid import Cell, Grid, Row, did_you_mean
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, SETTING_PATHS, TABLES, Table
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.problems import Problem, problem
@@ -138,9 +137,8 @@ class _Walk:
         return None
 
     def unknown(self, key: str, place: str, names: list[str]) -> None:
-        near = get_close_matches(key, names, 1)
-        hint = f" Perhaps {near[0]} is meant." if near else ""
-        self.problems.append(problem("setting-unknown", sheet=FILE, cell=place, found=f"'{key}'", near=hint))
+        near = did_you_mean(key, names)
+        self.problems.append(problem("setting-unknown", sheet=FILE, cell=place, found=f"'{key}'", near=near))
 
     def unreadable(self, node: Node, reason: str) -> None:
         self.problems.append(problem("framework-unreadable", sheet=FILE, cell=_line(node), reason=reason))

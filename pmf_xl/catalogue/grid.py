@@ -77,6 +77,17 @@ def plain(heading: object) -> str:
     return re.sub(r"[\s_-]+", "", str(heading)).casefold()
 
 
+def did_you_mean(word: str, names: Iterable[str], most: int = 1, cutoff: float = 0.6) -> str:
+    """Return a hint at the names that were probably meant, to follow a sentence; empty where none comes near.
+
+    >>> did_you_mean("Scorcard", ["counts", "scorecard"]), did_you_mean("horoscope", ["counts"])
+    (' Did you mean scorecard?', '')
+    """
+    by_plain = {plain(name): name for name in names}
+    near = get_close_matches(plain(word), by_plain, most, cutoff)
+    return f" Did you mean {', '.join(by_plain[name] for name in near)}?" if near else ""
+
+
 def tidy(text: str) -> str:
     r"""Return text as it is kept: no blanks around it, one kind of line end, nothing that cannot print.
 

@@ -104,7 +104,10 @@ class Plausibility(Entity):
 
 
 class Report(Entity):
-    """A report the framework defines: `filter` holds the words allowed under each column name."""
+    """A report the framework defines: `filter` holds the words allowed under each column name.
+
+    `audience` is printed and decides nothing; what a report may show is decided by `reader`.
+    """
 
     name: str
     title: str = ""

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.checks import past_figures_say_something
 from pmf_xl.catalogue.entries import Context, Entry, read_entries, usable
-from pmf_xl.catalogue.grid import Grid
+from pmf_xl.catalogue.grid import Grid, did_you_mean
 from pmf_xl.catalogue.models import HistoryFigure
 from pmf_xl.catalogue.values import Scale
 from pmf_xl.problems import Problem
@@ -45,14 +44,13 @@ def read_past_figures(grid: Grid, catalogue: Catalogue) -> tuple[list[PastFigure
 
 
 def _measures_are_known(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
-    known = {measure.ref for measure in catalogue.measures}
+    known = dict.fromkeys(measure.ref for measure in catalogue.measures)
     for entry in entries:
         ref = entry.text("ref")
         if ref and ref not in known:
             entry.usable = False
-            near = get_close_matches(ref, known, 1)
-            hint = f" Perhaps {near[0]} is meant." if near else ""
-            yield entry.problem("unknown-measure", "ref", found=f"'{ref}'", sheet_name="Measures", near=hint)
+            words = {"found": f"'{ref}'", "sheet_name": "Measures", "near": did_you_mean(ref, known)}
+            yield entry.problem("unknown-measure", "ref", **words)
 
 
 def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:

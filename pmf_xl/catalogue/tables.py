@@ -17,6 +17,7 @@ from pmf_xl.rules.terms import (
     Marker,
     MilestoneStatus,
     Polarity,
+    Reader,
     Unit,
 )
 
@@ -355,7 +356,9 @@ REPORTS = Table(
     (
         Field("name", "A short name, as typed after pmf-xl report.", Kind.CODE, required=True),
         Field("title", "The title on its cover."),
-        Field("audience", "Who it is for."),
+        Field("audience", "Who it is for, as printed on its cover."),
+        Field("reader", "Whether officers only may read it: then it holds confidential figures too.", Kind.CHOICE,
+              choices=words(Reader), default="public"),
         Field("frequency", "How often it is due.", Kind.CHOICE, choices=words(Frequency)),
         Field("filter", "What is in it, such as committee: EDS; rating: red, no data. Empty: everything."),
         Field("sections", "Its parts in order.", many=True),

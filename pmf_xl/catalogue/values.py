@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol
 
-from pmf_xl.catalogue.grid import Cell, day, lower_first, plain, shown, tidy
+from pmf_xl.catalogue.grid import Cell, day, did_you_mean, lower_first, plain, shown, tidy
 from pmf_xl.catalogue.tables import Field, Kind
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Unit
@@ -203,9 +202,8 @@ def _chosen(declared: Field, cell: Cell, say: Say) -> str | None:
     word = plain(text_of(cell))
     if word in by_name:
         return by_name[word]
-    near = get_close_matches(word, by_name, 1)
-    hint = f" Perhaps {by_name[near[0]]} is meant." if near else ""
-    say("not-in-list", found=shown(cell), choices=", ".join(declared.choices), near=hint)
+    near = did_you_mean(word, declared.choices)
+    say("not-in-list", found=shown(cell), choices=", ".join(declared.choices), near=near)
     return None
 
 

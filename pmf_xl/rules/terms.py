@@ -157,7 +157,7 @@ class ShareOf(StrEnum):
 
 
 class Reader(StrEnum):
-    """Who may read a report: the council's own officers, or everybody."""
+    """Who may read a report: the council's own officers, who may see confidential figures, or the public."""
 
     OFFICERS = "officers"
     PUBLIC = "public"

@@ -110,7 +110,8 @@ TESTSHIRE = """
     exceptions: {ratings: [red, blue], forecast_ratings: [red], amber_periods: 3}
     escalation: {after: 3, tiers: [service, board]}
     reports:
-      - {name: homes, title: Homes, audience: members, filter: {committee: HC, rating: [red, no data]}, sections: [key, page]}
+      - {name: homes, title: Homes, audience: members, filter: {committee: HC, rating: [red, no data]}, sections: [key, scorecard]}
+      - {name: board, title: Board, audience: Housing Board, reader: officers, frequency: quarterly, sections: [scorecard]}
 
     services.csv
     | code | name          | directorate | head_of_service | contact | email            | director_email  |

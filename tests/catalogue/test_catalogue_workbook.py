@@ -197,6 +197,16 @@ def test_blanks_around_what_is_typed_are_nothing(tmp_path, file):
     same(file, council(tmp_path))
 
 
+def test_a_workbook_from_before_reports_had_readers_opens_and_all_are_public(tmp_path, file):
+    book = openpyxl.load_workbook(file)
+    book["Reports"].delete_cols(column(book["Reports"], "reader"))
+    book.save(file)
+    catalogue, problems = read_catalogue(file)
+    assert problems == []
+    assert [report.reader for report in council(tmp_path).framework.reports] == ["public", "officers"]
+    assert [report.reader for report in catalogue.framework.reports] == ["public", "public"]
+
+
 def test_rows_added_below_are_read(file):
     book = openpyxl.load_workbook(file)
     last = book["Targets"].max_row
@@ -242,6 +252,8 @@ def test_lists_are_drawn_from_the_other_sheets_and_take_in_new_rows(office: Offi
         assert not officer.type("Targets", "A5", "XX9").accepted
         assert not officer.type("Measures", "L5", "best").accepted
         assert officer.type("Measures", "L5", "lower").accepted
+        assert not officer.type("Reports", "D5", "Leadership Team").accepted
+        assert officer.type("Reports", "D5", "officers").accepted
 
 
 @pytest.mark.office

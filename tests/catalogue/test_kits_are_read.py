@@ -8,7 +8,17 @@ from kits_as_tables import TESTSHIRE, kit, sound
 from pmf_xl.catalogue import CalendarRow, Catalogue, Person, find_kit, kit_names, read_kit
 from pmf_xl.problems import PmfError
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Marker, MilestoneStatus, Polarity, Rating, Unit
+from pmf_xl.rules.terms import (
+    Aggregation,
+    Basis,
+    Frequency,
+    Marker,
+    MilestoneStatus,
+    Polarity,
+    Rating,
+    Reader,
+    Unit,
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +53,10 @@ def test_the_framework_is_as_written(testshire):
     assert framework.exceptions.forecast_ratings == (Rating.RED,)
     assert framework.exceptions.amber_periods == 3
     assert framework.escalation.tiers == ("service", "board")
-    (report,) = framework.reports
+    report, board = framework.reports
+    assert (report.reader, board.reader) == (Reader.PUBLIC, Reader.OFFICERS)
     assert report.wanted == {"committee": ("HC",), "rating": ("red", "no data")}
-    assert report.sections == ("key", "page")
+    assert report.sections == ("key", "scorecard")
 
 
 def test_a_measure_is_as_written(testshire):

@@ -167,10 +167,87 @@ def test_one_cell_of_a_measure(tmp_path, column, typed, code):
          "line 4 unknown-committee"),
         ("council: A\ncommittees:\n  - {code: OS, name: O}\n  - {code: os, name: P}", "line 4 duplicate-reference"),
         ("council: A\ncalendar: {cycle: weekly}", "line 2 not-in-list"),
+        ("council: A\nreports:\n  - name: r\n    sections: [key]\n    reader: Team", "line 5 not-in-list"),
     ],
 )  # fmt: skip
 def test_the_framework_is_named_by_its_lines(tmp_path, framework, expected):
     assert found(tmp_path, f"framework.yaml\n{framework}\n") == [f"framework.yaml!{expected}"]
+
+
+REPORTS = """
+council: A
+lenses: [staff, money]
+committees: [{code: EDS, name: Economy}]
+groups: [{code: CP, name: Corporate plan}]
+plan: {nodes: [{code: P1, title: Homes}]}
+reports:
+  - name: other
+    sections: [counts]
+  - name: pack
+    filter: %s
+    sections: %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("filter", "sections", "expected", "hint"),
+    [
+        ("", "[key, scorcard]", "line 11 unknown-section", "Did you mean scorecard?"),
+        ("", "[horoscope]", "line 11 unknown-section", "There are: key, counts, scorecard"),
+        ("", "", "line 9 value-missing", "its parts in order"),
+        ("'comittee:'", "[key]", "line 10 unknown-filter", "Did you mean committee?"),
+        ("'Committee: EDS'", "[key]", "line 10 unknown-filter", "Did you mean committee?"),
+        ("'committee: ESD'", "[key]", "line 10 unknown-filter-word", "Did you mean EDS?"),
+        ("'committee: eds'", "[key]", "line 10 unknown-filter-word", "Did you mean EDS?"),
+        ("{committee: [EDS, OS]}", "[key]", "line 10 unknown-filter-word", "which is not on Committees"),
+        ("'group: CPX'", "[key]", "line 10 unknown-filter-word", "Did you mean CP?"),
+        ("'lens: customer'", "[key]", "line 10 unknown-filter-word", "among the framework's lenses"),
+        ("'flag: oflog'", "[key]", "line 10 unknown-filter-word", "among the flags of measures"),
+        ("'service: NOPE'", "[key]", "line 10 unknown-filter-word", "which is not on Services"),
+        ("'directorate: Place'", "[key]", "line 10 unknown-filter-word", "among the directorates"),
+        ("'plan: P2'", "[key]", "line 10 unknown-filter-word", "which is not on Plan"),
+        ("'rating: red, nodata'", "[key]", "line 10 unknown-filter-word", "Did you mean no data?"),
+        ("'committee:'", "[key]", "line 10 bad-filter", "a word is missing after 'committee:'"),
+        ("'committee: EDS,'", "[key]", "line 10 bad-filter", "a word is missing after 'committee:'"),
+        ("committee EDS", "[key]", "line 10 bad-filter", "there is no colon in 'committee EDS'"),
+        ("'rating: red; rating: amber'", "[key]", "line 10 bad-filter", "rating is there twice"),
+    ],
+)  # fmt: skip
+def test_a_report_is_checked_at_its_place_and_stops_nothing_else(tmp_path, filter, sections, expected, hint):
+    text = f"framework.yaml{REPORTS % (filter, sections)}{SERVICES}{MEASURES}"
+    catalogue, problems = kit(tmp_path, text)
+    (problem,) = problems
+    assert f"{problem.place} {problem.code}" == f"framework.yaml!{expected}"
+    assert problem.severity is Severity.ERROR
+    assert hint in str(problem)
+    assert catalogue
+    assert catalogue.report_errors == {"pack": (problem,)}
+    assert catalogue.stopping(problems) == []
+    assert [report.name for report in catalogue.framework.reports] == ["other", "pack"]
+
+
+def test_sections_and_filters_that_there_are_pass(tmp_path):
+    measures = MEASURES.replace("frequency |", "frequency | flags |")
+    measures = measures.replace("quarterly |", "quarterly | statutory |")
+    services = "services.csv\n| code | name | directorate |\n| HR | Human Resources | Place |\n"
+    wanted = "{committee: EDS, group: CP, lens: [staff, money], flag: statutory, directorate: Place, plan: P1, rating: no data}"
+    sections = "[Key, Deep Dive, data_quality]"
+    catalogue, problems = kit(tmp_path, f"framework.yaml{REPORTS % (wanted, sections)}{services}{measures}")
+    assert [str(problem) for problem in problems] == []
+    assert catalogue
+    assert catalogue.framework.reports[1].sections == ("key", "deep-dive", "data-quality")
+    assert catalogue.report_errors == {}
+
+
+def test_any_error_of_a_report_stops_that_report_alone_and_others_stop_all(tmp_path):
+    reports = "reports:\n  - {name: r, reader: members, sections: [key]}\n  - {name: R, sections: [key]}\n  - {title: T}\n"
+    text = f"framework.yaml\ncouncil: A\naccent: blue\n{reports}{SERVICES}{MEASURES}"
+    catalogue, problems = kit(tmp_path, text)
+    assert catalogue
+    assert {name: [error.code for error in errors] for name, errors in catalogue.report_errors.items()} == {
+        "r": ["not-in-list"], "": ["duplicate-reference", "value-missing", "value-missing"],
+    }  # fmt: skip
+    assert [problem.code for problem in catalogue.stopping(problems)] == ["bad-colour"]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +344,7 @@ def test_an_unknown_code_comes_with_the_one_that_was_meant(tmp_path):
         tmp_path,
         f"targets.csv\n| ref | period | target |\n| hr01 | 2024-25-Q1 | 95.4% |\n{SERVICES}{MEASURES}",
     )
-    assert "Perhaps HR01 is meant." in problems[0].remedy
+    assert "Did you mean HR01?" in problems[0].remedy
 
 
 def test_text_in_another_encoding_is_read_and_said(tmp_path):

@@ -59,6 +59,10 @@ MISTAKES = """
     | Breakdowns!B6  | N              | duplicate-reference |
     | Calendar!C5    | 2024-06-01     | dates-out-of-order |
     | Calendar!F5    | P7             | unknown-plan-code |
+    | Reports!D5     | members        | not-in-list |
+    | Reports!F5     | comittee: HC   | unknown-filter |
+    | Reports!G5     | key; scorcard  | unknown-section |
+    | Reports!F6     | service: NOPE  | unknown-filter-word |
 """
 MORE_ROWS = """
     | Committees!B7 | Housing again | Measures!B12 | Repairs again | Measures!C12 | HO | Measures!J12 | number |
@@ -180,7 +184,7 @@ def test_a_name_that_is_not_on_people_is_only_a_note(file):
         "unknown-person",
         Severity.NOTE,
     )
-    assert "Perhaps Bo Ray is meant." in problem.remedy
+    assert "Did you mean Bo Ray?" in problem.remedy
 
 
 def test_a_committee_of_the_calendar_that_is_not_there_is_said_once(file):
@@ -217,5 +221,5 @@ def test_every_code_of_the_catalogue_can_be_said():
     for code in CATALOGUE_CODES:
         message, remedy = code.message.format_map(code.example), code.remedy.format_map(code.example)
         assert message.endswith((".", "?"))
-        assert remedy.endswith(".")
+        assert remedy.endswith((".", "?"))
         assert code.meaning.endswith(".")

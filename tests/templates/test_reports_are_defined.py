@@ -45,15 +45,40 @@ def test_reports_have_names_readers_and_known_parts(kit: Path) -> None:
     reports = framework(kit)["reports"]
     assert not [name for name, times in Counter(report["name"] for report in reports).items() if times > 1]
     for report in reports:
-        assert set(report) <= {"name", "title", "audience", "frequency", "filter", "sections"}, report
+        assert set(report) <= {"name", "title", "audience", "reader", "frequency", "filter", "sections"}, (
+            report
+        )
         assert report["title"], report
         assert report["audience"], report
+        assert report.get("reader") in {None, "officers"}, report
         assert report["name"] == report["name"].lower().replace(" ", "-"), report
         assert report["frequency"] in {"monthly", "quarterly", "annual"}, report
         assert set(report["sections"]) <= SECTIONS, report
         assert len(report["sections"]) == len(set(report["sections"])) > 0, report
     used = {section for report in reports for section in report["sections"]}
     assert used >= SECTIONS - ASKED_BY_SOME
+
+
+@every_framework
+def test_confidential_figures_are_for_officers_alone(kit: Path) -> None:
+    """Whoever is elected, or outside the council, is among the public; so is whatever a committee receives."""
+    public = (
+        "committee",
+        "cabinet",
+        "council",
+        "executive",
+        "scrutiny",
+        "members",
+        "public",
+        "partners",
+        "residents",
+    )
+    officers = [report for report in framework(kit)["reports"] if report.get("reader") == "officers"]
+    assert officers
+    for report in officers:
+        assert "committee" not in selections(report), report
+        readers = [one.strip().lower() for one in report["audience"].split(";")]
+        assert not [one for one in readers if one.split()[-1] in public], report
 
 
 @every_framework

@@ -1,0 +1,43 @@
+"""The words that report definitions are written in: the sections a report may have, and what it may be filtered by.
+
+They are declared here, below the reports themselves, so that a catalogue is checked by the same words.
+"""
+
+from collections.abc import Mapping
+
+#: The section that makes a report's cover: it stands first, and lists the others.
+KEY = "key"
+
+#: What each section holds, in words for a list of contents.
+SECTIONS: Mapping[str, str] = {
+    KEY: "The cover: what the report is of, what its colours mean, and a list of contents",
+    "counts": "Counts of ratings, over time and by part of the plan",
+    "scorecard": "Every measure: figure, target, rating, travel, forecast",
+    "lenses": "Balanced scorecard: measures by lens",
+    "travel": "Rating against direction of travel",
+    "icons": "Every measure at a glance",
+    "exceptions": "What is reported as an exception, a page for each",
+    "deep-dive": "Measures looked into: their run, what was said and done",
+    "projects": "Projects and their milestones",
+    "actions": "What was promised, by when, and how far it has come",
+    "escalations": "Exceptions that have lasted, and the tier they go to",
+    "benchmarks": "How others do, and where the council stands among them",
+    "finance": "Money: budget, spending and forecast",
+    "data-quality": "How far the figures can be trusted, by service and over time",
+    "methodology": "How each measure is defined, collected and checked",
+    "golden-thread": "From the plan down to the measures and projects of services",
+    "theme": "The priority of this quarter in full",
+    "concerns": "What is not an exception yet but may become one",
+}
+
+#: What stands before the colon in a filter, and what may stand after it.
+FILTERS: Mapping[str, str] = {
+    "committee": "the codes of committees",
+    "group": "the codes of groups",
+    "lens": "the lenses of the framework, or of measures where it names none",
+    "flag": "the flags of measures",
+    "service": "the codes of services, leading or supporting",
+    "directorate": "the directorates of services",
+    "plan": "the codes of the plan, each with all that belongs to it",
+    "rating": "blue, green, amber, red, grey, no data",
+}
