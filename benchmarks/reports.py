@@ -83,7 +83,11 @@ def main() -> None:
         read = time.perf_counter() - start
         written = [one.path for one in at.write_reports(QUARTER).files]
         defined = time.perf_counter() - start - read
-        written += [at.write_scorecard(QUARTER).path, at.write_exceptions(QUARTER).path, *at.publish(QUARTER).written]
+        written += [
+            at.write_scorecard(QUARTER).path,
+            at.write_exceptions(QUARTER).path,
+            *at.publish(QUARTER).written,
+        ]
         whole, worked = time.perf_counter() - start, time.process_time() - worked
         size = sum(path.stat().st_size for path in written) / 1e6
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

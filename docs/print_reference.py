@@ -152,11 +152,12 @@ def starter_kit() -> Iterator[str]:
 
 def publication() -> Iterator[str]:
     """What `pmf-xl publish` writes: the rules its workbook keeps, and the columns of the open data."""
+    from pmf_xl.reports.outlook import LONGEST_RUN
+
     from pmf_xl.publish.checker import RULES
     from pmf_xl.publish.open_data import FIELDS
     from pmf_xl.publish.pictures import COLUMNS, GLANCE, PICTURES, TEXTS
     from pmf_xl.publish.runs import FEWEST
-    from pmf_xl.reports.outlook import LONGEST_RUN
 
     yield "# Publication\n"
     yield "`pmf-xl publish` writes an accessible workbook, open data as CSV, and the `datapackage.json` that describes it."

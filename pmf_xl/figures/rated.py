@@ -65,6 +65,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     for n, subject in enumerate(subjects):
         own = subject.keys([subject.period])
         judged = own | last_year[n].sources if facts[n].amber_if_improved else own
+        judged = frozenset() if subject.part else judged  # that it has no rating says nothing
         rating = None if subject.part else Rating(ratings[n])
         marker = Marker(given) if (given := markers[n]) else None
         reason = None if subject.part else _reason(rating, marker, outturns[n], targets[n], subject, due[n])

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name
 from pmf_xl.books.outside import fault_words
+from pmf_xl.catalogue.report_words import KEY
+from pmf_xl.catalogue.report_words import SECTIONS as HOLDS
 from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
 from pmf_xl.problems import PmfError
 from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.pieces import OFFICERS_ONLY
-from pmf_xl.reports.sections import KEY, ON_QUALITY, SECTIONS
+from pmf_xl.reports.sections import ON_QUALITY, SECTIONS
 from pmf_xl.reports.sections.front import Entry, cover
 from pmf_xl.reports.selection import View, select
 from pmf_xl.reports.wording import tab_name
@@ -30,11 +32,6 @@ if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 CHART_DATA = "Chart data"
-
-
-def report_errors(catalogue: object) -> dict[str, list[str]]:
-    """To come."""
-    return {}
 
 
 TAKEN = ("scorecard", "exceptions")  # files in the same folder that other commands write
@@ -83,15 +80,17 @@ def write_reports(
     """Write the reports named, or all that are due, into `reports/PERIOD/`.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`. One that
-    cannot be made does not keep the others from it. Raises `PmfError` for a name that there is not, or a logo that
-    cannot be shown, before anything is written.
+    cannot be made does not keep the others from it. Raises `PmfError` for a name that there is not, where none of those
+    named can be made, or for a logo that cannot be shown, before anything is written.
     """
     reports = [report_named(workspace, name) for name in names] or due_reports(workspace, period)
     workspace.check_logo()
-    gathered, wrong = Gathered(workspace, period), report_errors(workspace.catalogue)
+    gathered, wrong = Gathered(workspace, period), workspace.catalogue.report_errors
     gathered.gather()  # a ledger out of reach is out of reach for every report
     files: list[ReportFile] = []
     broken = {one.name: str(wrong[one.name][0]) for one in reports if one.name in wrong}
+    if names and len(broken) == len(reports):
+        raise PmfError("; ".join(f"{name} cannot be made: {problem}" for name, problem in broken.items()))
     failed: dict[str, str] = {}
     for report in reports:
         if report.name in broken:
@@ -160,12 +159,12 @@ def body_of(view: View) -> Body:
     for name in view.report.sections:
         if name == KEY:
             continue
-        made = [_named(view, sheet) for sheet in SECTIONS[name].sheets(view)]
+        made = [_named(view, sheet) for sheet in SECTIONS[name](view)]
         if keyed and (nothing := _nothing_in(made)):  # no page for a sentence: the cover says it
             contents.append(Entry(made[0].name, nothing, linked=False))
             continue
         sheets += made
-        contents.append(Entry(made[0].name, _holds(SECTIONS[name].holds, len(made) - 1)))
+        contents.append(Entry(made[0].name, _holds(HOLDS[name], len(made) - 1)))
     return Body(tuple(sheets), tuple(contents))
 
 

@@ -8,7 +8,7 @@ from pmf_xl.reports.wording import tab_name
 from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pmf_xl.catalogue import Catalogue, Committee, Project, Report, Service
     from pmf_xl.figures.quality import QualityRecord
@@ -94,11 +94,30 @@ class View:
         return dates(self.period).theme or dates(self.period.ending(Frequency.QUARTERLY)).theme
 
 
+#: What a measure is selected by, for each filter that `report_words` declares.
+SELECTED_BY: "Mapping[str, Callable[[Catalogue, ReleasedFigure], set[str]]]" = {
+    "committee": lambda _, figure: set(figure.measure.committees),
+    "group": lambda _, figure: set(figure.measure.groups),
+    "lens": lambda _, figure: set(figure.measure.lenses),
+    "flag": lambda _, figure: set(figure.measure.flags),
+    "service": lambda _, figure: {figure.measure.service, *figure.measure.supporting_services},
+    "directorate": lambda catalogue, figure: {catalogue.service(figure.measure.service).directorate},
+    "plan": lambda _, figure: set(figure.measure.plan),
+    "rating": lambda _, figure: {str(figure.rating).lower()},
+}
+
+
 def select(release: "Release", wanted: "Mapping[str, Sequence[str]]") -> "Release":
     """Give the part of a release that a filter selects."""
-    plan = below(release.catalogue, wanted.get("plan", ()))
+    asked = {key: frozenset(words) for key, words in wanted.items()}
+    if "plan" in asked:
+        asked["plan"] = frozenset(below(release.catalogue, wanted["plan"]))
     return release.of(
-        figure.ref for figure in release.measures if _is_of(release.catalogue, figure, wanted, plan)
+        figure.ref
+        for figure in release.measures
+        if all(
+            not SELECTED_BY[key](release.catalogue, figure).isdisjoint(words) for key, words in asked.items()
+        )
     )
 
 
@@ -109,25 +128,6 @@ def below(catalogue: "Catalogue", codes: "Sequence[str]") -> set[str]:
         for node in catalogue.framework.nodes
         if any(one.code in codes for one in catalogue.node_path(node.code))
     }
-
-
-def _is_of(
-    catalogue: "Catalogue", figure: "ReleasedFigure", wanted: "Mapping[str, Sequence[str]]", plan: set[str]
-) -> bool:
-    measure = figure.measure
-    held: dict[str, set[str]] = {
-        "committee": set(measure.committees),
-        "group": set(measure.groups),
-        "lens": set(measure.lenses),
-        "flag": set(measure.flags),
-        "service": {measure.service, *measure.supporting_services},
-        "directorate": {catalogue.service(measure.service).directorate},
-        "rating": {str(figure.rating).lower()},
-    }
-    return all(
-        bool(plan & set(measure.plan)) if key == "plan" else not held[key].isdisjoint(words)
-        for key, words in wanted.items()
-    )
 
 
 def _project_is_of(catalogue: "Catalogue", project: "Project", wanted: "Mapping[str, Sequence[str]]") -> bool:

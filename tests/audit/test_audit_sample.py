@@ -143,12 +143,12 @@ def test_what_was_superseded_follows_what_stands(workspace: Workspace) -> None:
     (one,) = [one for one in workspace.audit_sample(PERIOD, 99, "1").figures if one.ref == "HR02"]
     told = [(step.stands, step.held.numerator, step.held.denominator, step.held.file) for step in one.trail]
     assert told == [(True, 310, 325, "second.xlsx"), (False, 300, 325, "first.xlsx")]
-    assert one.row["outturn"] == pytest.approx(310 / 325)
+    assert one.figure.outturn == pytest.approx(310 / 325)
     assert all(step.issue and step.issue.number == 1 and step.copy == "Intact" for step in one.trail)
     assert (
         one.trail[0].signed == "Fay Orr (data collector), Bo Ray (data reviewer), Ed Ford (head of service)"
     )
-    assert one.measure.definition == "Forms without a mistake."
+    assert one.figure.measure.definition == "Forms without a mistake."
 
 
 def test_what_was_asked_about_a_figure_stands_beside_it(workspace: Workspace) -> None:

@@ -42,7 +42,7 @@ def desk(tmp_path: Path, database: Database) -> Workspace:
     made.issue(PERIOD)
     versions(made.folder, made.folder / "returned" / PERIOD, 2)
     made.collate(PERIOD)
-    made.write_scorecard(PERIOD).path
+    made.write_scorecard(PERIOD)
     return made
 
 

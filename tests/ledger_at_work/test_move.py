@@ -39,14 +39,14 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     versions(desk.folder, pool, 4)
     for name in ("HR 0.xlsx", "HR 2.xlsx", "HR 1.xlsx", "WS 0.xlsx"):
         desk.collate(PERIOD, [pool / name])
-    desk.write_scorecard(PERIOD).path
+    desk.write_scorecard(PERIOD)
     desk.approve(PERIOD, "Jo Hill", "Chief Executive")
     desk.issue(LATER)
     sent = desk.folder / "issued" / LATER / f"{LATER} HR.xlsx"
     fill(sent, pool / "later.xlsx", SIGNED | GOOD["HR"] | {"HR01": {"Outturn": 0.981}})
     desk.collate(LATER, [pool / "later.xlsx"])
     desk.chase(LATER)
-    desk.write_scorecard(LATER).path
+    desk.write_scorecard(LATER)
     past = desk.folder / "past.csv"
     past.write_text("ref,period,outturn\nWS02,2021-22-Q4,70\n", "utf-8")
     desk.import_history(past)
@@ -113,7 +113,7 @@ def test_the_next_return_gets_the_next_number(desk: Workspace, url: str) -> None
     assert (file.disposition.counts, file.submission) == (True, last["submissions"] + 1)
     desk.approve(PERIOD, "Ann Low")
     desk.chase(LATER)
-    desk.write_scorecard(PERIOD).path
+    desk.write_scorecard(PERIOD)
     for table in ("figures", "actions", "milestones", "sign_offs", "approvals", "scorecards"):
         numbers = sorted(row[0] for row in Database(url).content((table,))[table])
         assert numbers[-1] > last[table] or table in ("actions", "milestones")

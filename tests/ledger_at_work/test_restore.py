@@ -26,7 +26,7 @@ def desk(tmp_path: Path, database: Database) -> Iterator[Workspace]:
     made.collate(
         PERIOD, [made.folder / "pool" / f"{service} {n}.xlsx" for service in ("HR", "WS") for n in (0, 1)]
     )
-    made.write_scorecard(PERIOD).path
+    made.write_scorecard(PERIOD)
     yield made
     made.ledger.close()
 

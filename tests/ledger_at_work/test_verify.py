@@ -24,7 +24,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     versions(desk.folder, returned, 2)
     (returned / "notes.txt").write_text("late again")
     desk.collate(PERIOD)
-    desk.write_scorecard(PERIOD).path
+    desk.write_scorecard(PERIOD)
     desk.ledger.close()
     return desk.folder
 

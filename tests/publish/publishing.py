@@ -14,6 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pmf_xl.release import Release
+from pmf_xl.reports.gathered import Gathered
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Reader
 from quarter import Quarter, catalogue_of
 
 PNG = b"\x89PNG\r\n\x1a\n"  # how such a file begins
@@ -177,3 +181,8 @@ def _unpacked(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
             for part in container.infolist():
                 yield f"{name}!name", part.filename.encode() + part.comment + part.extra
                 yield from _unpacked(f"{name}!{part.filename}", container.read(part))
+
+
+def released(quarter: Quarter, period: Period | None = None) -> Release:
+    """What everybody may see of a quarter."""
+    return Gathered(quarter.workspace, period or quarter.period).release(Reader.PUBLIC)

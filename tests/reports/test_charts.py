@@ -11,9 +11,9 @@ from written import table_of
 
 from pmf_xl.layout.parts import Note
 from pmf_xl.layout.pictures import Variances
-from pmf_xl.reports.defined import report_named, write_reports
+from pmf_xl.reports.defined import report_named, view_of, write_reports
+from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.sections.money import finance
-from pmf_xl.reports.selection import Gathered, view_of
 from year_at_work import Year
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension:UserWarning")

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
+from as_frame import released
 from on_paper import printed, unprinted
 from openpyxl.worksheet.worksheet import Worksheet
 from returns_taken import COMMENTARY, At, Row, opened, table
 
 from office import Office
-from pmf_xl.layout.scorecard_sheet import reference_of
 from pmf_xl.reports.exceptions import exception_sheets, write_exceptions
-from pmf_xl.reports.figures import all_figures
 from pmf_xl.rules.periods import Period
 
 QUARTER = "2024-25-Q3"
@@ -47,8 +46,8 @@ def _box(sheet: Worksheet, label: str) -> str:
 
 
 def test_a_page_for_each_exception(at_south_derbyshire: At, report: Path) -> None:
-    rows = all_figures(at_south_derbyshire.workspace, at_south_derbyshire.period(QUARTER)).measures
-    expected = [reference_of(row) for row in rows if row["exception"]]
+    measures = released(at_south_derbyshire.workspace, at_south_derbyshire.period(QUARTER)).measures
+    expected = [figure.reference for figure in measures if figure.is_exception]
     assert len(expected) > 1
     assert [sheet.title for sheet in _pages(report)] == expected
     index = opened(report)["Index"]
@@ -121,15 +120,15 @@ def test_made_again_it_is_left_alone(at_hart: At, tmp_path: Path) -> None:
     path = write_exceptions(at.workspace, at.period("2014-15-Q1")).path
     before = path.read_bytes()
     at.moment = at.moment.replace(year=2015)
-    write_exceptions(at.workspace, at.period("2014-15-Q1")).path
+    write_exceptions(at.workspace, at.period("2014-15-Q1"))
     assert path.read_bytes() == before
     path.write_bytes(b"somebody's own")
-    write_exceptions(at.workspace, at.period("2014-15-Q1")).path
+    write_exceptions(at.workspace, at.period("2014-15-Q1"))
     assert [one.read_bytes() for one in (path.parent / "earlier").iterdir()] == [b"somebody's own"]
 
 
 def test_nothing_to_report_is_said(at_hart: At) -> None:
-    sheets = list(exception_sheets(at_hart.workspace, at_hart.period("2014-15-Q4")))
+    sheets = list(exception_sheets(released(at_hart.workspace, at_hart.period("2014-15-Q4"))))
     assert sheets[0].name == "Index"
 
 

@@ -46,9 +46,7 @@ def test_a_years_figure_is_not_the_fourth_quarters(at_hart: At) -> None:
 
 
 def test_scorecard_frame_has_the_promised_columns(at_south_derbyshire: At) -> None:
-    frame = scorecard_frame(
-        released(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3"))
-    )
+    frame = scorecard_frame(released(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3")))
     assert tuple(frame.columns) == SCORECARD_KEYS
     assert SCORECARD_KEYS[:6] == ("ref", "service", "outturn", "target", "rating", "variance")
     assert list(frame["ref"]) == [measure.ref for measure in at_south_derbyshire.workspace.catalogue.measures]
@@ -65,7 +63,7 @@ def test_columns_at_once_are_what_the_rules_say_one_by_one(
     compared = 0
     for row in figures(at.workspace, period).to_dict("records"):
         if row["breakdown"]:
-            assert row["rating"] is None
+            assert pd.isna(row["rating"])
             continue
         measure, target = catalogue.measure(row["ref"]), catalogue.target(row["ref"], period)
         held = at.workspace.past.figure(measure.ref, period)

@@ -20,11 +20,11 @@ from councils import every_council
 from office import Office
 from pmf_xl.layout.collection import ACTIONS
 from pmf_xl.publish.publish import publish
-from pmf_xl.reports.write import ReportFile
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.scorecard import write_scorecard
-from pmf_xl.reports.selection import is_outside
+from pmf_xl.reports.write import ReportFile
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Reader
 from year_at_work import Year
 
 pytestmark = pytest.mark.filterwarnings(
@@ -50,7 +50,7 @@ def of_measures(lines: list[dict[str, Any]], reckoned: Reckoning) -> list[dict[s
 
 def wanted_of(reckoned: Reckoning, quarter: Period, one: ReportFile) -> list[str]:
     definition = next(report for report in reckoned.framework.reports if report.name == one.name)
-    return reckoned.selected(definition.filter, When.of(quarter), outside=one.outside)
+    return reckoned.selected(definition.filter, When.of(quarter), outside=one.reader is Reader.PUBLIC)
 
 
 # -- what was typed, and what each report says of it -------------------------------------------------------------------
@@ -394,13 +394,13 @@ def test_packs_hold_values_only_and_nothing_that_is_not_theirs(year: Year, repor
     definitions = {one.name: one for one in year.catalogue.framework.reports}
     assert secret
     for (_, name), one in reports.items():
-        assert one.outside == is_outside(definitions[name])
-        if one.outside:
+        assert one.reader is definitions[name].reader
+        if one.reader is Reader.PUBLIC:
             texts = [str(cell) for rows in rows_of(one.path).values() for row in rows for cell in row if cell]
             whole = "\n".join([*texts, *rows_of(one.path)])
             assert not [word for word in secret | names if word in whole], (name, one.path)
         _is_fit_for_a_clerk(one.path, year.catalogue.framework.council)
-    assert sum(one.outside for one in reports.values()) >= 16
+    assert sum(one.reader is Reader.PUBLIC for one in reports.values()) >= 16
 
 
 def _is_fit_for_a_clerk(path: Path, council: str) -> None:
@@ -428,7 +428,10 @@ def others(year: Year) -> list[Path]:
     """The workbooks that other commands write: scorecard, exceptions, publication, and what was issued."""
     made = []
     for quarter in year.quarters:
-        made += [write_scorecard(year.workspace, quarter).path, write_exceptions(year.workspace, quarter).path]
+        made += [
+            write_scorecard(year.workspace, quarter).path,
+            write_exceptions(year.workspace, quarter).path,
+        ]
         made += [path for path in publish(year.workspace, quarter).written if path.suffix == ".xlsx"]
     issued = sorted(year.workspace.folder_of("issued", year.collected[-1]).glob("*.xlsx"))
     return [*made, *issued]
