@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from pmf_xl.layout.parts import Gap, Note, Part, Section
 from pmf_xl.layout.pictures import Key
 from pmf_xl.layout.words import MARKER_WORDS, written
+from pmf_xl.rules.on_target import RATED
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Basis, Rating, Travel
+from pmf_xl.rules.terms import Basis, Rating, ShareOf, Travel
 
 TRAVEL_MEANINGS = {
     Travel.IMPROVING: "Better than the figure it is compared with",
@@ -49,15 +50,36 @@ def _extent(tolerance: float, basis: Basis) -> str:
     return f"{written(tolerance, 'percent', 1).replace('.0%', '%')} of it"
 
 
-def on_target_words(scheme: Scheme) -> str:
-    """Say which ratings count as on target.
+SHARE_WORDS = {
+    ShareOf.RATED: "of the measures with a rating",
+    ShareOf.DUE: "of the measures due",
+    ShareOf.ALL: "of all measures",
+}
 
-    >>> on_target_words(Scheme())
-    'Green, amber and grey count as on target.'
+
+def share_words(scheme: Scheme) -> str:
+    """Say what the share on target is a share of.
+
+    >>> f"The share on target is {share_words(Scheme())}."
+    'The share on target is of the measures with a rating.'
+    """
+    return SHARE_WORDS[scheme.share_of]
+
+
+def on_target_words(scheme: Scheme) -> str:
+    """Say which ratings count as on target; grey does not where the share is of rated measures.
+
+    >>> on_target_words(Scheme()), on_target_words(Scheme(share_of=ShareOf.ALL))
+    ('Green and amber count as on target.', 'Green, amber and grey count as on target.')
     >>> on_target_words(Scheme(counts_as_on_target=frozenset({Rating.GREEN})))
     'Only green counts as on target.'
     """
-    counted = [str(rating).lower() for rating in rating_meanings(scheme) if scheme.on_target(rating)]
+    shared = RATED if scheme.share_of is ShareOf.RATED else frozenset(Rating)
+    counted = [
+        str(rating).lower()
+        for rating in rating_meanings(scheme)
+        if rating in shared and scheme.on_target(rating)
+    ]
     if not counted:
         return "No rating counts as on target."
     if len(counted) == 1:

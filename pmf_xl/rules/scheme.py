@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rounding import places_held
-from pmf_xl.rules.terms import Basis, Rating
+from pmf_xl.rules.terms import Basis, Rating, ShareOf
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One framework's rating rules; the defaults are South Derbyshire's.
+    """One framework's rating rules; the defaults are South Derbyshire's, but for what a share is a share of.
 
     Tolerances are shares of the target where `tolerance_basis` is percent, else in the measure's unit.
     Raises `ValueError` for a negative tolerance, or where no data would count as on target.
@@ -30,10 +30,12 @@ class Scheme:
     rate_as_published: bool = True
     counts_as_on_target: frozenset[Rating] = frozenset({Rating.GREEN, Rating.AMBER, Rating.GREY})
     slippage_days: int = 14
+    share_of: ShareOf = ShareOf.RATED
 
     def __post_init__(self) -> None:
         """Take words given as plain text, and refuse what no scheme may say."""
         object.__setattr__(self, "tolerance_basis", Basis(self.tolerance_basis))
+        object.__setattr__(self, "share_of", ShareOf(self.share_of))
         object.__setattr__(self, "counts_as_on_target", frozenset(map(Rating, self.counts_as_on_target)))
         for key in ("green_tolerance", "amber_tolerance", "over_tolerance", "slippage_days"):
             value = getattr(self, key)
@@ -73,6 +75,9 @@ class Scheme:
         return rating in self.counts_as_on_target
 
     def share_on_target(self, ratings: Iterable[str]) -> float | None:
-        """Give the share of ratings that count as on target, no data not among them; None for no ratings."""
+        """Give the share of ratings that count as on target, no data not among them; None for no ratings.
+
+        To be taken out once nothing asks for it: `pmf_xl.rules.on_target.count_on_target` counts by `share_of`.
+        """
         counted = [self.on_target(rating) for rating in ratings]
         return sum(counted) / len(counted) if counted else None

@@ -30,6 +30,17 @@ class Rating(StrEnum):
     NO_DATA = "NO DATA"
 
 
+class ShareOf(StrEnum):
+    """What the share on target is a share of.
+
+    The measures rated blue, green, amber or red; those due in the period, those without data among them; or all.
+    """
+
+    RATED = "rated"
+    DUE = "due"
+    ALL = "all"
+
+
 class Travel(StrEnum):
     """Direction of travel between two figures."""
 
