@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.grid import plain
 from pmf_xl.catalogue.values import percent_text
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.projection import FEWEST
 from pmf_xl.rules.rounding import compare, round_half_away
@@ -170,9 +171,7 @@ def is_reviewed(known: Known) -> str | None:
     if reviewed > known.today:
         return "The day under reviewed is yet to come: give the day on which it was last reviewed."
     if reviewed < _a_year_before(known.today):
-        return (
-            f"It was last reviewed on {reviewed.day} {reviewed:%B %Y}, more than a year ago. {LAST_REVIEWED}"
-        )
+        return f"It was last reviewed on {day_written(reviewed)}, more than a year ago. {LAST_REVIEWED}"
     return None
 
 

@@ -21,6 +21,7 @@ from pmf_xl.collect.feedback import handed_in
 from pmf_xl.collect.submit import UNFORESEEN, Read, examine, not_understood
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import PmfError, Problem, Severity, problem
+from pmf_xl.rules.days import moment_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -279,7 +280,7 @@ def _unless_older(workspace: "WorkspaceFolder", period: "Period", received: Rece
         return received
     if received.saved_at >= stands.saved_at:
         return received
-    when = f"{stands.saved_at:%d %B %Y at %H:%M}".lstrip("0")
+    when = moment_written(stands.saved_at)
     found = (*received.problems, problem("later-stands", when=when))
     return replace(received, disposition=Disposition.SUPERSEDED, problems=found)
 
@@ -303,7 +304,7 @@ def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
 
 
 def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
-    when = f"{known.received_at:%d %B %Y at %H:%M}".lstrip("0")
+    when = moment_written(known.received_at)
     note = problem("already-read", when=when, disposition=known.disposition.value)
     problems = (note, *workspace.ledger.problems_of(known.id))
     return CollatedFile(path, known.sha256, Disposition.DUPLICATE, known.service, known.id, problems)

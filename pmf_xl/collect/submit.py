@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import sha256_of
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Grid, Unreadable, read_grids, saved
-from pmf_xl.collect.ask import actions_before, day_written
+from pmf_xl.collect.ask import actions_before
 from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
@@ -27,6 +27,7 @@ from pmf_xl.ledger import (
     Received,
 )
 from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Unit
 from pmf_xl.workspace_folder import fingerprint
 

@@ -60,6 +60,16 @@ def written(figure: float | str | None, unit: str, decimals: int) -> str:
     return f"{sign}{text} days" if unit == Unit.DAYS else f"{sign}{text}"
 
 
+def range_written(low: float, high: float | None, unit: str, decimals: int) -> str:
+    """Write what is aimed at, from one figure to another, or the one figure where it has no upper end.
+
+    >>> range_written(0.9, 1, "percent", 0), range_written(40, None, "number", 0)
+    ('90% to 100%', '40')
+    """
+    ends = (low,) if high is None else (low, high)
+    return " to ".join(written(end, unit, decimals) for end in ends)
+
+
 def logo_words(council: str) -> str:
     """Say in words what the picture is that stands above a title."""
     return f"Logo of {council}"
