@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from pmf_xl.layout.collection import Asked, Issued
+from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, range_written
 from pmf_xl.ledger.records import CLOSED

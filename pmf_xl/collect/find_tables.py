@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pmf_xl.books.read import Cell, Grid
+from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.collect.typed import text_in
 from pmf_xl.layout.parts import Column, Line, Table
 from pmf_xl.problems import Problem, problem

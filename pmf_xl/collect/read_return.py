@@ -10,8 +10,8 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
+from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.marks import ERROR_VALUES
-from pmf_xl.books.read import Cell, Grid
 from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table, other_copies
 from pmf_xl.collect.own_formulas import evaluate
 from pmf_xl.collect.say import shown, words

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pmf_xl.books.read import Cell
+from pmf_xl.books.grid import Cell
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import written
 from pmf_xl.rules.days import day_of, day_written

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from pmf_xl.books.read import Cell
+from pmf_xl.books.grid import Cell
 from pmf_xl.layout.parts import Kind
 from pmf_xl.rules.days import day_of, serial
 from pmf_xl.rules.terms import Unit

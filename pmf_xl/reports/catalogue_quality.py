@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.criterion import GROUPS
 from pmf_xl.catalogue.quality import MeasureQuality, Score, quality
-from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, GROUPS, NOT_SCORED
+from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, NOT_SCORED
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
 from pmf_xl.reports.changes import mark_of
 from pmf_xl.reports.keep import keep_earlier
