@@ -19,7 +19,8 @@ from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.collate import collate
 from pmf_xl.collect.issue import issue
 from pmf_xl.collect.stamp import stamp_of
-from pmf_xl.layout.collection import Issued, workbook
+from pmf_xl.layout.collection import workbook
+from pmf_xl.layout.issued import Issued
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 
 VERSIONS = (1, 10)

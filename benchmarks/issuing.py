@@ -26,7 +26,8 @@ from pmf_xl.books.protect import LockedWorkbook
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
 from pmf_xl.layout import working_out
-from pmf_xl.layout.collection import Issued, workbook
+from pmf_xl.layout.collection import workbook
+from pmf_xl.layout.issued import Issued
 from pmf_xl.rules import expression, in_excel, in_python
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.problems import PmfError
 
 if TYPE_CHECKING:
-    from pmf_xl.layout.collection import Issued
+    from pmf_xl.layout.issued import Issued
     from pmf_xl.layout.parts import Content
     from pmf_xl.workspace import Workspace
 
@@ -139,7 +139,8 @@ def _fill(
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.write import Filling, collection_bytes
     from pmf_xl.collect.stamp import stamp_of
-    from pmf_xl.layout.collection import MEASURES, SIGN_OFF, Issued, workbook
+    from pmf_xl.layout.collection import MEASURES, SIGN_OFF, workbook
+    from pmf_xl.layout.issued import Issued
 
     record = workspace.ledger.issues(quarter)[service]
     issued = Issued.from_json(record.content)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems import Problem, Severity
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def approval_words(one: "Approved") -> str:
     """Write an approval in one line: who, of what, when, and what has to be known of it."""
     role = f" ({one.role})" if one.role else ""
     of = f"{one.directorate} " if one.directorate else ""
-    said = f"{of}approved by {one.name}{role} on {one.at.day} {one.at:%B %Y}"
+    said = f"{of}approved by {one.name}{role} on {day_written(one.at)}"
     if one.without:
         said += f"; without {', '.join(one.without)}"
     if one.changed:

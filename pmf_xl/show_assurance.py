@@ -61,7 +61,7 @@ def quality(
     if scored is None:
         line("The measures are scored once the errors are mended.")
         return
-    from pmf_xl.catalogue.quality_criteria import GROUPS
+    from pmf_xl.catalogue.criterion import GROUPS
 
     headings = (
         "Reference",
@@ -97,7 +97,8 @@ def _smart(one: "MeasureQuality") -> str:
 
 
 def _quality_as_json(scored: "Sequence[MeasureQuality]", path: "Path | None") -> dict[str, Any]:
-    from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, GROUPS, NOT_SCORED
+    from pmf_xl.catalogue.criterion import GROUPS
+    from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, NOT_SCORED
 
     return {
         "path": path,

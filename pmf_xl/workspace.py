@@ -83,6 +83,8 @@ class Workspace(WorkspaceFolder):
         source = find_kit(kit)
         catalogue, problems = read_kit(source)
         errors = [found for found in problems if found.severity is Severity.ERROR]
+        if catalogue is not None:
+            errors = catalogue.stopping(errors)  # those of its reports come with it, for `check` to name
         if catalogue is None or errors:
             raise PmfError(f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}")
         logo = read_logo(source / LOGO)

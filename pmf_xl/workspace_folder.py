@@ -3,9 +3,7 @@
 import contextlib
 import hashlib
 import hmac
-import json
 import os
-import re
 import secrets
 import stat
 import tomllib
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
 
 CATALOGUE, SETTINGS, LEDGER, KEY = "catalogue.xlsx", "pmf.toml", "ledger.sqlite", "pmf.key"
 FOLDERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
-
-
-_LEDGER_LINE = re.compile(r"""^([ \t]*ledger[ \t]*=[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,22 +204,22 @@ class WorkspaceFolder:
 
 
 def with_ledger(settings: str, url: str) -> str:
-    """Give the text of settings with another line `ledger`; comments and everything else stay as they are.
+    """Give the text of settings with another value of `ledger`; comments and everything else stay as they are.
 
-    Raises `PmfError` where they are written in a way that this cannot follow.
+    Raises `PmfError` where the text cannot be read as TOML.
+
+    >>> with_ledger('council = "hart"\\nledger = ""  # here\\n', "sqlite:///x")
+    'council = "hart"\\nledger = "sqlite:///x"  # here\\n'
     """
-    said = json.dumps(url, ensure_ascii=False)
-    changed, count = _LEDGER_LINE.subn(lambda line: line[1] + said, settings, count=1)
-    if not count:
-        changed = f"ledger = {said}\n{settings}"
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     try:
-        if tomllib.loads(changed) == tomllib.loads(settings) | {"ledger": url}:
-            return changed
-    except tomllib.TOMLDecodeError:
-        pass
-    raise PmfError(
-        f'The line ledger of {SETTINGS} cannot be changed as it stands there. Write it as: ledger = ""'
-    )
+        document = tomlkit.parse(settings)
+    except TOMLKitError as reason:
+        raise PmfError(f"{SETTINGS} cannot be read: {reason}.") from reason
+    document["ledger"] = url
+    return tomlkit.dumps(document)
 
 
 def fingerprint(key: bytes) -> str:

@@ -171,10 +171,11 @@ def kit(folder: Path, files: Mapping[str, str] = TESTSHIRE) -> Path:
 
 
 def catalogue_of(folder: Path, files: Mapping[str, str] = TESTSHIRE) -> Catalogue:
-    """The catalogue of a kit in which nothing is wrong."""
+    """The catalogue of a kit in which nothing is wrong, but for reports that are meant to be."""
     catalogue, problems = read_kit(kit(folder, files))
-    assert [str(problem) for problem in problems] == []
     assert catalogue
+    broken = {error for errors in catalogue.report_errors.values() for error in errors}
+    assert [str(problem) for problem in problems if problem not in broken] == []
     return catalogue
 
 

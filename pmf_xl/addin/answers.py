@@ -7,11 +7,12 @@ shows zero for nothing.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from pmf_xl.rules import forecast, rate, spc, tolerance_limit, travel, trend, variance, variance_percent
+from pmf_xl.rules.days import DAY_ZERO, day_of, serial
 from pmf_xl.rules.functions import (
     AFTER_LAST_DAY,
     FIRST_DAY,
@@ -32,7 +33,7 @@ ERRORS: Final = frozenset({
 _OLDEST_ERROR: Final = (
     -2_146_828_288
 )  # Excel's error codes count from here; xlwings knows those of the last century
-_DAY_ZERO: Final = datetime(1899, 12, 30)  # of spreadsheets, which know no time zones
+_MOMENT_ZERO: Final = datetime.combine(DAY_ZERO, time.min)  # of spreadsheets, which know no time zones
 _PLAIN: Final = frozenset({float, int, type(None)})
 
 
@@ -166,9 +167,9 @@ def _number(cell: Cell) -> float | None:
     if isinstance(cell, (int, float, Decimal)):
         return float(cell)
     if isinstance(cell, datetime):
-        return (cell.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
+        return (cell.replace(tzinfo=None) - _MOMENT_ZERO) / timedelta(days=1)
     if isinstance(cell, date):
-        return float((datetime.combine(cell, datetime.min.time()) - _DAY_ZERO).days)
+        return float(serial(cell))
     return None
 
 
@@ -222,7 +223,7 @@ def _period(date: Any, frequency: Any) -> Any:
     def one(day: float | None, how_often: str) -> str:
         if day is None:
             return ""
-        return str(Period.of_date((_DAY_ZERO + timedelta(days=int(day))).date(), how_often))
+        return str(Period.of_date(day_of(day), how_often))
 
     if not hasattr(date, "tolist") and not hasattr(frequency, "tolist"):
         return one(date, frequency)

@@ -21,7 +21,6 @@ from pmf_xl.catalogue.grid import (
     did_you_mean,
     empty,
     heading_keys,
-    letters,
     make_grid,
     plain,
     shown,
@@ -29,6 +28,7 @@ from pmf_xl.catalogue.grid import (
 )
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
 from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.rules.addresses import letters
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -131,7 +131,7 @@ def _sheets(path: Path) -> dict[str, Rows]:
 def _rows(sheet: Any, formulas: Formulas) -> Iterator[tuple[int, list[Cell | None]]]:
     """Give the rows of a sheet that hold anything, each cell with its place."""
     sheet.reset_dimensions()  # what a file says of its own extent is often wrong
-    names = [letters(column) for column in range(1, WIDEST + 1)]
+    names = [letters(column) for column in range(WIDEST)]
     for number, row in enumerate(sheet.iter_rows(), 1):
         cells: list[Cell | None] = []
         filled = False
@@ -243,7 +243,7 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
         if named is None or empty(named.value):
             continue
         key = heading_keys(FRAMEWORK, [named.value])[0]
-        place = f"{letters(value_column + 1)}{number}"
+        place = f"{letters(value_column)}{number}"
         if key is None:
             problems.append(_unknown_setting(named))
         elif key in first:

@@ -8,7 +8,8 @@ import struct
 from math import isfinite
 from typing import Any
 
-from pmf_xl.books.marks import FORMULA_IN_CODE, in_letters
+from pmf_xl.books.marks import FORMULA_IN_CODE
+from pmf_xl.rules.addresses import address
 
 LONGEST = 500  # bytes of code that are written out
 _BETWEEN = {0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^"}
@@ -92,10 +93,7 @@ class _Writer:
         """Write a cell or a range: its rows stand before its columns."""
         rows = self._take(self._row * corners)
         columns = self._take("H" * corners)
-        cells = (
-            f"{in_letters(column & self._column_bits)}{row + 1}"
-            for row, column in zip(rows, columns, strict=True)
-        )
+        cells = (address(row, column & self._column_bits) for row, column in zip(rows, columns, strict=True))
         return ":".join(cells)
 
     def _function(self, count: int, number: int) -> str:

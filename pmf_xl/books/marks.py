@@ -8,6 +8,8 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from pmf_xl.rules.addresses import letters
+
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w(.])")
 # A cell whose value holds a character by its number: fine in text, in a number nothing that a program writes.
@@ -201,21 +203,12 @@ def _shifted(formula: str, down: int, right: int) -> str:
     """
 
     def shifted(found: re.Match[str]) -> str:
-        fixed, letters, fixed_row, row = found.groups()
+        fixed, column, fixed_row, row = found.groups()
         if not fixed:
-            letters = in_letters(max(_position(f"{letters}1")[1] + right, 0))
-        return f"{fixed}{letters}{fixed_row}{row if fixed_row else max(int(row) + down, 1)}"
+            column = letters(max(_position(f"{column}1")[1] + right, 0))
+        return f"{fixed}{column}{fixed_row}{row if fixed_row else max(int(row) + down, 1)}"
 
     return _REFERENCE.sub(shifted, formula)
-
-
-def in_letters(column: int) -> str:
-    """Name a column, counted from zero, as spreadsheets do."""
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _count(text: str) -> int:

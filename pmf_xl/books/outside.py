@@ -22,8 +22,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import too_large
-from pmf_xl.books.read import Cell, Grid, Unreadable, read_grids
+from pmf_xl.books.read import Unreadable, read_grids
 from pmf_xl.problems import Problem, Severity, problem
 
 SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothing of the file

@@ -6,14 +6,12 @@ file's own XML or, in .xlsb, from its records.
 
 import io
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import MOST_CELLS, look_inside, too_large
 from pmf_xl.problems import Problem, problem
 
-Cell = float | int | str | bool | date | datetime | time | timedelta | None
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LONGEST_NAME = 255  # characters of a name that the ledger keeps
 
@@ -24,23 +22,6 @@ class Unreadable(Exception):  # noqa: N818  the house keeps the word Error for w
     def __init__(self, found: Problem) -> None:
         super().__init__(str(found))
         self.problem = found
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The cells of one sheet by row and column, both counted from zero."""
-
-    name: str
-    rows: list[list[Cell]]
-    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-
-    def at(self, row: int, column: int) -> Cell:
-        """Return what a cell holds; None outside what is filled."""
-        if row >= len(self.rows) or column >= len(self.rows[row]):
-            return None
-        value = self.rows[row][column]
-        return None if value == "" else value
 
 
 def read_grids(content: bytes, name: str) -> dict[str, Grid]:

@@ -8,8 +8,8 @@ from typing import Any
 import xlrd
 
 from pmf_xl.books.formula_code import written_out
+from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, as_a_book_names_them
-from pmf_xl.books.read import Cell, Grid
 
 Formulas = dict[tuple[int, int], str]
 

@@ -8,11 +8,12 @@ from datetime import date
 from itertools import pairwise
 
 from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
-from pmf_xl.catalogue.grid import day, did_you_mean, plain
+from pmf_xl.catalogue.grid import did_you_mean, plain
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES, Field
 from pmf_xl.catalogue.values import Scale, percent_text
 from pmf_xl.problems import Problem
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.rounding import compare, round_half_away
 from pmf_xl.rules.terms import Marker, MilestoneStatus, Polarity, Unit
@@ -272,7 +273,7 @@ def milestones_are_done_or_open(entries: Entries) -> Iterator[Problem]:
             if "status" in entry.row.cells and not status:
                 continue  # it could not be read, and that has been said
             yield entry.problem(
-                "completed-but-open", "status", found=day(completed), status=status or "empty"
+                "completed-but-open", "status", found=day_written(completed), status=status or "empty"
             )
         elif status == MilestoneStatus.DONE and "completed" not in entry.row.cells:
             yield entry.problem("done-without-date", "completed")
@@ -285,7 +286,12 @@ def dates_are_in_order(entries: Entries) -> Iterator[Problem]:
         dated = [(key, when) for key, when in steps if isinstance(when, date)]
         for (earlier, before), (later, when) in pairwise(dated):
             if when < before:
-                words = {"later": later, "found": day(when), "earlier": earlier, "before": day(before)}
+                words = {
+                    "later": later,
+                    "found": day_written(when),
+                    "earlier": earlier,
+                    "before": day_written(before),
+                }
                 yield entry.problem("dates-out-of-order", later, **words)
 
 

@@ -9,6 +9,8 @@ from itertools import zip_longest
 
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Table
 from pmf_xl.problems import Problem, problem
+from pmf_xl.rules.addresses import letters
+from pmf_xl.rules.days import day_written
 
 Found = str | int | float | bool | date | datetime | time | None
 
@@ -53,19 +55,6 @@ class Grid:
     rows: tuple[Row, ...] = ()
     typed: bool = False  # cells have types of their own, as in a workbook; in text files all is text
     lacking: frozenset[str] = field(default_factory=frozenset)  # required columns that are not there
-
-
-def letters(column: int) -> str:
-    """Return the letters over a column, counted from 1.
-
-    >>> letters(1), letters(26), letters(27), letters(703)
-    ('A', 'Z', 'AA', 'AAA')
-    """
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def plain(heading: object) -> str:
@@ -138,7 +127,7 @@ def make_grid(
     columns: dict[str, str] = {}
     for position, key in enumerate(keys, 1):
         if key:
-            columns.setdefault(key, letters(position))
+            columns.setdefault(key, letters(position - 1))
     kept: list[Row] = []
     for row_number, cells in rows:
         beyond = [cell for cell in cells[len(keys) :] if cell and not empty(cell.value)]
@@ -162,7 +151,7 @@ def _heading_problems(
     """Say which columns are missing, there twice, or nearly but not quite there."""
     first: dict[str, str] = {}
     for position, key in enumerate(keys, 1):
-        place = f"{letters(position)}{number}"
+        place = f"{letters(position - 1)}{number}"
         if key in first:
             yield problem("column-repeated", sheet=sheet, cell=place, heading=key, other=first[key])
         elif key:
@@ -172,7 +161,7 @@ def _heading_problems(
         near = get_close_matches(plain(name or ""), absent, 1, cutoff=0.85) if key is None else []
         if near:
             yield problem(
-                "column-misspelt", sheet=sheet, cell=f"{letters(position)}{number}",
+                "column-misspelt", sheet=sheet, cell=f"{letters(position - 1)}{number}",
                 found=tidy(str(name)), heading=absent[near[0]].key,
             )  # fmt: skip
     for declared in absent.values():
@@ -206,15 +195,6 @@ def shown(cell: Cell) -> str:
     if isinstance(value, int | float):
         return f"{value * 100:.10g}%" if cell.percent else f"{value:.10g}"
     if isinstance(value, date):  # a datetime is one as well
-        return day(value)
+        return day_written(value)
     text = tidy(str(value))
     return f"'{text if len(text) <= 60 else text[:57] + '…'}'"
-
-
-def day(when: date) -> str:
-    """Return a date as people write it.
-
-    >>> day(date(2024, 7, 5))
-    '5 July 2024'
-    """
-    return f"{when.day} {when:%B %Y}"

@@ -9,9 +9,10 @@ from pathlib import Path
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.framework_yaml import framework_grids
-from pmf_xl.catalogue.grid import Cell, Grid, empty, letters, make_grid
+from pmf_xl.catalogue.grid import Cell, Grid, empty, make_grid
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
 from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.rules.addresses import address
 
 PACKAGE = Path(__file__).parents[1]
 KIT_FOLDERS = (PACKAGE / "templates", PACKAGE.parent / "templates")  # installed; in a checkout
@@ -101,7 +102,7 @@ def csv_grid(table: Table, name: str, text: str) -> tuple[Grid, list[Problem]]:
     first = next((at for at, record in enumerate(records) if any(not empty(value) for value in record)), 0)
     headings: list[object] = list(records[first]) if records else []
     rows: list[tuple[int, list[Cell | None]]] = [
-        (number, [Cell(value, f"{letters(column)}{number}") for column, value in enumerate(record, 1)])
+        (number, [Cell(value, address(number - 1, column)) for column, value in enumerate(record)])
         for number, record in enumerate(records[first + 1 :], first + 2)
     ]
     return make_grid(table, name, rows, (first + 1, headings), typed=False)

@@ -150,7 +150,7 @@ class Framework(Entity):
     plausibility: Plausibility = Plausibility()
     reports: tuple[Report, ...] = ()
     open_data_licence: str = "Open Government Licence v3.0"
-    suppress_below: int | None = None  # counts below it are withheld from the public; None: none are
+    suppress_below: int | None = None  # counts below it are held back from the public; None: none are
 
 
 class Service(Entity):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmf_xl.catalogue.quality_criteria import CRITERIA, SMART, Criterion, Known
+from pmf_xl.catalogue.criterion import SMART, Criterion, Known
+from pmf_xl.catalogue.quality_criteria import CRITERIA
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue.catalogue import Catalogue

@@ -5,104 +5,35 @@ high-quality measures (2024, Appendix 2), the fields of South Derbyshire's metho
 and Shropshire's SMART measures and targets (2023). A criterion says what to add, or nothing where it is met.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.criterion import (
+    ACHIEVABILITY,
+    ACHIEVABLE,
+    CONTROL,
+    MEASURABLE,
+    REALISTIC,
+    RELEVANCE,
+    SPECIFIC,
+    TIMEBOUND,
+    USABILITY,
+    Criterion,
+    Known,
+    says,
+)
 from pmf_xl.catalogue.grid import plain
 from pmf_xl.catalogue.values import percent_text
-from pmf_xl.rules.periods import Period, is_due
+from pmf_xl.rules.days import day_written
+from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.projection import FEWEST
 from pmf_xl.rules.rounding import compare, round_half_away
 from pmf_xl.rules.terms import Aggregation, Basis, CollectionMethod, Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue.catalogue import Catalogue
-    from pmf_xl.catalogue.models import Measure, Target
+    from pmf_xl.catalogue.models import Measure
 
-RELEVANCE, ACHIEVABILITY, USABILITY, CONTROL = GROUPS = (
-    "Relevance and reliability",
-    "Achievability",
-    "Usability and comparability",
-    "Control and grip",
-)
-SPECIFIC, MEASURABLE, ACHIEVABLE, REALISTIC, TIMEBOUND = SMART = (
-    "Specific",
-    "Measurable",
-    "Achievable",
-    "Realistic",
-    "Timebound",
-)
 LAST_REVIEWED = "Review it with the service, and give the day under reviewed."
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of one measure on a day: its place in the catalogue and how far its figures reach.
-
-    `targets` are all it has, `run` counts the figures up to the latest without a gap, `last_year` is the outturn of the
-    year before, if known.
-    """
-
-    catalogue: "Catalogue"
-    measure: "Measure"
-    today: date
-    targets: "tuple[Target, ...]"
-    run: int
-    last_year: float | None
-
-    @property
-    def year(self) -> Period:
-        """The financial year that the day is in."""
-        return Period.of_date(self.today, Frequency.ANNUAL, self.catalogue.framework.year_start)
-
-    @property
-    def targets_now(self) -> "tuple[Target, ...]":
-        """Its targets for this year, in the order of time."""
-        found = (one for one in self.targets if self.year.contains(one.period))
-        return tuple(sorted(found, key=lambda one: one.period))
-
-    @property
-    def year_target(self) -> "Target | None":
-        """Its target for the end of this year."""
-        return self.catalogue.year_target(self.measure.ref, self.year)
-
-    @property
-    def is_rated(self) -> bool:
-        """Whether it aims at anything; one for monitoring only does not."""
-        return self.measure.polarity is not Polarity.NONE
-
-
-Check = Callable[[Known], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One thing asked of a measure.
-
-    `check` gives what to add, or None where the criterion is met; it is asked only where it `applies`. `place` is the
-    sheet of the catalogue, and the column, to add it in.
-    """
-
-    name: str
-    asks: str
-    group: str
-    check: Check
-    place: str
-    statement: str = ""  # the field of the methodology statement that it fills
-    smart: str = ""
-    applies: Callable[[Known], bool] = lambda known: True
-
-
-def says(key: str, add: str) -> Check:
-    """Make the check that a text, name or number is given in a column of Measures."""
-
-    def check(known: Known) -> str | None:
-        given = getattr(known.measure, key)
-        return add if given is None or not str(given).strip() else None
-
-    return check
 
 
 # -- relevance and reliability ------------------------------------------------------------------------------------
@@ -170,9 +101,7 @@ def is_reviewed(known: Known) -> str | None:
     if reviewed > known.today:
         return "The day under reviewed is yet to come: give the day on which it was last reviewed."
     if reviewed < _a_year_before(known.today):
-        return (
-            f"It was last reviewed on {reviewed.day} {reviewed:%B %Y}, more than a year ago. {LAST_REVIEWED}"
-        )
+        return f"It was last reviewed on {day_written(reviewed)}, more than a year ago. {LAST_REVIEWED}"
     return None
 
 

@@ -18,6 +18,7 @@ from pmf_xl.rules.terms import (
     MilestoneStatus,
     Polarity,
     Reader,
+    ShareOf,
     Unit,
 )
 
@@ -119,6 +120,8 @@ FRAMEWORK = Table(
               default="yes"),
         Field("counts_as_on_target", "The ratings that count as on target in totals.", Kind.CHOICE, many=True,
               choices=RATINGS[:-1], default="green; amber; grey"),
+        Field("share_of", "What the share on target is a share of: measures rated blue, green, amber or red; measures due, "
+              "those without data among them; or all.", Kind.CHOICE, choices=words(ShareOf), default="rated"),
         Field("slippage_days", "How many days past its date a milestone is amber before it is red.", Kind.WHOLE,
               most=366, default="14"),
         Field("cycle", "How often returns are collected.", Kind.CHOICE, choices=words(Frequency), default="quarterly"),
@@ -149,6 +152,8 @@ FRAMEWORK = Table(
         Field("lenses", "The sides of the balanced scorecard, such as customer; workforce; finance.", many=True),
         Field("open_data_licence", "The licence that published figures are under, by its full name.",
               default="Open Government Licence v3.0"),
+        Field("suppress_below", "Counts below this number are held back from what the public reads, and so is whatever "
+              "they could be worked out from.", Kind.WHOLE, least=2, most=1000, default="none are"),
     ),
     ("setting",), required=True,
 )  # fmt: skip
@@ -381,7 +386,7 @@ SETTING_PATHS: dict[str, tuple[str, ...]] = {
     )},
     **{key: ("scheme", key) for key in (
         "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved",
-        "rate_as_published", "counts_as_on_target", "slippage_days",
+        "rate_as_published", "counts_as_on_target", "share_of", "slippage_days",
     )},
     "plan_levels": ("plan", "levels"),
     "cycle": ("calendar", "cycle"),

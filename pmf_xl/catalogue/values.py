@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
-from pmf_xl.catalogue.grid import Cell, day, did_you_mean, lower_first, plain, shown, tidy
+from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
+from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
 from pmf_xl.catalogue.tables import Field, Kind
+from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Unit
+from pmf_xl.rules.typed_numbers import TypedNumber, typed_number
 
 Value = str | float | int | bool | date | Period | tuple[str, ...] | None
 
@@ -19,7 +22,6 @@ LONGEST = 32_000  # characters; Excel holds 32,767 in a cell
 LONGEST_CODE = 120  # codes go into headings and file names
 NOTHING = "none"  # an empty list, where leaving it empty would mean the default
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
-_NUMBER = re.compile(r"[-+]?£?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?%?")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
 _SERIALS = range(20_000, 80_000)  # days since 1900 that are dates from 1954 to 2119
 
@@ -88,22 +90,10 @@ def text_of(cell: Cell) -> str:
     return tidy(str(value))
 
 
-def parse_number(text: str) -> tuple[Decimal, bool] | None:
-    """Return the number that text spells and whether it is a percentage, or None.
-
-    >>> parse_number("95.4 %"), parse_number("£1,234"), parse_number("7 working days")
-    ((Decimal('0.954'), True), (Decimal('1234'), False), None)
-    """
-    squeezed = re.sub(r"\s+", "", text).replace("−", "-")
-    if (
-        " " in text.replace(" %", "%")
-        or not _NUMBER.fullmatch(squeezed)
-        or not any(map(str.isdigit, squeezed))
-    ):
-        return None
-    percent = squeezed.endswith("%")
-    number = Decimal(re.sub(r"[£,%]", "", squeezed))
-    return (number.scaleb(-2) if percent else number), percent
+def _plain_number(text: str) -> TypedNumber | None:
+    """Return the number that text spells, or None; thousands and millions are written out in a catalogue."""
+    spelt = typed_number(text)
+    return spelt if spelt and spelt.scale in ("", "%") else None
 
 
 def percent_text(fraction: float) -> str:
@@ -126,11 +116,11 @@ def read_figure(cell: Cell, typed: bool, say: Say, scale: Scale, *, tolerance: b
         say("not-a-number", found=shown(cell), example=scale.example)
         return None
     if isinstance(cell.value, str):
-        spelt = parse_number(tidy(cell.value))
+        spelt = _plain_number(tidy(cell.value))
         if spelt is None:
             say("not-a-number", found=shown(cell), example=scale.example)
             return None
-        number, percent = float(spelt[0]), spelt[1]
+        number, percent = float(spelt.value), spelt.percent
     else:
         number, percent = float(cell.value), cell.percent
     if scale.unit is Unit.PERCENT:
@@ -229,17 +219,17 @@ def _yes_no(declared: Field, cell: Cell, source: Source, say: Say) -> bool | Non
 
 
 def _whole(declared: Field, cell: Cell, source: Source, say: Say) -> int | None:
-    spelt = None if isinstance(cell.value, bool | date) or cell.percent else parse_number(text_of(cell))
-    if spelt is None or spelt[1]:
+    spelt = None if isinstance(cell.value, bool | date) or cell.percent else _plain_number(text_of(cell))
+    if spelt is None or spelt.percent:
         say("not-a-number", found=shown(cell), example=declared.least or 1)
         return None
-    if spelt[0] % 1 or not declared.least <= spelt[0] <= declared.most:
+    if spelt.value % 1 or not declared.least <= spelt.value <= declared.most:
         say("number-out-of-range", found=shown(cell), least=declared.least, most=declared.most,
             says=lower_first(declared))  # fmt: skip
         return None
     if isinstance(cell.value, str) and source.typed:
-        say("number-as-text", found=shown(cell), read=int(spelt[0]))
-    return int(spelt[0])
+        say("number-as-text", found=shown(cell), read=int(spelt.value))
+    return int(spelt.value)
 
 
 def _date(declared: Field, cell: Cell, source: Source, say: Say) -> date | None:
@@ -253,11 +243,11 @@ def _date(declared: Field, cell: Cell, source: Source, say: Say) -> date | None:
         if when and not source.typed and when.isoformat() == tidy(value):
             return when
     elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
-        when = date(1899, 12, 30) + timedelta(days=int(value))  # a date whose cell lost its format
+        when = day_of(value)  # a date whose cell lost its format
     if when is None:
         say("not-a-date", found=shown(cell), example=example)
         return None
-    say("date-as-text", found=shown(cell), read=day(when), example=example)
+    say("date-as-text", found=shown(cell), read=day_written(when), example=example)
     return when
 
 
@@ -304,20 +294,9 @@ def _colour(declared: Field, cell: Cell, source: Source, say: Say) -> str | None
     if not re.fullmatch(r"[0-9A-F]{6}", text):
         say("bad-colour", found=shown(cell))
         return None
-    if (ratio := contrast_with_white(text)) < 4.5:
+    if (ratio := contrast_ratio(text, "FFFFFF")) < READABLE:
         say("accent-too-pale", found=text, contrast=f"{ratio:.1f}")
     return text
-
-
-def contrast_with_white(colour: str) -> float:
-    """Return the contrast ratio of white on a colour, as WCAG 2.1 defines it.
-
-    >>> round(contrast_with_white("12324A"), 1), contrast_with_white("FFFFFF")
-    (13.3, 1.0)
-    """
-    shares = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def tolerance_scale(basis: Basis, unit: Unit) -> Scale:

@@ -1,16 +1,15 @@
 """What a service is asked in a period: the rows of its collection workbook, from catalogue and past figures."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from pmf_xl.layout.collection import Asked, Issued
+from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
-from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, written
-from pmf_xl.layout.working_out import serial
+from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, range_written
 from pmf_xl.returns.actions import latest_actions
 from pmf_xl.returns.milestones import last_reported
+from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import MilestoneStatus, Polarity
@@ -38,15 +37,6 @@ def ask(workspace: "WorkspaceFolder", past: "Past", service: str, period: Period
         actions=tuple(_action_rows(workspace, service, period)),
         definitions=tuple(_definition(measure) for measure in measures),
     )
-
-
-def day_written(day: date) -> str:
-    """Write a day as people do.
-
-    >>> day_written(date(2014, 7, 18))
-    '18 July 2014'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, str]:
@@ -115,10 +105,7 @@ def _target_shown(measure: "Measure", target: "Target | None") -> Content:
     if measure.polarity is not Polarity.RANGE:
         return target.target
     high = target.target if target.target_high is None else target.target_high
-    low_written, high_written = (
-        written(end, measure.unit, measure.decimals) for end in (target.target, high)
-    )
-    return f"{low_written} to {high_written}"
+    return range_written(target.target, high, measure.unit, measure.decimals)
 
 
 def _facts(

@@ -23,6 +23,7 @@ from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import PmfError, Problem, Severity, problem
 from pmf_xl.returns.services import service_returns
 from pmf_xl.returns.standing import disposition_now, numbers_standing, saved_before, standing
+from pmf_xl.rules.days import moment_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -297,7 +298,8 @@ def _unless_older(workspace: "WorkspaceFolder", period: "Period", received: Rece
     stands = standing(workspace.ledger, period).get((str(period), received.service or ""))
     if stands is None or not (received.disposition.counts and saved_before(received, stands)):
         return received
-    when = f"{stands.saved_at:%d %B %Y at %H:%M}".lstrip("0")
+    assert stands.saved_at is not None  # or it could not be told which was saved before
+    when = moment_written(stands.saved_at)
     found = (*received.problems, problem("later-stands", when=when))
     return replace(received, disposition=Disposition.SUPERSEDED, problems=found)
 
@@ -321,7 +323,7 @@ def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
 
 
 def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
-    when = f"{known.received_at:%d %B %Y at %H:%M}".lstrip("0")
+    when = moment_written(known.received_at)
     note = problem("already-read", when=when, disposition=known.disposition.value)
     problems = (note, *workspace.ledger.problems_of(known.id))
     return CollatedFile(path, known.sha256, Disposition.DUPLICATE, known.service, known.id, problems)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import safe_name, write_whole
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.collect.stamp import stamp_of
-from pmf_xl.layout.collection import Issued, workbook
+from pmf_xl.layout.collection import workbook
+from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES

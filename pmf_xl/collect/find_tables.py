@@ -4,24 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pmf_xl.books.read import Cell, Grid
+from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.collect.typed import text_in
 from pmf_xl.layout.parts import Column, Line, Table
 from pmf_xl.problems import Problem, problem
-
-
-def address(row: int, column: int) -> str:
-    """Write a cell's address from row and column counted from zero.
-
-    >>> address(13, 9), address(0, 26)
-    ('J14', 'AA1')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+from pmf_xl.rules.addresses import address
 
 
 def squeezed(cell: Cell) -> str:

@@ -11,7 +11,8 @@ from zipfile import BadZipFile, ZipFile
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.stamp import stamp_of
-from pmf_xl.layout.collection import Issued, workbook
+from pmf_xl.layout.collection import workbook
+from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import PmfError
 from pmf_xl.returns.services import services_that_report

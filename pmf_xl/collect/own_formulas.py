@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from math import isfinite
 
-from pmf_xl.books.read import Grid
+from pmf_xl.books.grid import Grid
 from pmf_xl.rules.rounding import round_half_away
 
 DEEPEST = 12  # cells that lead to cells that lead to cells …

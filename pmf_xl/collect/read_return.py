@@ -10,15 +10,16 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
+from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.marks import ERROR_VALUES
-from pmf_xl.books.read import Cell, Grid
 from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table, other_copies
 from pmf_xl.collect.own_formulas import evaluate
 from pmf_xl.collect.say import shown, words
 from pmf_xl.collect.typed import choice_in, day_in, number_in, suits, text_in
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table, Workbook
-from pmf_xl.layout.working_out import cells, formula, outstanding, serial
+from pmf_xl.layout.working_out import cells, formula, outstanding
 from pmf_xl.problems import Problem, problem
+from pmf_xl.rules.days import serial
 from pmf_xl.rules.expression import Value
 from pmf_xl.rules.terms import Unit
 

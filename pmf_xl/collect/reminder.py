@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.collect.ask import day_written
 from pmf_xl.collect.feedback import MENDED, PUT_RIGHT, feedback_path
-from pmf_xl.layout.collection import Issued
+from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import Severity
+from pmf_xl.rules.days import day_written
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Service

@@ -1,12 +1,13 @@
 """The words that problems in a return are told in."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from pmf_xl.books.read import Cell
+from pmf_xl.books.grid import Cell
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import written
+from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.expression import Value
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Unit
@@ -17,7 +18,7 @@ def shown(content: Content | Cell, line: Line, column: Column) -> str:
     if content is None or content == "":
         return ""
     if isinstance(content, date):
-        return f"{content.day} {content:%B %Y}"
+        return day_written(content)
     if isinstance(content, (int, float)) and not isinstance(content, bool):
         return figure(float(content), line, column)
     text = " ".join(str(content).split())
@@ -89,6 +90,5 @@ def _right_scale(value: Value, line: Line) -> str | None:
 
 def _day(value: Value) -> str:
     if isinstance(value, (int, float)):
-        day = date(1899, 12, 30) + timedelta(days=int(value))
-        return f"{day.day} {day:%B %Y}"
+        return day_written(day_of(value))
     return str(value or "")

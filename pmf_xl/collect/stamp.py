@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.read import Grid
+from pmf_xl.books.grid import Grid
 from pmf_xl.collect.typed import text_in
-from pmf_xl.layout.collection import Issued
+from pmf_xl.layout.issued import Issued
 
 if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder

@@ -8,14 +8,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import sha256_of
+from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import is_spreadsheet
-from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Grid, Unreadable, read_grids, saved
-from pmf_xl.collect.ask import day_written
+from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Unreadable, read_grids, saved
 from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
-from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, Asked, Issued, workbook
+from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, workbook
+from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
     Disposition,
@@ -28,6 +29,7 @@ from pmf_xl.ledger import (
 )
 from pmf_xl.problems import Problem, Severity, problem
 from pmf_xl.returns.actions import latest_actions
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.terms import Unit
 from pmf_xl.workspace_folder import fingerprint

@@ -7,47 +7,32 @@ is, for the checks to refuse.
 import math
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from pmf_xl.books.read import Cell
+from pmf_xl.books.grid import Cell
 from pmf_xl.layout.parts import Kind
+from pmf_xl.rules.days import day_of, serial
 from pmf_xl.rules.terms import Unit
+from pmf_xl.rules.typed_numbers import plain_signs, typed_number
 
-_NUMBER = re.compile(
-    r"(?P<sign>[+-] ?)?(?:£ ?)?(?P<late_sign>[+-] ?)?"
-    r"(?P<whole>(?!0)\d{1,3}(?:,\d{3})+|(?!0)\d{1,3}(?: \d{3})+|\d+)?(?P<part>\.\d+)?"
-    r" ?(?P<scale>%|k|m|bn)?",
-    re.IGNORECASE,
-)
-_SCALES = {"%": -2, "k": 3, "m": 6, "bn": 9}  # powers of ten
-_SIGNS = str.maketrans("−–＋－．，％", "--+-.,%")
 _DATES = (
     "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y",
 )  # fmt: skip
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 #: Days that can be meant; before and after them a slip of the keyboard: 5 typed in a date cell is in January 1900.
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
-_DAY_ZERO = date(1899, 12, 30)
 
 
 def number_in(text: str) -> float | None:
-    """Read a number written as text, or give None.
-
-    Thousands commas (or spaces) must stand where they belong; a percent sign divides by 100; k, m and bn multiply.
-    Anything else beside the digits (`<5`, `about 90`, `3 days`) is not read.
+    """Read a number written as text as `typed_number` does, or give None.
 
     >>> number_in("95.4 %"), number_in("£1,234.50"), number_in("1.2m"), number_in("- 3")
     (0.954, 1234.5, 1200000.0, -3.0)
     >>> number_in("<5"), number_in("12,34"), number_in("about 90"), number_in("1 2"), number_in("")
     (None, None, None, None, None)
     """
-    found = _NUMBER.fullmatch(" ".join(text.split()).translate(_SIGNS))
-    if not found or not (found["whole"] or found["part"]) or (found["sign"] and found["late_sign"]):
-        return None
-    digits = re.sub("[, ]", "", found["whole"] or "") + (found["part"] or "")
-    sign = "-" if "-" in (found["sign"] or found["late_sign"] or "") else ""
-    # The point is shifted in the text, so that 95.4% is the float that 0.954 is.
-    value = float(f"{sign}{digits}e{_SCALES.get((found['scale'] or '').lower(), 0)}")
+    found = typed_number(text)
+    value = float(found.value) if found else math.inf
     return value + 0.0 if math.isfinite(value) else None  # zero has no sign
 
 
@@ -57,7 +42,7 @@ def suits(text: str, kind: Kind, unit: str) -> bool:
     >>> suits("96%", Kind.FIGURE, "percent"), suits("96%", Kind.FIGURE, "number"), suits("£5", Kind.COUNT, "percent")
     (True, False, False)
     """
-    plain = text.translate(_SIGNS).casefold()
+    plain = plain_signs(text).casefold()
     percent, currency = (
         kind is Kind.FIGURE and unit == Unit.PERCENT,
         kind is Kind.FIGURE and unit == Unit.CURRENCY,
@@ -79,8 +64,7 @@ def day_in(cell: Cell) -> tuple[date | None, bool]:
     if isinstance(cell, datetime):
         cell = cell.date()
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):  # a date whose format was lost
-        days = (EARLIEST - _DAY_ZERO).days, (LATEST - _DAY_ZERO).days
-        cell = _DAY_ZERO + timedelta(days=int(cell)) if days[0] <= cell <= days[1] else None
+        cell = day_of(cell) if serial(EARLIEST) <= cell <= serial(LATEST) else None
     return (cell if isinstance(cell, date) and EARLIEST <= cell <= LATEST else None), False
 
 

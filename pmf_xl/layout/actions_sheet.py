@@ -7,7 +7,7 @@ from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 from pmf_xl.rules.expression import blank, both, less, name, negate, same
 
 if TYPE_CHECKING:
-    from pmf_xl.layout.collection import Asked
+    from pmf_xl.layout.issued import Asked
 
 ACTION_STATUSES = ("Open", "In progress", "Done", "Dropped")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pmf_xl.layout.parts import Gap, Note, Part, Section
 from pmf_xl.layout.pictures import Key
 from pmf_xl.layout.words import MARKER_WORDS, written
+from pmf_xl.rules.on_target import RATED
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating, ShareOf, Travel
 
@@ -49,36 +50,50 @@ def _extent(tolerance: float, basis: Basis) -> str:
     return f"{written(tolerance, 'percent', 1).replace('.0%', '%')} of it"
 
 
-def on_target_words(scheme: Scheme) -> str:
-    """Say which ratings count as on target.
-
-    >>> on_target_words(Scheme())
-    'Green, amber and grey count as on target.'
-    >>> on_target_words(Scheme(counts_as_on_target=frozenset({Rating.GREEN})))
-    'Only green counts as on target.'
-    """
-    counted = [str(rating).lower() for rating in rating_meanings(scheme) if scheme.on_target(rating)]
-    if not counted:
-        return "No rating counts as on target."
-    if len(counted) == 1:
-        return f"Only {counted[0]} counts as on target."
-    return f"{', '.join(counted[:-1])} and {counted[-1]} count as on target.".capitalize()
-
-
-SHARE_OF = {
+COUNTED = {
     ShareOf.RATED: "measures with a rating",
     ShareOf.DUE: "measures due",
     ShareOf.ALL: "measures",
 }
 
 
-def share_words(scheme: Scheme) -> str:
-    """Say which measures the share on target is of.
+def counted_words(scheme: Scheme) -> str:
+    """Name the measures that the share on target is a share of.
 
-    >>> share_words(Scheme())
+    >>> counted_words(Scheme())
     'measures with a rating'
     """
-    return SHARE_OF[scheme.share_of]
+    return COUNTED[scheme.share_of]
+
+
+def share_words(scheme: Scheme) -> str:
+    """Say what the share on target is a share of.
+
+    >>> f"The share on target is {share_words(Scheme())}."
+    'The share on target is of the measures with a rating.'
+    """
+    return "of all measures" if scheme.share_of is ShareOf.ALL else f"of the {counted_words(scheme)}"
+
+
+def on_target_words(scheme: Scheme) -> str:
+    """Say which ratings count as on target; grey does not where the share is of rated measures.
+
+    >>> on_target_words(Scheme()), on_target_words(Scheme(share_of=ShareOf.ALL))
+    ('Green and amber count as on target.', 'Green, amber and grey count as on target.')
+    >>> on_target_words(Scheme(counts_as_on_target=frozenset({Rating.GREEN})))
+    'Only green counts as on target.'
+    """
+    shared = RATED if scheme.share_of is ShareOf.RATED else frozenset(Rating)
+    counted = [
+        str(rating).lower()
+        for rating in rating_meanings(scheme)
+        if rating in shared and scheme.on_target(rating)
+    ]
+    if not counted:
+        return "No rating counts as on target."
+    if len(counted) == 1:
+        return f"Only {counted[0]} counts as on target."
+    return f"{', '.join(counted[:-1])} and {counted[-1]} count as on target.".capitalize()
 
 
 def rating_key(scheme: Scheme) -> tuple[Part, ...]:

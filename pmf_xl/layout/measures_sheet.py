@@ -38,7 +38,7 @@ from pmf_xl.rules.terms import Marker, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pmf_xl.layout.collection import Asked
+    from pmf_xl.layout.issued import Asked
     from pmf_xl.layout.parts import Content
 
 #: What `Asked.facts` holds for a line of this sheet besides the facts of the rules. `target` and `target_high` only

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Part, Section, Table
 from pmf_xl.layout.pictures import Bars
-from pmf_xl.rules.on_target import on_target
+from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
@@ -54,7 +54,11 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
 def _line(number: int, group: Counted, scheme: Scheme) -> Line:
     counts = Counter(group.ratings)
     values: dict[str, Content] = {str(rating): counts[rating] for rating in ORDER}
-    values |= {"name": group.name, "all": len(group.ratings), "share": on_target(scheme, group.rated).share}
+    values |= {
+        "name": group.name,
+        "all": len(group.ratings),
+        "share": count_on_target(scheme, group.rated).share,
+    }
     return Line(str(number), values, strong=group.strong)
 
 

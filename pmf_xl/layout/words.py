@@ -61,12 +61,12 @@ def written(figure: float | str | None, unit: str, decimals: int) -> str:
 
 
 def range_written(low: float, high: float | None, unit: str, decimals: int) -> str:
-    """Write a target, or the two ends of a range.
+    """Write what is aimed at, from one figure to another, or the one figure where it has no upper end.
 
-    >>> range_written(90, 100, "number", 0), range_written(0.95, None, "percent", 1)
-    ('90 to 100', '95.0%')
+    >>> range_written(0.9, 1, "percent", 0), range_written(40, None, "number", 0)
+    ('90% to 100%', '40')
     """
-    ends = [low] if high is None else [low, high]
+    ends = (low,) if high is None else (low, high)
     return " to ".join(written(end, unit, decimals) for end in ends)
 
 

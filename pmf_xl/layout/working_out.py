@@ -5,26 +5,15 @@ the two cannot differ.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
+from pmf_xl.rules.days import serial
 from pmf_xl.rules.expression import Expression, Value, names, specialise, when
 from pmf_xl.rules.in_python import run
 
 COMPLETE = "Complete"
-_DAY_ZERO = date(1899, 12, 30)
-
-
-def serial(day: date) -> int:
-    """Count a day as spreadsheets do.
-
-    >>> serial(date(2024, 4, 1))
-    45383
-    """
-    if isinstance(day, datetime):
-        day = day.date()
-    return (day - _DAY_ZERO).days
 
 
 def formula(table: Table, line: Line, column: Column) -> Expression | None:

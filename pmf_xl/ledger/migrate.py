@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy.engine import Engine
 
 from pmf_xl.ledger.database import copy_whole_file, file_of, take_turns
-from pmf_xl.ledger.schema import VERSION_TABLE, VERSIONS, version_of
+from pmf_xl.ledger.versions import VERSION_TABLE, VERSIONS, version_of
 
 STEPS = Path(__file__).with_name("migrations")
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.copying import COPIED, copy_rows
 from pmf_xl.problems import PmfError
+from pmf_xl.rules.days import day_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def refuse_if_moved(connection: Connection, council: str, name: str) -> None:
     """Raise `PmfError` where a council's ledger has been moved away from the database of this name."""
     moved = connection.execute(select(tables.moves).where(tables.moves.c.council == council)).first()
     if moved is not None:
-        day = f"{moved.moved_at:%d %B %Y}".lstrip("0")
+        day = day_written(moved.moved_at)
         raise PmfError(
             f"The ledger of {council} is no longer kept in {name}: it was moved to {moved.moved_to} on {day}. "
             "Put that address into the line ledger of pmf.toml."

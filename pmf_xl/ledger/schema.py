@@ -3,16 +3,11 @@
 Alembic is loaded only where there is something to migrate: opening a ledger must stay cheap.
 """
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
 
-from pmf_xl.ledger.tables import metadata
+from pmf_xl.ledger.versions import TABLES, VERSIONS, version_of
 from pmf_xl.problems import PmfError
-
-VERSION_TABLE = "ledger_version"
-VERSIONS = ("0001", "0002", "0003", "0004")  # every step in migrations/versions, in their order
-TABLES = tuple(table.name for table in metadata.sorted_tables)
-ADDED_LATER = ("approvals", "reminders", "moves")  # since versions are written down
 
 
 def make_ready(engine: Engine) -> None:
@@ -33,25 +28,6 @@ def make_ready(engine: Engine) -> None:
     from pmf_xl.ledger.migrate import migrate
 
     migrate(engine)
-
-
-def version_of(connection: Connection) -> str | None:
-    """Say which version a database's tables are: None where there are none yet.
-
-    Raises `PmfError` where only some of them are there, which must be somebody else's.
-    """
-    there = set(inspect(connection).get_table_names())
-    if VERSION_TABLE in there:
-        return str(connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar())  # noqa: S608
-    ours = there & set(TABLES)
-    if not ours:
-        return None
-    if ours != set(TABLES) - set(ADDED_LATER):
-        raise PmfError(
-            f"The database holds tables of another program ({', '.join(sorted(ours))}). "
-            "Give the ledger a database of its own."
-        )
-    return VERSIONS[0]  # made before versions were written down
 
 
 def unguarded(connection: Connection) -> list[str]:

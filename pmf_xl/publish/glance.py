@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import on_target_words, rating_meanings, share_words
+from pmf_xl.layout.key import counted_words, on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.publish.runs import in_unit, one_line
 from pmf_xl.release.released import number
-from pmf_xl.reports.counting import count_on_target, counted
+from pmf_xl.reports.counting import counted, on_target_among
 from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.terms import Polarity, Rating, Travel, Unit
 
@@ -89,13 +89,13 @@ def glance_of(release: "Release") -> Glance:
     catalogue, now = release.catalogue, release.measures
     scheme, group = catalogue.framework.scheme, counted("", now)
     shown, count = shown_ratings(scheme, [group]), Counter(group.ratings)
-    travels, found = Counter(figure.travel_short for figure in now), count_on_target(catalogue, now)
+    travels, found = Counter(figure.travel_short for figure in now), on_target_among(catalogue, now)
     return Glance(
         council=one_line(catalogue.framework.council),
         period=release.period.label,
         on_target=found.count,
         of=found.of,
-        of_what=share_words(scheme),
+        of_what=counted_words(scheme),
         rule=on_target_words(scheme),
         counts=tuple((rating, count[rating]) for rating in shown),
         meanings=rating_meanings(scheme),

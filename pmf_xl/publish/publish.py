@@ -13,8 +13,8 @@ from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures
 from pmf_xl.publish.sheets import Sheets, words
 from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
 from pmf_xl.reports.gathered import Gathered
-from pmf_xl.reports.wording import day_written
 from pmf_xl.reports.write import keep_earlier
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:

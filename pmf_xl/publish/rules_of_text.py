@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.publish.checklist import Broken, Rules
 from pmf_xl.publish.written import Written
 
@@ -16,7 +17,6 @@ RULES = Rules()
 
 SANS_SERIF = {"arial", "calibri", "helvetica", "verdana", "tahoma", "aptos", "open sans", "liberation sans"}
 SMALLEST = 10.0  # points
-CONTRAST = 4.5
 LINK_COLOURS = ("0000FF", "0563C1", "0B5394")
 SHORTHAND = re.compile(r"\[[a-z]{1,3}\]")
 NOTE = re.compile(r"\[note (\d+)\]")
@@ -133,7 +133,7 @@ def contrast(book: Written) -> Iterator[Broken]:
         for cell in sheet.looks:
             behind = _fill(book, cell)
             ratio = contrast_ratio(_colour(book, cell.font.color, "000000"), behind or "FFFFFF")
-            if ratio < CONTRAST:
+            if ratio < READABLE:
                 yield sheet.name, cell.coordinate, f"The text stands out by {ratio:.1f} to 1 only."
 
 
@@ -158,24 +158,6 @@ def colour_alone(book: Written) -> Iterator[Broken]:
                     drawn.cell,
                     "The chart has several series that only their colours tell apart.",
                 )
-
-
-def contrast_ratio(one: str, other: str) -> float:
-    """Give how far two colours stand apart, 1 to 21, as the Web Content Accessibility Guidelines 2.2 define it.
-
-    >>> round(contrast_ratio("FFFFFF", "000000"), 1), round(contrast_ratio("777777", "FFFFFF"), 2)
-    (21.0, 4.48)
-    """
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _fill(book: Written, cell: "Cell") -> str | None:

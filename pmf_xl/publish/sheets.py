@@ -25,7 +25,7 @@ from pmf_xl.publish.tables import (
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
 from pmf_xl.reports.counting import counted
-from pmf_xl.rules.on_target import on_target
+from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
 from pmf_xl.rules.terms import Basis, Marker, Polarity, Unit
 
@@ -279,9 +279,7 @@ class Sheets:
         found = [counted(tab, (one for one in measures if one.ref in group.refs)) for group in groups]
         ratings = shown_ratings(self.scheme, found)
         hidden = any(len(each.rated) < len(group.refs) for each, group in zip(found, groups, strict=True))
-        note = self.note(
-            f"The share on target is of the {share_words(self.scheme)}. {on_target_words(self.scheme)}"
-        )
+        note = self.note(f"The share on target is {share_words(self.scheme)}. {on_target_words(self.scheme)}")
         numbers = [
             *(str(rating).capitalize() for rating in ratings),
             *(["Confidential [c]"] if hidden else []),
@@ -291,7 +289,7 @@ class Sheets:
         rows: list[tuple[Cell, ...]] = []
         for group, each in zip(groups, found, strict=True):
             held_back = (len(group.refs) - len(each.rated),) if hidden else ()
-            share = on_target(self.scheme, each.rated).share
+            share = count_on_target(self.scheme, each.rated).share
             printed: Cell = _NONE if share is None else round(share, 6)
             counts = (each.ratings.count(rating) for rating in ratings)
             rows.append((*group.names, *counts, *held_back, len(group.refs), printed))

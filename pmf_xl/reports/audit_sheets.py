@@ -8,8 +8,8 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section,
 from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, written
 from pmf_xl.reports.audit_sample import INTACT, STATEMENT
 from pmf_xl.reports.scorecard_table import printed_as
-from pmf_xl.reports.wording import day_written, moment_written
 from pmf_xl.reports.write import write_report
+from pmf_xl.rules.days import day_written, moment_written
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure

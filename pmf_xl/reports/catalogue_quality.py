@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.criterion import GROUPS
 from pmf_xl.catalogue.quality import MeasureQuality, Score, quality
-from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, GROUPS, NOT_SCORED
+from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, NOT_SCORED
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
-from pmf_xl.reports.wording import day_written
 from pmf_xl.reports.write import write_report
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Frequency
 

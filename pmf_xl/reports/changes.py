@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.reports.scorecard_table import figure_words
-from pmf_xl.reports.wording import moment_written
+from pmf_xl.rules.days import moment_written
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue

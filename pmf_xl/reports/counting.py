@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import share_words
+from pmf_xl.layout.key import counted_words
 from pmf_xl.layout.summary_sheet import Counted
-from pmf_xl.rules.on_target import OnTarget, on_target
+from pmf_xl.rules.on_target import OnTarget, count_on_target
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def rated(figures: "Iterable[PeriodFigure]") -> tuple[tuple[Rating, bool], ...]:
     return tuple((figure.rating, figure.due) for figure in figures if isinstance(figure.rating, Rating))
 
 
-def count_on_target(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> OnTarget:
+def on_target_among(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> OnTarget:
     """Count how many measures are on target, and of how many, as the framework's scheme counts."""
-    return on_target(catalogue.framework.scheme, rated(figures))
+    return count_on_target(catalogue.framework.scheme, rated(figures))
 
 
 def on_target_of(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> str:
     """Write how many measures are on target, and of which: `6 of 6 measures with a rating`."""
-    found = count_on_target(catalogue, figures)
-    return f"{found.count} of {found.of} {share_words(catalogue.framework.scheme)}"
+    found = on_target_among(catalogue, figures)
+    return f"{found.count} of {found.of} {counted_words(catalogue.framework.scheme)}"

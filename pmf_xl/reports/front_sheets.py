@@ -10,7 +10,7 @@ from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.reports.counting import counted, on_target_of
 from pmf_xl.reports.pieces import OFFICERS_ONLY, link_to
-from pmf_xl.reports.wording import day_written, moment_written
+from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section,
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.scorecard_table import GROUP, SCORECARD, printed_as, scorecard_table
-from pmf_xl.reports.wording import begun, day_written
+from pmf_xl.reports.wording import begun
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Rating, Travel
 
 if TYPE_CHECKING:

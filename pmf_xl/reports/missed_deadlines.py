@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title, Workbook
-from pmf_xl.reports.wording import day_written
 from pmf_xl.reports.write import write_report
+from pmf_xl.rules.days import day_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

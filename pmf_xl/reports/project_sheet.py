@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
-from pmf_xl.reports.wording import day_written
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.milestones import project_rating
 
 if TYPE_CHECKING:

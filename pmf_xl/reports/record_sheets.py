@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.reports.scorecard_table import printed_as
-from pmf_xl.reports.wording import day_written
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import CollectionMethod
 
 if TYPE_CHECKING:

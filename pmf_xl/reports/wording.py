@@ -1,28 +1,9 @@
-"""Days, moments and names as reports write them."""
+"""Words and names as reports write them."""
 
 import re
-from datetime import date, datetime
 
 _REFUSED = re.compile(r"[\[\]:*?/\\]")
 _LONGEST = 31  # characters of a tab's name
-
-
-def day_written(day: date) -> str:
-    """Write a day as people do.
-
-    >>> day_written(date(2014, 7, 18))
-    '18 July 2014'
-    """
-    return f"{day.day} {day:%B %Y}"
-
-
-def moment_written(moment: datetime) -> str:
-    """Write a moment as people do.
-
-    >>> moment_written(datetime(2014, 7, 18, 9, 5))
-    '18 July 2014 at 09:05'
-    """
-    return f"{day_written(moment)} at {moment:%H:%M}"
 
 
 def begun(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import could_not, write_whole
-from pmf_xl.reports.wording import moment_written
+from pmf_xl.rules.days import moment_written
 from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:

@@ -64,6 +64,8 @@ def figures(values: Column, label: str) -> "Numbers":
     """Take a column as numbers, not-a-number where a row stands for nothing; raises as `figure` does."""
     import numpy as np
 
+    from pmf_xl.rules.columns import as_array
+
     column = as_array(values)
     if column.dtype.kind in "fiu":
         return column.astype(np.float64, copy=False)
@@ -71,15 +73,6 @@ def figures(values: Column, label: str) -> "Numbers":
     flat = (figure(value, label) for value in column.ravel().tolist())
     read = np.fromiter((blank if value is None else value for value in flat), np.float64, column.size)
     return read.reshape(column.shape)
-
-
-def as_array(values: Column) -> "NDArray[Any]":
-    """Take a list, array or pandas column as an array; numbers that stand among texts in it stay numbers."""
-    import numpy as np
-
-    array = np.asarray(values)
-    is_list = array.dtype.kind == "U" and not isinstance(values, np.ndarray)
-    return np.asarray(values, object) if is_list else array
 
 
 def number_or_column(value: object, label: str) -> "float | Numbers | None":

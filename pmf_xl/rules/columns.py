@@ -42,6 +42,13 @@ class Cells:
 Worked = Value | Array | Cells  # a value alike in every row, a column of true and false, or a column of cells
 
 
+def as_array(values: Any) -> Array:
+    """Take a list, array or pandas column as an array; numbers that stand among texts in it stay numbers."""
+    array = np.asarray(values)
+    is_list = array.dtype.kind == "U" and not isinstance(values, np.ndarray)
+    return np.asarray(values, object) if is_list else array
+
+
 class Words:
     """The texts of one running of a rule, each with a code; those that come first have codes of a byte."""
 

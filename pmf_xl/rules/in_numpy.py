@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from pmf_xl.rules.arguments import as_array
 from pmf_xl.rules.columns import (
     BLANK,
     COMPARED,
@@ -19,6 +18,7 @@ from pmf_xl.rules.columns import (
     Cells,
     Words,
     Worked,
+    as_array,
     chosen_codes,
     chosen_numbers,
     compare_columns,

@@ -5,9 +5,9 @@
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Final
+from datetime import date
 
+from pmf_xl.rules.days import serial
 from pmf_xl.rules.expression import (
     Expression,
     at_most,
@@ -27,7 +27,6 @@ from pmf_xl.rules.operations import Value
 from pmf_xl.rules.terms import MilestoneStatus, Rating
 
 status, due, completed = name("status"), name("due"), name("completed")
-DAY_NOUGHT: Final = date(1899, 12, 30)
 
 # Somebody who gives the date it was completed and leaves the status empty means that it is done.
 _done = either(same(status, MilestoneStatus.DONE), both(blank(status), negate(blank(completed))))
@@ -76,15 +75,6 @@ REPORTED_BETTER: Expression = when(
 )
 
 _WORST_FIRST = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
-
-
-def serial(day: date) -> int:
-    """Count a day as spreadsheets do.
-
-    >>> serial(date(2024, 4, 1))
-    45383
-    """
-    return ((day.date() if isinstance(day, datetime) else day) - DAY_NOUGHT).days
 
 
 def milestone_rating(

@@ -1,45 +1,49 @@
-"""How many measures are on target, and of how many: the one place that counts."""
+"""How many measures are on target, and what share that is of what: the one place where this is counted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating, ShareOf
-
-if TYPE_CHECKING:
-    from pmf_xl.rules.scheme import Scheme
 
 RATED = frozenset({Rating.BLUE, Rating.GREEN, Rating.AMBER, Rating.RED})
 
 
 @dataclass(frozen=True, slots=True)
 class OnTarget:
-    """How many measures are on target, of those that count."""
+    """So many measures of so many are on target."""
 
     count: int
     of: int
 
     @property
     def share(self) -> float | None:
-        """The share of them; None where none counts."""
+        """The share that is on target; None of no measures.
+
+        >>> OnTarget(6, 8).share, OnTarget(0, 0).share
+        (0.75, None)
+        """
         return self.count / self.of if self.of else None
 
 
-def on_target(scheme: "Scheme", measures: Iterable[tuple[str, bool]]) -> OnTarget:
-    """Count measures on target, each given by its rating and whether it is due, as the scheme's `share_of` says.
+def count_on_target(scheme: Scheme, measures: Iterable[tuple[str, bool]]) -> OnTarget:
+    """Count the measures on target, given the rating of each and whether it is due in the period.
 
-    >>> from pmf_xl.rules.scheme import Scheme
-    >>> on_target(Scheme(), [("GREEN", True), ("RED", True), ("GREY", False), ("NO DATA", True)])
+    A measure that the scheme's share is not a share of is not counted as on target either. Raises `ValueError` for a
+    rating that there is not.
+
+    >>> count_on_target(Scheme(), [("GREEN", True), ("RED", True), ("GREY", False), ("NO DATA", True)])
     OnTarget(count=1, of=2)
     """
-    counted = [rating for rating, due in measures if _counts(scheme.share_of, rating, due)]
-    return OnTarget(sum(map(scheme.on_target, counted)), len(counted))
+    counted = [
+        scheme.on_target(rating)
+        for rating, due in measures
+        if _is_counted(scheme.share_of, Rating(rating), due)
+    ]
+    return OnTarget(sum(counted), len(counted))
 
 
-def _counts(share_of: ShareOf, rating: str, due: bool) -> bool:
-    match share_of:
-        case ShareOf.RATED:
-            return rating in RATED
-        case ShareOf.DUE:
-            return due
-    return True
+def _is_counted(share_of: ShareOf, rating: Rating, due: bool) -> bool:
+    if share_of is ShareOf.ALL:
+        return True
+    return due if share_of is ShareOf.DUE else rating in RATED

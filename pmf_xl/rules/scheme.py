@@ -7,7 +7,7 @@ from pmf_xl.rules.terms import Basis, Rating, ShareOf
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One framework's rating rules; the defaults are South Derbyshire's.
+    """One framework's rating rules; the defaults are South Derbyshire's, but for what a share is a share of.
 
     Tolerances are shares of the target where `tolerance_basis` is percent, else in the measure's unit.
     Raises `ValueError` for a negative tolerance, or where no data would count as on target.

@@ -30,6 +30,17 @@ class Rating(StrEnum):
     NO_DATA = "NO DATA"
 
 
+class ShareOf(StrEnum):
+    """What the share on target is a share of.
+
+    The measures rated blue, green, amber or red; those due in the period, those without data among them; or all.
+    """
+
+    RATED = "rated"
+    DUE = "due"
+    ALL = "all"
+
+
 class Travel(StrEnum):
     """Direction of travel between two figures."""
 
@@ -146,14 +157,6 @@ class MilestoneStatus(StrEnum):
     AT_RISK = "At risk"
     OFF_TRACK = "Off track"
     DONE = "Done"
-
-
-class ShareOf(StrEnum):
-    """Which measures the share on target is a share of."""
-
-    RATED = "rated"  # blue, green, amber or red
-    DUE = "due"
-    ALL = "all"
 
 
 class Reader(StrEnum):

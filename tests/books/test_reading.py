@@ -13,10 +13,11 @@ import xlsxwriter
 
 from office import Office
 from pmf_xl.books import guard
+from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.marks import FORMULA_IN_CODE
 from pmf_xl.books.outside import NotReadThisTime, Reader
-from pmf_xl.books.read import Grid, Unreadable, read_grids, saved
+from pmf_xl.books.read import Unreadable, read_grids, saved
 
 
 def held(folder: Path) -> Path:

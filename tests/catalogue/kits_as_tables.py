@@ -94,7 +94,8 @@ TESTSHIRE = """
       - {code: CP, name: Corporate plan}
       - {code: OH, name: Organisational health}
     lenses: [customer, workforce, finance]
-    scheme: {amber_tolerance: 5%, over_tolerance: 10%, counts_as_on_target: [green, blue], slippage_days: 7}
+    scheme: {amber_tolerance: 5%, over_tolerance: 10%, counts_as_on_target: [green, blue], share_of: due, slippage_days: 7}
+    suppress_below: 5
     calendar:
       cycle: quarterly
       due_days: 10

@@ -17,6 +17,7 @@ from pmf_xl.rules.terms import (
     Polarity,
     Rating,
     Reader,
+    ShareOf,
     Unit,
 )
 
@@ -47,6 +48,8 @@ def test_the_framework_is_as_written(testshire):
     assert framework.scheme.over_tolerance == 0.1
     assert framework.scheme.counts_as_on_target == {Rating.GREEN, Rating.BLUE}
     assert framework.scheme.slippage_days == 7
+    assert framework.scheme.share_of is ShareOf.DUE
+    assert framework.suppress_below == 5
     assert framework.scheme.green_tolerance == 0
     assert framework.cycle is Frequency.QUARTERLY
     assert framework.exceptions.ratings == (Rating.RED, Rating.BLUE)

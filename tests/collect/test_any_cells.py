@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmf_xl.books.read import Grid, read_grids
+from pmf_xl.books.grid import Grid
+from pmf_xl.books.read import read_grids
 from pmf_xl.collect.feedback import MENDED, feedback_file
 from pmf_xl.collect.submit import examine
 from pmf_xl.ledger import Disposition, Received

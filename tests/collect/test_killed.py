@@ -22,7 +22,8 @@ from pmf_xl.books.files import write_whole
 from pmf_xl.books.write import Filling, collection_bytes
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.collect.stamp import stamp_of
-from pmf_xl.layout.collection import Issued, workbook
+from pmf_xl.layout.collection import workbook
+from pmf_xl.layout.issued import Issued
 from quarter import Quarter
 
 PERIOD, TODAY = "2014-15-Q1", date(2014, 7, 10)

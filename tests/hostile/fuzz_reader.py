@@ -13,9 +13,10 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["pmf_xl"]):
+    from pmf_xl.books.grid import Grid
     from pmf_xl.books.guard import look_inside
     from pmf_xl.books.marks import _as_programs_write_it, _OpenDocument, _read, _sheet
-    from pmf_xl.books.read import Grid, Unreadable, saved
+    from pmf_xl.books.read import Unreadable, saved
     from pmf_xl.books.xlsb import _in_full, _marks
     from pmf_xl.collect.own_formulas import evaluate
     from pmf_xl.collect.typed import day_in, number_in, text_in

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
@@ -461,19 +462,32 @@ def test_what_was_collated_after_such_a_death_is_not_lost_by_moving_again(desk: 
         ('ledger = ""\n', 'ledger = "new"\n'),
         ("council = 'a'\n  ledger='old'#why\nx = 1", "council = 'a'\n  ledger=\"new\"#why\nx = 1"),
         ('ledger = "a\\"b" # c\r\nx = 1\r\n', 'ledger = "new" # c\r\nx = 1\r\n'),
-        ("# Ours.\nx = 1\n", 'ledger = "new"\n# Ours.\nx = 1\n'),
+        ("# Ours.\nx = 1\n", '# Ours.\nx = 1\nledger = "new"\n'),
         ('#ledger = "no"\nledger = ""', '#ledger = "no"\nledger = "new"'),
-        ('ledger = """old"""\n', None),
-        ('x = """\nledger = "no"\n"""\n', None),
-        ('x = 1\n[more]\nledger = "no"\n', None),
+        ('ledger = """old"""\n', 'ledger = "new"\n'),
+        ('x = """\nledger = "no"\n"""\n', 'x = """\nledger = "no"\n"""\nledger = "new"\n'),
+        ('x = 1\n[more]\nledger = "no"\n', 'x = 1\nledger = "new"\n\n[more]\nledger = "no"\n'),
+        ("", 'ledger = "new"\n'),
     ],
 )
-def test_the_line_of_the_settings(before: str, after: str | None) -> None:
-    if after is None:
-        with pytest.raises(PmfError, match="line ledger of pmf.toml cannot be changed"):
-            with_ledger(before, "new")
-    else:
-        assert with_ledger(before, "new") == after
+def test_the_line_of_the_settings(before: str, after: str) -> None:
+    assert with_ledger(before, "new") == after
+
+
+@pytest.mark.parametrize("url", ['C:\\data\\a "b" é.sqlite', "postgresql+psycopg://a:p%40w@h/d", ""])
+def test_whatever_the_address_it_is_read_again_as_it_was(url: str) -> None:
+    before = '# Ours.\r\ncouncil = "a"\r\nledger = ""  # here\r\npassword = "x"\r\n'
+    after = with_ledger(before, url)
+    assert tomllib.loads(after) == tomllib.loads(before) | {"ledger": url}
+    assert [line for line in after.splitlines() if "ledger" not in line] == [
+        line for line in before.splitlines() if "ledger" not in line
+    ]
+    assert after.count("\r\n") == before.count("\r\n")
+
+
+def test_settings_that_are_no_toml_are_refused_in_a_sentence() -> None:
+    with pytest.raises(PmfError, match="pmf.toml cannot be read"):
+        with_ledger("ledger = nothing in quotes", "new")
 
 
 # -- the command ------------------------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from sqlalchemy import create_engine, text
 
 from pmf_xl.ledger import Ledger
 from pmf_xl.ledger.migrate import STEPS
-from pmf_xl.ledger.schema import VERSION_TABLE, VERSIONS
 from pmf_xl.ledger.tables import metadata
+from pmf_xl.ledger.versions import VERSION_TABLE, VERSIONS
 from pmf_xl.problems import PmfError
 from postgres_server import PostgresServer
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from pmf_xl.catalogue import Benchmark, Catalogue, Framework, Measure, PlanNode, Service, Target
+from pmf_xl.catalogue.criterion import GROUPS, SMART
 from pmf_xl.catalogue.quality import MeasureQuality, quality, unbroken
-from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, GROUPS, NOT_SCORED, SMART
+from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, NOT_SCORED
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme
 

@@ -12,9 +12,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from office import Office
 from pmf_xl.rules import in_numpy, in_python
+from pmf_xl.rules.days import serial
 from pmf_xl.rules.expression import Expression, Value, names, specialise
 from pmf_xl.rules.in_excel import write
-from pmf_xl.rules.milestones import serial
 
 Row = dict[str, Any]
 Engine = Callable[[Expression, Sequence[Row]], list[Value]]

@@ -6,12 +6,12 @@ import pytest
 from rule_engines import cases
 
 from pmf_xl.rules import milestone_rating, project_rating, reported_better
-from pmf_xl.rules.milestones import DAY_NOUGHT, serial
+from pmf_xl.rules.days import DAY_ZERO, serial
 from pmf_xl.rules.terms import Rating
 
 
 def day(value: float | None) -> date | None:
-    return None if value is None else DAY_NOUGHT + timedelta(days=value)
+    return None if value is None else DAY_ZERO + timedelta(days=value)
 
 
 def test_the_table_by_the_public_functions() -> None:

@@ -12,7 +12,7 @@ from pmf_xl.reports.counting import on_target_of
 from pmf_xl.reports.front_sheets import COVER, cover_widths, how_rated, summary_parts
 from pmf_xl.reports.pieces import FOR_EVERYBODY, OFFICERS_ONLY, link_to
 from pmf_xl.reports.sections.pieces import by_top, headed
-from pmf_xl.reports.wording import day_written, moment_written
+from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:

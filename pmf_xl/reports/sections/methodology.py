@@ -6,7 +6,7 @@ from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Sheet, Tabl
 from pmf_xl.layout.pictures import Box, Boxes
 from pmf_xl.layout.words import UNIT_WORDS, range_written
 from pmf_xl.reports.exception_pages import committees_of
-from pmf_xl.reports.wording import day_written
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import CollectionMethod, Frequency, Rating
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Content, Line
-from pmf_xl.reports.counting import count_on_target
+from pmf_xl.reports.counting import on_target_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,7 @@ def headed(view: "View", groups: "Iterable[Group]", line: "Callable[[ReleasedFig
 
 def on_target(view: "View", figures: "Sequence[ReleasedFigure]") -> str:
     """Write how many of some measures are on target."""
-    found = count_on_target(view.catalogue, figures)
+    found = on_target_among(view.catalogue, figures)
     return f"{found.count} of {found.of} on target"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.release.released import number, unless_withheld
-from pmf_xl.reports.counting import count_on_target
+from pmf_xl.reports.counting import on_target_among
 from pmf_xl.reports.list_sheets import travel_sheet
 from pmf_xl.reports.pieces import or_note
 from pmf_xl.reports.scorecard_table import printed_as, scorecard_table
@@ -62,7 +62,7 @@ def lenses(view: "View") -> list[Sheet]:
 
 
 def _share(view: "View", figures: "list[ReleasedFigure]") -> str:
-    share = count_on_target(view.catalogue, figures).share
+    share = on_target_among(view.catalogue, figures).share
     return "none rated" if share is None else f"{share:.0%}"
 
 

@@ -1,0 +1,24 @@
+"""A sheet as it was read: what its cells hold, and where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Cell = float | int | str | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one sheet by row and column, both counted from zero."""
+
+    name: str
+    rows: list[list[Cell]]
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def at(self, row: int, column: int) -> Cell:
+        """Return what a cell holds; None outside what is filled."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return None
+        value = self.rows[row][column]
+        return None if value == "" else value

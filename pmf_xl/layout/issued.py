@@ -1,0 +1,74 @@
+"""What a service is sent, and what is known of it when it comes back.
+
+`Issued` is everything that one collection workbook was made from. It is kept in the ledger as JSON, so that a return is
+judged by what was issued and not by what the catalogue has become since.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from pmf_xl.layout.parts import Content
+
+LAYOUT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One row of a sheet as issued: its key, what its locked cells hold, and what is known of it besides."""
+
+    key: str
+    values: Mapping[str, Content]
+    facts: Mapping[str, Content] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One collection workbook as issued."""
+
+    id: str
+    council: str  # its code, as the ledger keeps it
+    service: str
+    period: str
+    about: Mapping[str, str]  # label and text of the lines on Start here, in order
+    measures: tuple[Asked, ...]
+    milestones: tuple[Asked, ...] = ()
+    actions: tuple[Asked, ...] = ()
+    definitions: tuple[Asked, ...] = ()
+    layout: int = LAYOUT_VERSION
+
+    def to_json(self) -> str:
+        """Write it as JSON; dates as ISO text under a key that says so."""
+        return json.dumps(asdict(self), default=_date_to_json, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Issued":
+        """Read what `to_json` wrote."""
+        held: dict[str, Any] = json.loads(text, object_hook=_date_from_json)
+        for rows in ("measures", "milestones", "actions", "definitions"):
+            held[rows] = tuple(Asked(**row) for row in held[rows])
+        return cls(**held)
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """What the hidden sheet says, by which a return is known."""
+        return {
+            "made by": "pmf-xl",
+            "issue": self.id,
+            "council": self.council,
+            "service": self.service,
+            "period": self.period,
+            "layout": str(self.layout),
+        }
+
+
+def _date_to_json(value: object) -> object:
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    raise TypeError(f"cannot keep {value!r} in an issue")
+
+
+def _date_from_json(held: dict[str, Any]) -> Any:
+    return date.fromisoformat(held["date"]) if held.keys() == {"date"} else held
