@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pmf_xl.problems import PmfError, Problem
     from pmf_xl.workspace import Workspace
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["PmfError", "Problem", "Workspace"]
 
 _HOMES = {"Workspace": "pmf_xl.workspace", "PmfError": "pmf_xl.problems", "Problem": "pmf_xl.problems"}
