@@ -111,6 +111,15 @@ def travel_key() -> tuple[Part, ...]:
     )
 
 
+def withheld_words(suppress_below: int | None) -> str:
+    """Say which figures are withheld from the public; `suppress_below` is the number under which counts are.
+
+    >>> withheld_words(None), withheld_words(5)
+    ('confidential', 'confidential, or a count below 5')
+    """
+    return "confidential" + (f", or a count below {suppress_below}" if suppress_below else "")
+
+
 def marker_words(markers: Iterable[str]) -> str:
     """Say what markers mean: `p provisional, e estimated`."""
     return ", ".join(f"{marker} {MARKER_WORDS[marker]}" for marker in MARKER_WORDS if marker in set(markers))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.outlook import LONGEST_RUN
-from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings, share_words
+from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings, share_words, withheld_words
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.publish.tables import (
     ADDS_UP,
@@ -128,8 +128,9 @@ class Sheets:
     @property
     def _withheld_note(self) -> str:
         return (
-            "Measures that are confidential as a whole are left out. [c] stands for a single figure that is, and for "
-            "any from which such a figure could be worked out: ratings, travel, breakdowns."
+            "Measures that are confidential as a whole are left out. [c] stands for a single figure that is "
+            f"{withheld_words(self.catalogue.framework.suppress_below)}, and for any from which such a figure could be "
+            "worked out: ratings, travel, totals, breakdowns."
         )
 
     # -- sheets with figures -------------------------------------------------------------------------------------

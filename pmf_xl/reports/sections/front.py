@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import marker_words, rating_key, travel_key
+from pmf_xl.layout.key import marker_words, rating_key, travel_key, withheld_words
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.release.released import Withheld, unless_withheld
@@ -71,10 +71,9 @@ def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime") -> She
     parts += [*rating_key(catalogue.framework.scheme), *how_rated(catalogue), Gap(), *travel_key()]
     parts.append(Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."))
     if not view.release.for_officers and view.release.shows_withheld:
+        why = withheld_words(catalogue.framework.suppress_below)
         parts.append(
-            Note(
-                f"{Withheld.CONFIDENTIAL} stands where a figure is confidential; such a figure is not counted."
-            )
+            Note(f"{Withheld.CONFIDENTIAL} stands where a figure is {why}; such a figure is not counted.")
         )
     widths = cover_widths([one.sheet for one in contents], 98)
     return Sheet(COVER, tuple(parts), widths=widths, landscape=False, one_page=True)
