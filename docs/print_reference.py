@@ -153,7 +153,6 @@ def starter_kit() -> Iterator[str]:
 def publication() -> Iterator[str]:
     """What `pmf-xl publish` writes: the rules its workbook keeps, and the columns of the open data."""
     from pmf_xl.figures.outlook import LONGEST_RUN
-
     from pmf_xl.publish.checker import RULES
     from pmf_xl.publish.open_data import FIELDS
     from pmf_xl.publish.pictures import COLUMNS, GLANCE, PICTURES, TEXTS
