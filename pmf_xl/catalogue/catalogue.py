@@ -91,11 +91,6 @@ class Catalogue:
         """Return the measures that a service leads on."""
         return self._measures_of.get(service, ())
 
-    def measures_due(self, service: str, period: Period | str) -> tuple[Measure, ...]:
-        """Return the measures that a service leads on and that are due in a period."""
-        when = self.period(period)
-        return tuple(measure for measure in self.measures_of(service) if is_due(measure.frequency, when))
-
     def projects_of(self, service: str) -> tuple[Project, ...]:
         """Return the projects that a service runs."""
         return tuple(project for project in self.projects if project.service == service)
@@ -135,10 +130,6 @@ class Catalogue:
     def year_target(self, ref: str, year: Period | str) -> Target | None:
         """Return what a measure aims at for the whole of the year that a period is in, or None."""
         return self.target(ref, self.period(year).ending(Frequency.ANNUAL))
-
-    def history_of(self, ref: str) -> tuple[HistoryFigure, ...]:
-        """Return a measure's past figures in the order of time."""
-        return self._history_of.get(ref, ())
 
     def benchmarks_of(self, ref: str, period: Period | str | None = None) -> tuple[Benchmark, ...]:
         """Return how others did on a measure, in one period or in all."""
@@ -195,10 +186,6 @@ class Catalogue:
     @cached_property
     def _breakdowns_of(self) -> Mapping[str, tuple[Breakdown, ...]]:
         return _grouped(self.breakdowns, lambda breakdown: breakdown.ref)
-
-    @cached_property
-    def _history_of(self) -> Mapping[str, tuple[HistoryFigure, ...]]:
-        return _grouped(sorted(self.history, key=lambda figure: figure.period), lambda figure: figure.ref)
 
     @cached_property
     def _benchmarks_of(self) -> Mapping[str, tuple[Benchmark, ...]]:
