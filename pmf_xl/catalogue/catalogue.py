@@ -52,7 +52,7 @@ class Catalogue:
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
 
     def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return those of the problems found in it that nothing can be done with until they are mended.
+        """Return those of the problems found in it that nothing can be done with until they are corrected.
 
         These are its errors, but for those of reports.
         """
@@ -193,7 +193,7 @@ class Catalogue:
 
 
 def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Period) -> Target | None:
-    """Return what targets of the parts of a period come to, or None if that cannot be said."""
+    """Return what targets of the parts of a period come to, or None if that is not known."""
     last = parts[-1] if parts else None
     if last is None:
         return None
