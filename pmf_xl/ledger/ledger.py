@@ -19,6 +19,7 @@ from pmf_xl.ledger.moving import copy_and_compare, refuse_if_moved, write_moved
 from pmf_xl.ledger.one_computer import OneComputer
 from pmf_xl.ledger.one_key import refuse_another_key
 from pmf_xl.ledger.records import (
+    CLOSED,
     Approval,
     Disposition,
     FiledAction,
@@ -248,6 +249,11 @@ class Ledger:
         return {
             row["number"]: FiledAction(**{key: row[key] for key in FiledAction.__slots__}) for row in rows
         }
+
+    def open_actions(self) -> dict[str, FiledAction]:
+        """Return the actions promised in returns that stand and not yet done or dropped, by number, as last told."""
+        every = self.actions(sorted({period for period, _ in self.standing()}))
+        return {number: action for number, action in every.items() if action.status not in CLOSED}
 
     def last_scorecard(self, period: str) -> tuple[datetime, str] | None:
         """Return when the last scorecard of a period was made, and what it said."""

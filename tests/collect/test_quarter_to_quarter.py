@@ -34,12 +34,6 @@ def waste(quarter: Quarter) -> openpyxl.Workbook:
     return openpyxl.load_workbook(quarter.issue("WS")["WS"].path)
 
 
-def open_actions(quarter: Quarter) -> list[str]:
-    """The numbers of actions that are neither done nor dropped, as last told."""
-    told = quarter.workspace.ledger.actions(["2024-25-Q1", "2024-25-Q2"])
-    return [number for number, action in told.items() if action.status not in ("Done", "Dropped")]
-
-
 def progress(**typed: Any) -> dict[str, Any]:
     return SECOND | {"WS02/2024-25-Q1": {heading.capitalize(): value for heading, value in typed.items()}}
 
@@ -99,7 +93,7 @@ def test_an_action_done_is_not_carried_further(second: Quarter, testshire: Catal
     second.collate()
     third = Quarter(second.workspace.folder, testshire, "2024-25-Q3", date(2025, 1, 3))
     assert "Actions" not in waste(third).sheetnames
-    assert open_actions(second) == []
+    assert second.workspace.ledger.open_actions() == {}
 
 
 def test_what_was_said_of_an_action_stands_when_the_return_is_sent_again(second: Quarter) -> None:
@@ -108,7 +102,7 @@ def test_what_was_said_of_an_action_stands_when_the_return_is_sent_again(second:
     second.collate()
     second.hand_in("WS", progress(status="Done") | {"WS02": {"Outturn": 40}}, "second.xlsx")
     assert second.collate().accepted == ("WS",)
-    assert open_actions(second) == []
+    assert second.workspace.ledger.open_actions() == {}
 
 
 def test_what_this_quarter_says_does_not_change_what_it_is_asked(second: Quarter) -> None:
@@ -125,4 +119,4 @@ def test_an_earlier_quarter_sent_again_does_not_undo_a_later_one(second: Quarter
     second.collate()
     quarter.hand_in("WS", GOOD["WS"] | {"WS02": {"Outturn": 58} | ACTION | DUE}, "again.xlsx")
     assert quarter.collate(quarter.returned / "again.xlsx").accepted == ("WS",)
-    assert open_actions(second) == []
+    assert second.workspace.ledger.open_actions() == {}
