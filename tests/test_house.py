@@ -109,7 +109,9 @@ def test_no_module_is_longer_than_can_be_seen_across() -> None:
     lengths = {
         name: len(path.read_text("utf-8").splitlines()) for name, path in modules(ROOT / "pmf_xl").items()
     }
-    assert {name for name, lines in lengths.items() if lines > LONGEST} == LONG_FOR_NOW
+    assert {
+        name: lines for name, lines in lengths.items() if lines > LONGEST and name not in LONG_FOR_NOW
+    } == {}
 
 
 def test_circles_are_found_whatever_the_import(tmp_path: Path) -> None:
