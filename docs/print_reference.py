@@ -133,7 +133,7 @@ def starter_kit() -> Iterator[str]:
         yield "| column | | holds |\n|---|---|---|"
         for field in table.fields:
             choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
-            yield f"| `{field.key}` | {'required' if field.required else ''} | {field.says}{choices} |"
+            yield f"| `{field.key}` | {'required' if field.required else ''} | {field.description}{choices} |"
         yield ""
     yield "### Sections of a report\n"
     yield "Case, spaces and hyphens do not matter. A section that there is not is an error of the report: `pmf-xl check` names it"

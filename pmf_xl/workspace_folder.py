@@ -81,8 +81,8 @@ class WorkspaceFolder:
                 "Make one with: pmf-xl init DIR --template KIT"
             )
         try:
-            said = tomllib.loads(path.read_text("utf-8"))
-            return Settings(said["council"], said.get("ledger", ""), said["password"])
+            read = tomllib.loads(path.read_text("utf-8"))
+            return Settings(read["council"], read.get("ledger", ""), read["password"])
         except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as reason:
             raise PmfError(f"{path} cannot be read: {reason}.") from reason
 

@@ -205,7 +205,7 @@ class _Writer:
         prompt = meaning(field)
         check: dict[str, Any] = {
             "input_title": field.key[:32],
-            "input_message": prompt if len(prompt) <= LONGEST_LIST else field.says[:LONGEST_LIST],
+            "input_message": prompt if len(prompt) <= LONGEST_LIST else field.description[:LONGEST_LIST],
         }
         choices = ("yes", "no") if field.kind is Kind.YES_NO else field.choices
         if (

@@ -52,7 +52,7 @@ class Catalogue:
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
 
     def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return those of the problems found in it that nothing can be done with until they are mended.
+        """Return those of the problems found in it that nothing can be done with until they are corrected.
 
         These are its errors, but for those of reports.
         """
@@ -90,11 +90,6 @@ class Catalogue:
     def measures_of(self, service: str) -> tuple[Measure, ...]:
         """Return the measures that a service leads on."""
         return self._measures_of.get(service, ())
-
-    def measures_due(self, service: str, period: Period | str) -> tuple[Measure, ...]:
-        """Return the measures that a service leads on and that are due in a period."""
-        when = self.period(period)
-        return tuple(measure for measure in self.measures_of(service) if is_due(measure.frequency, when))
 
     def projects_of(self, service: str) -> tuple[Project, ...]:
         """Return the projects that a service runs."""
@@ -135,10 +130,6 @@ class Catalogue:
     def year_target(self, ref: str, year: Period | str) -> Target | None:
         """Return what a measure aims at for the whole of the year that a period is in, or None."""
         return self.target(ref, self.period(year).ending(Frequency.ANNUAL))
-
-    def history_of(self, ref: str) -> tuple[HistoryFigure, ...]:
-        """Return a measure's past figures in the order of time."""
-        return self._history_of.get(ref, ())
 
     def benchmarks_of(self, ref: str, period: Period | str | None = None) -> tuple[Benchmark, ...]:
         """Return how others did on a measure, in one period or in all."""
@@ -197,16 +188,12 @@ class Catalogue:
         return _grouped(self.breakdowns, lambda breakdown: breakdown.ref)
 
     @cached_property
-    def _history_of(self) -> Mapping[str, tuple[HistoryFigure, ...]]:
-        return _grouped(sorted(self.history, key=lambda figure: figure.period), lambda figure: figure.ref)
-
-    @cached_property
     def _benchmarks_of(self) -> Mapping[str, tuple[Benchmark, ...]]:
         return _grouped(self.benchmarks, lambda benchmark: benchmark.ref)
 
 
 def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Period) -> Target | None:
-    """Return what targets of the parts of a period come to, or None if that cannot be said."""
+    """Return what targets of the parts of a period come to, or None if that is not known."""
     last = parts[-1] if parts else None
     if last is None:
         return None

@@ -119,14 +119,14 @@ def _unknown_codes(
 def committee_dates_are_for_committees(entries: Entries) -> Iterator[Problem]:
     """A column of dates headed 'committee' and a code names a committee there is."""
     known = _names(entries, "committees")
-    said: set[str] = set()
+    seen: set[str] = set()
     for entry in entries["calendar"]:
         for code, _ in list(committee_dates(entry)):
             key = COMMITTEE_DATE + code
             if code not in known:
                 del entry.values[key]
-                if code not in said:
-                    said.add(code)
+                if code not in seen:
+                    seen.add(code)
                     sheet = entries["committees"][0].sheet if entries["committees"] else "Committees"
                     near = did_you_mean(code, known, cutoff=ALIKE)
                     words = {"found": f"'{code}'", "sheet_name": sheet, "near": near}
@@ -134,7 +134,7 @@ def committee_dates_are_for_committees(entries: Entries) -> Iterator[Problem]:
 
 
 def plan_is_a_tree(entries: Entries) -> Iterator[Problem]:
-    """No part of the plan belongs to itself; a cycle is told once and cut."""
+    """No part of the plan belongs to itself; a cycle is one problem, and is cut."""
     nodes = {entry.text("code"): entry for entry in reversed(entries["plan"]) if entry.text("code")}
     clear: set[str] = set()
     for start in list(nodes)[::-1]:
@@ -212,7 +212,7 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
             yield entry.problem("target-not-used", "target", measure=name)
         elif polarity == Polarity.RANGE and high is None:
             entry.usable = False
-            if "target_high" not in entry.row.cells:  # else it could not be read, and that has been said
+            if "target_high" not in entry.row.cells:  # else it could not be read, which is a problem already
                 yield entry.problem("target-high-missing", "target_high", measure=name)
         elif polarity != Polarity.RANGE and isinstance(high, float):
             del entry.values["target_high"]
@@ -257,7 +257,7 @@ def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
             if "marker" not in entry.row.cells:
                 yield entry.problem("figure-missing", "outturn")
         elif outturn is None:
-            entry.usable = False  # what stands there could not be read, and that has been said
+            entry.usable = False  # what stands there could not be read, which is a problem already
         elif marker in absent and isinstance(outturn, float):
             measure = measures.get(entry.text("ref"))
             found = figure_text(outturn, measure_scale(measure) if measure else None)
@@ -271,7 +271,7 @@ def milestones_are_done_or_open(entries: Entries) -> Iterator[Problem]:
         if isinstance(completed, date) and status != MilestoneStatus.DONE:
             del entry.values["completed"]
             if "status" in entry.row.cells and not status:
-                continue  # it could not be read, and that has been said
+                continue  # it could not be read, which is a problem already
             yield entry.problem(
                 "completed-but-open", "status", found=day_written(completed), status=status or "empty"
             )
@@ -315,7 +315,7 @@ def figure_text(value: float, scale: Scale | None) -> str:
     return percent_text(value) if scale and scale.unit is Unit.PERCENT else f"{value:.10g}"
 
 
-# Periods are settled before they are compared, unknown codes taken out before what they refer to is looked
+# Periods are made whole before they are compared, unknown codes taken out before what they refer to is looked
 # at.
 CHECKS: tuple[Check, ...] = (
     references_are_safe,

@@ -78,13 +78,13 @@ def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: 
         if cell is None or empty(cell.value):
             if declared.required:
                 entry.usable = False
-                if declared.key not in grid.lacking:  # a missing column is said once, not for all its rows
+                if declared.key not in grid.lacking:  # a missing column is one problem, not one in each row
                     problems.append(entry.problem("value-missing", declared.key, says=lower_first(declared)))
             continue
         scale = None
         if declared.kind in (Kind.FIGURE, Kind.TOLERANCE):
             scale = _scale(entry, declared, cell, context)
-            if scale is None:  # the measure or its unit is not known, and that is said where it stands
+            if scale is None:  # the measure or its unit is not known, which is a problem where that stands
                 entry.usable = entry.usable and not declared.required
                 continue
         _read_cell(entry, declared, cell, source, scale, problems)
@@ -98,10 +98,10 @@ def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: 
 def _read_cell(
     entry: Entry, declared: Field, cell: Cell, source: Source, scale: Scale | None, problems: list[Problem]
 ) -> None:
-    def say(code: str, **words: object) -> None:
+    def add_problem(code: str, **words: object) -> None:
         problems.append(entry.problem(code, declared.key, **words))
 
-    value = read_value(declared, cell, source, say, scale)
+    value = read_value(declared, cell, source, add_problem, scale)
     if value is not None:
         entry.values[declared.key] = value
     elif declared.required:

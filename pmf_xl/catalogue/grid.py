@@ -176,9 +176,9 @@ def _heading_problems(
 
 
 def lower_first(declared: Field) -> str:
-    """Return what a column says of itself, to stand inside a sentence."""
-    says = declared.says.rstrip(".")
-    return says[:1].lower() + says[1:]
+    """Return a column's description, to stand inside a sentence."""
+    text = declared.description.rstrip(".")
+    return text[:1].lower() + text[1:]
 
 
 def shown(cell: Cell) -> str:

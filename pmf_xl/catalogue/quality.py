@@ -68,7 +68,7 @@ class MeasureQuality:
 
     @property
     def smart(self) -> Mapping[str, bool]:
-        """Whether it is specific, measurable, achievable, realistic, timebound; what cannot be told is left out."""
+        """Whether it is specific, measurable, achievable, realistic, timebound; what is not known is left out."""
         held = self._whole("smart")
         return {word: held[word] for word in SMART if word in held}
 
@@ -87,8 +87,8 @@ class MeasureQuality:
 
 
 def _score(answers: Iterable[bool]) -> Score:
-    told = list(answers)
-    return Score(sum(told), len(told))
+    met = list(answers)
+    return Score(sum(met), len(met))
 
 
 def quality(

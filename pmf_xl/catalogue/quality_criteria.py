@@ -52,10 +52,10 @@ def there_is_a_plan(known: Known) -> bool:
 def is_defined(known: Known) -> str | None:
     """Its definition says more than its title."""
     add = "Write what exactly is measured: what counts and what does not."
-    said, title = (plain(text.rstrip(". ")) for text in (known.measure.definition, known.measure.title))
-    if not said:
+    definition, title = (plain(text.rstrip(". ")) for text in (known.measure.definition, known.measure.title))
+    if not definition:
         return add
-    return f"The definition only repeats the title. {add}" if said == title else None
+    return f"The definition only repeats the title. {add}" if definition == title else None
 
 
 def has_its_parts(known: Known) -> str | None:
@@ -82,7 +82,7 @@ def comes_in_time(known: Known) -> str | None:
 
 
 def has_a_lag(known: Known) -> bool:
-    """Whether it comes in time can be told only where the catalogue says how long it takes."""
+    """Whether it comes in time is known only where the catalogue says how long it takes."""
     return known.measure.reporting_lag_days is not None
 
 

@@ -45,7 +45,7 @@ class Field:
     """One column of a table, or one setting of the framework."""
 
     key: str
-    says: str  # what it is, for input messages and guidance
+    description: str  # what it is, for input messages and guidance
     kind: Kind = Kind.TEXT
     required: bool = False
     many: bool = False  # several, separated by semicolons
@@ -87,8 +87,10 @@ def words(vocabulary: type[StrEnum]) -> tuple[str, ...]:
     return tuple(str(word) for word in vocabulary)
 
 
-def _ref(table: str, says: str, *, required: bool = False, many: bool = False, key: str = "ref") -> Field:
-    return Field(key, says, Kind.CODE, required, many, refers_to=table)
+def _ref(
+    table: str, description: str, *, required: bool = False, many: bool = False, key: str = "ref"
+) -> Field:
+    return Field(key, description, Kind.CODE, required, many, refers_to=table)
 
 
 RATINGS = ("blue", "green", "amber", "red", "grey", "no data")

@@ -1,4 +1,4 @@
-"""What is made of a cell: a figure, a date, a choice; or a problem, said to whoever listens."""
+"""What is made of a cell: a figure, a date, a choice; or a problem."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
 _SERIALS = range(20_000, 80_000)  # days since 1900 that are dates from 1954 to 2119
 
 
-class Say(Protocol):
+class AddProblem(Protocol):
     """Takes a problem's code and the words that fill its message."""
 
     def __call__(self, code: str, **words: object) -> None:
@@ -57,23 +57,25 @@ class Scale:
 PERCENT = Scale(Unit.PERCENT)
 
 
-def read_value(declared: Field, cell: Cell, source: Source, say: Say, scale: Scale | None = None) -> Value:
+def read_value(
+    declared: Field, cell: Cell, source: Source, add_problem: AddProblem, scale: Scale | None = None
+) -> Value:
     """Make of a cell what its column is for, or None after saying what is wrong with it.
 
     `scale` is what a figure is counted in.
     """
     if cell.error:
         uncalculated = str(cell.value).startswith("=")
-        say("formula-not-calculated" if uncalculated else "error-value", found=shown(cell))
+        add_problem("formula-not-calculated" if uncalculated else "error-value", found=shown(cell))
         return None
     if declared.many:
-        return _several(declared, cell, say)
+        return _several(declared, cell, add_problem)
     if declared.kind in (Kind.FIGURE, Kind.TOLERANCE):
         return read_figure(
-            cell, source.typed, say, scale or PERCENT, tolerance=declared.kind is Kind.TOLERANCE
+            cell, source.typed, add_problem, scale or PERCENT, tolerance=declared.kind is Kind.TOLERANCE
         )
     reader = _READERS.get(declared.kind, _text)
-    return reader(declared, cell, source, say)
+    return reader(declared, cell, source, add_problem)
 
 
 def text_of(cell: Cell) -> str:
@@ -105,36 +107,44 @@ def percent_text(fraction: float) -> str:
     return f"{Decimal(repr(fraction)).scaleb(2).normalize():f}%"
 
 
-def read_figure(cell: Cell, typed: bool, say: Say, scale: Scale, *, tolerance: bool = False) -> float | None:
+def read_figure(
+    cell: Cell, typed: bool, add_problem: AddProblem, scale: Scale, *, tolerance: bool = False
+) -> float | None:
     """Return a figure as it is held, a percentage as a fraction, or None after saying what is wrong with it.
 
     A bare 95.4 where the unit is percent is a problem, never a guess.
     """
     if scale.unit is Unit.YESNO and not tolerance:
-        return _yes_no_figure(cell, say)
+        return _yes_no_figure(cell, add_problem)
     if isinstance(cell.value, bool | date) or not isinstance(cell.value, str | int | float):
-        say("not-a-number", found=shown(cell), example=scale.example)
+        add_problem("not-a-number", found=shown(cell), example=scale.example)
         return None
     if isinstance(cell.value, str):
         spelt = _plain_number(tidy(cell.value))
         if spelt is None:
-            say("not-a-number", found=shown(cell), example=scale.example)
+            add_problem("not-a-number", found=shown(cell), example=scale.example)
             return None
         number, percent = float(spelt.value), spelt.percent
     else:
         number, percent = float(cell.value), cell.percent
     if scale.unit is Unit.PERCENT:
-        return _percentage(cell, number, percent, typed, say, scale, tolerance)
+        return _percentage(cell, number, percent, typed, add_problem, scale, tolerance)
     if percent:
-        say("percentage-of-other-unit", found=shown(cell), unit=scale.unit)
+        add_problem("percentage-of-other-unit", found=shown(cell), unit=scale.unit)
         return None
     if isinstance(cell.value, str) and typed:
-        say("number-as-text", found=shown(cell), read=f"{number:.10g}")
-    return _not_negative(cell, number, say) if tolerance else number
+        add_problem("number-as-text", found=shown(cell), read=f"{number:.10g}")
+    return _not_negative(cell, number, add_problem) if tolerance else number
 
 
 def _percentage(
-    cell: Cell, number: float, percent: bool, typed: bool, say: Say, scale: Scale, tolerance: bool
+    cell: Cell,
+    number: float,
+    percent: bool,
+    typed: bool,
+    add_problem: AddProblem,
+    scale: Scale,
+    tolerance: bool,
 ) -> float | None:
     """Return a fraction if it is plain that a percentage is meant."""
     bare = not percent and number != 0
@@ -142,97 +152,97 @@ def _percentage(
     if (bare and not unformatted) or abs(number) >= (1 if tolerance and percent else 10):
         # 95.4 is meant as 95.4%; so is 9540%, which is 95.4 pasted where the format is a percentage.
         either = f"{number * 100:.10g}% or " if abs(number) < 1 else ""
-        say("bare-percentage", found=shown(cell), example=f"{either}{number:.10g}%")
+        add_problem("bare-percentage", found=shown(cell), example=f"{either}{number:.10g}%")
         return None
     if tolerance:
-        number_or_none = _not_negative(cell, number, say)
+        number_or_none = _not_negative(cell, number, add_problem)
         if number_or_none is None:
             return None
     if scale.bounded and not 0 <= number <= 1:
-        say("percentage-out-of-bounds", found=shown(cell))
+        add_problem("percentage-out-of-bounds", found=shown(cell))
         return None
     if unformatted:
-        say("percentage-unformatted", found=shown(cell), read=percent_text(number))
+        add_problem("percentage-unformatted", found=shown(cell), read=percent_text(number))
     return number
 
 
-def _not_negative(cell: Cell, number: float, say: Say) -> float | None:
+def _not_negative(cell: Cell, number: float, add_problem: AddProblem) -> float | None:
     if number >= 0:
         return number
-    say("negative-tolerance", found=shown(cell))
+    add_problem("negative-tolerance", found=shown(cell))
     return None
 
 
-def _yes_no_figure(cell: Cell, say: Say) -> float | None:
+def _yes_no_figure(cell: Cell, add_problem: AddProblem) -> float | None:
     word = text_of(cell).casefold()
     if word in YES | NO:
         return float(word in YES)
-    say("not-in-list", found=shown(cell), choices="Yes, No", near="")
+    add_problem("not-in-list", found=shown(cell), choices="Yes, No", near="")
     return None
 
 
-def _several(declared: Field, cell: Cell, say: Say) -> tuple[str, ...] | None:
+def _several(declared: Field, cell: Cell, add_problem: AddProblem) -> tuple[str, ...] | None:
     """Return the items of a list, each once, in the order given."""
     text = text_of(cell)
     if len(text) > LONGEST:
-        say("value-too-long", length=f"{len(text):,}", limit=f"{LONGEST:,}")
+        add_problem("value-too-long", length=f"{len(text):,}", limit=f"{LONGEST:,}")
         return None
     items = [item for item in map(tidy, text.split(";")) if item]
     if [item.casefold() for item in items] == [NOTHING]:
         return ()
     if declared.choices:
-        chosen = [_chosen(declared, Cell(item, cell.place), say) for item in items]
+        chosen = [_chosen(declared, Cell(item, cell.place), add_problem) for item in items]
         items = [item for item in chosen if item]
     return tuple(dict.fromkeys(items))
 
 
-def _chosen(declared: Field, cell: Cell, say: Say) -> str | None:
+def _chosen(declared: Field, cell: Cell, add_problem: AddProblem) -> str | None:
     """Return the choice that is meant, however it is spelt as to case, spaces and hyphens."""
     by_name = {plain(choice): choice for choice in declared.choices}
     word = plain(text_of(cell))
     if word in by_name:
         return by_name[word]
     near = did_you_mean(word, declared.choices)
-    say("not-in-list", found=shown(cell), choices=", ".join(declared.choices), near=near)
+    add_problem("not-in-list", found=shown(cell), choices=", ".join(declared.choices), near=near)
     return None
 
 
-def _text(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
+def _text(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     text = text_of(cell)
     limit = LONGEST_CODE if declared.kind is Kind.CODE else LONGEST
     if len(text) <= limit:
         return text
-    say("value-too-long", length=f"{len(text):,}", limit=f"{limit:,}")
+    add_problem("value-too-long", length=f"{len(text):,}", limit=f"{limit:,}")
     return None
 
 
-def _choice(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
-    return _chosen(declared, cell, say)
+def _choice(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
+    return _chosen(declared, cell, add_problem)
 
 
-def _yes_no(declared: Field, cell: Cell, source: Source, say: Say) -> bool | None:
+def _yes_no(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> bool | None:
     word = text_of(cell).casefold()
     if word in YES | NO:
         return word in YES
-    say("not-in-list", found=shown(cell), choices="yes, no", near="")
+    add_problem("not-in-list", found=shown(cell), choices="yes, no", near="")
     return None
 
 
-def _whole(declared: Field, cell: Cell, source: Source, say: Say) -> int | None:
+def _whole(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> int | None:
     spelt = None if isinstance(cell.value, bool | date) or cell.percent else _plain_number(text_of(cell))
     if spelt is None or spelt.percent:
-        say("not-a-number", found=shown(cell), example=declared.least or 1)
+        add_problem("not-a-number", found=shown(cell), example=declared.least or 1)
         return None
     if spelt.value % 1 or not declared.least <= spelt.value <= declared.most:
-        say("number-out-of-range", found=shown(cell), least=declared.least, most=declared.most,
+        add_problem("number-out-of-range", found=shown(cell), least=declared.least, most=declared.most,
             says=lower_first(declared))  # fmt: skip
         return None
     if isinstance(cell.value, str) and source.typed:
-        say("number-as-text", found=shown(cell), read=int(spelt.value))
+        add_problem("number-as-text", found=shown(cell), read=int(spelt.value))
     return int(spelt.value)
 
 
-def _date(declared: Field, cell: Cell, source: Source, say: Say) -> date | None:
+def _date(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> date | None:
     value = cell.value
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
@@ -245,9 +255,9 @@ def _date(declared: Field, cell: Cell, source: Source, say: Say) -> date | None:
     elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
         when = day_of(value)  # a date whose cell lost its format
     if when is None:
-        say("not-a-date", found=shown(cell), example=example)
+        add_problem("not-a-date", found=shown(cell), example=example)
         return None
-    say("date-as-text", found=shown(cell), read=day_written(when), example=example)
+    add_problem("date-as-text", found=shown(cell), read=day_written(when), example=example)
     return when
 
 
@@ -269,11 +279,11 @@ def _spelt_date(text: str) -> date | None:
     return None
 
 
-def _period(declared: Field, cell: Cell, source: Source, say: Say) -> Period | None:
+def _period(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> Period | None:
     try:
         return _parse_period(text_of(cell), source.year_start)
     except ValueError:
-        say("bad-period", found=shown(cell))
+        add_problem("bad-period", found=shown(cell))
         return None
 
 
@@ -281,21 +291,21 @@ def _period(declared: Field, cell: Cell, source: Source, say: Say) -> Period | N
 _parse_period = lru_cache(maxsize=4096)(Period.parse)
 
 
-def _email(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
+def _email(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     text = text_of(cell)
     if _EMAIL.fullmatch(text):
         return text
-    say("bad-email", found=shown(cell))
+    add_problem("bad-email", found=shown(cell))
     return None
 
 
-def _colour(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
+def _colour(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     text = text_of(cell).lstrip("#").upper()
     if not re.fullmatch(r"[0-9A-F]{6}", text):
-        say("bad-colour", found=shown(cell))
+        add_problem("bad-colour", found=shown(cell))
         return None
     if (ratio := contrast_ratio(text, "FFFFFF")) < READABLE:
-        say("accent-too-pale", found=text, contrast=f"{ratio:.1f}")
+        add_problem("accent-too-pale", found=text, contrast=f"{ratio:.1f}")
     return text
 
 
@@ -308,7 +318,7 @@ def tolerance_scale(basis: Basis, unit: Unit) -> Scale:
     return PERCENT if basis is Basis.PERCENT else Scale(unit)
 
 
-_READERS: dict[Kind, Callable[[Field, Cell, Source, Say], Value]] = {
+_READERS: dict[Kind, Callable[[Field, Cell, Source, AddProblem], Value]] = {
     Kind.CHOICE: _choice,
     Kind.YES_NO: _yes_no,
     Kind.WHOLE: _whole,

@@ -196,14 +196,14 @@ def meaning(field: Field) -> str:
     >>> meaning(FRAMEWORK.field("cycle"))
     'How often returns are collected. One of: monthly, quarterly, half-yearly, annual. Empty: quarterly.'
     """
-    says = [field.says]
+    texts = [field.description]
     if field.choices:
-        says.append(f"{'Any' if field.many else 'One'} of: {', '.join(field.choices)}.")
+        texts.append(f"{'Any' if field.many else 'One'} of: {', '.join(field.choices)}.")
     if field.many:
-        says.append("Several are separated by semicolons.")
+        texts.append("Several are separated by semicolons.")
     if field.default:
-        says.append(f"Empty: {field.default}.")
-    return " ".join(says)
+        texts.append(f"Empty: {field.default}.")
+    return " ".join(texts)
 
 
 # What the Guidance sheet says before its tables.
@@ -232,5 +232,5 @@ NEW_YEAR = (
     "Projects and Milestones: take out what is finished, add what is new.",
     "Plan, Committees and Framework: change only what the council has decided.",
     "History needs nothing: figures collected through the year are in the ledger.",
-    "Run pmf-xl check, mend what it names, and issue the first collection.",
+    "Run pmf-xl check, correct what it names, and issue the first collection.",
 )

@@ -53,11 +53,6 @@ def workbook(issued: Issued) -> Workbook:
     )
 
 
-def checked_tables(book: Workbook) -> dict[str, Table]:
-    """Return the tables that hold entries, by sheet, in the order of the tabs."""
-    return {sheet.name: sheet.table for sheet in book.sheets if sheet.table and sheet.table.checks}
-
-
 def _start_here(issued: Issued) -> Sheet:
     about = Table(
         columns=(

@@ -73,7 +73,7 @@ VALUE_CODES = (
     Code("error-value", ERROR,
          "A cell shows an error instead of a value.",
          "{heading} shows the error {found}.",
-         "Mend the formula, or type the value.",
+         "Correct the formula, or type the value.",
          {"heading": "target", "found": "'#N/A'"}),
     Code("not-in-list", ERROR,
          "A word that is not one of those to choose from.",

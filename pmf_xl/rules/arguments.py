@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Words = NDArray[np.str_]
 
 Figure = float | Decimal | None
-Column = Any  # a list, tuple, numpy array or pandas Series; each is told by its shape when it comes
+Column = Any  # a list, tuple, numpy array or pandas Series; known by its shape
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -29,10 +29,7 @@ from pmf_xl.rules.rating import HIGH, LOW, as_published, is_lower, is_none, is_r
 from pmf_xl.rules.terms import Polarity, Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pmf_xl.rules.arguments import Column, Figure, Numbers, Words
-    from pmf_xl.rules.periods import Period
 
 NOW, BEFORE = as_published(name("outturn")), as_published(name("previous"))
 
@@ -169,15 +166,3 @@ def added(total: "Column", earlier: "Column", *, first: "Column" = False) -> "fl
         "first": first,
     }
     return cast("float | None", evaluate(ADDED, values))
-
-
-def added_by_period(totals: "Mapping[Period, float | None]") -> "dict[Period, float | None]":
-    """Give what each period added to the running totals of a cumulative measure that starts again each year.
-
-    The periods are of one length. A period whose forerunner in the year is missing added nobody knows what:
-    None.
-    """
-    return {
-        period: added(total, totals.get(period.previous()), first=period.number == 1)
-        for period, total in totals.items()
-    }

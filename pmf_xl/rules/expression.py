@@ -294,7 +294,7 @@ def specialise(expression: Expression, known: Mapping[str, Operand]) -> Expressi
     """Put known values into a rule, work out what follows, and drop the branches no longer reached.
 
     An expression may stand for a value: what one name means in terms of others.
-    What a rule reckons with it has found to be a number: times zero is zero, plus zero is left out.
+    What a rule calculates with it has found to be a number: times zero is zero, plus zero is left out.
 
     >>> specialise(when(same(name("polarity"), "lower"), -name("gap"), name("gap")), {"polarity": "higher"})
     Name(key='gap', optional=False)

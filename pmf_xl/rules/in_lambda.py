@@ -26,9 +26,6 @@ from pmf_xl.rules.functions import (
 from pmf_xl.rules.in_excel import write
 from pmf_xl.rules.series_in_lambda import BODIES
 
-LONGEST_NAME_FORMULA: Final = (
-    8000  # Excel takes a name's formula of 7,992 characters and refuses one of 8,192
-)
 _NEW: Final = {  # functions that a file holds with a prefix
     "DROP": "_xlfn.DROP",
     "FILTER": "_xlfn._xlws.FILTER",

@@ -203,7 +203,7 @@ class _Run:
         )
 
     def conditions(self, decisive: bool, arguments: tuple[Expression, ...]) -> Array | bool:
-        """Work out `either` (settled by one true) or `both` (by one false)."""
+        """Work out `either` (decided by one true) or `both` (by one false)."""
         answer: Array | bool = not decisive
         for argument in arguments:
             condition = self.condition(argument)

@@ -23,7 +23,7 @@ def forecast(
     profile: Sequence[object] | None = None,
     own: float | None = None,
 ) -> float | None:
-    """Forecast the year-end figure; None where nothing can be said.
+    """Forecast the year-end figure; None where nothing is known.
 
     `series` holds one figure a period, oldest first. `elapsed` says how many periods of the year the last of
     them brings; not given, the series is taken to start with a year. The service's `own` forecast stands if

@@ -72,7 +72,7 @@ def within(tolerance: Expression, of_basis: Expression) -> Expression:
     """Hold if the shortfall is at most the allowance.
 
     Asked of the outturn and the worst that is allowed, not of the shortfall: a difference of large numbers
-    carries more dust than nine decimals hide.
+    carries a larger error than nine decimals hide.
     """
     worst_low = LOW - allowance(tolerance, of_basis, LOW)
     worst_high = HIGH + allowance(tolerance, of_basis, HIGH)
@@ -151,7 +151,7 @@ FORECAST_RATING: Expression = when(
 _favourable = when(
     is_range, -largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, LOW - ACTUAL, ACTUAL - LOW)
 )
-# The difference of two figures rounded to some places has no more of them; what else it shows is dust.
+# The difference of two figures rounded to some places has no more of them; what else it shows is error.
 VARIANCE: Expression = when(_numbers, rounded(_favourable, when(blank(places), 9, places)), None)
 VARIANCE_PERCENT: Expression = when(
     _numbers, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None

@@ -1,4 +1,4 @@
-"""Rounding and comparing as a spreadsheet shows it: half away from zero, in decimal, free of float dust."""
+"""Rounding and comparing as a spreadsheet shows it: half away from zero, in decimal, free of binary error."""
 
 import math
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,6 +1,6 @@
 """The functions over a series as plain array formulas, for programs without LAMBDA: Excel 2010 on, LibreOffice.
 
-What they mean is said in `runs`, `xmr` and `projection`; the tests hold these texts to them. They are entered with
+What they mean: see `runs`, `xmr`, `projection`; the tests hold these texts to them. They are entered with
 Ctrl+Shift+Enter. Arguments are what a formula may hold: an address, or a value in quotes where it is a word. An
 argument that may be left out is given as `""` then.
 """
@@ -153,12 +153,12 @@ def assurance(run: Run, middle: str, upper: str, target: str, polarity: str = '"
     way = _word(polarity, Polarity.HIGHER.value)
     low, high, aim = f"ROUND(2*{middle}-{upper},9)", f"ROUND({upper},9)", f"ROUND({target},9)"
     hit, missed = '"CONSISTENTLY HIT"', '"CONSISTENTLY MISSED"'
-    settled = (
+    assured = (
         f'IF({way}="higher",IF({low}>={aim},{hit},IF({high}<={aim},{missed},"HIT OR MISS")),'
         f'IF({way}="lower",IF({high}<={aim},{hit},IF({low}>={aim},{missed},"HIT OR MISS")),'
         f'IF(AND({low}>={aim},{high}<={aim}),{hit},IF(OR({high}<{aim},{low}>{aim}),{missed},"HIT OR MISS"))))'
     )
-    body = f'IF({target}="","NO TARGET",IF(NOT({_enough(run)}),"TOO FEW",IF({way}="none","NO TARGET",{settled})))'
+    body = f'IF({target}="","NO TARGET",IF(NOT({_enough(run)}),"TOO FEW",IF({way}="none","NO TARGET",{assured})))'
     return _if_sound(run, [f'OR({target}="",ISNUMBER({target}))', _one_of(way, Polarity)], body)
 
 

@@ -1,6 +1,6 @@
 """The functions over a series, as the bodies of LAMBDAs.
 
-What they mean is said in `runs`, `xmr` and `projection`; the tests hold these texts to them. Variables are in lower
+What they mean: see `runs`, `xmr`, `projection`; the tests hold these texts to them. Variables are in lower
 case, functions in capitals. A series may lie across or down; it is turned into a column `x` of `n` figures in which a
 gap is empty text. Sums are taken by MAP, because programs differ on what SUM and COUNT make of texts inside an array.
 """
@@ -105,12 +105,12 @@ def _variation() -> str:
 def _assurance() -> str:
     lower, upper, aim = "ROUND(mean-reach,9)", "ROUND(mean+reach,9)", "ROUND(target,9)"
     hit, missed = '"CONSISTENTLY HIT"', '"CONSISTENTLY MISSED"'
-    settled = (
+    assured = (
         f'IF(way="higher",IF({lower}>={aim},{hit},IF({upper}<={aim},{missed},"HIT OR MISS")),'
         f'IF(way="lower",IF({upper}<={aim},{hit},IF({lower}>={aim},{missed},"HIT OR MISS")),'
         f'IF(AND({lower}>={aim},{upper}<={aim}),{hit},IF(OR({upper}<{aim},{lower}>{aim}),{missed},"HIT OR MISS"))))'
     )
-    body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{settled})))'
+    body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{assured})))'
     number = 'OR(target="",ISNUMBER(target))'
     return f"LET({_FIGURES}{_WAY}{_MEAN_AND_REACH}{_if_sound(f'{number},{_WAY_SOUND}', body)})"
 

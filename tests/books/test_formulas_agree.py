@@ -13,7 +13,7 @@ from office import Office
 from pmf_xl.books.write import Filling, collection_bytes
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.collect.ask import ask
-from pmf_xl.layout.collection import MEASURES, checked_tables, workbook
+from pmf_xl.layout.collection import MEASURES, workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Kind
 from pmf_xl.layout.working_out import cells, formula, line_state
@@ -76,7 +76,7 @@ def test_five_hundred_measures_of_any_kind(office: Office, tmp_path: Path, numbe
     right_everywhere(office, path)
     # Also without what was stored: every formula of the sheet against the rules run on what was typed.
     seen = office.values(path, MEASURES)
-    table = checked_tables(workbook(issued))[MEASURES]
+    table = workbook(issued).sheet(MEASURES).table
     computed = Counter[str]()
     for row, line in enumerate(table.lines, start=2):
         held = cells(table, line, typed[MEASURES].get(line.key, {}))

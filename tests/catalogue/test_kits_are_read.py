@@ -96,8 +96,6 @@ def test_what_is_not_given_is_as_usual(testshire):
 def test_everything_is_found_by_its_reference(testshire):
     assert testshire.service("HR").name == "People, and pay"
     assert [measure.ref for measure in testshire.measures_of("HO")] == ["HO1", "HO2", "HO3"]
-    assert [measure.ref for measure in testshire.measures_due("ST", "2024-25-Q1")] == ["ST2"]
-    assert [measure.ref for measure in testshire.measures_due("ST", "2024-25-Q2")] == ["ST1", "ST2"]
     assert [node.title for node in testshire.node_path("P1a")] == ["Homes", "Warm homes"]
     assert [project.ref for project in testshire.projects_of("ST")] == ["PR2"]
     first, second = testshire.milestones_of("PR1")
@@ -110,10 +108,13 @@ def test_everything_is_found_by_its_reference(testshire):
         testshire.measure("HO9")
 
 
-def test_past_figures_come_in_the_order_of_time(testshire):
-    figures = [(str(figure.period), figure.outturn, figure.marker) for figure in testshire.history_of("HO1")]
-    assert figures == [("2023-24-Q3", 0.93, Marker.REVISED), ("2023-24-Q4", 0.949, None)]
-    assert testshire.history_of("ST2")[0].marker is Marker.NOT_AVAILABLE
+def test_past_figures_are_as_written(testshire):
+    figures = [
+        (figure.ref, str(figure.period), figure.outturn, figure.marker) for figure in testshire.history
+    ]
+    assert ("HO1", "2023-24-Q3", 0.93, Marker.REVISED) in figures
+    assert ("HO1", "2023-24-Q4", 0.949, None) in figures
+    assert ("ST2", "2023-24-Q4", None, Marker.NOT_AVAILABLE) in figures
 
 
 @pytest.mark.parametrize(

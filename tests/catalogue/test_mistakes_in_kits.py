@@ -47,6 +47,7 @@ def found(folder, text):
         ("| HR03 | 2024-25-Q4 | 7 working days |", "C2 not-a-number"),
         ("| HR03 | 2024-25-Y | 95% |", "C2 percentage-of-other-unit"),
         ("| HR03 | 2024-25-Y | 1,5 |", "C2 not-a-number"),
+        ("| HR03 | 2024-25-Y | 5k |", "C2 not-a-number"),
         ("| HR04 | 2024-25-Y | perhaps |", "C2 not-in-list"),
         ("| HR02 | 2024-25-Q1 | 20 | 10 |", "C2 low-above-high"),
         ("| HR02 | 2024-25-Q1 | 20 | |", "D2 target-high-missing"),

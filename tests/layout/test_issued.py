@@ -9,7 +9,7 @@ import pytest
 
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
-from pmf_xl.layout.collection import MEASURES, checked_tables, workbook
+from pmf_xl.layout.collection import MEASURES, workbook
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.measures_sheet import CHECKS, COLUMNS, SHEET_FACTS
 from pmf_xl.layout.parts import Kind
@@ -98,7 +98,7 @@ def test_every_check_has_its_code_and_its_column() -> None:
 
 def test_a_line_says_first_what_is_found_first(quarter: Quarter) -> None:
     """The check column and the list of problems are one thing."""
-    table = checked_tables(workbook(asked(quarter, "HR")))[MEASURES]
+    table = workbook(asked(quarter, "HR")).sheet(MEASURES).table
     for line in table.lines:
         for entries in (
             {},
@@ -116,7 +116,7 @@ def test_a_line_says_first_what_is_found_first(quarter: Quarter) -> None:
 def test_a_running_total_is_compared_by_what_each_period_added(tmp_path: Path) -> None:
     """8.4 days by Q4, 6.1 by Q3: the last quarter added 2.3, so 1.9 in Q1 is fewer and better; 2.4 would be worse."""
     quarter = Quarter(tmp_path / "workspace", catalogue_of(tmp_path / "kit"), "2024-25-Q1", date(2024, 7, 1))
-    table = checked_tables(workbook(asked(quarter, "HR")))[MEASURES]
+    table = workbook(asked(quarter, "HR")).sheet(MEASURES).table
     (line,) = (line for line in table.lines if line.key == "HR03")
     travels = {days: cells(table, line, {"outturn": days})["travel"] for days in (1.9, 2.3, 2.4)}
     assert travels == {1.9: "IMPROVING", 2.3: "UNCHANGED", 2.4: "WORSENING"}
@@ -125,7 +125,7 @@ def test_a_running_total_is_compared_by_what_each_period_added(tmp_path: Path) -
 def test_a_service_with_nothing_due_is_asked_to_sign_only(tmp_path: Path) -> None:
     quarter = Quarter(tmp_path / "workspace", catalogue_of(tmp_path / "kit"), "2024-25-M05", date(2024, 9, 1))
     declared = workbook(asked(quarter, "HR"))
-    tables = checked_tables(declared)
+    tables = {sheet.name: sheet.table for sheet in declared.sheets if sheet.table and sheet.table.checks}
     assert all(line.idle for line in tables[MEASURES].lines)
     assert {column.key for column in COLUMNS if column.kind is Kind.CHECK} == {"check"}
     assert [line.values["check"] for line in tables[MEASURES].lines][:1] == ["Not due this month"]

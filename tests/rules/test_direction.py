@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from rule_engines import alike, cases
 
 from pmf_xl.rules import added, travel
-from pmf_xl.rules.direction import added_by_period
-from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Travel
 
 figures = st.decimals(-10_000, 10_000, places=2).map(float)
@@ -63,14 +61,6 @@ def test_a_running_total_travels_by_what_each_period_added() -> None:
     ]
     assert all(alike(one, None) for one in added([None, 60], [25, None]).tolist())
     assert travel(added(30, 25), added(25, 10)) is Travel.WORSENING
-
-
-def test_each_year_s_running_total_starts_again() -> None:
-    texts = {"2023-24-Q4": 90.0, "2024-25-Q1": 20.0, "2024-25-Q2": 45.5, "2024-25-Q4": 100.0}
-    found = added_by_period({Period.parse(text): total for text, total in texts.items()})
-    assert {str(period): value for period, value in found.items()} == {
-        "2023-24-Q4": None, "2024-25-Q1": 20.0, "2024-25-Q2": 25.5, "2024-25-Q4": None,
-    }  # fmt: skip
 
 
 def test_what_was_added_shows_no_dust() -> None:

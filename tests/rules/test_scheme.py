@@ -74,8 +74,6 @@ def test_no_data_is_never_on_target() -> None:
     with pytest.raises(ValueError, match="NO DATA never counts as on target"):
         Scheme(counts_as_on_target=frozenset({Rating.GREEN, Rating.NO_DATA}))
     assert not Scheme().on_target("NO DATA")
-    assert Scheme().share_on_target(["GREEN", "NO DATA", "RED", "GREY"]) == 0.5
-    assert Scheme().share_on_target([]) is None
 
 
 def test_plain_words_are_taken() -> None:
