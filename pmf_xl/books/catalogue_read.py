@@ -17,7 +17,7 @@ from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, heading_keys, letters, make_grid, plain, shown, tidy
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
-from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.problems import PmfError, Problem, messages, problem
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -219,9 +219,13 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
     at = _heading_row(rows, {"setting", "value", "meaning"}, {"setting", "value"})
     names = [plain(cell.value) if cell else "" for cell in rows[at][1]] if at is not None else []
     if at is None or not {"setting", "value"} <= set(names):
-        missing = [problem(
-            "column-missing", sheet=sheet, cell="A1", heading=name, says=f"the framework's {name}s"
-        ) for name in ("setting", "value") if name not in names]  # fmt: skip
+        missing = [
+            problem(
+                messages.column_missing(heading=name, says=f"the framework's {name}s"), sheet=sheet, cell="A1"
+            )
+            for name in ("setting", "value")
+            if name not in names
+        ]
         return Grid(FRAMEWORK, sheet, typed=True), missing
     setting_column, value_column = names.index("setting"), names.index("value")
     cells: dict[str, Cell] = {}
@@ -236,8 +240,8 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
         if key is None:
             problems.append(_unknown_setting(named))
         elif key in first:
-            words: dict[str, Any] = {"thing": "setting", "found": key, "other": first[key]}
-            problems.append(problem("duplicate-reference", sheet=sheet, cell=named.place, **words))
+            twice = messages.duplicate_reference(thing="setting", found=key, other=first[key])
+            problems.append(problem(twice, sheet=sheet, cell=named.place))
         else:
             first[key] = named.place
             value = row[value_column] if value_column < len(row) else None
@@ -249,4 +253,6 @@ def _unknown_setting(named: Cell) -> Problem:
     names = [field.key for field in FRAMEWORK.fields]
     near = get_close_matches(tidy(str(named.value)).casefold(), names, 1)
     hint = f" Perhaps {near[0]} is meant." if near else ""
-    return problem("setting-unknown", sheet=FRAMEWORK.sheet, cell=named.place, found=shown(named), near=hint)
+    return problem(
+        messages.setting_unknown(found=shown(named), near=hint), sheet=FRAMEWORK.sheet, cell=named.place
+    )

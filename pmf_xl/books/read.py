@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from pmf_xl.books.guard import MOST_CELLS, look_inside, too_large
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 
 Cell = float | int | str | bool | date | datetime | time | timedelta | None
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -57,11 +57,11 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     try:
         grids = _from_container(content, name) if content.startswith(b"PK") else xls.grids(content)
     except (PasswordError, xls.NeedsPassword) as reason:
-        raise Unreadable(problem("encrypted", name=name)) from reason
+        raise Unreadable(problem(messages.encrypted(name=name))) from reason
     except (CalamineError, ValueError, OSError, KeyError) as reason:
-        raise Unreadable(problem("broken-file", name=name, reason=_plainly(reason))) from reason
+        raise Unreadable(problem(messages.broken_file(name=name, reason=_plainly(reason)))) from reason
     if not grids:
-        raise Unreadable(problem("broken-file", name=name, reason="it holds no sheet"))
+        raise Unreadable(problem(messages.broken_file(name=name, reason="it holds no sheet")))
     return grids
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import zip_longest
 
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Table
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 
 Found = str | int | float | bool | date | datetime | time | None
 
@@ -132,9 +132,13 @@ def make_grid(
     for row_number, cells in rows:
         beyond = [cell for cell in cells[len(keys) :] if cell and not empty(cell.value)]
         if beyond and not typed:
-            problems.append(problem(
-                "row-too-long", sheet=sheet, cell=beyond[0].place, count=len(cells), headings=len(names)
-            ))  # fmt: skip
+            problems.append(
+                problem(
+                    messages.row_too_long(count=len(cells), headings=len(names)),
+                    sheet=sheet,
+                    cell=beyond[0].place,
+                )
+            )
         by_key: dict[str, Cell] = {}
         for key, cell in zip_longest(keys, cells[: len(keys)]):
             if key and cell is not None and key not in by_key and not empty(cell.value):
@@ -153,7 +157,7 @@ def _heading_problems(
     for position, key in enumerate(keys, 1):
         place = f"{letters(position)}{number}"
         if key in first:
-            yield problem("column-repeated", sheet=sheet, cell=place, heading=key, other=first[key])
+            yield problem(messages.column_repeated(heading=key, other=first[key]), sheet=sheet, cell=place)
         elif key:
             first[key] = place
     absent = {plain(declared.key): declared for declared in table.fields if declared.key not in first}
@@ -161,17 +165,16 @@ def _heading_problems(
         near = get_close_matches(plain(name or ""), absent, 1, cutoff=0.85) if key is None else []
         if near:
             yield problem(
-                "column-misspelt", sheet=sheet, cell=f"{letters(position)}{number}",
-                found=tidy(str(name)), heading=absent[near[0]].key,
-            )  # fmt: skip
+                messages.column_misspelt(found=tidy(str(name)), heading=absent[near[0]].key),
+                sheet=sheet,
+                cell=f"{letters(position)}{number}",
+            )
     for declared in absent.values():
         if declared.required:
             yield problem(
-                "column-missing",
+                messages.column_missing(heading=declared.key, says=lower_first(declared)),
                 sheet=sheet,
                 cell=f"A{number}",
-                heading=declared.key,
-                says=lower_first(declared),
             )
 
 

@@ -11,7 +11,7 @@ from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.framework_yaml import framework_grids
 from pmf_xl.catalogue.grid import Cell, Grid, empty, letters, make_grid
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
-from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.problems import PmfError, Problem, messages, problem
 
 PACKAGE = Path(__file__).parents[1]
 KIT_FOLDERS = (PACKAGE / "templates", PACKAGE.parent / "templates")  # installed; in a checkout
@@ -76,7 +76,7 @@ def _misspelt_files(files: Mapping[str, Path]) -> Iterator[Problem]:
     for name, file in files.items():
         near = get_close_matches(name, absent, 1, cutoff=0.85)
         if near:
-            yield problem("file-misspelt", sheet=file.name, found=file.name, name=near[0])
+            yield problem(messages.file_misspelt(found=file.name, name=near[0]), sheet=file.name)
 
 
 def _text(file: Path, problems: list[Problem]) -> str:
@@ -87,7 +87,7 @@ def _text(file: Path, problems: list[Problem]) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(problem("not-utf8", sheet=file.name, name=file.name))
+        problems.append(problem(messages.not_utf8(name=file.name), sheet=file.name))
         return content.decode("cp1252", errors="replace")
 
 

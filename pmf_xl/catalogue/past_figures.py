@@ -10,7 +10,7 @@ from pmf_xl.catalogue.entries import Context, Entry, read_entries, usable
 from pmf_xl.catalogue.grid import Grid
 from pmf_xl.catalogue.models import HistoryFigure
 from pmf_xl.catalogue.values import Scale
-from pmf_xl.problems import Problem
+from pmf_xl.problems import Problem, messages
 from pmf_xl.rules.periods import Period, is_due
 
 
@@ -52,7 +52,10 @@ def _measures_are_known(entries: list[Entry], catalogue: Catalogue) -> Iterator[
             entry.usable = False
             near = get_close_matches(ref, known, 1)
             hint = f" Perhaps {near[0]} is meant." if near else ""
-            yield entry.problem("unknown-measure", "ref", found=f"'{ref}'", sheet_name="Measures", near=hint)
+            yield entry.problem(
+                messages.unknown_measure(heading="ref", found=f"'{ref}'", sheet_name="Measures", near=hint),
+                "ref",
+            )
 
 
 def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
@@ -63,8 +66,10 @@ def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem
         own = period.ending(measure.frequency)
         if not is_due(measure.frequency, period):
             entry.usable = False
-            words = {"found": period, "measure": measure.ref, "frequency": measure.frequency}
-            yield entry.problem("period-not-due", "period", **words, example=own)
+            not_due = messages.period_not_due(
+                found=str(period), measure=measure.ref, frequency=measure.frequency, example=str(own)
+            )
+            yield entry.problem(not_due, "period")
 
 
 def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
@@ -75,9 +80,6 @@ def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
             entry.usable = False
             found = f"{entry.text('ref')}, {entry.values['period']}"
             yield entry.problem(
-                "duplicate-period",
+                messages.duplicate_period(thing="past figure", found=found, other=other.row.place("period")),
                 "period",
-                thing="past figure",
-                found=found,
-                other=other.row.place("period"),
             )

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Protocol
 
 from pmf_xl.catalogue.grid import Cell, day, lower_first, plain, shown, tidy
 from pmf_xl.catalogue.tables import Field, Kind
+from pmf_xl.problems import Message, messages
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Unit
 
@@ -25,11 +25,16 @@ _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
 _SERIALS = range(20_000, 80_000)  # days since 1900 that are dates from 1954 to 2119
 
 
-class Say(Protocol):
-    """Takes a problem's code and the words that fill its message."""
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Notes what is wrong with the cell that is being read, whose column is `heading`."""
 
-    def __call__(self, code: str, **words: object) -> None:
-        """Note the problem at the cell that is being read."""
+    heading: str
+    note: Callable[[Message], None]
+
+    def __call__(self, message: Message) -> None:
+        """Note a problem at the cell."""
+        self.note(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,12 @@ def read_value(declared: Field, cell: Cell, source: Source, say: Say, scale: Sca
     """
     if cell.error:
         uncalculated = str(cell.value).startswith("=")
-        say("formula-not-calculated" if uncalculated else "error-value", found=shown(cell))
+        found = shown(cell)
+        say(
+            messages.formula_not_calculated(found=found)
+            if uncalculated
+            else messages.error_value(heading=say.heading, found=found)
+        )
         return None
     if declared.many:
         return _several(declared, cell, say)
@@ -124,12 +134,12 @@ def read_figure(cell: Cell, typed: bool, say: Say, scale: Scale, *, tolerance: b
     if scale.unit is Unit.YESNO and not tolerance:
         return _yes_no_figure(cell, say)
     if isinstance(cell.value, bool | date) or not isinstance(cell.value, str | int | float):
-        say("not-a-number", found=shown(cell), example=scale.example)
+        say(messages.not_a_number(heading=say.heading, found=shown(cell), example=scale.example))
         return None
     if isinstance(cell.value, str):
         spelt = parse_number(tidy(cell.value))
         if spelt is None:
-            say("not-a-number", found=shown(cell), example=scale.example)
+            say(messages.not_a_number(heading=say.heading, found=shown(cell), example=scale.example))
             return None
         number, percent = float(spelt[0]), spelt[1]
     else:
@@ -137,10 +147,10 @@ def read_figure(cell: Cell, typed: bool, say: Say, scale: Scale, *, tolerance: b
     if scale.unit is Unit.PERCENT:
         return _percentage(cell, number, percent, typed, say, scale, tolerance)
     if percent:
-        say("percentage-of-other-unit", found=shown(cell), unit=scale.unit)
+        say(messages.percentage_of_other_unit(heading=say.heading, found=shown(cell), unit=scale.unit))
         return None
     if isinstance(cell.value, str) and typed:
-        say("number-as-text", found=shown(cell), read=f"{number:.10g}")
+        say(messages.number_as_text(heading=say.heading, found=shown(cell), read=f"{number:.10g}"))
     return _not_negative(cell, number, say) if tolerance else number
 
 
@@ -153,24 +163,30 @@ def _percentage(
     if (bare and not unformatted) or abs(number) >= (1 if tolerance and percent else 10):
         # 95.4 is meant as 95.4%; so is 9540%, which is 95.4 pasted where the format is a percentage.
         either = f"{number * 100:.10g}% or " if abs(number) < 1 else ""
-        say("bare-percentage", found=shown(cell), example=f"{either}{number:.10g}%")
+        say(
+            messages.bare_percentage(
+                heading=say.heading, found=shown(cell), example=f"{either}{number:.10g}%"
+            )
+        )
         return None
     if tolerance:
         number_or_none = _not_negative(cell, number, say)
         if number_or_none is None:
             return None
     if scale.bounded and not 0 <= number <= 1:
-        say("percentage-out-of-bounds", found=shown(cell))
+        say(messages.percentage_out_of_bounds(heading=say.heading, found=shown(cell)))
         return None
     if unformatted:
-        say("percentage-unformatted", found=shown(cell), read=percent_text(number))
+        say(
+            messages.percentage_unformatted(heading=say.heading, found=shown(cell), read=percent_text(number))
+        )
     return number
 
 
 def _not_negative(cell: Cell, number: float, say: Say) -> float | None:
     if number >= 0:
         return number
-    say("negative-tolerance", found=shown(cell))
+    say(messages.negative_tolerance(heading=say.heading, found=shown(cell)))
     return None
 
 
@@ -178,7 +194,7 @@ def _yes_no_figure(cell: Cell, say: Say) -> float | None:
     word = text_of(cell).casefold()
     if word in YES | NO:
         return float(word in YES)
-    say("not-in-list", found=shown(cell), choices="Yes, No", near="")
+    say(messages.not_in_list(heading=say.heading, found=shown(cell), choices="Yes, No", near=""))
     return None
 
 
@@ -186,7 +202,7 @@ def _several(declared: Field, cell: Cell, say: Say) -> tuple[str, ...] | None:
     """Return the items of a list, each once, in the order given."""
     text = text_of(cell)
     if len(text) > LONGEST:
-        say("value-too-long", length=f"{len(text):,}", limit=f"{LONGEST:,}")
+        say(messages.value_too_long(heading=say.heading, length=f"{len(text):,}", limit=f"{LONGEST:,}"))
         return None
     items = [item for item in map(tidy, text.split(";")) if item]
     if [item.casefold() for item in items] == [NOTHING]:
@@ -205,7 +221,11 @@ def _chosen(declared: Field, cell: Cell, say: Say) -> str | None:
         return by_name[word]
     near = get_close_matches(word, by_name, 1)
     hint = f" Perhaps {by_name[near[0]]} is meant." if near else ""
-    say("not-in-list", found=shown(cell), choices=", ".join(declared.choices), near=hint)
+    say(
+        messages.not_in_list(
+            heading=say.heading, found=shown(cell), choices=", ".join(declared.choices), near=hint
+        )
+    )
     return None
 
 
@@ -214,7 +234,7 @@ def _text(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
     limit = LONGEST_CODE if declared.kind is Kind.CODE else LONGEST
     if len(text) <= limit:
         return text
-    say("value-too-long", length=f"{len(text):,}", limit=f"{limit:,}")
+    say(messages.value_too_long(heading=say.heading, length=f"{len(text):,}", limit=f"{limit:,}"))
     return None
 
 
@@ -226,21 +246,28 @@ def _yes_no(declared: Field, cell: Cell, source: Source, say: Say) -> bool | Non
     word = text_of(cell).casefold()
     if word in YES | NO:
         return word in YES
-    say("not-in-list", found=shown(cell), choices="yes, no", near="")
+    say(messages.not_in_list(heading=say.heading, found=shown(cell), choices="yes, no", near=""))
     return None
 
 
 def _whole(declared: Field, cell: Cell, source: Source, say: Say) -> int | None:
     spelt = None if isinstance(cell.value, bool | date) or cell.percent else parse_number(text_of(cell))
     if spelt is None or spelt[1]:
-        say("not-a-number", found=shown(cell), example=declared.least or 1)
+        say(messages.not_a_number(heading=say.heading, found=shown(cell), example=declared.least or 1))
         return None
     if spelt[0] % 1 or not declared.least <= spelt[0] <= declared.most:
-        say("number-out-of-range", found=shown(cell), least=declared.least, most=declared.most,
-            says=lower_first(declared))  # fmt: skip
+        say(
+            messages.number_out_of_range(
+                heading=say.heading,
+                found=shown(cell),
+                least=declared.least,
+                most=declared.most,
+                says=lower_first(declared),
+            )
+        )
         return None
     if isinstance(cell.value, str) and source.typed:
-        say("number-as-text", found=shown(cell), read=int(spelt[0]))
+        say(messages.number_as_text(heading=say.heading, found=shown(cell), read=int(spelt[0])))
     return int(spelt[0])
 
 
@@ -257,9 +284,9 @@ def _date(declared: Field, cell: Cell, source: Source, say: Say) -> date | None:
     elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
         when = date(1899, 12, 30) + timedelta(days=int(value))  # a date whose cell lost its format
     if when is None:
-        say("not-a-date", found=shown(cell), example=example)
+        say(messages.not_a_date(heading=say.heading, found=shown(cell), example=example))
         return None
-    say("date-as-text", found=shown(cell), read=day(when), example=example)
+    say(messages.date_as_text(heading=say.heading, found=shown(cell), read=day(when), example=example))
     return when
 
 
@@ -285,7 +312,7 @@ def _period(declared: Field, cell: Cell, source: Source, say: Say) -> Period | N
     try:
         return _parse_period(text_of(cell), source.year_start)
     except ValueError:
-        say("bad-period", found=shown(cell))
+        say(messages.bad_period(heading=say.heading, found=shown(cell)))
         return None
 
 
@@ -297,17 +324,17 @@ def _email(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
     text = text_of(cell)
     if _EMAIL.fullmatch(text):
         return text
-    say("bad-email", found=shown(cell))
+    say(messages.bad_email(heading=say.heading, found=shown(cell)))
     return None
 
 
 def _colour(declared: Field, cell: Cell, source: Source, say: Say) -> str | None:
     text = text_of(cell).lstrip("#").upper()
     if not re.fullmatch(r"[0-9A-F]{6}", text):
-        say("bad-colour", found=shown(cell))
+        say(messages.bad_colour(heading=say.heading, found=shown(cell)))
         return None
     if (ratio := contrast_with_white(text)) < 4.5:
-        say("accent-too-pale", found=text, contrast=f"{ratio:.1f}")
+        say(messages.accent_too_pale(found=text, contrast=f"{ratio:.1f}"))
     return text
 
 

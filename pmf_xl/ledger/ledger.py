@@ -27,7 +27,7 @@ from pmf_xl.ledger.records import (
     Submission,
 )
 from pmf_xl.ledger.schema import make_ready
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.problems import Problem, Severity, messages, problem
 
 _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
 
@@ -258,7 +258,7 @@ class Ledger:
             with self._engine.connect().execution_options(reading=True) as connection:
                 return list(findings(connection, self.council))
         except DBAPIError as reason:
-            return [problem("ledger-damaged", what=plainly(reason.orig))]
+            return [problem(messages.ledger_damaged(what=plainly(reason.orig)))]
 
     def every_issue(self) -> list[IssueRecord]:
         """Return every issue there has been."""
