@@ -6,14 +6,15 @@ from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.problems import CatalogueInError, NoSuchNameError, Problem, Severity
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pmf_xl.catalogue import Measure
     from pmf_xl.catalogue.quality import MeasureQuality
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.backup import Backup
@@ -83,7 +84,11 @@ class Workspace(WorkspaceFolder):
         catalogue, problems = read_kit(source)
         errors = [found for found in problems if found.severity is Severity.ERROR]
         if catalogue is None or errors:
-            raise PmfError(f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}")
+            raise CatalogueInError(
+                f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}",
+                path=source,
+                problems=problems,
+            )
         logo = read_logo(source / LOGO)
         make_workspace_folder(Path(folder), catalogue.framework.council)
         write_catalogue(catalogue, Path(folder) / CATALOGUE)
@@ -248,18 +253,22 @@ class Workspace(WorkspaceFolder):
         known = {measure.ref for measure in self.catalogue.measures}
         measure, breakdown = (ref, "") if ref in known else (whole, part)
         if measure not in known:
-            near = ", ".join(get_close_matches(measure, known, 3))
-            raise PmfError(
-                f"There is no measure {ref} in the catalogue." + (f" Did you mean {near}?" if near else "")
+            near = get_close_matches(measure, known, 3)
+            raise NoSuchNameError(
+                f"There is no measure {ref} in the catalogue."
+                + (f" Did you mean {', '.join(near)}?" if near else ""),
+                name=ref,
+                known=tuple(known),
+                near=near,
             )
         trail = self.past.trail(measure, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 
-    def find(self, words: str) -> "list[Any]":
+    def find(self, words: str) -> "list[Measure]":
         """Search measures: every word must stand in its reference, title, definition, service or groups."""
         wanted = words.casefold().split()
 
-        def text(measure: Any) -> str:
+        def text(measure: "Measure") -> str:
             service = self.catalogue.service(measure.service)
             parts = (
                 measure.ref,

@@ -17,7 +17,7 @@ from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, heading_keys, letters, make_grid, plain, shown, tidy
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
-from pmf_xl.problems import PmfError, Problem, messages, problem
+from pmf_xl.problems import FileMissingError, FileUnreadableError, PmfError, Problem, messages, problem
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -46,7 +46,9 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     except PmfError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part makes it stumble over
-        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+        raise FileUnreadableError(
+            f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
+        ) from error
     grids: dict[str, Grid] = {}
     problems: list[Problem] = []
     for table in TABLES:
@@ -76,7 +78,9 @@ def read_table(path: Path, table: Table) -> tuple[Grid, list[Problem]]:
         finally:
             book.close()
     except Exception as error:  # as above
-        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+        raise FileUnreadableError(
+            f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
+        ) from error
     return _table_grid(table, rows)
 
 
@@ -86,17 +90,18 @@ def _refuse_unreadable(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(4)
     except FileNotFoundError:
-        raise PmfError(f"There is no catalogue {path}.") from None
+        raise FileMissingError(f"There is no catalogue {path}.", path=path) from None
     except OSError as error:
-        raise PmfError(
-            f"{path} cannot be read: {error.strerror or error}. Is it open in another program?"
+        raise FileUnreadableError(
+            f"{path} cannot be read: {error.strerror or error}. Is it open in another program?", path=path
         ) from None
     if start == OLD_OR_LOCKED:
-        raise PmfError(
-            f"{path} needs a password to open, or is an old .xls: save it as .xlsx without a password."
+        raise FileUnreadableError(
+            f"{path} needs a password to open, or is an old .xls: save it as .xlsx without a password.",
+            path=path,
         )
     if not is_zipfile(path):
-        raise PmfError(f"{path} is not an Excel workbook (.xlsx).")
+        raise FileUnreadableError(f"{path} is not an Excel workbook (.xlsx).", path=path)
 
 
 def _sheets(path: Path) -> dict[str, Rows]:
@@ -163,7 +168,9 @@ def _has_formulas(path: Path) -> bool:
             sheets = [name for name in parts.namelist() if re.match(r"xl/worksheets/[^/]+\.xml$", name)]
             return any(re.search(rb"<f[ >/]", parts.read(name)) for name in sheets)
     except (BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+        raise FileUnreadableError(
+            f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
+        ) from error
 
 
 def _formulas(path: Path, wanted: set[str]) -> dict[str, Formulas]:

@@ -20,7 +20,7 @@ from pmf_xl.books.outside import NotReadThisTime, Reader, fault_words
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
 from pmf_xl.collect.submit import Read, examine
 from pmf_xl.ledger import Disposition, Received, Submission
-from pmf_xl.problems import PmfError, Problem, ProblemCode, Severity, messages, problem
+from pmf_xl.problems import FileMissingError, PmfError, Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.returns.services import service_returns
 from pmf_xl.returns.standing import disposition_now, numbers_standing, saved_before, standing
 
@@ -119,10 +119,8 @@ def collate(
     `on_progress` is called with each path before it is read. Raises `PmfError` for a path that is not there, or a logo
     that cannot be shown.
     """
-    assert (
-        workspace.key
-    )  # a ledger out of reach, or another key than its own, is found before any file is touched
-    assert workspace.theme  # and a logo that cannot be shown, before anything is written
+    workspace.require_key()  # before any file is touched
+    workspace.require_theme()  # before anything is written
     workspace.tidy()
     past = workspace.past
     files = []
@@ -170,7 +168,7 @@ def _found(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]
         elif os.path.lexists(path):
             yield path
         elif paths:
-            raise PmfError(f"There is no file or folder {path}.")
+            raise FileMissingError(f"There is no file or folder {path}.", path=path)
 
 
 def _named_as_one(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import Engine
 
 from pmf_xl.ledger.tables import metadata
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import LedgerConflictError, LedgerVersionError
 
 VERSION_TABLE = "ledger_version"
 VERSIONS = ("0001", "0002", "0003", "0004")  # every step in migrations/versions, in their order
@@ -26,9 +26,11 @@ def make_ready(engine: Engine) -> None:
     if found == VERSIONS[-1]:
         return
     if found is not None and found not in VERSIONS:
-        raise PmfError(
+        raise LedgerVersionError(
             f"This ledger was made by a later version of pmf-xl (its tables are {found}, "
-            f"this one knows {VERSIONS[-1]}). Update this one with: pip install -U pmf-xl"
+            f"this one knows {VERSIONS[-1]}). Update this one with: pip install -U pmf-xl",
+            found=found,
+            known=VERSIONS[-1],
         )
     from pmf_xl.ledger.migrate import migrate
 
@@ -47,7 +49,7 @@ def version_of(connection: Connection) -> str | None:
     if not ours:
         return None
     if ours != set(TABLES) - set(ADDED_LATER):
-        raise PmfError(
+        raise LedgerConflictError(
             f"The database holds tables of another program ({', '.join(sorted(ours))}). "
             "Give the ledger a database of its own."
         )

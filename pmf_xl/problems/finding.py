@@ -7,10 +7,6 @@ from enum import StrEnum
 from pmf_xl.problems.codes import ProblemCode
 
 
-class PmfError(Exception):
-    """The work could not be done: one sentence for the person who asked for it."""
-
-
 class Severity(StrEnum):
     """What a problem asks of whoever sent the data."""
 

@@ -76,7 +76,7 @@ def write_reports(workspace: "WorkspaceFolder", period: "Period", names: Sequenc
     reports = [report_named(workspace, name) for name in names] or due_reports(workspace, period)
     for report in reports:
         _check(report)
-    assert workspace.theme  # a logo that cannot be shown is told of before anything is written
+    workspace.require_theme()  # before anything is written
     gathered = Gathered(workspace, period)
     return [_write(view_of(gathered, report)) for report in reports]
 
