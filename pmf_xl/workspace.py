@@ -253,12 +253,12 @@ class Workspace(WorkspaceFolder):
         known = {measure.ref for measure in self.catalogue.measures}
         measure, breakdown = (ref, "") if ref in known else (whole, part)
         if measure not in known:
-            near = get_close_matches(measure, known, 3)
+            near = get_close_matches(measure or ref, sorted(known), 3)
             raise NoSuchNameError(
                 f"There is no measure {ref} in the catalogue."
                 + (f" Did you mean {', '.join(near)}?" if near else ""),
                 name=ref,
-                known=tuple(known),
+                known=sorted(known),
                 near=near,
             )
         trail = self.past.trail(measure, self.period(period), breakdown)
