@@ -159,9 +159,7 @@ def status(stands: "Status", as_json: bool) -> None:
     ]
     table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
     accepted = sum(one.accepted is not None for one in stands.services)
-    line(
-        f"{accepted} of {len(rows)} accepted, {sum(one.returned is None for one in stands.services)} outstanding."
-    )
+    line(f"{accepted} of {len(rows)} accepted, {len(stands.outstanding)} outstanding.")
     for approval in stands.approvals:
         line(approval_words(approval))
     if not stands.approvals:

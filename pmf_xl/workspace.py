@@ -54,6 +54,11 @@ class Status:
     approvals: "tuple[Approved, ...]" = ()
     not_approved: tuple[str, ...] = ()  # directorates, where nobody has approved the whole council's
 
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """The services that were sent a workbook and of which nothing has come, as `collate` counts them too."""
+        return tuple(one.service for one in self.services if one.issued and not one.returned)
+
 
 def _service_status(code: str, name: str, sent: "ServiceReturn | None") -> ServiceStatus:
     if sent is None:  # it was sent nothing yet, so it cannot be late

@@ -2,7 +2,7 @@
 
 from pmf_xl.layout.conditions import not_a_number, not_listed
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
-from pmf_xl.problems import ProblemCode as Code
+from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import blank, name
 
 ROLES = ("Data collector", "Data reviewer", "Head of service")
@@ -19,11 +19,11 @@ COLUMNS = (
 )  # fmt: skip
 
 CHECKS = (
-    Check(blank(name("name")), "Name needed", Code.SIGN_OFF_MISSING, "name"),
-    Check(blank(name("date")), "Date needed", Code.SIGN_OFF_MISSING, "date"),
-    Check(not_a_number("date"), "Date is not a date", Code.DATE_NOT_A_DATE, "date"),
-    Check(blank(name("confirmed")), "Confirmation needed", Code.SIGN_OFF_MISSING, "confirmed"),
-    Check(not_listed("confirmed", ("Yes",)), "Confirmed is not Yes", Code.CHOICE_UNKNOWN, "confirmed"),
+    Check(blank(name("name")), "Name needed", ProblemCode.SIGN_OFF_MISSING, "name"),
+    Check(blank(name("date")), "Date needed", ProblemCode.SIGN_OFF_MISSING, "date"),
+    Check(not_a_number("date"), "Date is not a date", ProblemCode.DATE_NOT_A_DATE, "date"),
+    Check(blank(name("confirmed")), "Confirmation needed", ProblemCode.SIGN_OFF_MISSING, "confirmed"),
+    Check(not_listed("confirmed", ("Yes",)), "Confirmed is not Yes", ProblemCode.CHOICE_UNKNOWN, "confirmed"),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.wording import day_written
-from pmf_xl.returns.milestones import Key, Standing, milestones_of
+from pmf_xl.returns.milestones import Key, MilestoneStanding, milestones_of
 from pmf_xl.rules.milestones import project_rating
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def projects_sheet(
     workspace: "WorkspaceFolder",
     period: "Period",
     projects: "Sequence[Project] | None" = None,
-    standing: "Mapping[Key, Standing] | None" = None,
+    standing: "Mapping[Key, MilestoneStanding] | None" = None,
     *,
     owners: bool = True,
 ) -> Sheet:
@@ -59,7 +59,7 @@ def projects_sheet(
 
 
 def _project_line(
-    catalogue: "Catalogue", project: "Project", milestones: list[Standing], owners: bool
+    catalogue: "Catalogue", project: "Project", milestones: list[MilestoneStanding], owners: bool
 ) -> Line:
     still = [one for one in milestones if one.is_open]
     service = catalogue.service(project.service).name
@@ -74,7 +74,7 @@ def _project_line(
     return Line(project.ref, values, strong=True)
 
 
-def _milestone_line(one: Standing) -> Line:
+def _milestone_line(one: MilestoneStanding) -> Line:
     values: dict[str, Content] = {
         "reference": one.milestone.ref,
         "title": f"    {one.milestone.title}",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue.models import Committee, Report, Service
     from pmf_xl.past import Past
     from pmf_xl.reports.rated import Row
-    from pmf_xl.returns.milestones import Key, Standing
+    from pmf_xl.returns.milestones import Key, MilestoneStanding
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -101,7 +101,7 @@ class Gathered:
         return names_of(measure for measure in self.catalogue.measures if may_not_be_named(measure))
 
     @cached_property
-    def milestones(self) -> "Mapping[Key, Standing]":
+    def milestones(self) -> "Mapping[Key, MilestoneStanding]":
         """How every milestone stands."""
         return milestones_of(self.workspace.ledger, self.catalogue, self.period)
 
