@@ -3,7 +3,7 @@
 >>> from pmf_xl import Workspace, PmfError
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pmf_xl.problems import PmfError, Problem
@@ -15,10 +15,12 @@ __all__ = ["PmfError", "Problem", "Workspace"]
 _HOMES = {"Workspace": "pmf_xl.workspace", "PmfError": "pmf_xl.problems", "Problem": "pmf_xl.problems"}
 
 
-def __getattr__(name: str) -> Any:
-    """Load what is asked for when it is asked for: importing the package costs nothing."""
-    if name in _HOMES:
-        from importlib import import_module
+if not TYPE_CHECKING:  # or a type checker would take any name for one that there is
 
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        """Load what is asked for when it is asked for: importing the package costs nothing."""
+        if name in _HOMES:
+            from importlib import import_module
+
+            return getattr(import_module(_HOMES[name]), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

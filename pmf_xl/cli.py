@@ -17,7 +17,7 @@ from pmf_xl import __version__
 from pmf_xl.cli_excel import addin, functions
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
 from pmf_xl.cli_options import COULD_NOT, HERE, JsonOption, WorkspaceOption, exit_if, exit_unfinished
-from pmf_xl.problems import PmfError, Severity
+from pmf_xl.problems import PmfError, Severity, UsageError
 
 if TYPE_CHECKING:
     from pmf_xl.workspace import Workspace
@@ -163,7 +163,7 @@ def collate(
     with show.progress(as_json) as on_progress:
         collated = _open(workspace, today).collate(period, paths or (), on_progress)
     show.collated(collated, as_json)
-    exit_unfinished(show.not_read(collated))
+    exit_unfinished(show.not_read(collated), [file.path.name for file in collated.not_read])
     exit_if(collated.has_errors)
 
 
@@ -215,13 +215,13 @@ def report(
     if listed:
         show.report_list(at, as_json)
     elif not period or bool(names) == every:
-        raise PmfError(
+        raise UsageError(
             "Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list."
         )
     else:
         made = at.write_reports(period, names or ())
         show.reports(made, period, as_json)
-        exit_unfinished(show.not_made(made))
+        exit_unfinished(show.not_made(made), list(made.failed))
         exit_if(bool(made.broken))
 
 

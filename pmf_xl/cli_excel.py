@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pmf_xl.cli_options import JsonOption, exit_if
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import UsageError
 
 addin = typer.Typer(help="The add-in for those who have Python.", rich_markup_mode=None)
 
@@ -32,7 +32,7 @@ def functions(
         show.written(write_plain(Path()) if plain else write_toolkit(Path()), as_json)
         return
     if plain:
-        raise PmfError("--plain writes a workbook of its own: leave the file out.")
+        raise UsageError("--plain writes a workbook of its own: leave the file out.")
     from pmf_xl.addin.into_workbook import add_functions
 
     made = add_functions(file)

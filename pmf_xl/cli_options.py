@@ -1,11 +1,12 @@
 """What several commands take, and how they leave."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import UnfinishedError
 
 ERRORS_IN_DATA, COULD_NOT = 1, 2
 HERE = Path()
@@ -20,10 +21,10 @@ def exit_if(errors: bool) -> None:
         raise typer.Exit(ERRORS_IN_DATA)
 
 
-def exit_unfinished(why: str) -> None:
-    """Leave with status 2 and one line on standard error, where not all could be done and the rest has been.
+def exit_unfinished(why: str, not_done: Sequence[str]) -> None:
+    """Leave with status 2 and one line on standard error, where something was not done and the rest has been.
 
-    Nothing is done where `why` is empty. Call it once what was done has been shown.
+    Nothing happens where `not_done` is empty. Call it once what was done has been shown.
     """
-    if why:
-        raise PmfError(why)
+    if not_done:
+        raise UnfinishedError(why, not_done=not_done)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import FileInTheWayError
 
 if TYPE_CHECKING:
     from pmf_xl.layout.issued import Issued
@@ -58,7 +58,7 @@ def play(folder: Path, on_progress: Callable[[str], None] | None = None) -> Play
     from pmf_xl.workspace import Workspace
 
     if folder.exists():
-        raise PmfError(f"{folder} is there already; name another folder, or remove it.")
+        raise FileInTheWayError(f"{folder} is there already; name another folder, or remove it.", path=folder)
     say = on_progress or (lambda text: None)
     say(f"Making a workspace in {folder} from the starter kit {KIT}")
     Workspace.init(folder, KIT)

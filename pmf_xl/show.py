@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pmf_xl.addin.into_workbook import WithFunctions
+    from pmf_xl.catalogue import Measure
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
@@ -161,9 +162,7 @@ def status(stands: "Status", as_json: bool) -> None:
     ]
     table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
     accepted = sum(one.accepted is not None for one in stands.services)
-    line(
-        f"{accepted} of {len(rows)} accepted, {sum(one.returned is None for one in stands.services)} outstanding."
-    )
+    line(f"{accepted} of {len(rows)} accepted, {len(stands.outstanding)} outstanding.")
     for approval in stands.approvals:
         line(approval_words(approval))
     if not stands.approvals:
@@ -214,9 +213,7 @@ def collated(found: "Collated", as_json: bool) -> None:
 
 
 def not_read(found: "Collated") -> str:
-    """Say which files a fault kept from being read, in one line; empty where there are none."""
-    if not found.not_read:
-        return ""
+    """Say which files a fault kept from being read, in one line."""
     names = ", ".join(file.path.name for file in found.not_read)
     return f"{len(found.not_read)} of {len(found.files)} files could not be read this time ({names}): collate again."
 
@@ -302,7 +299,7 @@ def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]",
                 line(f"            {label}: {figure[label]}")
 
 
-def measures(found: Sequence[Any], as_json: bool) -> None:
+def measures(found: "Sequence[Measure]", as_json: bool) -> None:
     """Show what `find` found."""
     if as_json:
         document({"measures": [one.model_dump(mode="json", exclude_defaults=True) for one in found]})

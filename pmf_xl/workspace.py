@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.problems import CatalogueInError, NoSuchNameError, Problem, Severity
 from pmf_xl.rules.terms import Reader
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pmf_xl.catalogue import Measure
     from pmf_xl.catalogue.quality import MeasureQuality
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.backup import Backup
@@ -54,6 +55,11 @@ class Status:
     approvals: "tuple[Approved, ...]" = ()
     not_approved: tuple[str, ...] = ()  # directorates, where nobody has approved the whole council's
 
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """The services that were sent a workbook and of which nothing has come, as `collate` counts them too."""
+        return tuple(one.service for one in self.services if one.issued and not one.returned)
+
 
 def _service_status(code: str, name: str, sent: "ServiceReturn | None") -> ServiceStatus:
     if sent is None:  # it was sent nothing yet, so it cannot be late
@@ -86,7 +92,11 @@ class Workspace(WorkspaceFolder):
         if catalogue is not None:
             errors = catalogue.stopping(errors)  # those of its reports come with it, for `check` to name
         if catalogue is None or errors:
-            raise PmfError(f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}")
+            raise CatalogueInError(
+                f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}",
+                path=source,
+                problems=problems,
+            )
         logo = read_logo(source / LOGO)
         make_workspace_folder(Path(folder), catalogue.framework.council)
         write_catalogue(catalogue, Path(folder) / CATALOGUE)
@@ -248,22 +258,27 @@ class Workspace(WorkspaceFolder):
 
         Raises `PmfError` for a reference that is not in the catalogue.
         """
-        from pmf_xl.catalogue.grid import did_you_mean
+        from pmf_xl.catalogue.grid import close_matches, did_you_mean
 
         whole, _, part = ref.rpartition("/")
         known = dict.fromkeys(measure.ref for measure in self.catalogue.measures)
         measure, breakdown = (ref, "") if ref in known else (whole, part)
         if measure not in known:
-            near = did_you_mean(measure, known, 3)
-            raise PmfError(f"There is no measure {ref} in the catalogue.{near}")
+            near = close_matches(measure or ref, known, 3)
+            raise NoSuchNameError(
+                f"There is no measure {ref} in the catalogue.{did_you_mean(measure or ref, known, 3)}",
+                name=ref,
+                known=sorted(known),
+                near=near,
+            )
         trail = self.past.trail(measure, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 
-    def find(self, words: str) -> "list[Any]":
+    def find(self, words: str) -> "list[Measure]":
         """Search measures: every word must stand in its reference, title, definition, service or groups."""
         wanted = words.casefold().split()
 
-        def text(measure: Any) -> str:
+        def text(measure: "Measure") -> str:
             service = self.catalogue.service(measure.service)
             parts = (
                 measure.ref,

@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import make_folder, safe_name, sweep, write_whole, writing_whole
-from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.problems import (
+    CatalogueInError,
+    FileInTheWayError,
+    KeyFileError,
+    LedgerMissingError,
+    NotAPeriodError,
+    NotAWorkspaceError,
+    Problem,
+    SettingsError,
+    Severity,
+)
 from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
@@ -76,15 +86,32 @@ class WorkspaceFolder:
         """What the workspace is set to."""
         path = self.folder / SETTINGS
         if not path.is_file():
-            raise PmfError(
+            raise NotAWorkspaceError(
                 f"{self.folder.resolve()} is not a workspace: it has no {SETTINGS}. "
-                "Make one with: pmf-xl init DIR --template KIT"
+                "Make one with: pmf-xl init DIR --template KIT",
+                path=self.folder,
             )
         try:
             read = tomllib.loads(path.read_text("utf-8"))
             return Settings(read["council"], read.get("ledger", ""), read["password"])
         except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as reason:
-            raise PmfError(f"{path} cannot be read: {reason}.") from reason
+            raise SettingsError(f"{path} cannot be read: {reason}.", path=path) from reason
+
+    def require_settings(self) -> None:
+        """Raise `NotAWorkspaceError` where the folder is no workspace, `SettingsError` where they cannot be read."""
+        _ = self.settings
+
+    def require_ledger(self) -> None:
+        """Open the ledger, or make one where there was none; raises `LedgerError` where that cannot be done."""
+        _ = self.ledger
+
+    def require_key(self) -> None:
+        """Raise `PmfError` where the ledger is out of reach, or the key is not that of its workbooks."""
+        _ = self.key
+
+    def require_theme(self) -> None:
+        """Raise `PmfError` where the logo cannot be shown."""
+        _ = self.theme
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -94,8 +121,10 @@ class WorkspaceFolder:
         if catalogue is not None:
             errors = catalogue.stopping(errors)
         if catalogue is None or errors:
-            raise PmfError(
-                f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check"
+            raise CatalogueInError(
+                f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check",
+                path=self.folder / CATALOGUE,
+                problems=problems,
             )
         return catalogue
 
@@ -103,7 +132,7 @@ class WorkspaceFolder:
         """Read the catalogue with all that is wrong in it."""
         from pmf_xl.books.catalogue_read import read_catalogue
 
-        assert self.settings  # a folder that is no workspace is said to be so first
+        self.require_settings()  # a folder that is no workspace is said to be so first
         return read_catalogue(self.folder / CATALOGUE)
 
     @cached_property
@@ -113,15 +142,16 @@ class WorkspaceFolder:
 
         file = self.folder / LEDGER
         if not self.settings.ledger and not file.exists() and any(self.folder_of("archive").glob("*/*")):
-            raise PmfError(
+            raise LedgerMissingError(
                 f"{file} is not there, though files that were received are in the archive. "
-                "Bring it back from the last backup."
+                "Bring it back from the last backup.",
+                ledger=str(file),
             )
         return Ledger(self.settings.ledger or file, self.settings.council)
 
     def use_ledger(self, url: str) -> None:
         """Change the line `ledger` of the settings, and nothing else in them; empty for ledger.sqlite in the folder."""
-        assert self.settings  # where they cannot be read at all, that is said
+        self.require_settings()
         path = (self.folder / SETTINGS).resolve()
         changed = with_ledger(path.read_bytes().decode(), url)
         with writing_whole(path, mode=stat.S_IMODE(path.stat().st_mode)) as out:
@@ -143,10 +173,6 @@ class WorkspaceFolder:
         from pmf_xl.books.theme import house_theme
 
         return replace(house_theme(self.catalogue.framework.accent), logo=read_logo(self.folder / LOGO))
-
-    def check_logo(self) -> None:
-        """Raise `PmfError` where the logo cannot be shown: before anything is written."""
-        _ = self.theme
 
     @cached_property
     def lock(self) -> "Lock":
@@ -170,9 +196,10 @@ class WorkspaceFolder:
         """Make another key where the one before is lost for good; raises `PmfError` as long as there is one."""
         path = self.folder / KEY
         if path.exists():
-            raise PmfError(
+            raise KeyFileError(
                 f"{path} is there; nothing was changed. By a new key all that has been issued looks forged: only where "
-                "the right one is lost for good, move this one away and run this again."
+                "the right one is lost for good, move this one away and run this again.",
+                path=path,
             )
         make_key(path)
         self.__dict__["key"] = self._read_key()
@@ -184,15 +211,16 @@ class WorkspaceFolder:
                 make_key(path)
             if key := path.read_bytes().strip():
                 return key
-            raise PmfError(f"{path} is empty. Bring it back from the last backup.")
+            raise KeyFileError(f"{path} is empty. Bring it back from the last backup.", path=path)
         except FileNotFoundError as reason:
-            raise PmfError(
+            raise KeyFileError(
                 f"{path} is not there, though workbooks have been issued with it. Bring it back from the last backup, "
-                "or copy it from whoever shares this ledger."
+                "or copy it from whoever shares this ledger.",
+                path=path,
             ) from reason
         except OSError as reason:
-            raise PmfError(
-                f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others."
+            raise KeyFileError(
+                f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others.", path=path
             ) from reason
 
     def period(self, text: Period | str) -> Period:
@@ -200,7 +228,7 @@ class WorkspaceFolder:
         try:
             return self.catalogue.period(text)
         except ValueError as reason:
-            raise PmfError(str(reason)) from reason
+            raise NotAPeriodError(str(reason), text=str(text)) from reason
 
 
 def with_ledger(settings: str, url: str) -> str:
@@ -217,7 +245,7 @@ def with_ledger(settings: str, url: str) -> str:
     try:
         document = tomlkit.parse(settings)
     except TOMLKitError as reason:
-        raise PmfError(f"{SETTINGS} cannot be read: {reason}.") from reason
+        raise SettingsError(f"{SETTINGS} cannot be read: {reason}.", path=Path(SETTINGS)) from reason
     document["ledger"] = url
     return tomlkit.dumps(document)
 
@@ -238,7 +266,7 @@ def make_key(path: Path) -> None:
 def make_workspace_folder(folder: Path, council: str) -> None:
     """Lay out the folders and settings of a new workspace; raises `PmfError` if there is one already."""
     if (folder / SETTINGS).exists() or (folder / CATALOGUE).exists():
-        raise PmfError(f"{folder} already holds a workspace; nothing was changed.")
+        raise FileInTheWayError(f"{folder} already holds a workspace; nothing was changed.", path=folder)
     for name in FOLDERS:
         make_folder(folder / name)
     make_key(folder / KEY)

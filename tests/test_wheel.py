@@ -33,6 +33,11 @@ def test_the_kits_and_the_theme_are_inside(wheel: Path) -> None:
             assert f"pmf_xl/templates/{path.relative_to(PROJECT / 'templates').as_posix()}" in held
 
 
+def test_type_checkers_are_told_that_it_is_typed(wheel: Path) -> None:
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert {"pmf_xl/py.typed", "udfs/py.typed"} <= held
+
+
 def test_it_plays_the_demo_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     run(sys.executable, "-m", "venv", tmp_path / "venv", folder=tmp_path)
     python = tmp_path / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pmf_xl.problems import PmfError, Severity
+from pmf_xl.problems import PmfError, Severity, UsageError
 from pmf_xl.rules.functions import RAG
 from udfs.ledger import book_folder, setting, workspace_folder
 
@@ -65,13 +65,13 @@ def rate_selection(book: Any) -> str:
     tall, wide = chosen.shape
     if not 2 <= wide <= len(RAG.arguments):
         order = ", ".join(argument.key for argument in RAG.arguments)
-        raise PmfError(f"Select from 2 to {len(RAG.arguments)} columns side by side: {order}.")
+        raise UsageError(f"Select from 2 to {len(RAG.arguments)} columns side by side: {order}.")
     if tall > MOST_ROWS:
-        raise PmfError(f"Select only the rows that hold figures, {MOST_ROWS:,} at the most.")
+        raise UsageError(f"Select only the rows that hold figures, {MOST_ROWS:,} at the most.")
     row, column = chosen.row, chosen.column + wide
     beside = chosen.sheet.range((row, column), (row + tall - 1, column))
     if any(value is not None for (value,) in beside.options(ndim=2).value):
-        raise PmfError(
+        raise UsageError(
             f"The ratings would go into {beside.address}, which is not empty. Nothing was written."
         )
     cells = chosen.options(ndim=2, err_to_str=True).value
@@ -111,7 +111,7 @@ def refresh_scorecard(book: Any) -> str:
     """Write the scorecard that is open afresh from the ledger, and open it again."""
     folder, path = book_folder(book), Path(str(book.fullname))
     if folder is None or path.name != SCORECARD or folder.parent.name != "reports":
-        raise PmfError(
+        raise UsageError(
             "This is no scorecard of a workspace. Open the one in reports, under its period, and try again."
         )
     workspace, period, app = _workspace(book), folder.name, book.app
@@ -133,7 +133,7 @@ def trace_figure(book: Any) -> str:
     row = chosen.sheet.range((chosen.row, 1), (chosen.row, max(20, chosen.column))).options(ndim=1).value
     ref = _reference(workspace, row)
     if ref is None:
-        raise PmfError(
+        raise UsageError(
             f"No measure's reference stands in row {chosen.row}. Select a figure in a row that has one."
         )
     period = _period(book, workspace)
@@ -199,7 +199,7 @@ def _workspace(book: Any) -> "Workspace":
 def _chosen(book: Any) -> Any:
     chosen = book.selection
     if chosen is None:
-        raise PmfError("Select the cells first.")
+        raise UsageError("Select the cells first.")
     return chosen
 
 
@@ -210,7 +210,7 @@ def _period(book: Any, workspace: "Workspace") -> str:
             return str(workspace.catalogue.period(text))
         except ValueError:
             continue
-    raise PmfError(
+    raise UsageError(
         "Which period is not clear. Select a cell that holds it, such as 2024-25-Q1, or give the name "
         f"{PERIOD_SETTING} to one."
     )

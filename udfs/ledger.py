@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from pmf_xl.addin.answers import Cell, Grid, error_in, laid_over
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import UsageError
 from pmf_xl.rules.functions import WRONG
 from pmf_xl.workspace_folder import CATALOGUE, LEDGER, SETTINGS, WorkspaceFolder
 
@@ -63,7 +63,7 @@ class WorkspaceCache:
         state = self._files()
         if self._workspace is None or state != self._state:
             workspace = WorkspaceFolder(self.folder)
-            assert workspace.ledger  # which is made when it is first asked for, and then is no change
+            workspace.require_ledger()  # it is made when it is first asked for, and that is no change
             self._state = self._files()
             self._past, self._workspace = workspace.past, workspace
         return self._workspace
@@ -121,7 +121,7 @@ def workspace_folder(book: Any) -> Path:
     for folder in [beside, *beside.parents] if beside else []:
         if (folder / SETTINGS).is_file():
             return folder
-    raise PmfError(
+    raise UsageError(
         f"No workspace is set. Give the name {SETTING} to a cell that holds its folder, or set {SETTING} in the "
         "environment."
     )

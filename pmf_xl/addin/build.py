@@ -10,7 +10,7 @@ from typing import Final
 from pmf_xl.addin.template import FILE, XLWINGS_MODULE, changed, template_bytes
 from pmf_xl.addin.wrappers import MODULE, wrappers
 from pmf_xl.books.files import write_whole
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import ExcelError, MissingPackageError
 
 ADDIN: Final = "PMF.xlam"
 RIBBON_MODULE: Final = "PMF_Ribbon"
@@ -44,7 +44,9 @@ def addin_bytes() -> bytes:
         from pyopenvba import ExcelFile  # type: ignore[import-untyped]
         from pyopenvba.exceptions import PyOpenVBAError  # type: ignore[import-untyped]
     except ImportError as reason:
-        raise PmfError("Building the add-in needs pyOpenVBA. Run: pip install pyOpenVBA") from reason
+        raise MissingPackageError(
+            "Building the add-in needs pyOpenVBA. Run: pip install pyOpenVBA", install="pip install pyOpenVBA"
+        ) from reason
     with tempfile.TemporaryDirectory(prefix="pmf-xl-") as folder:
         path = Path(folder) / ADDIN
         path.write_bytes(_with_ribbon(template_bytes()))
@@ -60,9 +62,9 @@ def addin_bytes() -> bytes:
             with ExcelFile(path) as book:
                 wrong = book.validate()
         except (PyOpenVBAError, KeyError) as reason:
-            raise PmfError(f"The add-in could not be built from {FILE}: {reason}") from reason
+            raise ExcelError(f"The add-in could not be built from {FILE}: {reason}") from reason
         if wrong:
-            raise PmfError(f"The add-in that was built is not sound: {wrong[0]}")
+            raise ExcelError(f"The add-in that was built is not sound: {wrong[0]}")
         return _dated(path.read_bytes())
 
 
@@ -71,8 +73,9 @@ def _source(name: str) -> str:
     found = importlib.util.find_spec("udfs")
     path = Path(found.origin).parent / name if found and found.origin else None
     if path is None or not path.is_file():
-        raise PmfError(
-            f"{name} is not to be found beside the functions. Install pmf-xl anew: pip install pmf-xl"
+        raise MissingPackageError(
+            f"{name} is not to be found beside the functions. Install pmf-xl anew: pip install pmf-xl",
+            install="pip install pmf-xl",
         )
     text = path.read_text("utf-8")
     return text if name.endswith(".xml") else text.replace("\n", "\r\n")

@@ -12,7 +12,7 @@ from typing import Final
 from pmf_xl.addin.build import ADDIN, addin_bytes
 from pmf_xl.addin.template import PROJECT
 from pmf_xl.books.files import write_whole
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import ExcelError, FileUnreadableError
 
 INTERPRETER: Final = "INTERPRETER_WIN"
 
@@ -35,13 +35,13 @@ def install_addin(
     """
     if platform != "win32":
         mac = " Excel for Mac cannot run functions written in Python." if platform == "darwin" else ""
-        raise PmfError(
+        raise ExcelError(
             f"The add-in can only be installed on Windows, where its Excel is; this is {platform}.{mac} "
             "Without it the functions are names in a workbook: pmf-xl functions FILE."
         )
     missing = [name for name in ("APPDATA", "USERPROFILE") if not environ.get(name)]
     if missing:
-        raise PmfError(
+        raise ExcelError(
             f"Windows does not say where Excel starts from ({missing[0]} is not set); nothing was written."
         )
     addin = Path(environ["APPDATA"], "Microsoft", "Excel", "XLSTART", ADDIN)
@@ -58,7 +58,7 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as reason:
-        raise PmfError(f"{path} cannot be read: {reason.strerror}.") from reason
+        raise FileUnreadableError(f"{path} cannot be read: {reason.strerror}.", path=path) from reason
 
 
 def _with_setting(content: bytes, key: str, value: str) -> bytes:

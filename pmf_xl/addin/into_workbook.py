@@ -6,7 +6,7 @@ from typing import Final
 
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.named_functions import Clash, with_names
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import FileInTheWayError, FileUnreadableError
 from pmf_xl.rules.in_lambda import named_lambdas
 
 LARGEST_FILE: Final = 200_000_000  # bytes
@@ -32,10 +32,12 @@ def add_functions(source: Path, to: Path | None = None) -> WithFunctions:
     path = to or source.with_name(f"{source.stem} with PMF functions{source.suffix}")
     try:
         if source.stat().st_size > LARGEST_FILE:
-            raise PmfError(f"{source} is too large: more than {LARGEST_FILE // 1_000_000} MB.")
+            raise FileUnreadableError(
+                f"{source} is too large: more than {LARGEST_FILE // 1_000_000} MB.", path=source
+            )
         content = source.read_bytes()
     except OSError as reason:
-        raise PmfError(f"{source} cannot be read: {reason.strerror}.") from reason
+        raise FileUnreadableError(f"{source} cannot be read: {reason.strerror}.", path=source) from reason
     named = with_names(content, named_lambdas(), str(source))
     keep_or_write(path, named.content)
     return WithFunctions(path, named.added, named.present, named.clashes)
@@ -49,8 +51,9 @@ def keep_or_write(path: Path, content: bytes) -> bool:
     if path.exists():
         if path.is_file() and path.read_bytes() == content:
             return False
-        raise PmfError(
-            f"{path} is there already and is another; nothing was written. Move it away, then try again."
+        raise FileInTheWayError(
+            f"{path} is there already and is another; nothing was written. Move it away, then try again.",
+            path=path,
         )
     write_whole(path, content)
     return True

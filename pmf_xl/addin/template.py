@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import MissingPackageError, PmfError
 
 KNOWN: Final = "0.37.8"  # a version whose add-in is known; so are the others since 0.33
 FILE: Final = "quickstart_addin_ribbon.xlam"
@@ -63,8 +63,9 @@ def template_bytes() -> bytes:
     found = importlib.util.find_spec("xlwings")
     path = Path(found.origin).parent / FILE if found and found.origin else None
     if path is None or not path.is_file():
-        raise PmfError(
-            f"The add-in is built from xlwings, and its {FILE} is not to be found. Run: pip install xlwings"
+        raise MissingPackageError(
+            f"The add-in is built from xlwings, and its {FILE} is not to be found. Run: pip install xlwings",
+            install="pip install xlwings",
         )
     return path.read_bytes()
 
@@ -102,7 +103,8 @@ def _unknown(what: str) -> PmfError:
         which = version("xlwings")
     except PackageNotFoundError:
         which = "of an unknown version"
-    return PmfError(
+    return MissingPackageError(
         f"The add-in of xlwings {which} is not as this pmf-xl knows it ({what.strip()!r}). "
-        f"Run: pip install xlwings=={KNOWN}"
+        f"Run: pip install xlwings=={KNOWN}",
+        install=f"pip install xlwings=={KNOWN}",
     )

@@ -27,7 +27,7 @@ from pmf_xl.catalogue.grid import (
     tidy,
 )
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
-from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.problems import FileMissingError, FileUnreadableError, PmfError, Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     except PmfError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part makes it stumble over
-        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+        raise FileUnreadableError(
+            f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
+        ) from error
     grids: dict[str, Grid] = {}
     problems: list[Problem] = []
     for table in TABLES:
@@ -87,7 +89,9 @@ def read_table(path: Path, table: Table) -> tuple[Grid, list[Problem]]:
         finally:
             book.close()
     except Exception as error:  # as above
-        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+        raise FileUnreadableError(
+            f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
+        ) from error
     return _table_grid(table, rows)
 
 
@@ -97,17 +101,18 @@ def _refuse_unreadable(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(4)
     except FileNotFoundError:
-        raise PmfError(f"There is no catalogue {path}.") from None
+        raise FileMissingError(f"There is no catalogue {path}.", path=path) from None
     except OSError as error:
-        raise PmfError(
-            f"{path} cannot be read: {error.strerror or error}. Is it open in another program?"
+        raise FileUnreadableError(
+            f"{path} cannot be read: {error.strerror or error}. Is it open in another program?", path=path
         ) from None
     if start == OLD_OR_LOCKED:
-        raise PmfError(
-            f"{path} needs a password to open, or is an old .xls: save it as .xlsx without a password."
+        raise FileUnreadableError(
+            f"{path} needs a password to open, or is an old .xls: save it as .xlsx without a password.",
+            path=path,
         )
     if not is_zipfile(path):
-        raise PmfError(f"{path} is not an Excel workbook (.xlsx).")
+        raise FileUnreadableError(f"{path} is not an Excel workbook (.xlsx).", path=path)
 
 
 def _sheets(path: Path) -> dict[str, Rows]:
@@ -174,7 +179,9 @@ def _has_formulas(path: Path) -> bool:
             sheets = [name for name in parts.namelist() if re.match(r"xl/worksheets/[^/]+\.xml$", name)]
             return any(re.search(rb"<f[ >/]", parts.read(name)) for name in sheets)
     except (BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise PmfError(f"{path} is damaged and cannot be read: open and save it in Excel.") from error
+        raise FileUnreadableError(
+            f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
+        ) from error
 
 
 def _formulas(path: Path, wanted: set[str]) -> dict[str, Formulas]:
@@ -230,9 +237,13 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
     at = _heading_row(rows, {"setting", "value", "meaning"}, {"setting", "value"})
     names = [plain(cell.value) if cell else "" for cell in rows[at][1]] if at is not None else []
     if at is None or not {"setting", "value"} <= set(names):
-        missing = [problem(
-            "column-missing", sheet=sheet, cell="A1", heading=name, says=f"the framework's {name}s"
-        ) for name in ("setting", "value") if name not in names]  # fmt: skip
+        missing = [
+            problem(
+                messages.column_missing(heading=name, says=f"the framework's {name}s"), sheet=sheet, cell="A1"
+            )
+            for name in ("setting", "value")
+            if name not in names
+        ]
         return Grid(FRAMEWORK, sheet, typed=True), missing
     setting_column, value_column = names.index("setting"), names.index("value")
     cells: dict[str, Cell] = {}
@@ -247,8 +258,8 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
         if key is None:
             problems.append(_unknown_setting(named))
         elif key in first:
-            words: dict[str, Any] = {"thing": "setting", "found": key, "other": first[key]}
-            problems.append(problem("duplicate-reference", sheet=sheet, cell=named.place, **words))
+            twice = messages.duplicate_reference(thing="setting", found=key, other=first[key])
+            problems.append(problem(twice, sheet=sheet, cell=named.place))
         else:
             first[key] = named.place
             value = row[value_column] if value_column < len(row) else None
@@ -258,4 +269,6 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
 
 def _unknown_setting(named: Cell) -> Problem:
     near = did_you_mean(tidy(str(named.value)), (field.key for field in FRAMEWORK.fields))
-    return problem("setting-unknown", sheet=FRAMEWORK.sheet, cell=named.place, found=shown(named), near=near)
+    return problem(
+        messages.setting_unknown(found=shown(named), near=near), sheet=FRAMEWORK.sheet, cell=named.place
+    )

@@ -16,7 +16,7 @@ from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Field, Kind
 from pmf_xl.layout.catalogue import CatalogueSheet, Content, Figure, catalogue_sheets, meaning
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import FileInTheWayError
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -42,7 +42,9 @@ def write_catalogue(catalogue: Catalogue, path: str | Path) -> None:
     """
     path = Path(path)
     if path.exists():
-        raise PmfError(f"{path} is there already and is left as it is: move it away first.")
+        raise FileInTheWayError(
+            f"{path} is there already and is left as it is: move it away first.", path=path
+        )
     write_whole(path, catalogue_bytes(catalogue))
 
 

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import FileError, FileNotWrittenError, FileUnreadableError
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _RESERVED = {
@@ -126,8 +126,8 @@ def _replace(one: Path | str, other: Path) -> None:
     os.replace(one, other)
 
 
-def could_not(what: str, path: Path, reason: OSError) -> PmfError:
-    """Put in plain words why a file could not be "written", "put aside" …"""
+def could_not(what: str, path: Path, reason: OSError) -> FileError:
+    """Put in plain words why a file could not be "read", "written", "put aside" …"""
     program = open_in(path)
     if program:
         why = f"it is open in {program}. Close it there and run this again."
@@ -137,7 +137,8 @@ def could_not(what: str, path: Path, reason: OSError) -> PmfError:
         why = "it or its folder may only be read." + (" Is it open in Excel?" if path.is_file() else "")
     else:
         why = f"{reason.strerror or reason}."
-    return PmfError(f"{path} could not be {what}: {why}")
+    kind = FileUnreadableError if what == "read" else FileNotWrittenError
+    return kind(f"{path} could not be {what}: {why}", path=path)
 
 
 def open_in(path: Path) -> str | None:

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections import Counter
 
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 
 LARGEST_FILE = 50_000_000  # bytes
 LARGEST_UNPACKED = 200_000_000
@@ -57,50 +57,50 @@ def _holds_sheets(container: zipfile.ZipFile) -> bool:
 
 def _what_is_wrong(content: bytes, name: str) -> Problem | None:
     if not content:
-        return problem("broken-file", name=name, reason="it is empty")
+        return problem(messages.broken_file(name=name, reason="it is empty"))
     if len(content) > LARGEST_FILE:
         return too_large(name, f"{len(content) / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB")
     if content.startswith(_OLE):
         if _stream("EncryptedPackage") in content:
-            return problem("encrypted", name=name)
+            return problem(messages.encrypted(name=name))
         if _stream("_VBA_PROJECT") in content:
-            return problem("unsafe-content", name=name, what="macros")
+            return problem(messages.unsafe_content(name=name, what="macros"))
         return None if is_spreadsheet(content) else _something_else(name)
     if not content.startswith(b"PK"):
         if content.lstrip()[:1] == b"<":
-            return problem("broken-file", name=name, reason="it is a web page, whatever its name says")
+            return problem(messages.broken_file(name=name, reason="it is a web page, whatever its name says"))
         return _something_else(name)
     try:
         return _what_is_wrong_in_zip(content, name)
     except _DAMAGED as reason:
-        return problem("broken-file", name=name, reason=f"its container is damaged ({reason})")
+        return problem(messages.broken_file(name=name, reason=f"its container is damaged ({reason})"))
 
 
 def _something_else(name: str) -> Problem:
-    return problem("broken-file", name=name, reason="it is not a spreadsheet, whatever its name says")
+    return problem(messages.broken_file(name=name, reason="it is not a spreadsheet, whatever its name says"))
 
 
 def _what_is_wrong_in_zip(content: bytes, name: str) -> Problem | None:
     with zipfile.ZipFile(io.BytesIO(content)) as container:
         parts = container.infolist()
         if any(part.flag_bits & 1 for part in parts) or _is_encrypted_document(container):
-            return problem("encrypted", name=name)
+            return problem(messages.encrypted(name=name))
         if len(parts) > MOST_PARTS:
             return too_large(name, f"{len(parts):,} parts", f"{MOST_PARTS:,} parts")
         twice = [part for part, count in Counter(part.filename for part in parts).items() if count > 1]
         if twice:
-            return problem("unsafe-content", name=name, what=f"the part {twice[0]} twice")
+            return problem(messages.unsafe_content(name=name, what=f"the part {twice[0]} twice"))
         unpacked = sum(part.file_size for part in parts)
         if unpacked > LARGEST_UNPACKED:
             limit = f"{LARGEST_UNPACKED / 1e6:.0f} MB"
             return too_large(name, f"{unpacked / 1e6:,.0f} MB unpacked", limit)
         unsafe = next((what for part in parts if (what := _never_needed(part.filename))), None)
         if unsafe:
-            return problem("unsafe-content", name=name, what=unsafe)
+            return problem(messages.unsafe_content(name=name, what=unsafe))
         for part in parts:  # not damaged, or this raises
             if _length(container, part) != part.file_size:
                 reason = "its container is damaged (a part is not as long as it says)"
-                return problem("broken-file", name=name, reason=reason)
+                return problem(messages.broken_file(name=name, reason=reason))
         return None if _holds_sheets(container) else _something_else(name)
 
 
@@ -132,4 +132,4 @@ def _is_encrypted_document(container: zipfile.ZipFile) -> bool:
 
 def too_large(name: str, size: str, limit: str) -> Problem:
     """Make the problem of a file that is larger than any return."""
-    return problem("file-too-large", name=name, size=size, limit=limit)
+    return problem(messages.file_too_large(name=name, size=size, limit=limit))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import FileUnreadableError
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -45,20 +45,25 @@ def read_logo(path: Path) -> Logo | None:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise PmfError(f"{path} is too large for a logo: {size / 1000:,.0f} KB. {REMEDY}")
+            raise FileUnreadableError(
+                f"{path} is too large for a logo: {size / 1000:,.0f} KB. {REMEDY}", path=path
+            )
         content = path.read_bytes()
     except OSError as reason:
-        raise PmfError(f"{path} cannot be read: {reason.strerror}. {REMEDY}") from reason
+        raise FileUnreadableError(
+            f"{path} cannot be read: {reason.strerror}. {REMEDY}", path=path
+        ) from reason
     try:
         logo = _png(content) if content.startswith(_PNG) else _jpeg(content)
     except (ValueError, IndexError, struct.error) as reason:
-        raise PmfError(
-            f"{path} is not a picture that can be shown, neither PNG nor JPEG. {REMEDY}"
+        raise FileUnreadableError(
+            f"{path} is not a picture that can be shown, neither PNG nor JPEG. {REMEDY}", path=path
         ) from reason
     if max(logo.wide, logo.tall) > WIDEST:
-        raise PmfError(
+        raise FileUnreadableError(
             f"{path} is too large for a logo: {logo.wide:,} by {logo.tall:,} pixels, of which a side may have "
-            f"{WIDEST:,}. {REMEDY}"
+            f"{WIDEST:,}. {REMEDY}",
+            path=path,
         )
     return logo
 

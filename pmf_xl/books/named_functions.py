@@ -6,12 +6,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree  # only for tables and relations; the part that is edited is not rewritten
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import FileUnreadableError
 
 LONGEST_COMMENT: Final = 255  # Excel refuses a file with a longer one
 LARGEST_PART: Final = 50_000_000  # bytes; workbook parts have some thousands
@@ -82,8 +83,12 @@ def with_names(content: bytes, names: Names, called: str = "The workbook") -> Na
             )
     except _DAMAGED as reason:
         if isinstance(reason, RuntimeError) and "encrypted" in str(reason):
-            raise PmfError(f"{called} is encrypted. Take its password off, then try again.") from reason
-        raise PmfError(f"{called} is no Excel workbook (.xlsx), or it is damaged: {reason}") from reason
+            raise FileUnreadableError(
+                f"{called} is encrypted. Take its password off, then try again.", path=Path(called)
+            ) from reason
+        raise FileUnreadableError(
+            f"{called} is no Excel workbook (.xlsx), or it is damaged: {reason}", path=Path(called)
+        ) from reason
 
 
 # -- what is there ------------------------------------------------------------------------------------------------
@@ -101,8 +106,9 @@ def _workbook_part(container: zipfile.ZipFile, called: str) -> str:
     if "_rels/.rels" not in parts or "[Content_Types].xml" not in parts:
         raise ValueError("it has no Office parts")
     if any(part.startswith("_xmlsignatures/") for part in parts):
-        raise PmfError(
-            f"{called} is signed, and the signature would break. Put the functions in before it is signed."
+        raise FileUnreadableError(
+            f"{called} is signed, and the signature would break. Put the functions in before it is signed.",
+            path=Path(called),
         )
     for relation in _parsed(_read(container, "_rels/.rels")):
         if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT):
@@ -137,7 +143,9 @@ class _Held:
 def _held(xml: bytes, called: str) -> _Held:
     """Walk the workbook part once, keeping places in bytes, so that nothing else of it is touched."""
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise PmfError(f"{called} is written in UTF-16. Save it once in Excel, then try again.")
+        raise FileUnreadableError(
+            f"{called} is written in UTF-16. Save it once in Excel, then try again.", path=Path(called)
+        )
     parser = expat.ParserCreate()
     held = _Held([], "")
     depth, text, name, opened = 0, [""], "", 0

@@ -25,7 +25,7 @@ from typing import IO, Any
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import too_large
 from pmf_xl.books.read import Unreadable, read_grids
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.problems import Problem, Severity, messages, problem
 
 SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothing of the file
 PROCESSOR_SECONDS = 30.0  # of the worker's own; a return takes a tenth of one
@@ -147,10 +147,12 @@ class Reader:
 def _whose_fault(ended: int, name: str) -> Exception:
     """Tell from its exit status what ended the worker: the file it was reading, or something else."""
     if ended in _TOO_LONG:
-        return Unreadable(problem("broken-file", name=name, reason=f"opening it takes far longer {_THAN}"))
+        return Unreadable(
+            problem(messages.broken_file(name=name, reason=f"opening it takes far longer {_THAN}"))
+        )
     if ended in _BROUGHT_DOWN or ended >= _BROUGHT_DOWN_ON_WINDOWS:
         return Unreadable(
-            problem("broken-file", name=name, reason=f"opening it takes far more memory {_THAN}")
+            problem(messages.broken_file(name=name, reason=f"opening it takes far more memory {_THAN}"))
         )
     return NotReadThisTime(f"the process that reads files was ended (status {ended})")
 
@@ -301,13 +303,13 @@ def _answer(content: bytes, name: str) -> dict[str, Any]:
     except Unreadable as reason:
         found = reason.problem
     except MemoryError:
-        found = problem("broken-file", name=name, reason=f"opening it takes far more memory {_THAN}")
+        found = problem(messages.broken_file(name=name, reason=f"opening it takes far more memory {_THAN}"))
     except RecursionError:
-        found = problem("broken-file", name=name, reason=f"its parts are nested far deeper {_THAN}")
+        found = problem(messages.broken_file(name=name, reason=f"its parts are nested far deeper {_THAN}"))
     except BaseException as reason:
         if type(reason).__name__ != "PanicException":  # the library's own, which is no ordinary exception
             return {"fault": fault_words(reason)}
-        found = problem("broken-file", name=name, reason="the library that reads it gave up")
+        found = problem(messages.broken_file(name=name, reason="the library that reads it gave up"))
     return _refused(found)
 
 

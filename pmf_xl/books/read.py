@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import MOST_CELLS, look_inside, too_large
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LONGEST_NAME = 255  # characters of a name that the ledger keeps
@@ -38,11 +38,11 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     try:
         grids = _from_container(content, name) if content.startswith(b"PK") else xls.grids(content)
     except (PasswordError, xls.NeedsPassword) as reason:
-        raise Unreadable(problem("encrypted", name=name)) from reason
+        raise Unreadable(problem(messages.encrypted(name=name))) from reason
     except (CalamineError, ValueError, OSError, KeyError) as reason:
-        raise Unreadable(problem("broken-file", name=name, reason=_plainly(reason))) from reason
+        raise Unreadable(problem(messages.broken_file(name=name, reason=_plainly(reason)))) from reason
     if not grids:
-        raise Unreadable(problem("broken-file", name=name, reason="it holds no sheet"))
+        raise Unreadable(problem(messages.broken_file(name=name, reason="it holds no sheet")))
     return grids
 
 

@@ -32,7 +32,7 @@ from pmf_xl.catalogue.models import (
     Target,
 )
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating, Unit
 
@@ -64,7 +64,9 @@ def missing_table(table: Table, *, in_kit: bool) -> Problem:
     name = table.file if in_kit else table.sheet
     what = re.split("[.:]", table.purpose)[0]
     severity = Severity.ERROR if table.required else Severity.QUERY
-    return problem("table-missing", sheet=name, severity=severity, name=name, what=what[0].lower() + what[1:])
+    return problem(
+        messages.table_missing(name=name, what=what[0].lower() + what[1:]), sheet=name, severity=severity
+    )
 
 
 def _read_all(grids: Mapping[str, Grid], problems: list[Problem]) -> dict[str, list[Entry]]:

@@ -6,13 +6,14 @@ A check gives problems; one that makes a row useless also says so, by setting `u
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
 from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
 from pmf_xl.catalogue.grid import did_you_mean, plain
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES, Field
 from pmf_xl.catalogue.values import Scale, percent_text
-from pmf_xl.problems import Problem
+from pmf_xl.problems import Message, Problem, Word, messages
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.rounding import compare, round_half_away
@@ -35,7 +36,9 @@ def references_are_safe(entries: Entries) -> Iterator[Problem]:
             for sign in signs:
                 if sign in entry.text(key):
                     entry.usable = False
-                    yield entry.problem("unsafe-reference", key, found=f"'{entry.text(key)}'", sign=sign)
+                    yield entry.problem(
+                        messages.unsafe_reference(heading=key, found=f"'{entry.text(key)}'", sign=sign), key
+                    )
 
 
 def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
@@ -50,8 +53,11 @@ def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
             own = period.ending(pace)
             if not is_due(pace, period):
                 entry.usable = False
-                words = {"found": period, "measure": entry.text("ref"), "frequency": pace}
-                yield entry.problem("period-not-due", "period", **words, example=own)
+                ref = entry.text("ref")
+                yield entry.problem(
+                    messages.period_not_due(found=str(period), measure=ref, frequency=pace, example=str(own)),
+                    "period",
+                )
             elif own.months > period.months:
                 entry.values["period"] = own
 
@@ -68,8 +74,26 @@ def identities_are_unique(entries: Entries) -> Iterator[Problem]:
                 entry.usable = False
                 names = ", ".join(str(entry.values[key]) for key in table.identity)
                 key = "period" if "period" in table.identity else table.identity[-1]
-                code = "duplicate-period" if key == "period" else "duplicate-reference"
-                yield entry.problem(code, key, thing=table.thing, found=names, other=other.row.place(key))
+                twice = messages.duplicate_period if key == "period" else messages.duplicate_reference
+                yield entry.problem(twice(thing=table.thing, found=names, other=other.row.place(key)), key)
+
+
+class _Unknown(Protocol):
+    """Says that a code is in no row of the table it refers to."""
+
+    def __call__(self, *, heading: Word, found: Word, sheet_name: Word, near: Word) -> Message: ...
+
+
+#: By the table that a code refers to.
+UNKNOWN: dict[str, _Unknown] = {
+    "services": messages.unknown_service,
+    "measures": messages.unknown_measure,
+    "projects": messages.unknown_project,
+    "plan": messages.unknown_plan_code,
+    "committees": messages.unknown_committee,
+    "groups": messages.unknown_group,
+    "people": messages.unknown_person,
+}
 
 
 def codes_are_known(entries: Entries) -> Iterator[Problem]:
@@ -102,9 +126,13 @@ def _unknown_codes(
         others[0].sheet if others else table.sheet if entry.sheet in {t.sheet for t in TABLES} else table.file
     )
     for code in unknown:
+        unknown_there = UNKNOWN[table.key]
         yield entry.problem(
-            f"unknown-{table.thing.replace(' ', '-')}", declared.key,
-            found=f"'{code}'", sheet_name=sheet, near=did_you_mean(code, known, cutoff=ALIKE),
+            unknown_there(
+                heading=declared.key, found=f"'{code}'", sheet_name=sheet,
+                near=did_you_mean(code, known, cutoff=ALIKE),
+            ),
+            declared.key,
         )  # fmt: skip
     if table.key == "people":
         return
@@ -129,8 +157,10 @@ def committee_dates_are_for_committees(entries: Entries) -> Iterator[Problem]:
                     seen.add(code)
                     sheet = entries["committees"][0].sheet if entries["committees"] else "Committees"
                     near = did_you_mean(code, known, cutoff=ALIKE)
-                    words = {"found": f"'{code}'", "sheet_name": sheet, "near": near}
-                    yield entry.problem("unknown-committee", key, **words)
+                    unknown = messages.unknown_committee(
+                        heading=key, found=f"'{code}'", sheet_name=sheet, near=near
+                    )
+                    yield entry.problem(unknown, key)
 
 
 def plan_is_a_tree(entries: Entries) -> Iterator[Problem]:
@@ -143,8 +173,9 @@ def plan_is_a_tree(entries: Entries) -> Iterator[Problem]:
         while code and code in nodes and code not in clear:
             if code in chain:
                 ring = chain[chain.index(code) :]
-                words = {"found": code, "chain": ", ".join([*ring, code])}
-                yield nodes[code].problem("plan-cycle", "parent", **words)
+                yield nodes[code].problem(
+                    messages.plan_cycle(found=code, chain=", ".join([*ring, code])), "parent"
+                )
                 nodes[code].values.pop("parent", None)
                 break
             chain.append(code)
@@ -155,9 +186,10 @@ def plan_is_a_tree(entries: Entries) -> Iterator[Problem]:
 def words_are_of_the_framework(entries: Entries) -> Iterator[Problem]:
     """Levels and lenses are those that the framework names, if it names any."""
     settings = entries["framework"][0]
-    for table, key, setting, code in (
-        ("plan", "level", "plan_levels", "unknown-level"), ("measures", "lenses", "lenses", "unknown-lens"),
-    ):  # fmt: skip
+    for table, key, setting, unknown in (
+        ("plan", "level", "plan_levels", messages.unknown_level),
+        ("measures", "lenses", "lenses", messages.unknown_lens),
+    ):
         allowed = {word.casefold(): word for word in settings.codes(setting)}
         if not allowed:
             continue
@@ -165,7 +197,8 @@ def words_are_of_the_framework(entries: Entries) -> Iterator[Problem]:
             given = entry.codes(key)
             for word in given:
                 if word.casefold() not in allowed:
-                    yield entry.problem(code, key, found=f"'{word}'", choices=", ".join(allowed.values()))
+                    choices = ", ".join(allowed.values())
+                    yield entry.problem(unknown(heading=key, found=f"'{word}'", choices=choices), key)
             kept = tuple(allowed[word.casefold()] for word in given if word.casefold() in allowed)
             if key == "lenses":
                 entry.values[key] = kept
@@ -180,7 +213,7 @@ def reviewer_is_somebody_else(entries: Entries) -> Iterator[Problem]:
     for entry in entries["measures"]:
         reviewer = entry.text("data_reviewer")
         if reviewer and plain(reviewer) == plain(entry.text("data_collector")):
-            yield entry.problem("reviewer-is-collector", "data_reviewer", name=reviewer)
+            yield entry.problem(messages.reviewer_is_collector(name=reviewer), "data_reviewer")
 
 
 def parts_are_both_named(entries: Entries) -> Iterator[Problem]:
@@ -188,14 +221,14 @@ def parts_are_both_named(entries: Entries) -> Iterator[Problem]:
     for entry in entries["measures"]:
         for given, missing in (("numerator", "denominator"), ("denominator", "numerator")):
             if entry.text(given) and not entry.text(missing):
-                yield entry.problem("part-label-missing", missing, given=given, missing=missing)
+                yield entry.problem(messages.part_label_missing(given=given, missing=missing), missing)
 
 
 def bases_have_tolerances(entries: Entries) -> Iterator[Problem]:
     """A basis of tolerance says nothing without a tolerance."""
     for entry in entries["measures"]:
         if "tolerance_basis" in entry.values and "tolerance" not in entry.row.cells:
-            yield entry.problem("basis-without-tolerance", "tolerance")
+            yield entry.problem(messages.basis_without_tolerance(), "tolerance")
 
 
 def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
@@ -209,19 +242,21 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
         low, high = entry.values.get("target"), entry.values.get("target_high")
         name, scale = entry.text("ref"), measure_scale(measure)
         if polarity == Polarity.NONE:
-            yield entry.problem("target-not-used", "target", measure=name)
+            yield entry.problem(messages.target_not_used(measure=name), "target")
         elif polarity == Polarity.RANGE and high is None:
             entry.usable = False
             if "target_high" not in entry.row.cells:  # else it could not be read, which is a problem already
-                yield entry.problem("target-high-missing", "target_high", measure=name)
+                yield entry.problem(messages.target_high_missing(measure=name), "target_high")
         elif polarity != Polarity.RANGE and isinstance(high, float):
             del entry.values["target_high"]
-            words = {"found": figure_text(high, scale), "measure": name, "polarity": polarity}
-            yield entry.problem("target-high-unexpected", "target_high", **words)
+            found = figure_text(high, scale)
+            yield entry.problem(
+                messages.target_high_unexpected(found=found, measure=name, polarity=polarity), "target_high"
+            )
         elif isinstance(low, float) and isinstance(high, float) and low > high:
             entry.usable = False
-            words = {"low": figure_text(low, scale), "high": figure_text(high, scale)}
-            yield entry.problem("low-above-high", "target", **words)
+            ends = messages.low_above_high(low=figure_text(low, scale), high=figure_text(high, scale))
+            yield entry.problem(ends, "target")
 
 
 def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
@@ -236,14 +271,14 @@ def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
         for key in ("target", "target_high"):
             value = entry.values.get(key)
             if isinstance(value, float) and compare(value, rounded := round_half_away(value, places)):
-                words = {"found": figure_text(value, scale), "read": figure_text(rounded, scale)}
-                yield entry.problem(
-                    "target-too-precise",
-                    key,
-                    **words,
+                too_precise = messages.target_too_precise(
+                    heading=key,
+                    found=figure_text(value, scale),
+                    read=figure_text(rounded, scale),
                     measure=entry.text("ref"),
                     decimals=decimals_of(measure),
                 )
+                yield entry.problem(too_precise, key)
 
 
 def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
@@ -255,13 +290,15 @@ def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
         if "outturn" not in entry.row.cells:
             entry.usable = entry.usable and bool(marker)
             if "marker" not in entry.row.cells:
-                yield entry.problem("figure-missing", "outturn")
+                yield entry.problem(messages.figure_missing(), "outturn")
         elif outturn is None:
             entry.usable = False  # what stands there could not be read, which is a problem already
         elif marker in absent and isinstance(outturn, float):
             measure = measures.get(entry.text("ref"))
             found = figure_text(outturn, measure_scale(measure) if measure else None)
-            yield entry.problem("figure-beside-marker", "marker", found=found, marker=absent[Marker(marker)])
+            yield entry.problem(
+                messages.figure_beside_marker(found=found, marker=absent[Marker(marker)]), "marker"
+            )
 
 
 def milestones_are_done_or_open(entries: Entries) -> Iterator[Problem]:
@@ -273,10 +310,10 @@ def milestones_are_done_or_open(entries: Entries) -> Iterator[Problem]:
             if "status" in entry.row.cells and not status:
                 continue  # it could not be read, which is a problem already
             yield entry.problem(
-                "completed-but-open", "status", found=day_written(completed), status=status or "empty"
+                messages.completed_but_open(found=day_written(completed), status=status or "empty"), "status"
             )
         elif status == MilestoneStatus.DONE and "completed" not in entry.row.cells:
-            yield entry.problem("done-without-date", "completed")
+            yield entry.problem(messages.done_without_date(), "completed")
 
 
 def dates_are_in_order(entries: Entries) -> Iterator[Problem]:
@@ -286,13 +323,10 @@ def dates_are_in_order(entries: Entries) -> Iterator[Problem]:
         dated = [(key, when) for key, when in steps if isinstance(when, date)]
         for (earlier, before), (later, when) in pairwise(dated):
             if when < before:
-                words = {
-                    "later": later,
-                    "found": day_written(when),
-                    "earlier": earlier,
-                    "before": day_written(before),
-                }
-                yield entry.problem("dates-out-of-order", later, **words)
+                order = messages.dates_out_of_order(
+                    later=later, found=day_written(when), earlier=earlier, before=day_written(before)
+                )
+                yield entry.problem(order, later)
 
 
 def _by_ref(entries: Entries) -> dict[str, Entry]:

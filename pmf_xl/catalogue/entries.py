@@ -6,8 +6,18 @@ from datetime import date
 
 from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, lower_first
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Kind, Table
-from pmf_xl.catalogue.values import NO, PERCENT, Scale, Source, Value, read_value, text_of, tolerance_scale
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.catalogue.values import (
+    NO,
+    PERCENT,
+    AddProblem,
+    Scale,
+    Source,
+    Value,
+    read_value,
+    text_of,
+    tolerance_scale,
+)
+from pmf_xl.problems import Message, Problem, Severity, messages, problem
 from pmf_xl.rules.terms import Basis, Unit
 
 
@@ -38,11 +48,9 @@ class Entry:
         value = self.values.get(key)
         return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
-    def problem(self, code: str, key: str, **words: object) -> Problem:
+    def problem(self, message: Message, key: str) -> Problem:
         """Make a problem that stands at this row's cell of a column, and keep it if it is an error."""
-        words = {"heading": key, **words}
-        place = {"sheet": self.sheet, "cell": self.row.place(key), "ref": self.ref, "column": key}
-        made = problem(code, **place, **words)  # type: ignore[arg-type]  # words are what messages are filled with
+        made = problem(message, sheet=self.sheet, cell=self.row.place(key), ref=self.ref, column=key)
         if made.severity is Severity.ERROR:
             self.errors.append(made)
         return made
@@ -79,7 +87,8 @@ def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: 
             if declared.required:
                 entry.usable = False
                 if declared.key not in grid.lacking:  # a missing column is one problem, not one in each row
-                    problems.append(entry.problem("value-missing", declared.key, says=lower_first(declared)))
+                    missing = messages.value_missing(heading=declared.key, says=lower_first(declared))
+                    problems.append(entry.problem(missing, declared.key))
             continue
         scale = None
         if declared.kind in (Kind.FIGURE, Kind.TOLERANCE):
@@ -98,10 +107,10 @@ def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: 
 def _read_cell(
     entry: Entry, declared: Field, cell: Cell, source: Source, scale: Scale | None, problems: list[Problem]
 ) -> None:
-    def add_problem(code: str, **words: object) -> None:
-        problems.append(entry.problem(code, declared.key, **words))
+    def note(message: Message) -> None:
+        problems.append(entry.problem(message, declared.key))
 
-    value = read_value(declared, cell, source, add_problem, scale)
+    value = read_value(declared, cell, source, AddProblem(declared.key, note), scale)
     if value is not None:
         entry.values[declared.key] = value
     elif declared.required:

@@ -10,7 +10,7 @@ from yaml.reader import ReaderError
 from pmf_xl.catalogue.grid import Cell, Grid, Row, did_you_mean
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, SETTING_PATHS, TABLES, Table
 from pmf_xl.catalogue.values import NOTHING
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 
 FILE = FRAMEWORK.file
 Path = tuple[str, ...]
@@ -31,7 +31,7 @@ def framework_grids(text: str) -> tuple[dict[str, Grid], list[Problem]]:
         return {}, [_unreadable(error, text)]
     if not isinstance(root, MappingNode):
         reason = "it should hold settings such as council: Hart District Council"
-        return {}, [problem("framework-unreadable", sheet=FILE, cell="line 1", reason=reason)]
+        return {}, [problem(messages.framework_unreadable(reason=reason), sheet=FILE, cell="line 1")]
     return _Walk().over(root)
 
 
@@ -43,7 +43,7 @@ def _unreadable(error: Exception, text: str) -> Problem:
         reason, line = error.problem, (ended or error.problem_mark).line
     elif isinstance(error, ReaderError):
         line = text[: error.position].count("\n")
-    return problem("framework-unreadable", sheet=FILE, cell=f"line {line + 1}", reason=reason)
+    return problem(messages.framework_unreadable(reason=reason), sheet=FILE, cell=f"line {line + 1}")
 
 
 class _Walk:
@@ -72,12 +72,9 @@ class _Walk:
             if key in seen:
                 self.problems.append(
                     problem(
-                        "duplicate-reference",
+                        messages.duplicate_reference(thing="setting", found=key, other=seen[key]),
                         sheet=FILE,
                         cell=place,
-                        thing="setting",
-                        found=key,
-                        other=seen[key],
                     )
                 )
             elif path in self.settings:
@@ -138,10 +135,14 @@ class _Walk:
 
     def unknown(self, key: str, place: str, names: list[str]) -> None:
         near = did_you_mean(key, names)
-        self.problems.append(problem("setting-unknown", sheet=FILE, cell=place, found=f"'{key}'", near=near))
+        self.problems.append(
+            problem(messages.setting_unknown(found=f"'{key}'", near=near), sheet=FILE, cell=place)
+        )
 
     def unreadable(self, node: Node, reason: str) -> None:
-        self.problems.append(problem("framework-unreadable", sheet=FILE, cell=_line(node), reason=reason))
+        self.problems.append(
+            problem(messages.framework_unreadable(reason=reason), sheet=FILE, cell=_line(node))
+        )
 
 
 def _line(node: Node) -> str:

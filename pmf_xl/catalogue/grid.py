@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import zip_longest
 
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Table
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 from pmf_xl.rules.days import day_written
 
@@ -72,9 +72,14 @@ def did_you_mean(word: str, names: Iterable[str], most: int = 1, cutoff: float =
     >>> did_you_mean("Scorcard", ["counts", "scorecard"]), did_you_mean("horoscope", ["counts"])
     (' Did you mean scorecard?', '')
     """
+    near = close_matches(word, names, most, cutoff)
+    return f" Did you mean {', '.join(near)}?" if near else ""
+
+
+def close_matches(word: str, names: Iterable[str], most: int = 1, cutoff: float = 0.6) -> list[str]:
+    """Return the names that were probably meant; case, spaces and hyphens do not matter."""
     by_plain = {plain(name): name for name in names}
-    near = get_close_matches(plain(word), by_plain, most, cutoff)
-    return f" Did you mean {', '.join(by_plain[name] for name in near)}?" if near else ""
+    return [by_plain[name] for name in get_close_matches(plain(word), by_plain, most, cutoff)]
 
 
 def tidy(text: str) -> str:
@@ -132,9 +137,13 @@ def make_grid(
     for row_number, cells in rows:
         beyond = [cell for cell in cells[len(keys) :] if cell and not empty(cell.value)]
         if beyond and not typed:
-            problems.append(problem(
-                "row-too-long", sheet=sheet, cell=beyond[0].place, count=len(cells), headings=len(names)
-            ))  # fmt: skip
+            problems.append(
+                problem(
+                    messages.row_too_long(count=len(cells), headings=len(names)),
+                    sheet=sheet,
+                    cell=beyond[0].place,
+                )
+            )
         by_key: dict[str, Cell] = {}
         for key, cell in zip_longest(keys, cells[: len(keys)]):
             if key and cell is not None and key not in by_key and not empty(cell.value):
@@ -153,7 +162,7 @@ def _heading_problems(
     for position, key in enumerate(keys, 1):
         place = f"{letters(position - 1)}{number}"
         if key in first:
-            yield problem("column-repeated", sheet=sheet, cell=place, heading=key, other=first[key])
+            yield problem(messages.column_repeated(heading=key, other=first[key]), sheet=sheet, cell=place)
         elif key:
             first[key] = place
     absent = {plain(declared.key): declared for declared in table.fields if declared.key not in first}
@@ -161,17 +170,16 @@ def _heading_problems(
         near = get_close_matches(plain(name or ""), absent, 1, cutoff=0.85) if key is None else []
         if near:
             yield problem(
-                "column-misspelt", sheet=sheet, cell=f"{letters(position - 1)}{number}",
-                found=tidy(str(name)), heading=absent[near[0]].key,
-            )  # fmt: skip
+                messages.column_misspelt(found=tidy(str(name)), heading=absent[near[0]].key),
+                sheet=sheet,
+                cell=f"{letters(position - 1)}{number}",
+            )
     for declared in absent.values():
         if declared.required:
             yield problem(
-                "column-missing",
+                messages.column_missing(heading=declared.key, says=lower_first(declared)),
                 sheet=sheet,
                 cell=f"A{number}",
-                heading=declared.key,
-                says=lower_first(declared),
             )
 
 

@@ -11,7 +11,7 @@ from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.framework_yaml import framework_grids
 from pmf_xl.catalogue.grid import Cell, Grid, empty, make_grid
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
-from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.problems import FileMissingError, FileUnreadableError, NoSuchNameError, Problem, messages, problem
 from pmf_xl.rules.addresses import address
 
 PACKAGE = Path(__file__).parents[1]
@@ -36,7 +36,11 @@ def find_kit(name_or_path: str | Path) -> Path:
     if path.is_dir():
         return path
     known = ", ".join(kit_names()) or "none"
-    raise PmfError(f"There is no starter kit {name_or_path}: give a folder, or one of {known}.")
+    raise NoSuchNameError(
+        f"There is no starter kit {name_or_path}: give a folder, or one of {known}.",
+        name=str(name_or_path),
+        known=kit_names(),
+    )
 
 
 def read_kit(folder: str | Path) -> tuple[Catalogue | None, list[Problem]]:
@@ -48,7 +52,7 @@ def read_kit(folder: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise PmfError(f"There is no folder {folder}.")
+        raise FileMissingError(f"There is no folder {folder}.", path=folder)
     grids: dict[str, Grid] = {}
     files = {file.name.casefold(): file for file in sorted(folder.iterdir()) if file.is_file()}
     problems = list(_misspelt_files(files))
@@ -77,18 +81,18 @@ def _misspelt_files(files: Mapping[str, Path]) -> Iterator[Problem]:
     for name, file in files.items():
         near = get_close_matches(name, absent, 1, cutoff=0.85)
         if near:
-            yield problem("file-misspelt", sheet=file.name, found=file.name, name=near[0])
+            yield problem(messages.file_misspelt(found=file.name, name=near[0]), sheet=file.name)
 
 
 def _text(file: Path, problems: list[Problem]) -> str:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise PmfError(f"{file} cannot be read: {error.strerror or error}.") from None
+        raise FileUnreadableError(f"{file} cannot be read: {error.strerror or error}.", path=file) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        problems.append(problem("not-utf8", sheet=file.name, name=file.name))
+        problems.append(problem(messages.not_utf8(name=file.name), sheet=file.name))
         return content.decode("cp1252", errors="replace")
 
 

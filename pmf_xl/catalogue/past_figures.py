@@ -9,7 +9,7 @@ from pmf_xl.catalogue.entries import Context, Entry, read_entries, usable
 from pmf_xl.catalogue.grid import Grid, did_you_mean
 from pmf_xl.catalogue.models import HistoryFigure
 from pmf_xl.catalogue.values import Scale
-from pmf_xl.problems import Problem
+from pmf_xl.problems import Problem, messages
 from pmf_xl.rules.periods import Period, is_due
 
 
@@ -49,8 +49,11 @@ def _measures_are_known(entries: list[Entry], catalogue: Catalogue) -> Iterator[
         ref = entry.text("ref")
         if ref and ref not in known:
             entry.usable = False
-            words = {"found": f"'{ref}'", "sheet_name": "Measures", "near": did_you_mean(ref, known)}
-            yield entry.problem("unknown-measure", "ref", **words)
+            near = did_you_mean(ref, known)
+            yield entry.problem(
+                messages.unknown_measure(heading="ref", found=f"'{ref}'", sheet_name="Measures", near=near),
+                "ref",
+            )
 
 
 def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
@@ -61,8 +64,10 @@ def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem
         own = period.ending(measure.frequency)
         if not is_due(measure.frequency, period):
             entry.usable = False
-            words = {"found": period, "measure": measure.ref, "frequency": measure.frequency}
-            yield entry.problem("period-not-due", "period", **words, example=own)
+            not_due = messages.period_not_due(
+                found=str(period), measure=measure.ref, frequency=measure.frequency, example=str(own)
+            )
+            yield entry.problem(not_due, "period")
 
 
 def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
@@ -73,9 +78,6 @@ def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
             entry.usable = False
             found = f"{entry.text('ref')}, {entry.values['period']}"
             yield entry.problem(
-                "duplicate-period",
+                messages.duplicate_period(thing="past figure", found=found, other=other.row.place("period")),
                 "period",
-                thing="past figure",
-                found=found,
-                other=other.row.place("period"),
             )

@@ -7,7 +7,7 @@ from pmf_xl.catalogue.entries import Entries, Entry
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
 from pmf_xl.catalogue.report_words import FILTERS, SECTIONS
 from pmf_xl.catalogue.tables import RATINGS, REPORTS
-from pmf_xl.problems import Problem
+from pmf_xl.problems import Problem, messages
 
 
 def sections_are_known(entries: Entries) -> Iterator[Problem]:
@@ -18,11 +18,14 @@ def sections_are_known(entries: Entries) -> Iterator[Problem]:
         entry.values["sections"] = tuple(dict.fromkeys(by_plain.get(plain(name), name) for name in given))
         for name in given:
             if plain(name) not in by_plain:
-                words = {"found": f"'{name}'", "choices": ", ".join(SECTIONS)}
-                yield entry.problem("unknown-section", "sections", **words, near=did_you_mean(name, SECTIONS))
+                unknown = messages.unknown_section(
+                    heading="sections", found=f"'{name}'", near=did_you_mean(name, SECTIONS),
+                    choices=", ".join(SECTIONS),
+                )  # fmt: skip
+                yield entry.problem(unknown, "sections")
         if not given and "sections" not in entry.row.cells:
             says = lower_first(REPORTS.field("sections"))
-            yield entry.problem("value-missing", "sections", says=says)
+            yield entry.problem(messages.value_missing(heading="sections", says=says), "sections")
 
 
 def filters_select_something(entries: Entries) -> Iterator[Problem]:
@@ -33,10 +36,15 @@ def filters_select_something(entries: Entries) -> Iterator[Problem]:
         for part in filter(str.strip, entry.text("filter").split(";")):
             key, colon, given = (text.strip() for text in part.partition(":"))
             if reason := _unreadable(key, colon, given, seen):
-                yield entry.problem("bad-filter", "filter", reason=reason)
+                yield entry.problem(messages.bad_filter(heading="filter", reason=reason), "filter")
             elif key not in FILTERS:
-                choices, near = ", ".join(FILTERS), did_you_mean(key, FILTERS)
-                yield entry.problem("unknown-filter", "filter", found=f"'{key}'", choices=choices, near=near)
+                unknown = messages.unknown_filter(
+                    heading="filter",
+                    found=f"'{key}'",
+                    near=did_you_mean(key, FILTERS),
+                    choices=", ".join(FILTERS),
+                )
+                yield entry.problem(unknown, "filter")
             else:
                 yield from _unknown_words(entry, key, given, words[key])
             seen.add(key)
@@ -56,10 +64,11 @@ def _unreadable(key: str, colon: str, given: str, seen: set[str]) -> str:
 def _unknown_words(entry: Entry, key: str, given: str, known: "_Known") -> Iterator[Problem]:
     for word in map(str.strip, given.split(",")):
         if word not in known.words:
-            words = {"thing": key, "found": f"'{word}'", "where": known.where}
-            yield entry.problem(
-                "unknown-filter-word", "filter", **words, near=did_you_mean(word, known.words)
-            )
+            unknown = messages.unknown_filter_word(
+                heading="filter", thing=key, found=f"'{word}'", where=known.where,
+                near=did_you_mean(word, known.words),
+            )  # fmt: skip
+            yield entry.problem(unknown, "filter")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol
 
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
 from pmf_xl.catalogue.tables import Field, Kind
+from pmf_xl.problems import Message, messages
 from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Unit
@@ -26,11 +26,16 @@ _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
 _SERIALS = range(20_000, 80_000)  # days since 1900 that are dates from 1954 to 2119
 
 
-class AddProblem(Protocol):
-    """Takes a problem's code and the words that fill its message."""
+@dataclass(frozen=True, slots=True)
+class AddProblem:
+    """Notes what is wrong with the cell that is being read, whose column is `heading`."""
 
-    def __call__(self, code: str, **words: object) -> None:
-        """Note the problem at the cell that is being read."""
+    heading: str
+    note: Callable[[Message], None]
+
+    def __call__(self, message: Message) -> None:
+        """Note a problem at the cell."""
+        self.note(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,12 @@ def read_value(
     """
     if cell.error:
         uncalculated = str(cell.value).startswith("=")
-        add_problem("formula-not-calculated" if uncalculated else "error-value", found=shown(cell))
+        found = shown(cell)
+        add_problem(
+            messages.formula_not_calculated(found=found)
+            if uncalculated
+            else messages.error_value(heading=add_problem.heading, found=found)
+        )
         return None
     if declared.many:
         return _several(declared, cell, add_problem)
@@ -117,12 +127,16 @@ def read_figure(
     if scale.unit is Unit.YESNO and not tolerance:
         return _yes_no_figure(cell, add_problem)
     if isinstance(cell.value, bool | date) or not isinstance(cell.value, str | int | float):
-        add_problem("not-a-number", found=shown(cell), example=scale.example)
+        add_problem(
+            messages.not_a_number(heading=add_problem.heading, found=shown(cell), example=scale.example)
+        )
         return None
     if isinstance(cell.value, str):
         spelt = _plain_number(tidy(cell.value))
         if spelt is None:
-            add_problem("not-a-number", found=shown(cell), example=scale.example)
+            add_problem(
+                messages.not_a_number(heading=add_problem.heading, found=shown(cell), example=scale.example)
+            )
             return None
         number, percent = float(spelt.value), spelt.percent
     else:
@@ -130,10 +144,14 @@ def read_figure(
     if scale.unit is Unit.PERCENT:
         return _percentage(cell, number, percent, typed, add_problem, scale, tolerance)
     if percent:
-        add_problem("percentage-of-other-unit", found=shown(cell), unit=scale.unit)
+        add_problem(
+            messages.percentage_of_other_unit(heading=add_problem.heading, found=shown(cell), unit=scale.unit)
+        )
         return None
     if isinstance(cell.value, str) and typed:
-        add_problem("number-as-text", found=shown(cell), read=f"{number:.10g}")
+        add_problem(
+            messages.number_as_text(heading=add_problem.heading, found=shown(cell), read=f"{number:.10g}")
+        )
     return _not_negative(cell, number, add_problem) if tolerance else number
 
 
@@ -152,24 +170,32 @@ def _percentage(
     if (bare and not unformatted) or abs(number) >= (1 if tolerance and percent else 10):
         # 95.4 is meant as 95.4%; so is 9540%, which is 95.4 pasted where the format is a percentage.
         either = f"{number * 100:.10g}% or " if abs(number) < 1 else ""
-        add_problem("bare-percentage", found=shown(cell), example=f"{either}{number:.10g}%")
+        add_problem(
+            messages.bare_percentage(
+                heading=add_problem.heading, found=shown(cell), example=f"{either}{number:.10g}%"
+            )
+        )
         return None
     if tolerance:
         number_or_none = _not_negative(cell, number, add_problem)
         if number_or_none is None:
             return None
     if scale.bounded and not 0 <= number <= 1:
-        add_problem("percentage-out-of-bounds", found=shown(cell))
+        add_problem(messages.percentage_out_of_bounds(heading=add_problem.heading, found=shown(cell)))
         return None
     if unformatted:
-        add_problem("percentage-unformatted", found=shown(cell), read=percent_text(number))
+        add_problem(
+            messages.percentage_unformatted(
+                heading=add_problem.heading, found=shown(cell), read=percent_text(number)
+            )
+        )
     return number
 
 
 def _not_negative(cell: Cell, number: float, add_problem: AddProblem) -> float | None:
     if number >= 0:
         return number
-    add_problem("negative-tolerance", found=shown(cell))
+    add_problem(messages.negative_tolerance(heading=add_problem.heading, found=shown(cell)))
     return None
 
 
@@ -177,7 +203,9 @@ def _yes_no_figure(cell: Cell, add_problem: AddProblem) -> float | None:
     word = text_of(cell).casefold()
     if word in YES | NO:
         return float(word in YES)
-    add_problem("not-in-list", found=shown(cell), choices="Yes, No", near="")
+    add_problem(
+        messages.not_in_list(heading=add_problem.heading, found=shown(cell), choices="Yes, No", near="")
+    )
     return None
 
 
@@ -185,7 +213,11 @@ def _several(declared: Field, cell: Cell, add_problem: AddProblem) -> tuple[str,
     """Return the items of a list, each once, in the order given."""
     text = text_of(cell)
     if len(text) > LONGEST:
-        add_problem("value-too-long", length=f"{len(text):,}", limit=f"{LONGEST:,}")
+        add_problem(
+            messages.value_too_long(
+                heading=add_problem.heading, length=f"{len(text):,}", limit=f"{LONGEST:,}"
+            )
+        )
         return None
     items = [item for item in map(tidy, text.split(";")) if item]
     if [item.casefold() for item in items] == [NOTHING]:
@@ -203,7 +235,11 @@ def _chosen(declared: Field, cell: Cell, add_problem: AddProblem) -> str | None:
     if word in by_name:
         return by_name[word]
     near = did_you_mean(word, declared.choices)
-    add_problem("not-in-list", found=shown(cell), choices=", ".join(declared.choices), near=near)
+    add_problem(
+        messages.not_in_list(
+            heading=add_problem.heading, found=shown(cell), choices=", ".join(declared.choices), near=near
+        )
+    )
     return None
 
 
@@ -212,7 +248,9 @@ def _text(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
     limit = LONGEST_CODE if declared.kind is Kind.CODE else LONGEST
     if len(text) <= limit:
         return text
-    add_problem("value-too-long", length=f"{len(text):,}", limit=f"{limit:,}")
+    add_problem(
+        messages.value_too_long(heading=add_problem.heading, length=f"{len(text):,}", limit=f"{limit:,}")
+    )
     return None
 
 
@@ -224,21 +262,34 @@ def _yes_no(declared: Field, cell: Cell, source: Source, add_problem: AddProblem
     word = text_of(cell).casefold()
     if word in YES | NO:
         return word in YES
-    add_problem("not-in-list", found=shown(cell), choices="yes, no", near="")
+    add_problem(
+        messages.not_in_list(heading=add_problem.heading, found=shown(cell), choices="yes, no", near="")
+    )
     return None
 
 
 def _whole(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> int | None:
     spelt = None if isinstance(cell.value, bool | date) or cell.percent else _plain_number(text_of(cell))
     if spelt is None or spelt.percent:
-        add_problem("not-a-number", found=shown(cell), example=declared.least or 1)
+        add_problem(
+            messages.not_a_number(heading=add_problem.heading, found=shown(cell), example=declared.least or 1)
+        )
         return None
     if spelt.value % 1 or not declared.least <= spelt.value <= declared.most:
-        add_problem("number-out-of-range", found=shown(cell), least=declared.least, most=declared.most,
-            says=lower_first(declared))  # fmt: skip
+        add_problem(
+            messages.number_out_of_range(
+                heading=add_problem.heading,
+                found=shown(cell),
+                least=declared.least,
+                most=declared.most,
+                says=lower_first(declared),
+            )
+        )
         return None
     if isinstance(cell.value, str) and source.typed:
-        add_problem("number-as-text", found=shown(cell), read=int(spelt.value))
+        add_problem(
+            messages.number_as_text(heading=add_problem.heading, found=shown(cell), read=int(spelt.value))
+        )
     return int(spelt.value)
 
 
@@ -255,9 +306,13 @@ def _date(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
     elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
         when = day_of(value)  # a date whose cell lost its format
     if when is None:
-        add_problem("not-a-date", found=shown(cell), example=example)
+        add_problem(messages.not_a_date(heading=add_problem.heading, found=shown(cell), example=example))
         return None
-    add_problem("date-as-text", found=shown(cell), read=day_written(when), example=example)
+    add_problem(
+        messages.date_as_text(
+            heading=add_problem.heading, found=shown(cell), read=day_written(when), example=example
+        )
+    )
     return when
 
 
@@ -283,7 +338,7 @@ def _period(declared: Field, cell: Cell, source: Source, add_problem: AddProblem
     try:
         return _parse_period(text_of(cell), source.year_start)
     except ValueError:
-        add_problem("bad-period", found=shown(cell))
+        add_problem(messages.bad_period(heading=add_problem.heading, found=shown(cell)))
         return None
 
 
@@ -295,17 +350,17 @@ def _email(declared: Field, cell: Cell, source: Source, add_problem: AddProblem)
     text = text_of(cell)
     if _EMAIL.fullmatch(text):
         return text
-    add_problem("bad-email", found=shown(cell))
+    add_problem(messages.bad_email(heading=add_problem.heading, found=shown(cell)))
     return None
 
 
 def _colour(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     text = text_of(cell).lstrip("#").upper()
     if not re.fullmatch(r"[0-9A-F]{6}", text):
-        add_problem("bad-colour", found=shown(cell))
+        add_problem(messages.bad_colour(heading=add_problem.heading, found=shown(cell)))
         return None
     if (ratio := contrast_ratio(text, "FFFFFF")) < READABLE:
-        add_problem("accent-too-pale", found=text, contrast=f"{ratio:.1f}")
+        add_problem(messages.accent_too_pale(found=text, contrast=f"{ratio:.1f}"))
     return text
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pmf_xl.ledger import Approval
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NoSuchNameError, NothingYetError, UsageError
 from pmf_xl.returns.services import services_that_report
 from pmf_xl.returns.standing import standing
 
@@ -44,10 +44,12 @@ def approve(
     """
     name, role = " ".join(by.split()), " ".join(role.split())
     if not name:
-        raise PmfError("Say who approves: --by NAME.")
+        raise UsageError("Say who approves: --by NAME.")
     directorate = _directorate(workspace, directorate)
     if not workspace.ledger.issues(str(period)):
-        raise PmfError(f"Nothing has been issued for {period.label}, so there is nothing to approve yet.")
+        raise NothingYetError(
+            f"Nothing has been issued for {period.label}, so there is nothing to approve yet."
+        )
     covers = json.dumps(_as_they_stand(workspace, period, directorate))
     approval = Approval(str(period), directorate, role, name, workspace.now(), covers)
     same = [
@@ -83,9 +85,13 @@ def _directorate(workspace: "WorkspaceFolder", wanted: str) -> str:
         return ""
     known = {" ".join(name.split()).casefold(): name for name in directorates(workspace)}
     if not known:
-        raise PmfError("No service in the catalogue names a directorate, so leave --directorate out.")
+        raise UsageError("No service in the catalogue names a directorate, so leave --directorate out.")
     if plain not in known:
-        raise PmfError(f"There is no directorate {wanted}; the catalogue has {', '.join(known.values())}.")
+        raise NoSuchNameError(
+            f"There is no directorate {wanted}; the catalogue has {', '.join(known.values())}.",
+            name=wanted,
+            known=tuple(known.values()),
+        )
     return known[plain]
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import safe_name, scratch, writing_whole
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.collate import archived, problem_as_json
+from pmf_xl.collect.verify import copy_changed, copy_missing
 from pmf_xl.ledger import Ledger
-from pmf_xl.problems import PmfError, Problem, problem
+from pmf_xl.problems import FileInTheWayError, Problem
 from pmf_xl.workspace_folder import CATALOGUE, KEY, LEDGER, SETTINGS
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def backup(workspace: "WorkspaceFolder", to: Path | None = None) -> Backup:
     if to is None or path.is_dir():
         path /= f"{safe_name(workspace.settings.council)} {workspace.now():%Y-%m-%d %H%M%S}.zip"
     if path.exists():
-        raise PmfError(f"{path} is there already; nothing was changed.")
+        raise FileInTheWayError(f"{path} is there already; nothing was changed.", path=path)
     ledger = workspace.ledger
     with writing_whole(path, mode=READABLE_BY_ITS_OWNER) as out, scratch(path.parent) as copy:
         ledger.copy_to(copy)
@@ -74,19 +75,13 @@ def _pack_archive(
     problems = []
     for path, file in files.items():
         name = path.relative_to(workspace.folder).as_posix()
-        about: dict[str, Any] = {
-            "name": file.name,
-            "submission": file.id,
-            "period": file.period,
-            "path": name,
-        }
         try:
             found = _pack(path, name, packed)
         except FileNotFoundError:
-            problems.append(problem("archive-missing", **about))
+            problems.append(copy_missing(file, name))
             continue
         if found != file.sha256:
-            problems.append(problem("archive-changed", found=found, **about))
+            problems.append(copy_changed(file, name, found))
     return len(files), problems
 
 

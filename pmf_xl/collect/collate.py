@@ -20,7 +20,7 @@ from pmf_xl.books.outside import NotReadThisTime, Reader, fault_words
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
 from pmf_xl.collect.submit import Read, examine
 from pmf_xl.ledger import Disposition, Received, Submission
-from pmf_xl.problems import PmfError, Problem, Severity, problem
+from pmf_xl.problems import FileMissingError, PmfError, Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.returns.services import service_returns
 from pmf_xl.returns.standing import disposition_now, numbers_standing, saved_before, standing
 from pmf_xl.rules.days import moment_written
@@ -120,10 +120,8 @@ def collate(
     `on_progress` is called with each path before it is read. Raises `PmfError` for a path that is not there, or a logo
     that cannot be shown.
     """
-    assert (
-        workspace.key
-    )  # a ledger out of reach, or another key than its own, is found before any file is touched
-    assert workspace.theme  # and a logo that cannot be shown, before anything is written
+    workspace.require_key()  # before any file is touched
+    workspace.require_theme()  # before anything is written
     workspace.tidy()
     past = workspace.past
     files = []
@@ -171,7 +169,7 @@ def _found(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]
         elif os.path.lexists(path):
             yield path
         elif paths:
-            raise PmfError(f"There is no file or folder {path}.")
+            raise FileMissingError(f"There is no file or folder {path}.", path=path)
 
 
 def _named_as_one(folder: Path) -> bool:
@@ -181,7 +179,7 @@ def _named_as_one(folder: Path) -> bool:
 def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | None:
     """Say so of what stands in the folder and is no file that could be read, or leads to one elsewhere."""
     if path.is_dir() and not path.is_symlink():
-        return problem("not-a-workbook", name=said_name(path))
+        return problem(messages.not_a_workbook(name=said_name(path)))
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
             reason = "it is not an ordinary file"
@@ -193,7 +191,7 @@ def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | Non
             return None
     except (OSError, RuntimeError) as error:
         reason = "it is a link that leads nowhere" if path.is_symlink() else _told(error)
-    return problem("broken-file", name=said_name(path), reason=reason)
+    return problem(messages.broken_file(name=said_name(path), reason=reason))
 
 
 def _told(error: Exception) -> str:
@@ -234,7 +232,7 @@ def _collate_one(
     meant: bool,
 ) -> CollatedFile:
     if found := _not_a_file(path, roots, meant):
-        foreign = found.code == "not-a-workbook"
+        foreign = found.code == ProblemCode.NOT_A_WORKBOOK
         disposition = Disposition.FOREIGN if foreign else Disposition.UNREADABLE
         return CollatedFile(path, "", disposition, None, None, (found,))
     name = said_name(path)
@@ -243,7 +241,7 @@ def _collate_one(
             return _collate_unread(workspace, period, path)
         content = path.read_bytes()
     except OSError as reason:
-        unread = problem("broken-file", name=name, reason=_told(reason))
+        unread = problem(messages.broken_file(name=name, reason=_told(reason)))
         return CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
     sha256 = sha256_of(content)
     known = workspace.ledger.submission_of(str(period), sha256)
@@ -263,7 +261,7 @@ def _collate_one(
 
 def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:
     """Say that a file could not be read this time; nothing of it is kept or recorded."""
-    found = problem("not-read-this-time", name=said_name(path), reason=reason)
+    found = problem(messages.not_read_this_time(name=said_name(path), reason=reason))
     return CollatedFile(path, sha256, None, None, None, (found,))
 
 
@@ -300,7 +298,7 @@ def _unless_older(workspace: "WorkspaceFolder", period: "Period", received: Rece
         return received
     assert stands.saved_at is not None  # or it could not be told which was saved before
     when = moment_written(stands.saved_at)
-    found = (*received.problems, problem("later-stands", when=when))
+    found = (*received.problems, problem(messages.later_stands(when=when)))
     return replace(received, disposition=Disposition.SUPERSEDED, problems=found)
 
 
@@ -324,7 +322,7 @@ def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
 
 def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
     when = moment_written(known.received_at)
-    note = problem("already-read", when=when, disposition=known.disposition.value)
+    note = problem(messages.already_read(when=when, disposition=known.disposition.value))
     problems = (note, *workspace.ledger.problems_of(known.id))
     return CollatedFile(path, known.sha256, Disposition.DUPLICATE, known.service, known.id, problems)
 
@@ -351,5 +349,5 @@ def _overtaken(file: CollatedFile, standing: set[int]) -> CollatedFile:
     now = file.disposition and disposition_now(file.disposition, file.submission, standing)
     if now is file.disposition:
         return file
-    note = problem("later-stands", when="later in this run")
+    note = problem(messages.later_stands(when="later in this run"))
     return replace(file, disposition=now, problems=(*file.problems, note))

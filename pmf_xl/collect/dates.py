@@ -6,7 +6,7 @@ from typing import Any
 
 from pmf_xl.collect.read_return import Filed, FiledLine
 from pmf_xl.layout.collection import MEASURES, PROJECTS, SIGN_OFF
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period
 
@@ -41,6 +41,9 @@ def _day(line: FiledLine, column: str) -> date | None:
 
 def _query(line: FiledLine, sheet: str, column: str, heading: str, day: date, why: str) -> Problem:
     return problem(
-        "date-implausible", sheet=sheet, cell=line.cells.get(column), ref=line.line.key, column=column,
-        heading=heading, title=line.line.title, found=day_written(day), why=why,
-    )  # fmt: skip
+        messages.date_implausible(heading=heading, title=line.line.title, found=day_written(day), why=why),
+        sheet=sheet,
+        cell=line.cells.get(column),
+        ref=line.line.key,
+        column=column,
+    )

@@ -12,7 +12,7 @@ from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition
-from pmf_xl.problems import Severity
+from pmf_xl.problems import ProblemCode, Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES
 from pmf_xl.returns.services import handed_in
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 #: What is wrong with a file and not with what was typed in it: a fresh workbook with the entries has it no more.
-MENDED = frozenset(code.code for code in STRUCTURE_CODES) - {"nothing-filled-in"} | {
-    "superseded-issue",
-    "stamp-damaged",
+MENDED = frozenset(code.code for code in STRUCTURE_CODES) - {ProblemCode.NOTHING_FILLED_IN} | {
+    ProblemCode.SUPERSEDED_ISSUE,
+    ProblemCode.STAMP_DAMAGED,
 }
 PUT_RIGHT = (
     "That has been put right in this workbook: check that your figures are all here, and send it back."

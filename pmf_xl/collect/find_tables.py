@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.collect.typed import text_in
 from pmf_xl.layout.parts import Column, Line, Table
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.addresses import address
 
 
@@ -51,7 +50,7 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
     at = _heading_row(table, grid)
     if at is None:
         names = ", ".join(table.column(key).heading for key in table.keys)
-        return None, [problem("heading-missing", sheet=grid.name, name=names)]
+        return None, [problem(messages.heading_missing(name=names), sheet=grid.name)]
     headings = [squeezed(cell) for cell in grid.rows[at]]
     repeated = _repeated(table, grid, at, headings)
     if repeated:
@@ -62,7 +61,7 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
         if column.heading.casefold() in headings
     }
     problems = [
-        problem("heading-missing", sheet=grid.name, cell=address(at, 0), name=column.heading)
+        problem(messages.heading_missing(name=column.heading), sheet=grid.name, cell=address(at, 0))
         for column in table.columns
         if column.key not in columns and _matters(table, column)
     ]
@@ -85,11 +84,9 @@ def _repeated(table: Table, grid: Grid, at: int, headings: list[str]) -> list[Pr
             place = address(at, headings.index(heading, first + 1))
             problems.append(
                 problem(
-                    "heading-repeated",
+                    messages.heading_repeated(name=column.heading, other=address(at, first)),
                     sheet=grid.name,
                     cell=place,
-                    name=column.heading,
-                    other=address(at, first),
                 )
             )
     return problems
@@ -104,7 +101,7 @@ def _moved(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> lis
         return []
     place = address(at, columns[moved.key])
     letter = place.rstrip("0123456789")
-    return [problem("column-moved", sheet=grid.name, cell=place, name=moved.heading, letter=letter)]
+    return [problem(messages.column_moved(name=moved.heading, letter=letter), sheet=grid.name, cell=place)]
 
 
 def other_copies(found: FoundTable, grids: Mapping[str, Grid]) -> Iterator[Problem]:
@@ -122,10 +119,16 @@ def other_copies(found: FoundTable, grids: Mapping[str, Grid]) -> Iterator[Probl
             )
             if differs:
                 yield problem(
-                    "sheet-copied", sheet=grid.name, cell=copy.address(line, differs), ref=line.line.key,
-                    name=grid.name, heading=found.table.column(differs).heading, key=line.line.key,
-                    read=found.grid.name,
-                )  # fmt: skip
+                    messages.sheet_copied(
+                        name=grid.name,
+                        heading=found.table.column(differs).heading,
+                        key=line.line.key,
+                        read=found.grid.name,
+                    ),
+                    sheet=grid.name,
+                    cell=copy.address(line, differs),
+                    ref=line.line.key,
+                )
                 break
 
 
@@ -157,22 +160,24 @@ def _find_lines(
     found: dict[str, FoundLine] = {}
     problems: list[Problem] = []
     for row, key in _keys(table, grid, at, columns):
-        where: dict[str, Any] = {"sheet": grid.name, "cell": address(row, columns[table.keys[0]])}
+        place = address(row, columns[table.keys[0]])
         line = expected.get(key.casefold())
         if line is None:
             # A remark under the table is the service's own affair; a row with entries is not.
             if _has_entries(table, grid, row, columns):
                 told = f"{key[:80]}…" if len(key) > 80 else key  # whatever stands there, and however long
-                problems.append(
-                    problem("row-unknown", **where, ref=told or None, key=told or "A row without reference")
-                )
+                unknown = messages.row_unknown(key=told or "A row without reference")
+                problems.append(problem(unknown, sheet=grid.name, cell=place, ref=told or None))
         elif line.key in found:
             other = f"row {found[line.key].row + 1}"
-            problems.append(problem("row-repeated", **where, ref=line.key, key=line.key, other=other))
+            repeated = messages.row_repeated(key=line.key, other=other)
+            problems.append(problem(repeated, sheet=grid.name, cell=place, ref=line.key))
         else:
             found[line.key] = FoundLine(line, row)
     missing = [line for line in table.lines if line.key not in found]
-    problems += [problem("row-missing", sheet=grid.name, ref=line.key, key=line.key) for line in missing]
+    problems += [
+        problem(messages.row_missing(key=line.key), sheet=grid.name, ref=line.key) for line in missing
+    ]
     return tuple(found.values()), problems
 
 

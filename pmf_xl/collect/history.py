@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.books.files import sha256_of, write_whole
 from pmf_xl.collect.collate import archived
 from pmf_xl.ledger import Disposition, FiledFigure, Received
-from pmf_xl.problems import PmfError, Problem, Severity
+from pmf_xl.problems import DataInError, FileInTheWayError, FileUnreadableError, Problem, Severity
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue.grid import Grid
@@ -26,14 +26,20 @@ def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
     try:
         content = path.read_bytes()
     except OSError as reason:
-        raise PmfError(f"{path} cannot be read: {reason.strerror}.") from reason
+        raise FileUnreadableError(f"{path} cannot be read: {reason.strerror}.", path=path) from reason
     grid, problems = _grid(path, content)
     figures, found = read_past_figures(grid, workspace.catalogue)
     errors = [one for one in (*problems, *found) if one.severity is Severity.ERROR]
     if errors:
-        raise PmfError(f"{path} has {len(errors)} errors, so nothing was taken. The first: {errors[0]}")
+        raise DataInError(
+            f"{path} has {len(errors)} errors, so nothing was taken. The first: {errors[0]}",
+            path=path,
+            problems=errors,
+        )
     if not figures:
-        raise PmfError(f"{path} holds no figure: it needs the columns ref, period and outturn.")
+        raise FileUnreadableError(
+            f"{path} holds no figure: it needs the columns ref, period and outturn.", path=path
+        )
     received = Received(
         HISTORY_PERIOD, sha256_of(content), path.name, len(content), workspace.now(), Disposition.ACCEPTED,
         kind="history",
@@ -50,7 +56,9 @@ def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
     if not kept.exists():
         write_whole(kept, content, room=workspace.folder_of("archive"))
     if workspace.ledger.record(received) is None:
-        raise PmfError(f"{path} has been taken into the ledger before; nothing was changed.")
+        raise FileInTheWayError(
+            f"{path} has been taken into the ledger before; nothing was changed.", path=path
+        )
     return len(figures)
 
 

@@ -14,7 +14,7 @@ from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NoSuchNameError
 from pmf_xl.returns.services import services_that_report
 from pmf_xl.workspace_folder import fingerprint
 
@@ -44,11 +44,15 @@ def issue(
     earlier file is kept in a folder `replaced`. With `new_key` all are sealed by another key, where the one before is
     lost for good. Raises `PmfError` for a service that is not in the catalogue, or a logo that cannot be shown.
     """
-    assert workspace.theme  # a logo that cannot be shown is told of before anything is written
+    workspace.require_theme()  # before anything is written
     known = [service.code for service in workspace.catalogue.services]
     unknown = [code for code in services if code not in known]
     if unknown:
-        raise PmfError(f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.")
+        raise NoSuchNameError(
+            f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.",
+            name=unknown[0],
+            known=known,
+        )
     if new_key:
         workspace.change_key()
     make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import set_aside
 from pmf_xl.ledger import Ledger
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import LedgerConflictError, UsageError
 from pmf_xl.workspace_folder import LEDGER
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ def move_ledger(workspace: "WorkspaceFolder", url: str = "") -> Moved:
     """
     ledger, file = workspace.ledger, (workspace.folder / LEDGER).absolute()
     if url.startswith("sqlite"):
-        raise PmfError(
+        raise UsageError(
             f"A ledger in a file is {LEDGER} in the workspace: leave the URL out to move it there."
         )
     if ledger.file and file.exists() and ledger.file.samefile(file) and not url:
-        raise PmfError(f"The ledger is in {file} already; nothing was changed.")
+        raise LedgerConflictError(
+            f"The ledger is in {file} already; nothing was changed.", ledger=ledger.name
+        )
     if (
         not url and file.exists()
     ):  # an older ledger that was moved away, or what a run that was stopped has left
@@ -42,7 +44,9 @@ def move_ledger(workspace: "WorkspaceFolder", url: str = "") -> Moved:
     other = Ledger(url or file, workspace.settings.council)
     try:
         if other.name == ledger.name:
-            raise PmfError(f"The ledger is in {ledger.name} already; nothing was changed.")
+            raise LedgerConflictError(
+                f"The ledger is in {ledger.name} already; nothing was changed.", ledger=ledger.name
+            )
         rows = ledger.move_to(other, workspace.now(), lambda: workspace.use_ledger(url))
     finally:
         other.close()

@@ -7,11 +7,11 @@ counts as hard to believe is set in the framework (`Plausibility`).
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.problems import Message, Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Aggregation, Unit
@@ -38,14 +38,20 @@ class _Figure:
     table: "Table"
     value: float
 
-    def query(self, code: str, **words: Any) -> Problem:
+    @property
+    def title(self) -> str:
+        return self.filed.line.title
+
+    @property
+    def found(self) -> str:
+        return self.said(self.value)
+
+    def query(self, message: Message) -> Problem:
         line = self.filed.line
         column = "outturn" if "outturn" in line.entries else "numerator"
-        asked = problem(
-            code, sheet="Measures", cell=self.filed.cells.get(column), ref=line.key, column=column,
-            **{"title": line.title, "found": self.said(self.value)} | words,
-        )  # fmt: skip
-        return self.answered(asked) if code != "outturn-too-precise" else asked
+        place = self.filed.cells.get(column)
+        asked = problem(message, sheet="Measures", cell=place, ref=line.key, column=column)
+        return asked if message.code is ProblemCode.OUTTURN_TOO_PRECISE else self.answered(asked)
 
     def answered(self, asked: Problem) -> Problem:
         """Make a query a note where the row's commentary answers it."""
@@ -78,7 +84,11 @@ def _too_precise(asked: _Figure, past: "Past", period: Period) -> Iterator[Probl
     as_reported = round_half_away(asked.value, asked.measure.places)
     if "outturn" in asked.filed.line.entries and abs(as_reported - asked.value) > 1e-9:
         yield asked.query(
-            "outturn-too-precise", read=shown(as_reported, asked.filed.line, asked.table.column("outturn"))
+            messages.outturn_too_precise(
+                title=asked.title,
+                found=asked.found,
+                read=shown(as_reported, asked.filed.line, asked.table.column("outturn")),
+            )
         )
 
 
@@ -91,7 +101,7 @@ def _unchanged(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem
         else abs(asked.value) < 10 and asked.value.is_integer()
     )
     if before is not None and abs(before - asked.value) < 1e-12 and not by_right:
-        yield asked.query("unchanged-from-last")
+        yield asked.query(messages.unchanged_from_last(title=asked.title, found=asked.found))
 
 
 def _far_off(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
@@ -117,14 +127,23 @@ def _jumped(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
         return
     times = abs(asked.value / before)
     if times >= asked.rules.jump_factor or times <= 1 / asked.rules.jump_factor:
-        yield asked.query("jumped", before=asked.said(before), when=when)
+        yield asked.query(
+            messages.jumped(title=asked.title, found=asked.found, before=asked.said(before), when=when)
+        )
 
 
 def _sign(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     known = [outturn for outturn in _run(asked, past, period) if outturn]
     sides = {outturn > 0 for outturn in known}
     if asked.value and len(known) >= FEWEST_OF_ONE_SIGN and sides == {asked.value < 0}:
-        yield asked.query("sign-changed", count=len(known), side="below" if asked.value > 0 else "above")
+        yield asked.query(
+            messages.sign_changed(
+                title=asked.title,
+                found=asked.found,
+                count=len(known),
+                side="below" if asked.value > 0 else "above",
+            )
+        )
 
 
 def _fallen(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
@@ -134,14 +153,16 @@ def _fallen(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     before = previous_due(asked.measure.frequency, period)
     reached = past.outturn(asked.measure.ref, before, asked.breakdown) if before.year == period.year else None
     if reached is not None and 0 <= asked.value < reached - 1e-9:
-        yield asked.query("running-total-fell", before=asked.said(reached))
+        yield asked.query(
+            messages.running_total_fell(title=asked.title, found=asked.found, before=asked.said(reached))
+        )
 
 
 def _year_target(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     target, whole = (asked.filed.line.values.get(key) for key in ("target", "year_target"))
     running = asked.measure.aggregation is Aggregation.CUMULATIVE and period.next().year == period.year
     if running and isinstance(target, float) and target == whole and target:
-        yield asked.query("year-target-used", target=asked.said(target))
+        yield asked.query(messages.year_target_used(title=asked.title, target=asked.said(target)))
 
 
 def _run(asked: _Figure, past: "Past", period: Period) -> list[float]:
@@ -159,7 +180,9 @@ def _outlier(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     spread = 1.4826 * median(abs(outturn - middle) for outturn in known)
     if abs(asked.value - middle) > max(rules.outlier_distance * spread, rules.outlier_share * abs(middle)):
         low, high = asked.said(min(known)), asked.said(max(known))
-        yield asked.query("outlier", count=len(known), low=low, high=high)
+        yield asked.query(
+            messages.outlier(title=asked.title, found=asked.found, count=len(known), low=low, high=high)
+        )
 
 
 def _forecast(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
@@ -175,7 +198,10 @@ def _forecast(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]
     if why:
         line = asked.filed.line
         query = problem(
-            "forecast-implausible", sheet="Measures", cell=asked.filed.cells.get("forecast"), ref=line.key,
-            column="forecast", title=line.title, found=said, why=why,
-        )  # fmt: skip
+            messages.forecast_implausible(title=line.title, found=said, why=why),
+            sheet="Measures",
+            cell=asked.filed.cells.get("forecast"),
+            ref=line.key,
+            column="forecast",
+        )
         yield query if asked.measure.bounded else asked.answered(query)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
-from typing import Any
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.marks import ERROR_VALUES
@@ -18,19 +17,20 @@ from pmf_xl.collect.say import shown, words
 from pmf_xl.collect.typed import choice_in, day_in, number_in, suits, text_in
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table, Workbook
 from pmf_xl.layout.working_out import cells, formula, outstanding
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Message, Problem, ProblemCode, messages, problem
 from pmf_xl.rules.days import serial
 from pmf_xl.rules.expression import Value
 from pmf_xl.rules.terms import Unit
 
 #: What these say was read is not what the sheet's own formulas took it for.
 READ_OTHERWISE = (
-    "outturn-text-number", "outturn-error-value", "formula-without-result", "formula-result-stale",
-)  # fmt: skip
+    ProblemCode.OUTTURN_TEXT_NUMBER,
+    ProblemCode.OUTTURN_ERROR_VALUE,
+    ProblemCode.FORMULA_WITHOUT_RESULT,
+    ProblemCode.FORMULA_RESULT_STALE,
+)
 SAME_NUMBER = 1e-9  # of its size: what programs differ by when they save a number
 NUMBERS = (Kind.FIGURE, Kind.COUNT)
-
-Words = dict[str, Any]  # what fills a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read_return(declared: Workbook, grids: Mapping[str, Grid]) -> Filed:
             asks = any(line.entries for line in table.lines)
             if grid is None:
                 if asks:
-                    problems.append(problem("sheet-missing", sheet=sheet.name, name=sheet.name))
+                    problems.append(problem(messages.sheet_missing(name=sheet.name), sheet=sheet.name))
                 continue
             found, wrong = find_table(table, grid)
             problems += wrong if asks else []
@@ -84,7 +84,7 @@ def read_return(declared: Workbook, grids: Mapping[str, Grid]) -> Filed:
                 if asks:
                     tables[sheet.name] = lines
     if not any(filed.typed for lines in tables.values() for filed in lines):
-        problems.append(problem("nothing-filled-in"))
+        problems.append(problem(messages.nothing_filled_in()))
     return Filed(tables, tuple(problems))
 
 
@@ -109,7 +109,7 @@ def _read_table(
             continue  # that a column is gone has been said; what follows from it need not be
         spoken_of = {item.column for item in wrong if item.severity == "error"}
         problems += [item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of]
-        if all(item.code not in READ_OTHERWISE for item in wrong):
+        if not any(item.code in READ_OTHERWISE for item in wrong):
             problems += _computed_cells(sheet, found, line, reading)
     return tuple(filed), problems
 
@@ -128,45 +128,49 @@ def _entries(
         content, wrong = _entry(found, line, column, grids)
         if content is not None:
             typed[column.key] = content
-        for code, severity_words in wrong:
-            problems.append(
-                problem(
-                    code, sheet=sheet, cell=found.address(line, column.key), ref=line.line.key, column=column.key,
-                    **severity_words,
-                )
-            )  # fmt: skip
+        cell = found.address(line, column.key)
+        problems += [
+            problem(message, sheet=sheet, cell=cell, ref=line.line.key, column=column.key)
+            for message in wrong
+        ]
     return typed, problems
 
 
 def _entry(
     found: FoundTable, line: FoundLine, column: Column, grids: Mapping[str, Grid]
-) -> tuple[Content, list[tuple[str, Words]]]:
+) -> tuple[Content, list[Message]]:
     """Read one entry cell: what it holds, and what there is to say of how it was read."""
     cell = found.cell(line, column.key)
     at = (line.row, found.columns[column.key])
-    said: Words = {"heading": column.heading, "title": line.line.title}
-    wrong: list[tuple[str, Words]] = []
+    heading, title = column.heading, line.line.title
+    wrong: list[Message] = []
     if at in found.grid.errors or (isinstance(cell, str) and cell.strip() in ERROR_VALUES):
         error = found.grid.errors.get(at) or str(cell).strip()
-        return None, [("outturn-error-value", {**said, "found": error})]
+        return None, [messages.outturn_error_value(heading=heading, title=title, found=error)]
     if at in found.grid.formulas:
-        doubt = _result_in_doubt(found.grid, at, cell, grids)
-        if doubt:
-            computed = shown(doubt[1], line.line, column)
-            text = {"formula": found.grid.formulas[at], "found": shown(cell, line.line, column)}
-            return None, [(doubt[0], {**said, **text, "computed": computed})]
+        text = found.grid.formulas[at]
+        if cell is None:
+            return None, [messages.formula_without_result(heading=heading, title=title, formula=text)]
+        should = _what_it_gives(found.grid, at, cell, grids)
+        if should is not None:
+            read, computed = (shown(value, line.line, column) for value in (cell, should))
+            stale = messages.formula_result_stale(
+                heading=heading, title=title, found=read, formula=text, computed=computed
+            )
+            return None, [stale]
         if column.kind in NUMBERS:
-            wrong.append(("outturn-formula", {**said, "found": found.grid.formulas[at]}))
+            wrong.append(messages.outturn_formula(heading=heading, title=title, found=text))
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None, wrong
     yes_or_no = column.kind is Kind.FIGURE and line.line.unit == Unit.YESNO
     if column.kind in NUMBERS and not yes_or_no:
-        return _number(cell, line.line, column, said, wrong)
+        return _number(cell, line.line, column, wrong)
     if column.kind is Kind.DATE:
         day, as_text = day_in(cell)
         if day and as_text:
+            read = shown(day, line.line, column)
             wrong.append(
-                ("outturn-text-number", {**said, "found": f"'{cell}'", "read": shown(day, line.line, column)})
+                messages.outturn_text_number(heading=heading, title=title, found=f"'{cell}'", read=read)
             )
         return (day if day else text_in(cell)), wrong
     if yes_or_no:
@@ -175,23 +179,17 @@ def _entry(
         return choice_in(text_in(cell) or "", column.choices), wrong
     words_typed = text_in(cell)
     if words_typed and column.longest and len(words_typed) > column.longest:
-        limit = f"{column.longest:,}"
-        wrong.append(("text-too-long", {**said, "length": f"{len(words_typed):,}", "limit": limit}))
+        length, limit = f"{len(words_typed):,}", f"{column.longest:,}"
+        wrong.append(messages.text_too_long(heading=heading, title=title, length=length, limit=limit))
     return words_typed, wrong
 
 
-def _result_in_doubt(
-    grid: Grid, at: tuple[int, int], cell: Cell, grids: Mapping[str, Grid]
-) -> tuple[str, float | None] | None:
-    """Say what is wrong with the stored result of a formula of the service's own, and what it should be."""
-    if cell is None:
-        return "formula-without-result", None
+def _what_it_gives(grid: Grid, at: tuple[int, int], cell: Cell, grids: Mapping[str, Grid]) -> float | None:
+    """Give the result of a formula of the service's own, where the stored one is known to be another."""
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return None
     should = evaluate(grid.formulas[at], grid.name, grids)
-    if should is None or same_content(should, cell):
-        return None
-    return "formula-result-stale", should
+    return None if should is None or same_content(should, cell) else should
 
 
 def _yes_no(cell: Cell) -> str:
@@ -205,9 +203,8 @@ def _number(
     cell: Cell,
     line: Line,
     column: Column,
-    said: Words,
-    wrong: list[tuple[str, Words]],
-) -> tuple[Content, list[tuple[str, Words]]]:
+    wrong: list[Message],
+) -> tuple[Content, list[Message]]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and isfinite(cell):
         # Spreadsheets keep 15 digits of what is typed; what is left beyond them differs by format and program.
         return float(f"{cell:.15g}"), wrong
@@ -215,10 +212,10 @@ def _number(
     if number is None:  # the check of this column says that it is not a number
         return text_in(cell), wrong
     read = shown(number, line, column)
-    return number, [
-        *wrong,
-        ("outturn-text-number", {**said, "found": f"'{str(cell).strip()}'", "read": read}),
-    ]
+    as_text = messages.outturn_text_number(
+        heading=column.heading, title=line.title, found=f"'{str(cell).strip()}'", read=read
+    )
+    return number, [*wrong, as_text]
 
 
 # -- checks -----------------------------------------------------------------------------------------------------
@@ -232,10 +229,8 @@ def _checks(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
         if (check.code, at) in said:
             continue
         said.add((check.code, at))
-        yield problem(
-            check.code, sheet=sheet, cell=filed.cells.get(at), ref=filed.line.key, column=at,
-            **words(table, filed.line, filed.held, table.column(at), check),
-        )  # fmt: skip
+        message = Message(check.code, words(table, filed.line, filed.held, table.column(at), check))
+        yield problem(message, sheet=sheet, cell=filed.cells.get(at), ref=filed.line.key, column=at)
 
 
 # -- cells that nobody may change ---------------------------------------------------------------------------------
@@ -248,11 +243,17 @@ def _locked_cells(sheet: str, found: FoundTable, line: FoundLine) -> Iterator[Pr
         was, now = line.line.values.get(column.key), found.cell(line, column.key)
         if not same_content(was, now):
             yield problem(
-                "locked-cell-changed", sheet=sheet, cell=found.address(line, column.key), ref=line.line.key,
-                column=column.key, heading=column.heading, key=line.line.key,
-                was=shown(was, line.line, column) or "empty",
-                now=shown(now, line.line, column) or found.error(line, column.key) or "empty",
-            )  # fmt: skip
+                messages.locked_cell_changed(
+                    heading=column.heading,
+                    key=line.line.key,
+                    was=shown(was, line.line, column) or "empty",
+                    now=shown(now, line.line, column) or found.error(line, column.key) or "empty",
+                ),
+                sheet=sheet,
+                cell=found.address(line, column.key),
+                ref=line.line.key,
+                column=column.key,
+            )
 
 
 def _computed_cells(sheet: str, found: FoundTable, line: FoundLine, filed: FiledLine) -> Iterator[Problem]:
@@ -272,24 +273,19 @@ def _computed_cells(sheet: str, found: FoundTable, line: FoundLine, filed: Filed
         as_issued = as_issued or cells(found.table, line.line, {})
         if same_content(as_issued[column.key], now):
             continue
-        where: Words = {
-            "sheet": sheet,
-            "cell": found.address(line, column.key),
-            "ref": line.line.key,
-            "column": column.key,
-        }
+        computed, reads = shown(should, line.line, column), shown(now, line.line, column)
         if column.kind is Kind.FIGURE:
             said = words(found.table, line.line, filed.held, column)
-            said |= {
-                "found": shown(now, line.line, column),
-                "computed": shown(should, line.line, column) or "nothing",
-            }
-            yield problem("outturn-disagrees-with-parts", **where, **said)
-        else:
-            yield problem(
-                "computed-cell-changed", **where, heading=column.heading, key=line.line.key,
-                was=shown(should, line.line, column) or "empty", now=shown(now, line.line, column),
+            message = messages.outturn_disagrees_with_parts(
+                title=said["title"], found=reads, numerator=said["numerator"], denominator=said["denominator"],
+                computed=computed or "nothing",
             )  # fmt: skip
+        else:
+            message = messages.computed_cell_changed(
+                heading=column.heading, key=line.line.key, was=computed or "empty", now=reads
+            )
+        at = found.address(line, column.key)
+        yield problem(message, sheet=sheet, cell=at, ref=line.line.key, column=column.key)
 
 
 def same_content(was: Content, now: Cell) -> bool:

@@ -14,7 +14,13 @@ from pmf_xl.books.files import could_not, make_folder
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.backup import READABLE_BY_ITS_OWNER
 from pmf_xl.collect.verify import Verified, verify
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import (
+    FileInTheWayError,
+    FileMissingError,
+    FileNotWrittenError,
+    FileUnreadableError,
+    PmfError,
+)
 from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, KEY, LEDGER, SETTINGS, WorkspaceFolder
 
 NEEDED = {SETTINGS, LEDGER}
@@ -40,8 +46,9 @@ def restore(backup: Path, folder: Path) -> Restored:
     be opened. A file of the archive that is missing or changed is told of.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise PmfError(
-            f"{folder} is not empty; nothing was changed. Restore into a folder that is not there yet."
+        raise FileInTheWayError(
+            f"{folder} is not empty; nothing was changed. Restore into a folder that is not there yet.",
+            path=folder,
         )
     around = folder.absolute().parent
     make_folder(around)
@@ -63,7 +70,7 @@ def _opened(backup: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(backup)
     except FileNotFoundError as reason:
-        raise PmfError(f"There is no file {backup}.") from reason
+        raise FileMissingError(f"There is no file {backup}.", path=backup) from reason
     except OSError as reason:
         raise could_not("read", backup, reason) from reason
     except zipfile.BadZipFile as reason:
@@ -71,7 +78,9 @@ def _opened(backup: Path) -> zipfile.ZipFile:
 
 
 def _damaged(backup: Path, reason: Exception) -> PmfError:
-    return PmfError(f"{backup} is damaged or no backup at all ({reason}). Nothing was restored.")
+    return FileUnreadableError(
+        f"{backup} is damaged or no backup at all ({reason}). Nothing was restored.", path=backup
+    )
 
 
 def _unpack(backup: Path, packed: zipfile.ZipFile, folder: Path) -> None:
@@ -101,11 +110,14 @@ def _members(backup: Path, packed: zipfile.ZipFile, room: int) -> list[zipfile.Z
         why = (
             f"it holds {strange[0]!r}" if strange else f"it lacks {' and '.join(sorted(NEEDED - set(names)))}"
         )
-        raise PmfError(f"{backup} is not a backup that pmf-xl made: {why}. Nothing was restored.")
+        raise FileUnreadableError(
+            f"{backup} is not a backup that pmf-xl made: {why}. Nothing was restored.", path=backup
+        )
     size = sum(member.file_size for member in members)
     if size > room:
-        raise PmfError(
-            f"{backup} needs {size / 1e6:,.0f} MB, and there are {room / 1e6:,.0f} MB left on the disk."
+        raise FileNotWrittenError(
+            f"{backup} needs {size / 1e6:,.0f} MB, and there are {room / 1e6:,.0f} MB left on the disk.",
+            path=backup,
         )
     return members
 

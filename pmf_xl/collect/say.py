@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from pmf_xl.books.grid import Cell
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import written
+from pmf_xl.problems import ProblemCode, Word
 from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.expression import Value
 from pmf_xl.rules.rounding import round_half_away
@@ -53,11 +53,11 @@ def example(line: Line) -> str:
 
 def words(
     table: Table, line: Line, held: Mapping[str, Value], column: Column, check: Check | None = None
-) -> dict[str, Any]:
+) -> dict[str, Word]:
     """Give every word that a message about a line may need; each message takes what it uses."""
     about = table.column(check.at) if check else column  # where it is asked may be elsewhere: at the parts
     value = held.get(about.key)
-    said: dict[str, Any] = {
+    said: dict[str, Word] = {
         "title": line.title,
         "heading": column.heading,
         "found": shown(value, line, about),
@@ -65,16 +65,16 @@ def words(
         "bounds": "percentages here run 0% to 100%",
         "choices": ", ".join(column.choices),
         "missing": column.heading.lower(),
-        "rating": held.get("rating", ""),
+        "rating": str(held.get("rating") or ""),
         "action": line.title,
         "role": line.key,
-        "status": held.get("status") or "not given",
+        "status": str(held.get("status") or "not given"),
         "due": _day(held.get("due")),
     }
     for key in ("numerator", "denominator"):
         if key in held:
             said[key] = shown(held[key], line, table.column(key)) or "nothing"
-    if check and check.code == "marker-contradicts":
+    if check and check.code is ProblemCode.MARKER_CONTRADICTS:
         told = "and a figure" if held.get("outturn") is not None else "and no figure"
         said["found"] = f"the marker {held.get('marker')} {told}"
     return said

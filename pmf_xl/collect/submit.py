@@ -27,7 +27,7 @@ from pmf_xl.ledger import (
     IssueRecord,
     Received,
 )
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.returns.actions import latest_actions
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
@@ -69,17 +69,17 @@ def examine(
         sender=who,
     )
     if name.startswith(LEFT_BY_PROGRAMS) or name in LEFT_BY_SYSTEMS:  # nobody handed these in
-        left = problem("not-a-workbook", severity=Severity.NOTE, name=name)
+        left = problem(messages.not_a_workbook(name=name), severity=Severity.NOTE)
         return _settled(received, Disposition.FOREIGN, [left])
     if PurePath(name).suffix.lower() not in WORKBOOKS and not is_spreadsheet(content):
-        return _settled(received, Disposition.FOREIGN, [problem("not-a-workbook", name=name)])
+        return _settled(received, Disposition.FOREIGN, [problem(messages.not_a_workbook(name=name))])
     try:
         grids = read(content, name)
     except Unreadable as reason:
         return _settled(received, Disposition.UNREADABLE, [reason.problem])
     stamps = find_stamps(grids)
     if not stamps:
-        return _settled(received, Disposition.FOREIGN, [problem("not-our-workbook", name=name)])
+        return _settled(received, Disposition.FOREIGN, [problem(messages.not_our_workbook(name=name))])
     return _examine_return(workspace, past, period, received, grids, stamps)
 
 
@@ -102,7 +102,7 @@ def _examine_return(
     issued = Issued.from_json(record.content)
     if len(stamps) > 1:
         others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
-        wrong.append(problem("stamp-damaged", what=f"it holds {len(stamps)} stamps, for {others}"))
+        wrong.append(problem(messages.stamp_damaged(what=f"it holds {len(stamps)} stamps, for {others}")))
     wrong += _superseded(workspace, period, record, issued)
     declared = workbook(issued)
     filed = read_return(declared, grids)
@@ -152,22 +152,24 @@ def _issue_of(
     """Find the issue a stamp names, or say why there is none to be had."""
     council = workspace.settings.council
     if stamped.council != council:
-        return [problem("wrong-council", found=stamped.council, expected=council)], None
+        return [problem(messages.wrong_council(found=stamped.council, expected=council))], None
     record = workspace.ledger.issue(stamped.issue)
     if record is None:
-        return [problem("issue-unknown", issue=stamped.issue[:8] or "without a number")], None
+        return [problem(messages.issue_unknown(issue=stamped.issue[:8] or "without a number"))], None
     wrong = []
     for said, known in (("service", record.service), ("period", record.period)):
         if getattr(stamped, said) != known:
             wrong.append(
                 problem(
-                    "stamp-damaged", what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
+                    messages.stamp_damaged(
+                        what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
+                    )
                 )
             )
     if not wrong and not is_genuine(workspace, Issued.from_json(record.content), stamped):
-        wrong.append(problem("stamp-damaged", what=_not_its_seal(workspace, record)))
+        wrong.append(problem(messages.stamp_damaged(what=_not_its_seal(workspace, record))))
     if record.period != str(period):
-        wrong.append(problem("wrong-period", found=record.period, expected=str(period)))
+        wrong.append(problem(messages.wrong_period(found=record.period, expected=str(period))))
     return wrong, record
 
 
@@ -193,7 +195,7 @@ def _superseded(
     if not changed:
         return []
     issued_on, again = (day_written(issue.issued_at.date()) for issue in (record, latest))
-    return [problem("superseded-issue", issued=issued_on, again=again, changed="; ".join(changed[:5]))]
+    return [problem(messages.superseded_issue(issued=issued_on, again=again, changed="; ".join(changed[:5])))]
 
 
 def _changes(was: Issued, now: Issued) -> list[str]:
@@ -221,7 +223,7 @@ def _late(workspace: "WorkspaceFolder", period: "Period") -> list[Problem]:
     due = workspace.catalogue.dates(period).due
     if due is None or workspace.today <= due:
         return []
-    return [problem("late", due=day_written(due), received=day_written(workspace.today))]
+    return [problem(messages.late(due=day_written(due), received=day_written(workspace.today)))]
 
 
 # -- what is taken from it ----------------------------------------------------------------------------------------
@@ -333,12 +335,11 @@ def _sign_offs_differ(filed: Filed) -> list[Problem]:
     name = str(reviewer.typed.get("name"))
     return [
         problem(
-            "reviewer-is-collector",
+            messages.reviewer_is_collector(name=name),
             sheet=SIGN_OFF,
             cell=reviewer.cells.get("name"),
             ref="Data reviewer",
             column="name",
-            name=name,
         )
     ]
 

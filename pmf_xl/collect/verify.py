@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import is_half_written, sha256_of_file
 from pmf_xl.collect.collate import archived, problem_as_json
 from pmf_xl.layout.issued import Issued
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.problems import Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.workspace_folder import KEY, LEDGER, fingerprint
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def verify(workspace: "WorkspaceFolder") -> Verified:
     Raises `PmfError` where the ledger cannot be opened at all.
     """
     damage = workspace.ledger.findings()
-    if any(found.code == "ledger-damaged" for found in damage):
+    if any(found.code == ProblemCode.LEDGER_DAMAGED for found in damage):
         return Verified(0, 0, 0, tuple(damage))  # nothing more can be believed
     with workspace.ledger.snapshot():
         issues, files = workspace.ledger.every_issue(), workspace.ledger.submissions()
@@ -67,10 +67,10 @@ def _key(workspace: "WorkspaceFolder", issues: "list[IssueRecord]") -> list[Prob
     if not issues:
         return []
     if not path.is_file() or path.stat().st_size == 0:
-        return [problem("key-missing", name=KEY)]
+        return [problem(messages.key_missing(name=KEY))]
     known = {record.sealed_by for record in issues} - {None}
     ours = fingerprint(path.read_bytes().strip())
-    return [problem("key-differs", name=KEY)] if known and ours not in known else []
+    return [problem(messages.key_differs(name=KEY))] if known and ours not in known else []
 
 
 def _in_two(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator[Problem]:
@@ -82,19 +82,26 @@ def _in_two(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator
     known = {(file.period, file.sha256) for file in files}
     for beside in sorted(workspace.folder.glob(f"{name.stem}*{name.suffix}")):
         if not (ours and ours.samefile(beside)) and (count := workspace.ledger.held_elsewhere(beside, known)):
-            yield problem("ledger-in-two", name=beside.name, count=count)
+            yield problem(messages.ledger_in_two(name=beside.name, count=count))
 
 
 def _unreadable(record: "IssueRecord") -> Problem | None:
-    about: dict[str, Any] = {"service": record.service, "period": record.period, "number": record.number}
     try:
         issued = Issued.from_json(record.content)
     except Exception as reason:  # whatever it is: it cannot be read
-        return problem("issue-unreadable", reason=f"{type(reason).__name__}: {reason}", **about)
+        return _cannot_be_read(record, f"{type(reason).__name__}: {reason}")
     said = (issued.id, issued.service, issued.period)
     if said != (record.id, record.service, record.period):
-        return problem("issue-unreadable", reason=f"it says it is {' '.join(said)}", **about)
+        return _cannot_be_read(record, f"it says it is {' '.join(said)}")
     return None
+
+
+def _cannot_be_read(record: "IssueRecord", reason: str) -> Problem:
+    return problem(
+        messages.issue_unreadable(
+            service=record.service, period=record.period, number=record.number, reason=reason
+        )
+    )
 
 
 def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator[Problem]:
@@ -103,19 +110,29 @@ def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterato
         path = archived(workspace, file.sha256, file.name)
         if path not in seen:
             seen[path] = _sha256(path)
-        about: dict[str, Any] = {
-            "name": file.name,
-            "submission": file.id,
-            "period": file.period,
-            "path": _short(workspace, path),
-        }
         if not seen[path]:
-            yield problem("archive-missing", **about)
+            yield copy_missing(file, _short(workspace, path))
         elif seen[path] != file.sha256:
-            yield problem("archive-changed", found=seen[path], **about)
+            yield copy_changed(file, _short(workspace, path), seen[path])
     for path in sorted(workspace.folder_of("archive").rglob("*")):
         if path.is_file() and path not in seen and not is_half_written(path):
-            yield problem("archive-unknown", path=_short(workspace, path))
+            yield problem(messages.archive_unknown(path=_short(workspace, path)))
+
+
+def copy_missing(file: "Submission", path: str) -> Problem:
+    """Say that the untouched copy of a file is not in the archive."""
+    return problem(
+        messages.archive_missing(name=file.name, submission=file.id, period=file.period, path=path)
+    )
+
+
+def copy_changed(file: "Submission", path: str, found: str) -> Problem:
+    """Say that what stands in the archive for a file has another SHA-256."""
+    return problem(
+        messages.archive_changed(
+            name=file.name, submission=file.id, period=file.period, path=path, found=found
+        )
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.conditions import LONGEST_TEXT, TOO_LONG, not_listed
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
+from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import blank, both, less, name, negate, same
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ _status = name("status")
 _closed = (same(_status, "Done"), same(_status, "Dropped"))
 
 CHECKS = (
-    Check(blank(_status), "Status needed", "milestone-status-missing", "status"),
-    Check(not_listed("status", ACTION_STATUSES), "Status not in the list", "choice-unknown", "status"),
+    Check(blank(_status), "Status needed", ProblemCode.MILESTONE_STATUS_MISSING, "status"),
+    Check(not_listed("status", ACTION_STATUSES), "Status not in the list", ProblemCode.CHOICE_UNKNOWN, "status"),
     Check(both(negate(blank(name("due"))), less(name("due"), name("as_at")),
                *(negate(closed) for closed in _closed), blank(name("progress"))),
-          "Overdue: progress needed", "action-overdue", "progress"),
+          "Overdue: progress needed", ProblemCode.ACTION_OVERDUE, "progress"),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pmf_xl.layout.conditions import A_DATE, LONGEST_TEXT, TOO_LONG, not_a_numbe
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 from pmf_xl.layout.words import MARKERS_GIVEN, NO_FIGURE
 from pmf_xl.layout.working_out import plain
+from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import (
     Expression,
@@ -107,41 +108,41 @@ COLUMNS = (
 
 
 CHECKS = (
-    Check(not_a_number("numerator"), "Numerator is not a number", "outturn-not-a-number", "numerator"),
-    Check(not_a_number("denominator"), "Denominator is not a number", "outturn-not-a-number", "denominator"),
-    Check(not_a_number("outturn"), "Outturn is not a number", "outturn-not-a-number", "outturn"),
+    Check(not_a_number("numerator"), "Numerator is not a number", ProblemCode.OUTTURN_NOT_A_NUMBER, "numerator"),
+    Check(not_a_number("denominator"), "Denominator is not a number", ProblemCode.OUTTURN_NOT_A_NUMBER, "denominator"),
+    Check(not_a_number("outturn"), "Outturn is not a number", ProblemCode.OUTTURN_NOT_A_NUMBER, "outturn"),
     Check(both(is_number(_denominator), equal(_denominator, 0), negate(same(_marker, Marker.NOT_APPLICABLE))),
-          "Denominator is zero", "denominator-zero", "denominator"),
+          "Denominator is zero", ProblemCode.DENOMINATOR_ZERO, "denominator"),
     Check(both(name("bounded"), is_number(_numerator), is_number(_denominator), negate(equal(_denominator, 0)),
                more(_numerator, _denominator)),
-          "More than all of them", "numerator-exceeds-denominator", "numerator"),
+          "More than all of them", ProblemCode.NUMERATOR_EXCEEDS_DENOMINATOR, "numerator"),
     Check(both(name("has_parts"), is_number(_numerator), blank(_denominator)),
-          "Denominator needed", "parts-incomplete", "denominator"),
+          "Denominator needed", ProblemCode.PARTS_INCOMPLETE, "denominator"),
     Check(both(name("has_parts"), is_number(_denominator), blank(_numerator)),
-          "Numerator needed", "parts-incomplete", "numerator"),
+          "Numerator needed", ProblemCode.PARTS_INCOMPLETE, "numerator"),
     Check(both(name("bounded"), _typed_whole, is_number(_outturn), more(_outturn, 2)),
-          "Too large for a percentage", "percent-scale", "outturn"),
+          "Too large for a percentage", ProblemCode.PERCENT_SCALE, "outturn"),
     Check(both(name("bounded"), is_number(_outturn),
                either(less(_outturn, 0), both(_typed_whole, more(_outturn, 1), at_most(_outturn, 2)))),
-          "Outside 0% to 100%", "outturn-out-of-bounds", "outturn"),
+          "Outside 0% to 100%", ProblemCode.OUTTURN_OUT_OF_BOUNDS, "outturn"),
     Check(not_listed("marker", Marker),
-          "Marker not in the list", "marker-unknown", "marker"),
-    Check(both(_no_figure, negate(blank(_outturn))), "Marker says no figure", "marker-contradicts", "marker"),
+          "Marker not in the list", ProblemCode.MARKER_UNKNOWN, "marker"),
+    Check(both(_no_figure, negate(blank(_outturn))), "Marker says no figure", ProblemCode.MARKER_CONTRADICTS, "marker"),
     Check(both(one_of(_marker, *MARKERS_GIVEN), blank(_outturn)),
-          "Marker without figure", "marker-contradicts", "marker"),
+          "Marker without figure", ProblemCode.MARKER_CONTRADICTS, "marker"),
     Check(both(blank(_outturn), negate(_no_figure), either(_typed_whole, both(blank(_numerator), blank(_denominator)))),
-          "Outturn needed", "outturn-missing", "outturn"),
+          "Outturn needed", ProblemCode.OUTTURN_MISSING, "outturn"),
     Check(both(same(_marker, Marker.NOT_AVAILABLE), blank(name("commentary"))),
-          "Commentary needed", "commentary-missing", "commentary"),
+          "Commentary needed", ProblemCode.COMMENTARY_MISSING, "commentary"),
     Check(both(name("commentary_wanted"), blank(name("commentary"))),
-          "Commentary needed", "commentary-missing", "commentary"),
-    Check(both(name("action_wanted"), blank(name("action"))), "Action needed", "action-missing", "action"),
+          "Commentary needed", ProblemCode.COMMENTARY_MISSING, "commentary"),
+    Check(both(name("action_wanted"), blank(name("action"))), "Action needed", ProblemCode.ACTION_MISSING, "action"),
     Check(both(negate(blank(name("action"))), blank(name("action_owner"))),
-          "Action owner needed", "action-incomplete", "action_owner"),
+          "Action owner needed", ProblemCode.ACTION_INCOMPLETE, "action_owner"),
     Check(both(negate(blank(name("action"))), blank(name("action_due"))),
-          "Action date needed", "action-incomplete", "action_due"),
-    Check(not_a_number("action_due"), "Action due is not a date", "date-not-a-date", "action_due"),
-    Check(not_a_number("forecast"), "Forecast is not a number", "outturn-not-a-number", "forecast"),
+          "Action date needed", ProblemCode.ACTION_INCOMPLETE, "action_due"),
+    Check(not_a_number("action_due"), "Action due is not a date", ProblemCode.DATE_NOT_A_DATE, "action_due"),
+    Check(not_a_number("forecast"), "Forecast is not a number", ProblemCode.OUTTURN_NOT_A_NUMBER, "forecast"),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Variances
+from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.terms import Unit
 
@@ -45,7 +46,7 @@ class Check:
 
     when: Expression
     says: str
-    code: str
+    code: ProblemCode
     at: str
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.conditions import A_DATE, LONGEST_TEXT, TOO_LONG, not_a_number, not_listed
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
+from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import blank, both, less, name, negate, one_of, same
 from pmf_xl.rules.terms import MilestoneStatus
 
@@ -29,18 +30,18 @@ _status, _completed = name("status"), name("completed")
 _done = same(_status, MilestoneStatus.DONE)
 
 CHECKS = (
-    Check(blank(_status), "Status needed", "milestone-status-missing", "status"),
+    Check(blank(_status), "Status needed", ProblemCode.MILESTONE_STATUS_MISSING, "status"),
     Check(not_listed("status", MilestoneStatus),
-          "Status not in the list", "choice-unknown", "status"),
-    Check(not_a_number("completed"), "Completed is not a date", "date-not-a-date", "completed"),
-    Check(both(_done, blank(_completed)), "Date completed needed", "milestone-date-missing", "completed"),
+          "Status not in the list", ProblemCode.CHOICE_UNKNOWN, "status"),
+    Check(not_a_number("completed"), "Completed is not a date", ProblemCode.DATE_NOT_A_DATE, "completed"),
+    Check(both(_done, blank(_completed)), "Date completed needed", ProblemCode.MILESTONE_DATE_MISSING, "completed"),
     Check(both(negate(blank(_completed)), negate(_done)),
-          "Completed, but not done", "milestone-contradicts", "completed"),
+          "Completed, but not done", ProblemCode.MILESTONE_CONTRADICTS, "completed"),
     Check(both(one_of(_status, MilestoneStatus.AT_RISK, MilestoneStatus.OFF_TRACK), blank(name("commentary"))),
-          "Commentary needed", "commentary-missing", "commentary"),
+          "Commentary needed", ProblemCode.COMMENTARY_MISSING, "commentary"),
     Check(both(less(name("due"), name("as_at")),
                one_of(_status, MilestoneStatus.ON_TRACK, MilestoneStatus.NOT_STARTED)),
-          "Past its date", "milestone-better-than-date", "status"),
+          "Past its date", ProblemCode.MILESTONE_BETTER_THAN_DATE, "status"),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from pmf_xl.layout.conditions import not_a_number, not_listed
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
+from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import blank, name
 
 ROLES = ("Data collector", "Data reviewer", "Head of service")
@@ -18,11 +19,11 @@ COLUMNS = (
 )  # fmt: skip
 
 CHECKS = (
-    Check(blank(name("name")), "Name needed", "sign-off-missing", "name"),
-    Check(blank(name("date")), "Date needed", "sign-off-missing", "date"),
-    Check(not_a_number("date"), "Date is not a date", "date-not-a-date", "date"),
-    Check(blank(name("confirmed")), "Confirmation needed", "sign-off-missing", "confirmed"),
-    Check(not_listed("confirmed", ("Yes",)), "Confirmed is not Yes", "choice-unknown", "confirmed"),
+    Check(blank(name("name")), "Name needed", ProblemCode.SIGN_OFF_MISSING, "name"),
+    Check(blank(name("date")), "Date needed", ProblemCode.SIGN_OFF_MISSING, "date"),
+    Check(not_a_number("date"), "Date is not a date", ProblemCode.DATE_NOT_A_DATE, "date"),
+    Check(blank(name("confirmed")), "Confirmation needed", ProblemCode.SIGN_OFF_MISSING, "confirmed"),
+    Check(not_listed("confirmed", ("Yes",)), "Confirmed is not Yes", ProblemCode.CHOICE_UNKNOWN, "confirmed"),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import LedgerUnreachableError, MissingPackageError, UsageError
 
 SECONDS_TO_WAIT_FOR_ANOTHER = 30
 SECONDS_TO_REACH_A_SERVER = 10
@@ -44,13 +44,13 @@ def open_database(where: Path | str) -> Engine:
     try:
         url = URL.create("sqlite", database=str(where)) if isinstance(where, Path) else make_url(where)
     except ArgumentError as reason:
-        raise PmfError(
+        raise UsageError(
             f"{where} is not the URL of a database, such as postgresql+psycopg://server/name."
         ) from reason
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
     if url.get_backend_name() != "postgresql":
-        raise PmfError(f"A ledger is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}.")
+        raise UsageError(f"A ledger is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}.")
     given = url.query.get("options", "")
     settings = " ".join([_SERVER_SETTINGS, *([given] if isinstance(given, str) else given)])
     try:
@@ -60,7 +60,10 @@ def open_database(where: Path | str) -> Engine:
             connect_args={"connect_timeout": SECONDS_TO_REACH_A_SERVER, "options": settings},
         )
     except (ModuleNotFoundError, NoSuchModuleError) as reason:
-        raise PmfError("A ledger in PostgreSQL needs a driver: pip install 'pmf-xl[postgresql]'") from reason
+        raise MissingPackageError(
+            "A ledger in PostgreSQL needs a driver: pip install 'pmf-xl[postgresql]'",
+            install="pip install 'pmf-xl[postgresql]'",
+        ) from reason
 
 
 def _sqlite(url: URL) -> Engine:
@@ -105,14 +108,14 @@ def take_turns(connection: Connection, about: str) -> None:
 
 
 @contextmanager
-def in_plain_words(what: str) -> Iterator[None]:
-    """Turn what a database says of its troubles into a `PmfError`: `what` it was that could not be done, and why."""
+def in_plain_words(what: str, ledger: str = "") -> Iterator[None]:
+    """Turn what a database says of its troubles into a `LedgerUnreachableError`: `what` could not be done, and why."""
     try:
         yield
     except DBAPIError as reason:
-        raise PmfError(f"{what}: {plainly(reason.orig)}.") from reason
+        raise LedgerUnreachableError(f"{what}: {plainly(reason.orig)}.", ledger=ledger) from reason
     except sqlite3.Error as reason:
-        raise PmfError(f"{what}: {plainly(reason)}.") from reason
+        raise LedgerUnreachableError(f"{what}: {plainly(reason)}.", ledger=ledger) from reason
 
 
 def plainly(reason: BaseException | None) -> str:
@@ -145,8 +148,9 @@ def copy_file(source: Path, to: Path) -> None:
 
     def look_at_the_clock(_: int, remaining: int, __: int) -> None:
         if remaining and monotonic() > give_up:
-            raise PmfError(
-                f"{source} could not be copied: somebody else has been writing to it for half a minute."
+            raise LedgerUnreachableError(
+                f"{source} could not be copied: somebody else has been writing to it for half a minute.",
+                ledger=str(source),
             )
 
     address = (

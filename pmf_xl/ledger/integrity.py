@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select, text
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.records import Disposition
 from pmf_xl.ledger.schema import unguarded
-from pmf_xl.problems import Problem, problem
+from pmf_xl.problems import Problem, messages, problem
 
 PARTS = (tables.figures, tables.actions, tables.milestones, tables.sign_offs, tables.problems)
 _HELD = (Disposition.ACCEPTED.value, Disposition.QUERIED.value, Disposition.SUPERSEDED.value)
@@ -22,9 +22,9 @@ def findings(connection: Connection, council: str) -> Iterator[Problem]:
     """Give everything that is wrong with what the ledger holds of a council."""
     if connection.dialect.name == "sqlite":
         for table, row in _broken_in_sqlite(connection):
-            yield problem("ledger-damaged", what=f"{table}: {row}" if table else row)
+            yield problem(messages.ledger_damaged(what=f"{table}: {row}" if table else row))
     for table in unguarded(connection):
-        yield problem("ledger-unguarded", table=table)
+        yield problem(messages.ledger_unguarded(table=table))
     yield from _without_source(connection, council)
     yield from _not_taken(connection, council)
     yield from _unreadable(connection, council)
@@ -46,11 +46,11 @@ def _without_source(connection: Connection, council: str) -> Iterator[Problem]:
         ours = select(files.c.id).where(files.c.council == council)
         concerned = or_(table.c.council == council, table.c.submission.in_(ours))
         if count := _count(connection, select(func.count()).select_from(table).where(concerned, ~its_file)):
-            yield problem("source-missing", count=count, table=table.name, source="a file")
+            yield problem(messages.source_missing(count=count, table=table.name, source="a file"))
     its_issue = exists().where(and_(issues.c.id == files.c.issue, issues.c.council == files.c.council))
     without = select(func.count()).where(files.c.council == council, files.c.issue.is_not(None), ~its_issue)
     if count := _count(connection, without):
-        yield problem("source-missing", count=count, table=files.name, source="an issue")
+        yield problem(messages.source_missing(count=count, table=files.name, source="an issue"))
 
 
 def _not_taken(connection: Connection, council: str) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def _not_taken(connection: Connection, council: str) -> Iterator[Problem]:
         .group_by(files.c.id, files.c.disposition)
     )
     for submission, disposition, count in connection.execute(query):
-        yield problem("source-not-taken", count=count, submission=submission, disposition=disposition)
+        yield problem(messages.source_not_taken(count=count, submission=submission, disposition=disposition))
 
 
 def _unreadable(connection: Connection, council: str) -> Iterator[Problem]:
@@ -72,7 +72,7 @@ def _unreadable(connection: Connection, council: str) -> Iterator[Problem]:
         for row in connection.execute(select(table.c.id, table.c[column]).where(table.c.council == council)):
             if not _is_json(row[1]):
                 yield problem(
-                    "ledger-damaged", what=f"{table.name}: the {column} of row {row[0]} cannot be read"
+                    messages.ledger_damaged(what=f"{table.name}: the {column} of row {row[0]} cannot be read")
                 )
     words = [word.value for word in Disposition]
     files = tables.submissions
@@ -81,7 +81,9 @@ def _unreadable(connection: Connection, council: str) -> Iterator[Problem]:
     )
     for number, word in connection.execute(strange):
         yield problem(
-            "ledger-damaged", what=f"submission {number} has the disposition {word}, which there is not"
+            messages.ledger_damaged(
+                what=f"submission {number} has the disposition {word}, which there is not"
+            )
         )
 
 

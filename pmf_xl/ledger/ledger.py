@@ -27,7 +27,7 @@ from pmf_xl.ledger.records import (
     Submission,
 )
 from pmf_xl.ledger.schema import make_ready
-from pmf_xl.problems import Problem, Severity, problem
+from pmf_xl.problems import Problem, Severity, messages, problem
 
 _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
 
@@ -50,7 +50,7 @@ class Ledger:
         self._until: tuple[int, int] | None = None
         self._one_computer = OneComputer(self.file) if self.file else None
         try:
-            with in_plain_words(f"The ledger cannot be opened ({self.name})"):
+            with in_plain_words(f"The ledger cannot be opened ({self.name})", self.name):
                 make_ready(self._engine)
                 with self._engine.connect().execution_options(reading=True) as connection:
                     refuse_if_moved(connection, council, self.name)
@@ -258,7 +258,7 @@ class Ledger:
             with self._engine.connect().execution_options(reading=True) as connection:
                 return list(findings(connection, self.council))
         except DBAPIError as reason:
-            return [problem("ledger-damaged", what=plainly(reason.orig))]
+            return [problem(messages.ledger_damaged(what=plainly(reason.orig)))]
 
     def every_issue(self) -> list[IssueRecord]:
         """Return every issue there has been."""
@@ -280,7 +280,7 @@ class Ledger:
 
         Raises `PmfError` where that cannot be done, as on a full disk.
         """
-        with in_plain_words(f"The ledger could not be copied to {file}"):
+        with in_plain_words(f"The ledger could not be copied to {file}", self.name):
             copy_ledger(self._engine, self.council, file)
 
     def move_to(self, other: "Ledger", at: datetime, use: Callable[[], None]) -> Mapping[str, int]:
@@ -309,7 +309,7 @@ class Ledger:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with (
-            in_plain_words("The ledger could not be read"),
+            in_plain_words("The ledger could not be read", self.name),
             self._engine.connect().execution_options(reading=True) as connection,
         ):
             yield connection
@@ -320,7 +320,7 @@ class Ledger:
         if self._one_computer:
             self._one_computer.claim()
         clash = None
-        with in_plain_words("The ledger could not be written to"):
+        with in_plain_words("The ledger could not be written to", self.name):
             try:
                 with self._engine.begin() as connection:
                     take_turns(connection, self.council)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.copying import COPIED, copy_rows
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import LedgerConflictError, LedgerMovedError
 from pmf_xl.rules.days import day_written
 
 
@@ -28,9 +28,11 @@ def refuse_if_moved(connection: Connection, council: str, name: str) -> None:
     moved = connection.execute(select(tables.moves).where(tables.moves.c.council == council)).first()
     if moved is not None:
         day = day_written(moved.moved_at)
-        raise PmfError(
+        raise LedgerMovedError(
             f"The ledger of {council} is no longer kept in {name}: it was moved to {moved.moved_to} on {day}. "
-            "Put that address into the line ledger of pmf.toml."
+            "Put that address into the line ledger of pmf.toml.",
+            ledger=name,
+            moved_to=moved.moved_to,
         )
 
 
@@ -48,9 +50,10 @@ def copy_and_compare(source: Connection, target: Connection, council: str, name:
     ours, theirs = held(source, council), held(target, council)
     if any(table.rows for table in theirs.values()):
         if theirs != ours:
-            raise PmfError(
+            raise LedgerConflictError(
                 f"{name} holds a ledger of {council} already, and not the same; nothing was changed. Give the one that "
-                "is to be moved a database of its own."
+                "is to be moved a database of its own.",
+                ledger=name,
             )
     else:
         _copy(source, target, council, name)
@@ -77,17 +80,19 @@ def _copy(source: Connection, target: Connection, council: str, name: str) -> No
     try:
         copy_rows(source, target, council)
     except IntegrityError as reason:
-        raise PmfError(
+        raise LedgerConflictError(
             f"{name} holds the ledger of another council, which has taken numbers of this one; nothing was changed. "
-            "Give each a database of its own."
+            "Give each a database of its own.",
+            ledger=name,
         ) from reason
 
 
 def _compare(ours: Mapping[str, Held], copied: Mapping[str, Held], name: str) -> None:
     differ = [table for table, there in ours.items() if copied[table] != there]
     if differ:
-        raise PmfError(
-            f"{name} does not give back what was copied into it ({', '.join(differ)}): the ledger stays where it was."
+        raise LedgerConflictError(
+            f"{name} does not give back what was copied into it ({', '.join(differ)}): the ledger stays where it was.",
+            ledger=name,
         )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import LedgerBusyError
 
 SECONDS_AT_WORK = 300.0  # after this long without writing, somebody is no longer at work
 SECONDS_KEPT = 3600.0
@@ -56,10 +56,13 @@ class OneComputer:
         if others:
             self.leave()
             other = others[0]
-            raise PmfError(
+            raise LedgerBusyError(
                 f"{other['person']} is writing to {self._ledger} on {other['computer']} (since {other['since']}). "
                 "A ledger in a file takes writing from one computer at a time: try again when that is done, at the "
-                "latest five minutes after it has stopped; or share a ledger in PostgreSQL."
+                "latest five minutes after it has stopped; or share a ledger in PostgreSQL.",
+                ledger=str(self._ledger),
+                person=other["person"],
+                computer=other["computer"],
             )
         self._at_work = True
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import Engine
 
 from pmf_xl.ledger.versions import TABLES, VERSIONS, version_of
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import LedgerVersionError
 
 
 def make_ready(engine: Engine) -> None:
@@ -21,9 +21,11 @@ def make_ready(engine: Engine) -> None:
     if found == VERSIONS[-1]:
         return
     if found is not None and found not in VERSIONS:
-        raise PmfError(
+        raise LedgerVersionError(
             f"This ledger was made by a later version of pmf-xl (its tables are {found}, "
-            f"this one knows {VERSIONS[-1]}). Update this one with: pip install -U pmf-xl"
+            f"this one knows {VERSIONS[-1]}). Update this one with: pip install -U pmf-xl",
+            found=found,
+            known=VERSIONS[-1],
         )
     from pmf_xl.ledger.migrate import migrate
 

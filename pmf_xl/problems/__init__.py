@@ -1,9 +1,76 @@
 """A finding in somebody's data: what is wrong, where it stands, and how to cure it.
 
-Problems are collected, never raised. What is raised is a :class:`PmfError`, for work that could not be done at all.
+Problems are collected, never raised. What is raised is a :class:`PmfError`, for work that could not be done at all;
+`errors` draws the tree of them.
 """
 
-from pmf_xl.problems.finding import Code, PmfError, Problem, Severity
+from pmf_xl.problems.codes import ProblemCode
+from pmf_xl.problems.errors import (
+    AnotherKeyError,
+    CatalogueInError,
+    DataInError,
+    ExcelError,
+    FileError,
+    FileInTheWayError,
+    FileMissingError,
+    FileNotWrittenError,
+    FileUnreadableError,
+    KeyFileError,
+    LedgerBusyError,
+    LedgerConflictError,
+    LedgerError,
+    LedgerMissingError,
+    LedgerMovedError,
+    LedgerUnreachableError,
+    LedgerVersionError,
+    MissingPackageError,
+    NoSuchNameError,
+    NotAPeriodError,
+    NotAWorkspaceError,
+    NothingYetError,
+    PmfError,
+    SettingsError,
+    UnfinishedError,
+    UsageError,
+    WorkspaceError,
+)
+from pmf_xl.problems.finding import Code, Message, Problem, Severity, Word
 from pmf_xl.problems.register import CODES, problem
 
-__all__ = ["CODES", "Code", "PmfError", "Problem", "Severity", "problem"]
+__all__ = [
+    "CODES",
+    "AnotherKeyError",
+    "CatalogueInError",
+    "Code",
+    "DataInError",
+    "ExcelError",
+    "FileError",
+    "FileInTheWayError",
+    "FileMissingError",
+    "FileNotWrittenError",
+    "FileUnreadableError",
+    "KeyFileError",
+    "LedgerBusyError",
+    "LedgerConflictError",
+    "LedgerError",
+    "LedgerMissingError",
+    "LedgerMovedError",
+    "LedgerUnreachableError",
+    "LedgerVersionError",
+    "Message",
+    "MissingPackageError",
+    "NoSuchNameError",
+    "NotAPeriodError",
+    "NotAWorkspaceError",
+    "NothingYetError",
+    "PmfError",
+    "Problem",
+    "ProblemCode",
+    "SettingsError",
+    "Severity",
+    "UnfinishedError",
+    "UsageError",
+    "Word",
+    "WorkspaceError",
+    "problem",
+]

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
-class PmfError(Exception):
-    """The work could not be done: one sentence for the person who asked for it."""
+from pmf_xl.problems.codes import ProblemCode
 
 
 class Severity(StrEnum):
@@ -30,6 +28,17 @@ class Code:
     message: str
     remedy: str
     example: Mapping[str, str] = field(default_factory=dict)
+
+
+Word = str | int  # what may stand in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a problem says: its code, and the words that fill its texts. The functions of `messages` make them."""
+
+    code: ProblemCode
+    words: Mapping[str, Word]
 
 
 @dataclass(frozen=True, slots=True)

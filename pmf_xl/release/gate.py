@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.catalogue import Measure, Project
     from pmf_xl.returns.actions import Action
-    from pmf_xl.returns.milestones import Standing
+    from pmf_xl.returns.milestones import MilestoneStanding
 
 T = TypeVar("T")
 
@@ -36,7 +36,9 @@ SHARE_PLACES = 2  # decimals of the distance travelled as it is printed: 24%
 
 
 def release(
-    table: FigureTable, reader: Reader, milestones: "Mapping[tuple[str, str], Standing] | None" = None
+    table: FigureTable,
+    reader: Reader,
+    milestones: "Mapping[tuple[str, str], MilestoneStanding] | None" = None,
 ) -> Release:
     """Give what a reader may see of a period's figures, and of how its `milestones` stand."""
     whole = table.catalogue
@@ -60,7 +62,7 @@ class _Gate:
     withholding: Withholding | None
     names: frozenset[str]  # that no text may hold
 
-    def released(self, reader: Reader, milestones: "Mapping[tuple[str, str], Standing]") -> Release:
+    def released(self, reader: Reader, milestones: "Mapping[tuple[str, str], MilestoneStanding]") -> Release:
         """Give everything that may be seen."""
         refs = {measure.ref for measure in self.catalogue.measures}
         every = {key: self._at(one) for key, one in self.table.every.items() if key.ref in refs}
@@ -216,7 +218,7 @@ class _Gate:
         words, progress = (without(self.names, text) for text in (action.action, action.progress))
         return replace(action, action=words or "", progress=progress, owner=None)
 
-    def _milestone(self, one: "Standing") -> "Standing":
+    def _milestone(self, one: "MilestoneStanding") -> "MilestoneStanding":
         return replace(one, commentary=without(self.names, one.commentary))
 
 

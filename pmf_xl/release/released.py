@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pmf_xl.figures import FigureKey
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
-    from pmf_xl.returns.milestones import Standing
+    from pmf_xl.returns.milestones import MilestoneStanding
     from pmf_xl.rules.facts import RuleFacts
     from pmf_xl.rules.periods import Period
 
@@ -173,7 +173,7 @@ class Release:
     runs: "Mapping[tuple[str, str], tuple[Period, ...]]"
     known: "frozenset[Period]"  # the periods of which something was rated blue, green, amber or red
     actions: "tuple[Action, ...]"
-    milestones: "Mapping[tuple[str, str], Standing]"  # how each stands, by project and milestone
+    milestones: "Mapping[tuple[str, str], MilestoneStanding]"  # how each stands, by project and milestone
     withheld_names: frozenset[str] = frozenset()
 
     @cached_property

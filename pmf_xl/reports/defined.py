@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name
 from pmf_xl.books.outside import fault_words
+from pmf_xl.catalogue.grid import close_matches, did_you_mean
 from pmf_xl.catalogue.report_words import KEY
 from pmf_xl.catalogue.report_words import SECTIONS as HOLDS
 from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NoSuchNameError, PmfError
 from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.pieces import OFFICERS_ONLY
@@ -55,9 +55,14 @@ def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
     for report in reports:
         if report.name == name:
             return report
-    near = get_close_matches(name, [report.name for report in reports], 3)
-    meant = f" Did you mean {', '.join(near)}?" if near else ""
-    raise PmfError(f"The framework defines no report {name}.{meant} List them with: pmf-xl report --list")
+    known = [report.name for report in reports]
+    raise NoSuchNameError(
+        f"The framework defines no report {name}.{did_you_mean(name, known, 3)} "
+        "List them with: pmf-xl report --list",
+        name=name,
+        known=known,
+        near=close_matches(name, known, 3),
+    )
 
 
 def due_reports(workspace: "WorkspaceFolder", period: "Period") -> "list[Report]":
@@ -84,7 +89,7 @@ def write_reports(
     named can be made, or for a logo that cannot be shown, before anything is written.
     """
     reports = [report_named(workspace, name) for name in names] or due_reports(workspace, period)
-    workspace.check_logo()
+    workspace.require_theme()  # before anything is written
     gathered, wrong = Gathered(workspace, period), workspace.catalogue.report_errors
     gathered.gather()  # a ledger out of reach is out of reach for every report
     files: list[ReportFile] = []

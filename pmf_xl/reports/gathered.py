@@ -14,7 +14,7 @@ from pmf_xl.returns.of_period import Returns, returns_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pmf_xl.returns.milestones import Key, Standing
+    from pmf_xl.returns.milestones import Key, MilestoneStanding
     from pmf_xl.rules.periods import Period
     from pmf_xl.rules.terms import Reader
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -51,7 +51,7 @@ class Gathered:
         return self._released[reader]
 
     @cached_property
-    def milestones(self) -> "Mapping[Key, Standing]":
+    def milestones(self) -> "Mapping[Key, MilestoneStanding]":
         """How every milestone stands."""
         return milestones_of(self.workspace.ledger, self.workspace.catalogue, self.period)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.catalogue import Catalogue, Project
     from pmf_xl.release import Release
-    from pmf_xl.returns.milestones import Standing
+    from pmf_xl.returns.milestones import MilestoneStanding
 
 PROJECTS = "Projects"
 COLUMNS = (
@@ -45,7 +45,7 @@ def projects_sheet(release: "Release", projects: "Sequence[Project]") -> Sheet:
     return Sheet(PROJECTS, (title, *parts), freeze=2, wide=True)
 
 
-def _project_line(catalogue: "Catalogue", project: "Project", milestones: "list[Standing]") -> Line:
+def _project_line(catalogue: "Catalogue", project: "Project", milestones: "list[MilestoneStanding]") -> Line:
     still = [one for one in milestones if one.is_open]
     service = catalogue.service(project.service).name
     values: dict[str, Content] = {
@@ -59,7 +59,7 @@ def _project_line(catalogue: "Catalogue", project: "Project", milestones: "list[
     return Line(project.ref, values, strong=True)
 
 
-def _milestone_line(one: "Standing") -> Line:
+def _milestone_line(one: "MilestoneStanding") -> Line:
     values: dict[str, Content] = {
         "reference": one.milestone.ref,
         "title": f"    {one.milestone.title}",

@@ -27,7 +27,7 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MilestoneStanding:
     """How a milestone stands at the end of a period: as last reported, else as the catalogue has it."""
 
     milestone: "Milestone"
@@ -60,7 +60,7 @@ def last_reported(
     return found
 
 
-def milestones_of(ledger: "Ledger", catalogue: "Catalogue", period: "Period") -> dict[Key, Standing]:
+def milestones_of(ledger: "Ledger", catalogue: "Catalogue", period: "Period") -> dict[Key, MilestoneStanding]:
     """Say how every milestone stands at the end of a period."""
     reported = last_reported(ledger, catalogue, period)
     slippage = catalogue.framework.scheme.slippage_days
@@ -75,5 +75,5 @@ def milestones_of(ledger: "Ledger", catalogue: "Catalogue", period: "Period") ->
                 told.commentary,
             )
         rating = milestone_rating(status, milestone.due, completed, period.last_day, slippage)
-        found[key] = Standing(milestone, status, completed, commentary, rating)
+        found[key] = MilestoneStanding(milestone, status, completed, commentary, rating)
     return found

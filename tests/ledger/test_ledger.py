@@ -18,7 +18,7 @@ from pmf_xl.ledger import (
     Ledger,
     Received,
 )
-from pmf_xl.problems import PmfError, problem
+from pmf_xl.problems import PmfError, messages, problem
 from pmf_xl.returns.standing import standing
 
 NOON = datetime(2024, 7, 10, 12)
@@ -61,7 +61,7 @@ def a_file(sha256: str = "1", period: str = Q1, **more: object) -> Received:
         actions=(action,),
         milestones=(FiledMilestone("PR1", "M2", "Done", date(2024, 5, 28), None, "Projects", "F2"),),
         sign_offs=(FiledSignOff("Data collector", "Fay Orr", date(2024, 7, 9), True),),
-        problems=(problem("late", sheet="Measures", cell="L3", ref="HR02", column="outturn", due="1", received="2"),),
+        problems=(problem(messages.late(due="1", received="2"), sheet="Measures", cell="L3", ref="HR02", column="outturn"),),
     )  # fmt: skip
     return replace(received, **more)  # type: ignore[arg-type]
 

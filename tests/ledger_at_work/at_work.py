@@ -23,7 +23,7 @@ from pmf_xl.ledger import (
     Received,
     Reminder,
 )
-from pmf_xl.problems import problem
+from pmf_xl.problems import messages, problem
 from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.workspace import Workspace
 from quarter import GOOD, SIGNED, fill, kit
@@ -104,7 +104,7 @@ def received(mark: str = "a", **more: Any) -> Received:
         "actions": (FiledAction("HR01/1", "HR01", "Recruit", "Ed", date(2024, 9, 30), PERIOD, "Open", None),),
         "milestones": (FiledMilestone("PR1", "M2", "Done", date(2024, 5, 28), None, "Projects", "F3"),),
         "sign_offs": (FiledSignOff("Data collector", "Fay Orr", date(2024, 7, 8), True),),
-        "problems": (problem("late", sheet="Measures", cell="L2", ref="HR01", due="5 July", received="10 July"),),
+        "problems": (problem(messages.late(due="5 July", received="10 July"), sheet="Measures", cell="L2", ref="HR01"),),
     }  # fmt: skip
     return Received(**known | more)
 

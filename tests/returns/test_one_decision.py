@@ -1,5 +1,6 @@
 """Who has returned, what stands and what was last reported is one thing, whoever asks: status, collate, chase, reports."""
 
+import ast
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pmf_xl import returns
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.collect.chase import returns_awaited
 from pmf_xl.ledger import Disposition
@@ -52,6 +54,16 @@ def said_by_everybody(quarter: Quarter) -> dict[str, tuple[Any, ...]]:
         assert (shown[code].returned, shown[code].accepted) == (one.returned, one.accepted)
         assert counted.of(code).first_came() == ({str(quarter.period): one.returned} if one.returned else {})
     return {code: (one.returned, one.accepted, one.days_late) for code, one in awaited.items()}
+
+
+def test_who_was_sent_nothing_is_not_outstanding(
+    quarter: Quarter, building: Catalogue, tmp_path: Path
+) -> None:
+    other = Quarter(tmp_path / "other", building, "2024-25-Q1", date(2024, 7, 10))
+    other.issue("HR")
+    workspace = Workspace(other.workspace.folder, other.tick)
+    workspace.__dict__["catalogue"] = building
+    assert workspace.status(other.period).outstanding == other.collate().outstanding == ("HR",)
 
 
 def test_a_service_with_projects_only_is_in_the_status(quarter: Quarter) -> None:
@@ -189,3 +201,26 @@ def test_reports_and_the_next_workbook_speak_of_the_same_last_status(
 
         sheet = openpyxl.load_workbook(third.issue("WS")["WS"].path)["Projects"]
         assert cell(sheet, "PR1/M3", "Last status").value == status
+
+
+# -- nobody else decides ------------------------------------------------------------------------------------------
+
+
+def test_only_returns_says_what_stands_and_what_was_last_reported() -> None:
+    """Whether a file counts is also asked where it is read, which comes before all of that."""
+    package = Path(returns.__file__).parents[1]
+    reads = {"submit.py", "collate.py"}
+    found = []
+    for path in package.rglob("*.py"):
+        if path.is_relative_to(package / "returns"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            last_reported = (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func).endswith("ledger.parts")
+                and ast.unparse(node.args[0]) in ("'actions'", "'milestones'")
+            )
+            counts = isinstance(node, ast.Attribute) and ast.unparse(node).endswith("disposition.counts")
+            if last_reported or (counts and path.name not in reads):
+                found.append(f"{path.relative_to(package)}:{node.lineno}")
+    assert found == []

@@ -1,0 +1,14 @@
+"""The words of every problem: a function for each code, which takes what fills its message and no more.
+
+mypy finds a code that there is not, and a word that is missing, misspelt or one too many.
+
+>>> late(due="18 July 2014", received="20 July 2014").code
+<ProblemCode.LATE: 'late'>
+"""
+
+# ruff: noqa: F403  all that they hold is meant
+
+from pmf_xl.problems.messages.catalogue import *
+from pmf_xl.problems.messages.files import *
+from pmf_xl.problems.messages.ledger import *
+from pmf_xl.problems.messages.returns import *
