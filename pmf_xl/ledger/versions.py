@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, inspect, text
 
 from pmf_xl.ledger.tables import metadata
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import LedgerConflictError
 
 VERSION_TABLE = "ledger_version"
 VERSIONS = ("0001", "0002", "0003", "0004")  # every step in migrations/versions, in their order
@@ -23,7 +23,7 @@ def version_of(connection: Connection) -> str | None:
     if not ours:
         return None
     if ours != set(TABLES) - set(ADDED_LATER):
-        raise PmfError(
+        raise LedgerConflictError(
             f"The database holds tables of another program ({', '.join(sorted(ours))}). "
             "Give the ledger a database of its own."
         )

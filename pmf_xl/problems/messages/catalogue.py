@@ -222,8 +222,7 @@ def unknown_filter(*, heading: Word, found: Word, near: Word, choices: Word) -> 
 
 def unknown_filter_word(*, heading: Word, thing: Word, found: Word, where: Word, near: Word) -> Message:
     """A report is filtered by a word that the catalogue does not hold. It is not written; the others are."""
-    words = {"heading": heading, "thing": thing, "found": found, "where": where, "near": near}
-    return Message(ProblemCode.UNKNOWN_FILTER_WORD, words)
+    return Message(ProblemCode.UNKNOWN_FILTER_WORD, {"heading": heading, "thing": thing, "found": found, "where": where, "near": near})
 
 
 def bad_filter(*, heading: Word, reason: Word) -> Message:
