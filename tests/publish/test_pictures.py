@@ -25,7 +25,7 @@ from pmf_xl.publish.draw_glance import glance_picture
 from pmf_xl.publish.draw_run import run_picture
 from pmf_xl.publish.glance import glance_of
 from pmf_xl.publish.publish import Publication, publish
-from pmf_xl.publish.runs import Run, runs_of
+from pmf_xl.publish.runs import PictureRun, runs_of
 from pmf_xl.reports.curve import years_begin
 from pmf_xl.rules.periods import Period
 from pmf_xl.workspace import Workspace
@@ -58,11 +58,11 @@ def texts_in(folder: Path) -> dict[str, dict[str, str]]:
         return {row["file"]: row for row in csv.DictReader(file)}
 
 
-def runs(quarter: Quarter) -> dict[str, Run]:
+def runs(quarter: Quarter) -> dict[str, PictureRun]:
     return {run.measure.ref: run for run in runs_of(released(quarter))}
 
 
-def drawn(run: Run) -> Picture:
+def drawn(run: PictureRun) -> Picture:
     with plain_style():
         return run_picture(run, "Testshire Council, Q1 2024-25", house_theme(), Letters(house_theme()))
 
