@@ -345,7 +345,7 @@ def _no_later(table: Table, approval: int, submission: int) -> list[Any]:
 
 
 def _clean(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Replace what a database cannot hold in a text: halves of characters, as in odd file names, and noughts."""
+    """Replace what a database cannot hold in a text: halves of characters, as in odd file names, and null ones."""
     return {
         name: value.encode("utf-8", "replace").decode().replace("\0", "?")
         if isinstance(value, str)

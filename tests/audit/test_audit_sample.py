@@ -296,5 +296,5 @@ def test_on_screen_it_says_where_each_stands(folder: Path, capsys: pytest.Captur
     assert "12 of 12 figures that stand, seed 7; wrote" in out
 
 
-def test_a_size_of_nought_leaves_with_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_size_of_zero_leaves_with_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, folder, "--size", "0", "--seed", "7") == (2, "")

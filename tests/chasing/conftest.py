@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from chasing_desk import OPENED, PERIOD, WITH_DIRECTORS
+from two_services import OPENED, PERIOD, WITH_DIRECTORS
 
 from pmf_xl.catalogue import Catalogue
 from quarter import Quarter, catalogue_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chasing_desk import PERIOD, WITH_DIRECTORS, on
+from two_services import PERIOD, WITH_DIRECTORS, on
 
 from pmf_xl.cli import main
 from pmf_xl.collect.approve import Approved, approvals, approve, not_approved
@@ -92,7 +92,7 @@ def test_a_period_of_which_nothing_was_issued_cannot_be_approved(collated: Quart
 
 
 def test_without_directorates_none_can_be_named(tmp_path: Path) -> None:
-    quarter = Quarter(tmp_path / "desk", catalogue_of(tmp_path / "kit"), PERIOD, AUGUST)
+    quarter = Quarter(tmp_path / "council", catalogue_of(tmp_path / "kit"), PERIOD, AUGUST)
     quarter.issue()
     with pytest.raises(PmfError, match="leave --directorate out"):
         approve(quarter.workspace, quarter.period, "Jo Hill", directorate="Place")

@@ -7,8 +7,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from chasing_desk import DUE, PERIOD, WITH_DIRECTORS, on
 from on_paper import printed, unprinted
+from two_services import DUE, PERIOD, WITH_DIRECTORS, on
 
 from office import Office
 from pmf_xl.cli import main

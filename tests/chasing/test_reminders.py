@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chasing_desk import DUE, OPENED, PERIOD, WITH_DIRECTORS, Mail, on, read
+from two_services import DUE, OPENED, PERIOD, WITH_DIRECTORS, Mail, on, read
 
 from pmf_xl.collect.chase import Chased, chase
 from pmf_xl.problems import PmfError
@@ -27,10 +27,10 @@ def mails(quarter: Quarter, day: date) -> dict[str, Mail]:
 
 
 def files(quarter: Quarter) -> dict[str, bytes]:
-    """Every file in the drawer for mail, by its path there."""
-    drawer = quarter.workspace.folder_of("mail", quarter.period)
+    """Every file in the folder for mail, by its path there."""
+    folder = quarter.workspace.folder_of("mail", quarter.period)
     return {
-        path.relative_to(drawer).as_posix(): path.read_bytes() for path in drawer.rglob("*") if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
 
 

@@ -36,9 +36,9 @@ from postgres_server import PostgresServer
 
 
 @pytest.fixture
-def desk(tmp_path: Path, database: Database) -> Workspace:
+def council(tmp_path: Path, database: Database) -> Workspace:
     """A workspace with two services' returns, on either database."""
-    made = workspace(tmp_path / "desk", database.url)
+    made = workspace(tmp_path / "council", database.url)
     made.issue(PERIOD)
     versions(made.folder, made.folder / "returned" / PERIOD, 2)
     made.collate(PERIOD)
@@ -54,72 +54,72 @@ def unpacked(backup: Backup, folder: Path) -> Workspace:
     return at(folder)
 
 
-def test_what_is_unpacked_is_what_was_there(desk: Workspace, database: Database, tmp_path: Path) -> None:
-    made = desk.backup()
-    assert made.path.parent == desk.folder / "backups"
+def test_what_is_unpacked_is_what_was_there(council: Workspace, database: Database, tmp_path: Path) -> None:
+    made = council.backup()
+    assert made.path.parent == council.folder / "backups"
     assert made.problems == ()
     assert made.size == made.path.stat().st_size
     again = unpacked(made, tmp_path / "again")
     assert (
         Database(f"sqlite:///{again.folder / 'ledger.sqlite'}").content().keys() == database.content().keys()
     )
-    assert again.ledger.submissions() == desk.ledger.submissions()
-    assert again.ledger.every_issue() == desk.ledger.every_issue()
-    numbers = [submission.id for submission in desk.ledger.submissions()]
+    assert again.ledger.submissions() == council.ledger.submissions()
+    assert again.ledger.every_issue() == council.ledger.every_issue()
+    numbers = [submission.id for submission in council.ledger.submissions()]
     for part in ("figures", "actions", "milestones", "sign_offs", "problems"):
-        assert again.ledger.parts(part, numbers) == desk.ledger.parts(part, numbers)
-    assert again.ledger.last_scorecard(PERIOD) == desk.ledger.last_scorecard(PERIOD)
+        assert again.ledger.parts(part, numbers) == council.ledger.parts(part, numbers)
+    assert again.ledger.last_scorecard(PERIOD) == council.ledger.last_scorecard(PERIOD)
     for name in ("catalogue.xlsx", "pmf.key"):
-        assert (again.folder / name).read_bytes() == (desk.folder / name).read_bytes()
-    archive = {path.name: path.read_bytes() for path in (desk.folder / "archive").rglob("*.*")}
+        assert (again.folder / name).read_bytes() == (council.folder / name).read_bytes()
+    archive = {path.name: path.read_bytes() for path in (council.folder / "archive").rglob("*.*")}
     assert {path.name: path.read_bytes() for path in (again.folder / "archive").rglob("*.*")} == archive
     assert made.files == len(archive) == 4
     verified = again.verify()
     assert (verified.problems, verified.files) == ((), 4)
     again.ledger.close()
-    desk.ledger.close()
+    council.ledger.close()
 
 
-def test_the_quarter_goes_on_from_a_backup(desk: Workspace, tmp_path: Path) -> None:
-    later = desk.folder / "issued" / PERIOD / "later"
-    made = desk.backup()
+def test_the_quarter_goes_on_from_a_backup(council: Workspace, tmp_path: Path) -> None:
+    later = council.folder / "issued" / PERIOD / "later"
+    made = council.backup()
     again = unpacked(made, tmp_path / "again")
-    versions(desk.folder, later, 4)
+    versions(council.folder, later, 4)
     result = again.collate(PERIOD, [later / "HR 3.xlsx", later / "HR 2.xlsx"])
     assert result.files[0].disposition.value == "superseded"
     assert result.files[1].disposition.counts
     assert standing_figures(again)["HR01"] == 0.973
     assert all(file.fresh is False for file in again.issue(PERIOD)), "what was issued is known"
     again.ledger.close()
-    desk.ledger.close()
+    council.ledger.close()
 
 
 def test_of_a_shared_database_only_this_council_is_taken(tmp_path: Path, postgres: PostgresServer) -> None:
     database = Database(postgres.new_database())
-    desk = workspace(tmp_path / "desk", database.url)
+    council = workspace(tmp_path / "council", database.url)
     with database.ledger("york") as theirs, database.ledger() as ours:
         fill_ledger(theirs)
         ours.record(received(issue=None))
-    unpacked(desk.backup(), tmp_path / "again")
+    unpacked(council.backup(), tmp_path / "again")
     copy = Database(f"sqlite:///{tmp_path / 'again' / 'ledger.sqlite'}")
     assert {row[1] for row in copy.run("SELECT id, council FROM submissions")} == {"testshire-council"}
-    desk.ledger.close()
+    council.ledger.close()
 
 
-def test_the_copy_is_guarded_as_the_ledger_is(desk: Workspace, tmp_path: Path) -> None:
-    unpacked(desk.backup(), tmp_path / "again")
+def test_the_copy_is_guarded_as_the_ledger_is(council: Workspace, tmp_path: Path) -> None:
+    unpacked(council.backup(), tmp_path / "again")
     with (
         closing(sqlite3.connect(tmp_path / "again" / "ledger.sqlite")) as connection,
         pytest.raises(sqlite3.IntegrityError, match="only added to"),
     ):
         connection.execute("DELETE FROM figures")
-    desk.ledger.close()
+    council.ledger.close()
 
 
-def test_a_backup_made_while_others_collate_is_of_one_moment(desk: Workspace, tmp_path: Path) -> None:
+def test_a_backup_made_while_others_collate_is_of_one_moment(council: Workspace, tmp_path: Path) -> None:
     """Backups are made as fast as they can be while two colleagues record: each of them is whole."""
     pool = tmp_path / "pool"
-    versions(desk.folder, pool, 10)
+    versions(council.folder, pool, 10)
     backing_up = (
         "made = []\n"
         "for number in range(6):\n"
@@ -128,7 +128,7 @@ def test_a_backup_made_while_others_collate_is_of_one_moment(desk: Workspace, tm
         "print(json.dumps(made))"
     )
     halves = [collating([pool / f"{service} {n}.xlsx" for n in range(10)]) for service in ("HR", "WS")]
-    *_, backups = Colleagues([desk.folder] * 3, [*halves, backing_up]).work()
+    *_, backups = Colleagues([council.folder] * 3, [*halves, backing_up]).work()
     counts = []
     for number, (path, files, problems) in enumerate(backups):
         again = unpacked(Backup(Path(path), files, 0, ()), tmp_path / f"again {number}")
@@ -138,7 +138,7 @@ def test_a_backup_made_while_others_collate_is_of_one_moment(desk: Workspace, tm
         counts.append(files)
         again.ledger.close()
     assert counts == sorted(counts)
-    desk.ledger.close()
+    council.ledger.close()
 
 
 def test_what_somebody_is_just_writing_is_not_in_it(tmp_path: Path) -> None:
@@ -177,59 +177,59 @@ def test_what_somebody_is_just_writing_is_not_in_it(tmp_path: Path) -> None:
     ledger.close()
 
 
-def test_nothing_is_written_over(desk: Workspace, tmp_path: Path) -> None:
+def test_nothing_is_written_over(council: Workspace, tmp_path: Path) -> None:
     there = tmp_path / "there.zip"
     there.write_text("last year's")
     with pytest.raises(PmfError, match=r"there\.zip is there already; nothing was changed"):
-        desk.backup(there)
+        council.backup(there)
     assert there.read_text() == "last year's"
-    desk.ledger.close()
+    council.ledger.close()
 
 
-def test_it_goes_where_it_is_told(desk: Workspace, tmp_path: Path) -> None:
+def test_it_goes_where_it_is_told(council: Workspace, tmp_path: Path) -> None:
     into = tmp_path / "elsewhere"
     into.mkdir()
-    assert desk.backup(into).path == into / "testshire-council 2024-07-10 090000.zip"
-    assert desk.backup(into / "deeper" / "mine.zip").path == into / "deeper" / "mine.zip"
+    assert council.backup(into).path == into / "testshire-council 2024-07-10 090000.zip"
+    assert council.backup(into / "deeper" / "mine.zip").path == into / "deeper" / "mine.zip"
     assert [path.name for path in (into / "deeper").iterdir()] == ["mine.zip"], "nothing is left lying about"
-    desk.ledger.close()
+    council.ledger.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="who may read a file is told otherwise there")
-def test_only_its_owner_can_read_it(desk: Workspace) -> None:
-    assert stat.S_IMODE(desk.backup().path.stat().st_mode) == 0o600, "it holds the password and the key"
-    desk.ledger.close()
+def test_only_its_owner_can_read_it(council: Workspace) -> None:
+    assert stat.S_IMODE(council.backup().path.stat().st_mode) == 0o600, "it holds the password and the key"
+    council.ledger.close()
 
 
-def test_what_is_missing_or_changed_is_told_and_the_rest_is_kept(desk: Workspace, tmp_path: Path) -> None:
-    first, second, *_ = sorted((desk.folder / "archive").rglob("*.xlsx"))
+def test_what_is_missing_or_changed_is_told_and_the_rest_is_kept(council: Workspace, tmp_path: Path) -> None:
+    first, second, *_ = sorted((council.folder / "archive").rglob("*.xlsx"))
     first.unlink()
     second.write_bytes(b"something else")
-    made = desk.backup()
+    made = council.backup()
     assert sorted(problem.code for problem in made.problems) == ["archive-changed", "archive-missing"]
     again = unpacked(made, tmp_path / "again")
     assert {problem.code for problem in again.verify().problems} == {"archive-changed", "archive-missing"}
     again.ledger.close()
-    desk.ledger.close()
+    council.ledger.close()
 
 
-def test_what_was_left_half_written_is_not_in_it(desk: Workspace) -> None:
-    (desk.folder / "archive" / ".writing-ab12_9xz").write_bytes(b"half")
-    (desk.folder / "archive" / "00").mkdir(exist_ok=True)
-    (desk.folder / "archive" / "00" / f"{'0' * 64}.xlsx").write_bytes(b"not recorded yet")
-    with zipfile.ZipFile(desk.backup().path) as packed:
+def test_what_was_left_half_written_is_not_in_it(council: Workspace) -> None:
+    (council.folder / "archive" / ".writing-ab12_9xz").write_bytes(b"half")
+    (council.folder / "archive" / "00").mkdir(exist_ok=True)
+    (council.folder / "archive" / "00" / f"{'0' * 64}.xlsx").write_bytes(b"not recorded yet")
+    with zipfile.ZipFile(council.backup().path) as packed:
         names = packed.namelist()
     assert sorted(names)[-4:] == ["catalogue.xlsx", "ledger.sqlite", "pmf.key", "pmf.toml"]
     assert len(names) == 8
-    desk.ledger.close()
+    council.ledger.close()
 
 
-def test_the_command(desk: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.ledger.close()
+def test_the_command(council: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    council.ledger.close()
 
     def run(*arguments: object) -> tuple[Any, str]:
         with pytest.raises(SystemExit) as left:
-            main(["backup", *map(str, arguments), "--workspace", str(desk.folder)])
+            main(["backup", *map(str, arguments), "--workspace", str(council.folder)])
         return left.value.code or 0, capsys.readouterr().out
 
     status, said = run(tmp_path / "a.zip")
@@ -239,7 +239,7 @@ def test_the_command(desk: Workspace, tmp_path: Path, capsys: pytest.CaptureFixt
     assert json.loads(said) == {
         "path": str(tmp_path / "b.zip"), "files": 4, "size": (tmp_path / "b.zip").stat().st_size, "problems": []
     }  # fmt: skip
-    shutil.rmtree(desk.folder / "archive")
+    shutil.rmtree(council.folder / "archive")
     status, said = run(tmp_path / "c.zip")
     assert status == 1
     assert said.count("ERROR") == 4

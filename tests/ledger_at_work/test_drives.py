@@ -54,11 +54,11 @@ def drive(tmp_path: Path) -> Iterator[SmallDrive]:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace to which four files have come back, none of them collated."""
-    desk = workspace(tmp_path_factory.mktemp("whole") / "desk")
-    desk.issue(PERIOD)
-    versions(desk.folder, desk.folder / "returned" / PERIOD, 2)
-    desk.ledger.close()
-    return desk.folder
+    council = workspace(tmp_path_factory.mktemp("whole") / "council")
+    council.issue(PERIOD)
+    versions(council.folder, council.folder / "returned" / PERIOD, 2)
+    council.ledger.close()
+    return council.folder
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -83,9 +83,9 @@ def _opens(path: Path) -> bool:
 
 
 def whole_in_itself(folder: Path) -> bool:
-    desk = at(folder)
-    verified = desk.verify()
-    desk.ledger.close()
+    council = at(folder)
+    verified = council.verify()
+    council.ledger.close()
     assert {problem.code for problem in verified.problems} <= {"archive-unknown"}
     return verified.sound
 
@@ -95,7 +95,7 @@ def whole_in_itself(folder: Path) -> bool:
 
 @pytest.mark.parametrize("left", [0, 8_000, 30_000, 60_000, 90_000, 150_000])
 def test_a_disk_that_fills_up_in_a_collation(drive: SmallDrive, whole: Path, run: Run, left: int) -> None:
-    folder = shutil.copytree(whole, drive.folder / "desk")
+    folder = shutil.copytree(whole, drive.folder / "council")
     drive.leave_free(left)
     status, _, said = run("collate", "--period", PERIOD, "--workspace", folder)
     assert status == 2
@@ -104,33 +104,33 @@ def test_a_disk_that_fills_up_in_a_collation(drive: SmallDrive, whole: Path, run
     drive.make_room()
     assert whole_in_itself(folder)
     assert run("collate", "--period", PERIOD, "--workspace", folder)[0] == 0
-    desk = at(folder)
-    assert len(desk.ledger.submissions()) == 4
-    assert standing_figures(desk)["HR01"] == 0.971
-    desk.ledger.close()
+    council = at(folder)
+    assert len(council.ledger.submissions()) == 4
+    assert standing_figures(council)["HR01"] == 0.971
+    council.ledger.close()
     assert whole_in_itself(folder)
 
 
 @pytest.mark.parametrize("left", [0, 10_000, 40_000, 80_000])
 def test_a_disk_that_fills_up_while_workbooks_are_issued(drive: SmallDrive, run: Run, left: int) -> None:
-    folder = workspace(drive.folder / "desk").folder
+    folder = workspace(drive.folder / "council").folder
     drive.leave_free(left)
     status, _, said = run("issue", "--period", PERIOD, "--workspace", folder)
     assert (status, "the disk is full" in said) == (2, True)
     assert half_written(folder) == []
     drive.make_room()
     assert run("issue", "--period", PERIOD, "--workspace", folder)[0] == 0
-    desk = at(folder)
-    assert {(issue.service, issue.number) for issue in desk.ledger.every_issue()} == {("HR", 1), ("WS", 1)}
+    council = at(folder)
+    assert {(issue.service, issue.number) for issue in council.ledger.every_issue()} == {("HR", 1), ("WS", 1)}
     for service in ("HR", "WS"):
         openpyxl.load_workbook(folder / "issued" / PERIOD / f"{PERIOD} {service}.xlsx").close()
-    desk.ledger.close()
+    council.ledger.close()
     assert whole_in_itself(folder)
 
 
 @pytest.mark.parametrize("command", ["scorecard", "exceptions", "backup"])
 def test_a_disk_with_no_room_for_what_is_made(drive: SmallDrive, whole: Path, run: Run, command: str) -> None:
-    folder = shutil.copytree(whole, drive.folder / "desk")
+    folder = shutil.copytree(whole, drive.folder / "council")
     at(folder).collate(PERIOD)
     arguments = [command, "--workspace", folder] + (["--period", PERIOD] if command != "backup" else [])
     drive.leave_free(4_000)
@@ -161,9 +161,9 @@ def test_a_disk_that_is_full_when_the_ledger_is_written(whole: Path, tmp_path: P
     """SQLite says so itself when its file may not grow, which is what a full disk comes to."""
     from sqlalchemy import event
 
-    desk = at(shutil.copytree(whole, tmp_path / "desk"))
-    versions(desk.folder, desk.folder / "returned" / PERIOD, 8)
-    engine = desk.ledger._engine
+    council = at(shutil.copytree(whole, tmp_path / "council"))
+    versions(council.folder, council.folder / "returned" / PERIOD, 8)
+    engine = council.ledger._engine
     engine.dispose()
 
     @event.listens_for(engine, "connect")
@@ -171,19 +171,19 @@ def test_a_disk_that_is_full_when_the_ledger_is_written(whole: Path, tmp_path: P
         connection.execute("PRAGMA max_page_count = 1")
 
     with pytest.raises(PmfError, match="The ledger could not be written to: the disk is full") as said:
-        desk.collate(PERIOD)
+        council.collate(PERIOD)
     assert "\n" not in str(said.value)
     engine.dispose()
-    assert half_written(desk.folder) == []
-    assert whole_in_itself(desk.folder)
-    assert len(at(desk.folder).collate(PERIOD).files) == 16
+    assert half_written(council.folder) == []
+    assert whole_in_itself(council.folder)
+    assert len(at(council.folder).collate(PERIOD).files) == 16
 
 
 # -- a folder that may only be read ---------------------------------------------------------------------------------------
 
 
 def test_a_drive_that_may_only_be_read(drive: SmallDrive, whole: Path, run: Run, tmp_path: Path) -> None:
-    folder = shutil.copytree(whole, drive.folder / "desk")
+    folder = shutil.copytree(whole, drive.folder / "council")
     at(folder).collate(PERIOD)
     (folder / "returned" / PERIOD / "late.xlsx").write_bytes(b"PK not read yet")
     before = contents(folder)
@@ -212,17 +212,17 @@ def test_a_drive_that_may_only_be_read(drive: SmallDrive, whole: Path, run: Run,
 def test_a_folder_that_may_not_be_written_to(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = shutil.copytree(whole, tmp_path / "desk")
+    folder = shutil.copytree(whole, tmp_path / "council")
     before = contents(folder)
 
     def refused(*_: object, **__: object) -> Any:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr(files.tempfile, "mkstemp", refused)
-    desk = at(folder)
+    council = at(folder)
     with pytest.raises(PmfError, match="could not be written: it or its folder may only be read"):
-        desk.collate(PERIOD)
-    desk.ledger.close()
+        council.collate(PERIOD)
+    council.ledger.close()
     after = {name: held for name, held in contents(folder).items() if name in before}
     assert after == before
 
@@ -297,7 +297,7 @@ def test_a_workbook_open_elsewhere_is_said_to_be(
 def test_a_list_of_problems_open_in_excel_keeps_nothing_from_being_recorded(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
-    folder = shutil.copytree(whole, tmp_path / "desk")
+    folder = shutil.copytree(whole, tmp_path / "council")
     listed = folder / "collated" / PERIOD / "problems.xlsx"
     listed.parent.mkdir(parents=True)
     listed.write_bytes(b"yesterday's")
@@ -306,9 +306,9 @@ def test_a_list_of_problems_open_in_excel_keeps_nothing_from_being_recorded(
     status, _, said = run("collate", "--period", PERIOD, "--workspace", folder)
     assert (status, "problems.xlsx could not be written: it is open in Excel by Pat Lee" in said) == (2, True)
     assert listed.read_bytes() == b"yesterday's"
-    desk = at(folder)
-    assert len(desk.ledger.submissions()) == 4, "all of it is recorded, only the list is old"
-    desk.ledger.close()
+    council = at(folder)
+    assert len(council.ledger.submissions()) == 4, "all of it is recorded, only the list is old"
+    council.ledger.close()
     monkeypatch.undo()
     listed.with_name("~$problems.xlsx").unlink()
     assert run("collate", "--period", PERIOD, "--workspace", folder)[0] == 0
@@ -318,28 +318,28 @@ def test_a_list_of_problems_open_in_excel_keeps_nothing_from_being_recorded(
 def test_an_issued_workbook_open_in_excel_is_replaced_once_it_is_closed(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
-    folder = shutil.copytree(whole, tmp_path / "desk")
+    folder = shutil.copytree(whole, tmp_path / "council")
     sent = folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx"
     first = sent.read_bytes()
-    desk = at(folder)
+    council = at(folder)
     targets = [
         target.model_copy(update={"target": 0.5} if target.ref == "HR01" else {})
-        for target in desk.catalogue.targets
+        for target in council.catalogue.targets
     ]
-    desk.__dict__["catalogue"] = replace(desk.catalogue, targets=tuple(targets))
+    council.__dict__["catalogue"] = replace(council.catalogue, targets=tuple(targets))
     excel_opens(sent)
     held_open(monkeypatch, sent)
     with pytest.raises(PmfError, match=r"HR\.xlsx could not be put aside: it is open in Excel by Pat Lee"):
-        desk.issue(PERIOD)
+        council.issue(PERIOD)
     assert sent.read_bytes() == first
     assert not any((sent.parent / "replaced").iterdir())
     monkeypatch.undo()
     sent.with_name(f"~${sent.name}").unlink()
-    issued = {file.service: file for file in desk.issue(PERIOD)}
+    issued = {file.service: file for file in council.issue(PERIOD)}
     assert (issued["HR"].number, issued["HR"].fresh) == (2, False), "it was recorded, and is written now"
     assert sent.read_bytes() != first
     assert [path.read_bytes() for path in (sent.parent / "replaced").iterdir()] == [first]
-    desk.ledger.close()
+    council.ledger.close()
 
 
 def test_a_virus_scanner_that_soon_lets_go_is_waited_for(
@@ -353,11 +353,11 @@ def test_a_virus_scanner_that_soon_lets_go_is_waited_for(
 
 
 def test_what_excel_leaves_among_the_returns_is_nobodys_return(whole: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(whole, tmp_path / "desk")
+    folder = shutil.copytree(whole, tmp_path / "council")
     excel_opens(folder / "returned" / PERIOD / "HR 1.xlsx")
-    desk = at(folder)
-    found = {file.path.name: file for file in desk.collate(PERIOD).files}
-    desk.ledger.close()
+    council = at(folder)
+    found = {file.path.name: file for file in council.collate(PERIOD).files}
+    council.ledger.close()
     lock = found["~$HR 1.xlsx"]
     assert (lock.disposition, [problem.severity for problem in lock.problems]) == ("foreign", ["note"])
     assert found["HR 1.xlsx"].disposition.counts
@@ -370,7 +370,7 @@ def test_what_excel_leaves_among_the_returns_is_nobodys_return(whole: Path, tmp_
 def test_what_a_killed_run_left_is_cleared_by_the_next_and_never_counted(
     whole: Path, tmp_path: Path, run: Run, command: str
 ) -> None:
-    folder = shutil.copytree(whole, tmp_path / "desk")
+    folder = shutil.copytree(whole, tmp_path / "council")
     places = [
         folder / "archive",
         folder / "archive" / "ab",
@@ -387,19 +387,19 @@ def test_what_a_killed_run_left_is_cleared_by_the_next_and_never_counted(
     assert run(command, "--period", PERIOD, "--workspace", folder)[0] == 0
     left = sorted(path.name for place in places for path in place.glob(".writing-*"))
     assert left == [".writing-at_work8"] * 4, "another run may be at work on those"
-    desk = at(folder)
-    assert not any(submission.name.startswith(".writing") for submission in desk.ledger.submissions())
-    assert desk.verify().problems == ()
-    desk.ledger.close()
+    council = at(folder)
+    assert not any(submission.name.startswith(".writing") for submission in council.ledger.submissions())
+    assert council.verify().problems == ()
+    council.ledger.close()
 
 
 def test_a_service_may_call_its_return_what_it_likes(whole: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(whole, tmp_path / "desk")
+    folder = shutil.copytree(whole, tmp_path / "council")
     returned = folder / "returned" / PERIOD
     (returned / "HR 1.xlsx").rename(returned / ".writing-hr.xlsx")
-    desk = at(folder)
-    found = {file.path.name: file.disposition for file in desk.collate(PERIOD).files}
-    desk.ledger.close()
+    council = at(folder)
+    found = {file.path.name: file.disposition for file in council.collate(PERIOD).files}
+    council.ledger.close()
     assert found[".writing-hr.xlsx"].counts
 
 

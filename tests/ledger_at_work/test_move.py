@@ -34,30 +34,30 @@ KEPT = tuple(table for table in TABLES if table != "moves")
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two periods: returns that took each other's place, one older than the one that stood, approvals, reminders."""
-    desk = workspace(tmp_path_factory.mktemp("worked") / "desk")
-    desk.issue(PERIOD)
-    pool = desk.folder / "pool"
-    versions(desk.folder, pool, 4)
+    council = workspace(tmp_path_factory.mktemp("worked") / "council")
+    council.issue(PERIOD)
+    pool = council.folder / "pool"
+    versions(council.folder, pool, 4)
     for name in ("HR 0.xlsx", "HR 2.xlsx", "HR 1.xlsx", "WS 0.xlsx"):
-        desk.collate(PERIOD, [pool / name])
-    desk.write_scorecard(PERIOD)
-    desk.approve(PERIOD, "Jo Hill", "Chief Executive")
-    desk.issue(LATER)
-    sent = desk.folder / "issued" / LATER / f"{LATER} HR.xlsx"
+        council.collate(PERIOD, [pool / name])
+    council.write_scorecard(PERIOD)
+    council.approve(PERIOD, "Jo Hill", "Chief Executive")
+    council.issue(LATER)
+    sent = council.folder / "issued" / LATER / f"{LATER} HR.xlsx"
     fill(sent, pool / "later.xlsx", SIGNED | GOOD["HR"] | {"HR01": {"Outturn": 0.981}})
-    desk.collate(LATER, [pool / "later.xlsx"])
-    desk.chase(LATER)
-    desk.write_scorecard(LATER)
-    past = desk.folder / "past.csv"
+    council.collate(LATER, [pool / "later.xlsx"])
+    council.chase(LATER)
+    council.write_scorecard(LATER)
+    past = council.folder / "past.csv"
     past.write_text("ref,period,outturn\nWS02,2021-22-Q4,70\n", "utf-8")
-    desk.import_history(past)
-    desk.ledger.close()
-    return desk.folder
+    council.import_history(past)
+    council.ledger.close()
+    return council.folder
 
 
 @pytest.fixture
-def desk(worked: Path, tmp_path: Path) -> Iterator[Workspace]:
-    made = at(shutil.copytree(worked, tmp_path / "desk"))
+def council(worked: Path, tmp_path: Path) -> Iterator[Workspace]:
+    made = at(shutil.copytree(worked, tmp_path / "council"))
     yield made
     if ledger := made.__dict__.get("ledger"):
         ledger.close()
@@ -68,81 +68,81 @@ def url(postgres: PostgresServer) -> str:
     return postgres.new_database()
 
 
-def everything(desk: Workspace) -> dict[str, Any]:
+def everything(council: Workspace) -> dict[str, Any]:
     """All that can be seen of a ledger: scorecards, where every figure came from, and what was recorded."""
-    ledger = desk.ledger
+    ledger = council.ledger
     seen: dict[str, Any] = {"files": ledger.submissions(), "issues": ledger.every_issue()}
     numbers = [file.id for file in ledger.submissions()]
     for part in ("figures", "actions", "milestones", "sign_offs", "problems"):
         seen[part] = ledger.parts(part, numbers)
     for period in (PERIOD, LATER):
-        seen[f"{period} scorecard"] = desk.scorecard(period).to_csv()
+        seen[f"{period} scorecard"] = council.scorecard(period).to_csv()
         seen[f"{period} said"] = (
             ledger.last_scorecard(period),
             ledger.approvals(period),
             ledger.reminders(period),
         )
-        seen[f"{period} status"] = desk.status(period)
-        for measure in desk.catalogue.measures:
-            seen[f"{period} {measure.ref}"] = desk.trace(measure.ref, period)
-    seen["verified"] = desk.verify()
+        seen[f"{period} status"] = council.status(period)
+        for measure in council.catalogue.measures:
+            seen[f"{period} {measure.ref}"] = council.trace(measure.ref, period)
+    seen["verified"] = council.verify()
     return seen
 
 
-def file_ledger(desk: Workspace) -> Database:
-    return Database(f"sqlite:///{desk.folder / 'ledger.sqlite'}")
+def file_ledger(council: Workspace) -> Database:
+    return Database(f"sqlite:///{council.folder / 'ledger.sqlite'}")
 
 
-def test_everything_is_the_same_after_the_move(desk: Workspace, url: str) -> None:
-    before, rows = everything(desk), file_ledger(desk).content(KEPT)
+def test_everything_is_the_same_after_the_move(council: Workspace, url: str) -> None:
+    before, rows = everything(council), file_ledger(council).content(KEPT)
     assert all(rows.values()), "there is something of everything"
     assert {file.disposition.value for file in before["files"]} >= {"queried", "superseded"}
-    moved = desk.move_ledger(url)
+    moved = council.move_ledger(url)
     assert moved.rows == {table: len(held) for table, held in rows.items()}
-    assert desk.settings.ledger == url
-    after = everything(desk)
+    assert council.settings.ledger == url
+    after = everything(council)
     assert after == before
     assert after["verified"].problems == ()
     assert {name: len(held) for name, held in Database(url).content(KEPT).items()} == moved.rows
-    assert everything(at(desk.folder)) == before, "for a new run, too"
+    assert everything(at(council.folder)) == before, "for a new run, too"
 
 
-def test_the_next_return_gets_the_next_number(desk: Workspace, url: str) -> None:
-    last = {table: max(row[0] for row in held) for table, held in file_ledger(desk).content(KEPT).items()}
-    desk.move_ledger(url)
-    (file,) = desk.collate(PERIOD, [desk.folder / "pool" / "HR 3.xlsx"]).files
+def test_the_next_return_gets_the_next_number(council: Workspace, url: str) -> None:
+    last = {table: max(row[0] for row in held) for table, held in file_ledger(council).content(KEPT).items()}
+    council.move_ledger(url)
+    (file,) = council.collate(PERIOD, [council.folder / "pool" / "HR 3.xlsx"]).files
     assert (file.disposition.counts, file.submission) == (True, last["submissions"] + 1)
-    desk.approve(PERIOD, "Ann Low")
-    desk.chase(LATER)
-    desk.write_scorecard(PERIOD)
+    council.approve(PERIOD, "Ann Low")
+    council.chase(LATER)
+    council.write_scorecard(PERIOD)
     for table in ("figures", "actions", "milestones", "sign_offs", "approvals", "scorecards"):
         numbers = sorted(row[0] for row in Database(url).content((table,))[table])
         assert numbers[-1] > last[table] or table in ("actions", "milestones")
         assert numbers == list(range(1, numbers[-1] + 1)), "none is left out, none given twice"
-    assert [file.fresh for file in desk.issue(PERIOD)] == [False, False]
-    assert desk.verify().problems == ()
+    assert [file.fresh for file in council.issue(PERIOD)] == [False, False]
+    assert council.verify().problems == ()
 
 
 def test_it_can_go_on_to_another_database_and_back_into_a_file(
-    desk: Workspace, url: str, postgres: PostgresServer
+    council: Workspace, url: str, postgres: PostgresServer
 ) -> None:
-    before = everything(desk)
-    desk.move_ledger(url)
-    desk.move_ledger(postgres.new_database())
-    assert everything(desk) == before
-    desk.move_ledger()
-    assert desk.settings.ledger == ""
-    assert everything(desk) == before
-    assert [path.name for path in (desk.folder / "replaced").iterdir()] == ["ledger (1).sqlite"]
-    (file,) = desk.collate(PERIOD, [desk.folder / "pool" / "HR 3.xlsx"]).files
+    before = everything(council)
+    council.move_ledger(url)
+    council.move_ledger(postgres.new_database())
+    assert everything(council) == before
+    council.move_ledger()
+    assert council.settings.ledger == ""
+    assert everything(council) == before
+    assert [path.name for path in (council.folder / "replaced").iterdir()] == ["ledger (1).sqlite"]
+    (file,) = council.collate(PERIOD, [council.folder / "pool" / "HR 3.xlsx"]).files
     assert file.submission == before["files"][-1].id + 1
 
 
-def test_of_the_settings_one_line_is_changed(desk: Workspace, url: str) -> None:
-    path = desk.folder / "pmf.toml"
+def test_of_the_settings_one_line_is_changed(council: Workspace, url: str) -> None:
+    path = council.folder / "pmf.toml"
     path.chmod(0o640)
     before = path.read_text("utf-8").splitlines()
-    desk.move_ledger(url)
+    council.move_ledger(url)
     after = path.read_text("utf-8").splitlines()
     assert [(one, other) for one, other in zip(before, after, strict=True) if one != other] == [
         (before[2], before[2].replace('""', f'"{url}"', 1))
@@ -154,19 +154,19 @@ def test_of_the_settings_one_line_is_changed(desk: Workspace, url: str) -> None:
 # -- what is left behind ----------------------------------------------------------------------------------------------
 
 
-def test_the_old_one_stays_as_it_was_and_lets_nobody_in(desk: Workspace, url: str, tmp_path: Path) -> None:
-    rows, toml = file_ledger(desk).content(KEPT), (desk.folder / "pmf.toml").read_bytes()
-    desk.move_ledger(url)
-    assert file_ledger(desk).content(KEPT) == rows
-    (desk.folder / "pmf.toml").write_bytes(toml)  # as a colleague has it who was not told
+def test_the_old_one_stays_as_it_was_and_lets_nobody_in(council: Workspace, url: str, tmp_path: Path) -> None:
+    rows, toml = file_ledger(council).content(KEPT), (council.folder / "pmf.toml").read_bytes()
+    council.move_ledger(url)
+    assert file_ledger(council).content(KEPT) == rows
+    (council.folder / "pmf.toml").write_bytes(toml)  # as a colleague has it who was not told
     for attempt in (lambda at: at.collate(PERIOD), lambda at: at.status(PERIOD), lambda at: at.verify()):
         with pytest.raises(PmfError, match="is no longer kept in .*sqlite: it was moved to postgres") as said:
-            attempt(at(desk.folder))
+            attempt(at(council.folder))
         assert "on 10 July 2024. Put that address into the line ledger of pmf.toml" in str(said.value)
 
 
 def test_a_colleague_who_is_at_work_during_the_move_is_stopped(
-    desk: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
+    council: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The colleague's program was there before, waits while rows are copied, and must not write after."""
     said: list[str] = []
@@ -177,7 +177,7 @@ def test_a_colleague_who_is_at_work_during_the_move_is_stopped(
         except PmfError as reason:
             said.append(str(reason))
 
-    colleague, at_once = at(desk.folder), Thread(target=record)
+    colleague, at_once = at(council.folder), Thread(target=record)
     assert colleague.ledger.submissions()
     copying = moving.copy_rows
 
@@ -188,35 +188,35 @@ def test_a_colleague_who_is_at_work_during_the_move_is_stopped(
         copying(*given)
 
     monkeypatch.setattr(moving, "copy_rows", in_the_meantime)
-    count = len(desk.ledger.submissions())
-    desk.move_ledger(url)
+    count = len(council.ledger.submissions())
+    council.move_ledger(url)
     at_once.join(30)
     assert len(said) == 1
     assert "it was moved to postgresql" in said[0]
-    assert len(desk.ledger.submissions()) == count
+    assert len(council.ledger.submissions()) == count
     with pytest.raises(PmfError, match="it was moved to postgresql"):
         colleague.ledger.record_scorecard(PERIOD, TODAY, "{}")
     colleague.ledger.close()
 
 
 @pytest.mark.parametrize("how", ["//pmf:hush@", "&password=hush"])
-def test_no_password_is_kept_in_the_old_one_or_told(desk: Workspace, url: str, how: str) -> None:
+def test_no_password_is_kept_in_the_old_one_or_told(council: Workspace, url: str, how: str) -> None:
     secret = f"{url}{how}" if how.startswith("&") else url.replace("//pmf@", how)
-    assert "hush" not in str(desk.move_ledger(secret))
-    assert "hush" in desk.settings.ledger
-    assert "hush" not in str(file_ledger(desk).run("SELECT moved_to FROM moves"))
+    assert "hush" not in str(council.move_ledger(secret))
+    assert "hush" in council.settings.ledger
+    assert "hush" not in str(file_ledger(council).run("SELECT moved_to FROM moves"))
 
 
-def test_a_file_that_holds_more_than_the_database_is_found(desk: Workspace, url: str) -> None:
-    desk.move_ledger(url)
-    assert desk.verify().problems == ()
-    with closing(sqlite3.connect(desk.folder / "ledger.sqlite")) as connection:
+def test_a_file_that_holds_more_than_the_database_is_found(council: Workspace, url: str) -> None:
+    council.move_ledger(url)
+    assert council.verify().problems == ()
+    with closing(sqlite3.connect(council.folder / "ledger.sqlite")) as connection:
         connection.execute(
             "INSERT INTO submissions SELECT 99, council, kind, period, service, NULL, 'f00', 'lost.xlsx', 1, received_at,"
             " saved_at, sender, 'foreign', '{}' FROM submissions LIMIT 1"
         )
         connection.commit()
-    (found,) = desk.verify().problems
+    (found,) = council.verify().problems
     assert (found.code, "ledger.sqlite beside the ledger holds 1 files" in found.message) == (
         "ledger-in-two",
         True,
@@ -226,47 +226,47 @@ def test_a_file_that_holds_more_than_the_database_is_found(desk: Workspace, url:
 # -- what is refused --------------------------------------------------------------------------------------------------
 
 
-def refused(desk: Workspace, url: str, why: str) -> None:
+def refused(council: Workspace, url: str, why: str) -> None:
     """See that a move is refused, and that the old ledger is in charge and the database as it was."""
-    toml, there = (desk.folder / "pmf.toml").read_bytes(), Database(url).content()
+    toml, there = (council.folder / "pmf.toml").read_bytes(), Database(url).content()
     with pytest.raises(PmfError, match=why):
-        desk.move_ledger(url)
-    assert (desk.folder / "pmf.toml").read_bytes() == toml
+        council.move_ledger(url)
+    assert (council.folder / "pmf.toml").read_bytes() == toml
     assert Database(url).content() == there
-    again = at(desk.folder)
-    assert again.ledger.file == desk.folder / "ledger.sqlite"
+    again = at(council.folder)
+    assert again.ledger.file == council.folder / "ledger.sqlite"
     again.ledger.record_scorecard(PERIOD, TODAY, "{}")
     again.ledger.close()
 
 
-def test_where_the_council_has_another_ledger_it_is_refused(desk: Workspace, url: str) -> None:
+def test_where_the_council_has_another_ledger_it_is_refused(council: Workspace, url: str) -> None:
     with Database(url).ledger() as theirs:
         theirs.record(received(issue=None))
-    refused(desk, url, f"holds a ledger of {COUNCIL} already, and not the same; nothing was changed")
+    refused(council, url, f"holds a ledger of {COUNCIL} already, and not the same; nothing was changed")
 
 
-def test_where_another_council_has_taken_its_numbers_it_is_refused(desk: Workspace, url: str) -> None:
+def test_where_another_council_has_taken_its_numbers_it_is_refused(council: Workspace, url: str) -> None:
     with Database(url).ledger("york") as theirs:
         theirs.record(received(issue=None))
-    refused(desk, url, "another council, which has taken numbers of this one; nothing was changed")
+    refused(council, url, "another council, which has taken numbers of this one; nothing was changed")
 
 
-def test_beside_another_council_with_numbers_of_its_own_it_can_be(desk: Workspace, url: str) -> None:
+def test_beside_another_council_with_numbers_of_its_own_it_can_be(council: Workspace, url: str) -> None:
     with Database(url).ledger("york"):
         Database(url).run("SELECT setval('submissions_id_seq', 4999), setval('figures_id_seq', 4999)")
     with Database(url).ledger("york") as theirs:
         assert (
             theirs.record(received(issue=None, actions=(), milestones=(), sign_offs=(), problems=())) == 5000
         )
-    before = everything(desk)
-    desk.move_ledger(url)
-    assert everything(desk) == before
-    (file,) = desk.collate(PERIOD, [desk.folder / "pool" / "HR 3.xlsx"]).files
+    before = everything(council)
+    council.move_ledger(url)
+    assert everything(council) == before
+    (file,) = council.collate(PERIOD, [council.folder / "pool" / "HR 3.xlsx"]).files
     assert file.submission == 5001
 
 
 def test_a_copy_that_is_not_the_same_is_not_taken(
-    desk: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
+    council: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Database(url).ledger():
         pass
@@ -278,19 +278,19 @@ def test_a_copy_that_is_not_the_same_is_not_taken(
         target.exec_driver_sql(late)
 
     monkeypatch.setattr(moving, "copy_rows", spoilt)
-    refused(desk, url, r"does not give back what was copied into it \(sign_offs\): the ledger stays")
+    refused(council, url, r"does not give back what was copied into it \(sign_offs\): the ledger stays")
 
 
-def test_every_column_of_every_table_is_compared(desk: Workspace) -> None:
+def test_every_column_of_every_table_is_compared(council: Workspace) -> None:
     """A digest that overlooked something would let it be lost in a move."""
 
     def digests() -> dict[str, moving.HeldRows]:
-        with desk.ledger._reading() as connection:
+        with council.ledger._reading() as connection:
             return moving.held(connection, COUNCIL)
 
     before = digests()
     assert digests() == before
-    file = desk.folder / "ledger.sqlite"
+    file = council.folder / "ledger.sqlite"
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         guards = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (guard,) in guards:
@@ -320,18 +320,18 @@ def another(kind: type, held: Any) -> Any:
 
 
 def test_where_the_settings_cannot_be_written_the_old_one_stays_in_charge(
-    desk: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
+    council: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any, **__: Any) -> None:
         raise PmfError("pmf.toml could not be written: the disk is full.")
 
-    before = everything(desk)
+    before = everything(council)
     monkeypatch.setattr("pmf_xl.workspace_folder.writing_whole", full)
     with pytest.raises(PmfError, match="the disk is full"):
-        desk.move_ledger(url)
+        council.move_ledger(url)
     monkeypatch.undo()
-    again = at(desk.folder)
-    assert again.ledger.file == desk.folder / "ledger.sqlite"
+    again = at(council.folder)
+    assert again.ledger.file == council.folder / "ledger.sqlite"
     assert everything(again) == before
     again.move_ledger(url)
     assert everything(again) == before
@@ -351,30 +351,30 @@ def test_where_the_settings_cannot_be_written_the_old_one_stays_in_charge(
         ("postgresql+psycopg://127.0.0.1:1/name", "cannot be opened"),
     ],
 )
-def test_what_is_no_place_to_move_to(desk: Workspace, url: str, why: str) -> None:
-    before = {path: path.read_bytes() for path in desk.folder.iterdir() if path.is_file()}
+def test_what_is_no_place_to_move_to(council: Workspace, url: str, why: str) -> None:
+    before = {path: path.read_bytes() for path in council.folder.iterdir() if path.is_file()}
     with pytest.raises(PmfError, match=why):
-        desk.move_ledger(url)
-    assert {path: path.read_bytes() for path in desk.folder.iterdir() if path.is_file()} == before
+        council.move_ledger(url)
+    assert {path: path.read_bytes() for path in council.folder.iterdir() if path.is_file()} == before
 
 
-def test_where_it_is_already(desk: Workspace, url: str) -> None:
-    desk.move_ledger(url)
+def test_where_it_is_already(council: Workspace, url: str) -> None:
+    council.move_ledger(url)
     with pytest.raises(PmfError, match="already; nothing was changed"):
-        desk.move_ledger(url)
-    assert desk.verify().problems == ()
+        council.move_ledger(url)
+    assert council.verify().problems == ()
 
 
 def test_the_same_database_by_another_name_is_no_other(
-    desk: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
+    council: Workspace, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.move_ledger(url)
+    council.move_ledger(url)
     monkeypatch.setattr("pmf_xl.ledger.database._SERVER_SETTINGS", "-c lock_timeout=300ms")
-    again = at(desk.folder)
+    again = at(council.folder)
     with pytest.raises(PmfError, match="somebody else has been writing to it"):
         again.move_ledger(url.replace("127.0.0.1", "localhost"))
-    assert desk.verify().problems == ()
-    desk.ledger.record_scorecard(PERIOD, TODAY, "{}")
+    assert council.verify().problems == ()
+    council.ledger.record_scorecard(PERIOD, TODAY, "{}")
     again.ledger.close()
 
 
@@ -420,36 +420,38 @@ def die(folder: Path, url: str, at: str, after: bool) -> None:
     ],
 )
 def test_killed_in_the_middle_the_old_one_is_in_charge_and_the_move_can_be_made_again(
-    desk: Workspace, url: str, where: str, after: bool
+    council: Workspace, url: str, where: str, after: bool
 ) -> None:
-    before = everything(desk)
-    desk.ledger.close()
-    die(desk.folder, url, where, after)
-    again = at(desk.folder)
-    assert again.ledger.file == desk.folder / "ledger.sqlite"
+    before = everything(council)
+    council.ledger.close()
+    die(council.folder, url, where, after)
+    again = at(council.folder)
+    assert again.ledger.file == council.folder / "ledger.sqlite"
     assert everything(again) == before
     again.move_ledger(url)
     assert everything(again) == before
-    (file,) = again.collate(PERIOD, [desk.folder / "pool" / "HR 3.xlsx"]).files
+    (file,) = again.collate(PERIOD, [council.folder / "pool" / "HR 3.xlsx"]).files
     assert file.submission == before["files"][-1].id + 1
     again.ledger.close()
 
 
-def test_killed_once_the_settings_name_the_new_one_that_is_in_charge(desk: Workspace, url: str) -> None:
-    before = everything(desk)
-    desk.ledger.close()
-    die(desk.folder, url, '(WorkspaceFolder, "use_ledger")', after=True)
-    again = at(desk.folder)
+def test_killed_once_the_settings_name_the_new_one_that_is_in_charge(council: Workspace, url: str) -> None:
+    before = everything(council)
+    council.ledger.close()
+    die(council.folder, url, '(WorkspaceFolder, "use_ledger")', after=True)
+    again = at(council.folder)
     assert again.ledger.file is None
     assert everything(again) == before
     again.ledger.close()
 
 
-def test_what_was_collated_after_such_a_death_is_not_lost_by_moving_again(desk: Workspace, url: str) -> None:
-    desk.ledger.close()
-    die(desk.folder, url, '(ledger, "write_moved")', after=False)
-    again = at(desk.folder)
-    assert again.collate(PERIOD, [desk.folder / "pool" / "HR 3.xlsx"]).files[0].disposition.counts
+def test_what_was_collated_after_such_a_death_is_not_lost_by_moving_again(
+    council: Workspace, url: str
+) -> None:
+    council.ledger.close()
+    die(council.folder, url, '(ledger, "write_moved")', after=False)
+    again = at(council.folder)
+    assert again.collate(PERIOD, [council.folder / "pool" / "HR 3.xlsx"]).files[0].disposition.counts
     refused(again, url, "already, and not the same")
 
 
@@ -493,20 +495,21 @@ def test_settings_that_are_no_toml_are_refused_in_a_sentence() -> None:
 # -- the command ------------------------------------------------------------------------------------------------------
 
 
-def test_the_command(desk: Workspace, url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.ledger.close()
+def test_the_command(council: Workspace, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    council.ledger.close()
 
     def run(*arguments: str) -> tuple[Any, str, str]:
         with pytest.raises(SystemExit) as left:
-            main(["move-ledger", *arguments, "--workspace", str(desk.folder)])
+            main(["move-ledger", *arguments, "--workspace", str(council.folder)])
         said = capsys.readouterr()
         return left.value.code or 0, said.out, said.err
 
-    count = sum(len(rows) for rows in file_ledger(desk).content(KEPT).values())
+    count = sum(len(rows) for rows in file_ledger(council).content(KEPT).values())
     status, said, _ = run(url)
     assert status == 0
     assert (
-        f"{count:,} rows of {desk.folder / 'ledger.sqlite'} are now in {url}, and compared: the same." in said
+        f"{count:,} rows of {council.folder / 'ledger.sqlite'} are now in {url}, and compared: the same."
+        in said
     )
     status, said, wrong = run(url)
     assert (status, said) == (2, "")
@@ -514,5 +517,5 @@ def test_the_command(desk: Workspace, url: str, capsys: pytest.CaptureFixture[st
     assert wrong.count("\n") == 1
     status, said, _ = run("--json")
     answer = json.loads(said)
-    assert (status, answer["source"], answer["target"]) == (0, url, str(desk.folder / "ledger.sqlite"))
+    assert (status, answer["source"], answer["target"]) == (0, url, str(council.folder / "ledger.sqlite"))
     assert sum(answer["rows"].values()) == count

@@ -18,9 +18,9 @@ from pmf_xl.workspace import Workspace
 
 
 @pytest.fixture
-def desk(tmp_path: Path, database: Database) -> Iterator[Workspace]:
+def council(tmp_path: Path, database: Database) -> Iterator[Workspace]:
     """A workspace with two services' returns, on either database."""
-    made = workspace(tmp_path / "desk", database.url)
+    made = workspace(tmp_path / "council", database.url)
     made.issue(PERIOD)
     versions(made.folder, made.folder / "pool", 3)
     made.collate(
@@ -34,33 +34,33 @@ def desk(tmp_path: Path, database: Database) -> Iterator[Workspace]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup."""
-    desk = workspace(tmp_path_factory.mktemp("made") / "desk")
-    desk.issue(PERIOD)
-    versions(desk.folder, desk.folder / "pool", 1)
-    desk.collate(PERIOD, [desk.folder / "pool"])
-    path = desk.backup().path
-    desk.ledger.close()
+    council = workspace(tmp_path_factory.mktemp("made") / "council")
+    council.issue(PERIOD)
+    versions(council.folder, council.folder / "pool", 1)
+    council.collate(PERIOD, [council.folder / "pool"])
+    path = council.backup().path
+    council.ledger.close()
     return path
 
 
-def test_the_scorecard_and_every_trace_are_as_before(desk: Workspace, tmp_path: Path) -> None:
-    restored = Workspace.restore(desk.backup().path, tmp_path / "again")
-    assert (restored.path, restored.verified) == (tmp_path / "again", desk.verify())
+def test_the_scorecard_and_every_trace_are_as_before(council: Workspace, tmp_path: Path) -> None:
+    restored = Workspace.restore(council.backup().path, tmp_path / "again")
+    assert (restored.path, restored.verified) == (tmp_path / "again", council.verify())
     assert restored.verified.problems == ()
     again = at(tmp_path / "again")
     assert again.settings.ledger == ""
-    assert again.scorecard(PERIOD).to_csv() == desk.scorecard(PERIOD).to_csv()
-    for measure in desk.catalogue.measures:
-        assert again.trace(measure.ref, PERIOD) == desk.trace(measure.ref, PERIOD)
-    assert again.ledger.last_scorecard(PERIOD) == desk.ledger.last_scorecard(PERIOD)
+    assert again.scorecard(PERIOD).to_csv() == council.scorecard(PERIOD).to_csv()
+    for measure in council.catalogue.measures:
+        assert again.trace(measure.ref, PERIOD) == council.trace(measure.ref, PERIOD)
+    assert again.ledger.last_scorecard(PERIOD) == council.ledger.last_scorecard(PERIOD)
     again.ledger.close()
 
 
-def test_work_goes_on_from_it(desk: Workspace, tmp_path: Path) -> None:
-    Workspace.restore(desk.backup().path, tmp_path / "again")
+def test_work_goes_on_from_it(council: Workspace, tmp_path: Path) -> None:
+    Workspace.restore(council.backup().path, tmp_path / "again")
     again = at(tmp_path / "again")
-    (file,) = again.collate(PERIOD, [desk.folder / "pool" / "HR 2.xlsx"]).files
-    assert (file.disposition.counts, file.submission) == (True, desk.ledger.last_number() + 1)
+    (file,) = again.collate(PERIOD, [council.folder / "pool" / "HR 2.xlsx"]).files
+    assert (file.disposition.counts, file.submission) == (True, council.ledger.last_number() + 1)
     assert standing_figures(again)["HR01"] == 0.972
     issued = again.issue(PERIOD)
     assert [file.fresh for file in issued] == [False, False]
@@ -69,17 +69,17 @@ def test_work_goes_on_from_it(desk: Workspace, tmp_path: Path) -> None:
 
 
 def test_a_backup_of_the_old_ledger_and_a_moved_one_do_not_get_in_each_others_way(
-    desk: Workspace, database: Database, tmp_path: Path
+    council: Workspace, database: Database, tmp_path: Path
 ) -> None:
     """The server goes on; the copy is a ledger of its own, which can be moved to a server again."""
     count = len(database.content()["submissions"])
-    Workspace.restore(desk.backup().path, tmp_path / "again")
+    Workspace.restore(council.backup().path, tmp_path / "again")
     again = at(tmp_path / "again")
-    again.collate(PERIOD, [desk.folder / "pool" / "HR 2.xlsx"])
+    again.collate(PERIOD, [council.folder / "pool" / "HR 2.xlsx"])
     assert len(database.content()["submissions"]) == count
     if database.is_postgres:
         with pytest.raises(PmfError, match="already, and not the same"):
-            again.move_ledger(desk.settings.ledger)
+            again.move_ledger(council.settings.ledger)
     again.ledger.close()
 
 
@@ -89,7 +89,7 @@ def test_the_key_is_its_owners_only_and_the_folder_everybodys(made: Path, tmp_pa
     (tmp_path / "like").mkdir()
     assert stat.S_IMODE((tmp_path / "again" / "pmf.key").stat().st_mode) == 0o600
     assert (tmp_path / "again").stat().st_mode == (tmp_path / "like").stat().st_mode
-    assert (tmp_path / "again" / "issued").is_dir(), "and it has the drawers of a workspace"
+    assert (tmp_path / "again" / "issued").is_dir(), "and it has the folders of a workspace"
 
 
 # -- where something is already ---------------------------------------------------------------------------------------

@@ -49,12 +49,12 @@ def test_the_rights_in_the_guide_are_enough_to_work_with(owner: Database) -> Non
 
 
 def test_they_are_enough_to_move_a_ledger_there(owner: Database, tmp_path: Path) -> None:
-    desk = workspace(tmp_path / "desk")
-    number = fill_ledger(desk.ledger)
-    desk.move_ledger(owner.url.replace("//pmf@", "//team@"))
-    assert desk.ledger.record(received("b")) == number + 1
-    assert desk.ledger.findings() == []
-    desk.ledger.close()
+    council = workspace(tmp_path / "council")
+    number = fill_ledger(council.ledger)
+    council.move_ledger(owner.url.replace("//pmf@", "//team@"))
+    assert council.ledger.record(received("b")) == number + 1
+    assert council.ledger.findings() == []
+    council.ledger.close()
 
 
 def test_a_ledger_that_needs_a_later_version_is_its_owners_to_migrate(owner: Database) -> None:

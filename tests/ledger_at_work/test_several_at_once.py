@@ -46,8 +46,8 @@ def overlapping(pool: Path, into: Path, people: int) -> list[list[Path]]:
 def check(folder: Path, pool: Path, results: list[Any], last: dict[str, float]) -> None:
     """Every file once, none lost, the figures those of the versions saved last, and all of it whole."""
     bytes_of = {sha256_of(file.read_bytes()): file.name for file in pool.iterdir()}
-    desk = at(folder)
-    submissions = desk.ledger.submissions(PERIOD)
+    council = at(folder)
+    submissions = council.ledger.submissions(PERIOD)
     once = Counter(bytes_of.keys())
     assert Counter(submission.sha256 for submission in submissions) == once, "every file once"
     for result in results:
@@ -61,34 +61,34 @@ def check(folder: Path, pool: Path, results: list[Any], last: dict[str, float]) 
     assert numbers == {submission.sha256: submission.id for submission in submissions}, (
         "all were told the same number"
     )
-    figures = standing_figures(desk)
+    figures = standing_figures(council)
     assert {ref: figures[ref] for ref in last} == last
-    stands = standing(desk.ledger, PERIOD)
+    stands = standing(council.ledger, PERIOD)
     for service in ("HR", "WS"):
         assert bytes_of[stands[PERIOD, service].sha256] == f"{service} {VERSIONS - 1}.xlsx"
     for submission in submissions:
-        figures_in_it = len(desk.ledger.parts("figures", [submission.id]))
+        figures_in_it = len(council.ledger.parts("figures", [submission.id]))
         assert figures_in_it == (6 if submission.service else 0), "whole or not at all"
-    verified = desk.verify()
+    verified = council.verify()
     assert [str(problem) for problem in verified.problems] == []
     assert verified.files == len(bytes_of)
     listed = openpyxl.load_workbook(folder / "collated" / PERIOD / "problems.xlsx")
     heading = {cell.value: cell.column for cell in listed["Files"][1]}
     rows = [row for row in listed["Files"].iter_rows(min_row=2, values_only=True) if row[0] is not None]
     assert {row[heading["Submission"] - 1] for row in rows} == {submission.id for submission in submissions}
-    desk.ledger.close()
+    council.ledger.close()
 
 
 def prepare(tmp_path: Path, url: str, count: int = VERSIONS) -> tuple[Path, Path, dict[str, float]]:
     """A workspace whose workbooks are issued, a pool of files that came back, and the figures that should stand."""
-    desk = workspace(tmp_path / "desk", url)
-    desk.issue(PERIOD)
-    desk.ledger.close()
+    council = workspace(tmp_path / "council", url)
+    council.issue(PERIOD)
+    council.ledger.close()
     pool = tmp_path / "pool"
-    made = versions(desk.folder, pool, count)
+    made = versions(council.folder, pool, count)
     (pool / "notes.txt").write_text("Sent by e-mail on Tuesday.")
     (pool / "broken.xlsx").write_bytes((pool / "HR 0.xlsx").read_bytes()[:2000])
-    return desk.folder, pool, made[f"HR {count - 1}.xlsx"] | made[f"WS {count - 1}.xlsx"]
+    return council.folder, pool, made[f"HR {count - 1}.xlsx"] | made[f"WS {count - 1}.xlsx"]
 
 
 def test_eight_colleagues_collate_overlapping_folders_into_one_postgresql_ledger(
@@ -127,35 +127,35 @@ def test_two_colleagues_collate_overlapping_folders_into_one_sqlite_ledger(tmp_p
 @pytest.mark.parametrize("people", [2, 6])
 def test_several_issue_at_once(tmp_path: Path, database: Database, people: int) -> None:
     """Each service gets one workbook, and everybody is told of the same one."""
-    folder = workspace(tmp_path / "desk", database.url).folder
+    folder = workspace(tmp_path / "council", database.url).folder
     work = (
         f"made = at.issue({PERIOD!r})\n"
         "print(json.dumps({file.service: [file.issue, file.number, file.fresh, str(file.path)] for file in made}))"
     )
     results = Colleagues([folder] * people, [work] * people).work()
-    desk = at(folder)
+    council = at(folder)
     for service in ("HR", "WS"):
         told = [result[service] for result in results]
         assert len({(issue, number, path) for issue, number, _, path in told}) == 1
         assert [fresh for _, _, fresh, _ in told].count(True) == 1
-        (record,) = [issue for issue in desk.ledger.every_issue() if issue.service == service]
+        (record,) = [issue for issue in council.ledger.every_issue() if issue.service == service]
         assert [record.id, record.number] == told[0][:2]
-        assert desk.issue(PERIOD, [service])[0].fresh is False, (
+        assert council.issue(PERIOD, [service])[0].fresh is False, (
             "the workbook is there, and it is the one issued"
         )
     assert sorted(path.name for path in (folder / "issued" / PERIOD).iterdir()) == [
         f"{PERIOD} HR.xlsx", f"{PERIOD} WS.xlsx"
     ]  # fmt: skip
-    desk.ledger.close()
+    council.ledger.close()
 
 
 def test_several_issue_anew_at_once_and_no_earlier_workbook_is_lost(
     tmp_path: Path, database: Database
 ) -> None:
-    desk = workspace(tmp_path / "desk", database.url)
-    first = {file.service: file.issue for file in desk.issue(PERIOD)}
-    filled = (desk.folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx").read_bytes()
-    book = openpyxl.load_workbook(desk.folder / "catalogue.xlsx")
+    council = workspace(tmp_path / "council", database.url)
+    first = {file.service: file.issue for file in council.issue(PERIOD)}
+    filled = (council.folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx").read_bytes()
+    book = openpyxl.load_workbook(council.folder / "catalogue.xlsx")
     targets = book["Targets"]
     headings = {
         str(cell.value).casefold(): cell.column for cell in next(targets.iter_rows(min_row=1, max_row=1))
@@ -163,16 +163,16 @@ def test_several_issue_anew_at_once_and_no_earlier_workbook_is_lost(
     for row in range(2, targets.max_row + 1):
         if targets.cell(row, headings.get("ref", 1)).value == "HR01":
             targets.cell(row, 3).value = 0.99
-    book.save(desk.folder / "catalogue.xlsx")
+    book.save(council.folder / "catalogue.xlsx")
     work = f"print(json.dumps([[file.service, file.issue, file.number] for file in at.issue({PERIOD!r})]))"
-    results = Colleagues([desk.folder] * 4, [work] * 4).work()
+    results = Colleagues([council.folder] * 4, [work] * 4).work()
     assert len({json.dumps(result) for result in results}) == 1
     numbers = {service: (issue, number) for service, issue, number in results[0]}
     assert numbers["WS"] == (first["WS"], 1), "nothing of theirs has changed"
     assert numbers["HR"][1] == 2
-    kept = list((desk.folder / "issued" / PERIOD / "replaced").iterdir())
+    kept = list((council.folder / "issued" / PERIOD / "replaced").iterdir())
     assert filled in [path.read_bytes() for path in kept]
-    desk.ledger.close()
+    council.ledger.close()
 
 
 def test_reports_made_while_others_collate_are_of_one_moment_each(tmp_path: Path, database: Database) -> None:
@@ -203,7 +203,7 @@ def test_a_list_of_problems_never_falls_behind_the_ledger(
     from pmf_xl.collect import feedback
 
     folder, pool, _ = prepare(tmp_path, "")
-    desk, colleague = at(folder), at(folder)
+    council, colleague = at(folder), at(folder)
     listing, came = feedback.problem_list, iter([pool / "HR 1.xlsx", pool / "WS 1.xlsx"])
 
     def listed(*given: Any) -> Any:
@@ -215,11 +215,11 @@ def test_a_list_of_problems_never_falls_behind_the_ledger(
         return made
 
     monkeypatch.setattr(feedback, "problem_list", listed)
-    desk.collate(PERIOD, [pool / "HR 0.xlsx"])
+    council.collate(PERIOD, [pool / "HR 0.xlsx"])
     book = openpyxl.load_workbook(folder / "collated" / PERIOD / "problems.xlsx")
     names = {cell.value for row in book["Files"] for cell in row}
     assert {"HR 0.xlsx", "HR 1.xlsx", "WS 1.xlsx"} <= names
-    desk.ledger.close()
+    council.ledger.close()
     colleague.ledger.close()
 
 
@@ -231,7 +231,7 @@ def test_chasing_does_not_contradict_itself_where_a_colleague_collates_meanwhile
 
     folder, pool, _ = prepare(tmp_path, database.url, 2)
     late = datetime(2024, 7, 20, 9)
-    desk, colleague = Workspace(folder, now=lambda: late), Workspace(folder, now=lambda: late)
+    council, colleague = Workspace(folder, now=lambda: late), Workspace(folder, now=lambda: late)
     writing, came = chase.reminder, iter([pool / "HR 1.xlsx"])
 
     def written(*given: Any) -> Any:
@@ -240,16 +240,16 @@ def test_chasing_does_not_contradict_itself_where_a_colleague_collates_meanwhile
         return writing(*given)
 
     monkeypatch.setattr(chase, "reminder", written)
-    chased = desk.chase(PERIOD)
+    chased = council.chase(PERIOD)
     assert [draft.service for draft in chased.drafts] == ["HR", "WS"]
     assert how_they_stand(chased.missed) == {
         "People": ("Nothing has come", 1),
         "Waste": ("Nothing has come", 1),
     }, "and the reminders just drafted are counted"
-    again = desk.chase(PERIOD)
+    again = council.chase(PERIOD)
     assert [draft.service for draft in again.drafts] == ["WS"]
     assert how_they_stand(again.missed) == {"People": ("Came late", 1), "Waste": ("Nothing has come", 1)}
-    desk.ledger.close()
+    council.ledger.close()
     colleague.ledger.close()
 
 
@@ -269,7 +269,7 @@ def test_status_does_not_contradict_itself_where_a_colleague_collates_and_approv
     from pmf_xl.collect import approve
 
     folder, pool, _ = prepare(tmp_path, database.url, 2)
-    desk, colleague = at(folder), at(folder)
+    council, colleague = at(folder), at(folder)
     colleague.collate(PERIOD, [pool / "HR 0.xlsx"])
     colleague.approve(PERIOD, "Jo Hill")
     asked, came = approve.approvals, iter([pool / "HR 1.xlsx", pool / "WS 1.xlsx"])
@@ -281,7 +281,7 @@ def test_status_does_not_contradict_itself_where_a_colleague_collates_and_approv
         return asked(*given)
 
     monkeypatch.setattr(approve, "approvals", in_the_meantime)
-    before, after = desk.status(PERIOD), desk.status(PERIOD)
+    before, after = council.status(PERIOD), council.status(PERIOD)
     assert [(one.service, one.accepted is not None) for one in before.services] == [
         ("HR", True), ("WS", False)
     ]  # fmt: skip
@@ -290,5 +290,5 @@ def test_status_does_not_contradict_itself_where_a_colleague_collates_and_approv
     assert [(one.name, one.changed) for one in after.approvals] == [
         ("Jo Hill", ("HR", "WS")), ("Ann Low", ())
     ]  # fmt: skip
-    desk.ledger.close()
+    council.ledger.close()
     colleague.ledger.close()

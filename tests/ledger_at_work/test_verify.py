@@ -18,27 +18,27 @@ from pmf_xl.problems import CODES, PmfError
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which two services have returned, one of them twice, and something else came too."""
-    desk = workspace(tmp_path_factory.mktemp("whole") / "desk")
-    desk.issue(PERIOD)
-    returned = desk.folder / "returned" / PERIOD
-    versions(desk.folder, returned, 2)
+    council = workspace(tmp_path_factory.mktemp("whole") / "council")
+    council.issue(PERIOD)
+    returned = council.folder / "returned" / PERIOD
+    versions(council.folder, returned, 2)
     (returned / "notes.txt").write_text("late again")
-    desk.collate(PERIOD)
-    desk.write_scorecard(PERIOD)
-    desk.ledger.close()
-    return desk.folder
+    council.collate(PERIOD)
+    council.write_scorecard(PERIOD)
+    council.ledger.close()
+    return council.folder
 
 
 @pytest.fixture
 def folder(whole: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(whole, tmp_path / "desk")
+    return shutil.copytree(whole, tmp_path / "council")
 
 
 def found(folder: Path) -> list[str]:
     """The codes of what is found, in its order."""
-    desk = at(folder)
-    verified = desk.verify()
-    desk.ledger.close()
+    council = at(folder)
+    verified = council.verify()
+    council.ledger.close()
     assert verified.sound == all(problem.severity == "note" for problem in verified.problems)
     return [problem.code for problem in verified.problems]
 
@@ -60,9 +60,9 @@ def a_copy(folder: Path, ending: str = ".xlsx") -> Path:
 
 
 def test_all_is_well(folder: Path) -> None:
-    desk = at(folder)
-    verified = desk.verify()
-    desk.ledger.close()
+    council = at(folder)
+    verified = council.verify()
+    council.ledger.close()
     assert verified.problems == ()
     assert verified.sound
     assert (verified.issues, verified.files, verified.figures) == (2, 5, 24)
@@ -110,9 +110,9 @@ def test_a_copy_that_is_lost_or_changed(
         path.write_text("never late")
     else:
         harm(a_copy(folder, ending))
-    desk = at(folder)
-    (problem,) = desk.verify().problems
-    desk.ledger.close()
+    council = at(folder)
+    (problem,) = council.verify().problems
+    council.ledger.close()
     assert problem.code == code
     assert a_copy_name(folder, ending) in problem.message
     assert PERIOD in problem.message
@@ -121,9 +121,9 @@ def test_a_copy_that_is_lost_or_changed(
 
 def a_copy_name(folder: Path, ending: str) -> str:
     """The name under which the one of that ending came first in the archive."""
-    desk = at(folder)
-    files = {submission.sha256: submission.name for submission in desk.ledger.submissions()}
-    desk.ledger.close()
+    council = at(folder)
+    files = {submission.sha256: submission.name for submission in council.ledger.submissions()}
+    council.ledger.close()
     return sorted((sha256, name) for sha256, name in files.items() if name.endswith(ending))[0][1]
 
 
@@ -216,9 +216,9 @@ def test_two_ledgers_that_a_synchronising_drive_has_made_of_one(folder: Path, na
             " saved_at, sender, 'foreign', '{}' FROM submissions LIMIT 1"
         )
         connection.commit()
-    desk = at(folder)
-    (problem,) = desk.verify().problems
-    desk.ledger.close()
+    council = at(folder)
+    (problem,) = council.verify().problems
+    council.ledger.close()
     assert (problem.code, name in problem.message, "1 files" in problem.message) == (
         "ledger-in-two",
         True,

@@ -191,7 +191,7 @@ def test_a_running_total_is_forecast_from_its_first_figure() -> None:
     assert found.keys() == {"trend"}
 
 
-def test_a_percentage_of_nought_gives_no_warning() -> None:
+def test_a_percentage_of_zero_gives_no_warning() -> None:
     nothing = (("2024-25-Y", 0.0), ("2027-28-Y", 0.0))
     changed = {"polarity": "lower", "targets": nothing, "last_year": 0.01}
     assert missing(score(**changed)).keys() == {"thresholds"}

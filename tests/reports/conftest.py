@@ -31,7 +31,7 @@ def year_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Year]:
 
     def year(kit: str) -> Year:
         if kit not in played:
-            played[kit] = play_year(tmp_path_factory.mktemp(kit) / "desk", kit)
+            played[kit] = play_year(tmp_path_factory.mktemp(kit) / "council", kit)
             write_catalogue(played[kit].catalogue, played[kit].workspace.folder / CATALOGUE)
         return played[kit]
 

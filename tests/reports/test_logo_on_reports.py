@@ -19,7 +19,7 @@ _POINT = 12700  # of the units in which drawings are measured
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Workspace.init(tmp_path / "desk", "south-derbyshire").folder
+    return Workspace.init(tmp_path / "council", "south-derbyshire").folder
 
 
 def on(folder: Path, day: int = 20) -> Workspace:
@@ -47,13 +47,13 @@ def pictures(path: Path) -> dict[str, tuple[str, float, float]]:
 
 
 def test_it_stands_on_covers_and_start_here_only(folder: Path) -> None:
-    desk = on(folder)
+    council = on(folder)
     shown = {
-        "Cover": [one.path for one in desk.write_reports(QUARTER, ["committee-fm", "finance"]).files],
-        "Index": [desk.write_exceptions(QUARTER).path],
-        "Start here": [desk.issue(QUARTER, ["FIN"])[0].path],
+        "Cover": [one.path for one in council.write_reports(QUARTER, ["committee-fm", "finance"]).files],
+        "Index": [council.write_exceptions(QUARTER).path],
+        "Start here": [council.issue(QUARTER, ["FIN"])[0].path],
     }
-    shown["Cover"].append(desk.write_scorecard(QUARTER).path)
+    shown["Cover"].append(council.write_scorecard(QUARTER).path)
     logo = read_logo(folder / LOGO)
     assert logo
     for sheet, paths in shown.items():
@@ -64,7 +64,7 @@ def test_it_stands_on_covers_and_start_here_only(folder: Path) -> None:
             assert wide / tall == pytest.approx(logo.wide / logo.tall, rel=0.05)  # not distorted
             assert 12 < tall <= 37
             assert 60 < wide <= 171
-    for path in desk.publish(QUARTER).written:
+    for path in council.publish(QUARTER).written:
         if path.suffix == ".xlsx":
             assert pictures(path) == {}
 
@@ -88,8 +88,14 @@ def test_another_logo_makes_another_report_and_leaves_alone_what_was_issued(fold
 def test_one_that_cannot_be_shown_is_told_of_before_anything_is_written(folder: Path) -> None:
     (folder / LOGO).write_bytes(b"not a picture")
     before = sorted(folder.rglob("*"))
-    desk = on(folder)
-    for write in (desk.write_reports, desk.write_scorecard, desk.write_exceptions, desk.issue, desk.collate):
+    council = on(folder)
+    for write in (
+        council.write_reports,
+        council.write_scorecard,
+        council.write_exceptions,
+        council.issue,
+        council.collate,
+    ):
         with pytest.raises(
             PmfError, match=r"logo\.png is not a picture that can be shown.*take the file away"
         ):
@@ -102,10 +108,10 @@ def test_a_kit_with_such_a_logo_makes_no_workspace(tmp_path: Path) -> None:
     kit = shutil.copytree(find_kit("hart"), tmp_path / "kit")
     (kit / LOGO).write_bytes((kit / LOGO).read_bytes()[:-30])
     with pytest.raises(PmfError, match="not a picture that can be shown"):
-        Workspace.init(tmp_path / "desk", str(kit))
-    assert not (tmp_path / "desk").exists()
+        Workspace.init(tmp_path / "council", str(kit))
+    assert not (tmp_path / "council").exists()
     (kit / LOGO).unlink()
-    assert not (Workspace.init(tmp_path / "desk", str(kit)).folder / LOGO).exists()
+    assert not (Workspace.init(tmp_path / "council", str(kit)).folder / LOGO).exists()
 
 
 def test_a_backup_has_it(folder: Path) -> None:

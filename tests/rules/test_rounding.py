@@ -36,12 +36,12 @@ from pmf_xl.rules.rounding import compare, places_held, round_half_away
         (123456789012345, 2, 123456789012345),
     ],
 )
-def test_half_goes_away_from_nought(value: float, places: int, shown: float) -> None:
+def test_half_goes_away_from_zero(value: float, places: int, shown: float) -> None:
     assert round_half_away(value, places) == shown
     assert round_column(np.array([value], float), places).tolist() == [shown]
 
 
-def test_nothing_is_ever_minus_nought() -> None:
+def test_nothing_is_ever_minus_zero() -> None:
     assert str(round_half_away(-0.001, 2)) == "0.0"
     assert str(round_half_away(-0.0, 2)) == "0.0"
     assert str(round_column(np.array([-0.001]), 2)[0]) == "0.0"

@@ -92,7 +92,7 @@ def test_twenty_thousand_random_cases(engine: AsXlwings) -> None:
     assert differences(cases, engine(cases)) == []
 
 
-def test_blanks_are_no_data_and_not_nought(windows: Windows) -> None:
+def test_blanks_are_no_data_and_not_zero(windows: Windows) -> None:
     assert windows.call("PMF_RAG", None, 100.0) == [["NO DATA"]]
     assert windows.call("PMF_RAG", 0.0, 100.0) == [["RED"]]
     assert windows.call("PMF_RAG", [[None], [0.0]], [[100.0], [None]]) == [["NO DATA"], ["GREY"]]

@@ -46,7 +46,7 @@ def test_outturn_and_target_by_row(workspace: Path) -> None:
 def test_the_ledger_is_read_once_until_it_changes(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
     past = WorkspaceFolder.past.fget
-    monkeypatch.setattr(WorkspaceFolder, "past", property(lambda desk: reads.append(1) or past(desk)))
+    monkeypatch.setattr(WorkspaceFolder, "past", property(lambda council: reads.append(1) or past(council)))
     cell = caller(Book().set("PMF_WORKSPACE", str(workspace)))
     assert PMF_OUTTURN([["CS01"]] * 50, [[QUARTER]], cell) == [[""]] * 50
     assert PMF_OUTTURN([["CS01"]], [[QUARTER]], cell) == [[""]]
