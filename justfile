@@ -17,6 +17,10 @@ check:
 test *args:
     pytest "$@"
 
+# break the program a line at a time and see whether the tests notice: all of it, or what holds one of some words
+mutants *words:
+    python tests/mutants.py "$@"
+
 # look for input that the reader cannot bear, for so many seconds: pip install -e '.[dev,fuzz]' first
 fuzz seconds="120":
     mkdir -p .fuzz/corpus tests/hostile/found

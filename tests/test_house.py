@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from mutants import MUTANTS
+
 ROOT = Path(__file__).parents[1]
 LONGEST = 400  # lines of a module
 
@@ -132,3 +134,10 @@ def test_circles_are_found_whatever_the_import(tmp_path: Path) -> None:
     graph = imports(house)
     assert graph["house.hall"] == {"house.cellar", "house.attic.trunk"}
     assert circles(graph) == [["house.attic.trunk", "house.cellar"]]
+
+
+def test_every_mutant_is_still_a_line_of_the_program() -> None:
+    """`python tests/mutants.py` takes many minutes and runs on demand; that its list is current is looked at always."""
+    missed = [one.name for one in MUTANTS if (ROOT / one.file).read_text("utf-8").count(one.old) != 1]
+    assert missed == []
+    assert len({one.name for one in MUTANTS}) == len(MUTANTS) >= 40

@@ -39,7 +39,7 @@ class ExampleCall:
 class ExampleTable:
     """A small table of an example: columns A, B, C … with headings, number formats and rows.
 
-    A `Call` in a row is a formula. `results` are rows below the figures, each a label and calls over the columns.
+    An `ExampleCall` in a row is a formula. `results` are rows below the figures: a label, and calls over the columns.
     """
 
     title: str
@@ -91,7 +91,7 @@ def cell(letter: str, row: int) -> str:
 def formula(call: ExampleCall, row: int, first: int, last: int) -> str:
     """Write a call as it is typed in a row of a table whose figures stand in rows `first` to `last`.
 
-    >>> formula(Call("PMF_RAG", ("B", "C", "", "0.1")), 7, 5, 9)
+    >>> formula(ExampleCall("PMF_RAG", ("B", "C", "", "0.1")), 7, 5, 9)
     'PMF_RAG(B7,C7,,0.1)'
     """
 

@@ -74,7 +74,7 @@ class CatalogueTable:
         """Return the column called `key`; raises `KeyError` if there is none.
 
         >>> SERVICES.field("email").kind
-        <Kind.EMAIL: 'e-mail address'>
+        <FieldKind.EMAIL: 'e-mail address'>
         """
         for field in self.fields:
             if field.key == key:

@@ -20,7 +20,7 @@ class CellRun:
 
     Nothing is counted when the formula is written, so rows may be put in or taken out of the series afterwards.
 
-    >>> Run("$B$2:$B$14").size, Run("$B$2:$B$14").tail
+    >>> CellRun("$B$2:$B$14").size, CellRun("$B$2:$B$14").tail
     ('ROWS($B$2:$B$14)', 'INDEX($B$2:$B$14,2):INDEX($B$2:$B$14,ROWS($B$2:$B$14))')
     """
 

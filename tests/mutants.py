@@ -1,0 +1,362 @@
+"""Break the program on purpose, one line at a time, and see whether the tests notice.
+
+    python tests/mutants.py               all of them, in two processes
+    python tests/mutants.py gate past     those whose file or name holds one of these words
+    python tests/mutants.py --list        what there is
+
+A mutant that no test notices has survived: exit status 1. Each works on a copy of the program, so that nothing here is
+touched. `MUTANTS` is the list; a mutant whose text is not found exactly once is an error, so the list cannot go stale.
+What was tried and is the same program by other means stands in `EQUIVALENT`, with the reason.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+
+ROOT = Path(__file__).parents[1]
+PROCESSES = 2
+LONGEST = 600  # seconds; a test that never ends has noticed too
+
+RULES = (
+    "tests/rules/test_one_table_every_engine.py",
+    "tests/rules/test_rating.py",
+    "tests/rules/test_facts.py",
+    "tests/rules",
+    "pmf_xl/rules",
+)
+FIGURES = (
+    "tests/reports/test_past_figures.py", "tests/reports/test_figures_table.py", "tests/figures",
+    "tests/reports/test_whole_pages.py", "tests/reports/test_four_quarters.py",
+)  # fmt: skip
+GATE = ("tests/release", "tests/publish/test_nothing_confidential.py", "tests/publish/test_released.py")
+WITHHELD = ("tests/release/test_small_counts.py", *GATE)
+COLLATE = ("tests/collect/test_dispositions.py", "tests/returns", "tests/collect", "tests/chasing")
+LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/ledger_at_work")
+PUBLISHED = ("tests/publish",)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One line made wrong: its `name` says how, `tests` are those that should notice, the likeliest first."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mutant; `by` is the first test that noticed, empty where none did."""
+
+    mutant: Mutant
+    by: str
+    seconds: float
+
+
+M = Mutant
+
+MUTANTS = (
+    # -- rules --------------------------------------------------------------------------------------------------------
+    M("a range's lower tolerance reaches inwards", "pmf_xl/rules/rating.py",
+      "worst_low = LOW - allowance", "worst_low = LOW + allowance", RULES),
+    M("blue is anything below a target where lower is better", "pmf_xl/rules/rating.py",
+      "less(ACTUAL, LOW - extra)", "less(ACTUAL, LOW)", RULES),
+    M("no figure is no data though none is due", "pmf_xl/rules/rating.py",
+      'when(name("due"), Rating.NO_DATA, Rating.GREY)', "Rating.NO_DATA", RULES),
+    M("a figure as good as last year's does not save it from red", "pmf_xl/rules/rating.py",
+      "Travel.IMPROVING, Travel.UNCHANGED)", "Travel.IMPROVING)", RULES),
+    M("a forecast is rated against the lower end of a range only", "pmf_xl/rules/rating.py",
+      '"target_high": name("year_target_high")', '"target_high": None', (*FIGURES, *RULES)),
+    M("the distance to a range counts as good", "pmf_xl/rules/rating.py",
+      "-largest(LOW - ACTUAL", "largest(LOW - ACTUAL", RULES),
+    M("a tolerance of nothing is taken for none", "pmf_xl/rules/facts.py",
+      "scheme.amber_tolerance if own is None else own", "own or scheme.amber_tolerance", (*FIGURES, *RULES)),
+    M("green tolerance goes by the measure's own basis", "pmf_xl/rules/facts.py",
+      "scheme_basis=str(scheme.tolerance_basis)", "scheme_basis=None", (*FIGURES, *RULES)),
+    M("every figure is rated as it is printed", "pmf_xl/rules/facts.py",
+      " if scheme.rate_as_published else None", "", (*FIGURES, *RULES)),
+    M("a percentage is held to its printed decimals", "pmf_xl/rules/rounding.py",
+      "return decimals + 2 if", "return decimals + 1 if", RULES),
+    M("figures are compared at eight decimals", "pmf_xl/rules/rounding.py",
+      "COMPARED_PLACES = 9", "COMPARED_PLACES = 8", RULES),
+    M("an average is of the parts that gave numerator and denominator", "pmf_xl/rules/rollup.py",
+      "if len(known) == len(parts) and below", "if below", RULES),
+    M("a forecast does not know of periods missed", "pmf_xl/rules/projection.py",
+      "left += len(figures) - 1 - place", "left += 0", RULES),
+    M("a trend needs one figure less", "pmf_xl/rules/runs.py",
+      "for one in figures) <= moves", "for one in figures) < moves", RULES),
+    M("limits that touch the target settle nothing", "pmf_xl/rules/xmr.py",
+      "touch = 0 if rules.touching_counts else 1", "touch = 1", RULES),
+    M("two of three may be on both sides of the mean", "pmf_xl/rules/xmr.py",
+      "abs(sum(sides[index] for index in three)) == 3", "True", RULES),
+    M("a milestone without a status is open though it has a date", "pmf_xl/rules/milestones.py",
+      "either(same(status, MilestoneStatus.DONE), both(blank(status), negate(blank(completed))))",
+      "same(status, MilestoneStatus.DONE)", RULES),
+    M("the share of measures due is that of measures rated", "pmf_xl/rules/on_target.py",
+      "return due if share_of is ShareOf.DUE else rating in RATED", "return rating in RATED", RULES),
+    # -- figures ------------------------------------------------------------------------------------------------------
+    M("a rating helped by last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
+      "own | last_year[n].sources if facts[n].amber_if_improved else own", "own", (*GATE, *FIGURES)),
+    M("short travel tells nothing of the period before", "pmf_xl/figures/rated.py",
+      "own | already.sources | before.sources", "own", (*GATE, *FIGURES)),
+    M("long travel tells nothing of last year", "pmf_xl/figures/rated.py",
+      "Derived(Travel(long[n]), own | last_year[n].sources)", "Derived(Travel(long[n]), own)",
+      (*GATE, *FIGURES)),
+    M("travel of a running total compares the totals", "pmf_xl/figures/rated.py",
+      "else outturn - already.value", "else outturn", FIGURES),
+    M("a year to date tells of its last period only", "pmf_xl/figures/outlook.py",
+      "known if adds_up else known[-1:]", "known[-1:]", (*GATE, *FIGURES)),
+    M("a forecast tells of the last figure only", "pmf_xl/figures/outlook.py",
+      "return known[-LOOKED_BACK:]", "return known[-1:]", (*GATE, *FIGURES)),
+    M("a trend tells of one figure less", "pmf_xl/figures/outlook.py",
+      "periods[-(MOVES + 1 + running) :]", "periods[-(MOVES + running) :]", (*GATE, *FIGURES)),
+    M("distance travelled tells nothing of the baseline", "pmf_xl/figures/outlook.py",
+      "Derived(gone, now.sources | start.sources)", "Derived(gone, now.sources)", (*GATE, *FIGURES)),
+    M("a forecast may pass 100%", "pmf_xl/figures/outlook.py",
+      "ahead = min(max(ahead, 0.0), 1.0)", "ahead = max(ahead, 0.0)", FIGURES),
+    M("a benchmark's quartile tells nothing of the council's figure", "pmf_xl/figures/table.py",
+      "Derived(benchmark.quartile, then.sources)", "Derived(benchmark.quartile, frozenset())",
+      (*GATE, *FIGURES)),
+    M("how long an exception has lasted tells of this period only", "pmf_xl/figures/exceptional.py",
+      "all_sources(ratings[: lasted + 1])", "all_sources(ratings[:1])", (*GATE, *FIGURES)),
+    M("escalation comes a period late", "pmf_xl/figures/exceptional.py",
+      "min(lasted // max(1", "min((lasted - 1) // max(1", FIGURES),
+    M("an exception goes on over a period without data", "pmf_xl/figures/exceptional.py",
+      "if rating is None or not known(when):", "if rating is None:", FIGURES),
+    M("an imported figure counts before a return", "pmf_xl/past.py",
+      "    RETURN: 2,", "    RETURN: 0,", ("tests/reports/test_past_figures.py", "tests/collect")),
+    M("a year is put together of months where quarters are fuller", "pmf_xl/past.py",
+      "if _share(parts) > _share(best):", "if not best:", FIGURES),
+    M("a running total goes on over the turn of the year", "pmf_xl/past.py",
+      "if before.starts == period.starts else 0.0", "", FIGURES),
+    M("a running total with a gap is never taken", "pmf_xl/past.py",
+      "(held.over_a_gap and not _reaches(held, period))", "held.over_a_gap", FIGURES),
+    M("a total of confidential parts is not confidential", "pmf_xl/past.py",
+      "    Marker.CONFIDENTIAL,\n    Marker.PROVISIONAL,", "    Marker.PROVISIONAL,", (*GATE, *FIGURES)),
+    # -- the gate -----------------------------------------------------------------------------------------------------
+    M("the public sees every decimal", "pmf_xl/release/gate.py",
+      "if self.withholding is None or not isinstance(value, float):", "if True:", WITHHELD),
+    M("texts name measures that may not be named", "pmf_xl/release/gate.py",
+      "return text if isinstance(text, Withheld) else without(self.names, text)", "return text", GATE),
+    M("an action reported beside a hidden figure is let out", "pmf_xl/release/gate.py",
+      "for when in (action.raised, action.reported)", "for when in (action.raised,)", GATE),
+    M("an action raised beside a hidden figure is let out", "pmf_xl/release/gate.py",
+      "for when in (action.raised, action.reported)", "for when in (action.reported,)", GATE),
+    M("actions come with their owners", "pmf_xl/release/gate.py",
+      "progress=progress, owner=None)", "progress=progress)", GATE),
+    M("a baseline is let out with its measure", "pmf_xl/release/gate.py",
+      'update={**nobody, "baseline": None}', "update=nobody", GATE),
+    M("what stands beside a benchmark is let out", "pmf_xl/release/gate.py",
+      "self._let(one.quartile), self._let(one.against_benchmark)",
+      "one.quartile.value, one.against_benchmark.value", GATE),
+    M("the figures of a run are let out", "pmf_xl/release/gate.py",
+      "tuple(unless_withheld(self._number(one, measure)) for one in run.outturns)",
+      "tuple(one.value for one in run.outturns)", GATE),
+    M("limits are let out with every decimal", "pmf_xl/release/gate.py",
+      "low, high = (self._aim(one, measure) for one in limits)", "low, high = limits", WITHHELD),
+    M("reasons of an exception are let out", "pmf_xl/release/gate.py",
+      "for reason in map(self._let, standing.reasons)", "for reason in (one.value for one in standing.reasons)",
+      GATE),
+    M("a confidential measure is named by its flag", "pmf_xl/release/withholding.py",
+      "return measure.confidential or any(flag.strip().casefold() == FLAG for flag in measure.flags)",
+      "return measure.confidential", GATE),
+    M("a part of a confidential total is shown", "pmf_xl/release/withholding.py",
+      "or any(self._gives_away(key, longer) for longer in self._around(key))", "", WITHHELD),
+    M("a total of a confidential part is shown", "pmf_xl/release/withholding.py",
+      "or any(self.figure(shorter) for shorter in self._told_by(key))", "", WITHHELD),
+    M("one hidden breakdown can be taken off the whole", "pmf_xl/release/withholding.py",
+      "if len(hidden) == 1 and not all", "if len(hidden) == 0 and not all", WITHHELD),
+    M("the parts of a total are withheld for one of them", "pmf_xl/release/withholding.py",
+      "held.marker == Marker.CONFIDENTIAL and not held.parts", "held.marker == Marker.CONFIDENTIAL", WITHHELD),
+    M("a count at the threshold is withheld", "pmf_xl/release/withholding.py",
+      "any(0 < count < self.below", "any(0 < count <= self.below", WITHHELD),
+    M("a share of few that are not counted is shown", "pmf_xl/release/withholding.py",
+      "yield from (held.numerator, held.denominator - held.numerator)", "yield held.numerator", WITHHELD),
+    M("two small breakdowns are enough, however small together", "pmf_xl/release/withholding.py",
+      "(len(hidden) < 2 or sum(map(self._count, hidden)) < self.below)", "len(hidden) < 2", WITHHELD),
+    M("a title of one word is taken out of texts", "pmf_xl/release/texts.py",
+      "len(measure.title.split()) > 1", "len(measure.title.split()) > 0",
+      ("pmf_xl/release", *GATE)),
+    # -- collating, and what stands -----------------------------------------------------------------------------------
+    M("a version saved earlier takes the place of a later one", "pmf_xl/returns/standing.py",
+      "if before is None or not saved_before(submission, before):", "if True:", COLLATE),
+    M("a rejected file stands", "pmf_xl/returns/standing.py",
+      " and submission.disposition.counts and", " and", COLLATE),
+    M("an older version is told as taken", "pmf_xl/collect/collate.py",
+      "if stands is None or not (received.disposition.counts and saved_before(received, stands)):",
+      "if True:", COLLATE),
+    M("a fault of ours stops the run", "pmf_xl/collect/collate.py",
+      "return _not_read(path, sha256, fault_words(reason))", "raise", COLLATE),
+    M("a return for another period is taken", "pmf_xl/collect/submit.py",
+      "if record.period != str(period):", "if False:", COLLATE),
+    M("a forged seal is taken", "pmf_xl/collect/submit.py",
+      "if not wrong and not is_genuine", "if False and not is_genuine", COLLATE),
+    M("a figure that is refused is questioned too", "pmf_xl/collect/submit.py",
+      "*(found for found in doubts if (found.ref, found.column) not in refused),", "*doubts,", COLLATE),
+    M("a reviewer who writes their name otherwise is somebody else", "pmf_xl/collect/submit.py",
+      '.split()).casefold() for line in (collector, reviewer)', '.split()) for line in (collector, reviewer)',
+      COLLATE),
+    M("an issue with other rules is the same", "pmf_xl/collect/submit.py",
+      "if columns or _rules(before[key]) != _rules(after[key]):", "if columns:", COLLATE),
+    M("a figure that fell to nothing is not questioned", "pmf_xl/collect/plausible.py",
+      "times >= asked.rules.jump_factor or times <= 1 / asked.rules.jump_factor",
+      "times >= asked.rules.jump_factor", COLLATE),
+    M("a milestone's status is forgotten by a return that leaves it out", "pmf_xl/returns/milestones.py",
+      'row["status"] or given_before', 'row["status"]', (*COLLATE, "tests/reports")),
+    M("a return that came in time is late for ever", "pmf_xl/returns/services.py",
+      "((accepted or today) - due)", "(today - due)", ("tests/returns", "tests/chasing", "tests/collect")),
+    # -- the ledger ---------------------------------------------------------------------------------------------------
+    M("a council sees the rows of another", "pmf_xl/ledger/ledger.py",
+      "wanted = query.where(table.c.council == self.council)", "wanted = query", LEDGER),
+    M("what came while a report was made is seen in it", "pmf_xl/ledger/ledger.py",
+      "return [] if number is None else [number <= submission]", "return []", (*LEDGER, "tests/reports")),
+    M("figures of a superseded return are forgotten", "pmf_xl/ledger/ledger.py",
+      "(*_TAKEN, Disposition.SUPERSEDED.value)", "_TAKEN", (*LEDGER, "tests/audit", "tests/collect")),
+    M("rows without a file go unnoticed", "pmf_xl/ledger/integrity.py",
+      "select_from(table).where(concerned, ~its_file)", "select_from(table).where(concerned, its_file & ~its_file)",
+      LEDGER),
+    M("figures of a file that was not taken go unnoticed", "pmf_xl/ledger/integrity.py",
+      "_HELD = (Disposition.ACCEPTED.value, Disposition.QUERIED.value, Disposition.SUPERSEDED.value)",
+      "_HELD = tuple(word.value for word in Disposition)", LEDGER),
+    M("any key will do", "pmf_xl/ledger/one_key.py",
+      "if known and fingerprint not in known:", "if False:", ("tests/ledger_at_work/test_one_key.py", *LEDGER)),
+    # -- reports and what is published --------------------------------------------------------------------------------
+    M("a report made a minute later is another", "pmf_xl/books/marked.py",
+      'part.replace(moment.encode(), b"")', "part", ("tests/release/test_written_again.py", "tests/reports")),
+    M("a changed format is the same report", "pmf_xl/books/marked.py",
+      "if not name.startswith(_PROPERTIES):",
+      'if not name.startswith(_PROPERTIES) and "styles" not in name:',
+      ("tests/release/test_written_again.py", "tests/reports")),
+    M("a report of a part of the plan leaves out what is below it", "pmf_xl/reports/selection.py",
+      'asked["plan"] = frozenset(below(release.catalogue, wanted["plan"]))',
+      'asked["plan"] = frozenset(wanted["plan"])', ("tests/reports",)),
+    M("a figure that is not available is printed", "pmf_xl/publish/values.py",
+      "if figure.marker in INSTEAD:", "if False:", PUBLISHED),
+    M("a text of open data may be a formula", "pmf_xl/publish/open_data.py",
+      """first = "'" if _FORMULA.match(text) else \"\"""", 'first = ""', ("pmf_xl/publish", *PUBLISHED)),
+    M("a percentage is open data as a fraction", "pmf_xl/publish/open_data.py",
+      "number * 100 if measure.is_percent else number", "number", PUBLISHED),
+    M("the checker does not know the withheld names", "pmf_xl/publish/publish.py",
+      "check(workbook, released.withheld_names)", "check(workbook, frozenset())", PUBLISHED),
+)  # fmt: skip
+
+#: Tried, survived, and shown to be the same program by other means.
+EQUIVALENT: tuple[tuple[str, str], ...] = (
+    (
+        'rating.py: FORECAST_RATING with "due": True',
+        "whether a figure is due matters only where there is none, and then there is no forecast to be rated",
+    ),
+    (
+        "rounding.py: `scaled - below > 0.5` as `>= 0.5`",
+        "the branch is taken only where it is not within 1e-9 of a half",
+    ),
+)
+
+
+@contextmanager
+def a_copy(number: int) -> Iterator[Path]:
+    """Give a copy of the program to break."""
+    with tempfile.TemporaryDirectory(prefix=f"pmf-mutant-{number}-") as folder:
+        copy = Path(folder) / "copy"
+        away = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
+        shutil.copytree(ROOT, copy, ignore=away)
+        yield copy
+
+
+def run(copy: Path, tests: Sequence[str]) -> str:
+    """Run tests in a copy until the first fails, and give its name; empty text where all pass.
+
+    Raises `RuntimeError` where they could not be run.
+    """
+    here = [test for test in tests if (copy / test.split("::")[0]).exists()]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "--no-header",
+        "-p",
+        "no:cacheprovider",
+        "--tb=no",
+        *here,
+    ]
+    environment = os.environ | {"PYTHONPATH": f"{copy}{os.pathsep}{copy / 'tests'}"}
+    try:
+        ended = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"no end after {LONGEST} s"
+    if ended.returncode == 0:
+        return ""
+    said = [line for line in ended.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    if not said:
+        raise RuntimeError(f"{ended.stdout[-2000:]}\n{ended.stderr[-2000:]}")
+    return said[0].split(" ", 1)[1].split(" - ")[0]
+
+
+def tried(copy: Path, mutant: Mutant) -> Outcome:
+    """Break a copy, run the tests, and mend it again; the test that noticed must pass then."""
+    file = copy / mutant.file
+    whole = file.read_text("utf-8")
+    if whole.count(mutant.old) != 1:
+        raise ValueError(f"{mutant.file} holds {mutant.old!r} {whole.count(mutant.old)} times, not once")
+    began = time.monotonic()
+    file.write_text(whole.replace(mutant.old, mutant.new), "utf-8")
+    try:
+        by = run(copy, mutant.tests)
+    finally:
+        file.write_text(whole, "utf-8")
+    if "::" in by and run(copy, [by]):
+        raise RuntimeError(f"{by} fails without a mutant too")
+    return Outcome(mutant, by, time.monotonic() - began)
+
+
+def try_all(mutants: Sequence[Mutant]) -> list[Outcome]:
+    """Try mutants in a few processes, and print what becomes of each."""
+    copies: Queue[Path] = Queue()
+
+    def one(mutant: Mutant) -> Outcome:
+        copy = copies.get()
+        try:
+            outcome = tried(copy, mutant)
+        finally:
+            copies.put(copy)
+        print(f"{outcome.seconds:5.0f} s  {outcome.by or 'SURVIVED':60}  {mutant.name}", flush=True)
+        return outcome
+
+    with a_copy(1) as first, a_copy(2) as second:
+        for copy in (first, second)[:PROCESSES]:
+            copies.put(copy)
+        with ThreadPoolExecutor(PROCESSES) as pool:
+            return list(pool.map(one, mutants))
+
+
+def main(words: Sequence[str]) -> int:
+    """Try the mutants that some words choose; 1 where any survived."""
+    chosen = [one for one in MUTANTS if not words or any(word in f"{one.file} {one.name}" for word in words)]
+    if "--list" in words:
+        print("\n".join(f"{one.file:34} {one.name}" for one in MUTANTS))
+        return 0
+    outcomes = try_all(chosen)
+    survived = [outcome.mutant for outcome in outcomes if not outcome.by]
+    print(f"{len(outcomes)} mutants, {len(survived)} survived")
+    for mutant in survived:
+        print(f"  {mutant.file}: {mutant.name}\n    {mutant.old}\n    {mutant.new}")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
