@@ -6,6 +6,7 @@ Imports for types alone count as well: what a module names in its types it depen
 import ast
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from mutants import MUTANTS
@@ -108,6 +109,34 @@ def test_no_module_is_longer_than_can_be_seen_across() -> None:
         name: len(path.read_text("utf-8").splitlines()) for name, path in modules(ROOT / "pmf_xl").items()
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
+
+
+#: The way of a figure, and the one module that takes each step of it.
+WAY = {
+    "Past": "pmf_xl.workspace_folder",  # of what the ledger and the catalogue hold
+    "figure_table": "pmf_xl.reports.gathered",
+    "release": "pmf_xl.reports.gathered",
+}
+
+
+def test_a_figure_goes_one_way_from_the_ledger_to_a_report() -> None:
+    """Nothing on it is made twice: each step is called in one place."""
+    called: dict[str, list[str]] = {step: [] for step in WAY}
+    for name, path in modules(ROOT / "pmf_xl").items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WAY:
+                called[node.func.id].append(name)
+    assert called == {step: [where] for step, where in WAY.items()}
+    graph = imports(ROOT / "pmf_xl")
+    writers = {
+        one for one in graph if one.startswith("pmf_xl.reports") and "pmf_xl.books.write_report" in graph[one]
+    }
+    assert writers == {"pmf_xl.reports.write"}
+    for upper, lower in pairwise(("pmf_xl.past", "pmf_xl.figures", "pmf_xl.release", "pmf_xl.reports")):
+        found = set().union(*(graph[one] for one in graph if one == lower or one.startswith(f"{lower}.")))
+        assert any(one == upper or one.startswith(f"{upper}.") for one in found), (
+            f"{lower} takes from {upper}"
+        )
 
 
 def test_a_name_stands_for_one_thing() -> None:
