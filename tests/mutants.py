@@ -34,9 +34,10 @@ RULES = (
     "pmf_xl/rules",
 )
 FIGURES = (
-    "tests/reports/test_past_figures.py", "tests/reports/test_figures_table.py", "tests/figures",
-    "tests/reports/test_whole_pages.py", "tests/reports/test_four_quarters.py",
-)  # fmt: skip
+    "tests/reports/test_past_figures.py",
+    "tests/reports/test_figures_table.py",
+    "tests/reports/test_four_quarters.py",
+)
 GATE = ("tests/release", "tests/publish/test_nothing_confidential.py", "tests/publish/test_released.py")
 WITHHELD = ("tests/release/test_small_counts.py", *GATE)
 COLLATE = ("tests/collect/test_dispositions.py", "tests/returns", "tests/collect", "tests/chasing")
@@ -77,15 +78,15 @@ MUTANTS = (
     M("a figure as good as last year's does not save it from red", "pmf_xl/rules/rating.py",
       "Travel.IMPROVING, Travel.UNCHANGED)", "Travel.IMPROVING)", RULES),
     M("a forecast is rated against the lower end of a range only", "pmf_xl/rules/rating.py",
-      '"target_high": name("year_target_high")', '"target_high": None', (*FIGURES, *RULES)),
+      '"target_high": name("year_target_high")', '"target_high": None', (*FIGURES, *RULES[:3])),
     M("the distance to a range counts as good", "pmf_xl/rules/rating.py",
       "-largest(LOW - ACTUAL", "largest(LOW - ACTUAL", RULES),
     M("a tolerance of nothing is taken for none", "pmf_xl/rules/facts.py",
-      "scheme.amber_tolerance if own is None else own", "own or scheme.amber_tolerance", (*FIGURES, *RULES)),
+      "scheme.amber_tolerance if own is None else own", "own or scheme.amber_tolerance", (*FIGURES, *RULES[:3])),
     M("green tolerance goes by the measure's own basis", "pmf_xl/rules/facts.py",
-      "scheme_basis=str(scheme.tolerance_basis)", "scheme_basis=None", (*FIGURES, *RULES)),
+      "scheme_basis=str(scheme.tolerance_basis)", "scheme_basis=None", (*FIGURES, *RULES[:3])),
     M("every figure is rated as it is printed", "pmf_xl/rules/facts.py",
-      " if scheme.rate_as_published else None", "", (*FIGURES, *RULES)),
+      " if scheme.rate_as_published else None", "", (*FIGURES, *RULES[:3])),
     M("a percentage is held to its printed decimals", "pmf_xl/rules/rounding.py",
       "return decimals + 2 if", "return decimals + 1 if", RULES),
     M("figures are compared at eight decimals", "pmf_xl/rules/rounding.py",

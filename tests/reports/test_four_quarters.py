@@ -159,6 +159,27 @@ def _same_counts(line: dict[str, Any], ratings: list[str], scheme: Scheme) -> No
     assert line["On target"] == (pytest.approx(reached / of) if of else None)
 
 
+@pytest.mark.parametrize("year", ["shropshire"], indirect=True)
+def test_a_thematic_report_is_of_the_projects_of_its_priority(year: Year, reports: Reports) -> None:
+    catalogue = year.catalogue
+    parents = {node.code: node.parent for node in catalogue.framework.nodes}
+
+    def serves(code: str | None, priority: str) -> bool:
+        return code is not None and (code == priority or serves(parents[code], priority))
+
+    for quarter, one in with_section(year, reports, "theme"):
+        (priority,) = [dates.theme for dates in catalogue.framework.calendar if dates.period == quarter]
+        assert priority
+        wanted = {
+            project.ref
+            for project in catalogue.projects
+            if any(serves(code, priority) for code in project.plan)
+        }
+        shown = {line["Ref"] for line in table_of(one.path, "Projects", "Ref")}
+        assert shown & {project.ref for project in catalogue.projects} == wanted
+        assert wanted < {project.ref for project in catalogue.projects}
+
+
 @every_council
 def test_exceptions_and_how_long_they_have_lasted(year: Year, reports: Reports, reckoned: Reckoning) -> None:
     escalation = year.catalogue.framework.escalation

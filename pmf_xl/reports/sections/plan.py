@@ -111,13 +111,18 @@ def theme(view: "View") -> list[Sheet]:
         none = f"The calendar names no priority for {view.period.label}."
         return [Sheet(THEME, (Title("Thematic report", view.period.label), Note(none)))]
     node = view.catalogue.node(view.theme)
-    part = replace(view, release=select(view.release, {"plan": (node.code,)}))
+    report = view.report.model_copy(update={"filter": _with_plan(view.report.filter, node.code)})
+    part = replace(view, report=report, release=select(view.release, {"plan": (node.code,)}))
     return [
         _narrative(part, node),
         *tables.scorecard(part),
         *tables.benchmarks(part),
         *(records.projects(part) if part.projects else ()),
     ]
+
+
+def _with_plan(words: str, code: str) -> str:
+    return f"{words}; plan: {code}" if words.strip() else f"plan: {code}"
 
 
 def _narrative(view: "View", node: "PlanNode") -> Sheet:
