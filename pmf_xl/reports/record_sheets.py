@@ -156,7 +156,7 @@ def sources_sheet(release: "Release") -> Sheet:
         Column("sheet", "Sheet", Kind.TEXT, 0),
         Column("cell", "Cell", Kind.TEXT, 0),
         Column("sender", "Last saved by", Kind.TEXT, 0),
-        Column("received", "ServiceReceived", Kind.MOMENT, 0),
+        Column("received", "Received", Kind.MOMENT, 0),
         Column("submission", "Submission", Kind.COUNT, 0),
         Column("sha256", "SHA-256", Kind.LONG_TEXT, 34),
     )
