@@ -112,7 +112,7 @@ def test_the_infographic_counts_as_by_hand(quarter: Quarter, published: Publicat
     """HR01 amber; HR02, HR03, HR04, WS01 green; HR05 grey; WS02 red; HR06 held back. HR05 has nothing to compare."""
     told = texts_in(album(quarter))["at-a-glance.png"]["alternative_text"]
     assert told == (
-        "Performance at a glance: Testshire Council, Q1 2024-25. 5 of 6 measures with a rating are on target. Green, amber and grey "
+        "Performance at a glance: Testshire Council, Q1 2024-25. 5 of 6 measures with a rating are on target. Green and amber "
         "count as on target. Ratings: 4 green, 1 amber, 1 red, 1 grey, 0 no data. 1 measure is not counted: a figure is "
         "confidential. Since the figure before: 6 improving, 0 unchanged, 0 worsening. Of 6 measures with a figure before, "
         "where one way is better than the other. Furthest from target, by share of the target: Bins missed, 57 against a "
