@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name, write_whole
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import MissingPackageError
 from pmf_xl.publish.glance import TITLE, glance_of
 from pmf_xl.publish.open_data import as_text
 from pmf_xl.publish.runs import runs_of
@@ -53,11 +53,12 @@ class Renewed:
 
 
 def need_matplotlib() -> None:
-    """Raise `PmfError`, with the remedy, where there is nothing to draw pictures with."""
+    """Raise `MissingPackageError`, with the remedy, where there is nothing to draw pictures with."""
     try:
         import matplotlib  # noqa: F401  # all that is asked is whether it is there
     except ImportError as reason:
-        raise PmfError("Pictures need matplotlib: pip install 'pmf-xl[pictures]'") from reason
+        install = "pip install 'pmf-xl[pictures]'"
+        raise MissingPackageError(f"Pictures need matplotlib: {install}", install=install) from reason
 
 
 def pictures_of(release: "Release", theme: "Theme") -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NothingYetError, UsageError
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.rules.terms import Reader
 
@@ -86,11 +86,11 @@ def audit_sample(
     """Draw a sample of the figures that stand for a period: the `size` with the lowest rank of all.
 
     Every figure has the same chance, the same seed gives the same sample, and a larger size adds to it. Raises
-    `PmfError` for a size below 1, an empty seed, or a period without a figure.
+    `UsageError` for a size below 1 or an empty seed, and `NothingYetError` for a period without a figure.
     """
     seed = seed.strip()
     if size < 1 or not seed:
-        raise PmfError(
+        raise UsageError(
             "A sample needs a size of 1 or more, and a seed: any word or number that the auditor chooses."
         )
     gathered = Gathered(workspace, period)
@@ -100,7 +100,9 @@ def audit_sample(
         if figure.outturn is not None or figure.marker
     ]
     if not figures:
-        raise PmfError(f"No figure stands for {period.label}, so there is nothing to draw a sample from.")
+        raise NothingYetError(
+            f"No figure stands for {period.label}, so there is nothing to draw a sample from."
+        )
     figures.sort(key=lambda figure: rank(seed, str(period), figure.reference))
     past, files = gathered.table.past, _Files(workspace, archived)
     chosen = tuple(_sampled(past, figure, files) for figure in figures[:size])

@@ -11,7 +11,7 @@ from pmf_xl.catalogue.grid import close_matches, did_you_mean
 from pmf_xl.catalogue.report_words import KEY
 from pmf_xl.catalogue.report_words import SECTIONS as HOLDS
 from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
-from pmf_xl.problems import NoSuchNameError, PmfError
+from pmf_xl.problems import CatalogueInError, NoSuchNameError, PmfError
 from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.pieces import OFFICERS_ONLY
@@ -22,6 +22,7 @@ from pmf_xl.reports.wording import tab_name
 from pmf_xl.reports.write import ReportFile, write_report
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.terms import Frequency
+from pmf_xl.workspace_folder import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ class ReportsWritten:
 
 
 def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
-    """Return the definition of a report; raises `PmfError` with what comes near where there is none."""
+    """Return the definition of a report; raises `NoSuchNameError` with what comes near where there is none."""
     reports = workspace.catalogue.framework.reports
     for report in reports:
         if report.name == name:
@@ -95,7 +96,11 @@ def write_reports(
     files: list[ReportFile] = []
     broken = {one.name: str(wrong[one.name][0]) for one in reports if one.name in wrong}
     if names and len(broken) == len(reports):
-        raise PmfError("; ".join(f"{name} cannot be made: {problem}" for name, problem in broken.items()))
+        raise CatalogueInError(
+            "; ".join(f"{name} cannot be made: {problem}" for name, problem in broken.items()),
+            path=workspace.folder / CATALOGUE,
+            problems=[problem for name in broken for problem in wrong[name]],
+        )
     failed: dict[str, str] = {}
     for report in reports:
         if report.name in broken:

@@ -15,7 +15,7 @@ from on_paper import printed, unprinted
 from office import Office
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.cli import main
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NothingYetError, UsageError
 from pmf_xl.reports.audit_sample import Sample, rank
 from pmf_xl.returns.standing import standing
 from pmf_xl.workspace import Workspace
@@ -111,12 +111,12 @@ def test_every_figure_has_the_same_chance() -> None:
 
 @pytest.mark.parametrize(("size", "seed"), [(0, "1"), (-3, "1"), (5, "  ")])
 def test_a_sample_of_nothing_or_without_a_seed_is_refused(workspace: Workspace, size: int, seed: str) -> None:
-    with pytest.raises(PmfError, match="a size of 1 or more, and a seed"):
+    with pytest.raises(UsageError, match="a size of 1 or more, and a seed"):
         workspace.audit_sample(PERIOD, size, seed)
 
 
 def test_where_nothing_stands_nothing_can_be_drawn(workspace: Workspace) -> None:
-    with pytest.raises(PmfError, match="No figure stands for Q3 2024-25"):
+    with pytest.raises(NothingYetError, match="No figure stands for Q3 2024-25"):
         workspace.audit_sample("2024-25-Q3", 5, "1")
 
 

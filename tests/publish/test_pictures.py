@@ -19,7 +19,7 @@ from publishing import KIT, LONGER, PERIOD, RETURNS, chunks_of, collected, relea
 from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue.kits import find_kit, kit_names
 from pmf_xl.cli import main
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import MissingPackageError
 from pmf_xl.publish.canvas import Letters, Picture, plain_style
 from pmf_xl.publish.draw_glance import glance_picture
 from pmf_xl.publish.draw_run import run_picture
@@ -382,9 +382,10 @@ def test_pictures_stay_beside_the_publication_they_belong_to(tmp_path: Path) -> 
 def test_without_matplotlib_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     quarter = collected(tmp_path, LONGER)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(PmfError) as refused:
+    with pytest.raises(MissingPackageError) as refused:
         publish(quarter.workspace, quarter.period, pictures=True)
     assert str(refused.value) == "Pictures need matplotlib: pip install 'pmf-xl[pictures]'"
+    assert refused.value.install == "pip install 'pmf-xl[pictures]'"
     assert not list(quarter.workspace.folder_of("published").rglob("*"))
     assert publish(quarter.workspace, quarter.period).fresh  # which needs none
 
