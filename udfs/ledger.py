@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from pmf_xl.addin.answers import Cell, Grid, error_in, laid_over
+from pmf_xl.addin.answers import AnswerGrid, Cell, error_in, laid_over
 from pmf_xl.problems import UsageError
 from pmf_xl.rules.functions import WRONG
 from pmf_xl.workspace_folder import CATALOGUE, LEDGER, SETTINGS, WorkspaceFolder
@@ -87,7 +87,7 @@ def cache_of(folder: Path) -> WorkspaceCache:
     return _CACHES.setdefault(folder, WorkspaceCache(folder))
 
 
-def looked_up(wanted: str, ref: Grid, period: Grid, book: Any) -> list[list[Cell]]:
+def looked_up(wanted: str, ref: AnswerGrid, period: AnswerGrid, book: Any) -> list[list[Cell]]:
     """Look up outturns or targets by row, for the workbook that asks.
 
     Raises `PmfError` where no workspace is set, or the one that is cannot be read.

@@ -26,7 +26,7 @@ from pmf_xl.rules.functions import (
 from pmf_xl.rules.periods import Period
 
 Cell = Any
-Grid = Sequence[Sequence[Cell]]
+AnswerGrid = Sequence[Sequence[Cell]]
 ERRORS: Final = frozenset({
     "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
 })  # fmt: skip
@@ -37,7 +37,7 @@ _MOMENT_ZERO: Final = datetime.combine(DAY_ZERO, time.min)  # of spreadsheets, w
 _PLAIN: Final = frozenset({float, int, type(None)})
 
 
-def answer(called: str, *grids: Grid | None) -> list[list[Cell]]:
+def answer(called: str, *grids: AnswerGrid | None) -> list[list[Cell]]:
     """Answer a function for whole grids of cells; an argument that is left out is None.
 
     Raises `KeyError` for a name that is no function without a ledger.
@@ -64,7 +64,9 @@ class _Read:
     wrong: Mapping[int | None, str]
 
 
-def _by_row(asked: Function, work: Callable[..., Any], grids: Sequence[Grid | None]) -> list[list[Cell]]:
+def _by_row(
+    asked: Function, work: Callable[..., Any], grids: Sequence[AnswerGrid | None]
+) -> list[list[Cell]]:
     given = [*grids, *[None] * (len(asked.arguments) - len(grids))]
     tall, wide = _shape([grid for grid in given if grid is not None])
     read = {one.key: _read(one, grid, tall, wide) for one, grid in zip(asked.arguments, given, strict=True)}
@@ -79,11 +81,11 @@ def _by_row(asked: Function, work: Callable[..., Any], grids: Sequence[Grid | No
     return [cells[start : start + wide] for start in range(0, len(cells), wide)]
 
 
-def _shape(grids: Sequence[Grid]) -> tuple[int, int]:
+def _shape(grids: Sequence[AnswerGrid]) -> tuple[int, int]:
     return max((len(grid) for grid in grids), default=1), max((len(grid[0]) for grid in grids), default=1)
 
 
-def _read(argument: Argument, grid: Grid | None, tall: int, wide: int) -> _Read:
+def _read(argument: Argument, grid: AnswerGrid | None, tall: int, wide: int) -> _Read:
     """Read one argument for every row: a single cell as one value, more as a column over the whole shape."""
     if grid is None:
         return _Read(argument.default, {})
@@ -112,7 +114,7 @@ def _read(argument: Argument, grid: Grid | None, tall: int, wide: int) -> _Read:
     return _Read(_column(argument, held_all), wrong_at)
 
 
-def laid_over(grid: Grid, tall: int, wide: int) -> list[Cell]:
+def laid_over(grid: AnswerGrid, tall: int, wide: int) -> list[Cell]:
     """Lay a grid over a larger shape: a single row or column is repeated, what is too short runs out as in Excel."""
     if len(grid) == tall and len(grid[0]) == wide:
         return [cell for row in grid for cell in row]
@@ -246,7 +248,9 @@ _BY_ROW: Final[dict[str, Callable[..., Any]]] = {
 # -- over a series ------------------------------------------------------------------------------------------------
 
 
-def _over_series(asked: Function, work: Callable[..., Any], grids: Sequence[Grid | None]) -> list[list[Cell]]:
+def _over_series(
+    asked: Function, work: Callable[..., Any], grids: Sequence[AnswerGrid | None]
+) -> list[list[Cell]]:
     given = [*grids, *[None] * (len(asked.arguments) - len(grids))]
     read = []
     for one, grid in zip(asked.arguments, given, strict=True):
@@ -258,7 +262,7 @@ def _over_series(asked: Function, work: Callable[..., Any], grids: Sequence[Grid
     return [[_shown(value) for value in found]] if isinstance(found, tuple) else [[_shown(found)]]
 
 
-def _series(grid: Grid | None) -> tuple[list[float | None], str]:
+def _series(grid: AnswerGrid | None) -> tuple[list[float | None], str]:
     if grid is None or min(len(grid), len(grid[0])) > 1:
         return [], WRONG
     cells = [cell for row in grid for cell in row]
@@ -272,7 +276,7 @@ def _series(grid: Grid | None) -> tuple[list[float | None], str]:
     return numbers, WRONG if strange else ""
 
 
-def _single(argument: Argument, grid: Grid | None) -> tuple[Cell, str]:
+def _single(argument: Argument, grid: AnswerGrid | None) -> tuple[Cell, str]:
     """Read an argument that is one cell; a required count left blank cannot stand."""
     if grid is None:
         return argument.default, ""

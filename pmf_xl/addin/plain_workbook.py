@@ -217,7 +217,7 @@ def _series(book: Workbook, styles: Styles) -> None:
             sheet.write_string(_FIRST + index, 4, value, styles.entry())
         else:
             sheet.write_number(_FIRST + index, 4, value, styles.entry(figure=True, num_format="General"))
-    run = series_in_cells.Run(f"$B${_FIRST + 1}:$B${_FIRST + len(TELFORD)}")
+    run = series_in_cells.CellRun(f"$B${_FIRST + 1}:$B${_FIRST + len(TELFORD)}")
     for index, (label, formula, result, shown) in enumerate(_said(run), start=len(SETTINGS)):
         sheet.write_string(_FIRST + index, 3, label, styles("text"))
         look = styles("computed", num_format=shown) if shown else styles("computed_text", text_wrap=False)
@@ -233,7 +233,7 @@ SETTINGS: Final[tuple[tuple[str, str | float], ...]] = (
 )
 
 
-def _said(run: series_in_cells.Run) -> list[tuple[str, str, Cell, str]]:
+def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
     """Give what a run says: label, formula, result as the settings stand, and number format."""
     way, moves, target, periods, kind = (f"$E${_FIRST + 1 + place}" for place in range(len(SETTINGS)))
     mean, _, upper, signal = (f"$E${_FIRST + 1 + len(SETTINGS) + place}" for place in range(4))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pmf_xl.addin.answers import Cell
-from pmf_xl.addin.examples import PERCENT, Call, Page, Table, answered, formula
+from pmf_xl.addin.examples import PERCENT, ExampleCall, ExamplePage, ExampleTable, answered, formula
 from pmf_xl.books.heights import height
 from pmf_xl.books.theme import DASHES
 from pmf_xl.rules.functions import Function, Shape
@@ -88,7 +88,7 @@ class ToolkitPage:
 
     # -- a function's page ----------------------------------------------------------------------------------------
 
-    def write(self, function: Function, page: Page) -> None:
+    def write(self, function: Function, page: ExamplePage) -> None:
         """Write everything about one function."""
         self.band(function.name, "title", 34)
         self.band(function.says, "subtitle", 22)
@@ -110,7 +110,7 @@ class ToolkitPage:
         """Leave a little room."""
         self._next(8)
 
-    def _copies(self, function: Function, page: Page) -> None:
+    def _copies(self, function: Function, page: ExamplePage) -> None:
         self.keep_together(44 + LINE * len(page.copies))
         self.section("To copy")
         for typed in page.copies:
@@ -132,7 +132,7 @@ class ToolkitPage:
 
     # -- examples -------------------------------------------------------------------------------------------------
 
-    def _table(self, table: Table) -> tuple[Table, int]:
+    def _table(self, table: ExampleTable) -> tuple[ExampleTable, int]:
         """Write a table, and give the row (from 1) of its first figures."""
         self.keep_together(70 + (LINE + 1) * len(table.rows) + 50 * len(table.results))
         self.section(table.title)
@@ -156,15 +156,17 @@ class ToolkitPage:
         self._colour(table, first)
         return table, first
 
-    def _is_figure(self, table: Table, position: int) -> bool:
+    def _is_figure(self, table: ExampleTable, position: int) -> bool:
         return position < len(table.formats) and table.formats[position] != "@"
 
-    def _write_row(self, table: Table, index: int, row: Sequence[Cell | Call], first: int, last: int) -> None:
+    def _write_row(
+        self, table: ExampleTable, index: int, row: Sequence[Cell | ExampleCall], first: int, last: int
+    ) -> None:
         typed = ""
         for position, value in enumerate(row):
             shown = self._format(table.formats[position], row)
             look = self.styles("figure", num_format=shown) if shown != "@" else self.styles("text")
-            if isinstance(value, Call):
+            if isinstance(value, ExampleCall):
                 typed = formula(value, first + index, first, last)
                 self._call(self.row, position, value, typed, answered(value, table.rows, index), look)
             elif not self._filled_by_call(row, position):
@@ -176,9 +178,9 @@ class ToolkitPage:
         texts = [(value, WIDTHS[place]) for place, value in enumerate(row) if isinstance(value, str)]
         self._next(height(texts, self.styles.theme.size("table"), LINE))
 
-    def _filled_by_call(self, row: Sequence[Cell | Call], position: int) -> bool:
+    def _filled_by_call(self, row: Sequence[Cell | ExampleCall], position: int) -> bool:
         """Say whether a call to the left spills into this cell."""
-        return any(isinstance(value, Call) and value.function == "PMF_SPC" for value in row[:position])
+        return any(isinstance(value, ExampleCall) and value.function == "PMF_SPC" for value in row[:position])
 
     def _put(self, position: int, value: Cell, look: Any) -> None:
         if value is None:
@@ -190,7 +192,7 @@ class ToolkitPage:
         else:
             self.sheet.write_number(self.row, position, value, look)
 
-    def _format(self, shown: str, row: Sequence[Cell | Call]) -> str:
+    def _format(self, shown: str, row: Sequence[Cell | ExampleCall]) -> str:
         """Give a figure's format from what stands in its row: shares as percentages, the rest as they need."""
         if shown not in ("figure", "signed", "limit"):
             return shown
@@ -201,7 +203,7 @@ class ToolkitPage:
         return plain if shown != "signed" else f"+{plain};-{plain};{plain}"
 
     def _call(
-        self, row: int, position: int, call: Call, typed: str, answers: list[list[Cell]], look: Any
+        self, row: int, position: int, call: ExampleCall, typed: str, answers: list[list[Cell]], look: Any
     ) -> None:
         """Write a call with its stored answer; the cells it spills into hold the rest."""
         tall, wide = len(answers), len(answers[0])
@@ -219,7 +221,7 @@ class ToolkitPage:
                     else:
                         self.sheet.write_number(here, there, answers[down][across], look)
 
-    def _spill(self, table: Table, first: int, last: int) -> None:
+    def _spill(self, table: ExampleTable, first: int, last: int) -> None:
         assert table.spilled
         letter, call = table.spilled
         position = ord(letter) - ord("A")
@@ -227,7 +229,9 @@ class ToolkitPage:
         self._call(first - 1, position, call, typed, answered(call, table.rows, 0), self.styles("text"))
         self.sheet.write_string(first - 1, position + 1, f"={typed}", self.styles("note", text_wrap=False))
 
-    def _result(self, table: Table, label: str, calls: Sequence[Call | None], first: int, last: int) -> None:
+    def _result(
+        self, table: ExampleTable, label: str, calls: Sequence[ExampleCall | None], first: int, last: int
+    ) -> None:
         self.sheet.write_string(self.row, 0, label, self.styles("total"))
         for position in range(1, len(table.headings)):
             call = calls[position - 1] if position <= len(calls) else None
@@ -247,9 +251,9 @@ class ToolkitPage:
         typed = next(formula(call, self.row, first, last) for call in calls if call)
         self.line(f"={typed}", "note")
 
-    def _colour(self, table: Table, first: int) -> None:
+    def _colour(self, table: ExampleTable, first: int) -> None:
         """Give ratings and directions of travel their colours and shapes."""
-        called = {value.function for row in table.rows for value in row if isinstance(value, Call)}
+        called = {value.function for row in table.rows for value in row if isinstance(value, ExampleCall)}
         called |= {table.spilled[1].function} if table.spilled else set()
         words: dict[str, Any] = {}
         if "PMF_RAG" in called:
@@ -262,7 +266,7 @@ class ToolkitPage:
 
     # -- chart ----------------------------------------------------------------------------------------------------
 
-    def _chart(self, page: Page, table: Table, first: int) -> None:
+    def _chart(self, page: ExamplePage, table: ExampleTable, first: int) -> None:
         """Draw the first series with its mean and limits, and the target where there is one."""
         assert page.chart
         title, shown, with_target = page.chart.title, page.chart.shown, page.chart.with_target
@@ -332,7 +336,7 @@ class ToolkitPage:
         for _ in range(CHART_ROWS):
             self._next(CHART_LINE)
 
-    def _target(self, table: Table, target: float, series: dict[str, Any]) -> dict[str, Any]:
+    def _target(self, table: ExampleTable, target: float, series: dict[str, Any]) -> dict[str, Any]:
         """Give the target as a line of its own, its figures kept out of sight to the right of the page."""
         first = self.row - len(table.results) * 2 - len(table.rows)
         for index in range(len(table.rows)):

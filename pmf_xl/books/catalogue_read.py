@@ -16,8 +16,8 @@ from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.grid import (
     Cell,
-    Grid,
     Row,
+    TableGrid,
     did_you_mean,
     empty,
     heading_keys,
@@ -26,7 +26,7 @@ from pmf_xl.catalogue.grid import (
     shown,
     tidy,
 )
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, CatalogueTable
 from pmf_xl.problems import FileMissingError, FileUnreadableError, PmfError, Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 
@@ -60,7 +60,7 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
         raise FileUnreadableError(
             f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
         ) from error
-    grids: dict[str, Grid] = {}
+    grids: dict[str, TableGrid] = {}
     problems: list[Problem] = []
     for table in TABLES:
         rows = sheets.get(plain(table.sheet))
@@ -73,7 +73,7 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     return build(grids, problems)
 
 
-def read_table(path: Path, table: Table) -> tuple[Grid, list[Problem]]:
+def read_table(path: Path, table: CatalogueTable) -> tuple[TableGrid, list[Problem]]:
     """Read one of the catalogue's tables from a workbook of its own: its sheet, or else the first one.
 
     Raises `PmfError` if the file cannot be opened as an Excel workbook.
@@ -205,7 +205,7 @@ def _formulas(path: Path, wanted: set[str]) -> dict[str, Formulas]:
         book.close()
 
 
-def _table_grid(table: Table, rows: Rows) -> tuple[Grid, list[Problem]]:
+def _table_grid(table: CatalogueTable, rows: Rows) -> tuple[TableGrid, list[Problem]]:
     """Return the grid under the first row that reads like the table's headings."""
     names = {plain(field.key) for field in table.fields}
     must = {plain(field.key) for field in table.fields if field.required}
@@ -231,7 +231,7 @@ def _heading_row(rows: Rows, names: set[str], must: set[str]) -> int | None:
     return best if most[1] > 1 or most[0] == len(must) else None
 
 
-def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
+def _settings_grid(rows: Rows) -> tuple[TableGrid, list[Problem]]:
     """Return the framework's settings, one under the other, as a single row."""
     sheet = FRAMEWORK.sheet
     at = _heading_row(rows, {"setting", "value", "meaning"}, {"setting", "value"})
@@ -244,7 +244,7 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
             for name in ("setting", "value")
             if name not in names
         ]
-        return Grid(FRAMEWORK, sheet, typed=True), missing
+        return TableGrid(FRAMEWORK, sheet, typed=True), missing
     setting_column, value_column = names.index("setting"), names.index("value")
     cells: dict[str, Cell] = {}
     first: dict[str, str] = {}
@@ -264,7 +264,7 @@ def _settings_grid(rows: Rows) -> tuple[Grid, list[Problem]]:
             first[key] = named.place
             value = row[value_column] if value_column < len(row) else None
             cells[key] = value if value is not None else Cell(None, place)
-    return Grid(FRAMEWORK, sheet, (Row(rows[at][0], cells, {}),), typed=True), problems
+    return TableGrid(FRAMEWORK, sheet, (Row(rows[at][0], cells, {}),), typed=True), problems
 
 
 def _unknown_setting(named: Cell) -> Problem:

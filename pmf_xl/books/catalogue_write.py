@@ -14,8 +14,8 @@ from pmf_xl.books.heights import height, text_width
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue import Catalogue
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Field, Kind
-from pmf_xl.layout.catalogue import CatalogueSheet, Content, Figure, catalogue_sheets, meaning
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Field, FieldKind
+from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets, meaning
 from pmf_xl.problems import FileInTheWayError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ A4, MARGIN = 9, 0.59  # paper; inches, which is 1.5 cm
 WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full size
 LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
 NARROW = 80  # characters of all columns together, up to which a sheet prints upright
-NUMBERS = (Kind.FIGURE, Kind.TOLERANCE, Kind.WHOLE)
+NUMBERS = (FieldKind.FIGURE, FieldKind.TOLERANCE, FieldKind.WHOLE)
 LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
 
 
@@ -134,7 +134,7 @@ class _Writer:
     def heading(self, field: Field) -> "Format":
         """Give a heading's look: bold where the column must be filled, aligned as what is below."""
         must = field.required or self.sheet.table is FRAMEWORK
-        right = field.kind in NUMBERS or field.kind is Kind.DATE
+        right = field.kind in NUMBERS or field.kind is FieldKind.DATE
         # Indented from the right, the text stands clear of the filter's button.
         side = {"align": "right", "indent": 2} if right else {"align": "left"}
         return self.styles("heading", bold=must, text_wrap=False, **side)
@@ -153,7 +153,7 @@ class _Writer:
     def write_cell(self, row: int, column: int, field: Field, content: Content) -> None:
         worksheet, styles = self.worksheet, self.styles
         side = {"align": "left"} if self.sheet.table is FRAMEWORK else {}
-        if isinstance(content, Figure):
+        if isinstance(content, CatalogueFigure):
             shape = self.theme.number(content.unit, content.decimals)
             worksheet.write_number(row, column, content.held, styles("figure", num_format=shape, **side))
         elif isinstance(content, date):
@@ -162,7 +162,7 @@ class _Writer:
         elif isinstance(content, int):
             worksheet.write_number(row, column, content, styles("figure", **side))
         elif content is None:
-            dated = field.kind is Kind.DATE
+            dated = field.kind is FieldKind.DATE
             style = styles("date", num_format=self.theme.date_format) if dated else styles("text")
             worksheet.write_blank(row, column, None, style)
         else:
@@ -181,15 +181,15 @@ class _Writer:
         heading = len(field.key) * 1.15 + 4  # and the filter's button
         if self.sheet.table is FRAMEWORK:
             return (28.0, 44.0, 90.0)[position]
-        if field.kind is Kind.LONG_TEXT:
+        if field.kind is FieldKind.LONG_TEXT:
             return LONG_TEXT
-        most = 60.0 if field.kind is Kind.EMAIL else TITLE if field.key in ("title", "name") else TEXT
+        most = 60.0 if field.kind is FieldKind.EMAIL else TITLE if field.key in ("title", "name") else TEXT
         texts = [self.shown(row[position]) for row in self.sheet.rows]
         longest = max(map(len, texts), default=0) * 1.05 + 2
         return max(heading, min(most, longest))
 
     def shown(self, content: Content) -> str:
-        if isinstance(content, Figure):
+        if isinstance(content, CatalogueFigure):
             return f"{content.held * (100 if content.unit == 'percent' else 1):,.{content.decimals}f} %"
         return "30 Sept 2025" if isinstance(content, date) else str(content or "")
 
@@ -209,7 +209,7 @@ class _Writer:
             "input_title": field.key[:32],
             "input_message": prompt if len(prompt) <= LONGEST_LIST else field.description[:LONGEST_LIST],
         }
-        choices = ("yes", "no") if field.kind is Kind.YES_NO else field.choices
+        choices = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
         if (
             field.key == "level"
             and self.levels
@@ -228,12 +228,12 @@ class _Writer:
             )
         elif choices:
             check |= {"validate": "list", "source": list(choices)} | _refusal("Choose one from the list.")
-        elif field.kind is Kind.PERIOD and self.sheet.table.key == "targets":
+        elif field.kind is FieldKind.PERIOD and self.sheet.table.key == "targets":
             check |= {"validate": "list", "source": "=list_calendar", "show_error": False}
-        elif field.kind is Kind.DATE:
+        elif field.kind is FieldKind.DATE:
             check |= {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
             check |= _refusal("Type a date such as 15/07/2025.")
-        elif field.kind is Kind.WHOLE:
+        elif field.kind is FieldKind.WHOLE:
             check |= {
                 "validate": "integer",
                 "criteria": "between",

@@ -4,7 +4,6 @@ import io
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -31,11 +30,6 @@ class Logo:
     content: bytes
     wide: int
     tall: int
-
-    @property
-    def mark(self) -> str:
-        """What tells it from every other."""
-        return sha256(self.content).hexdigest()
 
 
 def read_logo(path: Path) -> Logo | None:

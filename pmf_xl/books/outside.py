@@ -53,7 +53,7 @@ class NotReadThisTime(Exception):  # noqa: N818  the house keeps the word Error 
     """A file was not read for a reason that does not lie in it, so nothing may be recorded of it."""
 
 
-class Reader:
+class ReadingProcess:
     """Reads workbooks from outside: `with Reader() as reader: reader.read(content, name)`."""
 
     def __init__(
@@ -62,7 +62,7 @@ class Reader:
         self._seconds, self._memory, self._processor_seconds = seconds, memory, processor_seconds
         self._worker: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Reader":
+    def __enter__(self) -> "ReadingProcess":
         """Give the reader; its worker is started with the first file."""
         return self
 

@@ -6,13 +6,14 @@ file's own XML or, in .xlsb, from its records.
 
 import io
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import MOST_CELLS, look_inside, too_large
 from pmf_xl.problems import Problem, messages, problem
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LONGEST_NAME = 255  # characters of a name that the ledger keeps
 
 
@@ -28,16 +29,17 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     """Read every sheet of a workbook, by name in the order of its tabs.
 
     Raises `Unreadable` with the reason for the service: not a spreadsheet, encrypted, damaged, too large. A file from
-    outside that was made to do harm can end the process: read those by `outside.Reader`.
+    outside that was made to do harm can end the process: read those by `outside.ReadingProcess`.
     """
     look_inside(content, name, Unreadable)
     from python_calamine import CalamineError, PasswordError
 
-    from pmf_xl.books import xls
+    from pmf_xl.books.xls import NeedsPassword
 
+    kind = next(one for one in FORMATS if content.startswith(one.begins))
     try:
-        grids = _from_container(content, name) if content.startswith(b"PK") else xls.grids(content)
-    except (PasswordError, xls.NeedsPassword) as reason:
+        grids = kind.read(content, name)
+    except (PasswordError, NeedsPassword) as reason:
         raise Unreadable(problem(messages.encrypted(name=name))) from reason
     except (CalamineError, ValueError, OSError, KeyError) as reason:
         raise Unreadable(problem(messages.broken_file(name=name, reason=_plainly(reason)))) from reason
@@ -67,6 +69,29 @@ def _from_container(content: bytes, name: str) -> dict[str, Grid]:
         own = found.get(sheet, Marks())
         grids[sheet] = Grid(sheet, rows, own.formulas, own.errors)
     return grids
+
+
+def _from_old_excel(content: bytes, name: str) -> dict[str, Grid]:
+    from pmf_xl.books import xls
+
+    return xls.grids(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that a return may come in: its endings, how its bytes begin, and what reads one."""
+
+    endings: tuple[str, ...]
+    begins: bytes
+    read: Callable[[bytes, str], dict[str, Grid]]
+
+
+#: A file is read as the first of these that it begins like, whatever its name says.
+FORMATS = (
+    Format((".xlsx", ".xlsm", ".xlsb", ".ods"), b"PK", _from_container),
+    Format((".xls",), b"", _from_old_excel),
+)
+WORKBOOKS = tuple(ending for one in FORMATS for ending in one.endings)
 
 
 def _plainly(reason: Exception) -> str:

@@ -23,11 +23,6 @@ class Theme:
     accent: str | None = None
     logo: Logo | None = None
 
-    @property
-    def logo_mark(self) -> str:
-        """What tells its logo from every other; empty where it has none."""
-        return self.logo.mark if self.logo else ""
-
     def colour(self, name: str) -> str:
         """Give a colour as `#RRGGBB`, from its name in the theme or its digits."""
         if name == "accent" and self.accent:

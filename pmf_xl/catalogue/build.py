@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.checks import CHECKS, decimals_of
 from pmf_xl.catalogue.entries import Context, Entries, Entry, committee_dates, measure_scale, read_entries
-from pmf_xl.catalogue.grid import Grid, Row
+from pmf_xl.catalogue.grid import Row, TableGrid
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
@@ -31,7 +31,7 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, CatalogueTable
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating, Unit
@@ -41,7 +41,7 @@ SCHEME_KEYS = tuple(Scheme.__dataclass_fields__)
 
 
 def build(
-    grids: Mapping[str, Grid], problems: Iterable[Problem] = ()
+    grids: Mapping[str, TableGrid], problems: Iterable[Problem] = ()
 ) -> tuple[Catalogue | None, list[Problem]]:
     """Make a catalogue of its tables as found, by table key, and return it with all problems.
 
@@ -59,7 +59,7 @@ def build(
     return (catalogue if catalogue.measures else None), found
 
 
-def missing_table(table: Table, *, in_kit: bool) -> Problem:
+def missing_table(table: CatalogueTable, *, in_kit: bool) -> Problem:
     """Return the problem that a table is not there: an error if nothing can be done without it."""
     name = table.file if in_kit else table.sheet
     what = re.split("[.:]", table.purpose)[0]
@@ -69,12 +69,12 @@ def missing_table(table: Table, *, in_kit: bool) -> Problem:
     )
 
 
-def _read_all(grids: Mapping[str, Grid], problems: list[Problem]) -> dict[str, list[Entry]]:
+def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[str, list[Entry]]:
     """Read the tables in order, each with what the ones before it say."""
     context = Context()
     entries: dict[str, list[Entry]] = {}
     for table in TABLES:
-        grid = grids.get(table.key) or Grid(table, table.sheet)
+        grid = grids.get(table.key) or TableGrid(table, table.sheet)
         entries[table.key] = read_entries(grid, context, problems)
         if table is FRAMEWORK:
             if not entries["framework"]:
@@ -92,7 +92,7 @@ def _read_all(grids: Mapping[str, Grid], problems: list[Problem]) -> dict[str, l
     return entries
 
 
-def _place_order(grids: Mapping[str, Grid]) -> Any:
+def _place_order(grids: Mapping[str, TableGrid]) -> Any:
     """Return a sort key: sheet by sheet in the workbook's order, and down each sheet."""
     order = {grid.sheet: at for at, grid in enumerate(grids.values())}
 

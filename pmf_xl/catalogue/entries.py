@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pmf_xl.catalogue.grid import Cell, Grid, Row, empty, lower_first
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Kind, Table
+from pmf_xl.catalogue.grid import Cell, Row, TableGrid, empty, lower_first
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.values import (
     NO,
     PERCENT,
@@ -25,7 +25,7 @@ from pmf_xl.rules.terms import Basis, Unit
 class Entry:
     """One row's values by column key; what was empty or could not be read has no key."""
 
-    table: Table
+    table: CatalogueTable
     sheet: str
     row: Row
     values: dict[str, Value] = field(default_factory=dict)
@@ -73,13 +73,13 @@ class Context:
     scales: Mapping[str, Scale] = field(default_factory=dict)  # by reference, in lower case
 
 
-def read_entries(grid: Grid, context: Context, problems: list[Problem]) -> list[Entry]:
+def read_entries(grid: TableGrid, context: Context, problems: list[Problem]) -> list[Entry]:
     """Read every row of a grid, adding what is wrong to `problems`."""
     source = Source(grid.typed, context.year_start)
     return [_read_row(grid, row, source, context, problems) for row in grid.rows]
 
 
-def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: list[Problem]) -> Entry:
+def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, problems: list[Problem]) -> Entry:
     entry = Entry(grid.table, grid.sheet, row)
     for declared in grid.table.fields:
         cell = row.cells.get(declared.key)
@@ -91,7 +91,7 @@ def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: 
                     problems.append(entry.problem(missing, declared.key))
             continue
         scale = None
-        if declared.kind in (Kind.FIGURE, Kind.TOLERANCE):
+        if declared.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
             scale = _scale(entry, declared, cell, context)
             if scale is None:  # the measure or its unit is not known, which is a problem where that stands
                 entry.usable = entry.usable and not declared.required
@@ -100,7 +100,9 @@ def _read_row(grid: Grid, row: Row, source: Source, context: Context, problems: 
     if grid.table.key == "calendar":
         for key, cell in row.cells.items():
             if key.startswith(COMMITTEE_DATE):
-                _read_cell(entry, Field(key, f"the date of {key}", Kind.DATE), cell, source, None, problems)
+                _read_cell(
+                    entry, Field(key, f"the date of {key}", FieldKind.DATE), cell, source, None, problems
+                )
     return entry
 
 
@@ -127,7 +129,7 @@ def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale
     if entry.table.key != "measures":
         return context.scales.get(entry.text("ref").casefold())
     own = measure_scale(entry)
-    if own is None or declared.kind is Kind.FIGURE:
+    if own is None or declared.kind is FieldKind.FIGURE:
         return own
     return tolerance_scale(_basis(entry, context.basis), own.unit)
 

@@ -7,8 +7,8 @@ from yaml.error import MarkedYAMLError, YAMLError
 from yaml.loader import SafeLoader
 from yaml.reader import ReaderError
 
-from pmf_xl.catalogue.grid import Cell, Grid, Row, did_you_mean
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, SETTING_PATHS, TABLES, Table
+from pmf_xl.catalogue.grid import Cell, Row, TableGrid, did_you_mean
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, SETTING_PATHS, TABLES, CatalogueTable
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.problems import Problem, messages, problem
 
@@ -16,7 +16,7 @@ FILE = FRAMEWORK.file
 Path = tuple[str, ...]
 
 
-def framework_grids(text: str) -> tuple[dict[str, Grid], list[Problem]]:
+def framework_grids(text: str) -> tuple[dict[str, TableGrid], list[Problem]]:
     """Return the framework's settings and tables as grids by table key, with what is wrong on the way.
 
     Scalars are taken as they are written, so that a committee called NO stays one.
@@ -57,11 +57,11 @@ class _Walk:
         self.branches = {path[:1] for path in known if len(path) > 1}
         self.names = {path[-1]: path for path in known}
         self.cells: dict[str, Cell] = {}
-        self.grids: dict[str, Grid] = {}
+        self.grids: dict[str, TableGrid] = {}
 
-    def over(self, root: MappingNode) -> tuple[dict[str, Grid], list[Problem]]:
+    def over(self, root: MappingNode) -> tuple[dict[str, TableGrid], list[Problem]]:
         self.branch((), root)
-        grids = {"framework": Grid(FRAMEWORK, FILE, (Row(1, self.cells, {}),))}
+        grids = {"framework": TableGrid(FRAMEWORK, FILE, (Row(1, self.cells, {}),))}
         return grids | self.grids, self.problems
 
     def branch(self, above: Path, node: MappingNode) -> None:
@@ -83,7 +83,7 @@ class _Walk:
                     self.cells[self.settings[path]] = cell
             elif path in self.tables:
                 table = self.tables[path]
-                self.grids[table.key] = Grid(table, FILE, tuple(self.rows(table, value)))
+                self.grids[table.key] = TableGrid(table, FILE, tuple(self.rows(table, value)))
             elif path in self.branches and isinstance(value, MappingNode):
                 self.branch(path, value)
             elif path in self.branches:
@@ -93,7 +93,7 @@ class _Walk:
                 self.unknown(key, place, list(self.names))
             seen[key] = place
 
-    def rows(self, table: Table, node: Node) -> Iterator[Row]:
+    def rows(self, table: CatalogueTable, node: Node) -> Iterator[Row]:
         if _nothing(node):
             return
         if not isinstance(node, SequenceNode):
@@ -105,7 +105,7 @@ class _Walk:
             elif cell := self.scalar(item):
                 yield Row(item.start_mark.line + 1, {table.identity[0]: cell}, {})
 
-    def columns(self, table: Table, node: MappingNode) -> Iterator[tuple[str, Cell]]:
+    def columns(self, table: CatalogueTable, node: MappingNode) -> Iterator[tuple[str, Cell]]:
         keys = {declared.key for declared in table.fields}
         for name, value in node.value:
             key = str(name.value)

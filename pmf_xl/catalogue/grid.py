@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, Field, Table
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, CatalogueTable, Field
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 from pmf_xl.rules.days import day_written
@@ -47,10 +47,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableGrid:
     """A table as found: the sheet or file it is in, and its rows that are not empty."""
 
-    table: Table
+    table: CatalogueTable
     sheet: str
     rows: tuple[Row, ...] = ()
     typed: bool = False  # cells have types of their own, as in a workbook; in text files all is text
@@ -99,7 +99,7 @@ def empty(value: Found) -> bool:
     return value is None or (isinstance(value, str) and not tidy(value))
 
 
-def heading_keys(table: Table, headings: Iterable[object]) -> list[str | None]:
+def heading_keys(table: CatalogueTable, headings: Iterable[object]) -> list[str | None]:
     """Return the column key that each heading stands for, or None for a column of somebody's own.
 
     >>> from pmf_xl.catalogue.tables import TARGETS
@@ -118,13 +118,13 @@ def heading_keys(table: Table, headings: Iterable[object]) -> list[str | None]:
 
 
 def make_grid(
-    table: Table,
+    table: CatalogueTable,
     sheet: str,
     rows: Iterable[tuple[int, list[Cell | None]]],
     heading: tuple[int, list[object]],
     *,
     typed: bool,
-) -> tuple[Grid, list[Problem]]:
+) -> tuple[TableGrid, list[Problem]]:
     """Make a grid of rows of cells under a row of headings, each row with its number in the sheet."""
     number, names = heading
     keys = heading_keys(table, names)
@@ -151,11 +151,11 @@ def make_grid(
         if by_key:
             kept.append(Row(row_number, by_key, columns))
     lacking = frozenset(declared.key for declared in table.fields if declared.required) - columns.keys()
-    return Grid(table, sheet, tuple(kept), typed, lacking), problems
+    return TableGrid(table, sheet, tuple(kept), typed, lacking), problems
 
 
 def _heading_problems(
-    table: Table, sheet: str, number: int, names: list[object], keys: list[str | None]
+    table: CatalogueTable, sheet: str, number: int, names: list[object], keys: list[str | None]
 ) -> Iterable[Problem]:
     """Say which columns are missing, there twice, or nearly but not quite there."""
     first: dict[str, str] = {}

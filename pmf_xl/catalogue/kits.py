@@ -9,8 +9,8 @@ from pathlib import Path
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.framework_yaml import framework_grids
-from pmf_xl.catalogue.grid import Cell, Grid, empty, make_grid
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Table
+from pmf_xl.catalogue.grid import Cell, TableGrid, empty, make_grid
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, CatalogueTable
 from pmf_xl.problems import FileMissingError, FileUnreadableError, NoSuchNameError, Problem, messages, problem
 from pmf_xl.rules.addresses import address
 
@@ -53,7 +53,7 @@ def read_kit(folder: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     folder = Path(folder)
     if not folder.is_dir():
         raise FileMissingError(f"There is no folder {folder}.", path=folder)
-    grids: dict[str, Grid] = {}
+    grids: dict[str, TableGrid] = {}
     files = {file.name.casefold(): file for file in sorted(folder.iterdir()) if file.is_file()}
     problems = list(_misspelt_files(files))
     for table in TABLES:
@@ -96,7 +96,7 @@ def _text(file: Path, problems: list[Problem]) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def csv_grid(table: Table, name: str, text: str) -> tuple[Grid, list[Problem]]:
+def csv_grid(table: CatalogueTable, name: str, text: str) -> tuple[TableGrid, list[Problem]]:
     """Return a CSV file's grid; its rows are numbered as a spreadsheet program shows them."""
     previous = csv.field_size_limit(10_000_000)
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.checks import past_figures_say_something
 from pmf_xl.catalogue.entries import Context, Entry, read_entries, usable
-from pmf_xl.catalogue.grid import Grid, did_you_mean
+from pmf_xl.catalogue.grid import TableGrid, did_you_mean
 from pmf_xl.catalogue.models import HistoryFigure
 from pmf_xl.catalogue.values import Scale
 from pmf_xl.problems import Problem, messages
@@ -22,7 +22,7 @@ class PastFigure:
     cell: str
 
 
-def read_past_figures(grid: Grid, catalogue: Catalogue) -> tuple[list[PastFigure], list[Problem]]:
+def read_past_figures(grid: TableGrid, catalogue: Catalogue) -> tuple[list[PastFigure], list[Problem]]:
     """Read the rows of a history table and return the figures with every problem found."""
     framework = catalogue.framework
     scales = {measure.ref.casefold(): Scale(measure.unit, measure.bounded) for measure in catalogue.measures}

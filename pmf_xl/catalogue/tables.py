@@ -23,7 +23,7 @@ from pmf_xl.rules.terms import (
 )
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What sort of thing stands in a column."""
 
     CODE = "code"
@@ -46,7 +46,7 @@ class Field:
 
     key: str
     description: str  # what it is, for input messages and guidance
-    kind: Kind = Kind.TEXT
+    kind: FieldKind = FieldKind.TEXT
     required: bool = False
     many: bool = False  # several, separated by semicolons
     choices: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CatalogueTable:
     """One table: where it stands in a workbook and in a starter kit, and its columns."""
 
     key: str
@@ -90,140 +90,140 @@ def words(vocabulary: type[StrEnum]) -> tuple[str, ...]:
 def _ref(
     table: str, description: str, *, required: bool = False, many: bool = False, key: str = "ref"
 ) -> Field:
-    return Field(key, description, Kind.CODE, required, many, refers_to=table)
+    return Field(key, description, FieldKind.CODE, required, many, refers_to=table)
 
 
 RATINGS = ("blue", "green", "amber", "red", "grey", "no data")
 COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
 
-FRAMEWORK = Table(
+FRAMEWORK = CatalogueTable(
     "framework", "Framework", "framework.yaml", "setting",
     "What holds for the whole council. Change the value; leave the setting's name as it is.",
     (
         Field("council", "The council's full name.", required=True),
         Field("short_name", "The council's name in titles and file names.", default="the name without 'Council'"),
-        Field("year_start", "The month in which the financial year begins, 1 to 12.", Kind.WHOLE, least=1, most=12,
+        Field("year_start", "The month in which the financial year begins, 1 to 12.", FieldKind.WHOLE, least=1, most=12,
               default="4, April"),
         Field("accent", "The colour of headings: six digits or letters A to F, dark enough for white text.",
-              Kind.COLOUR, default="12324A"),
+              FieldKind.COLOUR, default="12324A"),
         Field("contact_name", "Whom services ask when something is unclear."),
-        Field("contact_email", "The e-mail address that returns are sent to.", Kind.EMAIL),
+        Field("contact_email", "The e-mail address that returns are sent to.", FieldKind.EMAIL),
         Field("contact_phone", "The telephone number to ask at."),
         Field("plan_levels", "The names of the plan's levels from the top, such as priority; aim.", many=True),
-        Field("green_tolerance", "How far short of target still counts as green.", Kind.TOLERANCE, default="0%"),
-        Field("amber_tolerance", "How far short of target still counts as amber.", Kind.TOLERANCE, default="5%"),
+        Field("green_tolerance", "How far short of target still counts as green.", FieldKind.TOLERANCE, default="0%"),
+        Field("amber_tolerance", "How far short of target still counts as amber.", FieldKind.TOLERANCE, default="5%"),
         Field("tolerance_basis", "What tolerances are: percent of the target, or points in the measure's own unit.",
-              Kind.CHOICE, choices=words(Basis), default="percent"),
-        Field("over_tolerance", "How far better than target counts as blue. Empty: nothing is blue.", Kind.TOLERANCE,
+              FieldKind.CHOICE, choices=words(Basis), default="percent"),
+        Field("over_tolerance", "How far better than target counts as blue. Empty: nothing is blue.", FieldKind.TOLERANCE,
               default="no blue"),
-        Field("amber_if_improved", "Whether red counts as amber when no worse than a year before.", Kind.YES_NO,
+        Field("amber_if_improved", "Whether red counts as amber when no worse than a year before.", FieldKind.YES_NO,
               default="no"),
-        Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", Kind.YES_NO,
+        Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", FieldKind.YES_NO,
               default="yes"),
-        Field("counts_as_on_target", "The ratings that count as on target in totals.", Kind.CHOICE, many=True,
+        Field("counts_as_on_target", "The ratings that count as on target in totals.", FieldKind.CHOICE, many=True,
               choices=RATINGS[:-1], default="green; amber; grey"),
         Field("share_of", "What the share on target is a share of: measures rated blue, green, amber or red; measures due, "
-              "those without data among them; or all.", Kind.CHOICE, choices=words(ShareOf), default="rated"),
-        Field("slippage_days", "How many days past its date a milestone is amber before it is red.", Kind.WHOLE,
+              "those without data among them; or all.", FieldKind.CHOICE, choices=words(ShareOf), default="rated"),
+        Field("slippage_days", "How many days past its date a milestone is amber before it is red.", FieldKind.WHOLE,
               most=366, default="14"),
-        Field("cycle", "How often returns are collected.", Kind.CHOICE, choices=words(Frequency), default="quarterly"),
+        Field("cycle", "How often returns are collected.", FieldKind.CHOICE, choices=words(Frequency), default="quarterly"),
         Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
-              Kind.WHOLE, most=366, default="15"),
-        Field("exception_ratings", "The ratings that make a measure an exception.", Kind.CHOICE, many=True,
+              FieldKind.WHOLE, most=366, default="15"),
+        Field("exception_ratings", "The ratings that make a measure an exception.", FieldKind.CHOICE, many=True,
               choices=RATINGS, default="red; no data"),
-        Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", Kind.CHOICE,
+        Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", FieldKind.CHOICE,
               many=True, choices=RATINGS, default="none"),
-        Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", Kind.WHOLE,
+        Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", FieldKind.WHOLE,
               least=1, most=60, default="never"),
-        Field("exception_commentary_for", "The ratings that a service is asked to comment on.", Kind.CHOICE, many=True,
+        Field("exception_commentary_for", "The ratings that a service is asked to comment on.", FieldKind.CHOICE, many=True,
               choices=RATINGS, default="red"),
-        Field("exception_action_for", "The ratings for which it is asked what will be done.", Kind.CHOICE, many=True,
+        Field("exception_action_for", "The ratings for which it is asked what will be done.", FieldKind.CHOICE, many=True,
               choices=RATINGS, default="red"),
-        Field("escalate_after", "How many periods running an exception moves up a tier.", Kind.WHOLE, least=1, most=60,
+        Field("escalate_after", "How many periods running an exception moves up a tier.", FieldKind.WHOLE, least=1, most=60,
               default="2"),
         Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
               default="service; directorate; corporate board; committee"),
         Field("outlier_distance", "How far from its past a figure is questioned, in robust standard deviations.",
-              Kind.WHOLE, least=2, most=100, default="5"),
+              FieldKind.WHOLE, least=2, most=100, default="5"),
         Field("outlier_share", "How far from the median of its past it must be at the least, as a share of that.",
-              Kind.TOLERANCE, default="10%"),
-        Field("outlier_figures", "How many past figures there must be for that.", Kind.WHOLE, least=4, most=60,
+              FieldKind.TOLERANCE, default="10%"),
+        Field("outlier_figures", "How many past figures there must be for that.", FieldKind.WHOLE, least=4, most=60,
               default="6"),
-        Field("jump_factor", "How many times larger or smaller than the last a figure is questioned.", Kind.WHOLE,
+        Field("jump_factor", "How many times larger or smaller than the last a figure is questioned.", FieldKind.WHOLE,
               least=2, most=1000, default="8"),
         Field("lenses", "The sides of the balanced scorecard, such as customer; workforce; finance.", many=True),
         Field("open_data_licence", "The licence that published figures are under, by its full name.",
               default="Open Government Licence v3.0"),
         Field("suppress_below", "Counts below this number are held back from what the public reads, and so is whatever "
-              "they could be worked out from.", Kind.WHOLE, least=2, most=1000, default="none are"),
+              "they could be worked out from.", FieldKind.WHOLE, least=2, most=1000, default="none are"),
     ),
     ("setting",), required=True,
 )  # fmt: skip
 
-PLAN = Table(
+PLAN = CatalogueTable(
     "plan", "Plan", "framework.yaml", "plan code",
     "The council plan as a tree: each priority, aim or outcome, and what it belongs to.",
     (
-        Field("code", "A short code that measures and projects refer to.", Kind.CODE, required=True),
+        Field("code", "A short code that measures and projects refer to.", FieldKind.CODE, required=True),
         Field("level", "Which of the plan's levels it is on.", default="the level below its parent's"),
         Field("title", "What it is called in reports.", required=True),
         _ref("plan", "The code of what it belongs to; empty at the top.", key="parent"),
-        Field("description", "What it means, for the reader of a report.", Kind.LONG_TEXT),
+        Field("description", "What it means, for the reader of a report.", FieldKind.LONG_TEXT),
     ),
     ("code",), path=("plan", "nodes"),
 )  # fmt: skip
 
-COMMITTEES = Table(
+COMMITTEES = CatalogueTable(
     "committees", "Committees", "framework.yaml", "committee", "The committees that receive reports.",
     (
-        Field("code", "A short code that measures and projects refer to.", Kind.CODE, required=True),
+        Field("code", "A short code that measures and projects refer to.", FieldKind.CODE, required=True),
         Field("name", "The committee's full name.", required=True),
     ),
     ("code",), path=("committees",),
 )  # fmt: skip
 
-GROUPS = Table(
+GROUPS = CatalogueTable(
     "groups", "Groups", "framework.yaml", "group",
     "Groups of measures that have a sheet of their own in the scorecard, such as corporate health.",
     (
-        Field("code", "A short code that measures refer to.", Kind.CODE, required=True),
+        Field("code", "A short code that measures refer to.", FieldKind.CODE, required=True),
         Field("name", "The group's name as a heading.", required=True),
     ),
     ("code",), path=("groups",),
 )  # fmt: skip
 
-SERVICES = Table(
+SERVICES = CatalogueTable(
     "services", "Services", "services.csv", "service", "The services that report, one collection workbook each.",
     (
-        Field("code", "A short code; it becomes part of the workbook's file name.", Kind.CODE, required=True),
+        Field("code", "A short code; it becomes part of the workbook's file name.", FieldKind.CODE, required=True),
         Field("name", "The service's full name.", required=True),
         Field("directorate", "The directorate it belongs to."),
         _ref("people", "Who signs its return off.", key="head_of_service"),
         _ref("people", "Who receives its collection workbook.", key="contact"),
-        Field("email", "Where the collection workbook and reminders go.", Kind.EMAIL),
-        Field("director_email", "Who is told when the return is late.", Kind.EMAIL),
+        Field("email", "Where the collection workbook and reminders go.", FieldKind.EMAIL),
+        Field("director_email", "Who is told when the return is late.", FieldKind.EMAIL),
     ),
     ("code",), required=True,
 )  # fmt: skip
 
-PEOPLE = Table(
+PEOPLE = CatalogueTable(
     "people", "People", "people.csv", "person",
     "Everybody named on a service or a measure. The lists of names to choose from come from here.",
     (
-        Field("name", "The name, spelt as it is on the other sheets.", Kind.CODE, required=True),
+        Field("name", "The name, spelt as it is on the other sheets.", FieldKind.CODE, required=True),
         Field("role", "Job title."),
         _ref("services", "The code of the service.", key="service"),
-        Field("email", "E-mail address.", Kind.EMAIL),
+        Field("email", "E-mail address.", FieldKind.EMAIL),
         Field("phone", "Telephone number."),
     ),
     ("name",),
 )  # fmt: skip
 
-MEASURES = Table(
+MEASURES = CatalogueTable(
     "measures", "Measures", "measures.csv", "measure",
     "What is reported on: one row for each measure, with its definition and who is responsible.",
     (
-        Field("ref", "The measure's reference. It never changes: past figures hang on it.", Kind.CODE, required=True),
+        Field("ref", "The measure's reference. It never changes: past figures hang on it.", FieldKind.CODE, required=True),
         Field("title", "The measure in one line, as reports print it.", required=True),
         _ref("services", "The code of the service that reports it.", required=True, key="service"),
         _ref("services", "The codes of other services that contribute.", many=True, key="supporting_services"),
@@ -232,84 +232,84 @@ MEASURES = Table(
         Field("lenses", "The sides of the balanced scorecard it is shown on.", many=True),
         Field("flags", "Words to select by, such as statutory; oflog.", many=True),
         _ref("committees", "The codes of the committees that receive it.", many=True, key="committees"),
-        Field("unit", "What its figures are counted in.", Kind.CHOICE, required=True, choices=words(Unit)),
+        Field("unit", "What its figures are counted in.", FieldKind.CHOICE, required=True, choices=words(Unit)),
         Field("decimals", "Places reported after the point; for a percentage, of the percentage: 1 means 95.4%.",
-              Kind.WHOLE, most=6, default="percent, ratio and score 1; the others 0"),
-        Field("polarity", "Which way is good.", Kind.CHOICE, required=True, choices=words(Polarity)),
-        Field("frequency", "How often a figure is due.", Kind.CHOICE, required=True, choices=words(Frequency)),
+              FieldKind.WHOLE, most=6, default="percent, ratio and score 1; the others 0"),
+        Field("polarity", "Which way is good.", FieldKind.CHOICE, required=True, choices=words(Polarity)),
+        Field("frequency", "How often a figure is due.", FieldKind.CHOICE, required=True, choices=words(Frequency)),
         Field("aggregation", "How figures make up the year: snapshot (the last), cumulative (a running total), "
-              "sum, average.", Kind.CHOICE, choices=words(Aggregation), default="snapshot"),
+              "sum, average.", FieldKind.CHOICE, choices=words(Aggregation), default="snapshot"),
         Field("tolerance", "How far short of target is still amber, where it differs from the framework's.",
-              Kind.TOLERANCE, default="the framework's"),
+              FieldKind.TOLERANCE, default="the framework's"),
         Field("tolerance_basis", "What that tolerance is: percent of the target, or points in the measure's unit.",
-              Kind.CHOICE, choices=words(Basis), default="the framework's"),
-        Field("bounded", "Whether a percentage must lie between 0% and 100%.", Kind.YES_NO,
+              FieldKind.CHOICE, choices=words(Basis), default="the framework's"),
+        Field("bounded", "Whether a percentage must lie between 0% and 100%.", FieldKind.YES_NO,
               default="yes for a percentage"),
-        Field("baseline", "The figure that progress is counted from.", Kind.FIGURE),
-        Field("baseline_period", "The period of the baseline.", Kind.PERIOD),
+        Field("baseline", "The figure that progress is counted from.", FieldKind.FIGURE),
+        Field("baseline_period", "The period of the baseline.", FieldKind.PERIOD),
         Field("numerator", "What the numerator counts, where services give it."),
         Field("denominator", "What the denominator counts, where services give it."),
-        Field("definition", "What exactly is measured; what counts and what does not.", Kind.LONG_TEXT),
-        Field("rationale", "Why it is measured.", Kind.LONG_TEXT),
-        Field("calculation", "How the figure is worked out.", Kind.LONG_TEXT),
-        Field("data_source", "The system or record it is taken from.", Kind.LONG_TEXT),
-        Field("collection_method", "How it is gathered, which says how far it can be trusted.", Kind.CHOICE,
+        Field("definition", "What exactly is measured; what counts and what does not.", FieldKind.LONG_TEXT),
+        Field("rationale", "Why it is measured.", FieldKind.LONG_TEXT),
+        Field("calculation", "How the figure is worked out.", FieldKind.LONG_TEXT),
+        Field("data_source", "The system or record it is taken from.", FieldKind.LONG_TEXT),
+        Field("collection_method", "How it is gathered, which says how far it can be trusted.", FieldKind.CHOICE,
               choices=words(CollectionMethod)),
-        Field("reporting_lag_days", "Days between the end of a period and the figure being known.", Kind.WHOLE,
+        Field("reporting_lag_days", "Days between the end of a period and the figure being known.", FieldKind.WHOLE,
               most=3660),
         _ref("people", "Who gathers the figure.", key="data_collector"),
         _ref("people", "Who checks it: somebody else.", key="data_reviewer"),
         _ref("people", "Who answers for it to members.", key="strategic_lead"),
         Field("benchmark_group", "The group it is compared with, as on Benchmarks."),
-        Field("confidential", "Whether its figures are kept out of everything published.", Kind.YES_NO, default="no"),
-        Field("reviewed", "When this statement was last reviewed.", Kind.DATE),
+        Field("confidential", "Whether its figures are kept out of everything published.", FieldKind.YES_NO, default="no"),
+        Field("reviewed", "When this statement was last reviewed.", FieldKind.DATE),
     ),
     ("ref",), required=True,
 )  # fmt: skip
 
-TARGETS = Table(
+TARGETS = CatalogueTable(
     "targets", "Targets", "targets.csv", "target",
     "What each measure aims at, period by period, and for the year.",
     (
         _ref("measures", "The measure's reference.", required=True),
-        Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", Kind.PERIOD, required=True),
-        Field("target", "The target; for a measure that aims at a range, its lower end.", Kind.FIGURE, required=True),
-        Field("target_high", "The upper end, for a measure that aims at a range.", Kind.FIGURE),
+        Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", FieldKind.PERIOD, required=True),
+        Field("target", "The target; for a measure that aims at a range, its lower end.", FieldKind.FIGURE, required=True),
+        Field("target_high", "The upper end, for a measure that aims at a range.", FieldKind.FIGURE),
     ),
     ("ref", "period"),
 )  # fmt: skip
 
-HISTORY = Table(
+HISTORY = CatalogueTable(
     "history", "History", "history.csv", "past figure",
     "Figures from before returns were collected here. Collected figures are kept in the ledger and need no row.",
     (
         _ref("measures", "The measure's reference.", required=True),
-        Field("period", "The period, such as 2023-24-Q4, or 2023-24-Y for the year.", Kind.PERIOD, required=True),
-        Field("outturn", "The figure.", Kind.FIGURE),
+        Field("period", "The period, such as 2023-24-Q4, or 2023-24-Y for the year.", FieldKind.PERIOD, required=True),
+        Field("outturn", "The figure.", FieldKind.FIGURE),
         Field("marker", "p provisional, r revised, e estimated, x not available, z not applicable, c confidential.",
-              Kind.CHOICE, choices=words(Marker)),
+              FieldKind.CHOICE, choices=words(Marker)),
     ),
     ("ref", "period"),
 )  # fmt: skip
 
-BENCHMARKS = Table(
+BENCHMARKS = CatalogueTable(
     "benchmarks", "Benchmarks", "benchmarks.csv", "benchmark",
     "How others did: a group of councils and its figure for a period.",
     (
         _ref("measures", "The measure's reference.", required=True),
-        Field("period", "The period, such as 2023-24-Y.", Kind.PERIOD, required=True),
+        Field("period", "The period, such as 2023-24-Y.", FieldKind.PERIOD, required=True),
         Field("group", "Who it is compared with, such as Nearest neighbours.", required=True),
-        Field("value", "The group's figure.", Kind.FIGURE, required=True),
-        Field("quartile", "Which quarter of the group this council is in, 1 being the best.", Kind.WHOLE, least=1,
+        Field("value", "The group's figure.", FieldKind.FIGURE, required=True),
+        Field("quartile", "Which quarter of the group this council is in, 1 being the best.", FieldKind.WHOLE, least=1,
               most=4),
     ),
     ("ref", "period", "group"),
 )  # fmt: skip
 
-PROJECTS = Table(
+PROJECTS = CatalogueTable(
     "projects", "Projects", "projects.csv", "project", "Projects followed by their milestones.",
     (
-        Field("ref", "The project's reference.", Kind.CODE, required=True),
+        Field("ref", "The project's reference.", FieldKind.CODE, required=True),
         Field("title", "The project's name.", required=True),
         _ref("services", "The code of the service that runs it.", required=True, key="service"),
         _ref("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
@@ -319,54 +319,54 @@ PROJECTS = Table(
     ("ref",),
 )  # fmt: skip
 
-MILESTONES = Table(
+MILESTONES = CatalogueTable(
     "milestones", "Milestones", "milestones.csv", "milestone", "What each project delivers, and by when.",
     (
         _ref("projects", "The project's reference.", required=True, key="project"),
-        Field("ref", "The milestone's reference within its project.", Kind.CODE, required=True),
+        Field("ref", "The milestone's reference within its project.", FieldKind.CODE, required=True),
         Field("title", "What will have been done.", required=True),
-        Field("due", "The date it is due.", Kind.DATE, required=True),
-        Field("status", "How it was last reported to stand.", Kind.CHOICE, choices=words(MilestoneStatus)),
-        Field("completed", "The date it was done.", Kind.DATE),
+        Field("due", "The date it is due.", FieldKind.DATE, required=True),
+        Field("status", "How it was last reported to stand.", FieldKind.CHOICE, choices=words(MilestoneStatus)),
+        Field("completed", "The date it was done.", FieldKind.DATE),
     ),
     ("project", "ref"),
 )  # fmt: skip
 
-BREAKDOWNS = Table(
+BREAKDOWNS = CatalogueTable(
     "breakdowns", "Breakdowns", "breakdowns.csv", "breakdown",
     "Parts that a measure is also reported by, such as areas, ages or ethnic groups.",
     (
         _ref("measures", "The measure's reference.", required=True),
-        Field("code", "A short code for the part; its row in a return is called REF/CODE.", Kind.CODE, required=True),
+        Field("code", "A short code for the part; its row in a return is called REF/CODE.", FieldKind.CODE, required=True),
         Field("label", "The part's name.", required=True),
     ),
     ("ref", "code"),
 )  # fmt: skip
 
-CALENDAR = Table(
+CALENDAR = CatalogueTable(
     "calendar", "Calendar", "framework.yaml", "calendar period",
     "The dates of each period. A committee's dates stand in a column headed 'committee' and its code.",
     (
-        Field("period", "The period, such as 2024-25-Q1.", Kind.PERIOD, required=True),
-        Field("opens", "When collection workbooks go out.", Kind.DATE),
-        Field("due", "When returns are due.", Kind.DATE),
-        Field("review", "When the performance team reviews what came.", Kind.DATE),
-        Field("leadership", "When the leadership team meets on it.", Kind.DATE),
+        Field("period", "The period, such as 2024-25-Q1.", FieldKind.PERIOD, required=True),
+        Field("opens", "When collection workbooks go out.", FieldKind.DATE),
+        Field("due", "When returns are due.", FieldKind.DATE),
+        Field("review", "When the performance team reviews what came.", FieldKind.DATE),
+        Field("leadership", "When the leadership team meets on it.", FieldKind.DATE),
         _ref("plan", "The priority that this period's thematic report is about.", key="theme"),
     ),
     ("period",), path=("calendar", "dates"),
 )  # fmt: skip
 
-REPORTS = Table(
+REPORTS = CatalogueTable(
     "reports", "Reports", "framework.yaml", "report",
     "The reports of this council: who they are for, what they show. pmf-xl report NAME writes one.",
     (
-        Field("name", "A short name, as typed after pmf-xl report.", Kind.CODE, required=True),
+        Field("name", "A short name, as typed after pmf-xl report.", FieldKind.CODE, required=True),
         Field("title", "The title on its cover."),
         Field("audience", "Who it is for, as printed on its cover."),
-        Field("reader", "Whether officers only may read it: then it holds confidential figures too.", Kind.CHOICE,
+        Field("reader", "Whether officers only may read it: then it holds confidential figures too.", FieldKind.CHOICE,
               choices=words(Reader), default="public"),
-        Field("frequency", "How often it is due.", Kind.CHOICE, choices=words(Frequency)),
+        Field("frequency", "How often it is due.", FieldKind.CHOICE, choices=words(Frequency)),
         Field("filter", "What is in it, such as committee: EDS; rating: red, no data. Empty: everything."),
         Field("sections", "Its parts in order.", many=True),
     ),
@@ -374,11 +374,11 @@ REPORTS = Table(
 )  # fmt: skip
 
 # In the order of the workbook's sheets.
-TABLES: tuple[Table, ...] = (
+TABLES: tuple[CatalogueTable, ...] = (
     FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, TARGETS, HISTORY, BENCHMARKS, PROJECTS,
     MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
-BY_KEY: dict[str, Table] = {table.key: table for table in TABLES}
+BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}
 
 # Where a setting stands inside framework.yaml, where that is not simply its own name.
 SETTING_PATHS: dict[str, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
-from pmf_xl.catalogue.tables import Field, Kind
+from pmf_xl.catalogue.tables import Field, FieldKind
 from pmf_xl.problems import Message, messages
 from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.periods import Period
@@ -80,9 +80,9 @@ def read_value(
         return None
     if declared.many:
         return _several(declared, cell, add_problem)
-    if declared.kind in (Kind.FIGURE, Kind.TOLERANCE):
+    if declared.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
         return read_figure(
-            cell, source.typed, add_problem, scale or PERCENT, tolerance=declared.kind is Kind.TOLERANCE
+            cell, source.typed, add_problem, scale or PERCENT, tolerance=declared.kind is FieldKind.TOLERANCE
         )
     reader = _READERS.get(declared.kind, _text)
     return reader(declared, cell, source, add_problem)
@@ -245,7 +245,7 @@ def _chosen(declared: Field, cell: Cell, add_problem: AddProblem) -> str | None:
 
 def _text(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     text = text_of(cell)
-    limit = LONGEST_CODE if declared.kind is Kind.CODE else LONGEST
+    limit = LONGEST_CODE if declared.kind is FieldKind.CODE else LONGEST
     if len(text) <= limit:
         return text
     add_problem(
@@ -373,12 +373,12 @@ def tolerance_scale(basis: Basis, unit: Unit) -> Scale:
     return PERCENT if basis is Basis.PERCENT else Scale(unit)
 
 
-_READERS: dict[Kind, Callable[[Field, Cell, Source, AddProblem], Value]] = {
-    Kind.CHOICE: _choice,
-    Kind.YES_NO: _yes_no,
-    Kind.WHOLE: _whole,
-    Kind.DATE: _date,
-    Kind.PERIOD: _period,
-    Kind.EMAIL: _email,
-    Kind.COLOUR: _colour,
+_READERS: dict[FieldKind, Callable[[Field, Cell, Source, AddProblem], Value]] = {
+    FieldKind.CHOICE: _choice,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.WHOLE: _whole,
+    FieldKind.DATE: _date,
+    FieldKind.PERIOD: _period,
+    FieldKind.EMAIL: _email,
+    FieldKind.COLOUR: _colour,
 }

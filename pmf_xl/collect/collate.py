@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of_file, write_whole
 from pmf_xl.books.guard import LARGEST_FILE, too_large
-from pmf_xl.books.outside import NotReadThisTime, Reader, fault_words
+from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, fault_words
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
 from pmf_xl.collect.submit import Read, examine
 from pmf_xl.ledger import Disposition, Received, Submission
@@ -125,7 +125,7 @@ def collate(
     workspace.tidy()
     past = workspace.past
     files = []
-    with Reader() as reader:
+    with ReadingProcess() as reader:
         roots = [
             path.resolve() for path in (paths or (workspace.folder_of("returned", period),)) if path.is_dir()
         ]

@@ -9,7 +9,7 @@ from pmf_xl.ledger import Disposition, FiledFigure, Received
 from pmf_xl.problems import DataInError, FileInTheWayError, FileUnreadableError, Problem, Severity
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue.grid import Grid
+    from pmf_xl.catalogue.grid import TableGrid
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 HISTORY_PERIOD = "history"  # what stands for a period on a file that holds many
@@ -62,7 +62,7 @@ def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
     return len(figures)
 
 
-def _grid(path: Path, content: bytes) -> "tuple[Grid, list[Problem]]":
+def _grid(path: Path, content: bytes) -> "tuple[TableGrid, list[Problem]]":
     from pmf_xl.catalogue.kits import csv_grid
     from pmf_xl.catalogue.tables import HISTORY
 

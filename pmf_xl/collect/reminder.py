@@ -27,7 +27,7 @@ WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenReminder:
     """A draft ready to be put into a file, and whom it goes to."""
 
     content: bytes
@@ -35,7 +35,7 @@ class Written:
     copied_to: tuple[str, ...]
 
 
-def reminder(workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceReturn") -> Written:
+def reminder(workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceReturn") -> WrittenReminder:
     """Write the draft to a service of which nothing has been taken yet; the same facts give the same bytes.
 
     It opens as a draft in Outlook and other mail programs; whoever sends it is its sender.
@@ -68,7 +68,9 @@ def reminder(workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceRe
         ).hexdigest()  # in place of the boundary at random that it would get
         message.add_attachment(workbook, maintype=maintype, subtype=subtype, filename=attached.name)
         message.set_boundary(f"=_{mark[:32]}")
-    return Written(bytes(message), *(tuple(one.addr_spec for one in given) for given in (to, copied_to)))
+    return WrittenReminder(
+        bytes(message), *(tuple(one.addr_spec for one in given) for given in (to, copied_to))
+    )
 
 
 def _subject(service: "Service", period: "Period", awaited: "ServiceReturn") -> str:

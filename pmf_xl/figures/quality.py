@@ -33,7 +33,7 @@ class FigureQuality:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ServiceReceived:
     """What was received of one service for a period: when it first came, and what was found in it."""
 
     service: str
@@ -51,7 +51,7 @@ class QualityRecord:
 
     periods: tuple[Period, ...]
     figures: tuple[FigureQuality, ...]
-    received: tuple[Received, ...]  # in the last period
+    received: tuple[ServiceReceived, ...]  # in the last period
     due: date | None  # when the returns of that were due, if on one day
     reliable: frozenset[str]  # measures drawn from a system, or checked by a second person
 
@@ -148,12 +148,12 @@ def _is_reliable(measure: "Measure") -> bool:
     )
 
 
-def _received(catalogue: "Catalogue", ledger: "Ledger", service: str, returns: Returns) -> Received:
+def _received(catalogue: "Catalogue", ledger: "Ledger", service: str, returns: Returns) -> ServiceReceived:
     stands = {one.id for one in returns.standing}
     found = ledger.parts("problems", {file.id for file in returns.handed_in})
     signed = ledger.parts("sign_offs", stands)
     confirmed = sum(bool(one["confirmed"] and one["name"]) for one in signed)
-    return Received(
+    return ServiceReceived(
         service,
         max(returns.first_came().values(), default=None),
         _on_time(catalogue, returns),

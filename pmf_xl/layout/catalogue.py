@@ -12,14 +12,14 @@ from typing import Any
 
 from pmf_xl.catalogue import Catalogue, Framework
 from pmf_xl.catalogue.models import Entity
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES, Field, Kind, Table
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES, CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Rating, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CatalogueFigure:
     """A number as it stands in a cell: what it is counted in, and how many decimals it is shown with."""
 
     held: float
@@ -27,14 +27,14 @@ class Figure:
     decimals: int
 
 
-Content = str | int | date | Figure | None
+Content = str | int | date | CatalogueFigure | None
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueSheet:
     """One sheet: its table, the columns it has, and the content of each row under them."""
 
-    table: Table
+    table: CatalogueTable
     fields: tuple[Field, ...]
     rows: tuple[tuple[Content, ...], ...]
     fixed: int = 1  # columns that stay when scrolling
@@ -64,7 +64,7 @@ def catalogue_sheets(catalogue: Catalogue) -> tuple[CatalogueSheet, ...]:
     return tuple(_sheet(table, catalogue) for table in TABLES)
 
 
-def _sheet(table: Table, catalogue: Catalogue) -> CatalogueSheet:
+def _sheet(table: CatalogueTable, catalogue: Catalogue) -> CatalogueSheet:
     framework = catalogue.framework
     if table is FRAMEWORK:
         return CatalogueSheet(table, SETTING_FIELDS, tuple(_settings(framework)))
@@ -96,7 +96,7 @@ def _things(key: str, catalogue: Catalogue) -> Sequence[Entity]:
 
 
 def _committee_field(code: str, name: str) -> Field:
-    return Field(COMMITTEE_DATE + code, f"When {name} meets on it.", Kind.DATE)
+    return Field(COMMITTEE_DATE + code, f"When {name} meets on it.", FieldKind.DATE)
 
 
 def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
@@ -106,7 +106,7 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
     value = getattr(thing, field.key)
     if value is None or value == "" or value == ():
         return None
-    if field.kind in (Kind.FIGURE, Kind.TOLERANCE):
+    if field.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
         return _figure(value, field, thing, catalogue)
     if field.key == "bounded" and not value and not thing.is_percent:
         return None  # it says something of percentages only
@@ -116,18 +116,20 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
 def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Content:
     measure = thing if hasattr(thing, "unit") else catalogue.measure(thing.ref)
     basis = getattr(thing, "tolerance_basis", None) or catalogue.framework.scheme.tolerance_basis
-    if field.kind is Kind.TOLERANCE and basis is Basis.PERCENT:
+    if field.kind is FieldKind.TOLERANCE and basis is Basis.PERCENT:
         return _percentage(value)
     if measure.unit is Unit.YESNO:
         words = "Yes" if value else "No"
-        return words if field.kind is Kind.FIGURE else Figure(value, Unit.NUMBER, _decimals(value))
-    least = measure.decimals if field.kind is Kind.FIGURE else 0
+        return (
+            words if field.kind is FieldKind.FIGURE else CatalogueFigure(value, Unit.NUMBER, _decimals(value))
+        )
+    least = measure.decimals if field.kind is FieldKind.FIGURE else 0
     shown = value * 100 if measure.is_percent else value
-    return Figure(value, measure.unit, max(least, _decimals(shown)))
+    return CatalogueFigure(value, measure.unit, max(least, _decimals(shown)))
 
 
-def _percentage(value: float) -> Figure:
-    return Figure(value, Unit.PERCENT, _decimals(value * 100))
+def _percentage(value: float) -> CatalogueFigure:
+    return CatalogueFigure(value, Unit.PERCENT, _decimals(value * 100))
 
 
 def _decimals(shown: float) -> int:
@@ -159,9 +161,9 @@ def _settings(framework: Framework) -> Iterable[tuple[Content, ...]]:
     for field in FRAMEWORK.fields:
         value = held[field.key]
         content: Content = None
-        if field.kind is Kind.TOLERANCE and isinstance(value, float):
+        if field.kind is FieldKind.TOLERANCE and isinstance(value, float):
             percent = framework.scheme.tolerance_basis is Basis.PERCENT
-            content = _percentage(value) if percent else Figure(value, Unit.NUMBER, _decimals(value))
+            content = _percentage(value) if percent else CatalogueFigure(value, Unit.NUMBER, _decimals(value))
         elif value == () and field.default:
             content = NOTHING
         elif value not in (None, "", ()):

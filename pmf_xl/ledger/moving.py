@@ -16,7 +16,7 @@ from pmf_xl.rules.days import day_written
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRows:
     """What a table holds of a council: how many rows, and a digest of all that stands in them."""
 
     rows: int
@@ -62,18 +62,18 @@ def copy_and_compare(source: Connection, target: Connection, council: str, name:
     return {table: count.rows for table, count in ours.items()}
 
 
-def held(connection: Connection, council: str) -> dict[str, Held]:
+def held(connection: Connection, council: str) -> dict[str, HeldRows]:
     """Say what every table holds of a council; the same rows give the same digest in either kind of database."""
     return {table.name: _held(connection, council, table) for table in COPIED}
 
 
-def _held(connection: Connection, council: str, table: Table) -> Held:
+def _held(connection: Connection, council: str, table: Table) -> HeldRows:
     rows = connection.execute(
         select(table).where(table.c.council == council), execution_options={"stream_results": True}
     )
     # Sorted by their digests: databases do not agree on the order of texts.
     digests = sorted(hashlib.sha256(repr(tuple(row)).encode()).digest() for row in rows)
-    return Held(len(digests), hashlib.sha256(b"".join(digests)).hexdigest())
+    return HeldRows(len(digests), hashlib.sha256(b"".join(digests)).hexdigest())
 
 
 def _copy(source: Connection, target: Connection, council: str, name: str) -> None:
@@ -87,7 +87,7 @@ def _copy(source: Connection, target: Connection, council: str, name: str) -> No
         ) from reason
 
 
-def _compare(ours: Mapping[str, Held], copied: Mapping[str, Held], name: str) -> None:
+def _compare(ours: Mapping[str, HeldRows], copied: Mapping[str, HeldRows], name: str) -> None:
     differ = [table for table, there in ours.items() if copied[table] != there]
     if differ:
         raise LedgerConflictError(

@@ -5,6 +5,8 @@ PmfError                        it could not be done
 │   ├── NoSuchNameError         there is nothing of this name: .name, .known, .near
 │   └── NotAPeriodError         this text is no period: .text
 ├── NothingYetError             what it needs has not happened yet
+├── NothingToShowError          there is nothing in it that its reader may see
+├── NotAccessibleError          it would break rules for accessible tables: .faults
 ├── UnfinishedError             the rest was done, this was not: .not_done
 ├── FileError                   something is wrong with a file or folder: .path
 │   ├── FileMissingError        it is not there
@@ -65,6 +67,18 @@ class NotAPeriodError(UsageError):
 
 class NothingYetError(PmfError):
     """What it needs has not happened yet."""
+
+
+class NothingToShowError(PmfError):
+    """There is nothing in it that its reader may see."""
+
+
+class NotAccessibleError(PmfError):
+    """It would break rules for accessible tables; `faults` say where, and which."""
+
+    def __init__(self, message: str, *, faults: Sequence[str]) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
 
 
 class UnfinishedError(PmfError):

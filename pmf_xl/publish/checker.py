@@ -7,13 +7,13 @@ from pmf_xl.publish.checklist import Broken, Fault, Rule, Rules
 from pmf_xl.publish.rules_of_documents import RULES as OF_DOCUMENTS
 from pmf_xl.publish.rules_of_tables import RULES as OF_TABLES
 from pmf_xl.publish.rules_of_text import RULES as OF_TEXT
-from pmf_xl.publish.written import Written
+from pmf_xl.publish.written import CheckedBook
 
 _OURS = Rules()
 
 
 @_OURS.ask("confidential")
-def confidential(book: Written) -> Iterator[Broken]:
+def confidential(book: CheckedBook) -> Iterator[Broken]:
     """Nothing names a measure that is confidential.
 
     A title of several words is looked for within every text, any other name as the whole of one.
@@ -33,5 +33,5 @@ RULES: tuple[Rule, ...] = (*OF_DOCUMENTS, *OF_TABLES, *OF_TEXT, *_OURS)
 
 def check(content: bytes, withheld: frozenset[str] = frozenset()) -> list[Fault]:
     """Return every place in a workbook where a rule is broken, rule by rule; `withheld` are names it must not hold."""
-    book = Written(content, withheld)
+    book = CheckedBook(content, withheld)
     return [Fault(rule.code, *broken) for rule in RULES for broken in rule.broken(book)]

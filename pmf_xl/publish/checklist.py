@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmf_xl.publish.written import Written
+    from pmf_xl.publish.written import CheckedBook
 
 Broken = tuple[str | None, str | None, str]  # sheet, cell, what is wrong there
-Look = Callable[["Written"], Iterator[Broken]]
+Look = Callable[["CheckedBook"], Iterator[Broken]]
 
 
 @dataclass(frozen=True, slots=True)

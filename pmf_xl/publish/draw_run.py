@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.axis import ends_and_step
 from pmf_xl.layout.words import written
 from pmf_xl.publish.canvas import LINE, MIDDLE, STYLES, Letters, Picture
-from pmf_xl.publish.runs import Run, in_unit, is_yes_or_no
+from pmf_xl.publish.runs import PictureRun, in_unit, is_yes_or_no
 from pmf_xl.rules.terms import Unit
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _Plot:
         return self.top + (self.high - value) / (self.high - self.low) * self.tall
 
 
-def run_picture(run: Run, source: str, theme: "Theme", letters: Letters) -> Picture:
+def run_picture(run: PictureRun, source: str, theme: "Theme", letters: Letters) -> Picture:
     """Draw a run; `source` stands under it."""
     look = theme.data["pictures"]
     margin, wide, plot = float(look["margin"]), float(look["width"]), float(look["plot"])
@@ -90,7 +90,7 @@ def run_picture(run: Run, source: str, theme: "Theme", letters: Letters) -> Pict
     return picture
 
 
-def _values(run: Run) -> Iterator[float]:
+def _values(run: PictureRun) -> Iterator[float]:
     for values in (run.outturns, run.targets, run.targets_high):
         yield from (value for value in values if value is not None)
 
@@ -98,7 +98,7 @@ def _values(run: Run) -> Iterator[float]:
 # -- what stands beside the axes --------------------------------------------------------------------------------------
 
 
-def _ticks(run: Run, low: float, high: float, step: float) -> Iterator[tuple[float, str]]:
+def _ticks(run: PictureRun, low: float, high: float, step: float) -> Iterator[tuple[float, str]]:
     """Give the heights that are ruled, each as it is written, with the decimals that the step needs."""
     if is_yes_or_no(run):
         yield from ((0.0, "No"), (1.0, "Yes"))
@@ -114,7 +114,7 @@ def _ticks(run: Run, low: float, high: float, step: float) -> Iterator[tuple[flo
         yield height, written(height, unit, decimals)
 
 
-def _rule(picture: Picture, plot: _Plot, run: Run, ticks: dict[float, str]) -> None:
+def _rule(picture: Picture, plot: _Plot, run: PictureRun, ticks: dict[float, str]) -> None:
     """Rule the heights and the foot, and name heights and periods: of these as many as there is room for.
 
     Written out here: the axes' own rules and names take as long to draw as all else.
@@ -139,7 +139,7 @@ def _rule(picture: Picture, plot: _Plot, run: Run, ticks: dict[float, str]) -> N
 # -- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _draw_lines(axes: "Axes", theme: "Theme", run: Run) -> None:
+def _draw_lines(axes: "Axes", theme: "Theme", run: PictureRun) -> None:
     look, charts = theme.data["pictures"], theme.data["charts"]
     for name, values in (("target", run.targets), ("target high", run.targets_high)):
         places, heights = _stretched(values)
@@ -186,7 +186,7 @@ def _last(values: Values) -> int:
 # -- labels at the ends of lines --------------------------------------------------------------------------------------
 
 
-def _labels(run: Run, low: float, high: float, plot: float) -> Iterator[_Label]:
+def _labels(run: PictureRun, low: float, high: float, plot: float) -> Iterator[_Label]:
     """Label the last figure and the targets."""
     ranged = any(value is not None for value in run.targets_high)
     for values, name in (

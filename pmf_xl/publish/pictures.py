@@ -33,7 +33,7 @@ _AWKWARD = re.compile(r"[^\w.-]+")  # in an address on the web
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPicture:
     """One picture: its file's name, what it is of, its alternative text, and its bytes."""
 
     name: str
@@ -67,7 +67,7 @@ def pictures_of(release: "Release", theme: "Theme") -> dict[str, bytes]:
     return {one.name: one.content for one in drawn} | {TEXTS: _texts(drawn)}
 
 
-def _drawn(release: "Release", theme: "Theme") -> Iterator[Drawn]:
+def _drawn(release: "Release", theme: "Theme") -> Iterator[DrawnPicture]:
     from pmf_xl.publish.canvas import Letters, plain_style
     from pmf_xl.publish.draw_glance import glance_picture
     from pmf_xl.publish.draw_run import run_picture
@@ -75,12 +75,12 @@ def _drawn(release: "Release", theme: "Theme") -> Iterator[Drawn]:
     with plain_style():
         letters, glance, taken = Letters(theme), glance_of(release), {GLANCE}
         picture = glance_picture(glance, theme, letters)
-        yield Drawn(GLANCE, "", TITLE, glance.says, picture.png(glance.says))
+        yield DrawnPicture(GLANCE, "", TITLE, glance.says, picture.png(glance.says))
         source = f"{glance.council}, {glance.period}"
         for run in runs_of(release):
             picture = run_picture(run, source, theme, letters)
             name = file_name(run.measure.ref, taken)
-            yield Drawn(name, run.measure.ref, run.title, run.says, picture.png(run.says))
+            yield DrawnPicture(name, run.measure.ref, run.title, run.says, picture.png(run.says))
 
 
 def file_name(ref: str, taken: set[str]) -> str:
@@ -99,7 +99,7 @@ def file_name(ref: str, taken: set[str]) -> str:
     return name
 
 
-def _texts(drawn: list[Drawn]) -> bytes:
+def _texts(drawn: list[DrawnPicture]) -> bytes:
     """List the pictures with their texts as CSV; a mark at its beginning tells Excel that pounds are in UTF-8."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import write_whole
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NotAccessibleError, NothingToShowError
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
 from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures_of, renew
@@ -51,7 +51,8 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
 
     With `pictures` also an infographic and a chart of each measure, into `pictures` there.
 
-    The workbook is checked before anything is written: raises `PmfError`, naming cell and rule, where it breaks one.
+    The workbook is checked before anything is written: raises `NotAccessibleError`, naming cell and rule, where it
+    breaks one, and `NothingToShowError` where every measure is confidential.
     A publication that says something else is kept among the reports of the period, not among what is published: a
     measure in it may have become confidential since.
     """
@@ -59,7 +60,7 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
         need_matplotlib()
     released = Gathered(workspace, period).release(Reader.PUBLIC)
     if not released.measures:
-        raise PmfError("There is nothing to publish: every measure is confidential.")
+        raise NothingToShowError("There is nothing to publish: every measure is confidential.")
     folder, now = workspace.folder_of("published", period), workspace.now()
     earlier = workspace.folder_of("reports", period) / "earlier"
     made = _made(workspace, released, folder, now)
@@ -96,8 +97,9 @@ def _refuse(faults: "list[Fault]") -> None:
     if faults:
         told = " ".join(map(str, faults[:_TOLD]))
         more = f" And {len(faults) - _TOLD} more." if len(faults) > _TOLD else ""
-        raise PmfError(
-            f"Nothing was published: the workbook would break rules for accessible tables. {told}{more}"
+        raise NotAccessibleError(
+            f"Nothing was published: the workbook would break rules for accessible tables. {told}{more}",
+            faults=[str(fault) for fault in faults],
         )
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pmf_xl.publish.checklist import Broken, Rules
-from pmf_xl.publish.written import Written
+from pmf_xl.publish.written import CheckedBook
 
 RULES = Rules()
 
@@ -18,21 +18,21 @@ _ADDRESSES, _WHEREVER = ("http:", "https:", "www."), ("here", "click here", "lin
 
 
 @RULES.ask("document-title")
-def document_title(book: Written) -> Iterator[Broken]:
+def document_title(book: CheckedBook) -> Iterator[Broken]:
     """The document has a title."""
     if not (book.book.properties.title or "").strip():
         yield None, None, "The document has no title. Put one in its properties."
 
 
 @RULES.ask("document-language")
-def document_language(book: Written) -> Iterator[Broken]:
+def document_language(book: CheckedBook) -> Iterator[Broken]:
     """The document says what language it is in."""
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", book.book.properties.language or ""):
         yield None, None, "The document does not say its language, such as en-GB."
 
 
 @RULES.ask("no-macros")
-def no_macros(book: Written) -> Iterator[Broken]:
+def no_macros(book: CheckedBook) -> Iterator[Broken]:
     """There are no macros, controls, embedded files or links to other workbooks."""
     for name in book.parts:
         if any(unwanted in name for unwanted in _UNWANTED):
@@ -40,7 +40,7 @@ def no_macros(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("values-only")
-def values_only(book: Written) -> Iterator[Broken]:
+def values_only(book: CheckedBook) -> Iterator[Broken]:
     """Cells hold values: no formulas, no errors."""
     for sheet in book.sheets:
         for cell in sheet.cells:
@@ -50,7 +50,7 @@ def values_only(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("opens-at-start", essential=False)
-def opens_at_start(book: Written) -> Iterator[Broken]:
+def opens_at_start(book: CheckedBook) -> Iterator[Broken]:
     """The workbook opens on its first sheet, every sheet at cell A1."""
     if book.book.index(book.book.active) != 0:  # type: ignore[arg-type]
         yield book.book.active.title, None, "The workbook opens on this sheet and not on the first."  # type: ignore[union-attr]
@@ -64,7 +64,7 @@ def opens_at_start(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("front-sheets", essential=False)
-def front_sheets(book: Written) -> Iterator[Broken]:
+def front_sheets(book: CheckedBook) -> Iterator[Broken]:
     """The first sheets are a cover, the contents and the notes."""
     names = [sheet.name for sheet in book.sheets[:3]]
     for wanted, found in zip(("Cover", "Contents", "Notes"), [*names, "", "", ""], strict=False):
@@ -75,7 +75,7 @@ def front_sheets(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("sheet-names")
-def sheet_names(book: Written) -> Iterator[Broken]:
+def sheet_names(book: CheckedBook) -> Iterator[Broken]:
     """Sheets have names of their own that say what is in them."""
     times = Counter(sheet.name.casefold() for sheet in book.sheets)
     for sheet in book.sheets:
@@ -84,7 +84,7 @@ def sheet_names(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("blank-sheets")
-def blank_sheets(book: Written) -> Iterator[Broken]:
+def blank_sheets(book: CheckedBook) -> Iterator[Broken]:
     """No sheet is blank."""
     for sheet in book.sheets:
         if not sheet.cells:
@@ -92,7 +92,7 @@ def blank_sheets(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("nothing-hidden", essential=False)
-def nothing_hidden(book: Written) -> Iterator[Broken]:
+def nothing_hidden(book: CheckedBook) -> Iterator[Broken]:
     """No sheet, row or column is hidden."""
     for sheet in book.sheets:
         if sheet.worksheet.sheet_state != "visible":
@@ -106,7 +106,7 @@ def nothing_hidden(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("contents-complete", essential=False)
-def contents_complete(book: Written) -> Iterator[Broken]:
+def contents_complete(book: CheckedBook) -> Iterator[Broken]:
     """The contents name every sheet with a table and lead to it."""
     contents = next((sheet for sheet in book.sheets if sheet.name == "Contents"), None)
     if contents is None:
@@ -132,7 +132,7 @@ def contents_complete(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("header-and-footer")
-def header_and_footer(book: Written) -> Iterator[Broken]:
+def header_and_footer(book: CheckedBook) -> Iterator[Broken]:
     """There are no headers and footers."""
     for sheet in book.sheets:
         for name in (f"{pages}{edge}" for pages in ("odd", "even", "first") for edge in ("Header", "Footer")):
@@ -142,7 +142,7 @@ def header_and_footer(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("alternative-text")
-def alternative_text(book: Written) -> Iterator[Broken]:
+def alternative_text(book: CheckedBook) -> Iterator[Broken]:
     """Charts have alternative text; there are no pictures, text boxes or shapes."""
     for sheet in book.sheets:
         for drawn in sheet.drawn:
@@ -155,7 +155,7 @@ def alternative_text(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("links-say-where")
-def links_say_where(book: Written) -> Iterator[Broken]:
+def links_say_where(book: CheckedBook) -> Iterator[Broken]:
     """The text of a link says where it leads."""
     for sheet in book.sheets:
         for cell in sheet.cells:

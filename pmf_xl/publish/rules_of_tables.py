@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, text_width
 from pmf_xl.publish.checklist import Broken, Rules
-from pmf_xl.publish.written import Written
+from pmf_xl.publish.written import CheckedBook
 
 RULES = Rules()
 
@@ -16,7 +16,7 @@ _SPARE = 1.05  # text is measured without drawing it
 
 
 @RULES.ask("tables-marked")
-def tables_marked(book: Written) -> Iterator[Broken]:
+def tables_marked(book: CheckedBook) -> Iterator[Broken]:
     """Tables are marked up as tables, one on a sheet."""
     for sheet in book.sheets[1:]:
         count = len(sheet.worksheet.tables)
@@ -25,7 +25,7 @@ def tables_marked(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("table-names", essential=False)
-def table_names(book: Written) -> Iterator[Broken]:
+def table_names(book: CheckedBook) -> Iterator[Broken]:
     """Tables have names of their own that say what is in them."""
     times = Counter(name.casefold() for sheet in book.sheets for name in sheet.worksheet.tables)
     for sheet in book.sheets:
@@ -36,7 +36,7 @@ def table_names(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("merged-cells")
-def merged_cells(book: Written) -> Iterator[Broken]:
+def merged_cells(book: CheckedBook) -> Iterator[Broken]:
     """No cells are merged."""
     for sheet in book.sheets:
         for merged in sheet.worksheet.merged_cells.ranges:
@@ -44,7 +44,7 @@ def merged_cells(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("table-place")
-def table_place(book: Written) -> Iterator[Broken]:
+def table_place(book: CheckedBook) -> Iterator[Broken]:
     """A table stands against the left edge, under the text that explains it; nothing is below or beside it."""
     for sheet in book.sheets:
         if sheet.table is None:
@@ -68,7 +68,7 @@ def table_place(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("header-row")
-def header_row(book: Written) -> Iterator[Broken]:
+def header_row(book: CheckedBook) -> Iterator[Broken]:
     """A table has one row of headings, tagged as such, each with a text of its own."""
     for sheet in book.sheets:
         if sheet.table is None:
@@ -90,7 +90,7 @@ def header_row(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("blank-cells")
-def blank_cells(book: Written) -> Iterator[Broken]:
+def blank_cells(book: CheckedBook) -> Iterator[Broken]:
     """Tables have no blank rows, columns or cells; where there is no figure, shorthand says why."""
     for sheet in book.sheets:
         for cells in sheet.table_rows:
@@ -100,7 +100,7 @@ def blank_cells(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("filters", essential=False)
-def filters(book: Written) -> Iterator[Broken]:
+def filters(book: CheckedBook) -> Iterator[Broken]:
     """There are no filters and no frozen panes."""
     for sheet in book.sheets:
         if sheet.worksheet.freeze_panes:
@@ -112,7 +112,7 @@ def filters(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("wrapped")
-def wrapped(book: Written) -> Iterator[Broken]:
+def wrapped(book: CheckedBook) -> Iterator[Broken]:
     """Text is wrapped where it is wider than its column."""
     for sheet in book.sheets:
         widths: dict[int, float] = {}
@@ -128,7 +128,7 @@ def wrapped(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("numbers", essential=False)
-def numbers(book: Written) -> Iterator[Broken]:
+def numbers(book: CheckedBook) -> Iterator[Broken]:
     """Numbers are numbers and not text."""
     for sheet in book.sheets:
         rows = list(sheet.table_rows)[1:]

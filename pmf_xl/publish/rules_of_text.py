@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.publish.checklist import Broken, Rules
-from pmf_xl.publish.written import Written
+from pmf_xl.publish.written import CheckedBook
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -25,7 +25,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 @RULES.ask("sheet-titles")
-def sheet_titles(book: Written) -> Iterator[Broken]:
+def sheet_titles(book: CheckedBook) -> Iterator[Broken]:
     """Every sheet has a title of its own in A1, tagged as a heading of the first level."""
     times = Counter(str(sheet.worksheet["A1"].value) for sheet in book.sheets)
     for sheet in book.sheets:
@@ -39,7 +39,7 @@ def sheet_titles(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("headings-tagged")
-def headings_tagged(book: Written) -> Iterator[Broken]:
+def headings_tagged(book: CheckedBook) -> Iterator[Broken]:
     """Headings on a sheet are tagged as headings."""
     for sheet in book.sheets:
         for cell in sheet.cells:
@@ -48,7 +48,7 @@ def headings_tagged(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("described", essential=False)
-def described(book: Written) -> Iterator[Broken]:
+def described(book: CheckedBook) -> Iterator[Broken]:
     """Under the title stands what the sheet holds."""
     for sheet in book.sheets:
         if sheet.table is not None and (sheet.bounds[1] < 3 or not sheet.worksheet["A2"].value):
@@ -56,7 +56,7 @@ def described(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("shorthand-explained")
-def shorthand_explained(book: Written) -> Iterator[Broken]:
+def shorthand_explained(book: CheckedBook) -> Iterator[Broken]:
     """Shorthand is in square brackets and explained above the table it stands in."""
     for sheet in book.sheets:
         explained = set(re.findall(r"(\[[a-z]{1,3}\]) =", sheet.above))
@@ -67,7 +67,7 @@ def shorthand_explained(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("notes-listed")
-def notes_listed(book: Written) -> Iterator[Broken]:
+def notes_listed(book: CheckedBook) -> Iterator[Broken]:
     """Notes are referred to as [note 1] and listed on the sheet Notes; none is without a reference."""
     notes = next((sheet for sheet in book.sheets if sheet.name == "Notes"), None)
     listed = {str(row[0].value): row[0].coordinate for row in list(notes.table_rows)[1:]} if notes else {}
@@ -84,7 +84,7 @@ def notes_listed(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("symbols")
-def symbols(book: Written) -> Iterator[Broken]:
+def symbols(book: CheckedBook) -> Iterator[Broken]:
     """No symbol stands for a word or points to a note, and nothing is superscript."""
     for sheet in book.sheets:
         for cell in sheet.cells:
@@ -105,7 +105,7 @@ def symbols(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("plain-font")
-def plain_font(book: Written) -> Iterator[Broken]:
+def plain_font(book: CheckedBook) -> Iterator[Broken]:
     """Text is in a sans serif font of 10 points or more, level, not italic, underlined only in links."""
     for sheet in book.sheets:
         for cell in sheet.looks:
@@ -127,7 +127,7 @@ def plain_font(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("contrast")
-def contrast(book: Written) -> Iterator[Broken]:
+def contrast(book: CheckedBook) -> Iterator[Broken]:
     """Text stands out from what is behind it by 4.5 to 1 or more."""
     for sheet in book.sheets:
         for cell in sheet.looks:
@@ -138,7 +138,7 @@ def contrast(book: Written) -> Iterator[Broken]:
 
 
 @RULES.ask("colour-alone")
-def colour_alone(book: Written) -> Iterator[Broken]:
+def colour_alone(book: CheckedBook) -> Iterator[Broken]:
     """Colour says nothing by itself: no fills, no coloured text but links, and bars that need no key."""
     for sheet in book.sheets:
         for row in sheet.worksheet.iter_rows():
@@ -160,13 +160,13 @@ def colour_alone(book: Written) -> Iterator[Broken]:
                 )
 
 
-def _fill(book: Written, cell: "Cell") -> str | None:
+def _fill(book: CheckedBook, cell: "Cell") -> str | None:
     if cell.fill.fill_type is None:
         return None
     return _colour(book, cell.fill.fgColor, "FFFFFF")
 
 
-def _colour(book: Written, colour: Any, automatic: str) -> str:
+def _colour(book: CheckedBook, colour: Any, automatic: str) -> str:
     """Give a colour as six digits, however the workbook names it."""
     from openpyxl.styles.colors import COLOR_INDEX
 

@@ -31,7 +31,7 @@ _RUNNING_TOTAL = "Each figure is a running total since the start of its financia
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PictureRun:
     """What the picture of a measure shows; of its rows of values None is a gap, and a gap has an empty label.
 
     `last` is what stands at the last figure: the figure in its unit, and its status where it is not final.
@@ -48,7 +48,7 @@ class Run:
     says: str
 
 
-def runs_of(release: "Release") -> Iterator[Run]:
+def runs_of(release: "Release") -> Iterator[PictureRun]:
     """Give the run of every whole measure that has figures enough to be drawn."""
     whole = (figure for figure in history(release) if figure.part is None)
     for _, figures in groupby(whole, key=lambda figure: figure.ref):
@@ -80,12 +80,12 @@ def _known(figures: "Iterable[PeriodFigure]") -> "list[PeriodFigure]":
     return [figure for figure in figures if value_of(figure).number is not None]
 
 
-def _run(figures: "Sequence[PeriodFigure]") -> Run:
+def _run(figures: "Sequence[PeriodFigure]") -> PictureRun:
     measure = figures[0].measure
     periods = [figure.period for figure in figures]
     begins = years_begin(measure.aggregation, measure.frequency, periods)
     last = value_of(_known(figures)[-1])
-    return Run(
+    return PictureRun(
         measure,
         one_line(measure.title),
         _about(figures[-1]),
@@ -134,6 +134,6 @@ def _markers_told(figures: "Sequence[PeriodFigure]") -> Iterator[str]:
             yield f"The figures of {', '.join(periods[:-1])} and {periods[-1]} are {SHORTHAND[marker]}."
 
 
-def is_yes_or_no(run: Run) -> bool:
+def is_yes_or_no(run: PictureRun) -> bool:
     """Say whether the figures of a run are answers and not numbers."""
     return run.measure.unit is Unit.YESNO

@@ -17,10 +17,10 @@ from pmf_xl.publish.tables import (
     STATUS,
     UNITS,
     WIDE,
-    Bars,
     Cell,
     Heading,
     Published,
+    ShareBars,
     shorthand_line,
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
@@ -299,13 +299,13 @@ class Sheets:
         made = self._table(tab, name, f"{title}, {self.period.label}", heads, rows, charted=bars is not None)
         return replace(made, column_formats={last: "0%"}, bars=bars)
 
-    def _bars(self, rows: Sequence[tuple[Cell, ...]], column: int) -> Bars | None:
+    def _bars(self, rows: Sequence[tuple[Cell, ...]], column: int) -> ShareBars | None:
         """Draw the share on target, where there is more than one bar and every bar has a length."""
         if not 1 < len(rows) <= MOST_BARS or any(isinstance(row[column], str) for row in rows):
             return None
         title = f"Share of measures on target, {self.period.label}"
         told = "; ".join(f"{row[0]}: {float(row[column]):.0%}" for row in rows)
-        return Bars(title, f"Bar chart of the column On target. {told}.", 0, column, len(rows))
+        return ShareBars(title, f"Bar chart of the column On target. {told}.", 0, column, len(rows))
 
     # -- cells ---------------------------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class ShareBars:
     """A chart of one column of a table, beside it: a bar for each of its first `count` rows."""
 
     title: str
@@ -95,7 +95,7 @@ class Published:
     rows: tuple[tuple[Cell, ...], ...]
     formats: tuple[str, ...] = ()
     column_formats: Mapping[int, str] = field(default_factory=dict)
-    bars: Bars | None = None
+    bars: ShareBars | None = None
 
 
 def shorthand_line(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from pmf_xl.books.theme import Theme
-    from pmf_xl.publish.tables import Bars, Published
+    from pmf_xl.publish.tables import Published, ShareBars
 
 COVER, CONTENTS = "Cover", "Contents"
 SIZE, SUBTITLE = 12, 14  # points; nothing that is published is smaller
@@ -305,7 +305,7 @@ def _needed(text: str, bold: float) -> float:
 
 
 def _draw(
-    book: Any, worksheet: "Worksheet", sheet: "Published", bars: "Bars", theme: "Theme", tallest: int
+    book: Any, worksheet: "Worksheet", sheet: "Published", bars: "ShareBars", theme: "Theme", tallest: int
 ) -> None:
     """Put a bar chart beside its table: one colour, each bar with its number, in words for those who cannot see it."""
     first = 2 + len(sheet.says)  # rows above the first with figures, counted from zero

@@ -22,7 +22,7 @@ _SHAPES = ("graphicFrame", "pic", "sp", "cxnSp", "grpSp")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawing:
     """A chart, picture or shape on a sheet: what kind it is, its alternative text, and the part of a chart."""
 
     kind: str
@@ -31,7 +31,7 @@ class Drawn:
     chart: Any = None  # the root of its part
 
 
-class Written:
+class CheckedBook:
     """One workbook; `withheld` are names that must stand nowhere in it."""
 
     def __init__(self, content: bytes, withheld: frozenset[str] = frozenset()) -> None:
@@ -45,7 +45,7 @@ class Written:
                 "ignore"
             )  # of what openpyxl does not keep: the parts are looked at for that
             self.book = openpyxl.load_workbook(io.BytesIO(content))
-        self.sheets = [WrittenSheet(self, worksheet) for worksheet in self.book.worksheets]
+        self.sheets = [CheckedSheet(self, worksheet) for worksheet in self.book.worksheets]
 
     def related(self, part: str, ending: str) -> Iterator[str]:
         """Give the parts that one part refers to by relations of a kind, such as `/drawing`."""
@@ -69,10 +69,10 @@ class Written:
         return next(content for name, content in self.parts.items() if name.startswith("xl/theme/"))
 
 
-class WrittenSheet:
+class CheckedSheet:
     """One sheet of it."""
 
-    def __init__(self, book: Written, worksheet: "Worksheet") -> None:
+    def __init__(self, book: CheckedBook, worksheet: "Worksheet") -> None:
         self.book, self.worksheet = book, worksheet
         self.name: str = worksheet.title
 
@@ -122,7 +122,7 @@ class WrittenSheet:
         return "\n".join(str(cell.value) for cell in self.cells if cell.row < top)
 
     @cached_property
-    def drawn(self) -> list[Drawn]:
+    def drawn(self) -> list[Drawing]:
         """Every chart, picture and shape on it."""
         found = []
         for part in self.book.related(self._part, "/drawing"):
@@ -143,7 +143,7 @@ class WrittenSheet:
         return f"xl/{target}".replace("xl//xl/", "xl/")
 
 
-def _drawn(book: Written, part: str, anchor: Any, kind: str) -> Drawn:
+def _drawn(book: CheckedBook, part: str, anchor: Any, kind: str) -> Drawing:
     from openpyxl.utils import get_column_letter
 
     start = anchor.find(f"{_DRAWN}from")
@@ -161,7 +161,7 @@ def _drawn(book: Written, part: str, anchor: Any, kind: str) -> Drawn:
         target = next(one.get("Target", "") for one in relations if one.get("Id") == name)
         path = posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
         chart = ElementTree.fromstring(book.parts[path.removeprefix("/")])  # noqa: S314
-    return Drawn("chart" if chart is not None and kind == "graphicFrame" else kind, cell, says, chart)
+    return Drawing("chart" if chart is not None and kind == "graphicFrame" else kind, cell, says, chart)
 
 
 def _relations(part: str) -> str:

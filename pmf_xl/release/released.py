@@ -94,11 +94,6 @@ class PeriodFigure:
         """Whether the measure is not due and has no figure in this period, so that its latest one is shown."""
         return self.outturn is None and not self.due
 
-    @property
-    def is_withheld(self) -> bool:
-        """Whether there is a figure that the reader may not see."""
-        return isinstance(self.outturn, Withheld)
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -230,8 +225,3 @@ def number(value: Number) -> float | None:
 def unless_withheld(value: T | Withheld | None) -> T | None:
     """Give a value, None where it is withheld."""
     return None if isinstance(value, Withheld) else value
-
-
-def ratings_of(figures: Iterable[PeriodFigure]) -> tuple[Rating, ...]:
-    """Give the ratings that may be counted."""
-    return tuple(figure.rating for figure in figures if isinstance(figure.rating, Rating))

@@ -16,7 +16,7 @@ from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.pieces import OFFICERS_ONLY
 from pmf_xl.reports.sections import ON_QUALITY, SECTIONS
-from pmf_xl.reports.sections.front import Entry, cover
+from pmf_xl.reports.sections.front import ContentsEntry, cover
 from pmf_xl.reports.selection import View, select
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.reports.write import ReportFile, write_report
@@ -86,8 +86,9 @@ def write_reports(
     """Write the reports named, or all that are due, into `reports/PERIOD/`.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`. One that
-    cannot be made does not keep the others from it. Raises `PmfError` for a name that there is not, where none of those
-    named can be made, or for a logo that cannot be shown, before anything is written.
+    cannot be made does not keep the others from it. Before anything is written, raises `NoSuchNameError`
+    for a name that there is not, `CatalogueInError` where none of those named can be made, and
+    `FileUnreadableError` for a logo that cannot be shown.
     """
     reports = [report_named(workspace, name) for name in names] or due_reports(workspace, period)
     workspace.require_theme()  # before anything is written
@@ -143,7 +144,7 @@ class Body:
     """The sheets of a report in the order of its sections, and what each holds, for the cover to list."""
 
     made: tuple[Sheet, ...]
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
 
     def sheets(self, view: View, made_at: "datetime") -> tuple[Sheet, ...]:
         """Give every sheet, the cover first where there is a key; without one the first sheet says who may read it."""
@@ -164,17 +165,17 @@ def body_of(view: View) -> Body:
     """Declare the sheets of a report, section by section."""
     view.taken.update({COVER.casefold(), CHART_DATA.casefold()})
     sheets: list[Sheet] = []
-    contents: list[Entry] = []
+    contents: list[ContentsEntry] = []
     keyed = KEY in view.report.sections
     for name in view.report.sections:
         if name == KEY:
             continue
         made = [_named(view, sheet) for sheet in SECTIONS[name](view)]
         if keyed and (nothing := _nothing_in(made)):  # no page for a sentence: the cover says it
-            contents.append(Entry(made[0].name, nothing, linked=False))
+            contents.append(ContentsEntry(made[0].name, nothing, linked=False))
             continue
         sheets += made
-        contents.append(Entry(made[0].name, _holds(HOLDS[name], len(made) - 1)))
+        contents.append(ContentsEntry(made[0].name, _holds(HOLDS[name], len(made) - 1)))
     return Body(tuple(sheets), tuple(contents))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pmf_xl.catalogue import Service
-    from pmf_xl.figures.quality import QualityRecord, Received
+    from pmf_xl.figures.quality import QualityRecord, ServiceReceived
     from pmf_xl.ledger import Submission
     from pmf_xl.past import Held
     from pmf_xl.release import Release, ReleasedFigure
@@ -67,7 +67,11 @@ def quality_sheet(release: "Release", quality: "QualityRecord", services: "Seque
 
 
 def _quality(
-    release: "Release", service: "Service", came: "Received", quality: "QualityRecord", refs: frozenset[str]
+    release: "Release",
+    service: "Service",
+    came: "ServiceReceived",
+    quality: "QualityRecord",
+    refs: frozenset[str],
 ) -> dict[str, Content]:
     due = quality.of(release.period, service.code, refs)
     given, returned = sum(one.given for one in due), sum(one.returned for one in due)
@@ -152,7 +156,7 @@ def sources_sheet(release: "Release") -> Sheet:
         Column("sheet", "Sheet", Kind.TEXT, 0),
         Column("cell", "Cell", Kind.TEXT, 0),
         Column("sender", "Last saved by", Kind.TEXT, 0),
-        Column("received", "Received", Kind.MOMENT, 0),
+        Column("received", "ServiceReceived", Kind.MOMENT, 0),
         Column("submission", "Submission", Kind.COUNT, 0),
         Column("sha256", "SHA-256", Kind.LONG_TEXT, 34),
     )

@@ -17,7 +17,7 @@ FUNCTIONS = {
     "absolute": "ABS", "largest": "MAX", "smallest": "MIN",
 }  # fmt: skip
 
-Written = tuple[str, int]
+FormulaText = tuple[str, int]
 
 
 def write(
@@ -61,7 +61,7 @@ def quoted(text: str) -> str:
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
-def literal(value: Value) -> Written:
+def literal(value: Value) -> FormulaText:
     """Write a plain value at full precision; a blank is empty text."""
     if value is None:
         return '""', WHOLE
@@ -81,7 +81,7 @@ class _Writer:
     ) -> None:
         self.cells, self.ranges, self.given = cells, ranges, given
 
-    def write(self, part: Expression) -> Written:
+    def write(self, part: Expression) -> FormulaText:
         if part in self.given:
             return self.given[part], WHOLE
         if isinstance(part, Literal):
@@ -136,13 +136,13 @@ class _Writer:
             return self.within(part, JOINED)
         return f"ROUND({self.write(part)[0]},{COMPARED_PLACES})"
 
-    def arithmetic(self, operation: str, arguments: tuple[Expression, ...]) -> Written:
+    def arithmetic(self, operation: str, arguments: tuple[Expression, ...]) -> FormulaText:
         sign, binding = ARITHMETIC[operation]
         left, right = arguments
         # What is subtracted or divided by needs brackets even at its own strength: a-(b-c), a/(b*c).
         return f"{self.within(left, binding)}{sign}{self.within(right, binding + 1)}", binding
 
-    def conditions(self, operation: str, arguments: tuple[Expression, ...]) -> Written:
+    def conditions(self, operation: str, arguments: tuple[Expression, ...]) -> FormulaText:
         """Write AND or OR, or nested IFs where a later condition may only be asked after an earlier one."""
         if all(map(cannot_fail, arguments[1:])):
             return self.call("AND" if operation == "both" else "OR", arguments), WHOLE

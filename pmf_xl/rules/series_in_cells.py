@@ -15,7 +15,7 @@ from pmf_xl.rules.xmr import FEWEST, REACH, RUN
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CellRun:
     """A series of two cells or more, down a column or across a row, such as `$B$5:$B$18`.
 
     Nothing is counted when the formula is written, so rows may be put in or taken out of the series afterwards.
@@ -52,7 +52,7 @@ def _word(given: str, default: str) -> str:
     return f'"{default}"' if given == '""' else f'IF({given}="","{default}",{given})'
 
 
-def _if_sound(run: Run, conditions: list[str], body: str) -> str:
+def _if_sound(run: CellRun, conditions: list[str], body: str) -> str:
     """Give `#VALUE!` where text stands among the figures or an argument cannot stand."""
     strange = f'SUM(IF(ISNUMBER({run.whole}),0,IF({run.whole}="",0,1)))=0'
     return f"IF(AND({','.join([strange, *conditions])}),{body},{WRONG})"
@@ -66,14 +66,14 @@ def _whole_from_one(number: str) -> str:
     return f'IF({number}="",FALSE,IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE))'
 
 
-def _rises(run: Run, after: str, until: str) -> str:
+def _rises(run: CellRun, after: str, until: str) -> str:
     """Add up which way each move between two places went: 1 up, -1 down, 0 for none or beside a gap."""
     place = run.places(run.head)
     sign = f"SIGN(ROUND({run.tail},9)-ROUND({run.head},9))"
     return f"SUM(IF(({place}>{after})*({place}<{until})*ISNUMBER({run.head})*ISNUMBER({run.tail}),{sign},0))"
 
 
-def trend(run: Run, polarity: str = '""', moves: str = '""') -> str:
+def trend(run: CellRun, polarity: str = '""', moves: str = '""') -> str:
     """Write what the last moves of a series say."""
     way = _word(polarity, Polarity.HIGHER.value)
     span = "3" if moves == '""' else f'IF({moves}="",3,{moves})'
@@ -86,27 +86,27 @@ def trend(run: Run, polarity: str = '""', moves: str = '""') -> str:
     return _if_sound(run, [_one_of(way, Polarity), _whole_from_one(span)], body)
 
 
-def _pairs(run: Run) -> str:
+def _pairs(run: CellRun) -> str:
     return f"SUM(ISNUMBER({run.head})*ISNUMBER({run.tail}))"
 
 
-def _enough(run: Run) -> str:
+def _enough(run: CellRun) -> str:
     return f"AND(COUNT({run.whole})>={FEWEST},{_pairs(run)}>0)"
 
 
-def mean(run: Run) -> str:
+def mean(run: CellRun) -> str:
     """Write the mean of an XmR chart."""
     return _if_sound(run, [], f"IF({_enough(run)},AVERAGE({run.whole}),{NOT_ENOUGH})")
 
 
-def limit(run: Run, sign: str) -> str:
+def limit(run: CellRun, sign: str) -> str:
     """Write a limit of an XmR chart: `sign` is - for the lower and + for the upper."""
     gap = f"SUM(IF(ISNUMBER({run.head})*ISNUMBER({run.tail}),ABS({run.tail}-{run.head}),0))"
     body = f"AVERAGE({run.whole}){sign}{REACH}*{gap}/{_pairs(run)}"
     return _if_sound(run, [], f"IF({_enough(run)},{body},{NOT_ENOUGH})")
 
 
-def signal(run: Run, middle: str, upper: str) -> str:
+def signal(run: CellRun, middle: str, upper: str) -> str:
     """Write which way a special cause at the last figure heads: 1 up, -1 down, 0 for none.
 
     `middle` and `upper` are the cells of the mean and the upper limit.
@@ -136,7 +136,7 @@ def signal(run: Run, middle: str, upper: str) -> str:
     return _if_sound(run, [], f"IF({_enough(run)},{heading},{NOT_ENOUGH})")
 
 
-def variation(run: Run, found: str, polarity: str = '""') -> str:
+def variation(run: CellRun, found: str, polarity: str = '""') -> str:
     """Write what the last figure says; `found` is the cell of the signal."""
     way = _word(polarity, Polarity.HIGHER.value)
     body = (
@@ -148,7 +148,7 @@ def variation(run: Run, found: str, polarity: str = '""') -> str:
     return _if_sound(run, [_one_of(way, Polarity)], body)
 
 
-def assurance(run: Run, middle: str, upper: str, target: str, polarity: str = '""') -> str:
+def assurance(run: CellRun, middle: str, upper: str, target: str, polarity: str = '""') -> str:
     """Write whether a process hits its target; `middle` and `upper` are the cells of the mean and the upper limit."""
     way = _word(polarity, Polarity.HIGHER.value)
     low, high, aim = f"ROUND(2*{middle}-{upper},9)", f"ROUND({upper},9)", f"ROUND({target},9)"
@@ -162,7 +162,7 @@ def assurance(run: Run, middle: str, upper: str, target: str, polarity: str = '"
     return _if_sound(run, [f'OR({target}="",ISNUMBER({target}))', _one_of(way, Polarity)], body)
 
 
-def forecast(run: Run, periods: str, aggregation: str = '""') -> str:
+def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
     """Write the forecast of the year-end figure."""
     kind, whole, size = _word(aggregation, Aggregation.SNAPSHOT.value), run.whole, run.size
     place, held = run.places(whole), f"ISNUMBER({whole})"

@@ -212,7 +212,7 @@ def test_a_run_may_be_lengthened(office: Office, tmp_path: Path) -> None:
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Run")
         sheet.write_column("A1", figures)
-        run = series_in_cells.Run(f"$A$1:$A${len(figures)}")
+        run = series_in_cells.CellRun(f"$A$1:$A${len(figures)}")
         sheet.write_array_formula("C1", f"{{={series_in_cells.mean(run)}}}")
         sheet.write_array_formula("C2", f"{{={series_in_cells.trend(run)}}}")
     with office.officer(path, recalculated=True):

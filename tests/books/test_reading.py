@@ -16,7 +16,7 @@ from pmf_xl.books import guard
 from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.marks import FORMULA_IN_CODE
-from pmf_xl.books.outside import NotReadThisTime, Reader
+from pmf_xl.books.outside import NotReadThisTime, ReadingProcess
 from pmf_xl.books.read import Unreadable, read_grids, saved
 
 
@@ -214,7 +214,7 @@ def test_a_reader_outlives_a_file_that_it_does_not_survive(tmp_path: Path) -> No
         for part in old.infolist():
             xml = old.read(part).replace(b"worksheets/sheet1.xml", b"worksheets/SHEET1.xml")
             new.writestr(part, xml if part.filename.endswith(".rels") else old.read(part))
-    with Reader() as reader:
+    with ReadingProcess() as reader:
         for _ in range(2):
             with pytest.raises(Unreadable, match="memory"):
                 reader.read(out.getvalue(), "far.xlsx")
@@ -223,7 +223,10 @@ def test_a_reader_outlives_a_file_that_it_does_not_survive(tmp_path: Path) -> No
 
 def test_a_file_that_takes_too_long_by_the_clock_is_given_up_for_now(tmp_path: Path) -> None:
     good = held(tmp_path).read_bytes()
-    with Reader(seconds=0.001) as reader, pytest.raises(NotReadThisTime, match=r"within 0\.001 seconds"):
+    with (
+        ReadingProcess(seconds=0.001) as reader,
+        pytest.raises(NotReadThisTime, match=r"within 0\.001 seconds"),
+    ):
         reader.read(good, "slow.xlsx")
 
 
@@ -232,7 +235,7 @@ def test_a_reader_gives_what_reading_here_gives(tmp_path: Path) -> None:
         '<row r="1"><c r="A1"><v>1E+999</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" t="str"><v>a&#10;b</v></c>'
         '<c r="D1" t="d"><v>2024-07-12T09:30:00</v></c><c r="E1" t="b"><v>0</v></c></row>', tmp_path,
     )  # fmt: skip
-    with Reader() as reader:
+    with ReadingProcess() as reader:
         assert whole(reader.read(content, "é – 满意.xlsx")) == whole(read_grids(content, "é – 满意.xlsx"))
         with pytest.raises(Unreadable) as refusal:
             reader.read(b"", "empty.xlsx")
@@ -240,7 +243,7 @@ def test_a_reader_gives_what_reading_here_gives(tmp_path: Path) -> None:
 
 
 def test_no_process_is_left_behind(tmp_path: Path) -> None:
-    with Reader() as reader:
+    with ReadingProcess() as reader:
         reader.read(held(tmp_path).read_bytes(), "held.xlsx")
         assert reader._worker
         number = reader._worker.pid

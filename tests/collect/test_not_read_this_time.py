@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pmf_xl.books import outside
-from pmf_xl.books.outside import NotReadThisTime, Reader, _whose_fault
+from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, _whose_fault
 from pmf_xl.books.read import Unreadable
 from pmf_xl.cli import main
 from pmf_xl.collect import submit
@@ -103,14 +103,14 @@ def test_a_mistake_of_ours_while_reading_leaves_the_file_for_the_next_run(
 def test_a_busy_computer_leaves_the_file_for_the_next_run(
     returned: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_it_was = Reader.read
+    as_it_was = ReadingProcess.read
 
-    def hurried(self: Reader, content: bytes, name: str) -> Any:
+    def hurried(self: ReadingProcess, content: bytes, name: str) -> Any:
         self._seconds = 0.001 if name == "HR.xlsx" else 60
         return as_it_was(self, content, name)
 
     with monkeypatch.context() as during:
-        during.setattr(Reader, "read", hurried)
+        during.setattr(ReadingProcess, "read", hurried)
         collated = returned.collate()
     is_left_for_the_next_run(returned, collated, "not done within 0.001 seconds")
     assert became(returned.collate()) == {"HR.xlsx": "accepted", "WS.xlsx": "duplicate"}
@@ -125,7 +125,7 @@ def test_a_worker_that_somebody_ends_is_no_fault_of_the_files(
 
 def test_a_file_that_takes_its_own_processor_time_is_unreadable(plant: Callable[[str], None]) -> None:
     plant("while True: pass")
-    with Reader(processor_seconds=0.1) as reader, pytest.raises(Unreadable, match="takes far longer"):
+    with ReadingProcess(processor_seconds=0.1) as reader, pytest.raises(Unreadable, match="takes far longer"):
         reader.read(b"", "HR.xlsx")
 
 

@@ -284,7 +284,7 @@ def test_a_copy_that_is_not_the_same_is_not_taken(
 def test_every_column_of_every_table_is_compared(desk: Workspace) -> None:
     """A digest that overlooked something would let it be lost in a move."""
 
-    def digests() -> dict[str, moving.Held]:
+    def digests() -> dict[str, moving.HeldRows]:
         with desk.ledger._reading() as connection:
             return moving.held(connection, COUNCIL)
 

@@ -13,7 +13,7 @@ from publishing import KIT, PERIOD, RETURNS, TODAY, collected
 from office import Office
 from pmf_xl.catalogue.kits import kit_names
 from pmf_xl.cli import main
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NotAccessibleError, NothingToShowError
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.publish import publish
 from pmf_xl.workspace import Workspace
@@ -209,9 +209,10 @@ def test_a_publication_that_breaks_a_rule_is_refused_naming_cell_and_rule(
 ) -> None:
     measures = KIT["measures.csv"].replace("Bins missed", title)
     quarter = collected(tmp_path, KIT | {"measures.csv": measures})
-    with pytest.raises(PmfError) as refused:
+    with pytest.raises(NotAccessibleError) as refused:
         publish(quarter.workspace, quarter.period)
     assert place in str(refused.value)
+    assert any(place in fault for fault in refused.value.faults)
     assert "\n" not in str(refused.value)
     assert not list(quarter.workspace.folder_of("published").rglob("*"))
 
@@ -240,7 +241,7 @@ def test_nothing_but_confidential_measures_is_nothing_to_publish(tmp_path: Path)
     lines = [line for line in KIT["measures.csv"].splitlines() if " ref " in line or "HR07" in line]
     only = {name: text for name, text in KIT.items() if name in ("framework.yaml", "services.csv")}
     quarter = collected(tmp_path, only | {"measures.csv": "\n".join(lines)}, {})
-    with pytest.raises(PmfError, match="nothing to publish"):
+    with pytest.raises(NothingToShowError, match="nothing to publish"):
         publish(quarter.workspace, quarter.period)
 
 

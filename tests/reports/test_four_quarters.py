@@ -24,6 +24,7 @@ from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.reports.write import ReportFile
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Reader
 from year_at_work import Year
 
@@ -127,26 +128,35 @@ def test_counts_are_those_of_the_figures_typed(year: Year, reports: Reports, rec
             assert not wanted
             continue
         now = next(line for line in table_of(one.path, "Counts", "Period") if line["Period"] == quarter.label)
-        _same_counts(now, [reckoned.rating(ref, when) for ref in wanted], scheme.counts_as_on_target)
+        _same_counts(now, [reckoned.rating(ref, when) for ref in wanted], scheme)
         by_service = next(tables_of(one.path, "Counts", "Service"), [])
         for line in by_service:
             own = [ref for ref in wanted if reckoned.measures[ref].service == names[line["Service"]]]
-            _same_counts(line, [reckoned.rating(ref, when) for ref in own], scheme.counts_as_on_target)
+            _same_counts(line, [reckoned.rating(ref, when) for ref in own], scheme)
         assert sum(line["All"] for line in by_service) in (0, len(wanted))
         cover = {row[0]: row[1] for row in rows_of(one.path)["Cover"]}
-        counted = sum(reckoned.rating(ref, when) in scheme.counts_as_on_target for ref in wanted)
-        assert cover["On target"] == f"{counted} of {len(wanted)}"
+        reached, of = on_target([reckoned.rating(ref, when) for ref in wanted], scheme)
+        kind = {"rated": "measures with a rating", "all": "measures"}[scheme.share_of]
+        assert cover["On target"] == f"{reached} of {of} {kind}"
         checked += 1
     assert checked >= 4
 
 
-def _same_counts(line: dict[str, Any], ratings: list[str], on_target: frozenset[str]) -> None:
+def on_target(ratings: list[str], scheme: Scheme) -> tuple[int, int]:
+    """How many are on target, and of how many: those with a colour, where the framework counts only these."""
+    if scheme.share_of == "rated":
+        ratings = [rating for rating in ratings if rating in ("BLUE", "GREEN", "AMBER", "RED")]
+    return sum(rating in scheme.counts_as_on_target for rating in ratings), len(ratings)
+
+
+def _same_counts(line: dict[str, Any], ratings: list[str], scheme: Scheme) -> None:
     counts = Counter(ratings)
     for word in RATINGS:
         heading = word.capitalize()
         assert line.get(heading, 0) == counts[word], (line, counts)
     assert line["All"] == len(ratings)
-    assert line["On target"] == pytest.approx(sum(counts[word] for word in on_target) / len(ratings))
+    reached, of = on_target(ratings, scheme)
+    assert line["On target"] == (pytest.approx(reached / of) if of else None)
 
 
 @every_council

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pmf_xl.problems import PmfError
+from pmf_xl.problems import NoSuchNameError
 from pmf_xl.reports.defined import write_reports
 from pmf_xl.reports.write import ReportFile
 from quarter import GOOD, TESTSHIRE, Quarter, catalogue_of
@@ -121,5 +121,5 @@ def test_a_report_named_as_another_file_has_its_own(written: dict[str, ReportFil
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(quarter: Quarter) -> None:
-    with pytest.raises(PmfError, match="Did you mean pack"):
+    with pytest.raises(NoSuchNameError, match="Did you mean pack"):
         write_reports(quarter.workspace, quarter.period, ["packs"])

@@ -25,7 +25,7 @@ COUNTS, ICONS = "Counts", "At a glance"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One line of the list of contents: a section's first sheet and what it holds, or why there is none."""
 
     sheet: str
@@ -33,7 +33,7 @@ class Entry:
     linked: bool = True
 
 
-def cover(view: "View", contents: "Sequence[Entry]", made_at: "datetime") -> Sheet:
+def cover(view: "View", contents: "Sequence[ContentsEntry]", made_at: "datetime") -> Sheet:
     """Declare the cover: what the report is and for whom, what is in it, and the key drawn from the scheme."""
     catalogue = view.catalogue
     about = Table(
