@@ -207,7 +207,7 @@ class Formulas:
                 for index, one in enumerate(value):
                     written.put(row, first + index, one, blank_as_formula=row % 2 == 1)
                 whole = xl_range_abs(row, first, row, last)
-                run = series_in_cells.Run(whole, down=False)
+                run = series_in_cells.CellRun(whole, down=False)
             elif value is LEFT_OUT:
                 cells.append('""')
             else:
@@ -231,7 +231,7 @@ class Formulas:
         return lines[0] if lines[0] not in ("#N/A",) and is_error(lines[0]) else _short(case, lines)
 
 
-def _over_run(function: str, run: series_in_cells.Run, cells: list[str], row: int) -> list[str]:
+def _over_run(function: str, run: series_in_cells.CellRun, cells: list[str], row: int) -> list[str]:
     """The formulas of a function over a series; the chart functions lean on mean, limit and signal in B, C and D."""
     lines = [
         series_in_cells.mean(run),

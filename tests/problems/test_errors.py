@@ -19,6 +19,7 @@ from pmf_xl.collect.chase import chase
 from pmf_xl.collect.collate import collate
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import errors
+from pmf_xl.reports.defined import write_reports
 from pmf_xl.workspace import Workspace
 from quarter import TESTSHIRE, Quarter, catalogue_of
 
@@ -95,6 +96,19 @@ def test_a_catalogue_with_errors_tells_them(quarter: Quarter, tmp_path: Path) ->
     assert raised.value.path == folder
     assert "value-missing" in {found.code for found in raised.value.problems}
     assert str(raised.value.problems[0]) in str(raised.value)
+
+
+def test_reports_that_are_defined_wrongly_tell_every_error_of_theirs(tmp_path: Path) -> None:
+    reports = "reports:\n  - {name: pack, sections: [keys], filter: {service: NOPE}}\n"
+    files = TESTSHIRE | {"framework.yaml": TESTSHIRE["framework.yaml"] + reports}
+    at = Quarter(
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", files), "2024-25-Q1", date(2024, 7, 10)
+    )
+    with pytest.raises(problems.CatalogueInError, match="pack cannot be made") as raised:
+        write_reports(at.workspace, at.period, ["pack"])
+    assert raised.value.path == at.workspace.folder / "catalogue.xlsx"
+    assert {found.code for found in raised.value.problems} == {"unknown-section", "unknown-filter-word"}
+    assert not list(at.workspace.folder_of("reports").rglob("*.xlsx"))
 
 
 def test_a_name_that_there_is_not_comes_with_those_there_are(quarter: Quarter) -> None:
