@@ -165,12 +165,12 @@ def _heading_problems(
             yield problem(messages.column_repeated(heading=key, other=first[key]), sheet=sheet, cell=place)
         elif key:
             first[key] = place
-    absent = {plain(declared.key): declared for declared in table.fields if declared.key not in first}
+    absent = {declared.key: declared for declared in table.fields if declared.key not in first}
     for position, (name, key) in enumerate(zip(names, keys, strict=True), 1):
-        near = get_close_matches(plain(name or ""), absent, 1, cutoff=0.85) if key is None else []
+        near = close_matches(str(name or ""), absent, cutoff=0.85) if key is None else []
         if near:
             yield problem(
-                messages.column_misspelt(found=tidy(str(name)), heading=absent[near[0]].key),
+                messages.column_misspelt(found=tidy(str(name)), heading=near[0]),
                 sheet=sheet,
                 cell=f"{letters(position - 1)}{number}",
             )

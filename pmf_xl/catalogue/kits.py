@@ -3,13 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.framework_yaml import framework_grids
-from pmf_xl.catalogue.grid import Cell, TableGrid, empty, make_grid
+from pmf_xl.catalogue.grid import Cell, TableGrid, close_matches, empty, make_grid
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, CatalogueTable
 from pmf_xl.problems import FileMissingError, FileUnreadableError, NoSuchNameError, Problem, messages, problem
 from pmf_xl.rules.addresses import address
@@ -79,7 +78,7 @@ def _misspelt_files(files: Mapping[str, Path]) -> Iterator[Problem]:
     """Say which files look like one of the kit's that is not there."""
     absent = [table.file for table in TABLES if table.file not in files]
     for name, file in files.items():
-        near = get_close_matches(name, absent, 1, cutoff=0.85)
+        near = close_matches(name, absent, cutoff=0.85)
         if near:
             yield problem(messages.file_misspelt(found=file.name, name=near[0]), sheet=file.name)
 
