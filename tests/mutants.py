@@ -34,11 +34,7 @@ RULES = (
     "tests/rules",
     "pmf_xl/rules",
 )
-FIGURES = (
-    "tests/reports/test_past_figures.py",
-    "tests/reports/test_figures_table.py",
-    "tests/reports/test_four_quarters.py",
-)
+FIGURES = ("tests/figures", "tests/reports/test_past_figures.py", "tests/reports/test_figures_table.py")
 GATE = ("tests/release", "tests/publish/test_nothing_confidential.py", "tests/publish/test_released.py")
 WITHHELD = ("tests/release/test_small_counts.py", *GATE)
 COLLATE = ("tests/collect/test_dispositions.py", "tests/returns", "tests/collect", "tests/chasing")
