@@ -90,3 +90,9 @@ def test_what_was_issued_before_a_fact_was_added_is_judged_as_it_was() -> None:
     assert RuleFacts.issued(old) == RuleFacts("lower", 0.1, "percent")
     with pytest.raises(KeyError, match="basis"):
         RuleFacts.issued({"polarity": "lower", "tolerance": 0.1})
+
+
+def test_a_tolerance_of_nothing_is_a_tolerance_of_its_own() -> None:
+    scheme = Scheme(amber_tolerance=0.05)
+    assert RuleFacts.of(Plain(tolerance=0.0, tolerance_basis="points"), scheme).tolerance == 0
+    assert RuleFacts.of(Plain(), scheme).tolerance == 0.05
