@@ -133,7 +133,7 @@ MUTANTS = (
     M("an exception goes on over a period without data", "pmf_xl/figures/exceptional.py",
       "if rating is None or not known(when):", "if rating is None:", FIGURES),
     M("an imported figure counts before a return", "pmf_xl/past.py",
-      "    RETURN: 2,", "    RETURN: 0,", ("tests/reports/test_past_figures.py", "tests/collect")),
+      "    RETURN: 2,", "    RETURN: 0,", FIGURES),
     M("a year is put together of months where quarters are fuller", "pmf_xl/past.py",
       "if _share(parts) > _share(best):", "if not best:", FIGURES),
     M("a running total goes on over the turn of the year", "pmf_xl/past.py",

@@ -1,15 +1,19 @@
 """Figures of a period worked out by hand: running totals, years put together, forecasts, how long an exception lasts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.figures import Figure, figure_table
-from pmf_xl.ledger import Ledger
+from pmf_xl.ledger import Disposition, Ledger, Received
+from pmf_xl.ledger.records import FiledFigure
 from pmf_xl.past import Past
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Marker
 from quarter import catalogue_of
 
 FRAMEWORK = """
@@ -102,6 +106,46 @@ def test_a_year_is_put_together_of_the_periods_that_are_fuller(tmp_path: Path, l
     }
     made = catalogue(tmp_path, monthly, "", {"SU01": past})
     assert Past(made, ledger).outturn("SU01", Period.parse("2023-24-Y")) == 100
+
+
+@pytest.mark.parametrize(
+    ("markers", "carried"),
+    [("c p", "c"), ("p c", "c"), ("p e", "p"), ("e r", "e"), ("r", "r"), ("", None)],
+)
+def test_a_total_carries_the_most_serious_marker_of_its_parts(
+    markers: str, carried: str | None, tmp_path: Path, ledger: Ledger
+) -> None:
+    """Officers are told that a total is confidential where one of its quarters is."""
+    sums = "| SU01 | Sum | HR | number | 0 | higher | quarterly | sum | |\n"
+    past = {f"2023-24-Q{n}": "10" for n in (1, 2, 3, 4)}
+    made = catalogue(tmp_path, sums, "", {"SU01": past})
+    given = markers.split() + [None] * 4
+    history = tuple(
+        one.model_copy(update={"marker": mark and Marker(mark)})
+        for one, mark in zip(made.history, given, strict=False)
+    )
+    held = Past(replace(made, history=history), ledger).figure("SU01", Period.parse("2023-24-Y"))
+    assert held
+    assert (held.outturn, held.marker) == (40, carried)
+
+
+@pytest.mark.parametrize("first", ["return", "history"])
+def test_a_return_counts_before_an_import_of_the_same_year(
+    first: str, tmp_path: Path, ledger: Ledger
+) -> None:
+    """A year's figure is imported for the year, and returned for the quarter that ends it."""
+    annual = "| AN01 | Survey | HR | number | 0 | higher | annual | snapshot | |\n"
+    made = catalogue(tmp_path, annual, "", {"AN01": {"2023-24-Y": "1"}})
+    for kind in (first, {"return": "history", "history": "return"}[first]):
+        when, outturn = {"return": ("2023-24-Q4", 3.0), "history": ("2023-24-Y", 2.0)}[kind]
+        given = (FiledFigure("AN01", "", when, outturn),)
+        received = Received(
+            when, kind[0] * 64, f"{kind}.xlsx", 9, datetime(2024, 5, 1, 9), Disposition.ACCEPTED,
+            service="HR" if kind == "return" else None, kind=kind, figures=given,
+        )  # fmt: skip
+        assert ledger.record(received)
+    past = Past(made, ledger)
+    assert {past.outturn("AN01", Period.parse(when)) for when in ("2023-24-Q4", "2023-24-Y")} == {3}
 
 
 def test_a_percentage_is_not_forecast_past_all_of_it(tmp_path: Path, ledger: Ledger) -> None:
