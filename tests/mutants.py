@@ -35,7 +35,12 @@ RULES = (
     "pmf_xl/rules",
 )
 FIGURES = ("tests/figures", "tests/reports/test_past_figures.py", "tests/reports/test_figures_table.py")
-GATE = ("tests/release", "tests/publish/test_nothing_confidential.py", "tests/publish/test_released.py")
+GATE = (
+    "tests/release/test_gate.py",
+    "tests/release",
+    "tests/publish/test_nothing_confidential.py",
+    "tests/publish/test_released.py",
+)
 WITHHELD = ("tests/release/test_small_counts.py", *GATE)
 COLLATE = ("tests/collect/test_dispositions.py", "tests/returns", "tests/collect", "tests/chasing")
 LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/ledger_at_work")
