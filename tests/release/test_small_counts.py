@@ -111,3 +111,23 @@ def test_a_total_of_quarters_goes_with_a_small_one() -> None:
     snapshot = replace(catalogue, measures=(measure("M", aggregation=Aggregation.SNAPSHOT),))
     asked = Withholding(snapshot, Figures(*held), 5)  # type: ignore[arg-type]
     assert not asked.figure(FigureKey("M", "", year))
+
+
+def test_a_total_put_together_of_its_parts_hides_only_the_part_that_is_marked() -> None:
+    """One that is confidential in its own right hides them all: less the others, each would give it away."""
+    one, year = measure("S"), Period.parse("2024-25-Y")
+    quarters = [
+        Held("S", "", when, 10.0 + n, marker="c" if n == 1 else None)
+        for n, when in enumerate(year.within(Frequency.QUARTERLY))
+    ]
+    total = Held("S", "", year, 46.0, marker="c")
+    catalogue = Catalogue(Framework(council="C", short_name="C"), measures=(one,))
+    for held, hidden in (
+        (replace(total, parts=tuple(quarters)), {"2024-25-Q2", "2024-25-Y"}),
+        (total, {"2024-25-Q1", "2024-25-Q2", "2024-25-Q3", "2024-25-Q4", "2024-25-Y"}),
+    ):
+        asked = Withholding(catalogue, Figures(*quarters, held))  # type: ignore[arg-type]
+        found = {
+            str(each.period) for each in (*quarters, held) if asked.figure(FigureKey("S", "", each.period))
+        }
+        assert found == hidden
