@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.checks import CHECKS, decimals_of
 from pmf_xl.catalogue.entries import Context, Entries, Entry, committee_dates, measure_scale, read_entries
+from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import Row, TableGrid
 from pmf_xl.catalogue.models import (
     Benchmark,
@@ -31,7 +32,7 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, CatalogueTable
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating, Unit

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
+from pmf_xl.catalogue.fields import Field
 from pmf_xl.catalogue.grid import did_you_mean, plain
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
-from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES, Field
+from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
 from pmf_xl.catalogue.values import Scale, percent_text
 from pmf_xl.problems import Message, Problem, Word, messages
 from pmf_xl.rules.days import day_written

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.grid import Cell, Row, TableGrid, empty, lower_first
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.tables import COMMITTEE_DATE
 from pmf_xl.catalogue.values import (
     NO,
     PERCENT,

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from pmf_xl.catalogue import Catalogue, Framework
+from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.models import Entity
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES, CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Rating, Unit
