@@ -13,6 +13,7 @@ from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
 from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
 from pmf_xl.problems.in_ledger import LEDGER_CODES
 from pmf_xl.problems.in_returns import ENTRY_CODES
+from pmf_xl.problems.in_time import TIME_CODES
 from pmf_xl.problems.register import words_of
 
 FOLDER = Path(__file__).parents[1] / "pmf_xl" / "problems"
@@ -21,6 +22,7 @@ TABLES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "returns": ("in_returns.py", ENTRY_CODES),
     "catalogue": ("in_catalogue.py", CATALOGUE_CODES),
     "ledger": ("in_ledger.py", LEDGER_CODES),
+    "time": ("in_time.py", TIME_CODES),
 }
 PRINTED = "Printed by docs/print_messages.py: change what stands there, and print again."
 

@@ -57,6 +57,7 @@ def problem_codes() -> Iterator[str]:
     from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
     from pmf_xl.problems.in_ledger import LEDGER_CODES
     from pmf_xl.problems.in_returns import ENTRY_CODES
+    from pmf_xl.problems.in_time import TIME_CODES
 
     yield "# Problem codes\n"
     yield "An **error** must be mended before anything in the file counts. A **query** is taken: mend it or explain it."
@@ -67,6 +68,7 @@ def problem_codes() -> Iterator[str]:
         ("What is filled in", ENTRY_CODES),
         ("The catalogue", CATALOGUE_CODES),
         ("What the workspace keeps", LEDGER_CODES),
+        ("As time goes on", TIME_CODES),
     ):
         yield f"## {title}\n"
         for code in codes:

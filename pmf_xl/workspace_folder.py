@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger
     from pmf_xl.past import Past
+    from pmf_xl.returns.times import Times
 
 CATALOGUE, SETTINGS, LEDGER, KEY = "catalogue.xlsx", "pmf.toml", "ledger.sqlite", "pmf.key"
 FOLDERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
@@ -160,11 +161,29 @@ class WorkspaceFolder:
             self.__dict__.pop(known, None)
 
     @property
+    def times(self) -> "Times":
+        """By which catalogue each period is judged, as of now."""
+        from pmf_xl.returns.times import Times
+
+        return Times(self.catalogue, self.ledger)
+
+    @property
     def past(self) -> "Past":
         """Every figure there is up to now."""
         from pmf_xl.past import Past
 
-        return Past(self.catalogue, self.ledger)
+        return Past(self.times, self.ledger)
+
+    def past_of(self, period: Period) -> "Past":
+        """Every figure there is up to now; of a closed period, those that were known when it was closed."""
+        from pmf_xl.past import Past
+
+        return Past(self.times, self.ledger, period)
+
+    def ledger_of(self, period: Period) -> "Ledger":
+        """The ledger as it is now; of a closed period, as it was when that was closed."""
+        closed = self.times.closing(period)
+        return self.ledger.as_it_was(closed.submissions, closed.withdrawals) if closed else self.ledger
 
     @cached_property
     def theme(self) -> "Theme":

@@ -2,18 +2,29 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
 from pmf_xl.catalogue.catalogue import Catalogue
+from pmf_xl.catalogue.change_entries import earlier_scales
 from pmf_xl.catalogue.checks import CHECKS, decimals_of
-from pmf_xl.catalogue.entries import Context, Entries, Entry, committee_dates, measure_scale, read_entries
+from pmf_xl.catalogue.entries import (
+    Context,
+    Entries,
+    Entry,
+    basis_of,
+    committee_dates,
+    measure_scale,
+    read_entries,
+)
 from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import Row, TableGrid
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
     CalendarRow,
+    Change,
     Committee,
     Contact,
     Entity,
@@ -85,11 +96,12 @@ def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[s
             context = Context(year_start if isinstance(year_start, int) else 4, Basis(basis))
         elif table.key == "measures":
             # Of two rows with one reference the first stands.
-            listed = reversed(entries["measures"])
-            scales = {
-                entry.text("ref").casefold(): scale for entry in listed if (scale := measure_scale(entry))
-            }
-            context = Context(context.year_start, context.basis, scales)
+            listed = {entry.text("ref").casefold(): entry for entry in reversed(entries["measures"])}
+            scales = {ref: scale for ref, entry in listed.items() if (scale := measure_scale(entry))}
+            bases = {ref: basis_of(entry, context.basis) for ref, entry in listed.items()}
+            context = replace(context, scales=scales, bases=bases)
+        elif table.key == "changes":
+            context = replace(context, earlier=earlier_scales(entries["changes"], context.scales))
     return entries
 
 
@@ -123,6 +135,7 @@ def _make(entries: Entries) -> Catalogue:
         services=tuple(services),
         people=tuple(_people(entries, services, measures, projects)),
         measures=tuple(measures),
+        changes=tuple(_change(entry) for entry in entries["changes"] if entry.usable),
         targets=tuple(thing for thing in _things(entries, "targets", Target) if thing.ref in refs),
         history=tuple(thing for thing in _things(entries, "history", HistoryFigure) if thing.ref in refs),
         benchmarks=tuple(thing for thing in _things(entries, "benchmarks", Benchmark) if thing.ref in refs),
@@ -148,15 +161,26 @@ def _report_errors(entries: Entries) -> dict[str, tuple[Problem, ...]]:
 def _things(entries: Entries, table: str, kind: type[Thing]) -> list[Thing]:
     fields = kind.model_fields
     return [
-        kind(**{key: value for key, value in entry.values.items() if key in fields})
+        kind(**{name: value for name, value in _named(entry).items() if name in fields})
         for entry in entries[table]
         if entry.usable
     ]
 
 
+def _named(entry: Entry) -> dict[str, Any]:
+    """Return a row's values by what the model calls them."""
+    names = {field.key: field.name for field in entry.table.fields}
+    return {names.get(key, key): value for key, value in entry.values.items()}
+
+
 def _measure(entry: Entry) -> Measure:
-    values: dict[str, Any] = {"bounded": entry.text("unit") == Unit.PERCENT, **entry.values}
+    values: dict[str, Any] = {"bounded": entry.text("unit") == Unit.PERCENT, **_named(entry)}
     return Measure(**{**values, "decimals": decimals_of(entry)})
+
+
+def _change(entry: Entry) -> Change:
+    unit = {"comparable": False} if entry.text("column") == "unit" else {}
+    return Change(**{**unit, **_named(entry)})
 
 
 def _resolved(

@@ -5,12 +5,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from hashlib import sha256
 from typing import TypeVar
 
+from pmf_xl.catalogue.in_time import as_it_held
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
     CalendarRow,
+    Change,
     Framework,
     HistoryFigure,
     Measure,
@@ -41,6 +44,7 @@ class Catalogue:
     services: tuple[Service, ...] = ()
     people: tuple[Person, ...] = ()
     measures: tuple[Measure, ...] = ()
+    changes: tuple[Change, ...] = ()
     targets: tuple[Target, ...] = ()
     history: tuple[HistoryFigure, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
@@ -63,6 +67,13 @@ class Catalogue:
         """Return a period of this council's financial year; raises `ValueError` for text that is not one."""
         return period if isinstance(period, Period) else Period.parse(period, self.framework.year_start)
 
+    def at(self, period: Period | str) -> "Catalogue":
+        """Return the catalogue as it held in a period: what was measured then, by whom and how."""
+        when = self.period(period)
+        if when not in self._held:
+            self._held[when] = as_it_held(self, when)
+        return self._held[when]
+
     def service(self, code: str) -> Service:
         """Return a service."""
         return self._services[code]
@@ -70,6 +81,10 @@ class Catalogue:
     def measure(self, ref: str) -> Measure:
         """Return a measure."""
         return self._measures[ref]
+
+    def measure_or_none(self, ref: str) -> Measure | None:
+        """Return a measure, None if there is none of this reference."""
+        return self._measures.get(ref)
 
     def project(self, ref: str) -> Project:
         """Return a project."""
@@ -150,6 +165,18 @@ class Catalogue:
         """Return when returns for a period are due."""
         when = self.period(period)
         return self.dates(when).due or when.last_day
+
+    @cached_property
+    def as_kept(self) -> tuple[str, str]:
+        """The SHA-256 of what the ledger keeps of it, and its text."""
+        from pmf_xl.catalogue.kept import to_json
+
+        text = to_json(self)
+        return sha256(text.encode()).hexdigest(), text
+
+    @cached_property
+    def _held(self) -> "dict[Period, Catalogue]":
+        return {}
 
     @cached_property
     def _services(self) -> Mapping[str, Service]:

@@ -8,6 +8,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
+from pmf_xl.catalogue.change_entries import (
+    changes_are_of_something,
+    measures_outlive_no_service,
+    value_before,
+    what_ends_has_begun,
+)
 from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
 from pmf_xl.catalogue.fields import Field
 from pmf_xl.catalogue.grid import did_you_mean, plain
@@ -51,6 +57,7 @@ def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
             pace, period = paces.get(entry.text("ref")), entry.values.get("period")
             if not pace or not isinstance(period, Period):
                 continue
+            pace = value_before(entries["changes"], entry.text("ref"), "frequency", period, pace)
             own = period.ending(pace)
             if not is_due(pace, period):
                 entry.usable = False
@@ -354,9 +361,12 @@ def figure_text(value: float, scale: Scale | None) -> str:
 # at.
 CHECKS: tuple[Check, ...] = (
     references_are_safe,
+    changes_are_of_something,
+    what_ends_has_begun,
     periods_fit_their_measures,
     identities_are_unique,
     codes_are_known,
+    measures_outlive_no_service,
     committee_dates_are_for_committees,
     plan_is_a_tree,
     words_are_of_the_framework,

@@ -1,12 +1,12 @@
 """Rows read into values, each still knowing where it stood."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.grid import Cell, Row, TableGrid, empty, lower_first
-from pmf_xl.catalogue.tables import COMMITTEE_DATE
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, MEASURES, SERVICES
 from pmf_xl.catalogue.values import (
     NO,
     PERCENT,
@@ -19,6 +19,7 @@ from pmf_xl.catalogue.values import (
     tolerance_scale,
 )
 from pmf_xl.problems import Message, Problem, Severity, messages, problem
+from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Unit
 
 
@@ -72,6 +73,17 @@ class Context:
     year_start: int = 4
     basis: Basis = Basis.PERCENT
     scales: Mapping[str, Scale] = field(default_factory=dict)  # by reference, in lower case
+    bases: Mapping[str, Basis] = field(default_factory=dict)  # of each measure's tolerance
+    #: What they were counted in until each change of that, in the order of time.
+    earlier: Mapping[str, tuple[tuple[Period, Scale], ...]] = field(default_factory=dict)
+
+    def scale(self, ref: str, period: Value = None) -> Scale | None:
+        """Return what a measure's figures are counted in: now, or in a period."""
+        if isinstance(period, Period):
+            for changed, before in self.earlier.get(ref, ()):
+                if period.last_day < changed.first_day:
+                    return before
+        return self.scales.get(ref)
 
 
 def read_entries(grid: TableGrid, context: Context, problems: list[Problem]) -> list[Entry]:
@@ -82,7 +94,8 @@ def read_entries(grid: TableGrid, context: Context, problems: list[Problem]) -> 
 
 def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, problems: list[Problem]) -> Entry:
     entry = Entry(grid.table, grid.sheet, row)
-    for declared in grid.table.fields:
+    for column in grid.table.fields:
+        declared = of_column(entry, column, context) if column.kind is FieldKind.OF_COLUMN else column
         cell = row.cells.get(declared.key)
         if cell is None or empty(cell.value):
             if declared.required:
@@ -124,18 +137,35 @@ def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale
     """Return what this figure or tolerance is counted in, if that is known."""
     if entry.table.key == "framework":
         # In points, only the setting itself says whether they are percentage points.
-        points = _basis(entry, context.basis) is Basis.POINTS
+        points = basis_of(entry, context.basis) is Basis.POINTS
         plainly_percent = cell.percent or text_of(cell).endswith("%")
         return Scale(Unit.NUMBER) if points and not plainly_percent else PERCENT
     if entry.table.key != "measures":
-        return context.scales.get(entry.text("ref").casefold())
+        return _scale_of_row(entry, declared, context)
     own = measure_scale(entry)
     if own is None or declared.kind is FieldKind.FIGURE:
         return own
-    return tolerance_scale(_basis(entry, context.basis), own.unit)
+    return tolerance_scale(basis_of(entry, context.basis), own.unit)
 
 
-def _basis(entry: Entry, otherwise: Basis) -> Basis:
+def _scale_of_row(entry: Entry, declared: Field, context: Context) -> Scale | None:
+    """Return what a figure or tolerance on a sheet other than Measures is counted in."""
+    ref = entry.text("ref").casefold()
+    scale = context.scale(ref, entry.values.get("period"))
+    if declared.kind is FieldKind.TOLERANCE and scale:
+        return tolerance_scale(context.bases.get(ref, context.basis), scale.unit)
+    return scale
+
+
+def of_column(entry: Entry, declared: Field, context: Context) -> Field:
+    """Declare the value of a change as the column is declared that the row names; as text where there is none such."""
+    table = MEASURES if entry.text("ref").casefold() in context.scales else SERVICES
+    named = next((one for one in table.fields if one.key == entry.text("column")), None)
+    like = named or Field(declared.key, declared.description)
+    return replace(like, key=declared.key, required=False, attribute="")
+
+
+def basis_of(entry: Entry, otherwise: Basis) -> Basis:
     """Return the row's basis of tolerance, which stands right of the tolerance and is not yet read."""
     given = entry.row.cells.get("tolerance_basis")
     word = text_of(given).casefold() if given else ""

@@ -17,6 +17,7 @@ class FieldKind(StrEnum):
     TOLERANCE = "tolerance"  # a share of the target, or in the measure's unit
     DATE = "date"
     PERIOD = "period"
+    OF_COLUMN = "as in that column"  # whatever the column that the row names holds
     EMAIL = "e-mail address"
     COLOUR = "colour"
 
@@ -35,6 +36,12 @@ class Field:
     least: int = 0
     most: int = 1_000_000
     default: str = ""  # what not given means, in words
+    attribute: str = ""  # what the model calls it, where that is not its key
+
+    @property
+    def name(self) -> str:
+        """What the model calls it."""
+        return self.attribute or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class CatalogueTable:
     identity: tuple[str, ...]  # the columns that together name a row
     required: bool = False
     path: tuple[str, ...] = ()  # where it stands inside framework.yaml, if it does
+    missed: bool = True  # whether a workbook is told that it lacks its sheet; not where older ones do
 
     def field(self, key: str) -> Field:
         """Return the column called `key`; raises `KeyError` if there is none."""
@@ -69,3 +77,23 @@ def refers(
 ) -> Field:
     """Declare a column that holds codes of another table."""
     return Field(key, description, FieldKind.CODE, required, many, refers_to=table)
+
+
+def in_force(does: str) -> tuple[Field, Field]:
+    """Declare the columns that say from which period to which something holds; `does` says what it does then."""
+    return (
+        Field(
+            "from",
+            f"The first period in which {does}. Empty: from the beginning.",
+            FieldKind.PERIOD,
+            default="from the beginning",
+            attribute="holds_from",
+        ),
+        Field(
+            "until",
+            f"The last period in which {does}. Empty: to this day. Leave the row where it is.",
+            FieldKind.PERIOD,
+            default="to this day",
+            attribute="holds_until",
+        ),
+    )

@@ -6,6 +6,7 @@ fractions.
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -163,6 +164,9 @@ class Service(Entity):
     contact: str = ""
     email: str = ""
     director_email: str = ""
+    holds_from: Period | None = None  # its first period; None: from the beginning
+    holds_until: Period | None = None  # its last period; None: to this day
+    successor: str | None = None  # the code of the service that reports after that
 
 
 class Person(Entity):
@@ -215,6 +219,8 @@ class Measure(Entity):
     benchmark_group: str = ""
     confidential: bool = False
     reviewed: date | None = None
+    holds_from: Period | None = None  # the first period it is measured in; None: from the beginning
+    holds_until: Period | None = None  # the last period it is measured in; None: to this day
 
     @property
     def main_plan(self) -> str | None:
@@ -235,6 +241,20 @@ class Measure(Entity):
     def has_parts(self) -> bool:
         """Whether services give a numerator and a denominator."""
         return bool(self.numerator and self.denominator)
+
+
+class Change(Entity):
+    """What a column of a measure or service held before a period; what it holds since stands in its own row.
+
+    `was` is None where nothing was given. Figures from before can be compared with those after if `comparable`.
+    """
+
+    ref: str
+    column: str
+    holds_from: Period
+    was: Any = None
+    reason: str = ""
+    comparable: bool = True
 
 
 class Target(Entity):

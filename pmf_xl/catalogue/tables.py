@@ -6,7 +6,7 @@ every problem finds its column's name, from these declarations.
 
 # ruff: noqa: E501  one column reads best on a line of its own
 
-from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind, refers, words
+from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind, in_force, refers, words
 from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
@@ -129,6 +129,8 @@ SERVICES = CatalogueTable(
         refers("people", "Who receives its collection workbook.", key="contact"),
         Field("email", "Where the collection workbook and reminders go.", FieldKind.EMAIL),
         Field("director_email", "Who is told when the return is late.", FieldKind.EMAIL),
+        *in_force("it reports"),
+        refers("services", "The code of the service that reports its measures after that.", key="successor"),
     ),
     ("code",), required=True,
 )  # fmt: skip
@@ -190,8 +192,25 @@ MEASURES = CatalogueTable(
         Field("benchmark_group", "The group it is compared with, as on Benchmarks."),
         Field("confidential", "Whether its figures are kept out of everything published.", FieldKind.YES_NO, default="no"),
         Field("reviewed", "When this statement was last reviewed.", FieldKind.DATE),
+        *in_force("it is measured"),
     ),
     ("ref",), required=True,
+)  # fmt: skip
+
+CHANGES = CatalogueTable(
+    "changes", "Changes", "changes.csv", "change",
+    "What changed in a measure or service, from which period, and why. Its own row says what holds now; here stands what "
+    "held before.",
+    (
+        Field("ref", "The measure's reference, or the service's code.", FieldKind.CODE, required=True),
+        Field("column", "The heading of the column that changed, such as unit, tolerance, service or title.", required=True),
+        Field("from", "The first period in which the new value holds.", FieldKind.PERIOD, required=True, attribute="holds_from"),
+        Field("was", "What the column held before that. Empty: nothing.", FieldKind.OF_COLUMN),
+        Field("reason", "Why it changed, as a committee would be told.", FieldKind.LONG_TEXT),
+        Field("comparable", "Whether figures from before can be compared with those after.", FieldKind.YES_NO,
+              default="yes, but for a changed unit"),
+    ),
+    ("ref", "column", "from"), missed=False,
 )  # fmt: skip
 
 TARGETS = CatalogueTable(
@@ -302,7 +321,7 @@ REPORTS = CatalogueTable(
 
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
-    FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, TARGETS, HISTORY, BENCHMARKS, PROJECTS,
+    FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, HISTORY, BENCHMARKS, PROJECTS,
     MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}

@@ -22,14 +22,15 @@ class FactsOf:
     """The facts of each measure, made once."""
 
     def __init__(self) -> None:
-        self._made: dict[str, RuleFacts] = {}
+        self._made: dict[tuple[int, int], RuleFacts] = {}
 
     def __call__(self, subject: "Subject") -> RuleFacts:
-        """Give the facts of a subject's measure."""
-        ref = subject.measure.ref
-        if ref not in self._made:
-            self._made[ref] = RuleFacts.of(subject.measure, subject.catalogue.framework.scheme)
-        return self._made[ref]
+        """Give the facts of a subject's measure under the scheme of its period."""
+        measure, scheme = subject.measure, subject.catalogue.framework.scheme
+        key = (id(measure), id(scheme))  # both are held by the catalogue that they are of
+        if key not in self._made:
+            self._made[key] = RuleFacts.of(measure, scheme)
+        return self._made[key]
 
 
 def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:

@@ -14,11 +14,20 @@ from pmf_xl.rules.terms import Frequency
 class Subject:
     """A measure, or a breakdown of it, in one period, and where its figures are."""
 
-    catalogue: Catalogue
     past: Past
     measure: Measure
     part: Breakdown | None
     period: Period
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that the period is judged by."""
+        return self.past.times.at(self.period)
+
+    def in_period(self, when: Period) -> "Subject":
+        """Give it as it is looked at in another period: measured as it was then, if it was."""
+        then = self.past.times.at(when).measure_or_none(self.measure.ref)
+        return Subject(self.past, then or self.measure, self.part, when)
 
     @property
     def code(self) -> str:
@@ -51,12 +60,15 @@ class Subject:
         return frozenset(map(self.key, periods))
 
     def held(self, when: Period) -> Held | None:
-        """Give its figure of a period with all that is known of it."""
+        """Give its figure of a period with all that is known of it; None where it is of another kind."""
+        if when != self.period and not self.past.times.can_be_compared(self.measure.ref, when, self.period):
+            return None
         return self.past.figure(self.measure.ref, when, self.code)
 
     def outturn(self, when: Period) -> Derived[float | None]:
-        """Give its outturn of a period."""
-        return derived(self.past.outturn(self.measure.ref, when, self.code), self.key(when))
+        """Give its outturn of a period; None where that cannot be compared with this one's."""
+        outturn = self.past.comparable(self.measure.ref, when, self.period, self.code)
+        return derived(outturn, self.key(when))
 
     def target(self, when: Period) -> Target | None:
         """Give what it aims at in a period; a breakdown has no target of its own."""

@@ -49,12 +49,14 @@ def known_periods(figures: Iterable[RatedFigure]) -> frozenset[Period]:
     return frozenset(one.period for one in figures if one.rating.value in COLOURS)
 
 
-def figure_table(
-    council: str, catalogue: "Catalogue", past: "Past", period: Period, actions: "Sequence[Action]"
-) -> FigureTable:
-    """Gather and rate the figures of a period; `council` is its code, `actions` those promised up to the period."""
+def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[Action]") -> FigureTable:
+    """Gather and rate the figures of a period; `council` is its code, `actions` those promised up to the period.
+
+    Each period is judged by its own catalogue: the measures are those of this one, their earlier ratings as they were.
+    """
+    catalogue = past.times.at(period)
     subjects = [
-        Subject(catalogue, past, measure, part, period)
+        Subject(past, measure, part, period)
         for measure in catalogue.measures
         for part in (None, *catalogue.breakdowns_of(measure.ref))
     ]
@@ -65,10 +67,7 @@ def figure_table(
         for number, subject in enumerate(subjects)
         for when in _periods(subject, runs[subject.measure.ref, subject.code], benchmarks[number])
     )
-    at = [
-        Subject(catalogue, past, subjects[number].measure, subjects[number].part, when)
-        for number, when in asked
-    ]
+    at = [subjects[number].in_period(when) for number, when in asked]
     every = {one.key: one for one in rate_all(at, council)}
     made = _Outlook(catalogue, past, period, subjects, benchmarks, every)
     of_measure: dict[str, list[Action]] = {}

@@ -104,7 +104,7 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
     if field.key.startswith(COMMITTEE_DATE):
         when: date | None = thing.committees.get(field.key.removeprefix(COMMITTEE_DATE))
         return when
-    value = getattr(thing, field.key)
+    value = getattr(thing, field.name)
     if value is None or value == "" or value == ():
         return None
     if field.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):

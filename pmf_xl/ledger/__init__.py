@@ -4,26 +4,32 @@ from pmf_xl.ledger.ledger import Ledger
 from pmf_xl.ledger.records import (
     Approval,
     Disposition,
+    Event,
     FiledAction,
     FiledFigure,
     FiledMilestone,
     FiledSignOff,
     IssueRecord,
+    PeriodEvent,
     Received,
     Reminder,
     Submission,
+    Withdrawal,
 )
 
 __all__ = [
     "Approval",
     "Disposition",
+    "Event",
     "FiledAction",
     "FiledFigure",
     "FiledMilestone",
     "FiledSignOff",
     "IssueRecord",
     "Ledger",
+    "PeriodEvent",
     "Received",
     "Reminder",
     "Submission",
+    "Withdrawal",
 ]

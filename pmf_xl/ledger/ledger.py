@@ -1,32 +1,33 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
-import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.copying import copy_ledger
-from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, plainly, take_turns
+from pmf_xl.ledger.council_database import CouncilDatabase
+from pmf_xl.ledger.database import in_plain_words, plainly
 from pmf_xl.ledger.integrity import findings, held_elsewhere
-from pmf_xl.ledger.moving import copy_and_compare, refuse_if_moved, write_moved
-from pmf_xl.ledger.one_computer import OneComputer
+from pmf_xl.ledger.moving import copy_and_compare, write_moved
 from pmf_xl.ledger.one_key import refuse_another_key
 from pmf_xl.ledger.records import (
     Approval,
     Disposition,
+    Event,
     IssueRecord,
+    PeriodEvent,
     Received,
     Reminder,
     Submission,
+    Withdrawal,
 )
-from pmf_xl.ledger.schema import make_ready
 from pmf_xl.problems import Problem, Severity, messages, problem
 
 _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
@@ -36,33 +37,8 @@ _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
 _LISTED = [column for column in tables.submissions.c if column.name != "entries"]
 
 
-class Ledger:
-    """The ledger of one council: in a file, or in the database of a URL, that may hold others too.
-
-    Raises `PmfError` where the database cannot be reached, is of a later version, stays locked, or holds it no longer.
-    """
-
-    def __init__(self, where: Path | str, council: str) -> None:
-        self.council = council
-        self._engine = open_database(where)
-        weakref.finalize(self, self._engine.dispose)
-        self.name, self.file = name_of(self._engine), file_of(self._engine)
-        self._until: tuple[int, int] | None = None
-        self._one_computer = OneComputer(self.file) if self.file else None
-        try:
-            with in_plain_words(f"The ledger cannot be opened ({self.name})", self.name):
-                make_ready(self._engine)
-                with self._engine.connect().execution_options(reading=True) as connection:
-                    refuse_if_moved(connection, council, self.name)
-        except BaseException:
-            self._engine.dispose()
-            raise
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-        if self._one_computer:
-            self._one_computer.leave()
+class Ledger(CouncilDatabase):
+    """The ledger of one council."""
 
     # -- writing ------------------------------------------------------------------------------------------------
 
@@ -125,29 +101,29 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(insert(tables.reminders), _clean(asdict(reminder) | {"council": self.council}))
 
-    # -- asking -------------------------------------------------------------------------------------------------
+    def record_event(self, event: PeriodEvent, catalogue: str, content: str = "[]") -> None:
+        """Record what happened to a period, with the text of the catalogue that it is judged by from then on.
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Let nothing that is received or approved in the meantime be seen: what is asked within is of one moment.
-
-        Since nothing in the ledger ever changes, that takes no lock: later numbers are passed over. The approvals are
-        counted first: so none is seen of figures that are not.
+        `content` is what was rated then, as JSON, where it was closed.
         """
-        before = self._until
-        self._until = (self._last(tables.approvals), self.last_number())
-        try:
-            yield
-        finally:
-            self._until = before
+        kept = tables.catalogues
+        known = select(kept.c.id).where(kept.c.council == self.council, kept.c.sha256 == event.catalogue)
+        row = asdict(event) | {"council": self.council, "event": event.event.value, "content": content}
+        with self._writing() as connection:
+            if connection.execute(known).first() is None:
+                text = zlib.compress(catalogue.encode())
+                held = {"council": self.council, "sha256": event.catalogue, "content": text}
+                connection.execute(insert(kept), held)
+            connection.execute(insert(tables.period_events), _clean(row))
 
-    def last_number(self) -> int:
-        """Return the number of the file received last, 0 if there is none."""
-        return self._last(tables.submissions)
+    def record_withdrawal(self, withdrawal: Withdrawal) -> None:
+        """Record that a return counts no longer."""
+        with self._writing() as connection:
+            connection.execute(
+                insert(tables.withdrawals), _clean(_unnumbered(withdrawal) | {"council": self.council})
+            )
 
-    def _last(self, table: Table) -> int:
-        rows = self._rows(select(func.max(table.c.id).label("last")), of=table)
-        return int(rows[0]["last"] or 0)
+    # -- asking -------------------------------------------------------------------------------------------------
 
     def issue(self, issue_id: str) -> IssueRecord | None:
         """Return the issue of this id, if this council made it."""
@@ -239,6 +215,37 @@ class Ledger:
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.id))
         return [Approval(**{key: row[key] for key in Approval.__slots__}) for row in rows]
 
+    def events(self) -> list[PeriodEvent]:
+        """Return what happened to every period, in the order in which it did."""
+        table = tables.period_events
+        listed = [column for column in table.c if column.name != "content"]
+        rows = self._rows(select(*listed).order_by(table.c.id), of=table)
+        return [
+            PeriodEvent(**{key: row[key] for key in PeriodEvent.__slots__} | {"event": Event(row["event"])})
+            for row in rows
+        ]
+
+    def rated_when_closed(self, period: str) -> str:
+        """Return what was rated when a period was last closed, as JSON."""
+        table = tables.period_events
+        query = select(table).where(table.c.period == period, table.c.event == Event.CLOSED.value)
+        rows = self._rows(query.order_by(table.c.id.desc()).limit(1))
+        return str(rows[0]["content"]) if rows else "[]"
+
+    def catalogue(self, sha256: str) -> str:
+        """Return the text of a catalogue that a period is judged by; raises `KeyError` if there is none."""
+        table = tables.catalogues
+        rows = self._rows(select(table).where(table.c.sha256 == sha256))
+        if not rows:
+            raise KeyError(sha256)
+        return zlib.decompress(rows[0]["content"]).decode()
+
+    def withdrawals(self) -> list[Withdrawal]:
+        """Return the returns that count no longer, in the order in which that was said."""
+        table = tables.withdrawals
+        rows = self._rows(select(table).order_by(table.c.id))
+        return [Withdrawal(**{key: row[key] for key in Withdrawal.__slots__}) for row in rows]
+
     def reminders(self, period: str) -> list[Reminder]:
         """Return the reminders drafted for a period, in the order drafted."""
         table = tables.reminders
@@ -296,52 +303,13 @@ class Ledger:
             use()
         return counts
 
-    # -- the database -------------------------------------------------------------------------------------------
 
-    def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
-        table = of if of is not None else query.columns_clause_froms[0]
-        wanted = query.where(table.c.council == self.council)
-        if self._until is not None:
-            wanted = wanted.where(*_no_later(table, *self._until))
-        with self._reading() as connection:
-            return list(connection.execute(wanted).mappings())
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with (
-            in_plain_words("The ledger could not be read", self.name),
-            self._engine.connect().execution_options(reading=True) as connection,
-        ):
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Give a transaction to write in; `IntegrityError` passes through, for what is there already."""
-        if self._one_computer:
-            self._one_computer.claim()
-        clash = None
-        with in_plain_words("The ledger could not be written to", self.name):
-            try:
-                with self._engine.begin() as connection:
-                    take_turns(connection, self.council)
-                    refuse_if_moved(connection, self.council, self.name)
-                    yield connection
-            except IntegrityError as reason:
-                clash = reason
-        if clash is not None:
-            raise clash
+def _unnumbered(withdrawal: Withdrawal) -> dict[str, Any]:
+    return {key: value for key, value in asdict(withdrawal).items() if key != "id"}
 
 
 def _table(name: str) -> Table:
     return tables.metadata.tables[name]
-
-
-def _no_later(table: Table, approval: int, submission: int) -> list[Any]:
-    """Give the condition by which rows that came after an approval or a submission are passed over, if any do."""
-    if table is tables.approvals:
-        return [table.c.id <= approval]
-    number = table.c.id if table is tables.submissions else table.c.get("submission")
-    return [] if number is None else [number <= submission]
 
 
 def _clean(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -147,6 +147,44 @@ class Approval:
     covers: str  # the submission that stood for each service, null where there was none, as JSON
 
 
+class Event(StrEnum):
+    """What happened to a period as a whole."""
+
+    ISSUED = "issued"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEvent:
+    """Something that happened to a period as a whole.
+
+    From then on it is judged by the `catalogue` of that SHA-256, whose measures are counted in `units` (JSON by
+    reference). `submissions` and `withdrawals` are the numbers of the last there were.
+    """
+
+    period: str
+    event: Event
+    at: datetime
+    by: str
+    reason: str
+    catalogue: str
+    submissions: int
+    withdrawals: int
+    units: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A return that counts no longer, because somebody said so; `id` is its number among them, given by the ledger."""
+
+    submission: int
+    at: datetime
+    by: str
+    reason: str
+    id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """A reminder to a service as it was drafted; whether it was sent is not known here."""

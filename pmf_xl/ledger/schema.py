@@ -13,7 +13,7 @@ from pmf_xl.problems import LedgerVersionError
 def make_ready(engine: Engine) -> None:
     """Make the tables of an empty database, bring those of an older version up to date.
 
-    An older ledger in a file is copied first, to `ledger-before-0004.sqlite` beside it. Raises `PmfError` for tables of
+    An older ledger in a file is copied first, to `ledger-before-0005.sqlite` beside it. Raises `PmfError` for tables of
     a later version, or of another program.
     """
     with engine.connect().execution_options(reading=True) as connection:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -181,6 +182,45 @@ reminders = Table(
     Column("sha256", Text, nullable=False),
     Column("sent_to", Text, nullable=False),
     Column("copied_to", Text, nullable=False),
+)
+
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _council(),
+    Column("sha256", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # JSON, compressed
+    UniqueConstraint("council", "sha256"),
+)
+
+period_events = Table(
+    "period_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _council(),
+    Column("period", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("catalogue", Text, nullable=False),  # the SHA-256 of what it is judged by from then on
+    Column("submissions", Integer, nullable=False),  # the last there was
+    Column("withdrawals", Integer, nullable=False),  # likewise
+    Column("units", Text, nullable=False),  # what each measure was counted in, as JSON
+    Column("content", Text, nullable=False),  # what was rated, where it was closed, as JSON
+)
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_submission(),
+    _council(),
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("council", "submission"),  # once
 )
 
 moves = Table(

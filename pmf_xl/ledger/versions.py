@@ -6,9 +6,16 @@ from pmf_xl.ledger.tables import metadata
 from pmf_xl.problems import LedgerConflictError
 
 VERSION_TABLE = "ledger_version"
-VERSIONS = ("0001", "0002", "0003", "0004")  # every step in migrations/versions, in their order
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")  # every step in migrations/versions, in their order
 TABLES = tuple(table.name for table in metadata.sorted_tables)
-ADDED_LATER = ("approvals", "reminders", "moves")  # since versions are written down
+ADDED_LATER = (
+    "approvals",
+    "reminders",
+    "moves",
+    "catalogues",
+    "period_events",
+    "withdrawals",
+)  # since versions are written down
 
 
 def version_of(connection: Connection) -> str | None:

@@ -14,6 +14,8 @@ from pmf_xl.returns.of_period import Returns, returns_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger
     from pmf_xl.returns.milestones import Key, MilestoneStanding
     from pmf_xl.rules.periods import Period
     from pmf_xl.rules.terms import Reader
@@ -34,11 +36,19 @@ class Gathered:
     @cached_property
     def table(self) -> FigureTable:
         """The table of figures, before the gate."""
-        workspace = self.workspace
-        actions = actions_up_to(workspace.ledger, workspace.catalogue, self.period)
-        return figure_table(
-            workspace.settings.council, workspace.catalogue, workspace.past, self.period, actions
-        )
+        past = self.workspace.past_of(self.period)
+        actions = actions_up_to(self.ledger, past.times.at(self.period), self.period)
+        return figure_table(self.workspace.settings.council, past, self.period, actions)
+
+    @property
+    def catalogue(self) -> "Catalogue":
+        """The catalogue that the period is judged by."""
+        return self.table.catalogue
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The ledger; of a closed period, as it was when that was closed."""
+        return self.workspace.ledger_of(self.period)
 
     def gather(self) -> None:
         """Gather the figures now, so that what keeps them from being had is found before anything is written."""
@@ -53,16 +63,15 @@ class Gathered:
     @cached_property
     def milestones(self) -> "Mapping[Key, MilestoneStanding]":
         """How every milestone stands."""
-        return milestones_of(self.workspace.ledger, self.workspace.catalogue, self.period)
+        return milestones_of(self.ledger, self.catalogue, self.period)
 
     @cached_property
     def returns(self) -> Returns:
         """The returns of the period."""
-        return returns_of(self.workspace.ledger, self.workspace.catalogue, self.period)
+        return returns_of(self.ledger, self.catalogue, self.period)
 
     @cached_property
     def quality(self) -> QualityRecord:
         """How far the figures of the period, and of those before it, can be trusted."""
-        workspace = self.workspace
         periods = [self.period.shifted(-back) for back in range(BACK, -1, -1)]
-        return quality_record(workspace.catalogue, workspace.ledger, self.table.past, periods)
+        return quality_record(self.catalogue, self.ledger, self.table.past, periods)

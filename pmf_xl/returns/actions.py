@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pmf_xl.layout.collection import MEASURES
 from pmf_xl.ledger.records import CLOSED
-from pmf_xl.returns.standing import standing_up_to
+from pmf_xl.returns.standing import Standing, standing_up_to
 from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger
 
@@ -59,14 +62,27 @@ def latest_actions(
     """
     standing = standing_up_to(ledger, catalogue, period, before=before)
     place = {number: at for at, number in enumerate(standing)}
-    rows = sorted(ledger.parts("actions", standing), key=lambda row: (place[row["submission"]], row["id"]))
+    rows = sorted(
+        (
+            row
+            for row in ledger.parts("actions", standing)
+            if not _is_overtaken(row, standing[row["submission"]])
+        ),
+        key=lambda row: (place[row["submission"]], row["id"]),
+    )
     return {
         row["number"]: Action(
             row["number"], row["ref"], row["action"], row["owner"], row["due"], catalogue.period(row["raised"]),
-            row["status"], row["progress"], period, standing[row["submission"]],
+            row["status"], row["progress"], period, standing[row["submission"]].period,
         )
         for row in rows
     }  # fmt: skip
+
+
+def _is_overtaken(row: "Mapping[str, Any]", standing: Standing) -> bool:
+    """Say whether an action was promised beside a figure that a later return for the period gives again."""
+    key, _, raised = str(row["number"]).rpartition("/")
+    return raised == str(standing.period) and (MEASURES, key) in standing.overtaken
 
 
 def actions_up_to(ledger: "Ledger", catalogue: "Catalogue", period: Period) -> list[Action]:

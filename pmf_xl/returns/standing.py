@@ -1,15 +1,32 @@
 """Which submission stands for a period and service: the one place that decides what supersedes what."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from pmf_xl.layout.collection import MEASURES
 from pmf_xl.ledger.records import Disposition
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger, Submission
     from pmf_xl.rules.periods import Period
+
+
+Row = tuple[str, str]  # a sheet, and the key of a row on it
+FIGURES = frozenset(
+    {"outturn", "numerator", "denominator", "marker"}
+)  # columns that make a row of Measures filled
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A submission that counts: the period it is for, and its rows that a later one fills in again."""
+
+    period: "Period"
+    overtaken: frozenset[Row]
 
 
 class Saved(Protocol):
@@ -25,25 +42,83 @@ def saved_before(one: Saved, other: Saved) -> bool:
     return one.saved_at is not None and other.saved_at is not None and one.saved_at < other.saved_at
 
 
-def standing(ledger: "Ledger", period: "Period | str | None" = None) -> "dict[tuple[str, str], Submission]":
-    """Return the submission that stands for each period and service.
+def taken(
+    ledger: "Ledger", period: "Period | str | None" = None
+) -> "dict[tuple[str, str], list[Submission]]":
+    """Return the submissions that were ever taken for each period and service.
 
-    That is the last one that was taken, unless it says that it was saved before another: of two runs at once
-    either may come first.
+    They come in the order received, but one that says that it was saved before another comes before that: of two runs
+    at once either may be first.
     """
-    stands: dict[tuple[str, str], Submission] = {}
+    found: dict[tuple[str, str], list[Submission]] = {}
     for submission in ledger.submissions(None if period is None else str(period)):
         if submission.kind == "return" and submission.disposition.counts and submission.service:
-            key = (submission.period, submission.service)
-            before = stands.get(key)
-            if before is None or not saved_before(submission, before):
-                stands[key] = submission
-    return stands
+            listed = found.setdefault((submission.period, submission.service), [])
+            place = len(listed)
+            while place and saved_before(submission, listed[place - 1]):
+                place -= 1
+            listed.insert(place, submission)
+    return found
+
+
+def counting(
+    ledger: "Ledger", period: "Period | str | None" = None
+) -> "dict[tuple[str, str], list[Submission]]":
+    """Return the submissions that count for each period and service, in order: taken, and not withdrawn.
+
+    What a later one leaves blank, an earlier one still says.
+    """
+    withdrawn = {one.submission for one in ledger.withdrawals()}
+    counts = {
+        key: [one for one in listed if one.id not in withdrawn]
+        for key, listed in taken(ledger, period).items()
+    }
+    return {key: listed for key, listed in counts.items() if listed}
+
+
+def standing(ledger: "Ledger", period: "Period | str | None" = None) -> "dict[tuple[str, str], Submission]":
+    """Return the submission that stands for each period and service: the last of those that count."""
+    return {key: listed[-1] for key, listed in counting(ledger, period).items()}
+
+
+def given_again(ledger: "Ledger", listed: "Sequence[Submission]") -> dict[int, frozenset[Row]]:
+    """Return the rows of each of several submissions, in their order, that a later one fills in again."""
+    if len(listed) < 2:  # as nearly always: then nothing need be read
+        return {one.id: frozenset() for one in listed}
+    filled = {one.id: rows_filled(ledger.entries_of(one.id)) for one in listed}
+    later: frozenset[Row] = frozenset()
+    again = {}
+    for one in reversed(listed):
+        again[one.id] = filled[one.id] & later
+        later |= filled[one.id]
+    return again
+
+
+def rows_filled(entries: str) -> frozenset[Row]:
+    """Return the rows in which something was filled in, of what was typed in a file; of a measure a figure or marker.
+
+    >>> sorted(rows_filled('{"Measures": {"A": {"outturn": 1}, "B": {"commentary": "Late"}}}'))
+    [('Measures', 'A')]
+    """
+    return frozenset(
+        (sheet, key)
+        for sheet, rows in json.loads(entries).items()
+        for key, typed in rows.items()
+        if (FIGURES & typed.keys() if sheet == MEASURES else typed)
+    )
 
 
 def numbers_standing(ledger: "Ledger", period: "Period | str | None" = None) -> set[int]:
-    """Return the numbers of the submissions that stand."""
-    return {submission.id for submission in standing(ledger, period).values()}
+    """Return the numbers of the submissions something of which stands."""
+    stand = set()
+    for listed in counting(ledger, period).values():
+        again = given_again(ledger, listed)
+        stand |= {
+            one.id
+            for one in listed
+            if one is listed[-1] or rows_filled(ledger.entries_of(one.id)) - again[one.id]
+        }
+    return stand
 
 
 def disposition_now(
@@ -56,13 +131,18 @@ def disposition_now(
 
 def standing_up_to(
     ledger: "Ledger", catalogue: "Catalogue", period: "Period", *, before: bool = False
-) -> "dict[int, Period]":
-    """Return the periods of the submissions that stand up to a period (or `before` it), the earliest period first.
+) -> "dict[int, Standing]":
+    """Return the submissions that count up to a period (or `before` it), the earliest period first.
 
     What one of them reports is overtaken by what a later one does, whichever came first.
     """
-    periods = {one.id: catalogue.period(when) for (when, _), one in standing(ledger).items()}
-    wanted = {
-        number: when for number, when in periods.items() if (when < period if before else when <= period)
-    }
-    return dict(sorted(wanted.items(), key=lambda item: (item[1], item[0])))
+    wanted = []
+    for (text, _), listed in counting(ledger).items():
+        when = catalogue.period(text)
+        if when < period if before else when <= period:
+            again = given_again(ledger, listed)
+            last = listed[-1].id  # services one after the other, as their last ones came
+            wanted += [
+                (when, last, place, one.id, Standing(when, again[one.id])) for place, one in enumerate(listed)
+            ]
+    return {number: stands for _, _, _, number, stands in sorted(wanted, key=lambda one: one[:3])}

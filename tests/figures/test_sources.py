@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from pasts import past_of
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.figures import FigureKey, FigureTable, figure_table
 from pmf_xl.figures.figure import Derived
 from pmf_xl.ledger import Ledger
-from pmf_xl.past import Past
 from pmf_xl.rules.periods import Period
 from quarter import catalogue_of
 
@@ -85,7 +85,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 def table_of(catalogue: Catalogue, ledger: Ledger, at: Period = NOW) -> FigureTable:
-    return figure_table("testshire", catalogue, Past(catalogue, ledger), at, ())
+    return figure_table("testshire", past_of(catalogue, ledger), at, ())
 
 
 def values(table: FigureTable) -> dict[tuple[FigureKey, str], Derived[Any]]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from pasts import past_of
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.figures import Figure, figure_table
 from pmf_xl.ledger import Disposition, Ledger, Received
 from pmf_xl.ledger.records import FiledFigure
-from pmf_xl.past import Past
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Marker
 from quarter import catalogue_of
@@ -52,7 +52,7 @@ def catalogue(folder: Path, measures: str, targets: str, history: dict[str, dict
 
 
 def figure(made: Catalogue, ledger: Ledger, when: str, ref: str) -> Figure:
-    table = figure_table("testshire", made, Past(made, ledger), Period.parse(when), ())
+    table = figure_table("testshire", past_of(made, ledger), Period.parse(when), ())
     return next(one for one in table.figures if one.measure.ref == ref)
 
 
@@ -88,7 +88,7 @@ def test_a_running_total_whose_last_month_is_there_is_one_over_a_gap_too(
     monthly = CUMULATIVE.replace("quarterly", "monthly")
     months = {"2024-25-M03": "30", "2024-25-M04": "38", "2024-25-M06": "70", "2024-25-M07": "81"}
     made = catalogue(tmp_path, monthly, "", {"CU01": months})
-    past, measure = Past(made, ledger), made.measures[0]
+    past, measure = past_of(made, ledger), made.measures[0]
     assert past.added(measure, Period.parse("2024-25-Q2")) == 40  # 70 - 30; May is not needed for it
     assert (
         past.added(measure, Period.parse("2024-25-Q3")) is None
@@ -105,7 +105,7 @@ def test_a_year_is_put_together_of_the_periods_that_are_fuller(tmp_path: Path, l
         "2023-24-M07": "3",
     }
     made = catalogue(tmp_path, monthly, "", {"SU01": past})
-    assert Past(made, ledger).outturn("SU01", Period.parse("2023-24-Y")) == 100
+    assert past_of(made, ledger).outturn("SU01", Period.parse("2023-24-Y")) == 100
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_total_carries_the_most_serious_marker_of_its_parts(
         one.model_copy(update={"marker": mark and Marker(mark)})
         for one, mark in zip(made.history, given, strict=False)
     )
-    held = Past(replace(made, history=history), ledger).figure("SU01", Period.parse("2023-24-Y"))
+    held = past_of(replace(made, history=history), ledger).figure("SU01", Period.parse("2023-24-Y"))
     assert held
     assert (held.outturn, held.marker) == (40, carried)
 
@@ -144,7 +144,7 @@ def test_a_return_counts_before_an_import_of_the_same_year(
             service="HR" if kind == "return" else None, kind=kind, figures=given,
         )  # fmt: skip
         assert ledger.record(received)
-    past = Past(made, ledger)
+    past = past_of(made, ledger)
     assert {past.outturn("AN01", Period.parse(when)) for when in ("2023-24-Q4", "2023-24-Y")} == {3}
 
 

@@ -232,7 +232,7 @@ def test_an_older_ledger_is_brought_up_to_date(made: Path, tmp_path: Path) -> No
     change = with_content("ledger.sqlite", file.read_bytes())
     Workspace.restore(another(made, tmp_path / "other.zip", change), tmp_path / "again")
     assert sorted(path.name for path in (tmp_path / "again").glob("*.sqlite")) == [
-        "ledger-before-0004.sqlite", "ledger.sqlite"
+        "ledger-before-0005.sqlite", "ledger.sqlite"
     ]  # fmt: skip
 
 

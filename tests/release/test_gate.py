@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pasts import past_of
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.figures import figure_table
 from pmf_xl.ledger import Ledger
-from pmf_xl.past import Past
 from pmf_xl.release import Release, release
 from pmf_xl.returns.actions import Action
 from pmf_xl.rules.periods import Period
@@ -56,7 +56,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def released(catalogue: Catalogue, ledger: Ledger, *actions: Action, to: Reader = Reader.PUBLIC) -> Release:
-    return release(figure_table("testshire", catalogue, Past(catalogue, ledger), NOW, actions), to)
+    return release(figure_table("testshire", past_of(catalogue, ledger), NOW, actions), to)
 
 
 def action(raised: str, reported: str, words: str = "Train relief staff") -> Action:
@@ -99,12 +99,12 @@ def test_a_baseline_that_is_a_hidden_figure_is_not_in_the_catalogue_either(
 
 
 def test_a_commentary_does_not_name_what_may_not_be_named(catalogue: Catalogue, ledger: Ledger) -> None:
-    past = Past(catalogue, ledger)
+    past = past_of(catalogue, ledger)
     key = ("HR01", "", NOW)
     held = past.figure("HR01", NOW)
     assert held
     past._found[key] = replace(held, commentary="As in staff suspended (HR09)")
-    table = figure_table("testshire", catalogue, past, NOW, ())
+    table = figure_table("testshire", past, NOW, ())
     texts = {to: release(table, to).measures[0].commentary for to in Reader}
     assert texts == {Reader.PUBLIC: "As in [c] ([c])", Reader.OFFICERS: "As in staff suspended (HR09)"}
 

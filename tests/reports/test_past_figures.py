@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pasts import past_of
 from pmf_xl.catalogue import Catalogue, read_kit
 from pmf_xl.past import Past
 from pmf_xl.rules.periods import Period
@@ -22,6 +23,12 @@ class NothingReturned:
 
     def figures(self) -> list[Mapping[str, Any]]:
         return list(self._figures)
+
+    def events(self) -> list[Any]:
+        return []
+
+    def withdrawals(self) -> list[Any]:
+        return []
 
 
 def _imported(ref: str, period: str, outturn: float) -> dict[str, Any]:
@@ -58,7 +65,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
 
 @pytest.fixture
 def past(catalogue: Catalogue) -> Past:
-    return Past(catalogue, NothingReturned())  # type: ignore[arg-type]
+    return past_of(catalogue, NothingReturned())
 
 
 def quarter(number: int) -> Period:
@@ -120,6 +127,6 @@ def test_what_a_running_total_added_is_known_only_beside_its_neighbour(
 
 
 def test_an_imported_figure_counts_before_the_catalogues_however_dated(catalogue: Catalogue) -> None:
-    past = Past(catalogue, NothingReturned(_imported("YEAR", "2023-24-Q4", 13)))  # type: ignore[arg-type]
+    past = past_of(catalogue, NothingReturned(_imported("YEAR", "2023-24-Q4", 13)))
     assert (past.outturn("YEAR", quarter(4)), past.outturn("YEAR", YEAR)) == (13, 13)
     assert [held.outturn for held in past.trail("YEAR", YEAR)] == [13, 12]

@@ -12,3 +12,4 @@ from pmf_xl.problems.messages.catalogue import *
 from pmf_xl.problems.messages.files import *
 from pmf_xl.problems.messages.ledger import *
 from pmf_xl.problems.messages.returns import *
+from pmf_xl.problems.messages.time import *

@@ -1,12 +1,13 @@
 """Every figure there is of a council's measures, and where each came from."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.returns.standing import numbers_standing
+from pmf_xl.past.filed import Filed, Key
+from pmf_xl.past.held import RANKS, SEVERAL, Held
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.rollup import roll_up
 from pmf_xl.rules.terms import Aggregation, Frequency, Marker
@@ -14,17 +15,10 @@ from pmf_xl.rules.terms import Aggregation, Frequency, Marker
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from pmf_xl.catalogue import Catalogue
     from pmf_xl.catalogue.models import Measure
     from pmf_xl.ledger import Ledger
+    from pmf_xl.returns.times import Times
 
-Key = tuple[str, str, Period]  # reference, breakdown (empty for the whole), period
-
-CATALOGUE, HISTORY, RETURN, SEVERAL = "catalogue", "history", "return", "several"
-_RANKS = {
-    RETURN: 2,
-    HISTORY: 1,
-}  # a service's return counts before an imported figure, that before the catalogue's
 _ORIGIN = ("file", "sha256", "sheet", "submission", "service", "sender", "received_at")
 _CARRIED = (
     Marker.CONFIDENTIAL,
@@ -34,69 +28,18 @@ _CARRIED = (
 )  # from a part to the whole
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One figure with its origin: a return, an imported file, or the catalogue's own History sheet.
-
-    A figure rolled up from shorter periods names its `parts`; `missing` of them had no figure.
-    """
-
-    ref: str
-    breakdown: str
-    period: Period
-    outturn: float | None
-    marker: str | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    forecast: float | None = None
-    commentary: str | None = None
-    origin: str = CATALOGUE  # or HISTORY, RETURN; SEVERAL for a figure rolled up from different ones
-    file: str | None = None
-    sha256: str | None = None
-    sheet: str | None = None
-    cell: str | None = None
-    submission: int | None = None
-    service: str | None = None
-    sender: str | None = None
-    received_at: datetime | None = None
-    stands: bool = True
-    parts: "tuple[Held, ...]" = ()
-    missing: int = 0
-
-    @property
-    def over_a_gap(self) -> bool:
-        """Whether it was rolled up although some of its parts have no figure."""
-        return self.missing > 0
-
-
 class Past:
-    """The figures of one council as they stand now.
+    """The figures of one council as they stand now, or as they were known when a period `of` theirs was closed.
 
-    A service's return counts before an imported figure, an imported one before the catalogue's History sheet; of
-    several returns for one period the last that was taken. A figure is found under the period asked for, under the
-    measure's own period that ends with it (the year's in Q4), or rolled up from the shorter periods within it.
+    A service's return counts before an imported figure, an imported one before the catalogue's History sheet, and a
+    revision before all that came before it; of several returns for one period the last that says anything. What differs
+    from what was held when its period was closed is marked as revised. A figure is found under the period asked for,
+    under the measure's own period that ends with it (the year's in Q4), or rolled up from the shorter periods in it.
     """
 
-    def __init__(self, catalogue: "Catalogue", ledger: "Ledger") -> None:
-        self.catalogue = catalogue
-        self._all: dict[Key, list[Held]] = defaultdict(list)  # oldest first
-        for figure in catalogue.history:
-            what = (figure.ref, "", figure.period, figure.outturn, figure.marker)
-            self._add(Held(*what, file="catalogue.xlsx", sheet="History"))
-        standing = numbers_standing(ledger)
-        rows = ledger.figures()
-        for row in sorted(
-            rows, key=lambda row: row["kind"] == RETURN
-        ):  # imports before returns, else as received
-            stands = row["kind"] == HISTORY or row["submission"] in standing
-            self._add(
-                Held(
-                    row["ref"], row["breakdown"], catalogue.period(row["period"]), row["outturn"], row["marker"],
-                    row["numerator"], row["denominator"], row["forecast"], row["commentary"], row["kind"], row["name"],
-                    row["sha256"], row["sheet"], row["cell"], row["submission"], row["service"], row["sender"],
-                    row["received_at"], stands,
-                )
-            )  # fmt: skip
+    def __init__(self, times: "Times", ledger: "Ledger", of: Period | None = None) -> None:
+        self.times = times
+        self._all = Filed(times, ledger, of).figures()
         self._standing = {
             key: next((held for held in reversed(every) if held.stands), None)
             for key, every in self._all.items()
@@ -105,10 +48,6 @@ class Past:
         for ref, breakdown, period in self._all:
             self._periods[ref, breakdown].add(period)
         self._found: dict[Key, Held | None] = {}
-        self._measures = {measure.ref: measure for measure in catalogue.measures}
-
-    def _add(self, held: Held) -> None:
-        self._all[held.ref, held.breakdown, held.period].append(held)
 
     def figure(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         """Return the figure that stands for a measure (or a breakdown of it) and a period."""
@@ -121,7 +60,7 @@ class Past:
         aliases = self._aliases(ref, period)
         known = [held for alias in aliases if (held := self._standing.get((ref, breakdown, alias)))]
         if known:
-            return max(known, key=lambda held: _RANKS.get(held.origin, 0))  # of equals the first
+            return max(known, key=lambda held: RANKS.get(held.origin, 0))  # of equals the first
         return self._rolled_up(ref, period, breakdown)
 
     def _aliases(self, ref: str, period: Period) -> tuple[Period, ...]:
@@ -129,18 +68,23 @@ class Past:
 
         The year's figure of an annual measure is given in Q4; the year's figure of a quarterly one is not that of Q4.
         """
-        measure = self._measures.get(ref)
+        measure = self.times.measure(ref, period)
         return _same_ends(measure.frequency, period) if measure else (period,)
 
     def _rolled_up(self, ref: str, period: Period, breakdown: str) -> Held | None:
         """Roll the shorter periods of a measure up: those of the length of which the least is missing."""
-        measure = self._measures.get(ref)
+        measure = self.times.measure(ref, period)
         if measure is None or (ref, breakdown) not in self._periods:
             return None
         best: list[Held | None] = []
         for step in Frequency:  # from short to long
             if measure.frequency.months <= step.months < period.months:
-                parts = [self.figure(ref, part, breakdown) for part in period.within(step)]
+                parts = [
+                    self.figure(ref, part, breakdown)
+                    if self.times.can_be_compared(ref, part, period)
+                    else None
+                    for part in period.within(step)
+                ]
                 if _share(parts) > _share(best):
                     best = parts
         return _roll_up(measure.aggregation, period, best) if best else None
@@ -149,6 +93,11 @@ class Past:
         """Return that figure's outturn, or None."""
         held = self.figure(ref, period, breakdown)
         return held.outturn if held else None
+
+    def comparable(self, ref: str, period: Period, beside: Period, breakdown: str = "") -> float | None:
+        """Return a period's outturn to be compared with that of another; None where they are not of the same kind."""
+        same = period == beside or self.times.can_be_compared(ref, period, beside)
+        return self.outturn(ref, period, breakdown) if same else None
 
     def trail(self, ref: str, period: Period, breakdown: str = "") -> list[Held]:
         """Return every figure ever held for a measure and period, the newest first.
@@ -178,13 +127,17 @@ class Past:
         """Return the standing figures up to and including `until`, by periods of its length, in the order of time."""
         held_under = self._periods.get((ref, breakdown), ())
         periods = sorted({period for held in held_under for period in self._ends(ref, held, until)})
-        figures = {period: self.figure(ref, period, breakdown) for period in periods if period <= until}
+        figures = {
+            period: self.figure(ref, period, breakdown)
+            for period in periods
+            if period <= until and self.times.can_be_compared(ref, period, until)
+        }
         return {period: held for period, held in figures.items() if held}
 
     def _ends(self, ref: str, held: Period, until: Period) -> "Iterator[Period]":
         """Give the period, of the length of `until`, for which a figure held under some period may speak."""
         end = held.ending(until.frequency)
-        measure = self._measures.get(ref)
+        measure = self.times.measure(ref, held)
         if held.frequency is until.frequency or (measure and is_due(measure.frequency, end)):
             yield end
 
@@ -225,9 +178,12 @@ class Past:
         """
         before = previous_due(measure.frequency, period)
         if measure.aggregation is not Aggregation.CUMULATIVE:
-            return None, self.outturn(measure.ref, before, breakdown)
+            return None, self.comparable(measure.ref, before, period, breakdown)
         already = self.already(measure, period, breakdown)
-        return (0.0, None) if already is None else (already, self.added(measure, before, breakdown))
+        if already is None:
+            return 0.0, None
+        same = self.times.can_be_compared(measure.ref, before, period)
+        return already, self.added(measure, before, breakdown) if same else None
 
 
 @lru_cache(maxsize=4096)

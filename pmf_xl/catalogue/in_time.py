@@ -1,0 +1,112 @@
+"""A catalogue as it held in one period: what was measured then, by whom, and how."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue.catalogue import Catalogue
+    from pmf_xl.catalogue.models import Change, Measure, Service
+    from pmf_xl.rules.periods import Period
+
+
+class Dated(Protocol):
+    """Something that holds from one period to another."""
+
+    @property
+    def holds_from(self) -> "Period | None":
+        """Its first period; None: from the beginning."""
+
+    @property
+    def holds_until(self) -> "Period | None":
+        """Its last period; None: to this day."""
+
+
+Row = TypeVar("Row", "Measure", "Service")
+
+
+def holds_in(thing: Dated, period: "Period") -> bool:
+    """Say whether something holds at the end of a period.
+
+    >>> from types import SimpleNamespace as S
+    >>> from pmf_xl.rules.periods import Period
+    >>> retired = S(holds_from=None, holds_until=Period.parse("2024-25-Q2"))
+    >>> [holds_in(retired, Period.parse(text)) for text in ("2024-25-Q2", "2024-25-M07", "2024-25-Y")]
+    [True, False, False]
+    """
+    first, last, day = thing.holds_from, thing.holds_until, period.last_day
+    return (first is None or first.first_day <= day) and (last is None or day <= last.last_day)
+
+
+def is_dated(catalogue: "Catalogue") -> bool:
+    """Say whether anything of a catalogue differs from one period to another, but for targets."""
+    things: tuple[Dated, ...] = (*catalogue.services, *catalogue.measures)
+    return bool(catalogue.changes) or any(thing.holds_from or thing.holds_until for thing in things)
+
+
+def as_it_held(catalogue: "Catalogue", period: "Period") -> "Catalogue":
+    """Give a catalogue as it held in a period; itself where nothing of it is dated.
+
+    Measures and projects of a service that has ended are those of its successor.
+    """
+    if not is_dated(catalogue):
+        return catalogue
+    before = _values_before(catalogue.changes, period)
+    every = {service.code: service for service in catalogue.services}
+    services = tuple(
+        _as_before(one, before.get(one.code, {})) for one in catalogue.services if holds_in(one, period)
+    )
+    measures = (
+        _as_before(one, before.get(one.ref, {})) for one in catalogue.measures if holds_in(one, period)
+    )
+    return replace(
+        catalogue,
+        services=services,
+        measures=tuple(
+            one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in measures
+        ),
+        projects=tuple(
+            one.model_copy(update={"service": reports_for(every, one.service, period)})
+            for one in catalogue.projects
+        ),
+    )
+
+
+def reports_for(services: Mapping[str, "Service"], code: str, period: "Period") -> str:
+    """Give the service that reports for another in a period: itself, or where it has ended its successor."""
+    met: set[str] = set()
+    while code not in met and (service := services.get(code)) and service.successor:
+        ended = service.holds_until is not None and service.holds_until.last_day < period.last_day
+        if not ended:
+            break
+        met.add(code)
+        code = service.successor
+    return code
+
+
+def _values_before(changes: "Iterable[Change]", period: "Period") -> dict[str, dict[str, object]]:
+    """Give what columns held in a period where it is not what they hold now, by reference."""
+    later = [change for change in changes if period.last_day < change.holds_from.first_day]
+    found: dict[str, dict[str, object]] = {}
+    for change in sorted(later, key=lambda one: one.holds_from, reverse=True):  # the first after it counts
+        found.setdefault(change.ref, {})[change.column] = change.was
+    return found
+
+
+def _as_before(row: Row, before: Mapping[str, object]) -> Row:
+    """Give a measure or service with columns as they were; an empty one as if it had never been filled."""
+    given = {column: value for column, value in before.items() if column in type(row).model_fields}
+    if not given:
+        return row
+    held = {column: value for column, value in (dict(row) | given).items() if value is not None}
+    return type(row).model_validate(held)
+
+
+def can_be_compared(catalogue: "Catalogue", ref: str, earlier: "Period", later: "Period") -> bool:
+    """Say whether figures of two periods can be compared: whether no change lies between them that forbids it."""
+    return not any(
+        change.ref == ref
+        and not change.comparable
+        and earlier.last_day < change.holds_from.first_day <= later.last_day
+        for change in catalogue.changes
+    )

@@ -1,0 +1,97 @@
+"""A catalogue as JSON, as the ledger keeps it for a period: what it measured, by whom and how, and nobody's address."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any
+
+from pmf_xl.catalogue.catalogue import Catalogue
+from pmf_xl.catalogue.models import (
+    Benchmark,
+    Breakdown,
+    Change,
+    Entity,
+    Framework,
+    Measure,
+    Milestone,
+    Project,
+    Service,
+    Target,
+)
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.scheme import Scheme
+
+#: What is kept of a catalogue beside its framework. People, and how to reach anybody, are not: nothing that is reported
+#: hangs on that. Past figures are kept with those that were collected, where a period is closed.
+KEPT: Mapping[str, type[Entity]] = {
+    "services": Service,
+    "measures": Measure,
+    "changes": Change,
+    "targets": Target,
+    "benchmarks": Benchmark,
+    "projects": Project,
+    "milestones": Milestone,
+    "breakdowns": Breakdown,
+}
+NOT_KEPT = {"email": "", "director_email": ""}
+
+
+def to_json(catalogue: Catalogue) -> str:
+    """Write a catalogue as JSON, the same text for the same catalogue."""
+    framework = catalogue.framework.model_dump(
+        exclude_defaults=True, exclude={"scheme", "contact", "reports"}
+    )
+    held: dict[str, Any] = {"framework": framework, "scheme": asdict(catalogue.framework.scheme)}
+    for name in KEPT:
+        held[name] = [_row(thing) for thing in getattr(catalogue, name)]
+    return json.dumps(held, default=_written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> Catalogue:
+    """Read what `to_json` wrote; what was not known then has its default.
+
+    >>> from pmf_xl.catalogue.models import Framework, Service
+    >>> kept = to_json(Catalogue(Framework(council="Hart", short_name="Hart"), (Service(code="HR", name="People"),)))
+    >>> from_json(kept).service("HR").name
+    'People'
+    """
+    held: dict[str, Any] = json.loads(text, object_hook=_read)
+    scheme = {key: value for key, value in held["scheme"].items() if key in _SCHEME}
+    framework = Framework(**_known(Framework, held["framework"]), scheme=Scheme(**scheme))
+    rows = {
+        name: tuple(kind(**_known(kind, row)) for row in held.get(name, ())) for name, kind in KEPT.items()
+    }
+    return Catalogue(framework=framework, **rows)  # type: ignore[arg-type]  # each of its own kind
+
+
+_SCHEME = frozenset(field.name for field in fields(Scheme))
+
+
+def _row(thing: Entity) -> dict[str, Any]:
+    """Give the fields of a row that say something."""
+    return {
+        key: value for key, value in thing.model_dump(exclude_defaults=True).items() if key not in NOT_KEPT
+    }
+
+
+def _known(kind: type[Entity], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key in kind.model_fields}
+
+
+def _written(value: object) -> object:
+    if isinstance(value, Period):
+        return {"period": str(value), "year_start": value.year_start}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(f"cannot keep {value!r} of a catalogue")
+
+
+def _read(held: dict[str, Any]) -> Any:
+    if held.keys() == {"period", "year_start"}:
+        return Period.parse(held["period"], held["year_start"])
+    if held.keys() == {"date"}:
+        return date.fromisoformat(held["date"])
+    return held

@@ -1,0 +1,166 @@
+"""Which of all the figures that were ever filed stands: a later one overtakes an earlier, a blank never does."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.past.held import RANKS, REVISION, Held
+from pmf_xl.returns.standing import taken
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Marker
+
+if TYPE_CHECKING:
+    from pmf_xl.ledger import Ledger, PeriodEvent
+    from pmf_xl.returns.times import Times
+
+Key = tuple[str, str, Period]  # reference, breakdown (empty for the whole), period
+
+#: Markers that say of a figure how far it can be trusted; that it was revised takes their place.
+_OF_QUALITY = (Marker.PROVISIONAL, Marker.ESTIMATED, Marker.REVISED)
+
+
+class Filed:
+    """Every figure of a council, as it is known now or was when the period `of` interest was closed.
+
+    Of that period itself, and of what ends in it, what came later counts too: as a revision.
+    """
+
+    def __init__(self, times: "Times", ledger: "Ledger", of: Period | None) -> None:
+        self._times, self._ledger = times, ledger
+        self._closed = times.closing(of) if of else None
+        self._withdrawn = {one.submission: one.id or 0 for one in ledger.withdrawals()}
+
+    def figures(self) -> dict[Key, list[Held]]:
+        """Return every figure by measure, breakdown and period, oldest first; of each list at most one stands."""
+        filed: dict[Key, list[Held]] = defaultdict(list)
+        for held in (*self._of_catalogue(), *self._of_ledger()):
+            filed[held.ref, held.breakdown, held.period].append(held)
+        return {key: self._settled(key[2], every) for key, every in filed.items()}
+
+    # -- where they come from ------------------------------------------------------------------------------------
+
+    def _of_catalogue(self) -> Iterable[Held]:
+        """Give the figures of the History sheet, but for closed periods: theirs are in the ledger."""
+        for figure in self._times.catalogue.history:
+            if self._times.first_closing(figure.period) is None:
+                yield Held(
+                    figure.ref, "", figure.period, figure.outturn, figure.marker,
+                    file="catalogue.xlsx", sheet="History",
+                )  # fmt: skip
+
+    def _of_ledger(self) -> list[Held]:
+        """Give the figures of the ledger: what was imported first, then what was returned and revised, as it counts."""
+        places = self._places()
+        rows = [row for row in self._ledger.figures() if self._was_known(row)]
+        rows.sort(key=lambda row: (RANKS[row["kind"]], places.get(row["submission"], (row["submission"], 0))))
+        return [self._held(row) for row in rows]
+
+    def _places(self) -> dict[int, tuple[int, int]]:
+        """Give each return its place in the order in which they count: none comes after one saved later."""
+        places = {}
+        for listed in taken(self._ledger).values():
+            last = 0
+            for place, one in enumerate(listed):
+                last = max(last, one.id)
+                places[one.id] = (last, place)
+        return places
+
+    def _was_known(self, row: Mapping[str, Any]) -> bool:
+        """Say whether a figure was known when the period of interest was closed, or is one of it."""
+        closed = self._closed
+        if closed is None or row["submission"] <= closed.submissions:
+            return True
+        event = self._times.event(self._times.catalogue.period(row["period"]))
+        return event is not None and event.period == closed.period
+
+    def _held(self, row: Mapping[str, Any]) -> Held:
+        words = row["commentary"]
+        commentary, reason = (None, words) if row["kind"] == REVISION else (words, None)
+        return Held(
+            row["ref"], row["breakdown"], self._times.catalogue.period(row["period"]), row["outturn"], row["marker"],
+            row["numerator"], row["denominator"], row["forecast"], commentary, row["kind"], row["name"],
+            row["sha256"], row["sheet"], row["cell"], row["submission"], row["service"], row["sender"],
+            row["received_at"], reason=reason,
+        )  # fmt: skip
+
+    # -- which of them stands --------------------------------------------------------------------------------------
+
+    def _settled(self, period: Period, every: list[Held]) -> list[Held]:
+        """Mark the one that stands of all that were filed for one measure and period."""
+        now = _last_said(every, self._counts_now)
+        closed = self._times.first_closing(period)
+        if closed is not None:
+            then = _last_said(every, lambda held: self._counted(held, closed))
+            now = _revised(now, then, every)
+        return [
+            now[1] if now and place == now[0] else replace(held, stands=False)
+            for place, held in enumerate(every)
+        ]
+
+    def _counts_now(self, held: Held) -> bool:
+        return held.submission not in self._withdrawn or (
+            self._closed is not None
+            and self._withdrawn[held.submission] > self._closed.withdrawals
+            and not self._is_of_closed(held)
+        )
+
+    def _is_of_closed(self, held: Held) -> bool:
+        event = self._times.event(held.period)
+        return event is not None and self._closed is not None and event.period == self._closed.period
+
+    def _counted(self, held: Held, closed: "PeriodEvent") -> bool:
+        """Say whether a figure counted when its period was first closed."""
+        if held.submission is None:
+            return True
+        withdrawn = self._withdrawn.get(held.submission)
+        return held.submission <= closed.submissions and (withdrawn is None or withdrawn > closed.withdrawals)
+
+
+def _last_said(every: list[Held], counts: Any) -> tuple[int, Held] | None:
+    """Give the figure that stands of those that count, with its place among all."""
+    stands: tuple[int, Held] | None = None
+    for place, held in enumerate(every):
+        if counts(held):
+            stands = (place, held) if stands is None else _overtaken(stands, (place, held))
+    return stands
+
+
+def _overtaken(earlier: tuple[int, Held], later: tuple[int, Held]) -> tuple[int, Held]:
+    """Let a later figure take the place of an earlier one: a blank never does, nor does what it leaves blank."""
+    before, after = earlier[1], later[1]
+    if not after.says_something and before.says_something:
+        return earlier[0], replace(
+            before,
+            commentary=after.commentary or before.commentary,
+            forecast=_given(after.forecast, before.forecast),
+        )
+    if after.origin == REVISION:
+        return later[0], replace(after, commentary=before.commentary, forecast=before.forecast)
+    if after.marker is None and before.marker == Marker.CONFIDENTIAL:
+        after = replace(after, marker=before.marker)
+    if after.outturn == before.outturn:
+        after = replace(
+            after,
+            commentary=after.commentary or before.commentary,
+            forecast=_given(after.forecast, before.forecast),
+        )
+    return later[0], after
+
+
+def _given(number: float | None, otherwise: float | None) -> float | None:
+    return otherwise if number is None else number
+
+
+def _revised(
+    now: tuple[int, Held] | None, then: tuple[int, Held] | None, every: list[Held]
+) -> tuple[int, Held] | None:
+    """Give what stands beside what was held at closing: the same where they do not differ, else as a revision of it."""
+    if now is None or then == now:
+        return now
+    if then is not None and (then[1].outturn, then[1].marker) == (now[1].outturn, now[1].marker):
+        return then
+    place, held = now
+    marker = held.marker if held.marker and held.marker not in _OF_QUALITY else Marker.REVISED.value
+    earlier = then[1] if then else replace(held, outturn=None, marker=None)
+    return place, replace(held, marker=marker, earlier=replace(earlier, stands=False))

@@ -1,0 +1,163 @@
+"""By which catalogue each period is judged, and whether it is closed.
+
+A period whose workbooks have been issued is judged by the catalogue they were issued from, and a closed one by that it
+was closed with, whatever the catalogue has become since. Any other is judged by the catalogue as it says that it held
+then.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pmf_xl.catalogue.in_time import can_be_compared
+from pmf_xl.catalogue.kept import from_json
+from pmf_xl.ledger.records import Event
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue, Measure
+    from pmf_xl.ledger import Ledger, PeriodEvent
+    from pmf_xl.rules.periods import Period
+
+
+class Times:
+    """What a council measured, period by period; `catalogue` is that of today, with all that it holds of other days."""
+
+    def __init__(self, catalogue: "Catalogue", ledger: "Ledger") -> None:
+        self.catalogue = catalogue
+        self._ledger = ledger
+        self._at: dict[Period, Catalogue] = {}
+        self._kept: dict[str, Catalogue] = {}
+        self._found: dict[Period, PeriodEvent | None] = {}
+
+    def event(self, period: "Period") -> "PeriodEvent | None":
+        """Return what last happened to a period, or to the one collected that it ends in; None if nothing has."""
+        if not self._events:
+            return None
+        if period not in self._found:
+            self._found[period] = self._find(period)
+        return self._found[period]
+
+    def _find(self, period: "Period") -> "PeriodEvent | None":
+        known = self._events
+        if period in known:
+            return known[period]
+        around = [one for one in known if one.first_day <= period.last_day <= one.last_day]
+        if not around:
+            return None
+        # A year ends in its last quarter, and with it; a month of a quarter ends in it.
+        return known[min(around, key=lambda one: (one.last_day != period.last_day, one.months))]
+
+    def closing(self, period: "Period") -> "PeriodEvent | None":
+        """Return the closing of a period; None as long as it is open."""
+        event = self.event(period)
+        return event if event is not None and event.event is Event.CLOSED else None
+
+    def first_closing(self, period: "Period") -> "PeriodEvent | None":
+        """Return the first closing of a period: what differs from what was held then has been revised."""
+        event = self.event(period)
+        return self._first_closings.get(event.period) if event else None
+
+    def at(self, period: "Period") -> "Catalogue":
+        """Return the catalogue that a period is judged by."""
+        if period not in self._at:
+            event = self.event(period)
+            kept = self.catalogue if event is None else self._as_kept(event.catalogue)
+            held = kept.at(period)
+            if kept is not self.catalogue:
+                held = self._as_is_read_now(held, closed=self.closing(period) is not None)
+            self._at[period] = held
+        return self._at[period]
+
+    def measure(self, ref: str, period: "Period | None" = None) -> "Measure | None":
+        """Return a measure as it was in a period, or else as it is now, or was last; None if there never was one."""
+        catalogues = [self.at(period)] if period else []
+        for catalogue in (*catalogues, self.catalogue, *self._every_kept()):
+            if found := catalogue.measure_or_none(ref):
+                return found
+        return None
+
+    def measures(self) -> "dict[str, Measure]":
+        """Return every measure that there is or was, by its reference, as it is now or was last."""
+        found = {measure.ref: measure for measure in self.catalogue.measures}
+        for catalogue in self._every_kept():
+            for measure in catalogue.measures:
+                found.setdefault(measure.ref, measure)
+        return found
+
+    def can_be_compared(self, ref: str, earlier: "Period", later: "Period") -> bool:
+        """Say whether figures of a measure of two periods are of the same kind."""
+        if self._unit(ref, earlier) != self._unit(ref, later):
+            return False
+        return can_be_compared(self.catalogue, ref, earlier, later)
+
+    def _unit(self, ref: str, period: "Period") -> str | None:
+        event = self.event(period)
+        if event is not None and (unit := self._units[event.catalogue].get(ref)):
+            return unit
+        measure = self.catalogue.at(period).measure_or_none(ref) or self.catalogue.measure_or_none(ref)
+        return str(measure.unit) if measure else None
+
+    @cached_property
+    def _every_event(self) -> "Sequence[PeriodEvent]":
+        return self._ledger.events()
+
+    @cached_property
+    def _events(self) -> "Mapping[Period, PeriodEvent]":
+        return {self.catalogue.period(event.period): event for event in self._every_event}
+
+    @cached_property
+    def _first_closings(self) -> "Mapping[str, PeriodEvent]":
+        closed = [event for event in self._every_event if event.event is Event.CLOSED]
+        return {event.period: event for event in reversed(closed)}
+
+    @cached_property
+    def _units(self) -> Mapping[str, Mapping[str, str]]:
+        return {event.catalogue: json.loads(event.units) for event in self._events.values()}
+
+    def _every_kept(self) -> "Iterator[Catalogue]":
+        """Give the catalogues that periods are judged by, those of the latest first."""
+        for period in sorted(self._events, reverse=True):
+            yield self._as_kept(self._events[period].catalogue)
+
+    def _as_kept(self, sha256: str) -> "Catalogue":
+        if sha256 not in self._kept:
+            same = sha256 == self.catalogue.as_kept[0]
+            self._kept[sha256] = self.catalogue if same else from_json(self._ledger.catalogue(sha256))
+        return self._kept[sha256]
+
+    def _as_is_read_now(self, held: "Catalogue", *, closed: bool) -> "Catalogue":
+        """Give a catalogue as it held in a period, with what is said today of how it is to be read, and by whom.
+
+        What has been made confidential since is so in reports of any period. The calendar may still be moved until a
+        period is closed.
+        """
+        now = self.catalogue.framework
+        framework = held.framework.model_copy(
+            update={
+                "reports": now.reports, "contact": now.contact, "accent": now.accent,
+                "open_data_licence": now.open_data_licence, "suppress_below": now.suppress_below,
+            } | ({} if closed else {"calendar": now.calendar, "due_days": now.due_days})
+        )  # fmt: skip
+        hidden = {measure.ref for measure in self.catalogue.measures if measure.confidential}
+        addresses = {service.code: service for service in self.catalogue.services}
+        return replace(
+            held,
+            framework=framework,
+            people=self.catalogue.people,
+            services=tuple(
+                service.model_copy(
+                    update={
+                        name: getattr(addresses.get(service.code, service), name)
+                        for name in ("email", "director_email")
+                    }
+                )
+                for service in held.services
+            ),
+            measures=tuple(
+                measure.model_copy(update={"confidential": True}) if measure.ref in hidden else measure
+                for measure in held.measures
+            ),
+            report_errors=self.catalogue.report_errors,
+        )
