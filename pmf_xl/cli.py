@@ -6,21 +6,27 @@ Exit status: 0 done, 1 done and there are errors in the data, 2 it could not be 
 
 import os
 import sys
-from collections.abc import Callable
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from pmf_xl import __version__
 from pmf_xl.cli_excel import addin, functions
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
-from pmf_xl.cli_options import COULD_NOT, HERE, JsonOption, WorkspaceOption, exit_if, exit_unfinished
+from pmf_xl.cli_options import (
+    COULD_NOT,
+    HERE,
+    JsonOption,
+    PeriodOption,
+    TodayOption,
+    WorkspaceOption,
+    exit_if,
+    exit_unfinished,
+    open_at,
+)
+from pmf_xl.cli_time import close, reopen, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
-
-if TYPE_CHECKING:
-    from pmf_xl.workspace import Workspace
 
 app = typer.Typer(
     name="pmf-xl",
@@ -32,14 +38,6 @@ app = typer.Typer(
 history = typer.Typer(help="Figures from before the ledger began.", rich_markup_mode=None)
 app.add_typer(history, name="history")
 app.add_typer(addin, name="addin")
-
-PeriodOption = Annotated[
-    str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")
-]
-TodayOption = Annotated[
-    datetime | None,
-    typer.Option("--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this for today, as 2024-07-12."),
-]
 
 
 @app.command()
@@ -70,11 +68,11 @@ def check(
     """List everything that is wrong in the catalogue."""
     from pmf_xl import show, show_assurance
 
-    at = _open(workspace, today)
-    catalogue, problems = at.read_catalogue()
+    at = open_at(workspace, today)
+    problems = at.check()
     errors = any(found.severity is Severity.ERROR for found in problems)
     if quality:
-        scored = None if catalogue is None or catalogue.stopping(problems) else at.quality()
+        scored = at.quality() if at.is_sound() else None
         path = None if scored is None else at.write_quality(scored)
         show_assurance.quality(problems, scored, path, as_json)
     else:
@@ -98,7 +96,7 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
-    show.issued(_open(workspace, today).issue(period, service or (), new_key), as_json)
+    show.issued(open_at(workspace, today).issue(period, service or (), new_key), as_json)
 
 
 @app.command()
@@ -111,7 +109,7 @@ def status(
     """Say where the cycle stands, and each service in it."""
     from pmf_xl import show
 
-    show.status(_open(workspace, today).status(period), as_json)
+    show.status(open_at(workspace, today).status(period), as_json)
 
 
 @app.command()
@@ -124,7 +122,7 @@ def chase(
     """Draft an e-mail to each service with nothing accepted; once late, copied to its director."""
     from pmf_xl import show_assurance
 
-    show_assurance.chased(_open(workspace, today).chase(period), as_json)
+    show_assurance.chased(open_at(workspace, today).chase(period), as_json)
 
 
 @app.command()
@@ -144,7 +142,7 @@ def approve(
     """Record an executive director's approval of the figures as they stand."""
     from pmf_xl import show_assurance
 
-    show_assurance.approved(_open(workspace, today).approve(period, by, role, directorate), period, as_json)
+    show_assurance.approved(open_at(workspace, today).approve(period, by, role, directorate), period, as_json)
 
 
 @app.command()
@@ -161,7 +159,7 @@ def collate(
     from pmf_xl import show
 
     with show.progress(as_json) as on_progress:
-        collated = _open(workspace, today).collate(period, paths or (), on_progress)
+        collated = open_at(workspace, today).collate(period, paths or (), on_progress)
     show.collated(collated, as_json)
     exit_unfinished(show.not_read(collated), [file.path.name for file in collated.not_read])
     exit_if(collated.has_errors)
@@ -177,7 +175,7 @@ def scorecard(
     """Write the master scorecard."""
     from pmf_xl import show
 
-    at = _open(workspace, today)
+    at = open_at(workspace, today)
     show.scorecard(at.write_scorecard(period), period, at.scorecard(period), as_json)
 
 
@@ -191,7 +189,7 @@ def exceptions(
     """Write a page for each measure that is off target."""
     from pmf_xl import show
 
-    show.report_file(_open(workspace, today).write_exceptions(period), as_json)
+    show.report_file(open_at(workspace, today).write_exceptions(period), as_json)
 
 
 @app.command()
@@ -211,7 +209,7 @@ def report(
     """Write reports that the framework defines."""
     from pmf_xl import show
 
-    at = _open(workspace, today)
+    at = open_at(workspace, today)
     if listed:
         show.report_list(at, as_json)
     elif not period or bool(names) == every:
@@ -238,7 +236,7 @@ def publish(
     """Write the accessible workbook and the open data, once they pass every rule."""
     from pmf_xl import show
 
-    show.published(_open(workspace, today).publish(period, pictures=pictures), as_json)
+    show.published(open_at(workspace, today).publish(period, pictures=pictures), as_json)
 
 
 @app.command()
@@ -251,7 +249,7 @@ def trace(
     """Say where a figure came from, cell by cell."""
     from pmf_xl import show
 
-    at = _open(workspace)
+    at = open_at(workspace)
     show.trail(at, ref, period, at.trace(ref, period), as_json)
 
 
@@ -268,7 +266,7 @@ def audit_sample(
     """Draw a random sample of figures for the auditor, each with its whole trail."""
     from pmf_xl import show_assurance
 
-    at = _open(workspace)
+    at = open_at(workspace)
     sample = at.audit_sample(period, size, seed)
     show_assurance.sampled(sample, at.write_audit_sample(period, sample), as_json)
 
@@ -282,10 +280,10 @@ def find(
     """Search the measures."""
     from pmf_xl import show
 
-    show.measures(_open(workspace).find(" ".join(words)), as_json)
+    show.measures(open_at(workspace).find(" ".join(words)), as_json)
 
 
-for kept in (verify, backup, restore):
+for kept in (close, reopen, revise, withdraw, verify, backup, restore):
     app.command()(kept)
 app.command("move-ledger")(move_ledger)
 app.command()(functions)
@@ -302,7 +300,7 @@ def history_import(
     """Take past figures into the ledger."""
     from pmf_xl import show
 
-    show.imported(_open(workspace).import_history(file), file, as_json)
+    show.imported(open_at(workspace).import_history(file), file, as_json)
 
 
 @app.command()
@@ -323,17 +321,6 @@ def demo(
 def version() -> None:
     """Print the version."""
     sys.stdout.write(f"pmf-xl {__version__}\n")
-
-
-def _open(folder: Path, today: datetime | None = None) -> "Workspace":
-    from pmf_xl.workspace import Workspace
-
-    return Workspace(folder, _clock(today.date())) if today else Workspace(folder)
-
-
-def _clock(day: date) -> Callable[[], datetime]:
-    """A clock that stands on another day but keeps this one's time."""
-    return lambda: datetime.combine(day, time(datetime.now().hour, datetime.now().minute))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,17 +1,29 @@
 """What several commands take, and how they leave."""
 
-from collections.abc import Sequence
+import getpass
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pmf_xl.problems import UnfinishedError
 
+if TYPE_CHECKING:
+    from pmf_xl.workspace import Workspace
+
 ERRORS_IN_DATA, COULD_NOT = 1, 2
 HERE = Path()
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")]
+PeriodOption = Annotated[
+    str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")
+]
+TodayOption = Annotated[
+    datetime | None,
+    typer.Option("--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this for today, as 2024-07-12."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
@@ -28,3 +40,23 @@ def exit_unfinished(why: str, not_done: Sequence[str]) -> None:
     """
     if not_done:
         raise UnfinishedError(why, not_done=not_done)
+
+
+def open_at(folder: Path, today: datetime | None = None) -> "Workspace":
+    """Open a workspace, with a clock that stands on another day where one is given."""
+    from pmf_xl.workspace import Workspace
+
+    return Workspace(folder, _clock(today.date())) if today else Workspace(folder)
+
+
+def _clock(day: date) -> Callable[[], datetime]:
+    """A clock that stands on another day but keeps this one's time."""
+    return lambda: datetime.combine(day, time(datetime.now().hour, datetime.now().minute))
+
+
+def person_here() -> str:
+    """Return the name that whoever is at this computer is known by to it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return ""

@@ -163,6 +163,12 @@ def status(stands: "Status", as_json: bool) -> None:
     table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
     accepted = sum(one.accepted is not None for one in stands.services)
     line(f"{accepted} of {len(rows)} accepted, {len(stands.outstanding)} outstanding.")
+    if stands.closed:
+        line(
+            f"Closed on {day_written(stands.closed.date())} by {stands.closed_by}: its reports stay as they are."
+        )
+    if stands.edits:
+        line(f"Edits of the catalogue that count from {stands.next}, not before: {'; '.join(stands.edits)}.")
     for approval in stands.approvals:
         line(approval_words(approval))
     if not stands.approvals:
@@ -272,7 +278,7 @@ def published(publication: "Publication", as_json: bool) -> None:
 
 def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]", as_json: bool) -> None:
     """Show where a figure came from."""
-    from pmf_xl.collect.collate import archived
+    from pmf_xl.collect.filing import archived
 
     figures = [
         {

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.problems import CatalogueInError, NoSuchNameError, Problem, Severity
+from pmf_xl.problems import CatalogueInError, Problem, Severity
 from pmf_xl.rules.terms import Reader
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.backup import Backup
     from pmf_xl.collect.chase import Chased
+    from pmf_xl.collect.close import Closed
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.move import Moved
     from pmf_xl.collect.restore import Restored
+    from pmf_xl.collect.revise import Revised
     from pmf_xl.collect.verify import Verified
+    from pmf_xl.ledger import Submission
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
     from pmf_xl.reports.audit_sample import Sample
@@ -54,6 +57,10 @@ class Status:
     services: tuple[ServiceStatus, ...]
     approvals: "tuple[Approved, ...]" = ()
     not_approved: tuple[str, ...] = ()  # directorates, where nobody has approved the whole council's
+    closed: "datetime | None" = None
+    closed_by: str = ""
+    edits: tuple[str, ...] = ()  # of the catalogue, that do not count in this period
+    next: str = ""  # the period from which they do
 
     @property
     def outstanding(self) -> tuple[str, ...]:
@@ -115,8 +122,11 @@ class Workspace(WorkspaceFolder):
         return restore(Path(backup), Path(folder))
 
     def check(self) -> list[Problem]:
-        """List everything that is wrong in the catalogue."""
-        return self.read_catalogue()[1]
+        """List everything that is wrong in the catalogue, and which edits of it do not count in periods gone by."""
+        from pmf_xl.collect.edits import edits_told
+
+        problems = self.read_catalogue()[1]
+        return [*problems, *edits_told(self)] if self.is_sound() else problems
 
     def quality(self) -> "tuple[MeasureQuality, ...]":
         """Score every measure by what makes a good one, as far as data can show it, with what to add."""
@@ -211,9 +221,35 @@ class Workspace(WorkspaceFolder):
 
         return approve(self, self.period(period), by, role, directorate)
 
+    def close(self, period: "Period | str", by: str, reason: str = "") -> "Closed":
+        """Close a period: from now on every report of it gives the same, whatever the catalogue becomes."""
+        from pmf_xl.collect.close import close
+
+        return close(self, self.period(period), by, reason)
+
+    def reopen(self, period: "Period | str", by: str, reason: str) -> "Closed":
+        """Open a closed period again, so that returns for it count as any."""
+        from pmf_xl.collect.close import reopen
+
+        return reopen(self, self.period(period), by, reason)
+
+    def revise(
+        self, ref: str, period: "Period | str", figure: str, reason: str, by: str, marker: str = ""
+    ) -> "Revised":
+        """Revise a figure of a closed period, written as in the catalogue: `95.4%`, or `x` where there is none."""
+        from pmf_xl.collect.revise import revise
+
+        return revise(self, ref, self.period(period), figure, reason, by, marker)
+
+    def withdraw(self, submission: int, reason: str, by: str) -> "Submission":
+        """Withdraw a file that was taken, so that nothing in it counts any more."""
+        from pmf_xl.collect.revise import withdraw
+
+        return withdraw(self, submission, reason, by)
+
     def audit_sample(self, period: "Period | str", size: int, seed: str) -> "Sample":
         """Draw a sample of the figures that stand for a period, each with its whole trail."""
-        from pmf_xl.collect.collate import archived
+        from pmf_xl.collect.filing import archived
         from pmf_xl.reports.audit_sample import audit_sample
 
         with self.ledger.snapshot():
@@ -233,16 +269,19 @@ class Workspace(WorkspaceFolder):
 
     def _status(self, when: "Period") -> Status:
         from pmf_xl.collect.approve import approvals, not_approved
+        from pmf_xl.collect.edits import edits_of
         from pmf_xl.returns.services import service_returns, services_that_report
 
-        row, text = self.catalogue.dates(when), str(when)
+        times = self.times
+        catalogue, closed = times.at(when), times.closing(when)
+        row, text = catalogue.dates(when), str(when)
         dates = {
             name: day for name in ("opens", "due", "review", "leadership") if (day := getattr(row, name))
         }
         dates |= {f"committee {code}": day for code, day in row.committees.items()}
-        returns = service_returns(self.ledger, self.catalogue, when, self.today)
-        names = {service.code: service.name for service in self.catalogue.services}
-        reporting = {service.code for service in services_that_report(self.catalogue)}
+        returns = service_returns(self.ledger, catalogue, when, self.today)
+        names = {service.code: service.name for service in catalogue.services}
+        reporting = {service.code for service in services_that_report(catalogue)}
         codes = [code for code in names if code in reporting or code in returns]
         codes += [code for code in returns if code not in names]
         return Status(
@@ -251,27 +290,21 @@ class Workspace(WorkspaceFolder):
             tuple(_service_status(code, names.get(code, code), returns.get(code)) for code in codes),
             tuple(approvals(self, when)),
             tuple(not_approved(self, when)),
+            closed.at if closed else None,
+            closed.by if closed else "",
+            tuple(edits_of(times, when)),
+            when.next().label,
         )
 
     def trace(self, ref: str, period: "Period | str") -> "list[Held]":
         """Give every figure ever held for a measure (or `REF/BREAKDOWN`) and period, the one that stands first.
 
-        Raises `PmfError` for a reference that is not in the catalogue.
+        Raises `PmfError` for a reference that is not in the catalogue and never was.
         """
-        from pmf_xl.catalogue.grid import close_matches, did_you_mean
+        from pmf_xl.collect.revise import find_measure
 
-        whole, _, part = ref.rpartition("/")
-        known = dict.fromkeys(measure.ref for measure in self.catalogue.measures)
-        measure, breakdown = (ref, "") if ref in known else (whole, part)
-        if measure not in known:
-            near = close_matches(measure or ref, known, 3)
-            raise NoSuchNameError(
-                f"There is no measure {ref} in the catalogue.{did_you_mean(measure or ref, known, 3)}",
-                name=ref,
-                known=sorted(known),
-                near=near,
-            )
-        trail = self.past.trail(measure, self.period(period), breakdown)
+        measure, breakdown = find_measure(self, ref, self.period(period))
+        trail = self.past.trail(measure.ref, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 
     def find(self, words: str) -> "list[Measure]":

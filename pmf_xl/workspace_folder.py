@@ -23,6 +23,7 @@ from pmf_xl.problems import (
     NotAPeriodError,
     NotAWorkspaceError,
     Problem,
+    ProblemCode,
     SettingsError,
     Severity,
 )
@@ -117,10 +118,8 @@ class WorkspaceFolder:
     @cached_property
     def catalogue(self) -> "Catalogue":
         """The catalogue, which must be free of errors other than those of reports."""
-        catalogue, problems = self.read_catalogue()
-        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-        if catalogue is not None:
-            errors = catalogue.stopping(errors)
+        catalogue, problems = self._catalogue_read
+        errors = self._stopping()
         if catalogue is None or errors:
             raise CatalogueInError(
                 f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check",
@@ -130,11 +129,37 @@ class WorkspaceFolder:
         return catalogue
 
     def read_catalogue(self) -> "tuple[Catalogue | None, list[Problem]]":
-        """Read the catalogue with all that is wrong in it."""
+        """Give the catalogue with all that is wrong in it, read once."""
+        return self._catalogue_read
+
+    def is_sound(self) -> bool:
+        """Say whether the catalogue is free of errors other than those of reports."""
+        return self._catalogue_read[0] is not None and not self._stopping()
+
+    def _stopping(self) -> list[Problem]:
+        """Give the errors that nothing can be done with until they are corrected."""
+        catalogue, problems = self._catalogue_read
+        if catalogue is None:
+            return [problem for problem in problems if problem.severity is Severity.ERROR]
+        return catalogue.stopping(problems)
+
+    @cached_property
+    def _catalogue_read(self) -> "tuple[Catalogue | None, list[Problem]]":
         from pmf_xl.books.catalogue_read import read_catalogue
 
         self.require_settings()  # a folder that is no workspace is said to be so first
-        return read_catalogue(self.folder / CATALOGUE)
+        catalogue, problems = read_catalogue(self.folder / CATALOGUE)
+        return catalogue, self._without_retired(problems)
+
+    def _without_retired(self, problems: list[Problem]) -> list[Problem]:
+        """Leave out that targets and past figures are of no measure, where figures of it are held: it was taken out.
+
+        `check` says how a measure is retired.
+        """
+        unknown = [one for one in problems if one.code == ProblemCode.UNKNOWN_MEASURE and one.column == "ref"]
+        held = {row["ref"] for row in self.ledger.figures()} if unknown else set()
+        left = {id(one) for one in unknown if one.ref in held}
+        return [one for one in problems if id(one) not in left]
 
     @cached_property
     def ledger(self) -> "Ledger":
@@ -173,6 +198,10 @@ class WorkspaceFolder:
         from pmf_xl.past import Past
 
         return Past(self.times, self.ledger)
+
+    def catalogue_of(self, period: Period) -> "Catalogue":
+        """The catalogue that a period is judged by."""
+        return self.times.at(period)
 
     def past_of(self, period: Period) -> "Past":
         """Every figure there is up to now; of a closed period, those that were known when it was closed."""

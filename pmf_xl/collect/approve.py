@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pmf_xl.collect.close import close
 from pmf_xl.ledger import Approval
 from pmf_xl.problems import NoSuchNameError, NothingYetError, UsageError
 from pmf_xl.returns.services import services_that_report
@@ -39,13 +40,14 @@ def approve(
 ) -> Approved:
     """Record that somebody approves a period's figures as they stand, of one directorate or of the whole council.
 
-    Said again by the same person of the same figures it is not recorded again. Raises `PmfError` for a name that is
+    That of the whole council closes the period. Said again by the same person of the same figures it is not recorded
+    again. Raises `PmfError` for a name that is
     empty, a directorate that is not in the catalogue, or a period of which nothing has been issued.
     """
     name, role = " ".join(by.split()), " ".join(role.split())
     if not name:
         raise UsageError("Say who approves: --by NAME.")
-    directorate = _directorate(workspace, directorate)
+    directorate = _directorate(workspace, period, directorate)
     if not workspace.ledger.issues(str(period)):
         raise NothingYetError(
             f"Nothing has been issued for {period.label}, so there is nothing to approve yet."
@@ -59,6 +61,8 @@ def approve(
     ]
     if not same:
         workspace.ledger.record_approval(approval)
+    if not directorate:
+        close(workspace, period, name, f"Approved{f' as {role}' if role else ''}")
     return _as_it_stands(workspace, period, same[-1] if same else approval)
 
 
@@ -70,20 +74,21 @@ def approvals(workspace: "WorkspaceFolder", period: "Period") -> list[Approved]:
 def not_approved(workspace: "WorkspaceFolder", period: "Period") -> list[str]:
     """Name the directorates that nobody has approved the figures of; none once the whole council's are approved."""
     given = {one.directorate for one in workspace.ledger.approvals(str(period))}
-    return [] if "" in given else [name for name in directorates(workspace) if name not in given]
+    return [] if "" in given else [name for name in directorates(workspace, period) if name not in given]
 
 
-def directorates(workspace: "WorkspaceFolder") -> list[str]:
-    """Name the directorates whose services report, in the catalogue's order."""
-    return list(dict.fromkeys(one.directorate for one in _reporting(workspace, "") if one.directorate))
+def directorates(workspace: "WorkspaceFolder", period: "Period") -> list[str]:
+    """Name the directorates whose services report in a period, in the catalogue's order."""
+    reporting = _reporting(workspace, period, "")
+    return list(dict.fromkeys(one.directorate for one in reporting if one.directorate))
 
 
-def _directorate(workspace: "WorkspaceFolder", wanted: str) -> str:
+def _directorate(workspace: "WorkspaceFolder", period: "Period", wanted: str) -> str:
     """Find a directorate as the catalogue spells it; empty text stands for the whole council."""
     plain = " ".join(wanted.split()).casefold()
     if not plain:
         return ""
-    known = {" ".join(name.split()).casefold(): name for name in directorates(workspace)}
+    known = {" ".join(name.split()).casefold(): name for name in directorates(workspace, period)}
     if not known:
         raise UsageError("No service in the catalogue names a directorate, so leave --directorate out.")
     if plain not in known:
@@ -95,8 +100,8 @@ def _directorate(workspace: "WorkspaceFolder", wanted: str) -> str:
     return known[plain]
 
 
-def _reporting(workspace: "WorkspaceFolder", directorate: str) -> "Iterable[Service]":
-    every = services_that_report(workspace.catalogue)
+def _reporting(workspace: "WorkspaceFolder", period: "Period", directorate: str) -> "Iterable[Service]":
+    every = services_that_report(workspace.catalogue_of(period))
     return (service for service in every if directorate in ("", service.directorate))
 
 
@@ -104,7 +109,7 @@ def _as_they_stand(workspace: "WorkspaceFolder", period: "Period", directorate: 
     """Give the submission that stands for each service, None where there is none."""
     stands = standing(workspace.ledger, period)
     issued = workspace.ledger.issues(str(period))
-    codes = [one.code for one in _reporting(workspace, directorate) if one.code in issued]
+    codes = [one.code for one in _reporting(workspace, period, directorate) if one.code in issued]
     return {code: one.id if (one := stands.get((str(period), code))) else None for code in codes}
 
 

@@ -16,13 +16,18 @@ from pmf_xl.rules.terms import MilestoneStatus, Polarity
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
+    from pmf_xl.ledger import Ledger
     from pmf_xl.past import Past
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
-def ask(workspace: "WorkspaceFolder", past: "Past", service: str, period: Period) -> Issued:
-    """Gather everything that goes into one service's workbook, under a new issue number."""
-    catalogue = workspace.catalogue
+def ask(
+    workspace: "WorkspaceFolder", catalogue: "Catalogue", past: "Past", service: str, period: Period
+) -> Issued:
+    """Gather everything that goes into one service's workbook, under a new issue number.
+
+    `catalogue` is that which the period is issued from, as it holds then.
+    """
     measures = catalogue.measures_of(service)
     return Issued(
         id=uuid4().hex,
@@ -33,8 +38,8 @@ def ask(workspace: "WorkspaceFolder", past: "Past", service: str, period: Period
         measures=tuple(
             row for measure in measures for row in _measure_rows(catalogue, past, measure, period)
         ),
-        milestones=tuple(_milestone_rows(workspace, service, period)),
-        actions=tuple(_action_rows(workspace, service, period)),
+        milestones=tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
+        actions=tuple(_action_rows(workspace.ledger, catalogue, service, period)),
         definitions=tuple(_definition(measure) for measure in measures),
     )
 
@@ -72,7 +77,7 @@ def _row(
     code = part.code if part else ""
     title = f"{measure.title}: {part.label}" if part else measure.title
     already, previous = past.compared(measure, period, code)
-    before = past.outturn(measure.ref, previous_due(measure.frequency, period), code)
+    before = past.comparable(measure.ref, previous_due(measure.frequency, period), period, code)
     values: dict[str, Content] = {
         "reference": part.key if part else measure.ref,
         "measure": f"of which: {part.label}" if part else title,
@@ -80,7 +85,7 @@ def _row(
         "good_is": POLARITY_WORDS[measure.polarity],
         "frequency": measure.frequency.capitalize(),
         "previous": before,
-        "last_year": past.outturn(measure.ref, period.year_before(), code),
+        "last_year": past.comparable(measure.ref, period.year_before(), period, code),
         "target": _target_shown(measure, target),
         "year_target": _target_shown(measure, year_target),
         "check": None if due else _not_due(period),
@@ -136,10 +141,12 @@ def _travel(already: float | None, previous: float | None) -> dict[str, Content]
     return {} if already is None else {"already": already, "previous_added": previous}
 
 
-def _milestone_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> Iterator[Asked]:
-    reported = last_reported(workspace.ledger, workspace.catalogue, period, before=True)
-    for project in workspace.catalogue.projects_of(service):
-        for milestone in workspace.catalogue.milestones_of(project.ref):
+def _milestone_rows(
+    ledger: "Ledger", catalogue: "Catalogue", service: str, period: Period
+) -> Iterator[Asked]:
+    reported = last_reported(ledger, catalogue, period, before=True)
+    for project in catalogue.projects_of(service):
+        for milestone in catalogue.milestones_of(project.ref):
             told = reported.get((project.ref, milestone.ref))
             status = (told and told.status) or milestone.status
             if status == MilestoneStatus.DONE:
@@ -155,9 +162,9 @@ def _milestone_rows(workspace: "WorkspaceFolder", service: str, period: Period) 
             yield Asked(f"{project.ref}/{milestone.ref}", values, facts)
 
 
-def _action_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> Iterator[Asked]:
-    led = {measure.ref: measure for measure in workspace.catalogue.measures_of(service)}
-    for number, action in latest_actions(workspace.ledger, workspace.catalogue, period, before=True).items():
+def _action_rows(ledger: "Ledger", catalogue: "Catalogue", service: str, period: Period) -> Iterator[Asked]:
+    led = {measure.ref: measure for measure in catalogue.measures_of(service)}
+    for number, action in latest_actions(ledger, catalogue, period, before=True).items():
         if action.ref not in led or not action.is_open:
             continue
         values: dict[str, Content] = {

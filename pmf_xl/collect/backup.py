@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, scratch, writing_whole
 from pmf_xl.books.logo import LOGO
-from pmf_xl.collect.collate import archived, problem_as_json
+from pmf_xl.collect.collate import problem_as_json
+from pmf_xl.collect.filing import archived
 from pmf_xl.collect.verify import copy_changed, copy_missing
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import FileInTheWayError, Problem

@@ -54,7 +54,7 @@ def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
     `replaced`, and so is one to a service that has nothing outstanding any more. Nothing is sent. Raises `PmfError`
     where nothing has been issued for the period.
     """
-    catalogue, day = workspace.catalogue, workspace.today
+    catalogue, day = workspace.catalogue_of(period), workspace.today
     every = returns_awaited(workspace, period)
     if not every:
         raise NothingYetError(
@@ -77,8 +77,9 @@ def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
 
 def returns_awaited(workspace: "WorkspaceFolder", period: "Period") -> "list[ServiceReturn]":
     """Say how each service that was sent a workbook stands; one that the catalogue has no more is not chased."""
-    known = {service.code for service in workspace.catalogue.services}
-    every = service_returns(workspace.ledger, workspace.catalogue, period, workspace.today)
+    catalogue = workspace.catalogue_of(period)
+    known = {service.code for service in catalogue.services}
+    every = service_returns(workspace.ledger, catalogue, period, workspace.today)
     return [one for one in every.values() if one.service in known]
 
 

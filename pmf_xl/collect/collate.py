@@ -6,7 +6,6 @@ ours keeps from being read gets no disposition: it stays unrecorded, and the nex
 """
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of
 from pmf_xl.books.guard import LARGEST_FILE, too_large
 from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, fault_words
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
+from pmf_xl.collect.filing import archived
 from pmf_xl.collect.submit import Read, examine
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import FileMissingError, PmfError, Problem, ProblemCode, Severity, messages, problem
@@ -314,12 +314,6 @@ def _collate_unread(workspace: "WorkspaceFolder", period: "Period", path: Path) 
     return _entered(workspace, path, received)
 
 
-def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
-    """Give where a file's untouched copy is kept: under its SHA-256, the same bytes once."""
-    ending = re.sub("[^.a-z0-9]", "", Path(name).suffix.lower())[:8]
-    return workspace.folder_of("archive") / sha256[:2] / f"{sha256}{ending}"
-
-
 def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
     when = moment_written(known.received_at)
     note = problem(messages.already_read(when=when, disposition=known.disposition.value))
@@ -332,7 +326,7 @@ def _as_it_stands(
 ) -> Collated:
     ledger = workspace.ledger
     numbers = numbers_standing(ledger, period)
-    returns = service_returns(ledger, workspace.catalogue, period, workspace.today)
+    returns = service_returns(ledger, workspace.catalogue_of(period), period, workspace.today)
     return Collated(
         str(period),
         tuple(_overtaken(file, numbers) for file in files),

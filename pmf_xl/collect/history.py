@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import sha256_of, write_whole
-from pmf_xl.collect.collate import archived
+from pmf_xl.books.files import sha256_of
+from pmf_xl.collect.filing import file_away
 from pmf_xl.ledger import Disposition, FiledFigure, Received
 from pmf_xl.problems import DataInError, FileInTheWayError, FileUnreadableError, Problem, Severity
 
@@ -52,10 +52,7 @@ def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
         ),
         problems=tuple(found),
     )  # fmt: skip
-    kept = archived(workspace, received.sha256, path.name)
-    if not kept.exists():
-        write_whole(kept, content, room=workspace.folder_of("archive"))
-    if workspace.ledger.record(received) is None:
+    if file_away(workspace, received, content) is None:
         raise FileInTheWayError(
             f"{path} has been taken into the ledger before; nothing was changed.", path=path
         )

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
+from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
 from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
@@ -19,7 +20,6 @@ from pmf_xl.returns.services import services_that_report
 from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
-    from pmf_xl.past import Past
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -40,16 +40,21 @@ def issue(
 ) -> list[IssuedFile]:
     """Issue the workbooks of a period to the services named, or to all that have something to report.
 
-    A workbook that would hold the same as the one already issued is left alone. One that differs is issued anew: the
-    earlier file is kept in a folder `replaced`. With `new_key` all are sealed by another key, where the one before is
-    lost for good. Raises `PmfError` for a service that is not in the catalogue, or a logo that cannot be shown.
+    A workbook that would ask the same as the one already issued is left alone. One that differs is issued anew: the
+    earlier file is kept in a folder `replaced`. From then on the period is judged by the catalogue as it is now; where
+    services are named, of them only. With `new_key` all are sealed by another key, where the one before is lost for
+    good. Raises `PmfError` for a service that is not in the catalogue, a period that is closed, or a logo that cannot
+    be shown.
     """
     workspace.require_theme()  # before anything is written
-    known = [service.code for service in workspace.catalogue.services]
+    refuse_closed(workspace, period, "so nothing was issued")
+    whole = catalogue_to_issue(workspace, period, services)
+    catalogue = whole.at(period)
+    known = [service.code for service in catalogue.services]
     unknown = [code for code in services if code not in known]
     if unknown:
         raise NoSuchNameError(
-            f"There is no service {unknown[0]}; the catalogue has {', '.join(known)}.",
+            f"There is no service {unknown[0]} in {period.label}; the catalogue has {', '.join(known)}.",
             name=unknown[0],
             known=known,
         )
@@ -58,11 +63,17 @@ def issue(
     make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put
     workspace.tidy()
     past, names = workspace.past, file_names(known, period)
-    reporting = [service.code for service in services_that_report(workspace.catalogue)]
+    reporting = [service.code for service in services_that_report(catalogue)]
     wanted = [code for code in reporting if code in services or not services]
+    keep_for(
+        workspace, period, whole
+    )  # first of all: what was issued must be judged by what it was issued from
     return [
         _issue_one(
-            workspace, past, period, code, workspace.folder_of("issued", period) / names[code], new_key
+            workspace,
+            ask(workspace, catalogue, past, code, period),
+            workspace.folder_of("issued", period) / names[code],
+            new_key,
         )
         for code in wanted
     ]
@@ -86,21 +97,19 @@ def file_names(services: Sequence[str], period: "Period | str", ending: str = ".
     return names
 
 
-def _issue_one(
-    workspace: "WorkspaceFolder", past: "Past", period: "Period", service: str, path: Path, new_key: bool
-) -> IssuedFile:
-    asked, seal = ask(workspace, past, service, period), fingerprint(workspace.key)
+def _issue_one(workspace: "WorkspaceFolder", asked: Issued, path: Path, new_key: bool) -> IssuedFile:
+    period, service, seal = asked.period, asked.service, fingerprint(workspace.key)
     good_seals = (seal,) if new_key else (seal, None)  # of what was issued long ago it may not be known
     while True:
-        earlier = workspace.ledger.latest_issue(str(period), service)
-        same = earlier and replace(asked, id=earlier.id).to_json() == earlier.content
+        earlier = workspace.ledger.latest_issue(period, service)
+        same = earlier and asked.asks_the_same(Issued.from_json(earlier.content))
         if earlier and same and earlier.sealed_by in good_seals:
             if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
                 _put(workspace, earlier, path, collection_file(workspace, Issued.from_json(earlier.content)))
             return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
         content = collection_file(workspace, asked)
         record = IssueRecord(
-            asked.id, str(period), service, earlier.number + 1 if earlier else 1, workspace.now(), path.name,
+            asked.id, period, service, earlier.number + 1 if earlier else 1, workspace.now(), path.name,
             sha256_of(content), asked.to_json(), seal,
         )  # fmt: skip
         # First the ledger, then the file: a workbook that is out there must be known when it comes back.

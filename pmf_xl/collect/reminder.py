@@ -40,7 +40,7 @@ def reminder(workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceRe
 
     It opens as a draft in Outlook and other mail programs; whoever sends it is its sender.
     """
-    service = workspace.catalogue.service(awaited.service)
+    service = workspace.catalogue_of(period).service(awaited.service)
     attached = _attachment(workspace, period, awaited)
     to = _addresses(
         (service.name, service.email),

@@ -16,7 +16,7 @@ from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, workbook
-from pmf_xl.layout.issued import Asked, Issued
+from pmf_xl.layout.issued import CONTEXT, Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
     Disposition,
@@ -35,6 +35,8 @@ from pmf_xl.rules.terms import Unit
 from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger
     from pmf_xl.past import Past
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -104,13 +106,13 @@ def _examine_return(
         others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
         wrong.append(problem(messages.stamp_damaged(what=f"it holds {len(stamps)} stamps, for {others}")))
     wrong += _superseded(workspace, period, record, issued)
-    declared = workbook(issued)
+    declared, catalogue = workbook(issued), past.times.at(period)
     filed = read_return(declared, grids)
     table = declared.sheet(MEASURES).table
     assert table is not None
     refused = {(found.ref, found.column) for found in filed.problems if found.severity is Severity.ERROR}
     doubts = [
-        *queries(workspace.catalogue, past, period, table, filed.lines(MEASURES)),
+        *queries(catalogue, past, period, table, filed.lines(MEASURES)),
         *date_queries(filed, period, workspace.today),
     ]
     problems = [
@@ -129,8 +131,8 @@ def _examine_return(
         service=record.service,
         issue=record.id,
         entries=json.dumps(filed.typed, default=lambda day: {"date": day.isoformat()}, ensure_ascii=False),
-        figures=tuple(_figures(workspace, period, filed)) if taken else (),
-        actions=tuple(_actions(workspace, period, filed)) if taken else (),
+        figures=tuple(_figures(catalogue, period, filed)) if taken else (),
+        actions=tuple(_actions(workspace.ledger, catalogue, period, filed)) if taken else (),
         milestones=tuple(_milestones(filed)) if taken else (),
         sign_offs=tuple(_sign_offs(filed)) if taken else (),
     )
@@ -207,7 +209,11 @@ def _changes(was: Issued, now: Issued) -> list[str]:
         said += [f"{key} was added" for key in after.keys() - before.keys()]
         said += [f"{key} was taken out" for key in before.keys() - after.keys()]
         for key in before.keys() & after.keys():
-            columns = [c for c, value in after[key].values.items() if before[key].values.get(c) != value]
+            columns = [
+                column
+                for column, value in after[key].values.items()
+                if before[key].values.get(column) != value and column not in CONTEXT.get(name, ())
+            ]
             if columns or _rules(before[key]) != _rules(after[key]):
                 said.append(f"{' and '.join(columns).replace('_', ' ') or 'the rules'} of {key} changed")
     return sorted(said)
@@ -220,7 +226,7 @@ def _rules(row: Asked) -> dict[str, Any]:
 
 
 def _late(workspace: "WorkspaceFolder", period: "Period") -> list[Problem]:
-    due = workspace.catalogue.dates(period).due
+    due = workspace.catalogue_of(period).dates(period).due
     if due is None or workspace.today <= due:
         return []
     return [problem(messages.late(due=day_written(due), received=day_written(workspace.today)))]
@@ -244,12 +250,12 @@ def _figure(filed: FiledLine, column: str) -> float | None:
     return _number(value)
 
 
-def _figures(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "list[FiledFigure]":
+def _figures(catalogue: "Catalogue", period: "Period", filed: Filed) -> "list[FiledFigure]":
     figures = []
     for line in filed.lines(MEASURES):
         if line.line.idle:
             continue
-        ref, breakdown = split_key(workspace, line.line.key)
+        ref, breakdown = split_key(catalogue, line.line.key)
         typed = line.typed
         figures.append(
             FiledFigure(
@@ -261,15 +267,15 @@ def _figures(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "l
     return figures
 
 
-def split_key(workspace: "WorkspaceFolder", key: str) -> tuple[str, str]:
+def split_key(catalogue: "Catalogue", key: str) -> tuple[str, str]:
     """Take a row's reference apart into the measure's and the breakdown's code."""
-    if any(measure.ref == key for measure in workspace.catalogue.measures):
+    if catalogue.measure_or_none(key):
         return key, ""
     ref, _, breakdown = key.rpartition("/")
     return (ref, breakdown) if ref else (key, "")
 
 
-def _actions(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "list[FiledAction]":
+def _actions(ledger: "Ledger", catalogue: "Catalogue", period: "Period", filed: Filed) -> "list[FiledAction]":
     actions = []
     for line in filed.lines(MEASURES):
         action = _text(line.typed.get("action"))
@@ -279,7 +285,7 @@ def _actions(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "l
             actions.append(
                 FiledAction(
                     number,
-                    split_key(workspace, line.line.key)[0],
+                    split_key(catalogue, line.line.key)[0],
                     action,
                     owner,
                     _day(due),
@@ -287,7 +293,7 @@ def _actions(workspace: "WorkspaceFolder", period: "Period", filed: Filed) -> "l
                     "Open",
                 )
             )
-    carried = latest_actions(workspace.ledger, workspace.catalogue, period, before=True)
+    carried = latest_actions(ledger, catalogue, period, before=True)
     for line in filed.lines(ACTIONS):
         earlier = carried.get(line.line.key)
         if earlier and line.typed:

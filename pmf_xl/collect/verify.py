@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import is_half_written, sha256_of_file
-from pmf_xl.collect.collate import archived, problem_as_json
+from pmf_xl.collect.collate import problem_as_json
+from pmf_xl.collect.filing import archived
 from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.workspace_folder import KEY, LEDGER, fingerprint

@@ -14,6 +14,13 @@ from pmf_xl.layout.parts import Content
 
 LAYOUT_VERSION = 1
 
+#: What stands on a row only to be read beside the figure: columns and facts, by the rows they are of. Where it becomes
+#: outdated, as by a correction of an earlier figure, what is asked is still the same.
+CONTEXT: Mapping[str, frozenset[str]] = {
+    "measures": frozenset({"previous", "last_year", "already", "previous_added"}),
+    "milestones": frozenset({"last_status"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -50,6 +57,18 @@ class Issued:
         for rows in ("measures", "milestones", "actions", "definitions"):
             held[rows] = tuple(Asked(**row) for row in held[rows])
         return cls(**held)
+
+    def asks_the_same(self, other: "Issued") -> bool:
+        """Say whether another asks for the same, by the same rules: whatever its number and what is only context."""
+        return self._asked() == other._asked()
+
+    def _asked(self) -> dict[str, Any]:
+        held: dict[str, Any] = asdict(self) | {"id": ""}
+        for rows, passed_over in CONTEXT.items():
+            for row in held[rows]:
+                for part in ("values", "facts"):
+                    row[part] = {key: value for key, value in row[part].items() if key not in passed_over}
+        return held
 
     @property
     def stamp(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ PmfError                        it could not be done
 │   ├── NoSuchNameError         there is nothing of this name: .name, .known, .near
 │   └── NotAPeriodError         this text is no period: .text
 ├── NothingYetError             what it needs has not happened yet
+├── PeriodClosedError           the period is closed, or is not: .period
 ├── NothingToShowError          there is nothing in it that its reader may see
 ├── NotAccessibleError          it would break rules for accessible tables: .faults
 ├── UnfinishedError             the rest was done, this was not: .not_done
@@ -67,6 +68,14 @@ class NotAPeriodError(UsageError):
 
 class NothingYetError(PmfError):
     """What it needs has not happened yet."""
+
+
+class PeriodClosedError(PmfError):
+    """The `period` is closed, which this would change; or it is not, where it must be."""
+
+    def __init__(self, message: str, *, period: str) -> None:
+        super().__init__(message)
+        self.period = period
 
 
 class NothingToShowError(PmfError):

@@ -243,14 +243,15 @@ def _definitions_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "
 
 
 def _definition_line(workspace: "WorkspaceFolder", period: "Period", measure: "Measure") -> Line:
-    aim = workspace.catalogue.target(measure.ref, period)
+    catalogue = workspace.catalogue_of(period)
+    aim = catalogue.target(measure.ref, period)
     target = range_written(aim.target, aim.target_high, measure.unit, measure.decimals) if aim else None
     values: dict[str, Content] = {
         "reference": measure.ref,
         "measure": measure.title,
         "unit": UNIT_WORDS[measure.unit],
         "target": target,
-        "head": workspace.catalogue.service(measure.service).head_of_service or None,
+        "head": catalogue.service(measure.service).head_of_service or None,
     }
     values |= {key: str(value) if (value := getattr(measure, key)) else None for key, _ in STATEMENT}
     values["collection_method"] = (measure.collection_method or "").capitalize() or None

@@ -45,7 +45,7 @@ def write_missed_deadlines(
 def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequence[ServiceReturn]") -> Sheet:
     """Declare the list, the latest first."""
     missed = sorted((one for one in every if one.is_late), key=lambda one: -one.days_late)
-    due = workspace.catalogue.due_date(period)
+    due = workspace.catalogue_of(period).due_date(period)
     subtitle = (
         f"{workspace.catalogue.framework.council}, {period.label}: {len(missed)} of {len(every)} services, "
         f"due on {day_written(due)}, as at {day_written(workspace.today)}"
@@ -54,7 +54,7 @@ def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequenc
     if not missed:
         return Sheet("Missed deadlines", (title, Note("Every return was there in time and could be taken.")))
     told = _reminded(workspace, period)
-    lines = tuple(_line(workspace, one, *told.get(one.service, (0, None))) for one in missed)
+    lines = tuple(_line(workspace, period, one, *told.get(one.service, (0, None))) for one in missed)
     named = any(line.values["directorate"] for line in lines)
     columns = tuple(column for column in COLUMNS if named or column.key != "directorate")
     return Sheet(
@@ -81,8 +81,10 @@ def _reminded(workspace: "WorkspaceFolder", period: "Period") -> dict[str, tuple
     return found
 
 
-def _line(workspace: "WorkspaceFolder", one: "ServiceReturn", reminders: int, told: Content) -> Line:
-    service = workspace.catalogue.service(one.service)
+def _line(
+    workspace: "WorkspaceFolder", period: "Period", one: "ServiceReturn", reminders: int, told: Content
+) -> Line:
+    service = workspace.catalogue_of(period).service(one.service)
     return Line(
         one.service,
         {

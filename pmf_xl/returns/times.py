@@ -33,14 +33,14 @@ class Times:
 
     def event(self, period: "Period") -> "PeriodEvent | None":
         """Return what last happened to a period, or to the one collected that it ends in; None if nothing has."""
-        if not self._events:
+        if not self.events:
             return None
         if period not in self._found:
             self._found[period] = self._find(period)
         return self._found[period]
 
     def _find(self, period: "Period") -> "PeriodEvent | None":
-        known = self._events
+        known = self.events
         if period in known:
             return known[period]
         around = [one for one in known if one.first_day <= period.last_day <= one.last_day]
@@ -69,6 +69,11 @@ class Times:
                 held = self._as_is_read_now(held, closed=self.closing(period) is not None)
             self._at[period] = held
         return self._at[period]
+
+    def kept(self, period: "Period") -> "Catalogue | None":
+        """Return the catalogue that a period was issued from, or closed with, with all that it holds of other days."""
+        event = self.events.get(period)
+        return self._as_kept(event.catalogue) if event else None
 
     def measure(self, ref: str, period: "Period | None" = None) -> "Measure | None":
         """Return a measure as it was in a period, or else as it is now, or was last; None if there never was one."""
@@ -104,7 +109,8 @@ class Times:
         return self._ledger.events()
 
     @cached_property
-    def _events(self) -> "Mapping[Period, PeriodEvent]":
+    def events(self) -> "Mapping[Period, PeriodEvent]":
+        """What last happened to each period that anything did."""
         return {self.catalogue.period(event.period): event for event in self._every_event}
 
     @cached_property
@@ -114,12 +120,12 @@ class Times:
 
     @cached_property
     def _units(self) -> Mapping[str, Mapping[str, str]]:
-        return {event.catalogue: json.loads(event.units) for event in self._events.values()}
+        return {event.catalogue: json.loads(event.units) for event in self.events.values()}
 
     def _every_kept(self) -> "Iterator[Catalogue]":
         """Give the catalogues that periods are judged by, those of the latest first."""
-        for period in sorted(self._events, reverse=True):
-            yield self._as_kept(self._events[period].catalogue)
+        for period in sorted(self.events, reverse=True):
+            yield self._as_kept(self.events[period].catalogue)
 
     def _as_kept(self, sha256: str) -> "Catalogue":
         if sha256 not in self._kept:

@@ -1,0 +1,88 @@
+"""The commands for what happens as time goes on: `close`, `reopen`, `revise` and `withdraw`."""
+
+from typing import Annotated
+
+import typer
+
+from pmf_xl.cli_options import (
+    HERE,
+    JsonOption,
+    PeriodOption,
+    TodayOption,
+    WorkspaceOption,
+    open_at,
+    person_here,
+)
+
+ByOption = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who does it; else your name on this computer.")
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="WORDS", help="Why, as a report will print it.")
+]
+
+
+def close(
+    period: PeriodOption,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Close a period: every report of it gives the same from now on, whatever the catalogue becomes."""
+    from pmf_xl import show_time
+
+    show_time.closed(open_at(workspace, today).close(period, by or person_here(), reason), as_json)
+
+
+def reopen(
+    period: PeriodOption,
+    reason: ReasonOption,
+    by: ByOption = "",
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Open a closed period again, so that returns for it count as any."""
+    from pmf_xl import show_time
+
+    show_time.closed(open_at(workspace, today).reopen(period, by or person_here(), reason), as_json)
+
+
+def revise(
+    ref: Annotated[str, typer.Argument(metavar="REF", help="The measure; a breakdown as REF/CODE.")],
+    period: Annotated[str, typer.Argument(metavar="P", help="The period of the figure.")],
+    figure: Annotated[
+        str, typer.Argument(metavar="FIGURE", help="As in the catalogue, such as 95.4%; x for not available.")
+    ],
+    reason: ReasonOption,
+    by: ByOption = "",
+    marker: Annotated[
+        str, typer.Option("--marker", metavar="M", help="p, e or c beside the figure; else r, revised.")
+    ] = "",
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct a figure of a closed period; the period stays closed, and reports mark the figure as revised."""
+    from pmf_xl import show_time
+
+    at = open_at(workspace, today)
+    show_time.revised(at.revise(ref, period, figure, reason, by or person_here(), marker), as_json)
+
+
+def withdraw(
+    submission: Annotated[
+        int, typer.Argument(metavar="SUBMISSION", help="Its number, as collate and trace print it.")
+    ],
+    reason: ReasonOption,
+    by: ByOption = "",
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Withdraw a file that was taken: nothing in it counts any more, what stood before it does so again."""
+    from pmf_xl import show_time
+
+    show_time.withdrawn(open_at(workspace, today).withdraw(submission, reason, by or person_here()), as_json)

@@ -1,0 +1,50 @@
+"""What the commands print that close periods and correct what was taken."""
+
+from typing import TYPE_CHECKING
+
+from pmf_xl.rules.days import day_written
+from pmf_xl.show import document, line
+
+if TYPE_CHECKING:
+    from pmf_xl.collect.close import Closed
+    from pmf_xl.collect.revise import Revised
+    from pmf_xl.ledger import Submission
+
+
+def closed(made: "Closed", as_json: bool) -> None:
+    """Say that a period is closed, or open again."""
+    if as_json:
+        document(made)
+        return
+    what = "closed" if made.event == "closed" else "open again"
+    why = f" ({made.reason})" if made.reason else ""
+    line(f"{made.period} is {what} since {day_written(made.at.date())}, by {made.by}{why}.")
+    if made.event == "closed":
+        line(f"{made.figures} figures are kept as they were rated. To correct one: pmf-xl revise")
+
+
+def revised(made: "Revised", as_json: bool) -> None:
+    """Say what a figure was and is now."""
+    if as_json:
+        document(made)
+        return
+    before = _said(made.earlier, made.earlier_marker) or "nothing"
+    line(
+        f"{made.ref} of {made.period} is now {_said(made.outturn, made.marker)}; it was {before}. "
+        f"Kept as submission {made.submission}."
+    )
+
+
+def withdrawn(file: "Submission", as_json: bool) -> None:
+    """Say which file counts no longer."""
+    if as_json:
+        document({"submission": file.id, "file": file.name, "period": file.period, "service": file.service})
+        return
+    line(
+        f"Submission {file.id} ({file.name}, {file.period}) counts no longer; its copy stays in the archive."
+    )
+
+
+def _said(outturn: float | None, marker: str | None) -> str:
+    figure = "" if outturn is None else f"{outturn:.10g}"
+    return f"{figure} [{marker}]".strip() if marker else figure
