@@ -195,19 +195,18 @@ class WorkspaceFolder:
     @property
     def past(self) -> "Past":
         """Every figure there is up to now."""
-        from pmf_xl.past import Past
-
-        return Past(self.times, self.ledger)
+        return self.past_of(None)
 
     def catalogue_of(self, period: Period) -> "Catalogue":
         """The catalogue that a period is judged by."""
         return self.times.at(period)
 
-    def past_of(self, period: Period) -> "Past":
+    def past_of(self, period: Period | None) -> "Past":
         """Every figure there is up to now; of a closed period, those that were known when it was closed."""
         from pmf_xl.past import Past
 
-        return Past(self.times, self.ledger, period)
+        times = self.times.seen_from(period) if period else self.times
+        return Past(times, self.ledger, period)
 
     def ledger_of(self, period: Period) -> "Ledger":
         """The ledger as it is now; of a closed period, as it was when that was closed."""

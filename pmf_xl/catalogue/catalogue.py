@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from hashlib import sha256
 from typing import TypeVar
 
-from pmf_xl.catalogue.in_time import as_it_held
+from pmf_xl.catalogue.in_time import rows_in
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
@@ -44,13 +43,13 @@ class Catalogue:
     services: tuple[Service, ...] = ()
     people: tuple[Person, ...] = ()
     measures: tuple[Measure, ...] = ()
-    changes: tuple[Change, ...] = ()
     targets: tuple[Target, ...] = ()
     history: tuple[HistoryFigure, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     projects: tuple[Project, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
+    changes: tuple[Change, ...] = ()
     #: The errors of each report that has any, by its name; those of rows that define none stand under the empty name.
     #: They stop that report and nothing else.
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
@@ -71,12 +70,17 @@ class Catalogue:
         """Return the catalogue as it held in a period: what was measured then, by whom and how."""
         when = self.period(period)
         if when not in self._held:
-            self._held[when] = as_it_held(self, when)
+            rows = rows_in(when, self.services, self.measures, self.projects, self.changes)
+            self._held[when] = replace(self, **rows._asdict()) if rows else self
         return self._held[when]
 
     def service(self, code: str) -> Service:
         """Return a service."""
         return self._services[code]
+
+    def service_or_none(self, code: str) -> Service | None:
+        """Return a service, None if there is none of this code."""
+        return self._services.get(code)
 
     def measure(self, ref: str) -> Measure:
         """Return a measure."""
@@ -165,14 +169,6 @@ class Catalogue:
         """Return when returns for a period are due."""
         when = self.period(period)
         return self.dates(when).due or when.last_day
-
-    @cached_property
-    def as_kept(self) -> tuple[str, str]:
-        """The SHA-256 of what the ledger keeps of it, and its text."""
-        from pmf_xl.catalogue.kept import to_json
-
-        text = to_json(self)
-        return sha256(text.encode()).hexdigest(), text
 
     @cached_property
     def _held(self) -> "dict[Period, Catalogue]":

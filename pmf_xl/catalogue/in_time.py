@@ -1,12 +1,10 @@
 """A catalogue as it held in one period: what was measured then, by whom, and how."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue.catalogue import Catalogue
-    from pmf_xl.catalogue.models import Change, Measure, Service
+    from pmf_xl.catalogue.models import Change, Measure, Project, Service
     from pmf_xl.rules.periods import Period
 
 
@@ -25,6 +23,14 @@ class Dated(Protocol):
 Row = TypeVar("Row", "Measure", "Service")
 
 
+class DatedRows(NamedTuple):
+    """What differs from one period to another, as it held in one."""
+
+    services: "tuple[Service, ...]"
+    measures: "tuple[Measure, ...]"
+    projects: "tuple[Project, ...]"
+
+
 def holds_in(thing: Dated, period: "Period") -> bool:
     """Say whether something holds at the end of a period.
 
@@ -38,36 +44,28 @@ def holds_in(thing: Dated, period: "Period") -> bool:
     return (first is None or first.first_day <= day) and (last is None or day <= last.last_day)
 
 
-def is_dated(catalogue: "Catalogue") -> bool:
-    """Say whether anything of a catalogue differs from one period to another, but for targets."""
-    things: tuple[Dated, ...] = (*catalogue.services, *catalogue.measures)
-    return bool(catalogue.changes) or any(thing.holds_from or thing.holds_until for thing in things)
-
-
-def as_it_held(catalogue: "Catalogue", period: "Period") -> "Catalogue":
-    """Give a catalogue as it held in a period; itself where nothing of it is dated.
+def rows_in(
+    period: "Period",
+    services: "Sequence[Service]",
+    measures: "Sequence[Measure]",
+    projects: "Sequence[Project]",
+    changes: "Sequence[Change]",
+) -> "DatedRows | None":
+    """Give services, measures and projects as they held in a period; None where nothing of them is dated.
 
     Measures and projects of a service that has ended are those of its successor.
     """
-    if not is_dated(catalogue):
-        return catalogue
-    before = _values_before(catalogue.changes, period)
-    every = {service.code: service for service in catalogue.services}
-    services = tuple(
-        _as_before(one, before.get(one.code, {})) for one in catalogue.services if holds_in(one, period)
-    )
-    measures = (
-        _as_before(one, before.get(one.ref, {})) for one in catalogue.measures if holds_in(one, period)
-    )
-    return replace(
-        catalogue,
-        services=services,
-        measures=tuple(
-            one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in measures
-        ),
-        projects=tuple(
-            one.model_copy(update={"service": reports_for(every, one.service, period)})
-            for one in catalogue.projects
+    things: tuple[Dated, ...] = (*services, *measures)
+    if not changes and not any(thing.holds_from or thing.holds_until for thing in things):
+        return None
+    before = _values_before(changes, period)
+    every = {service.code: service for service in services}
+    then = (_as_before(one, before.get(one.ref, {})) for one in measures if holds_in(one, period))
+    return DatedRows(
+        tuple(_as_before(one, before.get(one.code, {})) for one in services if holds_in(one, period)),
+        tuple(one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in then),
+        tuple(
+            one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in projects
         ),
     )
 
@@ -102,11 +100,11 @@ def _as_before(row: Row, before: Mapping[str, object]) -> Row:
     return type(row).model_validate(held)
 
 
-def can_be_compared(catalogue: "Catalogue", ref: str, earlier: "Period", later: "Period") -> bool:
+def can_be_compared(changes: "Iterable[Change]", ref: str, earlier: "Period", later: "Period") -> bool:
     """Say whether figures of two periods can be compared: whether no change lies between them that forbids it."""
     return not any(
         change.ref == ref
         and not change.comparable
         and earlier.last_day < change.holds_from.first_day <= later.last_day
-        for change in catalogue.changes
+        for change in changes
     )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from pmf_xl.catalogue.catalogue import Catalogue
@@ -46,6 +47,11 @@ def to_json(catalogue: Catalogue) -> str:
     for name in KEPT:
         held[name] = [_row(thing) for thing in getattr(catalogue, name)]
     return json.dumps(held, default=_written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a catalogue's text, under which it is kept."""
+    return sha256(text.encode()).hexdigest()
 
 
 def from_json(text: str) -> Catalogue:

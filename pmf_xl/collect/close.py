@@ -1,5 +1,7 @@
 """Closing a period, and opening it again: what was rated is kept with the facts it was rated by."""
 
+import csv
+import io
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +14,9 @@ from pmf_xl.figures import figure_table
 from pmf_xl.ledger import Disposition, Event, FiledFigure, Received
 from pmf_xl.past import CATALOGUE as OF_CATALOGUE
 from pmf_xl.problems import NothingYetError, PeriodClosedError, UsageError
-from pmf_xl.workspace_folder import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pmf_xl.figures import Figure
     from pmf_xl.ledger import PeriodEvent
@@ -105,33 +106,43 @@ def _rated(figure: "Figure") -> dict[str, Any]:
 
 
 def _take_history(workspace: "WorkspaceFolder", period: "Period") -> None:
-    """Take the period's figures on the catalogue's History sheet into the ledger, where nobody can change them."""
-    times = workspace.times
-    rows = [
-        figure
-        for figure in workspace.catalogue.history
-        if times.first_closing(figure.period) is None
-        and period.first_day <= figure.period.last_day <= period.last_day
-    ]
-    if not rows:
+    """Take what the catalogue's History sheet says up to the period into the ledger, as far as it is not there yet.
+
+    What has been taken off the sheet since it was last taken is taken in as a blank.
+    """
+    said = {
+        (row.ref, str(row.period)): (row.outturn, str(row.marker) if row.marker else None)
+        for row in workspace.catalogue.history
+        if row.period.last_day <= period.last_day
+    }
+    taken: dict[tuple[str, str], tuple[float | None, str | None]] = {}
+    for row in workspace.ledger.figures():
+        if row["kind"] == OF_CATALOGUE:
+            taken[row["ref"], row["period"]] = (row["outturn"], row["marker"])
+    new = {key: said.get(key, (None, None)) for key in {**said, **taken} if said.get(key) != taken.get(key)}
+    new = {key: what for key, what in new.items() if what != (None, None) or taken[key] != (None, None)}
+    if not new:
         return
-    content = (workspace.folder / CATALOGUE).read_bytes()
+    content = _as_csv(new)
     figures = tuple(
-        FiledFigure(
-            row.ref,
-            "",
-            str(row.period),
-            row.outturn,
-            str(row.marker) if row.marker else None,
-            sheet="History",
-        )
-        for row in rows
+        FiledFigure(ref, "", when, outturn, marker, sheet="History")
+        for (ref, when), (outturn, marker) in new.items()
     )
     received = Received(
-        str(period), sha256_of(content), CATALOGUE, len(content), workspace.now(), Disposition.ACCEPTED,
-        kind=OF_CATALOGUE, figures=figures,
+        str(period), sha256_of(content), f"History at the closing of {period}.csv", len(content), workspace.now(),
+        Disposition.ACCEPTED, kind=OF_CATALOGUE, figures=figures,
     )  # fmt: skip
     file_away(workspace, received, content)
+
+
+def _as_csv(rows: "Mapping[tuple[str, str], tuple[float | None, str | None]]") -> bytes:
+    """Write past figures as they are held, percentages as fractions."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("ref", "period", "outturn", "marker"))
+    for (ref, when), (outturn, marker) in sorted(rows.items()):
+        writer.writerow((ref, when, "" if outturn is None else repr(outturn), marker or ""))
+    return out.getvalue().encode()
 
 
 def _as_said(workspace: "WorkspaceFolder", event: "PeriodEvent") -> Closed:

@@ -47,7 +47,8 @@ def issue(
     be shown.
     """
     workspace.require_theme()  # before anything is written
-    refuse_closed(workspace, period, "so nothing was issued")
+    if workspace.times.closing(period):
+        return _as_issued(workspace, period, services)
     whole = catalogue_to_issue(workspace, period, services)
     catalogue = whole.at(period)
     known = [service.code for service in catalogue.services]
@@ -95,6 +96,25 @@ def file_names(services: Sequence[str], period: "Period | str", ending: str = ".
             name = f"{stem} ({number}){ending}"
         names[service] = name
     return names
+
+
+def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequence[str]") -> list[IssuedFile]:
+    """Give the workbooks of a closed period as they were issued, written again where they have gone.
+
+    Raises `PeriodClosedError` for a service that was sent none.
+    """
+    issues = workspace.ledger.issues(str(period))
+    if not issues.keys() >= set(services):
+        refuse_closed(workspace, period, "so nothing was issued")
+    names = file_names([service.code for service in workspace.catalogue_of(period).services], period)
+    files = []
+    for code, record in issues.items():
+        if code in services or not services:
+            path = workspace.folder_of("issued", period) / names.get(code, record.file)
+            if not _holds(path, record.id):
+                _put(workspace, record, path, collection_file(workspace, Issued.from_json(record.content)))
+            files.append(IssuedFile(code, path, record.id, record.number, fresh=False))
+    return files
 
 
 def _issue_one(workspace: "WorkspaceFolder", asked: Issued, path: Path, new_key: bool) -> IssuedFile:

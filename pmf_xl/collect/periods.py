@@ -2,18 +2,23 @@
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue
+from pmf_xl.catalogue.kept import digest, to_json
+from pmf_xl.catalogue.models import Entity
 from pmf_xl.ledger import Event, PeriodEvent
 from pmf_xl.problems import PeriodClosedError
 from pmf_xl.rules.days import day_written
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
+
+
+Row = TypeVar("Row", bound=Entity)
 
 
 def refuse_closed(workspace: "WorkspaceFolder", period: "Period", so: str) -> None:
@@ -39,53 +44,44 @@ def catalogue_to_issue(
 
 
 def taken_over(kept: Catalogue, now: Catalogue, services: "Collection[str]") -> Catalogue:
-    """Give a catalogue with what is asked of some services as another has it, and all else as it was."""
+    """Give today's catalogue with the rules, and what is asked of services other than those given, as kept."""
     chosen = frozenset(services)
-    known = {service.code for service in kept.services}
-    moved = {one.ref for one in (*kept.measures, *now.measures) if one.service in chosen}
+    measures = {one.ref for one in (*kept.measures, *now.measures) if one.service in chosen}
     projects = {one.ref for one in (*kept.projects, *now.projects) if one.service in chosen}
+    rules = {name: getattr(kept.framework, name) for name in ("scheme", "exceptions", "escalation")}
     return replace(
-        kept,
-        people=now.people,
-        services=(
-            *(service for service in kept.services if service.code not in chosen),
-            *(service for service in now.services if service.code in chosen or service.code not in known),
-        ),
-        measures=(
-            *(m for m in kept.measures if m.ref not in moved),
-            *(m for m in now.measures if m.ref in moved),
-        ),
-        changes=(
-            *(c for c in kept.changes if c.ref not in moved | chosen),
-            *(c for c in now.changes if c.ref in moved | chosen),
-        ),
-        targets=(
-            *(t for t in kept.targets if t.ref not in moved),
-            *(t for t in now.targets if t.ref in moved),
-        ),
-        benchmarks=(
-            *(b for b in kept.benchmarks if b.ref not in moved),
-            *(b for b in now.benchmarks if b.ref in moved),
-        ),
-        breakdowns=(
-            *(b for b in kept.breakdowns if b.ref not in moved),
-            *(b for b in now.breakdowns if b.ref in moved),
-        ),
-        projects=(
-            *(p for p in kept.projects if p.ref not in projects),
-            *(p for p in now.projects if p.ref in projects),
-        ),
-        milestones=(
-            *(m for m in kept.milestones if m.project not in projects),
-            *(m for m in now.milestones if m.project in projects),
-        ),
+        now,
+        framework=now.framework.model_copy(update=rules),
+        services=_merged(kept.services, now.services, lambda one: one.code, chosen),
+        measures=_merged(kept.measures, now.measures, lambda one: one.ref, measures),
+        changes=_merged(kept.changes, now.changes, lambda one: one.ref, measures | chosen),
+        targets=_merged(kept.targets, now.targets, lambda one: one.ref, measures),
+        benchmarks=_merged(kept.benchmarks, now.benchmarks, lambda one: one.ref, measures),
+        breakdowns=_merged(kept.breakdowns, now.breakdowns, lambda one: one.ref, measures),
+        projects=_merged(kept.projects, now.projects, lambda one: one.ref, projects),
+        milestones=_merged(kept.milestones, now.milestones, lambda one: one.project, projects),
     )
+
+
+def _merged(
+    kept: "Iterable[Row]", now: "Iterable[Row]", key: "Callable[[Row], str]", chosen: "Collection[str]"
+) -> tuple[Row, ...]:
+    """Give the rows of those chosen as they are now, and the others as they were kept; in today's order."""
+    rows: dict[str, list[Row]] = {}
+    for row in now:
+        rows.setdefault(key(row), [])
+        if key(row) in chosen:
+            rows[key(row)].append(row)
+    for row in kept:
+        if key(row) not in chosen:
+            rows.setdefault(key(row), []).append(row)
+    return tuple(row for listed in rows.values() for row in listed)
 
 
 def keep_for(workspace: "WorkspaceFolder", period: "Period", catalogue: Catalogue) -> None:
     """Keep the catalogue that a period is judged by from now on, unless it says the same of it as the one kept."""
     kept = workspace.times.kept(period)
-    if kept is None or kept.at(period).as_kept != catalogue.at(period).as_kept:
+    if kept is None or to_json(kept.at(period)) != to_json(catalogue.at(period)):
         record_event(workspace, period, Event.ISSUED, catalogue)
 
 
@@ -100,11 +96,11 @@ def record_event(
     content: str = "[]",
 ) -> PeriodEvent:
     """Record what happened to a period, and by which catalogue it is judged from then on."""
-    ledger, (sha256, text) = workspace.ledger, catalogue.as_kept
+    ledger, text = workspace.ledger, to_json(catalogue)
     last = max((one.id or 0 for one in ledger.withdrawals()), default=0)
     units = json.dumps({one.ref: str(one.unit) for one in catalogue.at(period).measures}, ensure_ascii=False)
     made = PeriodEvent(
-        str(period), event, workspace.now(), by, reason, sha256, ledger.last_number(), last, units
+        str(period), event, workspace.now(), by, reason, digest(text), ledger.last_number(), last, units
     )
     ledger.record_event(made, text, content)
     return made

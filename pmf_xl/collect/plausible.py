@@ -59,6 +59,10 @@ class _Figure:
             return asked
         return replace(asked, severity=Severity.NOTE, remedy=ANSWERED)
 
+    def before(self, past: "Past", earlier: Period, period: Period) -> float | None:
+        """Give an earlier figure, if this one can be compared with it."""
+        return past.comparable(self.measure.ref, earlier, period, self.breakdown)
+
     def said(self, value: float) -> str:
         return figure(value, self.filed.line, self.table.column("outturn"))
 
@@ -94,7 +98,7 @@ def _too_precise(asked: _Figure, past: "Past", period: Period) -> Iterator[Probl
 
 def _unchanged(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     """Figures at an end of their scale, or counted in small whole numbers, are often the same by right."""
-    before = past.outturn(asked.measure.ref, previous_due(asked.measure.frequency, period), asked.breakdown)
+    before = asked.before(past, previous_due(asked.measure.frequency, period), period)
     by_right = (
         asked.value in (0, 1)
         if asked.measure.is_percent
@@ -113,9 +117,9 @@ def _jumped(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     """Compare with the last figure; a running total, and what has no past, with its target."""
     measure, before, when = asked.measure, None, "last time"
     if measure.aggregation is not Aggregation.CUMULATIVE:
-        before = past.outturn(measure.ref, previous_due(measure.frequency, period), asked.breakdown)
+        before = asked.before(past, previous_due(measure.frequency, period), period)
     if before is None:
-        before, when = past.outturn(measure.ref, period.year_before(), asked.breakdown), "a year ago"
+        before, when = asked.before(past, period.year_before(), period), "a year ago"
     if before is None:
         target = asked.filed.line.values.get("target")
         before, when = (float(target) if isinstance(target, (int, float)) else None), "aimed at"
@@ -151,7 +155,7 @@ def _fallen(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     if asked.measure.aggregation is not Aggregation.CUMULATIVE:
         return
     before = previous_due(asked.measure.frequency, period)
-    reached = past.outturn(asked.measure.ref, before, asked.breakdown) if before.year == period.year else None
+    reached = asked.before(past, before, period) if before.year == period.year else None
     if reached is not None and 0 <= asked.value < reached - 1e-9:
         yield asked.query(
             messages.running_total_fell(title=asked.title, found=asked.found, before=asked.said(reached))

@@ -12,6 +12,7 @@ from pmf_xl.collect.filing import file_away
 from pmf_xl.ledger import Disposition, Event, FiledFigure, Received, Withdrawal
 from pmf_xl.past import REVISION
 from pmf_xl.problems import CODES, NoSuchNameError, PeriodClosedError, UsageError
+from pmf_xl.returns.standing import is_taken
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Marker
 
@@ -106,11 +107,10 @@ def withdraw(workspace: "WorkspaceFolder", submission: int, reason: str, by: str
     name, why = person(by), " ".join(reason.split())
     if not why:
         raise UsageError("Say why it is withdrawn: --reason WORDS.")
-    files = {one.id: one for one in workspace.ledger.submissions()}
-    if submission not in files:
+    file = workspace.ledger.submission(submission)
+    if file is None:
         raise NoSuchNameError(f"There is no submission {submission}.", name=str(submission))
-    file = files[submission]
-    if not file.disposition.counts:
+    if not is_taken(file):
         raise UsageError(
             f"Submission {submission} ({file.name}) was {file.disposition.value}: nothing of it counts, so there is "
             "nothing to withdraw."

@@ -11,6 +11,7 @@ from pmf_xl.books.files import sha256_of
 from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Unreadable, read_grids, saved
+from pmf_xl.collect.beside_earlier import BesideEarlier
 from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
@@ -36,8 +37,8 @@ from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.ledger import Ledger
-    from pmf_xl.past import Past
+    from pmf_xl.ledger import Ledger, Submission
+    from pmf_xl.past import Held, Past
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -115,15 +116,25 @@ def _examine_return(
         *queries(catalogue, past, period, table, filed.lines(MEASURES)),
         *date_queries(filed, period, workspace.today),
     ]
-    problems = [
-        *wrong,
-        *filed.problems,
-        *_sign_offs_differ(filed),
-        *(found for found in doubts if (found.ref, found.column) not in refused),
-        *_late(workspace, period),
-    ]
+    earlier = BesideEarlier(workspace.ledger, catalogue, period, record.service)
+    problems = earlier.settled(
+        filed,
+        table,
+        [
+            *wrong,
+            *filed.problems,
+            *_sign_offs_differ(filed),
+            *(found for found in doubts if (found.ref, found.column) not in refused),
+            *_late(workspace, period),
+        ],
+    )
+    figures = list(_figures(catalogue, period, filed))
+    problems += _after_closing(past, period, figures)
     disposition = _disposition(problems)
     taken = disposition.counts
+    if taken and (repeated := earlier.repeats(filed)):
+        problems.append(_older(*repeated))
+        disposition = Disposition.SUPERSEDED
     return _settled(
         received,
         disposition,
@@ -131,11 +142,33 @@ def _examine_return(
         service=record.service,
         issue=record.id,
         entries=json.dumps(filed.typed, default=lambda day: {"date": day.isoformat()}, ensure_ascii=False),
-        figures=tuple(_figures(catalogue, period, filed)) if taken else (),
+        figures=tuple(figures) if taken else (),
         actions=tuple(_actions(workspace.ledger, catalogue, period, filed)) if taken else (),
         milestones=tuple(_milestones(filed)) if taken else (),
         sign_offs=tuple(_sign_offs(filed)) if taken else (),
     )
+
+
+def _after_closing(past: "Past", period: "Period", figures: list[FiledFigure]) -> list[Problem]:
+    """Say so where a return comes for a period that has been closed, and how much of it differs from what was."""
+    closed = past.times.closing(period)
+    if closed is None:
+        return []
+    differ = sum(_differs(past.filed(one.ref, period, one.breakdown), one) for one in figures)
+    count = "1 figure" if differ == 1 else f"{differ} figures"
+    when = day_written(closed.at.date())
+    return [problem(messages.came_after_closing(period=period.label, when=when, count=count))]
+
+
+def _differs(held: "Held | None", filed: FiledFigure) -> bool:
+    says = filed.outturn is not None or filed.marker is not None
+    return says and (held is None or held.outturn != filed.outturn)
+
+
+def _older(before: "Submission", since: "Submission") -> Problem:
+    """Say that a file repeats what has been corrected since."""
+    days = (day_written(one.received_at.date()) for one in (before, since))
+    return problem(messages.older_content(before=next(days), since=next(days), submission=since.id))
 
 
 def _disposition(problems: list[Problem]) -> Disposition:

@@ -1,7 +1,7 @@
 """A measure, or a breakdown of it, as it is looked at in one period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
 from pmf_xl.figures.figure import Derived, FigureKey, derived
@@ -14,20 +14,19 @@ from pmf_xl.rules.terms import Frequency
 class Subject:
     """A measure, or a breakdown of it, in one period, and where its figures are."""
 
+    catalogue: Catalogue  # that the period is judged by
     past: Past
     measure: Measure
     part: Breakdown | None
     period: Period
 
-    @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue that the period is judged by."""
-        return self.past.times.at(self.period)
-
     def in_period(self, when: Period) -> "Subject":
-        """Give it as it is looked at in another period: measured as it was then, if it was."""
-        then = self.past.times.at(when).measure_or_none(self.measure.ref)
-        return Subject(self.past, then or self.measure, self.part, when)
+        """Give it as it is looked at in another period: measured and judged as it was then, if it was."""
+        then = self.past.times.at(when)
+        measure = then.measure_or_none(self.measure.ref)
+        if measure is None:
+            return replace(self, period=when)
+        return Subject(then, self.past, measure, self.part, when)
 
     @property
     def code(self) -> str:

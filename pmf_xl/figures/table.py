@@ -56,7 +56,7 @@ def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[
     """
     catalogue = past.times.at(period)
     subjects = [
-        Subject(past, measure, part, period)
+        Subject(catalogue, past, measure, part, period)
         for measure in catalogue.measures
         for part in (None, *catalogue.breakdowns_of(measure.ref))
     ]

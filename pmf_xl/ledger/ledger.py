@@ -159,6 +159,12 @@ class Ledger(CouncilDatabase):
         rows = self._rows(select(*_LISTED).where(table.c.period == period, table.c.sha256 == sha256))
         return _submission(rows[0]) if rows else None
 
+    def submission(self, number: int) -> Submission | None:
+        """Return the file of a number."""
+        table = tables.submissions
+        rows = self._rows(select(*_LISTED).where(table.c.id == number))
+        return _submission(rows[0]) if rows else None
+
     def submissions(self, period: str | None = None) -> list[Submission]:
         """Return every file received (for a period), in the order received."""
         table = tables.submissions

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.past.held import RANKS, REVISION, Held
+from pmf_xl.past.held import CATALOGUE, RANKS, RETURN, REVISION, Held
 from pmf_xl.returns.standing import taken
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Marker
@@ -20,7 +20,7 @@ Key = tuple[str, str, Period]  # reference, breakdown (empty for the whole), per
 _OF_QUALITY = (Marker.PROVISIONAL, Marker.ESTIMATED, Marker.REVISED)
 
 
-class Filed:
+class FiguresHeld:
     """Every figure of a council, as it is known now or was when the period `of` interest was closed.
 
     Of that period itself, and of what ends in it, what came later counts too: as a revision.
@@ -30,6 +30,7 @@ class Filed:
         self._times, self._ledger = times, ledger
         self._closed = times.closing(of) if of else None
         self._withdrawn = {one.submission: one.id or 0 for one in ledger.withdrawals()}
+        self._places = self._places_of_returns()
 
     def figures(self) -> dict[Key, list[Held]]:
         """Return every figure by measure, breakdown and period, oldest first; of each list at most one stands."""
@@ -41,7 +42,9 @@ class Filed:
     # -- where they come from ------------------------------------------------------------------------------------
 
     def _of_catalogue(self) -> Iterable[Held]:
-        """Give the figures of the History sheet, but for closed periods: theirs are in the ledger."""
+        """Give the figures of the History sheet, but of closed periods, and for them: those are in the ledger."""
+        if self._closed is not None:
+            return
         for figure in self._times.catalogue.history:
             if self._times.first_closing(figure.period) is None:
                 yield Held(
@@ -51,12 +54,12 @@ class Filed:
 
     def _of_ledger(self) -> list[Held]:
         """Give the figures of the ledger: what was imported first, then what was returned and revised, as it counts."""
-        places = self._places()
+        places = self._places
         rows = [row for row in self._ledger.figures() if self._was_known(row)]
         rows.sort(key=lambda row: (RANKS[row["kind"]], places.get(row["submission"], (row["submission"], 0))))
         return [self._held(row) for row in rows]
 
-    def _places(self) -> dict[int, tuple[int, int]]:
+    def _places_of_returns(self) -> dict[int, tuple[int, int]]:
         """Give each return its place in the order in which they count: none comes after one saved later."""
         places = {}
         for listed in taken(self._ledger).values():
@@ -69,6 +72,10 @@ class Filed:
     def _was_known(self, row: Mapping[str, Any]) -> bool:
         """Say whether a figure was known when the period of interest was closed, or is one of it."""
         closed = self._closed
+        if (
+            row["kind"] == CATALOGUE and closed is None
+        ):  # as long as a period is open, the sheet itself speaks of it
+            return self._times.first_closing(self._times.catalogue.period(row["period"])) is not None
         if closed is None or row["submission"] <= closed.submissions:
             return True
         event = self._times.event(self._times.catalogue.period(row["period"]))
@@ -99,10 +106,14 @@ class Filed:
         ]
 
     def _counts_now(self, held: Held) -> bool:
-        return held.submission not in self._withdrawn or (
-            self._closed is not None
-            and self._withdrawn[held.submission] > self._closed.withdrawals
-            and not self._is_of_closed(held)
+        """Say whether a figure counts: it was taken, and not withdrawn as far as is known."""
+        if held.origin == RETURN and held.submission not in self._places:
+            return False
+        withdrawn = self._withdrawn.get(held.submission or 0)
+        if withdrawn is None:
+            return True
+        return (
+            self._closed is not None and withdrawn > self._closed.withdrawals and not self._is_of_closed(held)
         )
 
     def _is_of_closed(self, held: Held) -> bool:
@@ -113,6 +124,8 @@ class Filed:
         """Say whether a figure counted when its period was first closed."""
         if held.submission is None:
             return True
+        if held.origin == RETURN and held.submission not in self._places:
+            return False
         withdrawn = self._withdrawn.get(held.submission)
         return held.submission <= closed.submissions and (withdrawn is None or withdrawn > closed.withdrawals)
 
@@ -129,6 +142,8 @@ def _last_said(every: list[Held], counts: Any) -> tuple[int, Held] | None:
 def _overtaken(earlier: tuple[int, Held], later: tuple[int, Held]) -> tuple[int, Held]:
     """Let a later figure take the place of an earlier one: a blank never does, nor does what it leaves blank."""
     before, after = earlier[1], later[1]
+    if after.origin == CATALOGUE:  # the sheet as it was at a later closing
+        return later
     if not after.says_something and before.says_something:
         return earlier[0], replace(
             before,

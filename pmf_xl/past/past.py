@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.past.filed import Filed, Key
+from pmf_xl.past.filed import FiguresHeld, Key
 from pmf_xl.past.held import RANKS, SEVERAL, Held
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.rollup import roll_up
@@ -39,7 +39,7 @@ class Past:
 
     def __init__(self, times: "Times", ledger: "Ledger", of: Period | None = None) -> None:
         self.times = times
-        self._all = Filed(times, ledger, of).figures()
+        self._all = FiguresHeld(times, ledger, of).figures()
         self._standing = {
             key: next((held for held in reversed(every) if held.stands), None)
             for key, every in self._all.items()
@@ -88,6 +88,10 @@ class Past:
                 if _share(parts) > _share(best):
                     best = parts
         return _roll_up(measure.aggregation, period, best) if best else None
+
+    def filed(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
+        """Return the figure that stands for just this period: not one of another that ends with it, nor a sum."""
+        return self._standing.get((ref, breakdown, period))
 
     def outturn(self, ref: str, period: Period, breakdown: str = "") -> float | None:
         """Return that figure's outturn, or None."""

@@ -59,7 +59,7 @@ TIME_CODES = (
          {"before": "3 July 2024", "since": "10 July 2024", "submission": "12"}),
     Code("came-after-closing", NOTE,
          "A return came after its period had been closed: what it changes is recorded as a revision.",
-         "{period} was closed on {when}. {count} in this return differ from what was closed, and are recorded as revised.",
+         "{period} was closed on {when}. What differs in this return ({count}) is recorded as revised.",
          "See that the next report lists the revisions; to take them back: pmf-xl withdraw.",
          {"period": "Q1 2024-25", "when": "1 August 2024", "count": "2 figures"}),
 )  # fmt: skip

@@ -58,7 +58,8 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
     """
     if pictures:
         need_matplotlib()
-    released = Gathered(workspace, period).release(Reader.PUBLIC)
+    gathered = Gathered(workspace, period)
+    released = gathered.release(Reader.PUBLIC)
     if not released.measures:
         raise NothingToShowError("There is nothing to publish: every measure is confidential.")
     folder, now = workspace.folder_of("published", period), workspace.now()
@@ -74,7 +75,7 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
         write_whole(folder / name, content)
     return Publication(
         str(period), tuple(_paths(folder, period)), len(released.measures),
-        len(workspace.catalogue.measures) - len(released.measures), bool(made),
+        len(gathered.catalogue.measures) - len(released.measures), bool(made),
         album.paths, album.fresh, album.put_aside,
     )  # fmt: skip
 

@@ -42,6 +42,11 @@ def saved_before(one: Saved, other: Saved) -> bool:
     return one.saved_at is not None and other.saved_at is not None and one.saved_at < other.saved_at
 
 
+def is_taken(submission: "Submission") -> bool:
+    """Say whether anything of a file was taken, whatever has become of it since."""
+    return submission.disposition.counts
+
+
 def taken(
     ledger: "Ledger", period: "Period | str | None" = None
 ) -> "dict[tuple[str, str], list[Submission]]":

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.in_time import can_be_compared
-from pmf_xl.catalogue.kept import from_json
+from pmf_xl.catalogue.kept import digest, from_json, to_json
 from pmf_xl.ledger.records import Event
 
 if TYPE_CHECKING:
@@ -75,6 +75,21 @@ class Times:
         event = self.events.get(period)
         return self._as_kept(event.catalogue) if event else None
 
+    def seen_from(self, period: "Period") -> "Times":
+        """Give them as a report of a period sees them: what no catalogue was kept of is judged by that of the period.
+
+        Past figures are those of the History sheet as it is now; where the period is closed, there are none of it.
+        """
+        event = self.event(period)
+        if event is None:
+            return self
+        closed = self.closing(period) is not None
+        whole = self._as_kept(event.catalogue)
+        if whole is not self.catalogue:
+            whole = self._as_is_read_now(whole, closed=closed)
+        history = () if closed else self.catalogue.history
+        return Times(replace(whole, history=history), self._ledger)
+
     def measure(self, ref: str, period: "Period | None" = None) -> "Measure | None":
         """Return a measure as it was in a period, or else as it is now, or was last; None if there never was one."""
         catalogues = [self.at(period)] if period else []
@@ -95,7 +110,7 @@ class Times:
         """Say whether figures of a measure of two periods are of the same kind."""
         if self._unit(ref, earlier) != self._unit(ref, later):
             return False
-        return can_be_compared(self.catalogue, ref, earlier, later)
+        return can_be_compared(self.catalogue.changes, ref, earlier, later)
 
     def _unit(self, ref: str, period: "Period") -> str | None:
         event = self.event(period)
@@ -122,6 +137,10 @@ class Times:
     def _units(self) -> Mapping[str, Mapping[str, str]]:
         return {event.catalogue: json.loads(event.units) for event in self.events.values()}
 
+    @cached_property
+    def _digest_now(self) -> str:
+        return digest(to_json(self.catalogue))
+
     def _every_kept(self) -> "Iterator[Catalogue]":
         """Give the catalogues that periods are judged by, those of the latest first."""
         for period in sorted(self.events, reverse=True):
@@ -129,7 +148,7 @@ class Times:
 
     def _as_kept(self, sha256: str) -> "Catalogue":
         if sha256 not in self._kept:
-            same = sha256 == self.catalogue.as_kept[0]
+            same = sha256 == self._digest_now
             self._kept[sha256] = self.catalogue if same else from_json(self._ledger.catalogue(sha256))
         return self._kept[sha256]
 

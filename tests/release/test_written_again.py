@@ -78,12 +78,16 @@ def changed(council: Workspace, what: str) -> Catalogue:
 def test_a_changed_rule_or_format_is_a_changed_scorecard(what: str, council: Workspace) -> None:
     path = REPORTS["scorecard"](at(council, 4))
     before, count = path.read_bytes(), kept(path)
-    made = at(council, 5, changed(council, what)).write_scorecard(PERIOD)
+    after = at(council, 5, changed(council, what))
+    after.issue(PERIOD)  # what a period is rated by is what was issued
+    made = after.write_scorecard(PERIOD)
     assert made.fresh
     assert path.read_bytes() != before
     assert kept(path) == count + 1
     assert not at(council, 6, changed(council, what)).write_scorecard(PERIOD).fresh
-    assert at(council, 7).write_scorecard(PERIOD).fresh  # and back again
+    before_that = at(council, 7)
+    before_that.issue(PERIOD)
+    assert before_that.write_scorecard(PERIOD).fresh  # and back again
 
 
 @pytest.mark.parametrize("report", REPORTS)
