@@ -13,7 +13,7 @@ from typing import Any
 from pmf_xl.catalogue import Catalogue, Framework
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.models import Entity
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, MEASURES, SERVICES, TABLES
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Rating, Unit
@@ -107,6 +107,9 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
     value = getattr(thing, field.name)
     if value is None or value == "" or value == ():
         return None
+    if field.kind is FieldKind.OF_COLUMN:
+        measure = catalogue.measure_or_none(thing.ref)
+        field, thing = (MEASURES if measure else SERVICES).field(thing.column), measure or thing
     if field.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
         return _figure(value, field, thing, catalogue)
     if field.key == "bounded" and not value and not thing.is_percent:
