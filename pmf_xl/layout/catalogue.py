@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from pmf_xl.catalogue import Catalogue, Framework
+from pmf_xl.catalogue import Catalogue, Framework, Measure
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.models import Entity
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, MEASURES, SERVICES, TABLES
@@ -118,7 +118,7 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
 
 
 def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Content:
-    measure = thing if hasattr(thing, "unit") else catalogue.measure(thing.ref)
+    measure = thing if hasattr(thing, "unit") else _measure_of(thing, catalogue)
     basis = getattr(thing, "tolerance_basis", None) or catalogue.framework.scheme.tolerance_basis
     if field.kind is FieldKind.TOLERANCE and basis is Basis.PERCENT:
         return _percentage(value)
@@ -130,6 +130,11 @@ def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Con
     least = measure.decimals if field.kind is FieldKind.FIGURE else 0
     shown = value * 100 if measure.is_percent else value
     return CatalogueFigure(value, measure.unit, max(least, _decimals(shown)))
+
+
+def _measure_of(thing: Any, catalogue: Catalogue) -> Measure:
+    """Return the measure of a figure, as it was in the period of that."""
+    return catalogue.at(thing.period).measure_or_none(thing.ref) or catalogue.measure(thing.ref)
 
 
 def _percentage(value: float) -> CatalogueFigure:
