@@ -86,6 +86,12 @@ def issue(
     service: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Only this service; may be repeated.")
     ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REF", help="Ask for this measure alone, as for a late annual figure; may be repeated."
+        ),
+    ] = None,
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Where pmf.key is lost for good: make another, issue all anew.")
     ] = False,
@@ -96,7 +102,11 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
-    show.issued(open_at(workspace, today).issue(period, service or (), new_key), as_json)
+    at = open_at(workspace, today)
+    if measure and (service or new_key):
+        raise UsageError("A measure is asked for alone: leave --service and --new-key out.")
+    files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
+    show.issued(files, as_json)
 
 
 @app.command()

@@ -151,6 +151,12 @@ class Workspace(WorkspaceFolder):
 
         return issue(self, self.period(period), services, new_key)
 
+    def issue_measures(self, period: "Period | str", refs: Sequence[str]) -> "list[IssuedFile]":
+        """Write workbooks that ask for some measures and nothing else, each for the last period of its own."""
+        from pmf_xl.collect.issue import issue_measures
+
+        return issue_measures(self, self.period(period), refs)
+
     def collate(
         self,
         period: "Period | str",

@@ -1,6 +1,6 @@
 """What a service is asked in a period: the rows of its collection workbook, from catalogue and past figures."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 
 
 def ask(
-    workspace: "WorkspaceFolder", catalogue: "Catalogue", past: "Past", service: str, period: Period
+    workspace: "WorkspaceFolder",
+    catalogue: "Catalogue",
+    past: "Past",
+    service: str,
+    period: Period,
+    only: "Collection[str]" = (),
 ) -> Issued:
     """Gather everything that goes into one service's workbook, under a new issue number.
 
-    `catalogue` is that which the period is issued from, as it holds then.
+    `catalogue` is that which the period is issued from, as it holds then. With `only` some measures' references it asks
+    for those and nothing else.
     """
-    measures = catalogue.measures_of(service)
+    measures = [one for one in catalogue.measures_of(service) if not only or one.ref in only]
     return Issued(
         id=uuid4().hex,
         council=workspace.settings.council,
@@ -38,8 +44,8 @@ def ask(
         measures=tuple(
             row for measure in measures for row in _measure_rows(catalogue, past, measure, period)
         ),
-        milestones=tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
-        actions=tuple(_action_rows(workspace.ledger, catalogue, service, period)),
+        milestones=() if only else tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
+        actions=() if only else tuple(_action_rows(workspace.ledger, catalogue, service, period)),
         definitions=tuple(_definition(measure) for measure in measures),
     )
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 #: Columns whose change makes other figures of those that are held.
 MEANING = ("unit", "polarity", "aggregation", "frequency")
 #: Columns of services that say how to reach somebody, and no more.
-ADDRESSES = frozenset({"email", "director_email", "contact", "holds_from", "holds_until", "successor"})
+ADDRESSES = frozenset({"email", "director_email", "contact", "successor"})
+HOLDS = frozenset(
+    {"holds_from", "holds_until"}
+)  # that something does not hold yet, or any more, is told as such
 NAMED = 6  # edits told of one period
 STATES = {Event.CLOSED: "closed", Event.ISSUED: "issued", Event.REOPENED: "open again"}
 
@@ -42,11 +45,11 @@ def edits_of(times: "Times", period: "Period") -> list[str]:
         return []
     was, now = kept.at(period), times.catalogue.at(period)
     return [
+        *_changed({one.ref: one for one in was.measures}, {one.ref: one for one in now.measures}, HOLDS),
         *_changed(
-            {one.ref: one for one in was.measures}, {one.ref: one for one in now.measures}, frozenset()
-        ),
-        *_changed(
-            {one.code: one for one in was.services}, {one.code: one for one in now.services}, ADDRESSES
+            {one.code: one for one in was.services},
+            {one.code: one for one in now.services},
+            ADDRESSES | HOLDS,
         ),
         *_targets(was, now, period),
         *_rules(was, now),

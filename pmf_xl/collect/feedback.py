@@ -71,7 +71,9 @@ def feedback_file(workspace: "WorkspaceFolder", submission: "Submission") -> byt
     problems = [
         found for found in workspace.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
     ]
-    record = workspace.ledger.latest_issue(submission.period, submission.service or "")
+    sent = workspace.ledger.issue(submission.issue or "")
+    only = sent.measures if sent else None
+    record = workspace.ledger.latest_issue(submission.period, submission.service or "", only)
     if not problems or record is None:
         return None
     issued = Issued.from_json(record.content)

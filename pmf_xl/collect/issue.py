@@ -11,12 +11,14 @@ from zipfile import BadZipFile, ZipFile
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
+from pmf_xl.collect.revise import find_measure
 from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import NoSuchNameError
 from pmf_xl.returns.services import services_that_report
+from pmf_xl.rules.periods import is_due
 from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class IssuedFile:
     issue: str
     number: int
     fresh: bool
+    only: tuple[str, ...] = ()  # the measures it asks for, where that is not all
 
 
 def issue(
@@ -117,31 +120,74 @@ def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequen
     return files
 
 
-def _issue_one(workspace: "WorkspaceFolder", asked: Issued, path: Path, new_key: bool) -> IssuedFile:
+def issue_measures(workspace: "WorkspaceFolder", period: "Period", refs: "Sequence[str]") -> list[IssuedFile]:
+    """Issue workbooks that ask for some measures and nothing else, for a figure that comes late or by itself.
+
+    A measure that is not due in the period is asked for the last of its own periods that has ended by then, such as the
+    year. What else was issued stays valid; a closed period stays closed, and what comes is a revision of it. Raises
+    `NoSuchNameError` for a reference that is not in the catalogue.
+    """
+    workspace.require_theme()
+    asked: dict[tuple[Period, str], list[str]] = {}
+    for ref in dict.fromkeys(refs):
+        measure = find_measure(workspace, ref, period)[0]
+        own = last_of_its_own(measure.frequency, period)
+        then = workspace.catalogue_of(own).measure_or_none(measure.ref) or measure
+        asked.setdefault((own, then.service), []).append(measure.ref)
+    past = workspace.past
+    files = []
+    for (when, service), wanted in asked.items():
+        make_folder(workspace.folder_of("returned", when))
+        catalogue = workspace.catalogue_of(when)
+        name = file_names([f"{service} {' '.join(wanted)}"], when)
+        path = workspace.folder_of("issued", when) / next(iter(name.values()))
+        made = ask(workspace, catalogue, past, service, when, wanted)
+        files.append(_issue_one(workspace, made, path, False, ";".join(wanted)))
+    return files
+
+
+def last_of_its_own(frequency: str, period: "Period") -> "Period":
+    """Give the period itself where a measure of a frequency is due in it, else the last of its own that ended by then.
+
+    >>> from pmf_xl.rules.periods import Period
+    >>> quarter = Period.parse("2024-25-Q1")
+    >>> [str(last_of_its_own(pace, quarter)) for pace in ("monthly", "quarterly", "annual")]
+    ['2024-25-Q1', '2024-25-Q1', '2023-24-Y']
+    """
+    if is_due(frequency, period):
+        return period
+    own = period.ending(frequency)
+    return own if own.last_day <= period.last_day else own.previous()
+
+
+def _issue_one(
+    workspace: "WorkspaceFolder", asked: Issued, path: Path, new_key: bool, only: str | None = None
+) -> IssuedFile:
     period, service, seal = asked.period, asked.service, fingerprint(workspace.key)
+    some = tuple(only.split(";")) if only else ()
     good_seals = (seal,) if new_key else (seal, None)  # of what was issued long ago it may not be known
     while True:
-        earlier = workspace.ledger.latest_issue(period, service)
+        earlier = workspace.ledger.latest_issue(period, service, only)
         same = earlier and asked.asks_the_same(Issued.from_json(earlier.content))
         if earlier and same and earlier.sealed_by in good_seals:
             if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
                 _put(workspace, earlier, path, collection_file(workspace, Issued.from_json(earlier.content)))
-            return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
+            return IssuedFile(service, path, earlier.id, earlier.number, False, some)
         content = collection_file(workspace, asked)
         record = IssueRecord(
-            asked.id, period, service, earlier.number + 1 if earlier else 1, workspace.now(), path.name,
-            sha256_of(content), asked.to_json(), seal,
+            asked.id, period, service, workspace.ledger.last_issue_number(period, service) + 1, workspace.now(),
+            path.name, sha256_of(content), asked.to_json(), seal, only,
         )  # fmt: skip
         # First the ledger, then the file: a workbook that is out there must be known when it comes back.
         if workspace.ledger.record_issue(record, new_key):
             _put(workspace, record, path, content)
-            return IssuedFile(service, path, asked.id, record.number, fresh=True)
+            return IssuedFile(service, path, asked.id, record.number, True, some)
         # Somebody else has issued this number in the meantime: is theirs the same as ours?
 
 
 def _put(workspace: "WorkspaceFolder", record: IssueRecord, path: Path, content: bytes) -> None:
     """Write an issue's workbook in its place, unless somebody else has by now written it or one that follows it."""
-    latest = workspace.ledger.latest_issue(record.period, record.service)
+    latest = workspace.ledger.latest_issue(record.period, record.service, record.measures)
     if latest is None or latest.id != record.id:
         return
     if path.exists():

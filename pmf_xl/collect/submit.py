@@ -223,7 +223,7 @@ def _superseded(
     workspace: "WorkspaceFolder", period: "Period", record: IssueRecord, issued: Issued
 ) -> list[Problem]:
     """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
-    latest = workspace.ledger.latest_issue(record.period, record.service)
+    latest = workspace.ledger.latest_issue(record.period, record.service, record.measures)
     if latest is None or latest.id == record.id:
         return []
     changed = _changes(issued, Issued.from_json(latest.content))

@@ -53,8 +53,7 @@ class Ledger(CouncilDatabase):
                     refuse_another_key(connection, self.council, issue.sealed_by)
                 connection.execute(insert(tables.issues), _clean(asdict(issue) | {"council": self.council}))
         except IntegrityError:
-            latest = self.latest_issue(issue.period, issue.service)
-            if latest is None or latest.number < issue.number:
+            if self.last_issue_number(issue.period, issue.service) < issue.number:
                 raise  # something else is wrong, which must not pass for somebody's being quicker
             return False
         return True
@@ -131,10 +130,15 @@ class Ledger(CouncilDatabase):
         return _issue(found[0]) if found else None
 
     def issues(self, period: str) -> dict[str, IssueRecord]:
-        """Return the latest issue to each service for a period, by service."""
+        """Return the latest issue to each service for a period, by service.
+
+        One that asks for some measures only counts where there is no other.
+        """
         table = tables.issues
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.number))
-        return {row["service"]: _issue(row) for row in rows}
+        every = [_issue(row) for row in rows]
+        some = {one.service: one for one in every if one.measures is not None}
+        return some | {one.service: one for one in every if one.measures is None}
 
     def periods_issued(self) -> dict[str, str]:
         """Return the period of every issue there has been, by its id."""
@@ -146,12 +150,20 @@ class Ledger(CouncilDatabase):
         """Say whether anything has ever been issued."""
         return bool(self._rows(select(tables.issues.c.id).limit(1), of=tables.issues))
 
-    def latest_issue(self, period: str, service: str) -> IssueRecord | None:
-        """Return the latest issue to one service for a period."""
+    def latest_issue(self, period: str, service: str, measures: str | None = None) -> IssueRecord | None:
+        """Return the latest issue to one service for a period, of all it reports or of some `measures` only."""
         table = tables.issues
-        query = select(table).where(table.c.period == period, table.c.service == service)
+        asked = table.c.measures.is_(None) if measures is None else table.c.measures == measures
+        query = select(table).where(table.c.period == period, table.c.service == service, asked)
         rows = self._rows(query.order_by(table.c.number.desc()).limit(1))
         return _issue(rows[0]) if rows else None
+
+    def last_issue_number(self, period: str, service: str) -> int:
+        """Return the number of the last issue to one service for a period, 0 if there is none."""
+        table = tables.issues
+        query = select(func.max(table.c.number).label("last"))
+        rows = self._rows(query.where(table.c.period == period, table.c.service == service), of=table)
+        return int(rows[0]["last"] or 0)
 
     def submission_of(self, period: str, sha256: str) -> Submission | None:
         """Return the file of these bytes, if it has been collated for this period."""

@@ -39,6 +39,7 @@ class IssueRecord:
     sha256: str
     content: str  # layout.collection.Issued as JSON
     sealed_by: str | None = None  # the fingerprint of the key; None from before that was kept
+    measures: str | None = None  # the references it asks for, by semicolons; None: all of the service's
 
 
 @dataclass(frozen=True, slots=True)

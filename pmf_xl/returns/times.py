@@ -16,7 +16,7 @@ from pmf_xl.catalogue.kept import digest, from_json, to_json
 from pmf_xl.ledger.records import Event
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue, Measure
+    from pmf_xl.catalogue import CalendarRow, Catalogue, Measure
     from pmf_xl.ledger import Ledger, PeriodEvent
     from pmf_xl.rules.periods import Period
 
@@ -163,7 +163,8 @@ class Times:
             update={
                 "reports": now.reports, "contact": now.contact, "accent": now.accent,
                 "open_data_licence": now.open_data_licence, "suppress_below": now.suppress_below,
-            } | ({} if closed else {"calendar": now.calendar, "due_days": now.due_days})
+                "calendar": _with_later_rows(held.framework.calendar, now.calendar) if closed else now.calendar,
+            } | ({} if closed else {"due_days": now.due_days})
         )  # fmt: skip
         hidden = {measure.ref for measure in self.catalogue.measures if measure.confidential}
         addresses = {service.code: service for service in self.catalogue.services}
@@ -186,3 +187,11 @@ class Times:
             ),
             report_errors=self.catalogue.report_errors,
         )
+
+
+def _with_later_rows(
+    kept: "Sequence[CalendarRow]", now: "Sequence[CalendarRow]"
+) -> "tuple[CalendarRow, ...]":
+    """Give the dates that were kept, and those of periods that had none then."""
+    known = {row.period for row in kept}
+    return (*kept, *(row for row in now if row.period not in known))

@@ -1,4 +1,4 @@
-"""By which catalogue each period is judged, when it was closed, and which returns were withdrawn."""
+"""By which catalogue each period is judged, when it was closed, what was withdrawn, what was asked for alone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +15,8 @@ UNIQUE = {
 
 
 def upgrade() -> None:
-    """Make the tables, guarded like the rest."""
+    """Make the tables, guarded like the rest, and the column that says what an issue asks for."""
+    op.add_column("issues", sa.Column("measures", sa.Text))
     op.create_table(
         "catalogues",
         sa.Column("id", sa.Integer, primary_key=True),
