@@ -162,7 +162,10 @@ def status(stands: "Status", as_json: bool) -> None:
     ]
     table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
     accepted = sum(one.accepted is not None for one in stands.services)
-    line(f"{accepted} of {len(rows)} accepted, {len(stands.outstanding)} outstanding.")
+    said = f"{accepted} of {len(rows)} accepted, {len(stands.outstanding)} outstanding"
+    if stands.to_correct:
+        said += f", {len(stands.to_correct)} to be corrected ({', '.join(stands.to_correct)})"
+    line(f"{said}.")
     if stands.closed:
         line(
             f"Closed on {day_written(stands.closed.date())} by {stands.closed_by}: its reports stay as they are."
@@ -274,6 +277,8 @@ def published(publication: "Publication", as_json: bool) -> None:
         line("The pictures of what was published before were put aside; draw them anew with: --pictures")
     left_out = f", {publication.confidential} left out as confidential" if publication.confidential else ""
     line(f"{publication.measures} measures{left_out}.")
+    for remark in publication.remarks:
+        line(remark)
 
 
 def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]", as_json: bool) -> None:

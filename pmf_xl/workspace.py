@@ -67,6 +67,11 @@ class Status:
         """The services that were sent a workbook and of which nothing has come, as `collate` counts them too."""
         return tuple(one.service for one in self.services if one.issued and not one.returned)
 
+    @property
+    def to_correct(self) -> tuple[str, ...]:
+        """The services that have returned something, of which nothing could be accepted yet."""
+        return tuple(one.service for one in self.services if one.returned and not one.accepted)
+
 
 def _service_status(code: str, name: str, sent: "ServiceReturn | None") -> ServiceStatus:
     if sent is None:  # it was sent nothing yet, so it cannot be late

@@ -20,6 +20,7 @@ SECTIONS: Mapping[str, str] = {
     "deep-dive": "Measures looked into: their run, what was said and done",
     "projects": "Projects and their milestones",
     "actions": "What was promised, by when, and how far it has come",
+    "revisions": "Figures revised since the period before was closed, and what they were",
     "escalations": "Exceptions that have lasted, and the tier they go to",
     "benchmarks": "How others do, and where the council stands among them",
     "finance": "Money: budget, spending and forecast",

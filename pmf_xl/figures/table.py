@@ -15,7 +15,7 @@ from pmf_xl.rules.terms import Frequency, Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Benchmark, Catalogue, Target
-    from pmf_xl.past import Past
+    from pmf_xl.past import Held, Past
     from pmf_xl.returns.actions import Action
 
 BESIDE = 4  # earlier periods that stand beside this one in a summary
@@ -37,6 +37,7 @@ class FigureTable:
     every: Mapping[FigureKey, RatedFigure]  # those of earlier periods, and of this one
     runs: Mapping[tuple[str, str], tuple[Period, ...]]
     actions: "tuple[Action, ...]"
+    revised: "tuple[Held, ...]" = ()  # figures of this and earlier periods, since the one before was closed
 
     @cached_property
     def known(self) -> frozenset[Period]:
@@ -77,7 +78,8 @@ def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[
         made.figure(number, () if subject.part else tuple(of_measure.get(subject.measure.ref, ())))
         for number, subject in enumerate(subjects)
     )
-    return FigureTable(catalogue, past, period, figures, every, runs, tuple(actions))
+    revised = tuple(past.revised(period))
+    return FigureTable(catalogue, past, period, figures, every, runs, tuple(actions), revised)
 
 
 def _places(subject: Subject) -> Iterator[Period]:

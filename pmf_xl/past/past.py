@@ -123,6 +123,25 @@ class Past:
         """Return the periods under which a measure's figures, or those of a breakdown, are held."""
         return self._periods.get((ref, breakdown), ())
 
+    def revised(self, period: Period) -> "list[Held]":
+        """Return the figures up to a period that were revised after the period before it was closed, oldest first.
+
+        Of that period itself, every one that was revised.
+        """
+        before = self.times.first_closing(period.previous())
+        found = [
+            held
+            for held in self.standing()
+            if held.is_revised
+            and held.period.last_day <= period.last_day
+            and (
+                period.first_day <= held.period.last_day
+                or before is None
+                or (held.submission is not None and held.submission > before.submissions)
+            )
+        ]
+        return sorted(found, key=lambda held: (held.period, held.ref, held.breakdown))
+
     def standing(self) -> "Iterator[Held]":
         """Give every figure that stands, as it is held: nothing rolled up."""
         return (held for held in self._standing.values() if held)

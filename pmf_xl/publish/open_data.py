@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import sha256_of
 from pmf_xl.publish.tables import SHORTHAND
 from pmf_xl.publish.values import history, value_of
+from pmf_xl.release import Withheld
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 
@@ -118,6 +119,8 @@ def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str
     yield "" if part else _word(figure.rating)
     yield _word(figure.travel_short)
     yield _word(figure.travel_long)
+    was = figure.revision.earlier if figure.revision else None
+    yield number_written(None if isinstance(was, Withheld) else was, measure)
 
 
 def _word(word: str | None) -> str:
@@ -220,4 +223,6 @@ FIELDS: list[dict[str, Any]] = [
            enum=[*(word.capitalize() for word in Rating), HELD_BACK]),
     _field("travel", "Better or worse than the figure before, whichever way is good.", enum=_TRAVELS),
     _field("travel_year", "Better or worse than the same period a year before.", enum=_TRAVELS),
+    _field("value_before", "What the outturn was before it was revised. Empty where it has not been, or was none.",
+           "number"),
 ]  # fmt: skip

@@ -1,12 +1,14 @@
 """Publishing a period: everything is made and checked before anything is written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import write_whole
-from pmf_xl.problems import NotAccessibleError, NothingToShowError
+from pmf_xl.collect.approve import not_approved
+from pmf_xl.problems import NotAccessibleError, NothingToShowError, Severity
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
 from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures_of, renew
@@ -44,6 +46,7 @@ class Publication:
     pictures: tuple[Path, ...] = ()
     redrawn: int = 0
     put_aside: int = 0
+    remarks: tuple[str, ...] = ()  # what whoever publishes it should know
 
 
 def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = False) -> Publication:
@@ -76,8 +79,25 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
     return Publication(
         str(period), tuple(_paths(folder, period)), len(released.measures),
         len(gathered.catalogue.measures) - len(released.measures), bool(made),
-        album.paths, album.fresh, album.put_aside,
+        album.paths, album.fresh, album.put_aside, tuple(_remarks(gathered)),
     )  # fmt: skip
+
+
+def _remarks(gathered: Gathered) -> Iterator[str]:
+    """Say what is not settled yet of the figures that are published."""
+    workspace, period = gathered.workspace, gathered.period
+    missing = not_approved(workspace, period)
+    if missing or not workspace.ledger.approvals(str(period)):
+        of = f" of {', '.join(missing)}" if missing else ""
+        yield f"Nobody has approved the figures{of} of {period.label}: pmf-xl approve."
+    elif workspace.times.closing(period) is None:
+        yield f"{period.label} is not closed, so its figures may still change: pmf-xl close."
+    standing = [one.id for one in gathered.returns.standing]
+    rows = gathered.ledger.parts("problems", standing) if standing else []
+    queries = sum(row["severity"] == Severity.QUERY for row in rows)
+    if queries:
+        says = "1 query is" if queries == 1 else f"{queries} queries are"
+        yield f"{says} open on the returns that stand: see collated/{period}/problems.xlsx."
 
 
 def _made(workspace: "WorkspaceFolder", released: "Release", folder: Path, now: datetime) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.figures.outlook import LONGEST_RUN
 from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings, share_words, withheld_words
 from pmf_xl.layout.summary_sheet import shown_ratings
+from pmf_xl.layout.words import written
 from pmf_xl.publish.tables import (
     ADDS_UP,
     GATHERED,
@@ -25,6 +26,7 @@ from pmf_xl.publish.tables import (
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
 from pmf_xl.reports.counting import counted
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
 from pmf_xl.rules.terms import Basis, Marker, Polarity, Unit
@@ -46,6 +48,16 @@ _GAP = "The figure is put together from shorter periods, and for some of those t
 _BREAKDOWN = "A breakdown is a part that a measure is also reported by. It has no target and no rating."
 _SEVERAL = "A measure that serves several parts of the plan is counted under each of them."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
+
+
+def _revised(figure: "ReleasedFigure") -> str:
+    """Say what a figure was before it was revised, and why."""
+    revision = figure.revision
+    assert revision is not None
+    was = written(revision.earlier, revision.measure.unit, revision.measure.decimals) or "no figure"
+    on = f" on {day_written(revision.on)}" if revision.on else ""
+    why = f" Reason: {words(revision.reason)}" if revision.reason else ""
+    return f"{words(figure.reference)} was revised{on}; it was {was} before.{why}"
 
 
 def words(text: str) -> str:
@@ -139,7 +151,7 @@ class Sheets:
         """Make the list of all measures with their figures in this period."""
         figures = self.release.measures
         ranges = any(figure.target_high is not None for figure in figures)
-        gaps = any(figure.missing for figure in figures)
+        notes = [self._notes_on(figure) for figure in figures]
         headings = [
             Heading("Reference"), Heading("Measure", WIDE), Heading("Service", MIDDLING), Heading("Unit"),
             Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
@@ -152,18 +164,25 @@ class Sheets:
             Heading("Previous figure", figures=True), Heading("Same period a year before", figures=True),
             Heading("Status of the outturn", 20),
         ]  # fmt: skip
-        if gaps:
+        if any(notes):
             headings.append(Heading("Notes"))
         rows = []
-        for figure in figures:
+        for figure, noted in zip(figures, notes, strict=True):
             row = [*self._named(figure.measure), *self._target(figure, ranges), *self._judged(figure)]
-            if gaps:
-                row.append(self.note(_GAP) if figure.missing else "No note")
+            if any(notes):
+                row.append(" ".join(noted) or "No note")
             rows.append(tuple(row))
         return self._table(
             "Measures", "measures", f"Measures: outturn, target, rating and travel, {self.period.label}",
             headings, rows, figures,
         )  # fmt: skip
+
+    def _notes_on(self, figure: "ReleasedFigure") -> list[str]:
+        """Give the marks of the notes on one figure."""
+        marks = [self.note(_GAP)] if figure.missing else []
+        if figure.revision:
+            marks.append(self.note(_revised(figure)))
+        return marks
 
     def breakdowns(self) -> Published:
         """Make the list of the parts that measures are also reported by."""

@@ -15,6 +15,7 @@ from pmf_xl.release.released import (
     Release,
     ReleasedFigure,
     ReleasedRun,
+    Revision,
     Withheld,
     unless_withheld,
 )
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pmf_xl.catalogue import Measure, Project
+    from pmf_xl.figures import Sources
+    from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.milestones import MilestoneStanding
 
@@ -83,6 +86,11 @@ class _Gate:
             actions=actions,
             milestones={key: self._milestone(one) for key, one in milestones.items()},
             withheld_names=self.names,
+            revisions=tuple(
+                revision
+                for held in self.table.revised
+                if held.ref in refs and (revision := self._revision(held, frozenset({_key(held)})))
+            ),
         )
 
     # -- single values ---------------------------------------------------------------------------------------------
@@ -143,7 +151,36 @@ class _Gate:
             commentary=self._text(commentary),
             rolled_up=len(held.parts) + held.missing if held and not hidden else 0,
             missing=held.missing if held and not hidden else 0,
+            revision=self._revision(held, one.outturn.sources) if held else None,
             origin=self._none_unless_officers(held),
+        )
+
+    def _revision(self, held: "Held", sources: "Sources") -> Revision | None:
+        """Let out what a figure was before it was revised; None where it was not, or where that may not be known."""
+        earlier = held.earlier
+        if earlier is None:
+            return None
+        measure = self.catalogue.measure(held.ref)
+        outturn = self._number(Derived(held.outturn, sources), measure)
+        if isinstance(outturn, Withheld):
+            return None
+        was = self._number(Derived(earlier.outturn, sources), measure)
+        if self.withholding is not None and earlier.marker == Marker.CONFIDENTIAL:
+            was = Withheld.CONFIDENTIAL
+        part = next(
+            (one for one in self.catalogue.breakdowns_of(held.ref) if one.code == held.breakdown), None
+        )
+        return Revision(
+            reference=part.key if part else held.ref,
+            title=f"{measure.title}: {part.label}" if part else measure.title,
+            measure=measure,
+            period=held.period,
+            outturn=outturn,
+            marker=Marker(held.marker) if held.marker else None,
+            earlier=was,
+            on=held.received_at.date() if held.received_at else None,
+            reason=without(self.names, held.reason),
+            by=self._none_unless_officers(held.sender),
         )
 
     def _figure(self, one: Figure, at: PeriodFigure, actions: "tuple[Action, ...]") -> ReleasedFigure:
@@ -220,6 +257,10 @@ class _Gate:
 
     def _milestone(self, one: "MilestoneStanding") -> "MilestoneStanding":
         return replace(one, commentary=without(self.names, one.commentary))
+
+
+def _key(held: "Held") -> FigureKey:
+    return FigureKey(held.ref, held.breakdown, held.period)
 
 
 def _for_everybody(whole: Catalogue, measures: "list[Measure]") -> Catalogue:

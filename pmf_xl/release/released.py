@@ -5,6 +5,7 @@ Only `pmf_xl.release.gate` makes these; nothing in them leads to what was held b
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -30,6 +31,22 @@ class Withheld(StrEnum):
 
 
 Number = float | Withheld | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a figure was before it was revised; who revised it is told to officers alone."""
+
+    reference: str
+    title: str
+    measure: "Measure"
+    period: "Period"
+    outturn: Number
+    marker: Marker | None
+    earlier: Number
+    on: date | None
+    reason: str | None
+    by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,7 @@ class PeriodFigure:
     commentary: str | Withheld | None
     rolled_up: int  # shorter periods the figure is put together from
     missing: int  # of which there is no figure
+    revision: Revision | None  # None: it is what was held when its period was closed
     origin: "Held | None"
 
     @property
@@ -170,6 +188,7 @@ class Release:
     actions: "tuple[Action, ...]"
     milestones: "Mapping[tuple[str, str], MilestoneStanding]"  # how each stands, by project and milestone
     withheld_names: frozenset[str] = frozenset()
+    revisions: tuple[Revision, ...] = ()  # since the period before was closed, the oldest period first
 
     @cached_property
     def measures(self) -> tuple[ReleasedFigure, ...]:
@@ -210,6 +229,7 @@ class Release:
             every={key: figure for key, figure in self.every.items() if key.ref in wanted},
             runs={key: run for key, run in self.runs.items() if key[0] in wanted},
             actions=tuple(action for action in self.actions if action.ref in wanted),
+            revisions=tuple(one for one in self.revisions if one.measure.ref in wanted),
         )
 
 

@@ -167,9 +167,7 @@ def body_of(view: View) -> Body:
     sheets: list[Sheet] = []
     contents: list[ContentsEntry] = []
     keyed = KEY in view.report.sections
-    for name in view.report.sections:
-        if name == KEY:
-            continue
+    for name in _sections_of(view):
         made = [_named(view, sheet) for sheet in SECTIONS[name](view)]
         if keyed and (nothing := _nothing_in(made)):  # no page for a sentence: the cover says it
             contents.append(ContentsEntry(made[0].name, nothing, linked=False))
@@ -177,6 +175,14 @@ def body_of(view: View) -> Body:
         sheets += made
         contents.append(ContentsEntry(made[0].name, _holds(HOLDS[name], len(made) - 1)))
     return Body(tuple(sheets), tuple(contents))
+
+
+def _sections_of(view: View) -> Sequence[str]:
+    """Give the sections but for the key: where figures have been revised, the list of them too, asked for or not."""
+    named = [name for name in view.report.sections if name != KEY]
+    if view.release.revisions and named and "revisions" not in named:
+        named.append("revisions")
+    return named
 
 
 def _named(view: View, sheet: Sheet) -> Sheet:

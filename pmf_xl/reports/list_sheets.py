@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
+from pmf_xl.layout.words import written
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.scorecard_table import GROUP, SCORECARD, printed_as, scorecard_table
@@ -14,15 +15,17 @@ from pmf_xl.rules.terms import Rating, Travel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.release import Release, ReleasedFigure, Revision
+    from pmf_xl.release.released import Number
     from pmf_xl.returns.actions import Action
 
-SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
+SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS, REVISIONS = (
     "Scorecard",
     "Travel",
     "Exceptions",
     "Escalations",
     "Actions",
+    "Revisions",
 )
 _MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
 _SHOWN = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
@@ -162,6 +165,44 @@ def escalations_sheet(release: "Release") -> Sheet:
 
 def _running(figure: "ReleasedFigure") -> int:
     return unless_withheld(figure.periods_running) or 0
+
+
+def revisions_sheet(release: "Release") -> Sheet:
+    """Declare the list of figures that have been revised since the period before was closed."""
+    columns = (
+        Column("ref", "Ref", Kind.TEXT, 0),
+        Column("measure", "Measure", Kind.LONG_TEXT, 36),
+        Column("period", "Period", Kind.TEXT, 0),
+        Column("was", "Was", Kind.TEXT, 0),
+        Column("now", "Is now", Kind.TEXT, 0),
+        Column("on", "Revised on", Kind.DATE, 0),
+        Column("by", "By", Kind.LONG_TEXT, 20),
+        Column("reason", "Reason", Kind.LONG_TEXT, 46),
+    )
+    lines = tuple(
+        Line(
+            f"{one.reference} {one.period}",
+            {
+                "ref": one.reference,
+                "measure": one.title,
+                "period": one.period.label,
+                "was": _printed(one, one.earlier) or "No figure",
+                "now": _printed(one, one.outturn) or "No figure",
+                "on": one.on,
+                "by": one.by,
+                "reason": one.reason or "A later return",
+            },
+        )
+        for one in release.revisions
+    )
+    title = Title("Revisions", f"Figures revised since the period before {release.period.label} was closed")
+    table = without_empty(Table(columns, lines, keys=("ref",)))
+    parts = or_note(table, f"No figure has been revised, up to {release.period.label}.")
+    return Sheet(REVISIONS, (title, *parts), freeze=2, wide=True)
+
+
+def _printed(revision: "Revision", number: "Number") -> str:
+    return written(number, revision.measure.unit, revision.measure.decimals)
 
 
 def actions_sheet(release: "Release") -> Sheet:

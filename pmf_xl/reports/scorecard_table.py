@@ -216,6 +216,15 @@ def benchmark_words(figure: "ReleasedFigure") -> str | None:
     return f"{against.capitalize()}: {words}" if against else words
 
 
+def revision_words(figure: "PeriodFigure") -> str:
+    """Say what a figure was before it was revised; nothing where it was not."""
+    revision = figure.revision
+    if revision is None:
+        return ""
+    was = "none" if revision.earlier is None else figure_words(figure, revision.earlier)
+    return f"Was {was} before"
+
+
 def note_words(figure: "ReleasedFigure") -> str:
     """Say what a reader must know of a figure beside its number."""
     notes = []
@@ -232,6 +241,8 @@ def note_words(figure: "ReleasedFigure") -> str:
         notes.append(reason)
     if figure.marker in MARKER_WORDS and figure.marker not in (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE):
         notes.append(MARKER_WORDS[figure.marker].capitalize())
+    if was := revision_words(figure):
+        notes.append(was)
     if figure.missing:
         notes.append(f"Rolled up over a gap: {figure.missing} of {figure.rolled_up} parts are missing")
     if figure.exception_reason:

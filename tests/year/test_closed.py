@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pmf_xl.catalogue import Catalogue, HistoryFigure, Report, Service, Target
@@ -16,6 +17,7 @@ from pmf_xl.workspace import Workspace
 from quarter import GOOD, Quarter
 
 PERIOD = "2024-25-Q1"
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
 
 
 @pytest.fixture
@@ -239,3 +241,80 @@ def test_what_was_rated_is_kept_with_its_facts(council: Workspace) -> None:
     assert kept["WS02"]["rating"] == "RED"
     assert (kept["WS02"]["outturn"], kept["WS02"]["target"]) == (57, 40)
     assert kept["WS01"]["facts"]["tolerance"] == 0.02
+
+
+# -- what readers are told of a revision ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def revised(council: Workspace) -> Workspace:
+    council.publish(PERIOD)
+    council.revise("WS02", PERIOD, "33", "A round was counted twice", "Pat Lee")
+    council.revise("HR01", PERIOD, "97.2%", "Calls of June were missing", "Pat Lee")
+    return opened(council.folder, council.catalogue)
+
+
+def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(path, read_only=True)[sheet].iter_rows(values_only=True))
+
+
+def test_the_scorecard_says_what_the_figure_was(revised: Workspace) -> None:
+    path = revised.write_scorecard(PERIOD).path
+    (row,) = [row for row in cells(path, "Scorecard") if row[0] == "WS02"]
+    assert "Revised; Was 57 before" in str(row[-1])
+    assert [row[:5] for row in cells(path, "Revisions") if row[0] in ("WS02", "HR01")] == [
+        ("HR01", "Calls answered", "Q1 2024-25", "97.9%", "97.2%"),
+        ("WS02", "Bins missed", "Q1 2024-25", "57", "33"),
+    ]
+
+
+def test_the_next_pack_lists_what_was_revised_since(revised: Workspace) -> None:
+    (pack,) = revised.write_reports("2024-25-Q2", ["team"]).files
+    listed = [row for row in cells(pack.path, "Revisions") if row[0] == "WS02"]
+    assert listed
+    assert "A round was counted twice" in listed[0]
+    (later,) = revised.write_reports("2024-25-Q3", ["team"]).files
+    assert any(row[0] == "WS02" for row in cells(later.path, "Revisions")), "Q2 is not closed yet"
+
+
+def test_what_is_published_marks_the_revision_with_a_note(revised: Workspace) -> None:
+    made = revised.publish(PERIOD)
+    book = next(path for path in made.written if path.suffix == ".xlsx")
+    notes = [str(row[1]) for row in cells(book, "Notes") if len(row) > 1]
+    assert "WS02 was revised on 5 August 2024; it was 57 before. Reason: A round was counted twice" in notes
+    (row,) = [row for row in cells(book, "Measures") if row[0] == "WS02"]
+    assert "revised" in str(row).casefold()
+    data = next(path for path in made.written if path.suffix == ".csv").read_text("utf-8").splitlines()
+    heads = data[0].split(",")
+    line = next(one.split(",") for one in data if one.startswith("2024-25-Q1") and ",WS02," in one)
+    held = dict(zip(heads, line, strict=True))
+    assert (held["value"], held["marker"], held["value_before"]) == ("33", "[r]", "57")
+
+
+def test_an_earlier_figure_that_was_confidential_is_not_told(council: Workspace) -> None:
+    council.revise("WS03", PERIOD, "29100", "Rounded", "Pat Lee", marker="c")
+    council.revise("WS03", PERIOD, "29200", "It may be told", "Pat Lee", marker="r")
+    made = opened(council.folder, council.catalogue).publish(PERIOD)
+    data = next(path for path in made.written if path.suffix == ".csv").read_text("utf-8")
+    assert "29100" not in data
+
+
+def test_publishing_says_what_is_not_settled(quarter: Quarter, testshire: Catalogue) -> None:
+    quarter.hand_in("WS", GOOD["WS"] | {"WS03": {"Outturn": 2950000}}, saved=datetime(2024, 7, 9))
+    quarter.collate()
+    made = opened(quarter.workspace.folder, testshire)
+    assert made.publish(PERIOD).remarks == (
+        "Nobody has approved the figures of Q1 2024-25: pmf-xl approve.",
+        "3 queries are open on the returns that stand: see collated/2024-25-Q1/problems.xlsx.",
+    )
+
+
+def test_a_return_to_be_corrected_is_told_beside_what_is_outstanding(
+    quarter: Quarter, testshire: Catalogue
+) -> None:
+    quarter.hand_in("WS", GOOD["WS"] | {"WS02": {"Outturn": "about 30"}}, saved=datetime(2024, 7, 9))
+    quarter.issue()
+    quarter.collate()
+    status = opened(quarter.workspace.folder, testshire).status(PERIOD)
+    assert (status.outstanding, status.to_correct) == (("HR",), ("WS",))
+    assert {one.service for one in status.services if one.late} == {"HR", "WS"}

@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, Section] = {
     "deep-dive": pages.deep_dive,
     "projects": records.projects,
     "actions": records.actions,
+    "revisions": records.revisions,
     "escalations": records.escalations,
     "benchmarks": tables.benchmarks,
     "finance": finance,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
-from pmf_xl.reports.list_sheets import actions_sheet, escalations_sheet
+from pmf_xl.reports.list_sheets import actions_sheet, escalations_sheet, revisions_sheet
 from pmf_xl.reports.project_sheet import projects_sheet
 from pmf_xl.reports.record_sheets import quality_sheet
 
@@ -27,6 +27,11 @@ def projects(view: "View") -> list[Sheet]:
 def actions(view: "View") -> list[Sheet]:
     """Declare the log of actions on the report's measures."""
     return [actions_sheet(view.release)]
+
+
+def revisions(view: "View") -> list[Sheet]:
+    """Declare the figures that have been revised since the period before was closed."""
+    return [revisions_sheet(view.release)]
 
 
 def escalations(view: "View") -> list[Sheet]:
