@@ -25,7 +25,7 @@ from pmf_xl.cli_options import (
     exit_unfinished,
     open_at,
 )
-from pmf_xl.cli_time import close, reopen, revise, withdraw
+from pmf_xl.cli_time import close, enter, reopen, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
 
 app = typer.Typer(
@@ -293,7 +293,7 @@ def find(
     show.measures(open_at(workspace).find(" ".join(words)), as_json)
 
 
-for kept in (close, reopen, revise, withdraw, verify, backup, restore):
+for kept in (enter, close, reopen, revise, withdraw, verify, backup, restore):
     app.command()(kept)
 app.command("move-ledger")(move_ledger)
 app.command()(functions)

@@ -1,4 +1,4 @@
-"""The commands for what happens as time goes on: `close`, `reopen`, `revise` and `withdraw`."""
+"""The commands for what happens as time goes on: `enter`, `close`, `reopen`, `revise` and `withdraw`."""
 
 from typing import Annotated
 
@@ -20,6 +20,25 @@ ByOption = Annotated[
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why, as a report will print it.")
 ]
+
+
+def enter(
+    period: PeriodOption,
+    service: Annotated[str, typer.Option("--service", metavar="CODE", help="Whose figures they are.")],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source", metavar="WORDS", help="Where they come from, as: e-mail of Jo Hill, 8 July."
+        ),
+    ],
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a service's workbook for the team to fill in, from an e-mail or paper."""
+    from pmf_xl import show_time
+
+    show_time.entered(open_at(workspace, today).enter(period, service, source), period, as_json)
 
 
 def close(

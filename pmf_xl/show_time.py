@@ -7,8 +7,18 @@ from pmf_xl.show import document, line
 
 if TYPE_CHECKING:
     from pmf_xl.collect.close import Closed
+    from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.revise import Revised
     from pmf_xl.ledger import Submission
+
+
+def entered(file: "IssuedFile", period: str, as_json: bool) -> None:
+    """Say which workbook is to be filled in, and what then."""
+    if as_json:
+        document({"files": [file]})
+        return
+    line(f"{file.path}" + ("" if file.fresh else "  (as already written)"))
+    line(f"Fill it in and save it; then: pmf-xl collate --period {period} '{file.path}'")
 
 
 def closed(made: "Closed", as_json: bool) -> None:

@@ -232,6 +232,12 @@ class Workspace(WorkspaceFolder):
 
         return approve(self, self.period(period), by, role, directorate)
 
+    def enter(self, period: "Period | str", service: str, source: str) -> "IssuedFile":
+        """Write the workbook of a service for the team to fill in, from an e-mail or paper."""
+        from pmf_xl.collect.enter import enter
+
+        return enter(self, self.period(period), service, source)
+
     def close(self, period: "Period | str", by: str, reason: str = "") -> "Closed":
         """Close a period: from now on every report of it gives the same, whatever the catalogue becomes."""
         from pmf_xl.collect.close import close

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.collect.say import figure
 from pmf_xl.layout.collection import MEASURES, SIGN_OFF
-from pmf_xl.problems import Problem, ProblemCode, messages, problem
+from pmf_xl.problems import Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.returns.standing import counting, taken
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Marker
@@ -56,7 +56,9 @@ class BesideEarlier:
             return list(problems)
         lines = {line.line.key: line for line in filed.lines(MEASURES)}
         kept = [one for one in problems if not self._is_answered(one, lines)]
-        return [*kept, *self._questions(lines, table)]
+        refused = {one.ref for one in kept if one.severity is Severity.ERROR}
+        blank = {key: line for key, line in lines.items() if key not in refused}
+        return [*kept, *self._questions(blank, table)]
 
     def repeats(self, filed: "Filed") -> "tuple[Submission, Submission] | None":
         """Give the earlier file that a file repeats though it has been corrected since, and the correction."""

@@ -72,7 +72,7 @@ def feedback_file(workspace: "WorkspaceFolder", submission: "Submission") -> byt
         found for found in workspace.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
     ]
     sent = workspace.ledger.issue(submission.issue or "")
-    only = sent.measures if sent else None
+    only = sent.part if sent else None
     record = workspace.ledger.latest_issue(submission.period, submission.service or "", only)
     if not problems or record is None:
         return None

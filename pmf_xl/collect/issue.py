@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,11 +73,11 @@ def issue(
         workspace, period, whole
     )  # first of all: what was issued must be judged by what it was issued from
     return [
-        _issue_one(
+        issue_one(
             workspace,
             ask(workspace, catalogue, past, code, period),
             workspace.folder_of("issued", period) / names[code],
-            new_key,
+            new_key=new_key,
         )
         for code in wanted
     ]
@@ -142,7 +142,8 @@ def issue_measures(workspace: "WorkspaceFolder", period: "Period", refs: "Sequen
         name = file_names([f"{service} {' '.join(wanted)}"], when)
         path = workspace.folder_of("issued", when) / next(iter(name.values()))
         made = ask(workspace, catalogue, past, service, when, wanted)
-        files.append(_issue_one(workspace, made, path, False, ";".join(wanted)))
+        file = issue_one(workspace, made, path, part=";".join(wanted))
+        files.append(replace(file, only=tuple(wanted)))
     return files
 
 
@@ -160,34 +161,34 @@ def last_of_its_own(frequency: str, period: "Period") -> "Period":
     return own if own.last_day <= period.last_day else own.previous()
 
 
-def _issue_one(
-    workspace: "WorkspaceFolder", asked: Issued, path: Path, new_key: bool, only: str | None = None
+def issue_one(
+    workspace: "WorkspaceFolder", asked: Issued, path: Path, *, new_key: bool = False, part: str | None = None
 ) -> IssuedFile:
+    """Issue one workbook, unless one that asks the same has been; `part` names what it asks for, where not all."""
     period, service, seal = asked.period, asked.service, fingerprint(workspace.key)
-    some = tuple(only.split(";")) if only else ()
     good_seals = (seal,) if new_key else (seal, None)  # of what was issued long ago it may not be known
     while True:
-        earlier = workspace.ledger.latest_issue(period, service, only)
+        earlier = workspace.ledger.latest_issue(period, service, part)
         same = earlier and asked.asks_the_same(Issued.from_json(earlier.content))
         if earlier and same and earlier.sealed_by in good_seals:
             if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
                 _put(workspace, earlier, path, collection_file(workspace, Issued.from_json(earlier.content)))
-            return IssuedFile(service, path, earlier.id, earlier.number, False, some)
+            return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
         content = collection_file(workspace, asked)
         record = IssueRecord(
             asked.id, period, service, workspace.ledger.last_issue_number(period, service) + 1, workspace.now(),
-            path.name, sha256_of(content), asked.to_json(), seal, only,
+            path.name, sha256_of(content), asked.to_json(), seal, part,
         )  # fmt: skip
         # First the ledger, then the file: a workbook that is out there must be known when it comes back.
         if workspace.ledger.record_issue(record, new_key):
             _put(workspace, record, path, content)
-            return IssuedFile(service, path, asked.id, record.number, True, some)
+            return IssuedFile(service, path, asked.id, record.number, fresh=True)
         # Somebody else has issued this number in the meantime: is theirs the same as ours?
 
 
 def _put(workspace: "WorkspaceFolder", record: IssueRecord, path: Path, content: bytes) -> None:
     """Write an issue's workbook in its place, unless somebody else has by now written it or one that follows it."""
-    latest = workspace.ledger.latest_issue(record.period, record.service, record.measures)
+    latest = workspace.ledger.latest_issue(record.period, record.service, record.part)
     if latest is None or latest.id != record.id:
         return
     if path.exists():

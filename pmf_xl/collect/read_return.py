@@ -226,9 +226,11 @@ def _checks(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
     said: set[tuple[str, str]] = set()
     for check in outstanding(table, filed.line, filed.held):
         at = table.place(filed.line, check)
-        if (check.code, at) in said:
+        # What is missing of one signature is one question, which names all of it.
+        asked = (check.code, "" if check.code == ProblemCode.SIGN_OFF_MISSING else at)
+        if asked in said:
             continue
-        said.add((check.code, at))
+        said.add(asked)
         message = Message(check.code, words(table, filed.line, filed.held, table.column(at), check))
         yield problem(message, sheet=sheet, cell=filed.cells.get(at), ref=filed.line.key, column=at)
 

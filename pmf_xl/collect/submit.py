@@ -126,6 +126,7 @@ def _examine_return(
             *_sign_offs_differ(filed),
             *(found for found in doubts if (found.ref, found.column) not in refused),
             *_late(workspace, period),
+            *([problem(messages.entered_by_team(source=issued.entered))] if issued.entered else []),
         ],
     )
     figures = list(_figures(catalogue, period, filed))
@@ -223,7 +224,7 @@ def _superseded(
     workspace: "WorkspaceFolder", period: "Period", record: IssueRecord, issued: Issued
 ) -> list[Problem]:
     """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
-    latest = workspace.ledger.latest_issue(record.period, record.service, record.measures)
+    latest = workspace.ledger.latest_issue(record.period, record.service, record.part)
     if latest is None or latest.id == record.id:
         return []
     changed = _changes(issued, Issued.from_json(latest.content))

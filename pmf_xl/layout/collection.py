@@ -21,7 +21,7 @@ from pmf_xl.layout.parts import (
     Workbook,
 )
 from pmf_xl.layout.projects_sheet import projects_table
-from pmf_xl.layout.sign_off_sheet import sign_off_table
+from pmf_xl.layout.sign_off_sheet import ROLES, SENDER, sign_off_table
 from pmf_xl.layout.words import logo_words
 
 START, MEASURES, PROJECTS, ACTIONS, SIGN_OFF, DEFINITIONS = (
@@ -44,7 +44,8 @@ def workbook(issued: Issued) -> Workbook:
         sheets.append(Sheet(PROJECTS, (projects_table(issued.milestones),), freeze=3))
     if issued.actions:
         sheets.append(Sheet(ACTIONS, (actions_table(issued.actions),), freeze=2))
-    sheets.append(Sheet(SIGN_OFF, (sign_off_table(),)))
+    roles = (SENDER,) if issued.entered else ROLES
+    sheets.append(Sheet(SIGN_OFF, (sign_off_table(roles),)))
     sheets.append(Sheet(DEFINITIONS, (_definitions(issued.definitions),), freeze=2))
     return Workbook(
         title=f"{issued.about['Council']}: {issued.about['Service']}, {issued.about['Period']}",
@@ -82,7 +83,7 @@ def _start_here(issued: Issued) -> Sheet:
                     + (", Actions" if issued.actions else "")
                     + ". Press Tab to move from one to the next.",
                     "Read the last column, Check: it says what is still needed in each row. Complete means nothing is.",
-                    f"Sign off on the sheet {SIGN_OFF}, save, and send this workbook back by {issued.about['Due']}.",
+                    _last_step(issued),
                 )
             ),
             Gap(),
@@ -101,6 +102,12 @@ def _start_here(issued: Issued) -> Sheet:
         widths=(22, 60, 14, 14, 14),
         landscape=False,
     )  # fmt: skip
+
+
+def _last_step(issued: Issued) -> str:
+    if issued.entered:
+        return f"On the sheet {SIGN_OFF} say who sent the figures and when; save, and collate this workbook."
+    return f"Sign off on the sheet {SIGN_OFF}, save, and send this workbook back by {issued.about['Due']}."
 
 
 def _example() -> Table:

@@ -45,6 +45,7 @@ class Issued:
     actions: tuple[Asked, ...] = ()
     definitions: tuple[Asked, ...] = ()
     layout: int = LAYOUT_VERSION
+    entered: str = ""  # where the team has the figures from, where it fills the workbook in for the service
 
     def to_json(self) -> str:
         """Write it as JSON; dates as ISO text under a key that says so."""

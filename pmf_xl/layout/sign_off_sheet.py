@@ -6,6 +6,7 @@ from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import blank, name
 
 ROLES = ("Data collector", "Data reviewer", "Head of service")
+SENDER = "Sender"  # of the e-mail or paper that the team enters a return from
 
 COLUMNS = (
     Column("role", "Role", Kind.TEXT, 22),
@@ -27,8 +28,8 @@ CHECKS = (
 )  # fmt: skip
 
 
-def sign_off_table() -> Table:
+def sign_off_table(roles: tuple[str, ...] = ROLES) -> Table:
     """Declare the table of roles."""
     entries = frozenset({"name", "date", "confirmed"})
-    lines = tuple(Line(role, {"role": role}, {"title": role}, entries) for role in ROLES)
+    lines = tuple(Line(role, {"role": role}, {"title": role}, entries) for role in roles)
     return Table(COLUMNS, lines, keys=("role",), checks=CHECKS)

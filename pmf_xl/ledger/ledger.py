@@ -132,13 +132,13 @@ class Ledger(CouncilDatabase):
     def issues(self, period: str) -> dict[str, IssueRecord]:
         """Return the latest issue to each service for a period, by service.
 
-        One that asks for some measures only counts where there is no other.
+        One that asks for a part only counts where there is no other.
         """
         table = tables.issues
         rows = self._rows(select(table).where(table.c.period == period).order_by(table.c.number))
         every = [_issue(row) for row in rows]
-        some = {one.service: one for one in every if one.measures is not None}
-        return some | {one.service: one for one in every if one.measures is None}
+        some = {one.service: one for one in every if one.part is not None}
+        return some | {one.service: one for one in every if one.part is None}
 
     def periods_issued(self) -> dict[str, str]:
         """Return the period of every issue there has been, by its id."""
@@ -150,10 +150,10 @@ class Ledger(CouncilDatabase):
         """Say whether anything has ever been issued."""
         return bool(self._rows(select(tables.issues.c.id).limit(1), of=tables.issues))
 
-    def latest_issue(self, period: str, service: str, measures: str | None = None) -> IssueRecord | None:
-        """Return the latest issue to one service for a period, of all it reports or of some `measures` only."""
+    def latest_issue(self, period: str, service: str, part: str | None = None) -> IssueRecord | None:
+        """Return the latest issue to one service for a period, of all it reports or of a `part` only."""
         table = tables.issues
-        asked = table.c.measures.is_(None) if measures is None else table.c.measures == measures
+        asked = table.c.part.is_(None) if part is None else table.c.part == part
         query = select(table).where(table.c.period == period, table.c.service == service, asked)
         rows = self._rows(query.order_by(table.c.number.desc()).limit(1))
         return _issue(rows[0]) if rows else None

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from pmf_xl.problems import Problem
 
+ENTERED = "entered by the team"  # a workbook that the team fills in for a service
+
 CLOSED = ("Done", "Dropped")  # how an action stands that is asked about no longer
 
 
@@ -39,7 +41,9 @@ class IssueRecord:
     sha256: str
     content: str  # layout.collection.Issued as JSON
     sealed_by: str | None = None  # the fingerprint of the key; None from before that was kept
-    measures: str | None = None  # the references it asks for, by semicolons; None: all of the service's
+    part: str | None = (
+        None  # the references it asks for, by semicolons, or ENTERED; None: all of the service's
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ issues = Table(
     Column("sha256", Text, nullable=False),
     Column("content", Text, nullable=False),
     Column("sealed_by", Text),
-    Column("measures", Text),  # the measures it asks for, where that is not all of the service's
+    Column("part", Text),  # what part of what the service reports it asks for, where that is not all
     UniqueConstraint("council", "period", "service", "number"),
 )
 

@@ -151,4 +151,5 @@ class ProblemCode(StrEnum):
     FIGURE_GIVEN_BEFORE = "figure-given-before"
     MARKER_KEPT = "marker-kept"
     OLDER_CONTENT = "older-content"
+    ENTERED_BY_TEAM = "entered-by-team"
     CAME_AFTER_CLOSING = "came-after-closing"

@@ -26,7 +26,7 @@ def issued_to_all(folder: Path, catalogue: Catalogue, period: str) -> tuple[Quar
     """One workbook with what all services of a council are asked."""
     quarter = Quarter(folder, catalogue, period, date(2024, 10, 1))
     workspace, when = quarter.workspace, quarter.period
-    every = [ask(workspace, workspace.past, service.code, when) for service in catalogue.services]
+    every = [ask(workspace, catalogue, workspace.past, service.code, when) for service in catalogue.services]
     together: dict[str, Any] = {
         name: tuple(row for issued in every for row in getattr(issued, name))
         for name in ("measures", "milestones", "actions", "definitions")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pmf_xl.catalogue import Catalogue
+from pmf_xl.collect.submit import examine
 from pmf_xl.problems import CODES, Problem
 from quarter import GOOD, SIGNED, Quarter, table
 
@@ -136,24 +137,15 @@ class Read:
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory, testshire: Catalogue) -> dict[str, Read]:
-    """Every return of the two tables above, by its title, collated in one go."""
+    """Every return of the two tables above, by its title, each read as if none had come before."""
     quarter = Quarter(tmp_path_factory.mktemp("mistakes"), testshire, "2024-25-Q1", date(2024, 7, 10))
-    lines = table(MISTAKES) + table(FINE)
-    paths = {
-        titled(line): quarter.hand_in(*mistaken(line), f"{number}.xlsx") for number, line in enumerate(lines)
-    }
-    numbers = {file.path: file.submission for file in quarter.collate().files}
-    ledger = quarter.workspace.ledger
-    dispositions = {submission.id: submission.disposition for submission in ledger.submissions()}
-    return {
-        title: Read(
-            dispositions[number],
-            tuple(ledger.problems_of(number)),
-            {row["ref"]: row["outturn"] for row in ledger.parts("figures", [number]) if not row["breakdown"]},
-        )
-        for title, path in paths.items()
-        if (number := numbers[path])
-    }
+    workspace, past, found = quarter.workspace, quarter.workspace.past, {}
+    for number, line in enumerate(table(MISTAKES) + table(FINE)):
+        path = quarter.hand_in(*mistaken(line), f"{number}.xlsx")
+        received = examine(workspace, past, quarter.period, path.name, path.read_bytes())
+        figures = {figure.ref: figure.outturn for figure in received.figures if not figure.breakdown}
+        found[titled(line)] = Read(received.disposition, received.problems, figures)
+    return found
 
 
 @pytest.mark.parametrize("line", table(MISTAKES), ids=titled)

@@ -31,7 +31,9 @@ def quarter(tmp_path: Path) -> Quarter:
 
 
 def asked(quarter: Quarter, service: str) -> Issued:
-    return ask(quarter.workspace, quarter.workspace.past, service, quarter.period)
+    return ask(
+        quarter.workspace, quarter.workspace.catalogue, quarter.workspace.past, service, quarter.period
+    )
 
 
 def row(issued: Issued, key: str) -> Asked:

@@ -60,6 +60,11 @@ def older_content(*, before: Word, since: Word, submission: Word) -> Message:
     return Message(ProblemCode.OLDER_CONTENT, {"before": before, "since": since, "submission": submission})
 
 
+def entered_by_team(*, source: Word) -> Message:
+    """The performance team filled the workbook in, from an e-mail or paper of the service's."""
+    return Message(ProblemCode.ENTERED_BY_TEAM, {"source": source})
+
+
 def came_after_closing(*, period: Word, when: Word, count: Word) -> Message:
     """A return came after its period had been closed: what it changes is recorded as a revision."""
     return Message(ProblemCode.CAME_AFTER_CLOSING, {"period": period, "when": when, "count": count})

@@ -16,7 +16,7 @@ UNIQUE = {
 
 def upgrade() -> None:
     """Make the tables, guarded like the rest, and the column that says what an issue asks for."""
-    op.add_column("issues", sa.Column("measures", sa.Text))
+    op.add_column("issues", sa.Column("part", sa.Text))
     op.create_table(
         "catalogues",
         sa.Column("id", sa.Integer, primary_key=True),
