@@ -25,7 +25,7 @@ from pmf_xl.cli_options import (
     exit_unfinished,
     open_at,
 )
-from pmf_xl.cli_time import close, enter, reopen, revise, withdraw
+from pmf_xl.cli_time import close, enter, new_year, reopen, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
 
 app = typer.Typer(
@@ -295,6 +295,7 @@ def find(
 
 for kept in (enter, close, reopen, revise, withdraw, verify, backup, restore):
     app.command()(kept)
+app.command("new-year")(new_year)
 app.command("move-ledger")(move_ledger)
 app.command()(functions)
 

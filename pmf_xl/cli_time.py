@@ -1,4 +1,4 @@
-"""The commands for what happens as time goes on: `enter`, `close`, `reopen`, `revise` and `withdraw`."""
+"""The commands for what happens as time goes on: `enter`, `new-year`, `close`, `reopen`, `revise` and `withdraw`."""
 
 from typing import Annotated
 
@@ -39,6 +39,22 @@ def enter(
     from pmf_xl import show_time
 
     show_time.entered(open_at(workspace, today).enter(period, service, source), period, as_json)
+
+
+def new_year(
+    year: Annotated[str, typer.Argument(metavar="YEAR", help="As 2025-26.")],
+    ask: Annotated[
+        bool,
+        typer.Option("--ask", help="Leave its targets empty, to be filled in, rather than carry them over."),
+    ] = False,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Prepare the catalogue for the next year, as a copy to look over."""
+    from pmf_xl import show_time
+
+    show_time.rolled_over(open_at(workspace, today).new_year(year, carry=not ask), as_json)
 
 
 def close(

@@ -8,6 +8,7 @@ from pmf_xl.show import document, line
 if TYPE_CHECKING:
     from pmf_xl.collect.close import Closed
     from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.revise import Revised
     from pmf_xl.ledger import Submission
 
@@ -19,6 +20,25 @@ def entered(file: "IssuedFile", period: str, as_json: bool) -> None:
         return
     line(f"{file.path}" + ("" if file.fresh else "  (as already written)"))
     line(f"Fill it in and save it; then: pmf-xl collate --period {period} '{file.path}'")
+
+
+def rolled_over(made: "NewYear", as_json: bool) -> None:
+    """Say what the catalogue of the next year holds, and what to look at."""
+    if as_json:
+        document(made)
+        return
+    line(f"wrote {made.path}: {made.measures} measures for {made.year}.")
+    if made.left_out:
+        line(f"Left out, as retired: {', '.join(made.left_out)}.")
+    if made.carried:
+        line(f"{made.carried} targets are last year's: look them over on Targets.")
+    if made.asked:
+        line(f"Targets to fill in on Targets, of {len(made.asked)} measures: {', '.join(made.asked)}.")
+    if made.moved:
+        line(f"The dates of {made.moved} periods are last year's, 52 weeks on: look them over on Calendar.")
+    line(
+        "When it is right, put it in the place of catalogue.xlsx; closed and issued periods stay as they were."
+    )
 
 
 def closed(made: "Closed", as_json: bool) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.move import Moved
+    from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.restore import Restored
     from pmf_xl.collect.revise import Revised
     from pmf_xl.collect.verify import Verified
@@ -237,6 +238,12 @@ class Workspace(WorkspaceFolder):
         from pmf_xl.collect.enter import enter
 
         return enter(self, self.period(period), service, source)
+
+    def new_year(self, year: str, *, carry: bool = True) -> "NewYear":
+        """Prepare the catalogue for the next year, as a copy to look over."""
+        from pmf_xl.collect.new_year import new_year
+
+        return new_year(self, year, carry=carry)
 
     def close(self, period: "Period | str", by: str, reason: str = "") -> "Closed":
         """Close a period: from now on every report of it gives the same, whatever the catalogue becomes."""

@@ -124,7 +124,9 @@ def _meaning_changed(before: "Measure", after: "Measure | None", column: str, la
 def _taken_out(workspace: "WorkspaceFolder", times: "Times") -> Iterator[Problem]:
     """Say which measures there are figures of and no row any more."""
     gone = {
-        ref: measure for ref, measure in times.measures().items() if not times.catalogue.measure_or_none(ref)
+        ref: measure
+        for ref, measure in times.measures().items()
+        if not times.catalogue.measure_or_none(ref) and measure.holds_until is None
     }
     if not gone:
         return
