@@ -42,7 +42,13 @@ GATE = (
     "tests/publish/test_released.py",
 )
 WITHHELD = ("tests/release/test_small_counts.py", *GATE)
-COLLATE = ("tests/collect/test_dispositions.py", "tests/returns", "tests/collect", "tests/chasing")
+COLLATE = (
+    "tests/collect/test_dispositions.py",
+    "tests/returns",
+    "tests/year",
+    "tests/collect",
+    "tests/chasing",
+)
 LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/ledger_at_work")
 PUBLISHED = ("tests/publish",)
 
@@ -212,10 +218,11 @@ MUTANTS = (
       '.split()).casefold() for line in (collector, reviewer)', '.split()) for line in (collector, reviewer)',
       COLLATE),
     M("an issue with other rules is the same", "pmf_xl/collect/submit.py",
-      "if columns or _rules(before[key]) != _rules(after[key]):", "if columns:", COLLATE),
+      "if columns or _rules(before[key]) != _rules(after[key]):", "if columns:",
+      ("tests/year/test_issued_again.py", *COLLATE)),
     M("a figure that fell to nothing is not questioned", "pmf_xl/collect/plausible.py",
       "times >= asked.rules.jump_factor or times <= 1 / asked.rules.jump_factor",
-      "times >= asked.rules.jump_factor", COLLATE),
+      "times >= asked.rules.jump_factor", ("tests/hostile/test_plausibility.py", *COLLATE)),
     M("a milestone's status is forgotten by a return that leaves it out", "pmf_xl/returns/milestones.py",
       'row["status"] or given_before', 'row["status"]', (*COLLATE, "tests/reports")),
     M("a return that came in time is late for ever", "pmf_xl/returns/services.py",
@@ -246,7 +253,7 @@ MUTANTS = (
       'asked["plan"] = frozenset(below(release.catalogue, wanted["plan"]))',
       'asked["plan"] = frozenset(wanted["plan"])', ("tests/reports",)),
     M("a figure that is not available is printed", "pmf_xl/publish/values.py",
-      "if figure.marker in INSTEAD:", "if False:", PUBLISHED),
+      "if figure.marker in INSTEAD:", "if False:", ("tests/publish/test_open_data.py", *PUBLISHED)),
     M("a text of open data may be a formula", "pmf_xl/publish/open_data.py",
       """first = "'" if _FORMULA.match(text) else \"\"""", 'first = ""', ("pmf_xl/publish", *PUBLISHED)),
     M("a percentage is open data as a fraction", "pmf_xl/publish/open_data.py",

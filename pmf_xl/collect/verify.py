@@ -1,15 +1,18 @@
 """Whether everything a workspace keeps is whole: the ledger, what was issued, and the copy of every file received."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import is_half_written, sha256_of_file
+from pmf_xl.collect.close import rated
 from pmf_xl.collect.collate import problem_as_json
 from pmf_xl.collect.filing import archived
 from pmf_xl.layout.issued import Issued
-from pmf_xl.problems import Problem, ProblemCode, Severity, messages, problem
+from pmf_xl.ledger.records import Event
+from pmf_xl.problems import FileError, Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.workspace_folder import KEY, LEDGER, fingerprint
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ def verify(workspace: "WorkspaceFolder") -> Verified:
         *_in_two(workspace, files),
         *(found for record in issues if (found := _unreadable(record))),
         *_archive(workspace, files),
+        *_closed_periods(workspace),
     ]
     return Verified(len(issues), len(files), figures, tuple(problems))
 
@@ -134,6 +138,35 @@ def copy_changed(file: "Submission", path: str, found: str) -> Problem:
             name=file.name, submission=file.id, period=file.period, path=path, found=found
         )
     )
+
+
+def _closed_periods(workspace: "WorkspaceFolder") -> Iterator[Problem]:
+    """Say what of a closed period comes out otherwise than it was kept, but for what has been revised since.
+
+    Nothing can be said of that as long as the catalogue cannot be read, or has errors.
+    """
+    try:
+        events = workspace.times.events
+    except FileError:
+        return
+    for period, event in events.items():
+        if event.event is not Event.CLOSED:
+            continue
+        now = {(row["ref"], row["breakdown"]): row for row in rated(workspace, period)}
+        for kept in json.loads(workspace.ledger.rated_when_closed(event.period)):
+            row = now.get((kept["ref"], kept["breakdown"]))
+            if row is None or not (row["revised"] or _stated(row) == _stated(kept)):
+                key = "/".join(filter(None, (kept["ref"], kept["breakdown"])))
+                said = messages.closed_period_differs(
+                    key=key, period=event.period, was=_stated(kept), now=_stated(row) if row else "nothing"
+                )
+                yield problem(said, ref=key)
+
+
+def _stated(row: Mapping[str, Any]) -> str:
+    """Write what is stated of a figure."""
+    parts = (row[name] for name in ("outturn", "marker", "target", "target_high", "rating"))
+    return " ".join("-" if part is None else str(part) for part in parts)
 
 
 def _sha256(path: Path) -> str:

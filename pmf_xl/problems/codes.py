@@ -151,5 +151,6 @@ class ProblemCode(StrEnum):
     FIGURE_GIVEN_BEFORE = "figure-given-before"
     MARKER_KEPT = "marker-kept"
     OLDER_CONTENT = "older-content"
+    CLOSED_PERIOD_DIFFERS = "closed-period-differs"
     ENTERED_BY_TEAM = "entered-by-team"
     CAME_AFTER_CLOSING = "came-after-closing"

@@ -86,6 +86,17 @@ def test_a_figure_held_back_is_an_empty_value_with_its_marker(folder: Path) -> N
     assert rows["HR05", "all", PERIOD]["marker"] == "[z]"
 
 
+def test_why_there_is_no_figure_is_said_as_the_service_said_it(tmp_path: Path) -> None:
+    """A due figure that does not apply is not one that is not available."""
+    returns = RETURNS | {
+        "HR": RETURNS["HR"] | {"HR02": {"Marker": "z"}, "HR04": {"Marker": "x", "Commentary": "Lost."}}
+    }
+    quarter = collected(tmp_path, returns=returns)
+    publish(quarter.workspace, quarter.period)
+    rows = figures(quarter.workspace.folder_of("published", PERIOD))
+    assert [rows[ref, "all", PERIOD]["marker"] for ref in ("HR02", "HR04")] == ["[z]", "[x]"]
+
+
 def test_periods_have_first_and_last_days(folder: Path) -> None:
     row = figures(folder)["WS02", "N", PERIOD]
     assert (row["period_start"], row["period_end"]) == ("2024-04-01", "2024-06-30")

@@ -12,6 +12,7 @@ import pytest
 
 from pmf_xl.catalogue import Catalogue, HistoryFigure, Report, Service, Target
 from pmf_xl.problems import PmfError
+from pmf_xl.rules.expression import specialise
 from pmf_xl.rules.terms import Polarity, Unit
 from pmf_xl.workspace import Workspace
 from quarter import GOOD, Quarter
@@ -234,6 +235,23 @@ def test_what_cannot_be_revised_is_refused(
 ) -> None:
     with pytest.raises(PmfError, match=match):
         council.revise(ref, PERIOD, figure, reason, "Pat Lee")
+
+
+def test_verify_finds_what_comes_out_otherwise_than_it_was_closed(
+    council: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it might by another version of the rules."""
+    assert council.verify().sound
+    import pmf_xl.figures.rated as rules
+    from pmf_xl.rules.rating import RATING
+
+    monkeypatch.setattr(rules, "RATING", specialise(RATING, {"tolerance": 0.9}))
+    found = council.verify()
+    assert not found.sound
+    told = {str(one.ref): one.message for one in found.problems}
+    assert told["WS02"] == (
+        "WS02 of 2024-25-Q1 was 57.0 - 40.0 - RED when it was closed, and comes out as 57.0 - 40.0 - AMBER."
+    )
 
 
 def test_what_was_rated_is_kept_with_its_facts(council: Workspace) -> None:

@@ -60,6 +60,11 @@ def older_content(*, before: Word, since: Word, submission: Word) -> Message:
     return Message(ProblemCode.OLDER_CONTENT, {"before": before, "since": since, "submission": submission})
 
 
+def closed_period_differs(*, key: Word, period: Word, was: Word, now: Word) -> Message:
+    """What was rated when a period was closed comes out otherwise now: by another version of the program, or a changed ledger."""
+    return Message(ProblemCode.CLOSED_PERIOD_DIFFERS, {"key": key, "period": period, "was": was, "now": now})
+
+
 def entered_by_team(*, source: Word) -> Message:
     """The performance team filled the workbook in, from an e-mail or paper of the service's."""
     return Message(ProblemCode.ENTERED_BY_TEAM, {"source": source})
