@@ -12,6 +12,7 @@ from pmf_xl.problems.finding import Code
 from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
 from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
 from pmf_xl.problems.in_ledger import LEDGER_CODES
+from pmf_xl.problems.in_lists import LIST_CODES
 from pmf_xl.problems.in_returns import ENTRY_CODES
 from pmf_xl.problems.register import words_of
 
@@ -21,6 +22,7 @@ TABLES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "returns": ("in_returns.py", ENTRY_CODES),
     "catalogue": ("in_catalogue.py", CATALOGUE_CODES),
     "ledger": ("in_ledger.py", LEDGER_CODES),
+    "lists": ("in_lists.py", LIST_CODES),
 }
 PRINTED = "Printed by docs/print_messages.py: change what stands there, and print again."
 

@@ -56,6 +56,7 @@ def problem_codes() -> Iterator[str]:
     from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
     from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
     from pmf_xl.problems.in_ledger import LEDGER_CODES
+    from pmf_xl.problems.in_lists import LIST_CODES
     from pmf_xl.problems.in_returns import ENTRY_CODES
 
     yield "# Problem codes\n"
@@ -67,6 +68,7 @@ def problem_codes() -> Iterator[str]:
         ("What is filled in", ENTRY_CODES),
         ("The catalogue", CATALOGUE_CODES),
         ("What the workspace keeps", LEDGER_CODES),
+        ("Lists that are read in", LIST_CODES),
     ):
         yield f"## {title}\n"
         for code in codes:

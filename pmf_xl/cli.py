@@ -17,6 +17,7 @@ from pmf_xl import __version__
 from pmf_xl.cli_excel import addin, functions
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
 from pmf_xl.cli_options import COULD_NOT, HERE, JsonOption, WorkspaceOption, exit_if, exit_unfinished
+from pmf_xl.cli_start import history_import, init
 from pmf_xl.problems import PmfError, Severity, UsageError
 
 if TYPE_CHECKING:
@@ -42,20 +43,7 @@ TodayOption = Annotated[
 ]
 
 
-@app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
-    template: Annotated[
-        str,
-        typer.Option("--template", metavar="KIT", help="A starter kit's name, or a folder that holds one."),
-    ],
-    as_json: JsonOption = False,
-) -> None:
-    """Make a workspace from a starter kit."""
-    from pmf_xl import show
-    from pmf_xl.workspace import Workspace
-
-    show.made(Workspace.init(folder, template), as_json)
+app.command()(init)
 
 
 @app.command()
@@ -78,7 +66,7 @@ def check(
         path = None if scored is None else at.write_quality(scored)
         show_assurance.quality(problems, scored, path, as_json)
     else:
-        show.problems(problems, as_json)
+        show.problems(problems, as_json, at.next_steps(), empty=catalogue is None)
     exit_if(errors)
 
 
@@ -291,18 +279,7 @@ app.command("move-ledger")(move_ledger)
 app.command()(functions)
 
 
-@history.command("import")
-def history_import(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV or xlsx with ref, period, outturn, marker.")
-    ],
-    workspace: WorkspaceOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Take past figures into the ledger."""
-    from pmf_xl import show
-
-    show.imported(_open(workspace).import_history(file), file, as_json)
+history.command("import")(history_import)
 
 
 @app.command()

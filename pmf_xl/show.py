@@ -84,14 +84,38 @@ def progress(as_json: bool) -> Iterator[Callable[[Path], None] | None]:
         yield lambda path: shown.update(f"Reading {path.name}")
 
 
-def problems(found: Sequence[Problem], as_json: bool) -> None:
-    """Show what `check` found."""
+def problems(
+    found: Sequence[Problem], as_json: bool, next_steps: Sequence[str] = (), *, empty: bool = False
+) -> None:
+    """Show what `check` found, and what comes next in a workspace that has issued nothing yet."""
     if as_json:
-        document(problems_as_json(found))
+        document(problems_as_json(found) | {"next": list(next_steps)})
         return
-    for one in found:
+    problem_lines(found)
+    right = "There is no measure in the catalogue yet." if empty else "The catalogue is in order."
+    line(f"{counted(found)} in the catalogue." if found else right)
+    steps(next_steps)
+
+
+def problem_lines(found: Sequence[Problem], most: int | None = None) -> None:
+    """Print a line for each problem, and after so many at the most how many more there are."""
+    for one in found[:most]:
         line(f"{one.severity.upper():5} {one}")
-    line(f"{_counted(_counts(found))} in the catalogue." if found else "The catalogue is in order.")
+    if most is not None and len(found) > most:
+        line(f"      and {len(found) - most} more.")
+
+
+def steps(next_steps: Sequence[str]) -> None:
+    """Print what comes next, numbered; nothing where nothing does."""
+    if next_steps:
+        line("What comes next:")
+    for number, step in enumerate(next_steps, 1):
+        line(f"{number:3}. {step}")
+
+
+def counted(found: Sequence[Problem]) -> str:
+    """Say how many problems there are of each severity."""
+    return _counted(_counts(found))
 
 
 def problems_as_json(found: Sequence[Problem]) -> dict[str, Any]:
@@ -117,21 +141,6 @@ def _counted(counts: dict[str, int]) -> str:
         if count
     ]
     return ", ".join(said) or "No problems"
-
-
-def made(workspace: "Workspace", as_json: bool) -> None:
-    """Show what `init` made."""
-    catalogue = workspace.catalogue
-    if as_json:
-        document({"workspace": workspace.folder, "council": catalogue.framework.council,
-                  "measures": len(catalogue.measures),
-                  "services": len(catalogue.services)})  # fmt: skip
-        return
-    line(
-        f"{workspace.folder}: {catalogue.framework.council}, {len(catalogue.measures)} measures, "
-        f"{len(catalogue.services)} services."
-    )
-    line("Open catalogue.xlsx there and make it your own; then: pmf-xl check")
 
 
 def issued(files: "Sequence[IssuedFile]", as_json: bool) -> None:
@@ -361,14 +370,6 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
             f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
         )
     line(f"wrote {made.path}: {len(made.added)} functions put in, {len(made.present)} were there already.")
-
-
-def imported(count: int, file: Path, as_json: bool) -> None:
-    """Show what `history import` took."""
-    if as_json:
-        document({"file": file, "figures": count})
-    else:
-        line(f"{count} past figures taken from {file}.")
 
 
 def played(demo: "Played", as_json: bool) -> None:

@@ -68,6 +68,8 @@ def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem
                 found=str(period), measure=measure.ref, frequency=measure.frequency, example=str(own)
             )
             yield entry.problem(not_due, "period")
+        elif own.months > period.months:  # an annual figure given for Q4 is the year's
+            entry.values["period"] = own
 
 
 def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
@@ -76,8 +78,12 @@ def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
         other = first.setdefault(entry.identity, entry)
         if other is not entry:
             entry.usable = False
-            found = f"{entry.text('ref')}, {entry.values['period']}"
-            yield entry.problem(
-                messages.duplicate_period(thing="past figure", found=found, other=other.row.place("period")),
-                "period",
-            )
+            found, place = f"{entry.text('ref')}, {entry.values['period']}", other.row.place("outturn")
+            if all(entry.values.get(key) == other.values.get(key) for key in ("outturn", "marker")):
+                yield entry.problem(
+                    messages.figure_repeated(thing="past figure", found=found, other=place), "outturn"
+                )
+            else:
+                yield entry.problem(
+                    messages.duplicate_period(thing="past figure", found=found, other=place), "outturn"
+                )
