@@ -98,11 +98,25 @@ def problems(
 
 
 def problem_lines(found: Sequence[Problem], most: int | None = None) -> None:
-    """Print a line for each problem, and after so many at the most how many more there are."""
-    for one in found[:most]:
-        line(f"{one.severity.upper():5} {one}")
-    if most is not None and len(found) > most:
-        line(f"      and {len(found) - most} more.")
+    """Print a line for each problem; with `most`, alike ones in one, and after so many how many more there are."""
+    if most is None:
+        for one in found:
+            line(f"{one.severity.upper():5} {one}")
+        return
+    alike: dict[tuple[str, str | None, str, str], list[Problem]] = {}
+    for one in found:
+        alike.setdefault((one.code, one.sheet, one.message, one.remedy), []).append(one)
+    for first, *others in list(alike.values())[:most]:
+        line(f"{first.severity.upper():5} {first}{_also_in(others)}")
+    if left := sum(map(len, list(alike.values())[most:])):
+        line(f"      and {left} more.")
+
+
+def _also_in(others: Sequence[Problem], named: int = 8) -> str:
+    """Name the cells in which the same is found."""
+    cells = [one.cell or "" for one in others]
+    more = f" and {len(cells) - named} more" if len(cells) > named else ""
+    return f" The same in {', '.join(cells[:named])}{more}." if cells else ""
 
 
 def steps(next_steps: Sequence[str]) -> None:

@@ -65,7 +65,7 @@ def import_history(
     errors = [one for one in problems if one.severity is Severity.ERROR]
     if errors:
         raise DataInError(
-            f"{path} has {len(errors)} errors, so nothing was taken. The first: {errors[0]}",
+            f"{path} has {len(errors)} error{'s' * (len(errors) > 1)}, so nothing was taken. The first: {errors[0]}",
             path=path,
             problems=problems,
         )

@@ -91,17 +91,23 @@ class _Reading:
     def say_which_columns_are_not_read(self) -> None:
         first: dict[object, ListColumn] = {}
         for column in self.table.columns:
-            known = column.period.period if column.period and column.key else plain(column.heading)
+            known = (
+                (column.key, column.period.period) if column.period and column.key else plain(column.heading)
+            )
             other = first.setdefault(known, column)
-            if other is not column and other.key:
+            if other is not column and self.is_read(other):
                 self.note(messages.column_repeated(heading=column.heading, other=other.place), column.place)
-            elif column.key is None or (
-                self.across and column.key in ("outturn", "period", "year") and not column.period
-            ):
+            elif not self.is_read(column):
                 example = "Q1 2023/24" if self.across else "outturn"
                 self.note(
                     messages.column_not_read(heading=f"'{column.heading}'", example=example), column.place
                 )
+
+    def is_read(self, column: ListColumn) -> bool:
+        """Say whether what stands in a column is taken: a name, a period's outturns, or what rows down are made of."""
+        if column.period or self.across:
+            return column in self.across or (column.key in ("ref", "title") and not column.period)
+        return column.key is not None
 
     def look_beyond(self, cells: Sequence[Cell | None]) -> None:
         """Point at a row of text that has more cells than there are headings: a comma too many moves figures."""

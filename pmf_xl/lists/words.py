@@ -13,7 +13,8 @@ MEASURE_HEADINGS: dict[str, tuple[str, ...]] = {
         "ref", "reference", "pi ref", "kpi ref", "measure ref", "indicator ref", "ref no", "pi ref no", "kpi ref no",
         "reference number", "ref number", "pi no", "kpi no", "pi number", "kpi number", "kpi id", "pi id", "measure id",
         "indicator id", "pi code", "kpi code", "indicator code", "measure code", "indicator reference", "pi reference",
-        "kpi reference", "measure reference", "unique id", "unique reference", "id", "code", "no",
+        "kpi reference", "measure reference", "reference no", "reference code", "indicator no",
+        "indicator number", "measure no", "measure number", "unique id", "unique reference", "id", "code", "no",
     ),
     "title": (
         "title", "measure", "performance measure", "kpi", "indicator", "performance indicator", "measure title",
@@ -111,8 +112,8 @@ _UNITS = {
     Unit.PERCENT: ("percent", "%", "percentage", "per cent", "pct", "% percentage", "percentage %"),
     Unit.NUMBER: (
         "number", "no", "num", "count", "integer", "whole number", "numeric", "volume", "#", "quantity", "numerical", "minutes",
-        "hours", "weeks", "months", "kg", "kgs", "tonnes", "kilograms", "households", "people", "cases", "per 1000",
-        "per 100 000", "rate per 1000", "kwh",
+        "hours", "weeks", "months", "kg", "kgs", "tonnes", "kilograms", "households", "people", "cases", "kwh", "rate", "per 1000", "per 1 000", "per 10 000", "per 100 000", "rate per 1000", "rate per 1 000",
+        "rate per 10 000", "rate per 100 000", "per 100 000 population", "per 1 000 population",
     ),
     Unit.CURRENCY: ("currency", "£", "gbp", "money", "pounds", "cost", "cost £", "£ cost", "financial", "pound"),
     Unit.DAYS: ("days", "day", "working days", "calendar days", "number of days", "no of days", "average days"),
