@@ -7,10 +7,7 @@ from pmf_xl.problems import DataInError, ProblemCode, Severity
 from pmf_xl.show import counted, document, line, problem_lines, problems_as_json, steps, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pmf_xl.collect.history import HistoryImported
-    from pmf_xl.lists.understood import ListRead, Translated
     from pmf_xl.start import ListUnderstood
     from pmf_xl.workspace import Workspace
 
@@ -50,7 +47,7 @@ def understood(found: "ListUnderstood") -> None:
     columns = [(one.heading, one.means or _OWN, one.example, one.filled) for one in read.columns]
     table(("In your list", "Taken for", "For example", "Filled"), columns, right=(3,))
     line()
-    if words := [(one.column, one.found, one.means, one.count) for one in _in_order(read)]:
+    if words := [(one.column, one.found, one.means, one.count) for one in read.translated]:
         table(("Column", "In your list", "Becomes", "Times"), words, right=(3,))
         line()
     if read.errors:
@@ -65,12 +62,6 @@ def understood(found: "ListUnderstood") -> None:
         line(f'The sheet {name} reads like a list as well and was not read; choose it with: --sheet "{name}"')
 
 
-def _in_order(read: "ListRead") -> "Iterable[Translated]":
-    """Give translations column by column, in the order in which the columns first came."""
-    order = list(dict.fromkeys(one.column for one in read.translated))
-    return sorted(read.translated, key=lambda one: order.index(one.column))
-
-
 def understood_as_json(found: "ListUnderstood", *, written: bool) -> None:
     """Print how a list was understood as one document, and whether a workspace was made of it."""
     read = found.read
@@ -78,7 +69,7 @@ def understood_as_json(found: "ListUnderstood", *, written: bool) -> None:
         "file": found.file.path, "sheet": read.sheet, "council": read.council, "written": written,
         "measures": read.measures, "services": len(read.rows["services"]),
         "columns": [asdict(one) for one in read.columns],
-        "translated": [asdict(one) for one in _in_order(read)],
+        "translated": [asdict(one) for one in read.translated],
         "other_sheets": read.other_sheets,
         **problems_as_json(read.problems),
     })  # fmt: skip

@@ -151,7 +151,7 @@ def _how_it_was_read(read: ListRead, file: str) -> GuidePage:
         (one.place, one.message, one.remedy, str(one.severity)) for one in (*read.errors, *read.others)
     )
     return GuidePage(
-        "From your list", (34.0, 52.0, 52.0, 12.0),
+        "From your list", (26.0, 48.0, 44.0, 11.0),
         (
             GuidePart(
                 "What this page is",

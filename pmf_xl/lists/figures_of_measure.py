@@ -37,8 +37,11 @@ class Translations:
         self._counts[column, found, means] += 1
 
     def __iter__(self) -> Iterator[Translated]:
-        """Give each that differs from what stood there, with its count."""
-        for (column, found, means), count in self._counts.items():
+        """Give each that differs from what stood there, with its count, column by column."""
+        order = list(dict.fromkeys(column for column, _, _ in self._counts))
+        for (column, found, means), count in sorted(
+            self._counts.items(), key=lambda one: order.index(one[0][0])
+        ):
             if found != means:
                 yield Translated(column, found, means, count)
 
