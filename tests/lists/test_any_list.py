@@ -32,7 +32,9 @@ CELLS = st.tuples(VALUES, st.booleans(), st.booleans(), st.sampled_from([False, 
 ROWS = st.lists(st.lists(CELLS, max_size=9), max_size=9)
 
 
-def sheet(rows: list[list[tuple[object, bool, bool, bool]]], headings: list[str], *, typed: bool) -> ListSheet:
+def sheet(
+    rows: list[list[tuple[object, bool, bool, bool]]], headings: list[str], *, typed: bool
+) -> ListSheet:
     held: list[list[Cell | None]] = [[Cell(text, address(0, at)) for at, text in enumerate(headings)]]
     for number, row in enumerate(rows, 1):
         held.append(
@@ -47,7 +49,11 @@ def sheet(rows: list[list[tuple[object, bool, bool, bool]]], headings: list[str]
 @given(ROWS, st.permutations(HEADINGS), st.booleans(), st.booleans())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_list_of_measures(
-    tmp_path: Path, rows: list[list[tuple[object, bool, bool, bool]]], headings: list[str], typed: bool, bare: bool
+    tmp_path: Path,
+    rows: list[list[tuple[object, bool, bool, bool]]],
+    headings: list[str],
+    typed: bool,
+    bare: bool,
 ) -> None:
     try:
         read = read_measures([sheet(rows, headings, typed=typed)], COUNCIL, bare_percentages=bare)
@@ -72,7 +78,9 @@ def test_any_list_of_measures(
 def test_any_list_of_past_figures(
     tmp_path_factory, rows: list[list[tuple[object, bool, bool, bool]]], headings: list[str], across: bool
 ) -> None:
-    catalogue = _CATALOGUE.get("it") or _CATALOGUE.setdefault("it", workspace(tmp_path_factory.mktemp("w")).catalogue)
+    catalogue = _CATALOGUE.get("it") or _CATALOGUE.setdefault(
+        "it", workspace(tmp_path_factory.mktemp("w")).catalogue
+    )
     names = ["ref", "Q1 2023/24", "2023/24", "Apr-24"] if across else headings
     found = read_past([sheet(rows, names, typed=True)], catalogue)
     if found is not None:
