@@ -4,12 +4,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption
 from pmf_xl.problems import DataInError, UnfinishedError, UsageError
+
+if TYPE_CHECKING:
+    from pmf_xl.workspace import Workspace
 
 BareOption = Annotated[
     bool,
@@ -72,7 +75,10 @@ def init(
     else:
         with _every_problem_shown(as_json):
             workspace = Workspace.init(folder, template, council)
-        show_start.made(workspace, as_json, council, template if council else "")
+        if council:
+            show_start.made(workspace, as_json, council, template, _still_named(workspace, template))
+        else:
+            show_start.made(workspace, as_json)
 
 
 def _init_from(
@@ -97,6 +103,15 @@ def _init_from(
         show_start.understood_as_json(understood, written=True)
     else:
         show_start.made(workspace, as_json, council)
+
+
+def _still_named(workspace: "Workspace", kit: str) -> list[str]:
+    """List what still speaks of the council that a kit is from."""
+    from pmf_xl.catalogue import find_kit, read_kit
+    from pmf_xl.catalogue.tailor import still_named
+
+    other, _ = read_kit(find_kit(kit))
+    return still_named(workspace.catalogue, other.framework.short_name) if other else []
 
 
 def _asked() -> str:

@@ -7,6 +7,8 @@ from pmf_xl.problems import DataInError, ProblemCode, Severity
 from pmf_xl.show import counted, document, line, problem_lines, problems_as_json, steps, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pmf_xl.collect.history import HistoryImported
     from pmf_xl.start import ListUnderstood
     from pmf_xl.workspace import Workspace
@@ -15,15 +17,17 @@ MOST = 40  # lines of problems on a screen
 _OWN = "(a column of your own, kept)"
 
 
-def made(workspace: "Workspace", as_json: bool, council: str = "", kit: str = "") -> None:
-    """Show what `init` made for a council; of a `kit` made another council's, what did not come along."""
+def made(
+    workspace: "Workspace", as_json: bool, council: str = "", kit: str = "", still: "Sequence[str]" = ()
+) -> None:
+    """Show what `init` made for a council; of a `kit` made another's, what is left behind and `still` to change."""
     catalogue, _ = workspace.read_catalogue()
     name = catalogue.framework.council if catalogue else council
     measures, services = (len(catalogue.measures), len(catalogue.services)) if catalogue else (0, 0)
     next_steps = workspace.next_steps()
     if as_json:
         document({"workspace": workspace.folder, "council": name,
-                  "measures": measures, "services": services, "next": next_steps})  # fmt: skip
+                  "measures": measures, "services": services, "next": next_steps, "still_named": still})  # fmt: skip
         return
     if catalogue:
         line(f"{workspace.folder}: {name}, {measures} measures, {services} services.")
@@ -33,6 +37,8 @@ def made(workspace: "Workspace", as_json: bool, council: str = "", kit: str = ""
         from pmf_xl.catalogue.tailor import LEFT_BEHIND
 
         line(f"Not taken over from {kit}: {'; '.join(LEFT_BEHIND)}.")
+        if still:
+            line(f"Look through these, whose words still speak of the other council: {', '.join(still)}.")
     line("Open catalogue.xlsx there and make it your own; then: pmf-xl check")
     steps(next_steps)
 

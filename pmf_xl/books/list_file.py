@@ -9,6 +9,8 @@ from pmf_xl.books.read_list import list_sheet
 from pmf_xl.lists.table import ListSheet
 from pmf_xl.problems import FileMissingError, FileUnreadableError
 
+REMEDY = "Open it in Excel or LibreOffice, save the list by itself as .xlsx without a password, and use that."
+
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
@@ -34,7 +36,7 @@ def read_list_file(path: Path) -> ListFile:
         with ReadingProcess() as outside:
             grids = outside.read(content, path.name, a_list=True)
     except Unreadable as reason:
-        raise FileUnreadableError(reason.problem.message, path=path) from reason
+        raise FileUnreadableError(f"{reason.problem.message} {REMEDY}", path=path) from reason
     except NotReadThisTime as reason:
         raise FileUnreadableError(
             f"{path} could not be read this time: {reason}. Try again.", path=path

@@ -1,8 +1,10 @@
 """A starter kit made another council's: how it measures stays, what is the first council's own goes."""
 
+import re
+
 from pmf_xl.catalogue.build import short_name
 from pmf_xl.catalogue.catalogue import Catalogue
-from pmf_xl.catalogue.models import Contact, Framework, Measure, Service
+from pmf_xl.catalogue.models import Contact, Entity, Framework, Measure, Service
 
 #: What does not come along, in the order in which it is told.
 LEFT_BEHIND = (
@@ -41,22 +43,21 @@ def for_another_council(catalogue: Catalogue, council: str) -> Catalogue:
     )
 
 
-def still_named(catalogue: Catalogue, other: Catalogue) -> list[str]:
-    """List the measures, plan codes and reports of a catalogue whose words still name the other's council."""
-    name = other.framework.short_name.casefold()
-    things = [(measure.ref, measure) for measure in catalogue.measures]
-    named = [ref for ref, thing in things if name in str(thing.model_dump()).casefold()]
-    named += [
-        node.code
-        for node in catalogue.framework.nodes
-        if name in f"{node.title} {node.description}".casefold()
+def still_named(catalogue: Catalogue, other: str) -> list[str]:
+    """List the measures, plan codes, groups and reports whose words speak of another council, by its short name.
+
+    >>> from pmf_xl.catalogue import find_kit, read_kit
+    >>> still_named(read_kit(find_kit("hart"))[0], "Hart")
+    ['IT06']
+    """
+    name = re.compile(rf"\b{re.escape(other)}\b", re.IGNORECASE)
+    framework = catalogue.framework
+    things: list[tuple[str, Entity]] = [
+        *((one.code, one) for one in (*framework.nodes, *framework.committees, *framework.groups)),
+        *((one.ref, one) for one in catalogue.measures),
+        *((one.name, one) for one in framework.reports),
     ]
-    named += [
-        report.name
-        for report in catalogue.framework.reports
-        if name in f"{report.title} {report.audience}".casefold()
-    ]
-    return named
+    return [ref for ref, thing in things if name.search(" ".join(map(str, thing.model_dump().values())))]
 
 
 def _service(service: Service) -> Service:

@@ -59,20 +59,6 @@ def spelt_period(found: object, year_start: int = APRIL, year: int | None = None
         return _in_words(text, year_start, year)
 
 
-def spelt_year(found: object) -> int | None:
-    """Give the year in which a financial year begins that a text is nothing but, or None.
-
-    >>> spelt_year("2023/24"), spelt_year("Year 2023-2024"), spelt_year("Q1 2023/24")
-    (2023, 2023, None)
-    """
-    spelt = spelt_period(found) if isinstance(found, str) else None
-    return (
-        spelt.period.starts
-        if spelt and spelt.period.frequency is Frequency.ANNUAL and not spelt.rest
-        else None
-    )
-
-
 def _in_words(text: str, year_start: int, year: int | None) -> SpeltPeriod | None:
     if day := _DAY.search(text):
         return _with_rest(_day_written(day), text, [day], year_start)

@@ -3,19 +3,22 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 from pmf_xl.catalogue.grid import Cell, empty
 from pmf_xl.catalogue.values import text_of
-from pmf_xl.lists.period_words import SpeltPeriod, spelt_period, spelt_year
+from pmf_xl.lists.period_words import SpeltPeriod, spelt_period
+from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Frequency
 
 SEARCHED = 60  # rows from the top in which headings are looked for
-LONGEST_HEADING = 120  # characters
+LONGEST_HEADING = 80  # characters
 ALIKE = 0.86  # how like a known heading another must be to stand for the same
-#: Words beside a period that leave its column one of figures; others make it one of something else.
-OUTTURN_WORDS = frozenset(
-    {
-        "",
+OUTTURN, TARGET = "outturn", "target"
+#: Words beside a period, or under a year, that make a column one of outturns or of targets.
+KINDS = dict.fromkeys(
+    (
         "outturn",
         "actual",
         "actuals",
@@ -26,12 +29,11 @@ OUTTURN_WORDS = frozenset(
         "performance",
         "out turn",
         "data",
-    }
-)
-TARGET_WORDS = frozenset({"target", "targets", "target for", "annual target", "year target"})
-OUTTURN, TARGET = "outturn", "target"
+    ),
+    OUTTURN,
+) | dict.fromkeys(("target", "targets", "target for", "annual target", "year target"), TARGET)
 
-Vocabulary = Mapping[str, Sequence[str]]  # by column, the headings that stand for it
+Vocabulary = Mapping[str, tuple[str, ...]]  # by column, the headings that stand for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,17 @@ def find_table(
 
 def _columns(sheet: ListSheet, at: int, vocabulary: Vocabulary, year_start: int) -> Iterator[ListColumn]:
     """Give every column that has a heading, the likeliest of several for the same taken."""
-    above = _years_above(sheet, at)
+    above = _periods_above(sheet, at, year_start)
     row = sheet.rows[at]
     headings = [(place, cell) for place, cell in enumerate(row) if cell is not None and not empty(cell.value)]
     periods = {
         place: found for place, cell in headings if (found := _of_period(cell, year_start, above.get(place)))
     }
-    texts = {place: text_of(cell) for place, cell in headings if place not in periods}
+    texts = {
+        place: text_of(cell)
+        for place, cell in headings
+        if place not in periods and isinstance(cell.value, str)
+    }
     chosen = _assigned(texts, vocabulary)
     for place, cell in headings:
         heading = " ".join(text_of(cell).split())
@@ -127,31 +133,32 @@ def _columns(sheet: ListSheet, at: int, vocabulary: Vocabulary, year_start: int)
             yield ListColumn(place, heading, cell.place, chosen.get(place))
 
 
-def _years_above(sheet: ListSheet, at: int) -> dict[int, int]:
-    """Give the year that stands over each column, in a cell that may reach over several."""
-    found: dict[int, int] = {}
-    year: int | None = None
+def _periods_above(sheet: ListSheet, at: int, year_start: int) -> dict[int, Period]:
+    """Give the period that stands over each column, in a cell that may reach over several."""
+    found: dict[int, Period] = {}
+    period: Period | None = None
     above = sheet.rows[at - 1] if at else []
     for place in range(max(len(above), len(sheet.rows[at]))):
         cell = above[place] if place < len(above) else None
         if cell is not None and not empty(cell.value):
-            year = spelt_year(text_of(cell))
-        if year is not None:
-            found[place] = year
+            spelt = spelt_period(text_of(cell), year_start) if isinstance(cell.value, str) else None
+            period = spelt.period if spelt and not spelt.rest else None
+        if period is not None:
+            found[place] = period
     return found
 
 
-def _of_period(cell: Cell, year_start: int, year: int | None) -> tuple[str | None, SpeltPeriod] | None:
+def _of_period(cell: Cell, year_start: int, above: Period | None) -> tuple[str | None, SpeltPeriod] | None:
     """Tell a column of a period's targets or outturns; of something else beside a period it has no key."""
     found = cell.value if not isinstance(cell.value, str) else text_of(cell)
     if isinstance(found, str) and len(found) > LONGEST_HEADING:
         return None
+    year = above.starts if above is not None and above.frequency is Frequency.ANNUAL else None
     spelt = spelt_period(found, year_start, year)
-    if spelt is None:
-        return None
-    rest = as_compared(spelt.rest)
-    key = OUTTURN if rest in OUTTURN_WORDS else TARGET if rest in TARGET_WORDS else None
-    return key, spelt
+    if spelt is not None:
+        return KINDS.get(as_compared(spelt.rest)) if spelt.rest else OUTTURN, spelt
+    kind = KINDS.get(as_compared(text_of(cell)))
+    return (kind, SpeltPeriod(above)) if kind and above else None
 
 
 def _assigned(texts: Mapping[int, str], vocabulary: Vocabulary) -> dict[int, str]:
@@ -181,20 +188,17 @@ def as_compared(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9%£#]+", " ", text.casefold()).split())
 
 
-def _likeness(heading: str, words: Sequence[str]) -> float:
-    """Say how like a heading is to those that stand for a column: 1 the same; more than 0.9 with words around it."""
+@lru_cache(maxsize=8192)
+def _likeness(heading: str, words: tuple[str, ...]) -> float:
+    """Say how like a heading is to those that stand for a column: 2 the same; more than 0.9 with words before it."""
     if not heading or len(heading) > LONGEST_HEADING:
         return 0.0
-    best = 0.0
-    for at, word in enumerate(words):
-        if heading == word:
-            return 2.0 - at / 1000  # of two columns the one whose heading stands first in the list
-        if (
-            len(word) > 3
-            and word not in TARGET_WORDS | OUTTURN_WORDS
-            and re.search(rf"\b{re.escape(word)}$", heading)
-        ):
-            best = max(best, 0.9 + len(word) / 1000)
-        elif len(heading) > 4:
-            best = max(best, SequenceMatcher(None, heading, word).ratio())
-    return best
+    if heading in words:
+        return (
+            2.0 - words.index(heading) / 1000
+        )  # of two columns the one whose heading stands first in the list
+    ends = [word for word in words if len(word) > 3 and word not in KINDS and heading.endswith(f" {word}")]
+    if ends:
+        return 0.9 + max(map(len, ends)) / 1000
+    near = get_close_matches(heading, words, 1, ALIKE) if len(heading) > 4 else []
+    return SequenceMatcher(None, near[0], heading).ratio() if near else 0.0

@@ -205,3 +205,27 @@ def test_where_there_is_no_list_it_says_what_one_needs() -> None:
         understood(b"minutes of the meeting\nall were present\n")
     with pytest.raises(NoList, match="in the sheet Notes"):
         understood(messy(), sheet="Notes")
+
+
+def test_targets_and_outturns_under_their_year_or_period() -> None:
+    headings = [
+        "Ref",
+        "Measure",
+        "Service",
+        "Unit",
+        "Polarity",
+        "Frequency",
+        "Outturn",
+        "Target",
+        "Outturn",
+        "RAG",
+    ]
+    over = [None, None, None, None, None, None, "2023/24", "2024/25", "Q1 2024/25", None]
+    rows = [
+        headings,
+        ["A1", "Calls", "Customer Services", "Number", "High", "Quarterly", 80, 90, 85, "Amber"],
+    ]
+    read = understood(messy(over, rows))
+    assert figures(read, "history", "outturn") == {("A1", "2023-24-Y"): 80, ("A1", "2024-25-Q1"): 85}
+    assert figures(read, "targets", "target") == {("A1", "2024-25-Y"): 90}
+    assert column(read, "RAG") == ["Amber"]

@@ -202,6 +202,11 @@ def test_another_councils_kit_becomes_ones_own(tmp_path: Path) -> None:
     assert at.issue("2024-25-Q1")
 
 
+def test_words_that_still_speak_of_the_other_council_are_pointed_at(tmp_path: Path) -> None:
+    told = pmf_xl(tmp_path, "init", "w", "--template", "hart", "--council", COUNCIL, "--json")
+    assert json.loads(told.stdout)["still_named"] == ["IT06"]  # % uptime of Hart DC website
+
+
 def test_a_kit_stays_as_it_is_where_no_council_is_named(tmp_path: Path) -> None:
     at = Workspace.init(tmp_path / "w", "hart")
     assert (at.folder / "logo.png").exists()
