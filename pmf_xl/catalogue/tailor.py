@@ -53,7 +53,9 @@ def still_named(catalogue: Catalogue, other: str) -> list[str]:
     name = re.compile(rf"\b{re.escape(other)}\b", re.IGNORECASE)
     framework = catalogue.framework
     things: list[tuple[str, Entity]] = [
-        *((one.code, one) for one in (*framework.nodes, *framework.committees, *framework.groups)),
+        *((node.code, node) for node in framework.nodes),
+        *((committee.code, committee) for committee in framework.committees),
+        *((group.code, group) for group in framework.groups),
         *((one.ref, one) for one in catalogue.measures),
         *((one.name, one) for one in framework.reports),
     ]
