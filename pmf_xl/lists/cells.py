@@ -19,7 +19,12 @@ _AIMED_AT = re.compile(
     re.I,
 )
 _RANGE = re.compile(r"(.*\d\s*%?)\s*(?:-|–|—|\bto\b)\s*(.*\d.*)")
-_PERCENT_IN_TITLE = re.compile(r"%|\bper ?cent(?:age)?\b", re.I)
+#: What a measure's name says of its unit; thousands and millions of pounds are none that figures are held in.
+_UNIT_IN_TITLE = {
+    Unit.PERCENT: re.compile(r"%|\bper ?cent(?:age)?\b", re.I),
+    Unit.CURRENCY: re.compile(r"[(]£[)]"),
+    Unit.DAYS: re.compile(r"[(](?:(?:working|calendar) )?days[)]", re.I),
+}
 _SCALES = ("k", "m", "bn")
 
 
@@ -99,7 +104,9 @@ def target_meant(cell: Cell, unit: Unit | None, *, is_range: bool) -> tuple[Cell
             )
         bare = _AIMED_AT.sub("", text)
         if bare != text and (typed_number(bare) or _DAYS.fullmatch(bare)):
-            return figure_meant(replace(cell, value=bare), unit), None
+            spelt = typed_number(bare)
+            value = float(spelt.value) if spelt and not spelt.scale else bare
+            return figure_meant(replace(cell, value=value), unit), None
     return figure_meant(cell, unit), None
 
 
@@ -123,8 +130,9 @@ def unit_of(figures: Iterable[Cell], title: str) -> UnitFound | None:
         return UnitFound(Unit.DAYS, "its figures, which say days")
     if texts and all(plain(text) in (YES | NO) - {"0", "1"} for text in texts):
         return UnitFound(Unit.YESNO, "its figures, which are yes or no")
-    if _PERCENT_IN_TITLE.search(title):
-        return UnitFound(Unit.PERCENT, "its name")
+    for unit, said in _UNIT_IN_TITLE.items():
+        if said.search(title):
+            return UnitFound(unit, "its name")
     return (
         UnitFound(Unit.NUMBER, "its figures") if any(number_in(cell) is not None for cell in cells) else None
     )

@@ -102,6 +102,9 @@ class _Reading:
                 self.note(
                     messages.column_not_read(heading=f"'{column.heading}'", example=example), column.place
                 )
+            elif column.year_of_title and column.period:
+                told = messages.year_of_title(heading=f"'{column.heading}'", period=str(column.period.period))
+                self.note(told, column.place)
 
     def is_read(self, column: ListColumn) -> bool:
         """Say whether what stands in a column is taken: a name, a period's outturns, or what rows down are made of."""

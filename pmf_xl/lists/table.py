@@ -33,6 +33,9 @@ KINDS = dict.fromkeys(
     OUTTURN,
 ) | dict.fromkeys(("target", "targets", "target for", "annual target", "year target"), TARGET)
 
+#: Headings that name no figures, whatever the title says.
+_YEAR_ALONE = frozenset({"year", "annual", "fy", "financial year"})
+
 Vocabulary = Mapping[str, tuple[str, ...]]  # by column, the headings that stand for it
 
 
@@ -54,6 +57,7 @@ class ListColumn:
     place: str
     key: str | None = None  # the column it stands for; None for one of the council's own
     period: SpeltPeriod | None = None  # of a column of targets or of outturns
+    year_of_title: bool = False  # whether the period's year stands in the title alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,17 @@ class ListTable:
 
     def title_year(self) -> int | None:
         """Give the one financial year that the rows above the headings speak of, by the year it begins in."""
-        years = {
-            spelt.period.starts
-            for row in self.sheet.rows[: self.heading_row]
-            for cell in row
-            if cell is not None and (spelt := spelt_period(text_of(cell))) is not None
-        }
-        return years.pop() if len(years) == 1 else None
+        return _title_year(self.sheet, self.heading_row)
+
+
+def _title_year(sheet: ListSheet, heading_row: int) -> int | None:
+    """Give the one year that titles speak of; where they speak of none, that of the sheet's name."""
+    texts = [text_of(cell) for row in sheet.rows[:heading_row] for cell in row if cell is not None]
+    for said in (texts, [sheet.name]):
+        years = {spelt.period.starts for text in said if (spelt := spelt_period(text)) is not None}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
 
 
 def cell_at(row: Sequence[Cell | None], column: ListColumn | None) -> Cell | None:
@@ -115,6 +123,7 @@ def _columns(sheet: ListSheet, at: int, vocabulary: Vocabulary, year_start: int)
     """Give every column that has a heading, the likeliest of several for the same taken."""
     above = _periods_above(sheet, at, year_start)
     row = sheet.rows[at]
+    year = _title_year(sheet, at)
     headings = [(place, cell) for place, cell in enumerate(row) if cell is not None and not empty(cell.value)]
     periods = {
         place: found for place, cell in headings if (found := _of_period(cell, year_start, above.get(place)))
@@ -129,6 +138,8 @@ def _columns(sheet: ListSheet, at: int, vocabulary: Vocabulary, year_start: int)
         heading = " ".join(text_of(cell).split())
         if place in periods:
             yield ListColumn(place, heading, cell.place, *periods[place])
+        elif place not in chosen and (found := _of_title_year(cell, year_start, year)):
+            yield ListColumn(place, heading, cell.place, *found, year_of_title=True)
         else:
             yield ListColumn(place, heading, cell.place, chosen.get(place))
 
@@ -159,6 +170,18 @@ def _of_period(cell: Cell, year_start: int, above: Period | None) -> tuple[str |
         return KINDS.get(as_compared(spelt.rest)) if spelt.rest else OUTTURN, spelt
     kind = KINDS.get(as_compared(text_of(cell)))
     return (kind, SpeltPeriod(above)) if kind and above else None
+
+
+def _of_title_year(cell: Cell, year_start: int, year: int | None) -> tuple[str | None, SpeltPeriod] | None:
+    """Tell a column such as Q1 Actual or Year end whose year stands in the title alone."""
+    text = text_of(cell)
+    if year is None or not isinstance(cell.value, str) or len(text) > LONGEST_HEADING:
+        return None
+    spelt = spelt_period(text, year_start, year)
+    if spelt is None or (spelt.period.frequency is Frequency.ANNUAL and as_compared(text) in _YEAR_ALONE):
+        return None
+    kind = KINDS.get(as_compared(spelt.rest)) if spelt.rest else OUTTURN
+    return (kind, spelt) if kind else None
 
 
 def _assigned(texts: Mapping[int, str], vocabulary: Vocabulary) -> dict[int, str]:

@@ -143,6 +143,7 @@ class ProblemCode(StrEnum):
     KEY_DIFFERS = "key-differs"
     COLUMN_NOT_READ = "column-not-read"
     SHEET_NOT_READ = "sheet-not-read"
+    YEAR_OF_TITLE = "year-of-title"
     ROW_NOT_READ = "row-not-read"
     FIGURE_NOT_GIVEN = "figure-not-given"
     FIGURE_REPEATED = "figure-repeated"

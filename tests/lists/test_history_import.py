@@ -208,3 +208,26 @@ def test_what_is_no_list_is_told_in_a_sentence(
     (tmp_path / "past.xlsx").write_bytes(content)
     with pytest.raises(FileUnreadableError, match=says):
         at.import_history(tmp_path / "past.xlsx")
+
+
+def test_quarters_whose_year_stands_in_the_title(at: Workspace, tmp_path: Path) -> None:
+    title = [["Performance 2023/24"], ["Ref", "Q1 Actual", "Q2 Actual", "Year"], ["SK1", 7.9, 7.4, 7.6]]
+    (tmp_path / "past.xlsx").write_bytes(book(title))
+    taken = at.import_history(tmp_path / "past.xlsx")
+    assert held(at) == {("SK1", "2023-24-Q1"): 7.9, ("SK1", "2023-24-Q2"): 7.4}
+    assert [(one.code, one.cell) for one in taken.problems] == [
+        ("year-of-title", "B2"), ("year-of-title", "C2"), ("column-not-read", "D2"),
+    ]  # fmt: skip
+    assert "read as 2023-24-Q1, with the year of the title" in taken.problems[0].message
+
+
+def test_a_title_that_speaks_of_two_years_lends_none(at: Workspace, tmp_path: Path) -> None:
+    title = [
+        ["Performance 2023/24"],
+        ["compared with 2022/23"],
+        ["Ref", "Q1 Actual", "Q2 Actual"],
+        ["SK1", 7.9, 7.4],
+    ]
+    (tmp_path / "past.xlsx").write_bytes(book(title))
+    with pytest.raises(FileUnreadableError, match="no table of past figures"):
+        at.import_history(tmp_path / "past.xlsx")

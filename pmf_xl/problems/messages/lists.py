@@ -20,6 +20,11 @@ def sheet_not_read(*, read: Word) -> Message:
     return Message(ProblemCode.SHEET_NOT_READ, {"read": read})
 
 
+def year_of_title(*, heading: Word, period: Word) -> Message:
+    """A heading names a quarter or a month without its year, which the title above names."""
+    return Message(ProblemCode.YEAR_OF_TITLE, {"heading": heading, "period": period})
+
+
 def row_not_read(*, reason: Word, found: Word) -> Message:
     """A row of a list that was left out: a heading, a note, a total."""
     return Message(ProblemCode.ROW_NOT_READ, {"reason": reason, "found": found})
