@@ -116,11 +116,11 @@ def _still_named(workspace: "Workspace", kit: str) -> list[str]:
 
 def _asked() -> str:
     """Ask for the council's name on a terminal; empty elsewhere, which is then said to be missing."""
-    return str(typer.prompt("The council's full name")) if sys.stdin.isatty() else ""
+    return str(typer.prompt("The council's full name", err=True)) if sys.stdin.isatty() else ""
 
 
 def _confirmed(folder: Path) -> bool:
-    return sys.stdin.isatty() and typer.confirm(f"Make a workspace of this in {folder}?")
+    return sys.stdin.isatty() and typer.confirm(f"Make a workspace of this in {folder}?", err=True)
 
 
 def history_import(

@@ -202,6 +202,22 @@ def test_another_councils_kit_becomes_ones_own(tmp_path: Path) -> None:
     assert at.issue("2024-25-Q1")
 
 
+@pytest.mark.parametrize("name", ["york", "sheffield"])
+def test_another_councils_colour_logo_and_people_stay_behind(tmp_path: Path, name: str) -> None:
+    kit, _ = read_kit(find_kit(name))
+    assert kit is not None
+    assert kit.framework.accent != "12324A"
+    assert kit.milestones
+    at = Workspace.init(tmp_path / "w", name, COUNCIL)
+    catalogue = at.catalogue
+    assert catalogue.framework.accent == "12324A"  # the usual one
+    assert (catalogue.milestones, catalogue.benchmarks, catalogue.people) == ((), (), ())
+    assert not (at.folder / "logo.png").exists()
+    assert {one.baseline for one in catalogue.measures} == {None}
+    assert catalogue.framework.nodes == kit.framework.nodes
+    assert catalogue.breakdowns == kit.breakdowns
+
+
 def test_words_that_still_speak_of_the_other_council_are_pointed_at(tmp_path: Path) -> None:
     told = pmf_xl(tmp_path, "init", "w", "--template", "hart", "--council", COUNCIL, "--json")
     assert json.loads(told.stdout)["still_named"] == ["IT06"]  # % uptime of Hart DC website
@@ -266,3 +282,12 @@ def test_every_error_of_past_figures_is_shown(tmp_path: Path) -> None:
     assert "[past.csv!A3]" in refused.stdout
     told = json.loads(pmf_xl(tmp_path / "w", "history", "import", "../past.csv", "--json").stdout)
     assert (told["figures"], told["errors"]) == (0, 2)
+
+
+def test_so_many_problems_at_the_most_are_shown_and_how_many_more(tmp_path: Path) -> None:
+    Workspace.init(tmp_path / "w", "hart")
+    rows = "".join(f"NOSUCH{number},Q1 2012/13,1\n" for number in range(60))
+    (tmp_path / "past.csv").write_text(f"ref,period,outturn\n{rows}")
+    refused = pmf_xl(tmp_path / "w", "history", "import", "../past.csv").stdout.splitlines()
+    assert sum(line.startswith("ERROR") for line in refused) == 40
+    assert refused[-2:] == ["      and 20 more.", "60 errors."]
