@@ -44,7 +44,7 @@ def init(
         typer.Option(
             "--council",
             metavar="NAME",
-            help="The council's full name; asked for on a terminal. A kit is made its own.",
+            help="The council's full name. With --template it makes the kit this council's own.",
         ),
     ] = "",
     sheet: Annotated[

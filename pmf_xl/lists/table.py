@@ -85,10 +85,14 @@ class ListTable:
 
 
 def _title_year(sheet: ListSheet, heading_row: int) -> int | None:
-    """Give the one year that titles speak of; where they speak of none, that of the sheet's name."""
+    """Give the one year that titles speak of; where they speak of none, that of the sheet's name.
+
+    A month or a day says when something was written, not which year it is about.
+    """
     texts = [text_of(cell) for row in sheet.rows[:heading_row] for cell in row if cell is not None]
     for said in (texts, [sheet.name]):
-        years = {spelt.period.starts for text in said if (spelt := spelt_period(text)) is not None}
+        spelt = [found.period for text in said if (found := spelt_period(text)) is not None]
+        years = {period.starts for period in spelt if period.frequency is not Frequency.MONTHLY}
         if years:
             return years.pop() if len(years) == 1 else None
     return None

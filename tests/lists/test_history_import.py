@@ -221,13 +221,18 @@ def test_quarters_whose_year_stands_in_the_title(at: Workspace, tmp_path: Path) 
     assert "read as 2023-24-Q1, with the year of the title" in taken.problems[0].message
 
 
-def test_a_title_that_speaks_of_two_years_lends_none(at: Workspace, tmp_path: Path) -> None:
-    title = [
-        ["Performance 2023/24"],
-        ["compared with 2022/23"],
-        ["Ref", "Q1 Actual", "Q2 Actual"],
-        ["SK1", 7.9, 7.4],
-    ]
-    (tmp_path / "past.xlsx").write_bytes(book(title))
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [["Performance 2023/24"], ["compared with 2022/23"]],
+        [["Performance report"], ["Last updated 3 May 2024"]],  # which may well be of the year before
+    ],
+)
+def test_a_title_that_names_no_one_year_lends_none(
+    at: Workspace, tmp_path: Path, titles: list[list[object]]
+) -> None:
+    (tmp_path / "past.xlsx").write_bytes(
+        book([*titles, ["Ref", "Q1 Actual", "Q2 Actual"], ["SK1", 7.9, 7.4]])
+    )
     with pytest.raises(FileUnreadableError, match="no table of past figures"):
         at.import_history(tmp_path / "past.xlsx")
