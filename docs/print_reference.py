@@ -12,7 +12,8 @@ AS_JSON = {
     "pmf-xl init": (
         "Begin with one of `--blank`, `--from` and `--template`. With `--json` and `--from`: `columns`, each with `heading`, `place`,",
         "`means` (empty for a column of the council's own), `example` and `filled`; `translated`, each with `column`, `found`, `means`",
-        "and `count`; `problems`; `written`, which is `false` without `--yes`: then the exit status is 2.\n",
+        "and `count`; `problems`; `written`, which is `false` without `--yes`: then the exit status is 2.",
+        "It is 1 where a workspace was made and something in the list was not understood.\n",
     ),
     "pmf-xl check": (
         "With `--json`: `problems`, their counts, and `next`, what is still to be filled in before the first issue.\n",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption
+from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, exit_if
 from pmf_xl.problems import DataInError, UnfinishedError, UsageError
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def _init_from(
         show_start.understood_as_json(understood, written=True)
     else:
         show_start.made(workspace, as_json, council)
+    exit_if(bool(understood.read.errors))
 
 
 def _still_named(workspace: "Workspace", kit: str) -> list[str]:

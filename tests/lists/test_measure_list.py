@@ -229,3 +229,16 @@ def test_targets_and_outturns_under_their_year_or_period() -> None:
     assert figures(read, "history", "outturn") == {("A1", "2023-24-Y"): 80, ("A1", "2024-25-Q1"): 85}
     assert figures(read, "targets", "target") == {("A1", "2024-25-Y"): 90}
     assert column(read, "RAG") == ["Amber"]
+
+
+@pytest.mark.parametrize(("encoding", "separator"), [("cp1252", ";"), ("utf-16", "\t"), ("utf-8-sig", ",")])
+def test_a_list_may_be_text(encoding: str, separator: str) -> None:
+    rows = [
+        ["Ref", "Measure", "Service", "Good to be", "Frequency", "Target 2024/25"],
+        ["A1", "Café income", "Leisure", "High", "Quarterly", "£1200"],
+        ["A2", "Visits kept", "Leisure", "High", "Quarterly", "95.4%"],
+    ]
+    read = understood("\r\n".join(separator.join(row) for row in rows).encode(encoding))
+    assert column(read, "title") == ["Café income", "Visits kept"]
+    assert column(read, "unit") == ["currency", "percent"]
+    assert read.errors == []

@@ -84,6 +84,7 @@ def test_what_was_not_understood_stands_in_its_cell_and_check_names_it(tmp_path:
     odd[0][3], odd[0][8] = "Plan is best", "see board"
     (tmp_path / "measures.xlsx").write_bytes(messy(rows=odd))
     made = pmf_xl(tmp_path, "init", "w", "--from", "measures.xlsx", "--council", COUNCIL, "--yes")
+    assert made.returncode == 1  # it is made, and there are errors in the data
     assert "[Corporate PIs!D5]" in made.stdout
     catalogue = tmp_path / "w" / "catalogue.xlsx"
     (measure,) = [row for row in rows(catalogue, "Measures") if row["ref"] == "CS01"]
