@@ -12,6 +12,7 @@ from pmf_xl.problems.finding import Code
 from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
 from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
 from pmf_xl.problems.in_ledger import LEDGER_CODES
+from pmf_xl.problems.in_lists import LIST_CODES
 from pmf_xl.problems.in_returns import ENTRY_CODES
 from pmf_xl.problems.in_time import TIME_CODES
 from pmf_xl.problems.register import words_of
@@ -23,6 +24,7 @@ TABLES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "catalogue": ("in_catalogue.py", CATALOGUE_CODES),
     "ledger": ("in_ledger.py", LEDGER_CODES),
     "time": ("in_time.py", TIME_CODES),
+    "lists": ("in_lists.py", LIST_CODES),
 }
 PRINTED = "Printed by docs/print_messages.py: change what stands there, and print again."
 

@@ -9,6 +9,19 @@ FOLDER = Path(__file__).parent / "reference"
 
 #: What the JSON of a command holds, where its keys do not say it.
 AS_JSON = {
+    "pmf-xl init": (
+        "Begin with one of `--blank`, `--from` and `--template`. With `--json` and `--from`: `columns`, each with `heading`, `place`,",
+        "`means` (empty for a column of the council's own), `example` and `filled`; `translated`, each with `column`, `found`, `means`",
+        "and `count`; `problems`; `written`, which is `false` without `--yes`: then the exit status is 2.",
+        "It is 1 where a workspace was made and something in the list was not understood.\n",
+    ),
+    "pmf-xl check": (
+        "With `--json`: `problems`, their counts, and `next`, what is still to be filled in before the first issue.\n",
+    ),
+    "pmf-xl history import": (
+        "With `--json`: `figures`, how many were taken; `behind`, how many of them stand behind others; `problems`. Where there is an",
+        "error nothing is taken, `figures` is 0, all errors are in `problems`, and the exit status is 2.\n",
+    ),
     "pmf-xl collate": (
         "With `--json`: `period`; `files`, each with its `path`, `sha256`, `disposition`, `service`, `submission` and",
         "`problems`; `services` with the counts `expected`, `returned` and `accepted` and the list `outstanding`; `figures`.",
@@ -56,6 +69,7 @@ def problem_codes() -> Iterator[str]:
     from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
     from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
     from pmf_xl.problems.in_ledger import LEDGER_CODES
+    from pmf_xl.problems.in_lists import LIST_CODES
     from pmf_xl.problems.in_returns import ENTRY_CODES
     from pmf_xl.problems.in_time import TIME_CODES
 
@@ -69,6 +83,7 @@ def problem_codes() -> Iterator[str]:
         ("The catalogue", CATALOGUE_CODES),
         ("What the workspace keeps", LEDGER_CODES),
         ("As time goes on", TIME_CODES),
+        ("Lists that are read in", LIST_CODES),
     ):
         yield f"## {title}\n"
         for code in codes:

@@ -25,6 +25,7 @@ from pmf_xl.cli_options import (
     exit_unfinished,
     open_at,
 )
+from pmf_xl.cli_start import history_import, init
 from pmf_xl.cli_time import close, enter, new_year, reopen, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
 
@@ -40,20 +41,7 @@ app.add_typer(history, name="history")
 app.add_typer(addin, name="addin")
 
 
-@app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
-    template: Annotated[
-        str,
-        typer.Option("--template", metavar="KIT", help="A starter kit's name, or a folder that holds one."),
-    ],
-    as_json: JsonOption = False,
-) -> None:
-    """Make a workspace from a starter kit."""
-    from pmf_xl import show
-    from pmf_xl.workspace import Workspace
-
-    show.made(Workspace.init(folder, template), as_json)
+app.command()(init)
 
 
 @app.command()
@@ -76,7 +64,7 @@ def check(
         path = None if scored is None else at.write_quality(scored)
         show_assurance.quality(problems, scored, path, as_json)
     else:
-        show.problems(problems, as_json)
+        show.problems(problems, as_json, at.next_steps(), empty=at.read_catalogue()[0] is None)
     exit_if(errors)
 
 
@@ -117,9 +105,9 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Say where the cycle stands, and each service in it."""
-    from pmf_xl import show
+    from pmf_xl import show_time
 
-    show.status(open_at(workspace, today).status(period), as_json)
+    show_time.status(open_at(workspace, today).status(period), as_json)
 
 
 @app.command()
@@ -300,18 +288,7 @@ app.command("move-ledger")(move_ledger)
 app.command()(functions)
 
 
-@history.command("import")
-def history_import(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV or xlsx with ref, period, outturn, marker.")
-    ],
-    workspace: WorkspaceOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Take past figures into the ledger."""
-    from pmf_xl import show
-
-    show.imported(open_at(workspace).import_history(file), file, as_json)
+history.command("import")(history_import)
 
 
 @app.command()

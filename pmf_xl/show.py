@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pmf_xl.publish.publish import Publication
     from pmf_xl.reports.defined import ReportsWritten
     from pmf_xl.reports.write import ReportFile
-    from pmf_xl.workspace import Status, Workspace
+    from pmf_xl.workspace import Workspace
 
 
 def line(text: str = "") -> None:
@@ -84,14 +84,52 @@ def progress(as_json: bool) -> Iterator[Callable[[Path], None] | None]:
         yield lambda path: shown.update(f"Reading {path.name}")
 
 
-def problems(found: Sequence[Problem], as_json: bool) -> None:
-    """Show what `check` found."""
+def problems(
+    found: Sequence[Problem], as_json: bool, next_steps: Sequence[str] = (), *, empty: bool = False
+) -> None:
+    """Show what `check` found, and what comes next in a workspace that has issued nothing yet."""
     if as_json:
-        document(problems_as_json(found))
+        document(problems_as_json(found) | {"next": list(next_steps)})
         return
+    problem_lines(found)
+    right = "There is no measure in the catalogue yet." if empty else "The catalogue is in order."
+    line(f"{counted(found)} in the catalogue." if found else right)
+    steps(next_steps)
+
+
+def problem_lines(found: Sequence[Problem], most: int | None = None) -> None:
+    """Print a line for each problem; with `most`, alike ones in one, and after so many how many more there are."""
+    if most is None:
+        for one in found:
+            line(f"{one.severity.upper():5} {one}")
+        return
+    alike: dict[tuple[str, str | None, str, str], list[Problem]] = {}
     for one in found:
-        line(f"{one.severity.upper():5} {one}")
-    line(f"{_counted(_counts(found))} in the catalogue." if found else "The catalogue is in order.")
+        alike.setdefault((one.code, one.sheet, one.message, one.remedy), []).append(one)
+    for first, *others in list(alike.values())[:most]:
+        line(f"{first.severity.upper():5} {first}{_also_in(others)}")
+    if left := sum(map(len, list(alike.values())[most:])):
+        line(f"      and {left} more.")
+
+
+def _also_in(others: Sequence[Problem], named: int = 8) -> str:
+    """Name the cells in which the same is found."""
+    cells = [one.cell or "" for one in others]
+    more = f" and {len(cells) - named} more" if len(cells) > named else ""
+    return f" The same in {', '.join(cells[:named])}{more}." if cells else ""
+
+
+def steps(next_steps: Sequence[str]) -> None:
+    """Print what comes next, numbered; nothing where nothing does."""
+    if next_steps:
+        line("What comes next:")
+    for number, step in enumerate(next_steps, 1):
+        line(f"{number:3}. {step}")
+
+
+def counted(found: Sequence[Problem]) -> str:
+    """Say how many problems there are of each severity."""
+    return _counted(_counts(found))
 
 
 def problems_as_json(found: Sequence[Problem]) -> dict[str, Any]:
@@ -119,21 +157,6 @@ def _counted(counts: dict[str, int]) -> str:
     return ", ".join(said) or "No problems"
 
 
-def made(workspace: "Workspace", as_json: bool) -> None:
-    """Show what `init` made."""
-    catalogue = workspace.catalogue
-    if as_json:
-        document({"workspace": workspace.folder, "council": catalogue.framework.council,
-                  "measures": len(catalogue.measures),
-                  "services": len(catalogue.services)})  # fmt: skip
-        return
-    line(
-        f"{workspace.folder}: {catalogue.framework.council}, {len(catalogue.measures)} measures, "
-        f"{len(catalogue.services)} services."
-    )
-    line("Open catalogue.xlsx there and make it your own; then: pmf-xl check")
-
-
 def issued(files: "Sequence[IssuedFile]", as_json: bool) -> None:
     """Show what `issue` wrote."""
     if as_json:
@@ -143,41 +166,6 @@ def issued(files: "Sequence[IssuedFile]", as_json: bool) -> None:
         line(f"{file.path}" + ("" if file.fresh else "  (as already issued)"))
     fresh = sum(file.fresh for file in files)
     line(f"{fresh} workbooks written, {len(files) - fresh} left as they were.")
-
-
-def status(stands: "Status", as_json: bool) -> None:
-    """Show where a cycle stands."""
-    if as_json:
-        document(stands)
-        return
-    line(f"{stands.period}: " + ", ".join(f"{name} {day:%d %b %Y}" for name, day in stands.dates.items()))
-    rows = [
-        (
-            one.service,
-            one.name,
-            *(_day(day) for day in (one.issued, one.returned, one.accepted)),
-            "late" if one.late else "",
-        )
-        for one in stands.services
-    ]
-    table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
-    accepted = sum(one.accepted is not None for one in stands.services)
-    said = f"{accepted} of {len(rows)} accepted, {len(stands.outstanding)} outstanding"
-    if stands.to_correct:
-        said += f", {len(stands.to_correct)} to be corrected ({', '.join(stands.to_correct)})"
-    line(f"{said}.")
-    if stands.closed:
-        line(
-            f"Closed on {day_written(stands.closed.date())} by {stands.closed_by}: its reports stay as they are."
-        )
-    if stands.edits:
-        line(f"Edits of the catalogue that count from {stands.next}, not before: {'; '.join(stands.edits)}.")
-    for approval in stands.approvals:
-        line(approval_words(approval))
-    if not stands.approvals:
-        line("Approved by nobody yet.")
-    elif stands.not_approved:
-        line(f"Not approved yet: {', '.join(stands.not_approved)}.")
 
 
 def approval_words(one: "Approved") -> str:
@@ -190,10 +178,6 @@ def approval_words(one: "Approved") -> str:
     if one.changed:
         said += f"; figures taken since from {', '.join(one.changed)}"
     return said[0].upper() + said[1:]
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d %b %Y}" if day else "-"
 
 
 def collated(found: "Collated", as_json: bool) -> None:
@@ -372,14 +356,6 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
             f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
         )
     line(f"wrote {made.path}: {len(made.added)} functions put in, {len(made.present)} were there already.")
-
-
-def imported(count: int, file: Path, as_json: bool) -> None:
-    """Show what `history import` took."""
-    if as_json:
-        document({"file": file, "figures": count})
-    else:
-        line(f"{count} past figures taken from {file}.")
 
 
 def played(demo: "Played", as_json: bool) -> None:

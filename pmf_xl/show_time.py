@@ -1,9 +1,10 @@
-"""What the commands print that close periods and correct what was taken."""
+"""What the commands print that say where a period stands, close it, and correct what was taken."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.rules.days import day_written
-from pmf_xl.show import document, line
+from pmf_xl.show import approval_words, document, line, table
 
 if TYPE_CHECKING:
     from pmf_xl.collect.close import Closed
@@ -11,6 +12,46 @@ if TYPE_CHECKING:
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.revise import Revised
     from pmf_xl.ledger import Submission
+    from pmf_xl.workspace import Status
+
+
+def status(stands: "Status", as_json: bool) -> None:
+    """Show where a cycle stands."""
+    if as_json:
+        document(stands)
+        return
+    line(f"{stands.period}: " + ", ".join(f"{name} {day:%d %b %Y}" for name, day in stands.dates.items()))
+    rows = [
+        (
+            one.service,
+            one.name,
+            *(_day(day) for day in (one.issued, one.returned, one.accepted)),
+            "late" if one.late else "",
+        )
+        for one in stands.services
+    ]
+    table(("Service", "Name", "Issued", "Returned", "Accepted", ""), rows)
+    accepted = sum(one.accepted is not None for one in stands.services)
+    said = f"{accepted} of {len(rows)} accepted, {len(stands.outstanding)} outstanding"
+    if stands.to_correct:
+        said += f", {len(stands.to_correct)} to be corrected ({', '.join(stands.to_correct)})"
+    line(f"{said}.")
+    if stands.closed:
+        line(
+            f"Closed on {day_written(stands.closed.date())} by {stands.closed_by}: its reports stay as they are."
+        )
+    if stands.edits:
+        line(f"Edits of the catalogue that count from {stands.next}, not before: {'; '.join(stands.edits)}.")
+    for approval in stands.approvals:
+        line(approval_words(approval))
+    if not stands.approvals:
+        line("Approved by nobody yet.")
+    elif stands.not_approved:
+        line(f"Not approved yet: {', '.join(stands.not_approved)}.")
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d %b %Y}" if day else "-"
 
 
 def entered(file: "IssuedFile", period: str, as_json: bool) -> None:

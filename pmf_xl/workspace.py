@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.problems import CatalogueInError, Problem, Severity
+from pmf_xl.problems import Problem
 from pmf_xl.rules.terms import Reader
-from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
+from pmf_xl.workspace_folder import WorkspaceFolder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.chase import Chased
     from pmf_xl.collect.close import Closed
     from pmf_xl.collect.collate import Collated
+    from pmf_xl.collect.history import HistoryImported
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.move import Moved
     from pmf_xl.collect.new_year import NewYear
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pmf_xl.reports.write import ReportFile
     from pmf_xl.returns.services import ServiceReturn
     from pmf_xl.rules.periods import Period
+    from pmf_xl.start import ListUnderstood
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +90,38 @@ class Workspace(WorkspaceFolder):
     """
 
     @classmethod
-    def init(cls, folder: Path | str, kit: str) -> "Workspace":
+    def init(cls, folder: Path | str, kit: str, council: str = "") -> "Workspace":
         """Make a new workspace from a starter kit: a name that comes with the package, or a folder.
 
-        The kit's `logo.png` comes with it. Raises `PmfError` if there is a workspace already, the kit has errors, or
-        its logo cannot be shown (nothing is written then).
+        The kit's `logo.png` comes with it. For another `council` what is the kit's council's own is left behind: its
+        name, logo, people, targets, figures, projects and dates. Raises `PmfError` if there is a workspace already, the
+        kit has errors, or its logo cannot be shown (nothing is written then).
         """
-        from pmf_xl.books.catalogue_write import write_catalogue
-        from pmf_xl.books.files import write_whole
-        from pmf_xl.books.logo import LOGO, read_logo
-        from pmf_xl.catalogue import find_kit, read_kit
+        from pmf_xl.start import start_from_kit
 
-        source = find_kit(kit)
-        catalogue, problems = read_kit(source)
-        errors = [found for found in problems if found.severity is Severity.ERROR]
-        if catalogue is not None:
-            errors = catalogue.stopping(errors)  # those of its reports come with it, for `check` to name
-        if catalogue is None or errors:
-            raise CatalogueInError(
-                f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}",
-                path=source,
-                problems=problems,
-            )
-        logo = read_logo(source / LOGO)
-        make_workspace_folder(Path(folder), catalogue.framework.council)
-        write_catalogue(catalogue, Path(folder) / CATALOGUE)
-        if logo:
-            write_whole(Path(folder) / LOGO, (source / LOGO).read_bytes())
+        start_from_kit(Path(folder), kit, council)
+        return cls(folder)
+
+    @classmethod
+    def init_blank(cls, folder: Path | str, council: str) -> "Workspace":
+        """Make a new workspace with an empty catalogue that guides whoever fills it in.
+
+        Raises `PmfError` if there is a workspace already.
+        """
+        from pmf_xl.start import start_blank
+
+        start_blank(Path(folder), council, date.today())
+        return cls(folder)
+
+    @classmethod
+    def init_from(cls, folder: Path | str, understood: "ListUnderstood") -> "Workspace":
+        """Make a new workspace from a list of measures, once `pmf_xl.start.understand` has read it.
+
+        Raises `PmfError` if there is a workspace already.
+        """
+        from pmf_xl.start import start_from_list
+
+        start_from_list(Path(folder), understood)
         return cls(folder)
 
     @classmethod
@@ -375,11 +382,13 @@ class Workspace(WorkspaceFolder):
 
         return move_ledger(self, url)
 
-    def import_history(self, file: Path | str) -> int:
-        """Take past figures from a CSV or xlsx file into the ledger, and say how many.
+    def import_history(self, file: Path | str, *, bare_percentages: bool = False) -> "HistoryImported":
+        """Take past figures from a file of a team's own into the ledger, and say which, and what was left out.
 
-        Raises `PmfError` for a file that cannot be read or has errors: then nothing is taken.
+        The file may be a workbook or text, a row per figure or periods across. With `bare_percentages` a bare 95.4 of a
+        percentage is taken for 95.4%. Raises `PmfError` for a file that cannot be read or has errors: then nothing is
+        taken.
         """
         from pmf_xl.collect.history import import_history
 
-        return import_history(self, Path(file))
+        return import_history(self, Path(file), bare_percentages=bare_percentages)

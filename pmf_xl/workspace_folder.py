@@ -22,6 +22,7 @@ from pmf_xl.problems import (
     LedgerMissingError,
     NotAPeriodError,
     NotAWorkspaceError,
+    NothingYetError,
     Problem,
     ProblemCode,
     SettingsError,
@@ -90,7 +91,7 @@ class WorkspaceFolder:
         if not path.is_file():
             raise NotAWorkspaceError(
                 f"{self.folder.resolve()} is not a workspace: it has no {SETTINGS}. "
-                "Make one with: pmf-xl init DIR --template KIT",
+                "Make one with: pmf-xl init DIR --blank, --from FILE or --template KIT",
                 path=self.folder,
             )
         try:
@@ -120,6 +121,10 @@ class WorkspaceFolder:
         """The catalogue, which must be free of errors other than those of reports."""
         catalogue, problems = self._catalogue_read
         errors = self._stopping()
+        if catalogue is None and not errors:
+            raise NothingYetError(
+                "The catalogue holds no measure yet. What comes next is said by: pmf-xl check"
+            )
         if catalogue is None or errors:
             raise CatalogueInError(
                 f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check",
@@ -160,6 +165,19 @@ class WorkspaceFolder:
         held = {row["ref"] for row in self.ledger.figures()} if unknown else set()
         left = {id(one) for one in unknown if one.ref in held}
         return [one for one in problems if id(one) not in left]
+
+    def next_steps(self) -> list[str]:
+        """Say what is still to be filled in before the first issue; nothing once something has been issued."""
+        from pmf_xl.books.catalogue_read import read_catalogue_tables
+        from pmf_xl.catalogue.build import build
+        from pmf_xl.catalogue.next_steps import first_period, next_steps
+
+        if any(self.folder_of("issued").glob("*/*.xlsx")):
+            return []
+        tables, _ = read_catalogue_tables(self.folder / CATALOGUE)
+        catalogue, problems = build(tables)
+        errors = sum(found.severity is Severity.ERROR for found in problems)
+        return list(next_steps(catalogue, tables, errors, first_period(catalogue, self.today)))
 
     @cached_property
     def ledger(self) -> "Ledger":
@@ -310,10 +328,15 @@ def make_key(path: Path) -> None:
             out.write(secrets.token_hex(32) + "\n")
 
 
-def make_workspace_folder(folder: Path, council: str) -> None:
-    """Lay out the folders and settings of a new workspace; raises `PmfError` if there is one already."""
+def refuse_workspace(folder: Path) -> None:
+    """Raise `PmfError` where a folder holds a workspace already."""
     if (folder / SETTINGS).exists() or (folder / CATALOGUE).exists():
         raise FileInTheWayError(f"{folder} already holds a workspace; nothing was changed.", path=folder)
+
+
+def make_workspace_folder(folder: Path, council: str) -> None:
+    """Lay out the folders and settings of a new workspace; raises `PmfError` if there is one already."""
+    refuse_workspace(folder)
     for name in FOLDERS:
         make_folder(folder / name)
     make_key(folder / KEY)

@@ -51,6 +51,8 @@ COLLATE = (
 )
 LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/ledger_at_work")
 PUBLISHED = ("tests/publish",)
+LISTS = ("tests/lists",)
+STARTS = ("tests/start",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,21 @@ MUTANTS = (
       "number * 100 if measure.is_percent else number", "number", PUBLISHED),
     M("the checker does not know the withheld names", "pmf_xl/publish/publish.py",
       "check(workbook, released.withheld_names)", "check(workbook, frozenset())", PUBLISHED),
+    # -- lists of a council's own -------------------------------------------------------------------------------------
+    M("2023/25 is a financial year", "pmf_xl/lists/period_words.py",
+      "return starts if _whole_year(named[2]) == starts + 1 else None", "return starts", LISTS),
+    M("the day of a report lends its quarters their year", "pmf_xl/lists/table.py",
+      "if period.frequency is not Frequency.MONTHLY}", "if period}", LISTS),
+    M("a cell that shows a percentage is a bare number", "pmf_xl/books/read_list.py",
+      "percent=sign == PERCENT,", "percent=False,", LISTS),
+    M("every bare number of a percentage is one", "pmf_xl/lists/history.py",
+      "if self.bare and is_percent", "if is_percent", LISTS),
+    M("an annual measure has a figure for Q4 and another for the year", "pmf_xl/catalogue/past_figures.py",
+      "elif own.months > period.months:", "elif False:", LISTS),
+    M("an imported figure behind a return is not told of", "pmf_xl/collect/history.py",
+      "(standing.sha256, standing.cell) != (sha256, one.cell)", "False", LISTS),
+    M("another council's people come along with its kit", "pmf_xl/catalogue/tailor.py",
+      '"data_collector",', "", STARTS),
 )  # fmt: skip
 
 #: Tried, survived, and shown to be the same program by other means.

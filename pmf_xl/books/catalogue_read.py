@@ -49,6 +49,14 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     alone. The catalogue is sound but lacks what had errors; it is None where services, measures or the
     council's name are missing. Raises `PmfError` if the file cannot be opened as an Excel workbook.
     """
+    return build(*read_catalogue_tables(path))
+
+
+def read_catalogue_tables(path: str | Path) -> tuple[dict[str, TableGrid], list[Problem]]:
+    """Read the tables of a catalogue workbook as they stand there, with what is wrong with sheets and headings.
+
+    Raises `PmfError` if the file cannot be opened as an Excel workbook.
+    """
     path = Path(path)
     _refuse_unreadable(path)
     try:
@@ -72,29 +80,7 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
         made = _settings_grid(rows) if table is FRAMEWORK else _table_grid(table, rows)
         grids[table.key] = made[0]
         problems.extend(made[1])
-    return build(grids, problems)
-
-
-def read_table(path: Path, table: CatalogueTable) -> tuple[TableGrid, list[Problem]]:
-    """Read one of the catalogue's tables from a workbook of its own: its sheet, or else the first one.
-
-    Raises `PmfError` if the file cannot be opened as an Excel workbook.
-    """
-    _refuse_unreadable(path)
-    from openpyxl import load_workbook
-
-    try:
-        book: Workbook = load_workbook(path, read_only=True, data_only=True)
-        try:
-            named = [sheet for sheet in book.worksheets if plain(sheet.title) == plain(table.sheet)]
-            rows = list(_rows((named or book.worksheets)[0], {}))
-        finally:
-            book.close()
-    except Exception as error:  # as above
-        raise FileUnreadableError(
-            f"{path} is damaged and cannot be read: open and save it in Excel.", path=path
-        ) from error
-    return _table_grid(table, rows)
+    return grids, problems
 
 
 def _refuse_unreadable(path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
-from pmf_xl.books.catalogue_guidance import write_guidance
+from pmf_xl.books.catalogue_guidance import write_guidance, write_guide_page
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.heights import height, text_width
 from pmf_xl.books.style import Styles
@@ -17,6 +17,7 @@ from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.fields import Field, FieldKind
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
 from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets, meaning
+from pmf_xl.layout.new_catalogue import NewCatalogue
 from pmf_xl.problems import FileInTheWayError
 
 if TYPE_CHECKING:
@@ -30,13 +31,14 @@ ROOM = 5000  # rows below the headings that lists reach and checks cover, so tha
 A4, MARGIN = 9, 0.59  # paper; inches, which is 1.5 cm
 WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full size
 LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
+TO_FILL = {FieldKind.TEXT: 22.0, FieldKind.EMAIL: 32.0}  # of a column that is still empty, at the least
 NARROW = 80  # characters of all columns together, up to which a sheet prints upright
 NUMBERS = (FieldKind.FIGURE, FieldKind.TOLERANCE, FieldKind.WHOLE)
 LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
 
 
-def write_catalogue(catalogue: Catalogue, path: str | Path) -> None:
-    """Write a catalogue as a workbook for the team to keep.
+def write_catalogue(catalogue: Catalogue | NewCatalogue, path: str | Path) -> None:
+    """Write a catalogue as a workbook for the team to keep; a new one with a page of its own in front.
 
     Raises `PmfError` where a file of that name is there already, as it may hold the team's work, or where
     nothing can be written.
@@ -49,9 +51,10 @@ def write_catalogue(catalogue: Catalogue, path: str | Path) -> None:
     write_whole(path, catalogue_bytes(catalogue))
 
 
-def catalogue_bytes(catalogue: Catalogue, made_at: datetime | None = None) -> bytes:
+def catalogue_bytes(catalogue: Catalogue | NewCatalogue, made_at: datetime | None = None) -> bytes:
     """Return a catalogue's workbook as the bytes of an .xlsx file, stamped as made at `made_at`."""
-    framework = catalogue.framework
+    new = catalogue if isinstance(catalogue, NewCatalogue) else None
+    framework = catalogue.catalogue.framework if isinstance(catalogue, NewCatalogue) else catalogue.framework
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     title = f"{framework.short_name} performance catalogue"
@@ -59,7 +62,10 @@ def catalogue_bytes(catalogue: Catalogue, made_at: datetime | None = None) -> by
     book.set_size(1920, 1200)
     theme = house_theme(framework.accent)
     styles = Styles(book, theme)
-    for sheet in catalogue_sheets(catalogue):
+    if new:
+        write_guide_page(book, styles, new.page, title)
+    sheets = catalogue.sheets if isinstance(catalogue, NewCatalogue) else catalogue_sheets(catalogue)
+    for sheet in sheets:
         _Writer(book, styles, sheet, framework.plan_levels).write(title)
     for table in TABLES:
         if table is not FRAMEWORK:
@@ -86,7 +92,9 @@ class _Writer:
         self.theme: Theme = styles.theme
         self.worksheet: Worksheet = book.add_worksheet(sheet.table.sheet)
         self.widths = [self.width(field, position) for position, field in enumerate(sheet.fields)]
-        self.last = HEADINGS + max(1, len(sheet.rows))
+        blank = (None,) * len(sheet.fields)
+        self.rows = [*sheet.rows, *[blank] * (sheet.room - len(sheet.rows))]
+        self.last = HEADINGS + len(self.rows)
 
     def write(self, title: str) -> None:
         """Write the sheet."""
@@ -142,8 +150,7 @@ class _Writer:
 
     def write_rows(self) -> None:
         size, least = self.theme.size("table"), self.theme.size("table") * 1.28 + 4
-        blank = (None,) * len(self.sheet.fields)
-        for row, contents in enumerate(self.sheet.rows or [blank], HEADINGS + 1):
+        for row, contents in enumerate(self.rows, HEADINGS + 1):
             texts: list[tuple[str, float]] = []
             for column, (field, content) in enumerate(zip(self.sheet.fields, contents, strict=True)):
                 self.write_cell(row, column, field, content)
@@ -187,7 +194,10 @@ class _Writer:
         most = 60.0 if field.kind is FieldKind.EMAIL else TITLE if field.key in ("title", "name") else TEXT
         texts = [self.shown(row[position]) for row in self.sheet.rows]
         longest = max(map(len, texts), default=0) * 1.05 + 2
-        return max(heading, min(most, longest))
+        least = 0.0
+        if self.sheet.room > 1:  # somebody is to fill it, and sees by its width what it is for
+            least = TITLE if field.key in ("title", "name") else TO_FILL.get(field.kind, 12.0)
+        return max(heading, least, min(most, longest))
 
     def shown(self, content: Content) -> str:
         if isinstance(content, CatalogueFigure):

@@ -15,6 +15,9 @@ class Grid:
     rows: list[list[Cell]]
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    #: The sign that a number is shown with, `%` or `£`; told of lists (`read_list`), not of returns.
+    signs: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    typed: bool = True  # cells have types of their own; in text files all is text
 
     def at(self, row: int, column: int) -> Cell:
         """Return what a cell holds; None outside what is filled."""

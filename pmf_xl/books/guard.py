@@ -43,6 +43,15 @@ def is_spreadsheet(content: bytes) -> bool:
         return False
 
 
+def begins_like_a_workbook(content: bytes) -> bool:
+    """Say whether a file begins like a workbook of any kind, rather than like text.
+
+    >>> begins_like_a_workbook(b"PK"), begins_like_a_workbook(b"ref,period,outturn")
+    (True, False)
+    """
+    return content.startswith((b"PK", _OLE))
+
+
 def _stream(name: str) -> bytes:
     """Write a stream's name as the directory of an OLE file holds it."""
     return name.encode("utf-16-le")

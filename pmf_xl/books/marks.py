@@ -170,7 +170,7 @@ class _Sheet:
             self._column = column
             self.marks.reach(row, column)
         elif tag == "row":
-            row = _count(given["r"]) - 1 if "r" in given else self._row + 1
+            row = row_or_column_count(given["r"]) - 1 if "r" in given else self._row + 1
             if row <= self._row:
                 raise ValueError("its rows are out of their order, or one stands in it twice")
             self._row, self._column = row, -1
@@ -211,7 +211,8 @@ def _shifted(formula: str, down: int, right: int) -> str:
     return _REFERENCE.sub(shifted, formula)
 
 
-def _count(text: str) -> int:
+def row_or_column_count(text: str) -> int:
+    """Read how many rows or columns there are; raises `ValueError` for what no sheet has."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise ValueError(f"it counts {text[:20]!r} rows or columns, which no sheet has")
     return int(text)
@@ -246,9 +247,9 @@ class _OpenDocument:
             self._marks = self.sheets.setdefault(given.get("name", ""), Marks())
             self._row = 0
         elif tag == "table-row":
-            self._column, self._rows = 0, _count(given.get("number-rows-repeated", "1"))
+            self._column, self._rows = 0, row_or_column_count(given.get("number-rows-repeated", "1"))
         elif tag in ("table-cell", "covered-table-cell"):
-            self._columns = _count(given.get("number-columns-repeated", "1"))
+            self._columns = row_or_column_count(given.get("number-columns-repeated", "1"))
             self._formula, self._error = given.get("formula"), given.get("value-type") == "error"
             self._heard = [] if self._formula or self._error else None
             if self._formula or "value-type" in given:

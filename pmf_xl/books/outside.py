@@ -25,6 +25,7 @@ from typing import IO, Any
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import too_large
 from pmf_xl.books.read import Unreadable, read_grids
+from pmf_xl.books.read_list import read_list
 from pmf_xl.problems import Problem, Severity, messages, problem
 
 SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothing of the file
@@ -35,6 +36,9 @@ LARGEST_ANSWER = (
 ROOT = str(Path(__file__).parents[2])
 MEMORY = 1_500_000_000  # bytes of address space
 
+
+Read = Callable[[bytes, str], dict[str, Grid]]
+_A_RETURN, _A_LIST = b"return", b"list"  # what the worker is asked to read
 
 _THAN = "than any return would"
 _EXIT_TOO_LONG = 117
@@ -72,8 +76,8 @@ class ReadingProcess:
         """End the worker."""
         self._end()
 
-    def read(self, content: bytes, name: str) -> dict[str, Grid]:
-        """Read every sheet of a workbook.
+    def read(self, content: bytes, name: str, *, a_list: bool = False) -> dict[str, Grid]:
+        """Read every sheet of a workbook; of `a_list` of a council's own, also text with separators (`read_list`).
 
         Raises `Unreadable` with the reason for the service, also where reading it took too much processor time or
         memory; `NotReadThisTime` where the file is not to blame.
@@ -91,6 +95,7 @@ class ReadingProcess:
         alarm = threading.Timer(self._seconds, give_up)
         alarm.start()
         try:
+            _send(worker.stdin, _A_LIST if a_list else _A_RETURN)
             _send(worker.stdin, name.encode("utf-8", "surrogatepass"))
             _send(worker.stdin, content)
             answer = _receive(worker.stdout)
@@ -192,6 +197,8 @@ def _packed(grids: Mapping[str, Grid]) -> dict[str, Any]:
                 "rows": [[_cell_packed(cell) for cell in _filled(row)] for row in grid.rows],
                 "formulas": [[*at, text] for at, text in grid.formulas.items()],
                 "errors": [[*at, text] for at, text in grid.errors.items()],
+                "signs": [[*at, text] for at, text in grid.signs.items()],
+                "typed": grid.typed,
             }
             for grid in grids.values()
         ]
@@ -210,6 +217,8 @@ def _unpacked(answer: dict[str, Any]) -> dict[str, Grid]:
             [[_cell_unpacked(cell) for cell in row] for row in held["rows"]],
             {(row, column): text for row, column, text in held["formulas"]},
             {(row, column): text for row, column, text in held["errors"]},
+            {(row, column): text for row, column, text in held["signs"]},
+            held["typed"],
         )
         for held in answer["grids"]
     }
@@ -247,12 +256,13 @@ def _cell_unpacked(cell: Any) -> Cell:
 def serve(memory: int, processor_seconds: float) -> None:
     """Read one workbook after another until nobody asks any more."""
     allow_another = _limited(memory, processor_seconds)
-    while (name := _receive(sys.stdin.buffer)) is not None:
-        content = _receive(sys.stdin.buffer)
-        if content is None:
+    while (kind := _receive(sys.stdin.buffer)) is not None:
+        name, content = _receive(sys.stdin.buffer), _receive(sys.stdin.buffer)
+        if name is None or content is None:
             return
         allow_another()
-        _send(sys.stdout.buffer, _answered(content, name.decode("utf-8", "surrogatepass")))
+        read = read_list if kind == _A_LIST else read_grids
+        _send(sys.stdout.buffer, _answered(content, name.decode("utf-8", "surrogatepass"), read))
 
 
 def _limited(memory: int, processor_seconds: float) -> Callable[[], None]:
@@ -289,17 +299,17 @@ def _watched(processor_seconds: float) -> Callable[[], None]:
     return allow_another
 
 
-def _answered(content: bytes, name: str) -> bytes:
-    answer = json.dumps(_answer(content, name)).encode()
+def _answered(content: bytes, name: str, read: Read = read_grids) -> bytes:
+    answer = json.dumps(_answer(content, name, read)).encode()
     if len(answer) <= LARGEST_ANSWER:
         return answer
     size, limit = f"{len(answer) / 1e6:,.0f} MB in its cells", f"{LARGEST_ANSWER / 1e6:.0f} MB"
     return json.dumps(_refused(too_large(name, size, limit))).encode()
 
 
-def _answer(content: bytes, name: str) -> dict[str, Any]:
+def _answer(content: bytes, name: str, read: Read = read_grids) -> dict[str, Any]:
     try:
-        return _packed(read_grids(content, name))
+        return _packed(read(content, name))
     except Unreadable as reason:
         found = reason.problem
     except MemoryError:

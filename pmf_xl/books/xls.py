@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -36,6 +37,24 @@ def grids(content: bytes) -> dict[str, Grid]:
         found = _read(_unlocked(content))
     as_a_book_names_them([grid.name for grid in found])
     return {grid.name: grid for grid in found}
+
+
+def number_formats(content: bytes) -> Iterator[tuple[str, dict[tuple[int, int], str]]]:
+    """Give every sheet's name, and the number format of each of its cells that holds a number."""
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+        xlrd.open_workbook(file_contents=content, logfile=nowhere, formatting_info=True) as book,
+    ):
+        for sheet in book.sheets():
+            yield (
+                sheet.name,
+                {
+                    (row, column): book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+                    for row in range(sheet.nrows)
+                    for column, cell in enumerate(sheet.row(row))
+                    if cell.ctype == xlrd.XL_CELL_NUMBER
+                },
+            )
 
 
 def _unlocked(content: bytes) -> bytes:

@@ -54,21 +54,21 @@ def _sheets(container: ZipFile) -> Iterator[tuple[str, str]]:
     """Give name and part of every sheet of cells."""
     targets = {key: part for kind, key, part in links(container, PurePosixPath(BOOK)) if kind == "worksheet"}
     names = set(container.namelist())
-    for kind, held in _records(container.read(BOOK)):
+    for kind, held in records(container.read(BOOK)):
         if kind == _SHEET:
-            key, after = _text(held, 8)
-            name, _ = _text(held, after)
+            key, after = text_in(held, 8)
+            name, _ = text_in(held, after)
             if targets.get(key) in names:
                 yield name, targets[key]
 
 
-def _text(held: bytes, at: int) -> tuple[str, int]:
+def text_in(held: bytes, at: int) -> tuple[str, int]:
     """Read a text that stands in a record, and say where it ends."""
     end = at + 4 + 2 * int.from_bytes(held[at : at + 4], "little")
     return held[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _records(part: bytes) -> Iterator[Record]:
+def records(part: bytes) -> Iterator[Record]:
     """Give every record in turn; raises `ValueError` where one is cut short."""
     at = 0
     try:
@@ -94,7 +94,7 @@ def _in_order(part: bytes) -> Iterator[tuple[Record, tuple[int, int] | None]]:
     """Give every record of a sheet, of a cell with its place and always in full."""
     row = column = -1
     among_cells = False
-    for kind, held in _records(part):
+    for kind, held in records(part):
         at = None
         if kind in (_CELLS_BEGIN, _CELLS_END):
             among_cells = kind == _CELLS_BEGIN
@@ -118,6 +118,13 @@ def _next(last: int, held: bytes, end: int) -> int:
     if not last < number < end:
         raise ValueError("its cells are out of their order, or one stands in it twice")
     return number
+
+
+def styles(container: ZipFile) -> Iterator[tuple[str, dict[tuple[int, int], int]]]:
+    """Give every sheet's name, and the number of the format of each of its cells."""
+    for name, part in _sheets(container):
+        in_order = _in_order(container.read(part))
+        yield name, {at: int.from_bytes(held[4:7], "little") for (_, held), at in in_order if at is not None}
 
 
 def _marks(part: bytes) -> Marks:

@@ -24,7 +24,7 @@ from pmf_xl.problems import Message, Problem, Word, messages
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.rounding import compare, round_half_away
-from pmf_xl.rules.terms import Marker, MilestoneStatus, Polarity, Unit
+from pmf_xl.rules.terms import USUAL_DECIMALS, Marker, MilestoneStatus, Polarity, Unit
 
 Check = Callable[[Entries], Iterator[Problem]]
 ALIKE = 0.7  # codes are short, so that a likeness of theirs must be closer to mean anything
@@ -344,8 +344,7 @@ def _by_ref(entries: Entries) -> dict[str, Entry]:
 def decimals_of(measure: Entry) -> int:
     """Return a measure's reporting precision, as given or as usual for its unit."""
     given = measure.values.get("decimals")
-    usual = {Unit.PERCENT: 1, Unit.SCORE: 1, Unit.RATIO: 2}
-    return given if isinstance(given, int) else usual.get(Unit(measure.text("unit")), 0)
+    return given if isinstance(given, int) else USUAL_DECIMALS.get(Unit(measure.text("unit")), 0)
 
 
 def figure_text(value: float, scale: Scale | None) -> str:

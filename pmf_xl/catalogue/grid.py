@@ -24,6 +24,7 @@ class Cell:
     place: str  # "E14" in a sheet or a CSV file, "line 12" in framework.yaml
     percent: bool = False  # shown as a percentage
     error: bool = False  # an error value such as #N/A
+    pounds: bool = False  # shown as money
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ def read_past_figures(grid: TableGrid, catalogue: Catalogue) -> tuple[list[PastF
     """Read the rows of a history table and return the figures with every problem found."""
     framework = catalogue.framework
     scales = {measure.ref.casefold(): Scale(measure.unit, measure.bounded) for measure in catalogue.measures}
-    context = Context(framework.year_start, framework.scheme.tolerance_basis, scales)
+    context = Context(
+        framework.year_start, framework.scheme.tolerance_basis, scales, earlier=_earlier_scales(catalogue)
+    )
     problems: list[Problem] = []
     entries = read_entries(grid, context, problems)
     for check in (_measures_are_known, _periods_fit, _once_each):
@@ -41,6 +43,17 @@ def read_past_figures(grid: TableGrid, catalogue: Catalogue) -> tuple[list[PastF
         for entry in usable(entries)
     ]
     return figures, problems
+
+
+def _earlier_scales(catalogue: Catalogue) -> dict[str, tuple[tuple[Period, Scale], ...]]:
+    """Return what figures were counted in until each change of that, by reference."""
+    found: dict[str, tuple[tuple[Period, Scale], ...]] = {}
+    for change in sorted(catalogue.changes, key=lambda one: one.holds_from):
+        before = catalogue.at(change.holds_from.previous()).measure_or_none(change.ref)
+        if before and change.column in ("unit", "bounded"):
+            scale = Scale(before.unit, before.bounded)
+            found[change.ref.casefold()] = (*found.get(change.ref.casefold(), ()), (change.holds_from, scale))
+    return found
 
 
 def _measures_are_known(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
@@ -58,9 +71,10 @@ def _measures_are_known(entries: list[Entry], catalogue: Catalogue) -> Iterator[
 
 def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
     for entry in usable(entries):
-        period, measure = entry.values.get("period"), catalogue.measure(entry.text("ref"))
+        period, ref = entry.values.get("period"), entry.text("ref")
         if not isinstance(period, Period):
             continue
+        measure = catalogue.at(period).measure_or_none(ref) or catalogue.measure(ref)
         own = period.ending(measure.frequency)
         if not is_due(measure.frequency, period):
             entry.usable = False
@@ -68,6 +82,8 @@ def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem
                 found=str(period), measure=measure.ref, frequency=measure.frequency, example=str(own)
             )
             yield entry.problem(not_due, "period")
+        elif own.months > period.months:  # an annual figure given for Q4 is the year's
+            entry.values["period"] = own
 
 
 def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
@@ -76,8 +92,12 @@ def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
         other = first.setdefault(entry.identity, entry)
         if other is not entry:
             entry.usable = False
-            found = f"{entry.text('ref')}, {entry.values['period']}"
-            yield entry.problem(
-                messages.duplicate_period(thing="past figure", found=found, other=other.row.place("period")),
-                "period",
-            )
+            found, place = f"{entry.text('ref')}, {entry.values['period']}", other.row.place("outturn")
+            if all(entry.values.get(key) == other.values.get(key) for key in ("outturn", "marker")):
+                yield entry.problem(
+                    messages.figure_repeated(thing="past figure", found=found, other=place), "outturn"
+                )
+            else:
+                yield entry.problem(
+                    messages.duplicate_period(thing="past figure", found=found, other=place), "outturn"
+                )

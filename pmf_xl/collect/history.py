@@ -1,47 +1,78 @@
 """Taking past figures into the ledger from a file of a team's own, archived like any other."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import sha256_of
+from pmf_xl.books.list_file import read_list_file
+from pmf_xl.catalogue.checks import figure_text
+from pmf_xl.catalogue.past_figures import PastFigure, read_past_figures
+from pmf_xl.catalogue.values import Scale
 from pmf_xl.collect.filing import file_away
 from pmf_xl.ledger import Disposition, FiledFigure, Received
-from pmf_xl.problems import DataInError, FileInTheWayError, FileUnreadableError, Problem, Severity
+from pmf_xl.lists.history import read_past
+from pmf_xl.problems import (
+    DataInError,
+    FileInTheWayError,
+    FileUnreadableError,
+    Problem,
+    ProblemCode,
+    Severity,
+    messages,
+    problem,
+)
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue.grid import TableGrid
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.past import Held, Past
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 HISTORY_PERIOD = "history"  # what stands for a period on a file that holds many
+NEEDED = "it needs a row of headings with ref, period and outturn, or with ref and periods such as Q1 2023/24"
 
 
-def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
-    """Take every figure of a CSV or xlsx file with the columns ref, period, outturn and marker; give how many.
+@dataclass(frozen=True, slots=True)
+class HistoryImported:
+    """What was taken of a file of past figures, and everything that is to be said of it."""
 
-    All or nothing: raises `PmfError` with the first problem where the file cannot be read, has errors, or has been
-    taken before.
+    file: Path
+    figures: int
+    problems: tuple[Problem, ...]  # queries and notes; with an error nothing is taken
+
+    @property
+    def behind(self) -> int:
+        """How many of the figures taken stand behind others, so that they speak nowhere."""
+        return sum(found.code == ProblemCode.FIGURE_BEHIND for found in self.problems)
+
+
+def import_history(
+    workspace: "WorkspaceFolder", path: Path, *, bare_percentages: bool = False
+) -> HistoryImported:
+    """Take every figure of a file, a workbook of any kind or text, with a row for each or periods across.
+
+    All or nothing: raises `PmfError`, with every problem, where the file cannot be read, has errors, or has been taken
+    before.
     """
-    from pmf_xl.catalogue.past_figures import read_past_figures
-
-    try:
-        content = path.read_bytes()
-    except OSError as reason:
-        raise FileUnreadableError(f"{path} cannot be read: {reason.strerror}.", path=path) from reason
-    grid, problems = _grid(path, content)
-    figures, found = read_past_figures(grid, workspace.catalogue)
-    errors = [one for one in (*problems, *found) if one.severity is Severity.ERROR]
+    catalogue = workspace.catalogue
+    file = read_list_file(path)
+    past = read_past(file.sheets, catalogue, bare_percentages=bare_percentages)
+    if past is None:
+        raise FileUnreadableError(f"{path} holds no table of past figures: {NEEDED}.", path=path)
+    figures, found = read_past_figures(past.grid, catalogue)
+    problems = sorted((*past.problems, *found), key=_by_row)
+    errors = [one for one in problems if one.severity is Severity.ERROR]
     if errors:
         raise DataInError(
-            f"{path} has {len(errors)} errors, so nothing was taken. The first: {errors[0]}",
+            f"{path} has {len(errors)} error{'s' * (len(errors) > 1)}, so nothing was taken. The first: {errors[0]}",
             path=path,
-            problems=errors,
+            problems=problems,
         )
     if not figures:
-        raise FileUnreadableError(
-            f"{path} holds no figure: it needs the columns ref, period and outturn.", path=path
-        )
+        raise DataInError(f"{path} holds no figure to take: {NEEDED}.", path=path, problems=problems)
     received = Received(
-        HISTORY_PERIOD, sha256_of(content), path.name, len(content), workspace.now(), Disposition.ACCEPTED,
+        HISTORY_PERIOD, sha256_of(file.content), path.name, len(file.content), workspace.now(), Disposition.ACCEPTED,
         kind="history",
         figures=tuple(
             FiledFigure(
@@ -50,25 +81,48 @@ def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
             )
             for one in figures
         ),
-        problems=tuple(found),
+        problems=tuple(problems),
     )  # fmt: skip
-    if file_away(workspace, received, content) is None:
+    before = workspace.past
+    if file_away(workspace, received, file.content) is None:
         raise FileInTheWayError(
             f"{path} has been taken into the ledger before; nothing was changed.", path=path
         )
-    return len(figures)
+    placed = _beside_others(figures, received.sha256, before, workspace.past, catalogue)
+    return HistoryImported(path, len(figures), (*problems, *placed))
 
 
-def _grid(path: Path, content: bytes) -> "tuple[TableGrid, list[Problem]]":
-    from pmf_xl.catalogue.kits import csv_grid
-    from pmf_xl.catalogue.tables import HISTORY
+def _beside_others(
+    figures: list[PastFigure], sha256: str, before: "Past", after: "Past", catalogue: "Catalogue"
+) -> Iterator[Problem]:
+    """Say of each figure whether another one counts before it, or stood there before with another value."""
+    for one in figures:
+        figure, measure = one.figure, catalogue.measure(one.figure.ref)
+        scale = Scale(measure.unit, measure.bounded)
 
-    if path.suffix.lower() == ".xlsx":
-        from pmf_xl.books.catalogue_read import read_table
+        def words(held: float | str | None, scale: Scale = scale) -> str:
+            return figure_text(held, scale) if isinstance(held, float) else str(held or "no figure")
 
-        return read_table(path, HISTORY)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    return csv_grid(HISTORY, path.name, text)
+        found = words(figure.outturn if figure.outturn is not None else figure.marker)
+        earlier, standing = (past.figure(figure.ref, figure.period) for past in (before, after))
+        message = None
+        if standing is not None and (standing.sha256, standing.cell) != (sha256, one.cell):
+            message = messages.figure_behind(
+                measure=figure.ref, period=str(figure.period), found=found, other=_origin(standing),
+                stands=words(standing.outturn),
+            )  # fmt: skip
+        elif earlier is not None and not earlier.parts and earlier.outturn != figure.outturn:
+            message = messages.figure_replaced(
+                measure=figure.ref, period=str(figure.period), found=found, other=_origin(earlier),
+                stands=words(earlier.outturn),
+            )  # fmt: skip
+        if message:
+            yield problem(message, sheet=one.sheet, cell=one.cell, ref=figure.ref)
+
+
+def _origin(held: "Held") -> str:
+    return f"{held.file} ({held.sheet}!{held.cell})" if held.sheet and held.cell else str(held.file)
+
+
+def _by_row(found: Problem) -> int:
+    return int("".join(filter(str.isdigit, found.cell or "")) or 0)

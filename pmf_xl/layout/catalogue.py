@@ -6,7 +6,6 @@ Its columns are those of `pmf_xl.catalogue.tables`; here they are filled from a 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +15,7 @@ from pmf_xl.catalogue.models import Entity
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, MEASURES, SERVICES, TABLES
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.rounding import decimals_shown
 from pmf_xl.rules.terms import Basis, Rating, Unit
 
 
@@ -40,6 +40,7 @@ class CatalogueSheet:
     rows: tuple[tuple[Content, ...], ...]
     fixed: int = 1  # columns that stay when scrolling
     sections: Mapping[str, str] | None = None  # what stands over the heading of a column, by its key
+    room: int = 1  # rows that there are at the least, the empty ones to be filled
 
 
 # Over the headings of Measures, whose columns are many.
@@ -125,11 +126,13 @@ def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Con
     if measure.unit is Unit.YESNO:
         words = "Yes" if value else "No"
         return (
-            words if field.kind is FieldKind.FIGURE else CatalogueFigure(value, Unit.NUMBER, _decimals(value))
+            words
+            if field.kind is FieldKind.FIGURE
+            else CatalogueFigure(value, Unit.NUMBER, decimals_shown(value))
         )
     least = measure.decimals if field.kind is FieldKind.FIGURE else 0
     shown = value * 100 if measure.is_percent else value
-    return CatalogueFigure(value, measure.unit, max(least, _decimals(shown)))
+    return CatalogueFigure(value, measure.unit, max(least, decimals_shown(shown)))
 
 
 def _measure_of(thing: Any, catalogue: Catalogue) -> Measure:
@@ -138,17 +141,7 @@ def _measure_of(thing: Any, catalogue: Catalogue) -> Measure:
 
 
 def _percentage(value: float) -> CatalogueFigure:
-    return CatalogueFigure(value, Unit.PERCENT, _decimals(value * 100))
-
-
-def _decimals(shown: float) -> int:
-    """Return how many decimals show a number as it was given, six at the most.
-
-    >>> _decimals(5.0), _decimals(95.4), _decimals(0.07 * 100)
-    (0, 1, 0)
-    """
-    exponent = Decimal(f"{shown:.12g}").normalize().as_tuple().exponent
-    return min(6, max(0, -exponent)) if isinstance(exponent, int) else 0
+    return CatalogueFigure(value, Unit.PERCENT, decimals_shown(value * 100))
 
 
 def _written(value: object) -> Content:
@@ -172,7 +165,9 @@ def _settings(framework: Framework) -> Iterable[tuple[Content, ...]]:
         content: Content = None
         if field.kind is FieldKind.TOLERANCE and isinstance(value, float):
             percent = framework.scheme.tolerance_basis is Basis.PERCENT
-            content = _percentage(value) if percent else CatalogueFigure(value, Unit.NUMBER, _decimals(value))
+            content = (
+                _percentage(value) if percent else CatalogueFigure(value, Unit.NUMBER, decimals_shown(value))
+            )
         elif value == () and field.default:
             content = NOTHING
         elif value not in (None, "", ()):

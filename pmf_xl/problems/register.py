@@ -5,11 +5,12 @@ from string import Formatter
 from pmf_xl.problems.finding import Code, Message, Problem, Severity, Word
 from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
 from pmf_xl.problems.in_ledger import LEDGER_CODES
+from pmf_xl.problems.in_lists import LIST_CODES
 from pmf_xl.problems.in_returns import RETURN_CODES
 from pmf_xl.problems.in_time import TIME_CODES
 
 CODES: dict[str, Code] = {
-    code.code: code for code in (*RETURN_CODES, *CATALOGUE_CODES, *LEDGER_CODES, *TIME_CODES)
+    code.code: code for code in (*RETURN_CODES, *CATALOGUE_CODES, *LEDGER_CODES, *LIST_CODES, *TIME_CODES)
 }
 
 

@@ -58,3 +58,13 @@ def places_held(decimals: int | None, unit: str | None = None) -> int | None:
     if decimals is None:
         return None
     return decimals + 2 if unit == Unit.PERCENT else decimals
+
+
+def decimals_shown(number: float) -> int:
+    """Return how many decimals show a number as it was given, six at the most.
+
+    >>> decimals_shown(5.0), decimals_shown(95.4), decimals_shown(0.07 * 100)
+    (0, 1, 0)
+    """
+    exponent = Decimal(f"{number:.12g}").normalize().as_tuple().exponent
+    return min(6, max(0, -exponent)) if isinstance(exponent, int) else 0

@@ -130,6 +130,10 @@ class Unit(StrEnum):
     YESNO = "yesno"
 
 
+#: Places after the point that a unit is reported to where nobody says; none for the others.
+USUAL_DECIMALS = {Unit.PERCENT: 1, Unit.SCORE: 1, Unit.RATIO: 2}
+
+
 class Marker(StrEnum):
     """UK statistical shorthand beside a figure."""
 

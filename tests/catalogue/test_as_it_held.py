@@ -213,3 +213,14 @@ def test_polarity_is_a_word_of_its_own_kind_whenever_it_held(tmp_path: Path) -> 
     assert catalogue
     assert not problems
     assert catalogue.at("2024-25-Q1").measure("HR01").polarity is Polarity.LOWER
+
+
+def test_past_figures_are_imported_in_the_unit_of_their_period(dated: Catalogue, tmp_path: Path) -> None:
+    from pmf_xl.catalogue.kits import csv_grid
+    from pmf_xl.catalogue.past_figures import read_past_figures
+    from pmf_xl.catalogue.tables import HISTORY
+
+    text = "ref,period,outturn\nWS02,2023-24-Q1,55\nWS02,2024-25-Q3,0.41%\n"
+    figures, problems = read_past_figures(csv_grid(HISTORY, "past.csv", text)[0], dated)
+    assert [str(one) for one in problems] == []
+    assert [one.figure.outturn for one in figures] == [55, pytest.approx(0.0041)]

@@ -1,0 +1,1 @@
+"""Lists that a council keeps already: its measures, its past figures; found under titles, read by likeness, told of."""
