@@ -74,7 +74,7 @@ def rolled_over(made: "NewYear", as_json: bool) -> None:
     if made.carried:
         line(f"{made.carried} targets are last year's: look them over on Targets.")
     if made.asked:
-        line(f"Targets to fill in on Targets, of {len(made.asked)} measures: {', '.join(made.asked)}.")
+        line(f"Targets to be given on Targets, of: {', '.join(made.asked)}.")
     if made.moved:
         line(f"The dates of {made.moved} periods are last year's, 52 weeks on: look them over on Calendar.")
     line(

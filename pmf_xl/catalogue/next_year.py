@@ -20,7 +20,7 @@ class NextYear:
     catalogue: Catalogue
     left_out: tuple[str, ...]  # measures retired by then
     carried: int  # targets taken from the year before
-    asked: tuple[str, ...]  # measures of which targets are to be filled in
+    asked: tuple[str, ...]  # measures of which targets are to be given
     moved: int  # periods of the calendar
 
 
@@ -28,8 +28,8 @@ def for_next_year(catalogue: Catalogue, year: Period, *, carry: bool = True) -> 
     """Make the catalogue of a year from that of the year before.
 
     Measures that are retired by then are left out, with their targets. Targets that the year has none of are taken from
-    the year before; without `carry` their cells are left empty, to be filled in. The calendar's dates are moved by 52
-    weeks.
+    the year before, unless the measure is counted in another unit by now; without `carry` their cells are left empty,
+    to be filled in. The calendar's dates are moved by 52 weeks.
     """
     kept = [
         one
@@ -40,7 +40,11 @@ def for_next_year(catalogue: Catalogue, year: Period, *, carry: bool = True) -> 
     left_out = tuple(one.ref for one in catalogue.measures if one.ref not in refs)
     targets = [one for one in catalogue.targets if one.ref in refs]
     given = {one.ref for one in targets if one.period.starts == year.starts}
-    new = [one for measure in kept if measure.ref not in given for one in _targets(catalogue, measure, year)]
+    every = [
+        one for measure in kept if measure.ref not in given for one in _targets(catalogue, measure, year)
+    ]
+    new = [one for one in every if _is_of_same_unit(catalogue, one)]
+    asked = [one.ref for one in (every if not carry else (one for one in every if one not in new))]
     if not carry:
         new = [Target.model_construct(ref=one.ref, period=one.period, target=None) for one in new]
     rows = tuple(_moved(catalogue, year))
@@ -59,7 +63,7 @@ def for_next_year(catalogue: Catalogue, year: Period, *, carry: bool = True) -> 
         ),
         left_out,
         len(new) if carry else 0,
-        () if carry else tuple(dict.fromkeys(one.ref for one in new)),
+        tuple(dict.fromkeys(asked)),
         len(rows),
     )
 
@@ -74,6 +78,13 @@ def _targets(catalogue: Catalogue, measure: Measure, year: Period) -> Iterator[T
             last = measure.holds_until
             if is_due(measure.frequency, when) and (last is None or when.last_day <= last.last_day):
                 yield target.model_copy(update={"period": when})
+
+
+def _is_of_same_unit(catalogue: Catalogue, target: Target) -> bool:
+    """Say whether a measure is counted as it was a year before the period of a target."""
+    before = catalogue.at(target.period.year_before()).measure_or_none(target.ref)
+    now = catalogue.at(target.period).measure_or_none(target.ref)
+    return before is not None and now is not None and before.unit is now.unit
 
 
 def _moved(catalogue: Catalogue, year: Period) -> Iterator[CalendarRow]:

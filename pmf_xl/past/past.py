@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.past.filed import FiguresHeld, Key
-from pmf_xl.past.held import RANKS, SEVERAL, Held
+from pmf_xl.past.held import RANKS, RETURN, SEVERAL, Held
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.rollup import roll_up
 from pmf_xl.rules.terms import Aggregation, Frequency, Marker
@@ -60,7 +60,7 @@ class Past:
         aliases = self._aliases(ref, period)
         known = [held for alias in aliases if (held := self._standing.get((ref, breakdown, alias)))]
         if known:
-            return max(known, key=lambda held: RANKS.get(held.origin, 0))  # of equals the first
+            return max(known, key=_weight)  # of equals the first
         return self._rolled_up(ref, period, breakdown)
 
     def _aliases(self, ref: str, period: Period) -> tuple[Period, ...]:
@@ -207,6 +207,12 @@ class Past:
             return 0.0, None
         same = self.times.can_be_compared(measure.ref, before, period)
         return already, self.added(measure, before, breakdown) if same else None
+
+
+def _weight(held: Held) -> tuple[bool, int, int]:
+    """Order figures that are dated otherwise but are the same: a blank stands behind, of returns the last counts."""
+    rank = RANKS.get(held.origin, 0)
+    return held.says_something, rank, (held.submission or 0) if rank == RANKS[RETURN] else 0
 
 
 @lru_cache(maxsize=4096)
