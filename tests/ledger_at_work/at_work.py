@@ -14,14 +14,17 @@ from typing import Any
 from pmf_xl.ledger import (
     Approval,
     Disposition,
+    Event,
     FiledAction,
     FiledFigure,
     FiledMilestone,
     FiledSignOff,
     IssueRecord,
     Ledger,
+    PeriodEvent,
     Received,
     Reminder,
+    Withdrawal,
 )
 from pmf_xl.problems import messages, problem
 from pmf_xl.returns.standing import numbers_standing
@@ -35,7 +38,9 @@ TODAY = datetime(2024, 7, 10, 9)
 FIRST_TABLES = (  # before versions of them were written down
     "issues", "submissions", "figures", "actions", "milestones", "sign_offs", "problems", "scorecards",
 )  # fmt: skip
-TABLES = (*FIRST_TABLES, "approvals", "reminders", "moves")
+TABLES = (
+    *FIRST_TABLES, "approvals", "reminders", "moves", "catalogues", "period_events", "withdrawals",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,9 @@ def fill_ledger(ledger: Ledger) -> int:
     ledger.record_approval(Approval(PERIOD, "", "Chief executive", "Al Dunn", TODAY, "{}"))
     ledger.record_reminder(Reminder(PERIOD, "WS", TODAY, "WS.eml", "0" * 64, "ws@testshire.example", ""))
     assert number is not None
+    event = PeriodEvent(PERIOD, Event.CLOSED, TODAY, "Ann Low", "Approved", "1" * 64, number, 0, "{}")
+    ledger.record_event(event, "{}")
+    ledger.record_withdrawal(Withdrawal(number, TODAY, "Pat Lee", "Another council's"))
     return number
 
 

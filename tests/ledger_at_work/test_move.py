@@ -51,6 +51,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     past = council.folder / "past.csv"
     past.write_text("ref,period,outturn\nWS02,2021-22-Q4,70\n", "utf-8")
     council.import_history(past)
+    council.withdraw(council.ledger.submissions(PERIOD)[0].id, "Another council's", "Pat Lee")
     council.ledger.close()
     return council.folder
 
@@ -72,6 +73,7 @@ def everything(council: Workspace) -> dict[str, Any]:
     """All that can be seen of a ledger: scorecards, where every figure came from, and what was recorded."""
     ledger = council.ledger
     seen: dict[str, Any] = {"files": ledger.submissions(), "issues": ledger.every_issue()}
+    seen |= {"events": ledger.events(), "withdrawals": ledger.withdrawals()}
     numbers = [file.id for file in ledger.submissions()]
     for part in ("figures", "actions", "milestones", "sign_offs", "problems"):
         seen[part] = ledger.parts(part, numbers)
@@ -314,6 +316,8 @@ def another(kind: type, held: Any) -> Any:
     """Something else than what a column of a kind holds, as SQLite keeps it."""
     if kind is str:
         return f"{held}!"
+    if kind is bytes:
+        return held + b"!"
     if kind in (date, datetime):
         return "2001-01-01" + (" 00:00:00.000000" if kind is datetime else "")
     return 1 - held if kind is bool else (held or 0) + 1

@@ -13,6 +13,7 @@ COLUMNS = {
     "issues": "content", "submissions": "disposition", "figures": "commentary", "actions": "status",
     "milestones": "status", "sign_offs": "name", "problems": "severity", "scorecards": "content",
     "approvals": "name", "reminders": "sent_to", "moves": "moved_to",
+    "catalogues": "content", "period_events": "by", "withdrawals": "reason",
 }  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def test_no_row_can_be_put_in_the_place_of_another(filled: Database, table: str)
     )
 
 
-@pytest.mark.parametrize("table", ["issues", "submissions", "moves"])
+@pytest.mark.parametrize("table", ["issues", "submissions", "moves", "catalogues", "withdrawals"])
 def test_nor_by_what_tells_it_from_others_under_a_new_id(filled: Database, table: str) -> None:
     columns = [name for name in _columns(filled, table) if name not in ("id", COLUMNS[table])]
     listed = ", ".join(columns)
