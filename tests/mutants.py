@@ -71,9 +71,11 @@ M = Mutant
 
 MUTANTS = (
     # -- rules --------------------------------------------------------------------------------------------------------
-    M("a range's lower tolerance reaches inwards", "pmf_xl/rules/rating.py",
-      "worst_low = LOW - allowance", "worst_low = LOW + allowance", RULES),
-    M("blue is anything below a target where lower is better", "pmf_xl/rules/rating.py",
+    M("a range's lower tolerance reaches inwards", "pmf_xl/rules/bands.py",
+      "self.low = _given(self.least, LOW - allowance", "self.low = _given(self.least, LOW + allowance", RULES),
+    M("a range's upper end has the lower end's tolerance", "pmf_xl/rules/bands.py",
+      "HIGH + allowance(above, of_basis, HIGH)", "HIGH + allowance(below, of_basis, HIGH)", RULES),
+    M("blue is anything below a target where lower is better", "pmf_xl/rules/bands.py",
       "less(ACTUAL, LOW - extra)", "less(ACTUAL, LOW)", RULES),
     M("no figure is no data though none is due", "pmf_xl/rules/rating.py",
       'when(name("due"), Rating.NO_DATA, Rating.GREY)', "Rating.NO_DATA", RULES),
@@ -84,9 +86,11 @@ MUTANTS = (
     M("the distance to a range counts as good", "pmf_xl/rules/rating.py",
       "-largest(LOW - ACTUAL", "largest(LOW - ACTUAL", RULES),
     M("a tolerance of nothing is taken for none", "pmf_xl/rules/facts.py",
-      "scheme.amber_tolerance if own is None else own", "own or scheme.amber_tolerance", (*RULES[:4], *FIGURES)),
+      "scheme.amber_tolerance if amber.tolerance is None else amber.tolerance", "amber.tolerance or scheme.amber_tolerance", (*RULES[:4], *FIGURES)),
     M("green tolerance goes by the measure's own basis", "pmf_xl/rules/facts.py",
       "scheme_basis=str(scheme.tolerance_basis)", "scheme_basis=None", (*RULES[:4], *FIGURES)),
+    M("a measure's own bands go before those of the period", "pmf_xl/rules/facts.py",
+      "said = (target, measure)", "said = (measure, target)", (*RULES[:4], *FIGURES)),
     M("every figure is rated as it is printed", "pmf_xl/rules/facts.py",
       " if scheme.rate_as_published else None", "", (*RULES[:4], *FIGURES)),
     M("a percentage is held to its printed decimals", "pmf_xl/rules/rounding.py",

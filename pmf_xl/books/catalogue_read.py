@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
+from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import (
     Cell,
     Row,
@@ -26,7 +27,7 @@ from pmf_xl.catalogue.grid import (
     shown,
     tidy,
 )
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, CatalogueTable
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
 from pmf_xl.problems import FileMissingError, FileUnreadableError, PmfError, Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 

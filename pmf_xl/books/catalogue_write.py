@@ -14,7 +14,8 @@ from pmf_xl.books.heights import height, text_width
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue import Catalogue
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, Field, FieldKind
+from pmf_xl.catalogue.fields import Field, FieldKind
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
 from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets, meaning
 from pmf_xl.problems import FileInTheWayError
 

@@ -6,8 +6,17 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from pmf_xl.catalogue.catalogue import Catalogue
-from pmf_xl.catalogue.checks import CHECKS, decimals_of
-from pmf_xl.catalogue.entries import Context, Entries, Entry, committee_dates, measure_scale, read_entries
+from pmf_xl.catalogue.checks import CHECKS
+from pmf_xl.catalogue.entries import (
+    Context,
+    Entries,
+    Entry,
+    committee_dates,
+    decimals_of,
+    measure_scale,
+    read_entries,
+)
+from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import Row, TableGrid
 from pmf_xl.catalogue.models import (
     Benchmark,
@@ -31,7 +40,7 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES, CatalogueTable
+from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating, Unit
@@ -84,11 +93,12 @@ def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[s
             context = Context(year_start if isinstance(year_start, int) else 4, Basis(basis))
         elif table.key == "measures":
             # Of two rows with one reference the first stands.
-            listed = reversed(entries["measures"])
-            scales = {
-                entry.text("ref").casefold(): scale for entry in listed if (scale := measure_scale(entry))
+            listed = {entry.text("ref").casefold(): entry for entry in reversed(entries["measures"])}
+            scales = {ref: scale for ref, entry in listed.items() if (scale := measure_scale(entry))}
+            bases = {
+                ref: Basis(word) for ref, entry in listed.items() if (word := entry.text("tolerance_basis"))
             }
-            context = Context(context.year_start, context.basis, scales)
+            context = Context(context.year_start, context.basis, scales, bases)
     return entries
 
 

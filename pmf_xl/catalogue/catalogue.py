@@ -192,6 +192,9 @@ class Catalogue:
         return _grouped(self.benchmarks, lambda benchmark: benchmark.ref)
 
 
+BAND_ENDS = ("green_from", "green_up_to", "amber_from", "amber_up_to")
+
+
 def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Period) -> Target | None:
     """Return what targets of the parts of a period come to, or None if that is not known."""
     last = parts[-1] if parts else None
@@ -208,7 +211,14 @@ def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Per
         (part.target, part.target_high) != (low, high) for part in parts if part
     ):
         return None
-    return Target(ref=last.ref, period=whole, target=low, target_high=high)
+    update: dict[str, object] = {"period": whole, "target": low, "target_high": high}
+    if aggregation is Aggregation.SUM:
+        update |= {key: _sum([getattr(part, key) for part in held]) for key in BAND_ENDS}
+    return last.model_copy(update=update)
+
+
+def _sum(given: Sequence[float | None]) -> float | None:
+    return None if None in given else sum(one for one in given if one is not None)
 
 
 def _grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, tuple[Thing, ...]]:

@@ -8,11 +8,20 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
+from pmf_xl.catalogue.band_checks import BAND_CHECKS
+from pmf_xl.catalogue.entries import (
+    Entries,
+    Entry,
+    by_ref,
+    committee_dates,
+    decimals_of,
+    figure_text,
+    measure_scale,
+)
+from pmf_xl.catalogue.fields import Field
 from pmf_xl.catalogue.grid import did_you_mean, plain
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
-from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES, Field
-from pmf_xl.catalogue.values import Scale, percent_text
+from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
 from pmf_xl.problems import Message, Problem, Word, messages
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period, is_due
@@ -224,16 +233,9 @@ def parts_are_both_named(entries: Entries) -> Iterator[Problem]:
                 yield entry.problem(messages.part_label_missing(given=given, missing=missing), missing)
 
 
-def bases_have_tolerances(entries: Entries) -> Iterator[Problem]:
-    """A basis of tolerance says nothing without a tolerance."""
-    for entry in entries["measures"]:
-        if "tolerance_basis" in entry.values and "tolerance" not in entry.row.cells:
-            yield entry.problem(messages.basis_without_tolerance(), "tolerance")
-
-
 def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
     """A measure that aims at a range has two ends in order, any other one target, and one monitored none."""
-    measures = _by_ref(entries)
+    measures = by_ref(entries)
     for entry in entries["targets"]:
         measure = measures.get(entry.text("ref"))
         polarity = measure.text("polarity") if measure else ""
@@ -261,7 +263,7 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
 
 def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
     """A target is no finer than its measure is reported, or rating would round it away."""
-    measures = _by_ref(entries)
+    measures = by_ref(entries)
     for entry in entries["targets"]:
         measure = measures.get(entry.text("ref"))
         scale = measure_scale(measure) if measure else None
@@ -283,7 +285,7 @@ def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
 
 def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
     """A past figure is a number or a marker that says why there is none, not both and not neither."""
-    measures = _by_ref(entries)
+    measures = by_ref(entries)
     absent = {Marker.NOT_AVAILABLE: "x (not available)", Marker.NOT_APPLICABLE: "z (not applicable)"}
     for entry in entries["history"]:
         outturn, marker = entry.values.get("outturn"), entry.text("marker")
@@ -329,26 +331,6 @@ def dates_are_in_order(entries: Entries) -> Iterator[Problem]:
                 yield entry.problem(order, later)
 
 
-def _by_ref(entries: Entries) -> dict[str, Entry]:
-    return {entry.text("ref"): entry for entry in entries["measures"] if entry.usable}
-
-
-def decimals_of(measure: Entry) -> int:
-    """Return a measure's reporting precision, as given or as usual for its unit."""
-    given = measure.values.get("decimals")
-    usual = {Unit.PERCENT: 1, Unit.SCORE: 1, Unit.RATIO: 2}
-    return given if isinstance(given, int) else usual.get(Unit(measure.text("unit")), 0)
-
-
-def figure_text(value: float, scale: Scale | None) -> str:
-    """Return a figure as its unit is written.
-
-    >>> figure_text(0.954, Scale(Unit.PERCENT)), figure_text(100.0, None)
-    ('95.4%', '100')
-    """
-    return percent_text(value) if scale and scale.unit is Unit.PERCENT else f"{value:.10g}"
-
-
 # Periods are made whole before they are compared, unknown codes taken out before what they refer to is looked
 # at.
 CHECKS: tuple[Check, ...] = (
@@ -361,8 +343,8 @@ CHECKS: tuple[Check, ...] = (
     words_are_of_the_framework,
     reviewer_is_somebody_else,
     parts_are_both_named,
-    bases_have_tolerances,
     ranges_have_two_ends,
+    *BAND_CHECKS,
     targets_fit_their_decimals,
     past_figures_say_something,
     milestones_are_done_or_open,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.grid import Cell, Row, TableGrid, empty, lower_first
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.tables import COMMITTEE_DATE
 from pmf_xl.catalogue.values import (
     NO,
     PERCENT,
@@ -13,6 +14,7 @@ from pmf_xl.catalogue.values import (
     Scale,
     Source,
     Value,
+    percent_text,
     read_value,
     text_of,
     tolerance_scale,
@@ -71,6 +73,7 @@ class Context:
     year_start: int = 4
     basis: Basis = Basis.PERCENT
     scales: Mapping[str, Scale] = field(default_factory=dict)  # by reference, in lower case
+    bases: Mapping[str, Basis] = field(default_factory=dict)  # of measures' own tolerances, likewise
 
 
 def read_entries(grid: TableGrid, context: Context, problems: list[Problem]) -> list[Entry]:
@@ -126,12 +129,14 @@ def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale
         points = _basis(entry, context.basis) is Basis.POINTS
         plainly_percent = cell.percent or text_of(cell).endswith("%")
         return Scale(Unit.NUMBER) if points and not plainly_percent else PERCENT
-    if entry.table.key != "measures":
-        return context.scales.get(entry.text("ref").casefold())
-    own = measure_scale(entry)
+    ref, basis = entry.text("ref").casefold(), context.basis
+    if entry.table.key == "measures":
+        own = measure_scale(entry)
+    else:
+        own, basis = context.scales.get(ref), context.bases.get(ref, basis)
     if own is None or declared.kind is FieldKind.FIGURE:
         return own
-    return tolerance_scale(_basis(entry, context.basis), own.unit)
+    return tolerance_scale(_basis(entry, basis), own.unit)
 
 
 def _basis(entry: Entry, otherwise: Basis) -> Basis:
@@ -164,3 +169,24 @@ def committee_dates(entry: Entry) -> Iterator[tuple[str, date]]:
 def usable(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Give the entries that something can be made of."""
     return (entry for entry in entries if entry.usable)
+
+
+def by_ref(entries: Entries) -> dict[str, Entry]:
+    """Give the measures that something can be made of by their references."""
+    return {entry.text("ref"): entry for entry in usable(entries["measures"])}
+
+
+def decimals_of(measure: Entry) -> int:
+    """Return a measure's reporting precision, as given or as usual for its unit."""
+    given = measure.values.get("decimals")
+    usual = {Unit.PERCENT: 1, Unit.SCORE: 1, Unit.RATIO: 2}
+    return given if isinstance(given, int) else usual.get(Unit(measure.text("unit")), 0)
+
+
+def figure_text(value: float, scale: Scale | None) -> str:
+    """Return a figure as its unit is written.
+
+    >>> figure_text(0.954, Scale(Unit.PERCENT)), figure_text(100.0, None)
+    ('95.4%', '100')
+    """
+    return percent_text(value) if scale and scale.unit is Unit.PERCENT else f"{value:.10g}"

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, CatalogueTable, Field
+from pmf_xl.catalogue.fields import CatalogueTable, Field
+from pmf_xl.catalogue.tables import COMMITTEE_DATE
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 from pmf_xl.rules.days import day_written

@@ -175,11 +175,30 @@ class Person(Entity):
     phone: str = ""
 
 
-class Measure(Entity):
+class Bands(Entity):
+    """Where green and amber end, as far as it differs: tolerances, or figures in the measure's unit."""
+
+    tolerance: float | None = None
+    tolerance_above: float | None = None  # above the upper end of a range
+    green_tolerance: float | None = None
+    green_tolerance_above: float | None = None
+    tolerance_basis: Basis | None = None
+    green_from: float | None = None
+    green_up_to: float | None = None
+    amber_from: float | None = None
+    amber_up_to: float | None = None
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether anything is said here of where a colour ends."""
+        return any(getattr(self, key) is not None for key in Bands.model_fields if key != "tolerance_basis")
+
+
+class Measure(Bands):
     """What is reported on, with its whole definition.
 
-    `decimals` is the reporting precision, of a percentage's percent figure; `tolerance` and `tolerance_basis`
-    are None where the scheme's hold; `baseline` is in the measure's unit.
+    `decimals` is the reporting precision, of a percentage's percent figure; tolerances and their basis are None where
+    the scheme's hold; `baseline` is in the measure's unit.
     """
 
     ref: str
@@ -196,8 +215,7 @@ class Measure(Entity):
     polarity: Polarity
     frequency: Frequency
     aggregation: Aggregation = Aggregation.SNAPSHOT
-    tolerance: float | None = None
-    tolerance_basis: Basis | None = None
+    over_tolerance: float | None = None
     bounded: bool
     baseline: float | None = None
     baseline_period: Period | None = None
@@ -237,8 +255,8 @@ class Measure(Entity):
         return bool(self.numerator and self.denominator)
 
 
-class Target(Entity):
-    """What a measure aims at in a period; `target_high` is the upper end of a range."""
+class Target(Bands):
+    """What a measure aims at in a period, with bands of that period; `target_high` is the upper end of a range."""
 
     ref: str
     period: Period

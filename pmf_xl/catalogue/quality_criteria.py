@@ -25,6 +25,7 @@ from pmf_xl.catalogue.criterion import (
 from pmf_xl.catalogue.grid import plain
 from pmf_xl.catalogue.values import percent_text
 from pmf_xl.rules.days import day_written
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.projection import FEWEST
 from pmf_xl.rules.rounding import compare, round_half_away
@@ -235,12 +236,15 @@ def has_a_year_end_target(known: Known) -> str | None:
 
 def warns_before_red(known: Known) -> str | None:
     """There is an amber between green and red."""
-    scheme, measure, target = known.catalogue.framework.scheme, known.measure, known.targets_now[-1]
-    tolerance = scheme.amber_tolerance if measure.tolerance is None else measure.tolerance
-    basis = (measure.tolerance is not None and measure.tolerance_basis) or scheme.tolerance_basis
-    if not tolerance:
+    target = known.targets_now[-1]
+    facts = RuleFacts.of(known.measure, known.catalogue.framework.scheme, target)
+    figures = ((facts.green_from, facts.amber_from), (facts.green_up_to, facts.amber_up_to))
+    if given := [pair for pair in figures if None not in pair]:
+        same = all(green == amber for green, amber in given)
+        return "Green and amber end at the same figure, so nothing warns before red." if same else None
+    if not facts.tolerance:
         return "With a tolerance of zero there is no amber to warn before red: give a tolerance."
-    if basis is Basis.PERCENT and not target.target and not target.target_high:
+    if facts.basis == Basis.PERCENT and not target.target and not target.target_high:
         return "A percentage of a target of zero is zero, so nothing warns before red: give a tolerance in points."
     return None
 

@@ -6,9 +6,7 @@ every problem finds its column's name, from these declarations.
 
 # ruff: noqa: E501  one column reads best on a line of its own
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind, bands, reference, tolerances, words
 from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
@@ -21,77 +19,6 @@ from pmf_xl.rules.terms import (
     ShareOf,
     Unit,
 )
-
-
-class FieldKind(StrEnum):
-    """What sort of thing stands in a column."""
-
-    CODE = "code"
-    TEXT = "text"
-    LONG_TEXT = "long text"
-    CHOICE = "choice"
-    YES_NO = "yes or no"
-    WHOLE = "whole number"
-    FIGURE = "figure"  # in its measure's unit
-    TOLERANCE = "tolerance"  # a share of the target, or in the measure's unit
-    DATE = "date"
-    PERIOD = "period"
-    EMAIL = "e-mail address"
-    COLOUR = "colour"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of a table, or one setting of the framework."""
-
-    key: str
-    description: str  # what it is, for input messages and guidance
-    kind: FieldKind = FieldKind.TEXT
-    required: bool = False
-    many: bool = False  # several, separated by semicolons
-    choices: tuple[str, ...] = ()
-    refers_to: str = ""  # the table that the code must stand in
-    least: int = 0
-    most: int = 1_000_000
-    default: str = ""  # what not given means, in words
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueTable:
-    """One table: where it stands in a workbook and in a starter kit, and its columns."""
-
-    key: str
-    sheet: str
-    file: str  # in a starter kit
-    thing: str  # what one row is, in the singular
-    purpose: str
-    fields: tuple[Field, ...]
-    identity: tuple[str, ...]  # the columns that together name a row
-    required: bool = False
-    path: tuple[str, ...] = ()  # where it stands inside framework.yaml, if it does
-
-    def field(self, key: str) -> Field:
-        """Return the column called `key`; raises `KeyError` if there is none.
-
-        >>> SERVICES.field("email").kind
-        <FieldKind.EMAIL: 'e-mail address'>
-        """
-        for field in self.fields:
-            if field.key == key:
-                return field
-        raise KeyError(key)
-
-
-def words(vocabulary: type[StrEnum]) -> tuple[str, ...]:
-    """Return the spellings of a fixed vocabulary."""
-    return tuple(str(word) for word in vocabulary)
-
-
-def _ref(
-    table: str, description: str, *, required: bool = False, many: bool = False, key: str = "ref"
-) -> Field:
-    return Field(key, description, FieldKind.CODE, required, many, refers_to=table)
-
 
 RATINGS = ("blue", "green", "amber", "red", "grey", "no data")
 COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
@@ -167,7 +94,7 @@ PLAN = CatalogueTable(
         Field("code", "A short code that measures and projects refer to.", FieldKind.CODE, required=True),
         Field("level", "Which of the plan's levels it is on.", default="the level below its parent's"),
         Field("title", "What it is called in reports.", required=True),
-        _ref("plan", "The code of what it belongs to; empty at the top.", key="parent"),
+        reference("plan", "The code of what it belongs to; empty at the top.", key="parent"),
         Field("description", "What it means, for the reader of a report.", FieldKind.LONG_TEXT),
     ),
     ("code",), path=("plan", "nodes"),
@@ -198,8 +125,8 @@ SERVICES = CatalogueTable(
         Field("code", "A short code; it becomes part of the workbook's file name.", FieldKind.CODE, required=True),
         Field("name", "The service's full name.", required=True),
         Field("directorate", "The directorate it belongs to."),
-        _ref("people", "Who signs its return off.", key="head_of_service"),
-        _ref("people", "Who receives its collection workbook.", key="contact"),
+        reference("people", "Who signs its return off.", key="head_of_service"),
+        reference("people", "Who receives its collection workbook.", key="contact"),
         Field("email", "Where the collection workbook and reminders go.", FieldKind.EMAIL),
         Field("director_email", "Who is told when the return is late.", FieldKind.EMAIL),
     ),
@@ -212,7 +139,7 @@ PEOPLE = CatalogueTable(
     (
         Field("name", "The name, spelt as it is on the other sheets.", FieldKind.CODE, required=True),
         Field("role", "Job title."),
-        _ref("services", "The code of the service.", key="service"),
+        reference("services", "The code of the service.", key="service"),
         Field("email", "E-mail address.", FieldKind.EMAIL),
         Field("phone", "Telephone number."),
     ),
@@ -225,13 +152,13 @@ MEASURES = CatalogueTable(
     (
         Field("ref", "The measure's reference. It never changes: past figures hang on it.", FieldKind.CODE, required=True),
         Field("title", "The measure in one line, as reports print it.", required=True),
-        _ref("services", "The code of the service that reports it.", required=True, key="service"),
-        _ref("services", "The codes of other services that contribute.", many=True, key="supporting_services"),
-        _ref("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
-        _ref("groups", "The codes of the groups it is shown in.", many=True, key="groups"),
+        reference("services", "The code of the service that reports it.", required=True, key="service"),
+        reference("services", "The codes of other services that contribute.", many=True, key="supporting_services"),
+        reference("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
+        reference("groups", "The codes of the groups it is shown in.", many=True, key="groups"),
         Field("lenses", "The sides of the balanced scorecard it is shown on.", many=True),
         Field("flags", "Words to select by, such as statutory; oflog.", many=True),
-        _ref("committees", "The codes of the committees that receive it.", many=True, key="committees"),
+        reference("committees", "The codes of the committees that receive it.", many=True, key="committees"),
         Field("unit", "What its figures are counted in.", FieldKind.CHOICE, required=True, choices=words(Unit)),
         Field("decimals", "Places reported after the point; for a percentage, of the percentage: 1 means 95.4%.",
               FieldKind.WHOLE, most=6, default="percent, ratio and score 1; the others 0"),
@@ -239,10 +166,7 @@ MEASURES = CatalogueTable(
         Field("frequency", "How often a figure is due.", FieldKind.CHOICE, required=True, choices=words(Frequency)),
         Field("aggregation", "How figures make up the year: snapshot (the last), cumulative (a running total), "
               "sum, average.", FieldKind.CHOICE, choices=words(Aggregation), default="snapshot"),
-        Field("tolerance", "How far short of target is still amber, where it differs from the framework's.",
-              FieldKind.TOLERANCE, default="the framework's"),
-        Field("tolerance_basis", "What that tolerance is: percent of the target, or points in the measure's unit.",
-              FieldKind.CHOICE, choices=words(Basis), default="the framework's"),
+        *tolerances("the framework's"),
         Field("bounded", "Whether a percentage must lie between 0% and 100%.", FieldKind.YES_NO,
               default="yes for a percentage"),
         Field("baseline", "The figure that progress is counted from.", FieldKind.FIGURE),
@@ -257,12 +181,15 @@ MEASURES = CatalogueTable(
               choices=words(CollectionMethod)),
         Field("reporting_lag_days", "Days between the end of a period and the figure being known.", FieldKind.WHOLE,
               most=3660),
-        _ref("people", "Who gathers the figure.", key="data_collector"),
-        _ref("people", "Who checks it: somebody else.", key="data_reviewer"),
-        _ref("people", "Who answers for it to members.", key="strategic_lead"),
+        reference("people", "Who gathers the figure.", key="data_collector"),
+        reference("people", "Who checks it: somebody else.", key="data_reviewer"),
+        reference("people", "Who answers for it to members.", key="strategic_lead"),
         Field("benchmark_group", "The group it is compared with, as on Benchmarks."),
         Field("confidential", "Whether its figures are kept out of everything published.", FieldKind.YES_NO, default="no"),
         Field("reviewed", "When this statement was last reviewed.", FieldKind.DATE),
+        *bands("the framework's"),
+        Field("over_tolerance", "How far better than target is blue, where it differs from the framework's.",
+              FieldKind.TOLERANCE, default="the framework's"),
     ),
     ("ref",), required=True,
 )  # fmt: skip
@@ -271,10 +198,12 @@ TARGETS = CatalogueTable(
     "targets", "Targets", "targets.csv", "target",
     "What each measure aims at, period by period, and for the year.",
     (
-        _ref("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", FieldKind.PERIOD, required=True),
         Field("target", "The target; for a measure that aims at a range, its lower end.", FieldKind.FIGURE, required=True),
         Field("target_high", "The upper end, for a measure that aims at a range.", FieldKind.FIGURE),
+        *tolerances("the measure's"),
+        *bands("the measure's"),
     ),
     ("ref", "period"),
 )  # fmt: skip
@@ -283,7 +212,7 @@ HISTORY = CatalogueTable(
     "history", "History", "history.csv", "past figure",
     "Figures from before returns were collected here. Collected figures are kept in the ledger and need no row.",
     (
-        _ref("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2023-24-Q4, or 2023-24-Y for the year.", FieldKind.PERIOD, required=True),
         Field("outturn", "The figure.", FieldKind.FIGURE),
         Field("marker", "p provisional, r revised, e estimated, x not available, z not applicable, c confidential.",
@@ -296,7 +225,7 @@ BENCHMARKS = CatalogueTable(
     "benchmarks", "Benchmarks", "benchmarks.csv", "benchmark",
     "How others did: a group of councils and its figure for a period.",
     (
-        _ref("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2023-24-Y.", FieldKind.PERIOD, required=True),
         Field("group", "Who it is compared with, such as Nearest neighbours.", required=True),
         Field("value", "The group's figure.", FieldKind.FIGURE, required=True),
@@ -311,10 +240,10 @@ PROJECTS = CatalogueTable(
     (
         Field("ref", "The project's reference.", FieldKind.CODE, required=True),
         Field("title", "The project's name.", required=True),
-        _ref("services", "The code of the service that runs it.", required=True, key="service"),
-        _ref("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
-        _ref("committees", "The codes of the committees that receive it.", many=True, key="committees"),
-        _ref("people", "Who answers for it.", key="owner"),
+        reference("services", "The code of the service that runs it.", required=True, key="service"),
+        reference("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
+        reference("committees", "The codes of the committees that receive it.", many=True, key="committees"),
+        reference("people", "Who answers for it.", key="owner"),
     ),
     ("ref",),
 )  # fmt: skip
@@ -322,7 +251,7 @@ PROJECTS = CatalogueTable(
 MILESTONES = CatalogueTable(
     "milestones", "Milestones", "milestones.csv", "milestone", "What each project delivers, and by when.",
     (
-        _ref("projects", "The project's reference.", required=True, key="project"),
+        reference("projects", "The project's reference.", required=True, key="project"),
         Field("ref", "The milestone's reference within its project.", FieldKind.CODE, required=True),
         Field("title", "What will have been done.", required=True),
         Field("due", "The date it is due.", FieldKind.DATE, required=True),
@@ -336,7 +265,7 @@ BREAKDOWNS = CatalogueTable(
     "breakdowns", "Breakdowns", "breakdowns.csv", "breakdown",
     "Parts that a measure is also reported by, such as areas, ages or ethnic groups.",
     (
-        _ref("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("code", "A short code for the part; its row in a return is called REF/CODE.", FieldKind.CODE, required=True),
         Field("label", "The part's name.", required=True),
     ),
@@ -352,7 +281,7 @@ CALENDAR = CatalogueTable(
         Field("due", "When returns are due.", FieldKind.DATE),
         Field("review", "When the performance team reviews what came.", FieldKind.DATE),
         Field("leadership", "When the leadership team meets on it.", FieldKind.DATE),
-        _ref("plan", "The priority that this period's thematic report is about.", key="theme"),
+        reference("plan", "The priority that this period's thematic report is about.", key="theme"),
     ),
     ("period",), path=("calendar", "dates"),
 )  # fmt: skip

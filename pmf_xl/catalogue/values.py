@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
+from pmf_xl.catalogue.fields import Field, FieldKind
 from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
-from pmf_xl.catalogue.tables import Field, FieldKind
 from pmf_xl.problems import Message, messages
 from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.periods import Period

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from pmf_xl.layout.band_words import band_words
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, range_written
@@ -35,7 +36,7 @@ def ask(workspace: "WorkspaceFolder", past: "Past", service: str, period: Period
         ),
         milestones=tuple(_milestone_rows(workspace, service, period)),
         actions=tuple(_action_rows(workspace, service, period)),
-        definitions=tuple(_definition(measure) for measure in measures),
+        definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
     )
 
 
@@ -112,7 +113,7 @@ def _facts(
     catalogue: "Catalogue", measure: "Measure", target: "Target | None", title: str, due: bool
 ) -> dict[str, Content]:
     framework = catalogue.framework
-    facts: dict[str, Content] = dict(RuleFacts.of(measure, framework.scheme).known())
+    facts: dict[str, Content] = dict(RuleFacts.of(measure, framework.scheme, target).known())
     facts |= {
         "title": title,
         "due": due,
@@ -171,7 +172,7 @@ def _action_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> 
         yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
 
 
-def _definition(measure: "Measure") -> Asked:
+def _definition(catalogue: "Catalogue", measure: "Measure", period: Period) -> Asked:
     people = (
         ("Collector", measure.data_collector),
         ("Reviewer", measure.data_reviewer),
@@ -188,6 +189,16 @@ def _definition(measure: "Measure") -> Asked:
         "calculation": "\n".join(part for part in (measure.calculation, parts) if part),
         "data_source": measure.data_source,
         "people": "\n".join(f"{role}: {name}" for role, name in people if name),
-        "reporting": ", ".join(reporting),
+        "reporting": "\n".join(
+            part for part in (", ".join(reporting), _bands(catalogue, measure, period)) if part
+        ),
     }
     return Asked(measure.ref, values)
+
+
+def _bands(catalogue: "Catalogue", measure: "Measure", period: Period) -> str:
+    """Say where green and amber end, of a measure for which that is not as for all others."""
+    target = catalogue.target(measure.ref, period)
+    if not (measure.has_bands or (target and target.has_bands)):
+        return ""
+    return band_words(RuleFacts.of(measure, catalogue.framework.scheme, target), measure.unit)

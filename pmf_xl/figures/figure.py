@@ -114,6 +114,7 @@ class Figure(RatedFigure):
     latest_held: Held | None
     year_to_date: Derived[float | None]
     year_target: Target | None
+    year_facts: RuleFacts  # by which the forecast is rated
     forecast: Derived[float | None]
     forecast_rating: Derived[Rating | None]
     baseline: Derived[float | None]

@@ -19,17 +19,18 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 class FactsOf:
-    """The facts of each measure, made once."""
+    """The facts of each measure, made once, and once more for a target with bands of its own."""
 
     def __init__(self) -> None:
-        self._made: dict[str, RuleFacts] = {}
+        self._made: dict[tuple[str, Target | None], RuleFacts] = {}
 
-    def __call__(self, subject: "Subject") -> RuleFacts:
-        """Give the facts of a subject's measure."""
-        ref = subject.measure.ref
-        if ref not in self._made:
-            self._made[ref] = RuleFacts.of(subject.measure, subject.catalogue.framework.scheme)
-        return self._made[ref]
+    def __call__(self, subject: "Subject", target: "Target | None") -> RuleFacts:
+        """Give the facts of a subject's measure beside a target."""
+        said = target if target and target.has_bands else None
+        key = (subject.measure.ref, said)
+        if key not in self._made:
+            self._made[key] = RuleFacts.of(subject.measure, subject.catalogue.framework.scheme, said)
+        return self._made[key]
 
 
 def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
@@ -37,9 +38,9 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     if not subjects:
         return []
     facts_of = FactsOf()
-    facts = [facts_of(subject) for subject in subjects]
     held = [subject.held(subject.period) for subject in subjects]
     targets = [subject.target(subject.period) for subject in subjects]
+    facts = [facts_of(subject, target) for subject, target in zip(subjects, targets, strict=True)]
     previous = [subject.outturn(subject.before) for subject in subjects]
     last_year = [subject.outturn(subject.period.year_before()) for subject in subjects]
     compared = [subject.compared() for subject in subjects]

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from pmf_xl.catalogue import Catalogue, Framework
+from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.models import Entity
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES, CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, TABLES
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Rating, Unit
@@ -115,7 +116,8 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
 
 def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Content:
     measure = thing if hasattr(thing, "unit") else catalogue.measure(thing.ref)
-    basis = getattr(thing, "tolerance_basis", None) or catalogue.framework.scheme.tolerance_basis
+    own = getattr(thing, "tolerance_basis", None) or measure.tolerance_basis
+    basis = own or catalogue.framework.scheme.tolerance_basis
     if field.kind is FieldKind.TOLERANCE and basis is Basis.PERCENT:
         return _percentage(value)
     if measure.unit is Unit.YESNO:

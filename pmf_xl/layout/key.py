@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from pmf_xl.layout.band_words import extent_words
 from pmf_xl.layout.parts import Gap, Note, Part, Section
 from pmf_xl.layout.pictures import Key
-from pmf_xl.layout.words import MARKER_WORDS, written
+from pmf_xl.layout.words import MARKER_WORDS
 from pmf_xl.rules.on_target import RATED
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Basis, Rating, ShareOf, Travel
+from pmf_xl.rules.terms import Rating, ShareOf, Travel
 
 TRAVEL_MEANINGS = {
     Travel.IMPROVING: "Better than the figure it is compared with",
@@ -26,11 +27,11 @@ def rating_meanings(scheme: Scheme) -> dict[Rating, str]:
     >>> rating_meanings(Scheme())[Rating.AMBER]
     'Short of target by no more than 5% of it'
     """
-    best = _extent(scheme.green_tolerance, scheme.tolerance_basis)
-    amber = _extent(scheme.amber_tolerance, scheme.tolerance_basis)
+    best = extent_words(scheme.green_tolerance, scheme.tolerance_basis)
+    amber = extent_words(scheme.amber_tolerance, scheme.tolerance_basis)
     meanings = {}
     if scheme.over_tolerance is not None:
-        over = _extent(scheme.over_tolerance, scheme.tolerance_basis)
+        over = extent_words(scheme.over_tolerance, scheme.tolerance_basis)
         meanings[Rating.BLUE] = f"Better than target by more than {over}"
     if scheme.green_tolerance:
         meanings[Rating.GREEN] = f"On target or better, or short of it by no more than {best}"
@@ -42,12 +43,6 @@ def rating_meanings(scheme: Scheme) -> dict[Rating, str]:
     meanings[Rating.GREY] = "For monitoring only, not applicable, or not yet due"
     meanings[Rating.NO_DATA] = "Due, but there is no figure"
     return meanings
-
-
-def _extent(tolerance: float, basis: Basis) -> str:
-    if basis is Basis.POINTS:
-        return f"{tolerance:g} in the measure's own unit"
-    return f"{written(tolerance, 'percent', 1).replace('.0%', '%')} of it"
 
 
 COUNTED = {

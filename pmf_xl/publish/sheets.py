@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.outlook import LONGEST_RUN
+from pmf_xl.layout.band_words import band_words, extent_words
 from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings, share_words, withheld_words
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.publish.tables import (
@@ -25,9 +26,10 @@ from pmf_xl.publish.tables import (
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
 from pmf_xl.reports.counting import counted
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
-from pmf_xl.rules.terms import Basis, Marker, Polarity, Unit
+from pmf_xl.rules.terms import Marker, Polarity, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
@@ -231,14 +233,11 @@ class Sheets:
     def _amber(self, measure: "Measure") -> str:
         if measure.polarity is Polarity.NONE or measure.unit is Unit.YESNO:
             return _NONE
-        tolerance, basis = self.scheme.amber_tolerance, self.scheme.tolerance_basis
-        if measure.tolerance is not None:
-            tolerance, basis = measure.tolerance, measure.tolerance_basis or basis
-        if basis is Basis.PERCENT:
-            return f"No more than {tolerance * 100:.6g}% of the target"
-        if measure.is_percent:
-            return f"No more than {tolerance * 100:.6g} percentage points"
-        return f"No more than {tolerance:,.6g}, in the unit of the measure"
+        facts = RuleFacts.of(measure, self.scheme)
+        if (facts.amber_from, facts.amber_up_to) != (None, None):
+            return band_words(facts, measure.unit)
+        of_it = extent_words(facts.tolerance, facts.basis, measure.unit).replace("of it", "of the target")
+        return f"No more than {of_it}"
 
     # -- counts --------------------------------------------------------------------------------------------------
 

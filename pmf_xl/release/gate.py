@@ -160,6 +160,7 @@ class _Gate:
             year_to_date=self._number(one.year_to_date, measure),
             year_target=self._aim(year_target.target, measure) if year_target else None,
             year_target_high=self._aim(year_target.target_high, measure) if year_target else None,
+            year_facts=one.year_facts,
             forecast=self._number(one.forecast, measure),
             forecast_rating=self._let(one.forecast_rating),
             baseline=self._number(one.baseline, measure),

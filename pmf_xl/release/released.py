@@ -130,6 +130,7 @@ class ReleasedFigure(PeriodFigure):
     year_to_date: Number
     year_target: float | None
     year_target_high: float | None
+    year_facts: "RuleFacts"  # by which the forecast is rated
     forecast: Number
     forecast_rating: Rating | Withheld | None
     baseline: Number

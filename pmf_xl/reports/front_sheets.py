@@ -105,10 +105,8 @@ def _about(release: "Release", returns: "Returns", made_at: "datetime") -> Itera
 
 def how_rated(catalogue: "Catalogue") -> Iterable[Part]:
     """Say in notes what else bears on ratings."""
-    if any(measure.tolerance is not None for measure in catalogue.measures):
-        yield Note(
-            "Some measures have a tolerance of their own in place of this one; it is in the catalogue."
-        )
+    if any(one.has_bands for one in (*catalogue.measures, *catalogue.targets)):
+        yield Note("Some measures have bands of their own in place of these; they are in the catalogue.")
     if catalogue.framework.scheme.rate_as_published:
         yield Note("Outturn and target are rounded as they are printed before they are compared.")
     if catalogue.breakdowns:

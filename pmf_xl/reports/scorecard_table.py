@@ -191,7 +191,10 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
 
 
 def _formulas(figure: "ReleasedFigure") -> dict[str, Expression]:
-    return _SHARED | {"travel_short": _travel_short(number(figure.already), number(figure.compared_with))}
+    formulas = _SHARED | {"travel_short": _travel_short(number(figure.already), number(figure.compared_with))}
+    if figure.year_facts != figure.facts:  # the year's target has bands of its own
+        formulas["forecast_rating"] = specialise(FORECAST_RATING, figure.year_facts.known())
+    return formulas
 
 
 def _travel_short(already: float | None, compared_with: float | None) -> Expression:

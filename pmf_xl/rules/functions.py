@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from pmf_xl.rules.bands import ACTUAL, HIGH, LOW
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import (
     Expression,
@@ -24,7 +25,7 @@ from pmf_xl.rules.expression import (
 )
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.operations import Value
-from pmf_xl.rules.rating import ACTUAL, HIGH, LOW, RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
+from pmf_xl.rules.rating import RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity
 
 WRONG: Final = "#VALUE!"  # what stands where text was given for a number, or a word there is not

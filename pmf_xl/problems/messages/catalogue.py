@@ -265,6 +265,21 @@ def basis_without_tolerance() -> Message:
     return Message(ProblemCode.BASIS_WITHOUT_TOLERANCE, {})
 
 
+def green_wider_than_amber(*, thing: Word) -> Message:
+    """Green reaches further from the target than amber, so that nothing can be amber."""
+    return Message(ProblemCode.GREEN_WIDER_THAN_AMBER, {"thing": thing})
+
+
+def band_missing(*, given: Word, missing: Word) -> Message:
+    """Of two figures where colours end only one is given."""
+    return Message(ProblemCode.BAND_MISSING, {"given": given, "missing": missing})
+
+
+def band_not_used(*, heading: Word, measure: Word, polarity: Word, instead: Word) -> Message:
+    """A band is given on a side that the measure's polarity does not look at."""
+    return Message(ProblemCode.BAND_NOT_USED, {"heading": heading, "measure": measure, "polarity": polarity, "instead": instead})
+
+
 def target_not_used(*, measure: Word) -> Message:
     """A target is given for a measure that is only monitored."""
     return Message(ProblemCode.TARGET_NOT_USED, {"measure": measure})
