@@ -31,7 +31,7 @@ A4, MARGIN = 9, 0.59  # paper; inches, which is 1.5 cm
 WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full size
 LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
 NARROW = 80  # characters of all columns together, up to which a sheet prints upright
-NUMBERS = (FieldKind.FIGURE, FieldKind.TOLERANCE, FieldKind.WHOLE)
+NUMBERS = (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE, FieldKind.WHOLE)
 LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
 
 

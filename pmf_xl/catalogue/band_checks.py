@@ -11,6 +11,7 @@ from pmf_xl.rules.in_python import run
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Polarity
 
+BANDS = tuple(key for key in Bands.model_fields if key != "tolerance_basis")
 TOLERANCES = ("tolerance", "green_tolerance", "over_tolerance")
 PAIRS = (("green_from", "amber_from"), ("green_up_to", "amber_up_to"))
 #: The columns that say nothing for a polarity, and those to move what they hold to.
@@ -105,7 +106,7 @@ def _scheme(settings: Entry) -> Scheme:
 
 def _says(entry: Entry) -> str:
     """Name the first column in which a row says where a colour ends."""
-    return next((key for key in Bands.model_fields if key in entry.values and key != "tolerance_basis"), "")
+    return next((key for key in BANDS if key in entry.values), "")
 
 
 def _is_wider(measure: Entry, target: Entry | None, scheme: Scheme) -> bool:

@@ -15,6 +15,7 @@ from pmf_xl.catalogue.entries import (
     decimals_of,
     measure_scale,
     read_entries,
+    usable,
 )
 from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import Row, TableGrid
@@ -132,7 +133,7 @@ def _make(entries: Entries) -> Catalogue:
         services=tuple(services),
         people=tuple(_people(entries, services, measures, projects)),
         measures=tuple(measures),
-        targets=tuple(thing for thing in _things(entries, "targets", Target) if thing.ref in refs),
+        targets=tuple(target for target in _targets(entries) if target.ref in refs),
         history=tuple(thing for thing in _things(entries, "history", HistoryFigure) if thing.ref in refs),
         benchmarks=tuple(thing for thing in _things(entries, "benchmarks", Benchmark) if thing.ref in refs),
         projects=tuple(projects),
@@ -161,6 +162,14 @@ def _things(entries: Entries, table: str, kind: type[Thing]) -> list[Thing]:
         for entry in entries[table]
         if entry.usable
     ]
+
+
+def _targets(entries: Entries) -> Iterable[Target]:
+    for entry in usable(entries["targets"]):
+        values: dict[str, Any] = dict(entry.values)
+        if isinstance(values.get("target"), str):
+            values["words"] = values.pop("target")
+        yield Target(**values)
 
 
 def _measure(entry: Entry) -> Measure:

@@ -205,8 +205,8 @@ def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Per
         held = [part for part in parts if part]
         if len(held) < len(parts):
             return None
-        low = sum(part.target for part in held)
-        high = None if high is None else sum(part.target_high or part.target for part in held)
+        low = _sum([part.target for part in held])
+        high = None if high is None else _sum([part.target_high or part.target for part in held])
     elif aggregation is Aggregation.AVERAGE and any(
         (part.target, part.target_high) != (low, high) for part in parts if part
     ):

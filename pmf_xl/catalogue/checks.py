@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from pmf_xl.catalogue.band_checks import BAND_CHECKS
+from pmf_xl.catalogue.band_checks import BAND_CHECKS, BANDS
 from pmf_xl.catalogue.entries import (
     Entries,
     Entry,
@@ -19,7 +19,7 @@ from pmf_xl.catalogue.entries import (
     measure_scale,
 )
 from pmf_xl.catalogue.fields import Field
-from pmf_xl.catalogue.grid import did_you_mean, plain
+from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
 from pmf_xl.problems import Message, Problem, Word, messages
@@ -233,6 +233,19 @@ def parts_are_both_named(entries: Entries) -> Iterator[Problem]:
                 yield entry.problem(messages.part_label_missing(given=given, missing=missing), missing)
 
 
+def targets_say_something(entries: Entries) -> Iterator[Problem]:
+    """A row of targets holds a target, in figures or words, or bands of that period."""
+    declared = BY_KEY["targets"].field("target")
+    for entry in entries["targets"]:
+        if not any(key in entry.row.cells for key in ("target", "target_high", *BANDS)):
+            entry.usable = False
+            yield entry.problem(
+                messages.value_missing(heading="target", says=lower_first(declared)), "target"
+            )
+        elif "target" in entry.row.cells and "target" not in entry.values:
+            entry.usable = False  # what stands there could not be read, which is a problem already
+
+
 def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
     """A measure that aims at a range has two ends in order, any other one target, and one monitored none."""
     measures = by_ref(entries)
@@ -245,6 +258,10 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
         name, scale = entry.text("ref"), measure_scale(measure)
         if polarity == Polarity.NONE:
             yield entry.problem(messages.target_not_used(measure=name), "target")
+        elif not isinstance(low, float):
+            if isinstance(high, float):
+                entry.usable = False
+                yield entry.problem(messages.target_low_missing(measure=name), "target")
         elif polarity == Polarity.RANGE and high is None:
             entry.usable = False
             if "target_high" not in entry.row.cells:  # else it could not be read, which is a problem already
@@ -255,7 +272,7 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
             yield entry.problem(
                 messages.target_high_unexpected(found=found, measure=name, polarity=polarity), "target_high"
             )
-        elif isinstance(low, float) and isinstance(high, float) and low > high:
+        elif isinstance(high, float) and low > high:
             entry.usable = False
             ends = messages.low_above_high(low=figure_text(low, scale), high=figure_text(high, scale))
             yield entry.problem(ends, "target")
@@ -343,6 +360,7 @@ CHECKS: tuple[Check, ...] = (
     words_are_of_the_framework,
     reviewer_is_somebody_else,
     parts_are_both_named,
+    targets_say_something,
     ranges_have_two_ends,
     *BAND_CHECKS,
     targets_fit_their_decimals,

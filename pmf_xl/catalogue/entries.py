@@ -94,7 +94,7 @@ def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, probl
                     problems.append(entry.problem(missing, declared.key))
             continue
         scale = None
-        if declared.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
+        if declared.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE):
             scale = _scale(entry, declared, cell, context)
             if scale is None:  # the measure or its unit is not known, which is a problem where that stands
                 entry.usable = entry.usable and not declared.required
@@ -134,7 +134,7 @@ def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale
         own = measure_scale(entry)
     else:
         own, basis = context.scales.get(ref), context.bases.get(ref, basis)
-    if own is None or declared.kind is FieldKind.FIGURE:
+    if own is None or declared.kind is not FieldKind.TOLERANCE:
         return own
     return tolerance_scale(_basis(entry, basis), own.unit)
 

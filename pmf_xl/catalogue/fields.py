@@ -16,6 +16,7 @@ class FieldKind(StrEnum):
     YES_NO = "yes or no"
     WHOLE = "whole number"
     FIGURE = "figure"  # in its measure's unit
+    AIM = "figure or words"  # a figure, or words that say what is aimed at
     TOLERANCE = "tolerance"  # a share of the target, or in the measure's unit
     DATE = "date"
     PERIOD = "period"

@@ -256,12 +256,16 @@ class Measure(Bands):
 
 
 class Target(Bands):
-    """What a measure aims at in a period, with bands of that period; `target_high` is the upper end of a range."""
+    """What a measure aims at in a period, with bands of that period; `target_high` is the upper end of a range.
+
+    Where it aims at no figure, `words` say what it aims at ("Top quartile", "To be set") and `target` is None.
+    """
 
     ref: str
     period: Period
-    target: float
+    target: float | None = None
     target_high: float | None = None
+    words: str = ""
 
 
 class HistoryFigure(Entity):

@@ -144,7 +144,7 @@ def has_last_year(known: Known) -> str | None:
 def asks_no_less_than_last_year(known: Known) -> str | None:
     """The year's target is no worse than what was reached."""
     measure, target = known.measure, known.year_target
-    if target is None or known.last_year is None:
+    if target is None or target.target is None or known.last_year is None:
         return None
     asked, reached = (round_half_away(one, measure.places) for one in (target.target, known.last_year))
     worse = compare(asked, reached) * (-1 if measure.polarity is Polarity.LOWER else 1) < 0
@@ -229,7 +229,7 @@ def _grows(measure: "Measure") -> bool:
 
 def has_a_year_end_target(known: Known) -> str | None:
     """There is a target to rate the year-end forecast against."""
-    if known.year_target:
+    if known.year_target and known.year_target.target is not None:
         return None
     return f"Give the target for the end of {known.year.label}, so that the forecast can be rated against it."
 

@@ -200,7 +200,8 @@ TARGETS = CatalogueTable(
     (
         reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", FieldKind.PERIOD, required=True),
-        Field("target", "The target; for a measure that aims at a range, its lower end.", FieldKind.FIGURE, required=True),
+        Field("target", "The target; for a measure that aims at a range, its lower end. Or words without digits that are "
+              "shown in its place, such as Top quartile or To be set: then nothing is rated against it.", FieldKind.AIM),
         Field("target_high", "The upper end, for a measure that aims at a range.", FieldKind.FIGURE),
         *tolerances("the measure's"),
         *bands("the measure's"),

@@ -101,8 +101,8 @@ def _not_due(period: Period) -> str:
 
 def _target_shown(measure: "Measure", target: "Target | None") -> Content:
     """Give a target as its cell shows it: a figure, or a range in words."""
-    if target is None:
-        return None
+    if target is None or target.target is None:
+        return (target and target.words) or None
     if measure.polarity is not Polarity.RANGE:
         return target.target
     high = target.target if target.target_high is None else target.target_high
@@ -125,6 +125,8 @@ def _facts(
         "commentary_for": ";".join(framework.exceptions.commentary_for),
         "action_for": ";".join(framework.exceptions.action_for),
     }
+    if target and target.target is None:
+        facts["target"] = None  # what its cell shows is words
     if measure.polarity is Polarity.RANGE:
         facts |= {
             "target": target.target if target else None,

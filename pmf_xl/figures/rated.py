@@ -145,4 +145,6 @@ def _reason(
         return "Not applicable"
     if outturn is None and not due:
         return "Not yet due"
+    if subject.measure.polarity is not Polarity.NONE and target and target.words:
+        return "The target is in words"
     return "Monitoring only" if subject.measure.polarity is Polarity.NONE or target is None else None

@@ -105,9 +105,11 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
         when: date | None = thing.committees.get(field.key.removeprefix(COMMITTEE_DATE))
         return when
     value = getattr(thing, field.key)
+    if field.kind is FieldKind.AIM and value is None:
+        value = thing.words
     if value is None or value == "" or value == ():
         return None
-    if field.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
+    if field.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE) and not isinstance(value, str):
         return _figure(value, field, thing, catalogue)
     if field.key == "bounded" and not value and not thing.is_percent:
         return None  # it says something of percentages only
@@ -123,9 +125,11 @@ def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Con
     if measure.unit is Unit.YESNO:
         words = "Yes" if value else "No"
         return (
-            words if field.kind is FieldKind.FIGURE else CatalogueFigure(value, Unit.NUMBER, _decimals(value))
+            words
+            if field.kind is not FieldKind.TOLERANCE
+            else CatalogueFigure(value, Unit.NUMBER, _decimals(value))
         )
-    least = measure.decimals if field.kind is FieldKind.FIGURE else 0
+    least = measure.decimals if field.kind is not FieldKind.TOLERANCE else 0
     shown = value * 100 if measure.is_percent else value
     return CatalogueFigure(value, measure.unit, max(least, _decimals(shown)))
 

@@ -6,6 +6,7 @@ from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Unit
 
 if TYPE_CHECKING:
+    from pmf_xl.catalogue import Target
     from pmf_xl.rules.periods import Period
 
 UNIT_WORDS = {
@@ -68,6 +69,13 @@ def range_written(low: float, high: float | None, unit: str, decimals: int) -> s
     """
     ends = (low,) if high is None else (low, high)
     return " to ".join(written(end, unit, decimals) for end in ends)
+
+
+def aim_written(target: "Target", unit: str, decimals: int) -> str:
+    """Write a target as people do: a figure, a range, or what it says in words."""
+    if target.target is None:
+        return target.words
+    return range_written(target.target, target.target_high, unit, decimals)
 
 
 def logo_words(council: str) -> str:

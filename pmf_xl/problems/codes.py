@@ -119,6 +119,7 @@ class ProblemCode(StrEnum):
     REVIEWER_IS_COLLECTOR = "reviewer-is-collector"
     LOW_ABOVE_HIGH = "low-above-high"
     TARGET_HIGH_MISSING = "target-high-missing"
+    TARGET_LOW_MISSING = "target-low-missing"
     TARGET_HIGH_UNEXPECTED = "target-high-unexpected"
     TARGET_TOO_PRECISE = "target-too-precise"
     BASIS_WITHOUT_TOLERANCE = "basis-without-tolerance"

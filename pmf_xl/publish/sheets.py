@@ -315,7 +315,7 @@ class Sheets:
     def _target(self, figure: "ReleasedFigure", ranges: bool) -> Iterator[Cell]:
         none, unit = Value(None, Marker.NOT_APPLICABLE), figure.measure.unit
         yield shown(value_of(figure), unit)
-        yield shown(none if figure.target is None else Value(figure.target), unit)
+        yield figure.target_in_words or shown(none if figure.target is None else Value(figure.target), unit)
         if ranges:
             yield shown(none if figure.target_high is None else Value(figure.target_high), unit)
 

@@ -50,6 +50,7 @@ class PeriodFigure:
     marker: Marker | None
     target: float | None
     target_high: float | None
+    target_in_words: str | None  # where it is no figure
     rating: Rating | Withheld | None
     rating_reason: str | Withheld | None
     variance: Number
@@ -130,6 +131,7 @@ class ReleasedFigure(PeriodFigure):
     year_to_date: Number
     year_target: float | None
     year_target_high: float | None
+    year_target_in_words: str | None
     year_facts: "RuleFacts"  # by which the forecast is rated
     forecast: Number
     forecast_rating: Rating | Withheld | None

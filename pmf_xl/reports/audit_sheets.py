@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
-from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, range_written
+from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, aim_written
 from pmf_xl.reports.audit_sample import INTACT, STATEMENT
 from pmf_xl.reports.scorecard_table import printed_as
 from pmf_xl.reports.write import write_report
@@ -244,7 +244,7 @@ def _definitions_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "
 
 def _definition_line(workspace: "WorkspaceFolder", period: "Period", measure: "Measure") -> Line:
     aim = workspace.catalogue.target(measure.ref, period)
-    target = range_written(aim.target, aim.target_high, measure.unit, measure.decimals) if aim else None
+    target = aim_written(aim, measure.unit, measure.decimals) if aim else None
     values: dict[str, Content] = {
         "reference": measure.ref,
         "measure": measure.title,

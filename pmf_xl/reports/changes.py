@@ -71,7 +71,7 @@ def _compared(figure: "ReleasedFigure") -> dict[str, Any]:
     return {
         "outturn": figure.outturn,
         "marker": figure.marker,
-        "target": figure.target,
+        "target": figure.target if figure.target is not None else figure.target_in_words,
         "target_high": figure.target_high,
         "rating": figure.rating,
         "forecast": figure.forecast,

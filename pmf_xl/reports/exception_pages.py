@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
-from pmf_xl.layout.words import range_written
+from pmf_xl.layout.words import aim_written
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.list_sheets import action_words
@@ -19,6 +19,7 @@ from pmf_xl.reports.scorecard_table import (
     benchmark_words,
     figure_words,
     printed_as,
+    shown_target,
     target_words,
     year_target_words,
 )
@@ -75,7 +76,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
                 "service": catalogue.service(figure.measure.service).name,
                 "committee": committees_of(catalogue, figure.measure.committees),
                 "outturn": figure.outturn,
-                "target": figure.target,
+                "target": shown_target(figure),
                 "rating": figure.rating,
                 "reason": figure.exception_reason,
                 "running": figure.periods_running,
@@ -164,7 +165,7 @@ def _target_of(catalogue: "Catalogue", measure: "Measure", year: "Period") -> st
     target = catalogue.year_target(measure.ref, year)
     if target is None:
         return NOT_HELD
-    return range_written(target.target, target.target_high, measure.unit, measure.decimals)
+    return aim_written(target, measure.unit, measure.decimals)
 
 
 _MOVED: dict[str, str] = {

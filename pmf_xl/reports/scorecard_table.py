@@ -101,7 +101,7 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
         "service": measure.service,
         "good_is": POLARITY_WORDS[measure.polarity],
         "outturn": figure.shown_outturn,
-        "target": figure.target,
+        "target": figure.target_in_words if figure.target is None else figure.target,
         "target_high": figure.target_high if figure.is_range else None,
         "variance": unless_withheld(figure.variance),
         "rating": figure.rating,
@@ -111,7 +111,9 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
         "travel_long": unless_withheld(figure.travel_long),
         "year_to_date": figure.year_to_date,
         "forecast": figure.forecast,
-        "year_target": year_target_words(figure) if figure.is_range else figure.year_target,
+        "year_target": figure.year_target
+        if figure.year_target is not None and not figure.is_range
+        else year_target_words(figure),
         "forecast_rating": unless_withheld(figure.forecast_rating),
         "benchmark": benchmark_words(figure),
         "baseline": figure.baseline,
@@ -122,7 +124,7 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
         "note": note_words(figure) or None,
     }
     if figure.is_range and not live:
-        values["target"] = target_words(figure)
+        values["target"] = shown_target(figure)
     if figure.is_stale:
         values |= {"travel_short": None, "travel_long": None}
     if figure.part:
@@ -138,14 +140,19 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
     )
 
 
+def shown_target(figure: "PeriodFigure") -> Content:
+    """Give what stands under Target: a figure, or words for a range and for a target that is in words."""
+    return target_words(figure) if figure.is_range or figure.target is None else figure.target
+
+
 def target_words(figure: "PeriodFigure") -> str | None:
     """Write what a figure was to be: a target, or both ends of a range; None where there is no target."""
-    return _aim_words(figure, figure.target, figure.target_high)
+    return _aim_words(figure, figure.target, figure.target_high) or figure.target_in_words
 
 
 def year_target_words(figure: "ReleasedFigure") -> str | None:
     """Write what the year's figure is to be."""
-    return _aim_words(figure, figure.year_target, figure.year_target_high)
+    return _aim_words(figure, figure.year_target, figure.year_target_high) or figure.year_target_in_words
 
 
 def _aim_words(figure: "PeriodFigure", low: float | None, high: float | None) -> str | None:
@@ -187,6 +194,9 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
         facts |= {"year_target": figure.year_target, "year_target_high": figure.year_target_high}
     else:
         facts |= {"target_high": None, "year_target_high": None}
+    for key, in_words in (("target", figure.target_in_words), ("year_target", figure.year_target_in_words)):
+        if in_words:  # until somebody tries a figure out in their place
+            facts[key] = when(is_number(name(key)), name(key), None)
     return facts
 
 

@@ -100,7 +100,7 @@ RATING: Expression = when(
 #: How a year-end forecast stands against the year's target: nothing where there is neither. That the figure is
 #: better than last year's, which some schemes count, says nothing about a forecast.
 FORECAST_RATING: Expression = when(
-    either(blank(name("forecast")), blank(name("year_target"))),
+    either(blank(name("forecast")), both(blank(name("year_target")), negate(HAS_BANDS))),
     None,
     specialise(
         RATING,

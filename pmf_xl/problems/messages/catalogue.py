@@ -250,6 +250,11 @@ def target_high_missing(*, measure: Word) -> Message:
     return Message(ProblemCode.TARGET_HIGH_MISSING, {"measure": measure})
 
 
+def target_low_missing(*, measure: Word) -> Message:
+    """An upper end is given for a target whose lower end is no figure."""
+    return Message(ProblemCode.TARGET_LOW_MISSING, {"measure": measure})
+
+
 def target_high_unexpected(*, found: Word, measure: Word, polarity: Word) -> Message:
     """An upper end is given for a measure that does not aim at a range."""
     return Message(ProblemCode.TARGET_HIGH_UNEXPECTED, {"found": found, "measure": measure, "polarity": polarity})

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
-from pmf_xl.layout.words import UNIT_WORDS, range_written
+from pmf_xl.layout.words import UNIT_WORDS, aim_written
 from pmf_xl.reports.exception_pages import committees_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import CollectionMethod, Frequency, Rating
@@ -128,7 +128,5 @@ def _planned(view: "View", measure: "Measure") -> str:
     years = [year.shifted(ahead) for ahead in range(-1, 5)]
     found = [(when, view.catalogue.year_target(measure.ref, when)) for when in years]
     return "; ".join(
-        f"{when.label}: {range_written(one.target, one.target_high, measure.unit, measure.decimals)}"
-        for when, one in found
-        if one
+        f"{when.label}: {aim_written(one, measure.unit, measure.decimals)}" for when, one in found if one
     )

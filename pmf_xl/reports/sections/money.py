@@ -7,7 +7,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sh
 from pmf_xl.layout.pictures import Variances
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.pieces import or_note, without_empty
-from pmf_xl.reports.scorecard_table import printed_as, target_words, year_target_words
+from pmf_xl.reports.scorecard_table import printed_as, shown_target, year_target_words
 from pmf_xl.rules.terms import Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "measure": figure.title,
         "good_is": _GOOD_IS.get(figure.measure.polarity, "Not rated"),
         "budget": year_target_words(figure) if ranged else _budget(view, figure),
-        "target": target_words(figure) if ranged else figure.target,
+        "target": shown_target(figure),
         "year_to_date": figure.year_to_date,
         "variance": unless_withheld(figure.variance),
         "rating": figure.rating,

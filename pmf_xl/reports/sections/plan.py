@@ -12,7 +12,7 @@ from pmf_xl.reports.counting import counted
 from pmf_xl.reports.exception_pages import overview
 from pmf_xl.reports.front_sheets import in_tree_order, serves
 from pmf_xl.reports.pieces import or_note
-from pmf_xl.reports.scorecard_table import printed_as, target_words
+from pmf_xl.reports.scorecard_table import printed_as, shown_target
 from pmf_xl.reports.sections import records, tables
 from pmf_xl.reports.sections.pieces import on_target
 from pmf_xl.reports.selection import select
@@ -85,7 +85,7 @@ def _measure_line(view: "View", figure: "ReleasedFigure", node: "PlanNode", dept
         "service": catalogue.service(figure.measure.service).name,
         "supporting": ", ".join(names) or None,
         "outturn": figure.shown_outturn,
-        "target": target_words(figure) if figure.is_range else figure.target,
+        "target": shown_target(figure),
         "rating": figure.rating,
         "travel_short": unless_withheld(figure.travel_short),
     }
