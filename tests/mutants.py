@@ -114,7 +114,7 @@ MUTANTS = (
       "return due if share_of is ShareOf.DUE else rating in RATED", "return rating in RATED", RULES),
     # -- figures ------------------------------------------------------------------------------------------------------
     M("a rating helped by last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
-      "own | last_year[n].sources if facts[n].amber_if_improved else own", "own", (*GATE, *FIGURES)),
+      "judged |= last_year[n].sources", "pass", (*GATE, *FIGURES)),
     M("short travel tells nothing of the period before", "pmf_xl/figures/rated.py",
       "own | already.sources | before.sources", "own", (*GATE, *FIGURES)),
     M("long travel tells nothing of last year", "pmf_xl/figures/rated.py",

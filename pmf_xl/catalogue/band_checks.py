@@ -9,7 +9,7 @@ from pmf_xl.rules.bands import GREEN_IS_WIDER
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Basis, Polarity
+from pmf_xl.rules.terms import Basis, Polarity, RateAgainst
 
 BANDS = tuple(key for key in Bands.model_fields if key != "tolerance_basis")
 TOLERANCES = ("tolerance", "green_tolerance", "over_tolerance")
@@ -27,6 +27,7 @@ class _Measured(Bands):
 
     polarity: str
     over_tolerance: float | None = None
+    rate_against: str = "target"
     decimals: int
     unit: str
 
@@ -72,6 +73,22 @@ def bands_are_on_the_side_that_counts(entries: Entries) -> Iterator[Problem]:
                     )
 
 
+def what_is_rated_against_is_there(entries: Entries) -> Iterator[Problem]:
+    """What a measure is rated against is one figure, and one that there is."""
+    compared = {entry.text("ref") for entry in usable(entries["benchmarks"])}
+    for ref, entry in by_ref(entries).items():
+        against, polarity = entry.text("rate_against"), entry.text("polarity")
+        if against in ("", RateAgainst.TARGET):
+            continue
+        if polarity in (Polarity.RANGE, Polarity.NONE):
+            del entry.values["rate_against"]
+            yield entry.problem(
+                messages.rate_against_not_used(found=against, measure=ref, polarity=polarity), "rate_against"
+            )
+        elif against == RateAgainst.BENCHMARK and ref not in compared:
+            yield entry.problem(messages.nothing_to_rate_against(measure=ref), "rate_against")
+
+
 def green_is_within_amber(entries: Entries) -> Iterator[Problem]:
     """Green reaches no further than amber: in the framework, of a measure, and in any period."""
     settings = entries["framework"][0]
@@ -113,7 +130,7 @@ def _is_wider(measure: Entry, target: Entry | None, scheme: Scheme) -> bool:
     """Say whether green reaches further, as far as that can be known: by the rule itself."""
     if measure.text("polarity") in ("", Polarity.NONE) or _is_half(measure) or (target and _is_half(target)):
         return False
-    values = {key: measure.values.get(key) for key in _Measured.model_fields}
+    values = {key: measure.values[key] for key in _Measured.model_fields if key in measure.values}
     measured = _Measured.model_validate({**values, "decimals": decimals_of(measure)})
     own = (
         Bands.model_validate({key: target.values.get(key) for key in Bands.model_fields}) if target else None
@@ -124,7 +141,12 @@ def _is_wider(measure: Entry, target: Entry | None, scheme: Scheme) -> bool:
         if not _needs_no_target(facts):
             return False
         low = 1.0
-    known = {**facts.known(), "target": low, "target_high": high if isinstance(high, float) else None}
+    known = {
+        **facts.known(),
+        "rate_against": "target",
+        "target": low,
+        "target_high": high if isinstance(high, float) else None,
+    }
     return bool(run(GREEN_IS_WIDER, known))
 
 
@@ -144,5 +166,6 @@ BAND_CHECKS: tuple[Callable[[Entries], Iterator[Problem]], ...] = (
     bases_have_tolerances,
     bands_come_in_pairs,
     bands_are_on_the_side_that_counts,
+    what_is_rated_against_is_there,
     green_is_within_amber,
 )

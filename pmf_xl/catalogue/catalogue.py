@@ -137,6 +137,11 @@ class Catalogue:
         when = None if period is None else self.period(period)
         return tuple(benchmark for benchmark in found if when in (None, benchmark.period))
 
+    def benchmark(self, measure: Measure, period: Period) -> Benchmark | None:
+        """Return the latest benchmark up to a period, of the measure's own group before any other."""
+        known = [one for one in self.benchmarks_of(measure.ref) if one.period <= period]
+        return max(known, key=lambda one: (one.group == measure.benchmark_group, one.period), default=None)
+
     def dates(self, period: Period | str) -> CalendarRow:
         """Return the dates of a period; opening and due date follow from its end where not given."""
         when = self.period(period)

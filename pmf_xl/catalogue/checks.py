@@ -239,9 +239,10 @@ def targets_say_something(entries: Entries) -> Iterator[Problem]:
     for entry in entries["targets"]:
         if not any(key in entry.row.cells for key in ("target", "target_high", *BANDS)):
             entry.usable = False
-            yield entry.problem(
-                messages.value_missing(heading="target", says=lower_first(declared)), "target"
-            )
+            if "target" in entry.row.letters:  # else that is a problem already
+                yield entry.problem(
+                    messages.value_missing(heading="target", says=lower_first(declared)), "target"
+                )
         elif "target" in entry.row.cells and "target" not in entry.values:
             entry.usable = False  # what stands there could not be read, which is a problem already
 

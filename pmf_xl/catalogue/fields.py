@@ -38,6 +38,7 @@ class Field:
     least: int = 0
     most: int = 1_000_000
     default: str = ""  # what not given means, in words
+    stands: bool = False  # the column must be there, though a cell of it may be empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pmf_xl.rules.terms import (
     Marker,
     MilestoneStatus,
     Polarity,
+    RateAgainst,
     Rating,
     Reader,
     Unit,
@@ -216,6 +217,7 @@ class Measure(Bands):
     frequency: Frequency
     aggregation: Aggregation = Aggregation.SNAPSHOT
     over_tolerance: float | None = None
+    rate_against: RateAgainst = RateAgainst.TARGET
     bounded: bool
     baseline: float | None = None
     baseline_period: Period | None = None

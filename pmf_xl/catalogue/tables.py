@@ -15,6 +15,7 @@ from pmf_xl.rules.terms import (
     Marker,
     MilestoneStatus,
     Polarity,
+    RateAgainst,
     Reader,
     ShareOf,
     Unit,
@@ -45,6 +46,8 @@ FRAMEWORK = CatalogueTable(
               default="no blue"),
         Field("amber_if_improved", "Whether red counts as amber when no worse than a year before.", FieldKind.YES_NO,
               default="no"),
+        Field("amber_if_improved_on_previous", "Whether red counts as amber when better than in the period before.",
+              FieldKind.YES_NO, default="no"),
         Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", FieldKind.YES_NO,
               default="yes"),
         Field("counts_as_on_target", "The ratings that count as on target in totals.", FieldKind.CHOICE, many=True,
@@ -187,6 +190,8 @@ MEASURES = CatalogueTable(
         Field("benchmark_group", "The group it is compared with, as on Benchmarks."),
         Field("confidential", "Whether its figures are kept out of everything published.", FieldKind.YES_NO, default="no"),
         Field("reviewed", "When this statement was last reviewed.", FieldKind.DATE),
+        Field("rate_against", "What its figures are rated against: target; last year, the same period a year before; or "
+              "benchmark, the latest figure of others.", FieldKind.CHOICE, choices=words(RateAgainst), default="target"),
         *bands("the framework's"),
         Field("over_tolerance", "How far better than target is blue, where it differs from the framework's.",
               FieldKind.TOLERANCE, default="the framework's"),
@@ -201,7 +206,7 @@ TARGETS = CatalogueTable(
         reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", FieldKind.PERIOD, required=True),
         Field("target", "The target; for a measure that aims at a range, its lower end. Or words without digits that are "
-              "shown in its place, such as Top quartile or To be set: then nothing is rated against it.", FieldKind.AIM),
+              "shown in its place, such as Top quartile or To be set: then nothing is rated against it.", FieldKind.AIM, stands=True),
         Field("target_high", "The upper end, for a measure that aims at a range.", FieldKind.FIGURE),
         *tolerances("the measure's"),
         *bands("the measure's"),
@@ -317,7 +322,7 @@ SETTING_PATHS: dict[str, tuple[str, ...]] = {
         "ratings", "forecast_ratings", "amber_periods", "commentary_for", "action_for",
     )},
     **{key: ("scheme", key) for key in (
-        "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved",
+        "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved", "amber_if_improved_on_previous",
         "rate_as_published", "counts_as_on_target", "share_of", "slippage_days",
     )},
     "plan_levels": ("plan", "levels"),

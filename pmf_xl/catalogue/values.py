@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from pmf_xl.catalogue.aims import words_of
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.catalogue.fields import Field, FieldKind
 from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
@@ -19,11 +20,10 @@ from pmf_xl.rules.typed_numbers import TypedNumber, typed_number
 Value = str | float | int | bool | date | Period | tuple[str, ...] | None
 
 LONGEST = 32_000  # characters; Excel holds 32,767 in a cell
-LONGEST_CODE = 120  # codes go into headings and file names
+#: Codes go into headings and file names, a target in words into a column of figures.
+LIMITS = {FieldKind.CODE: 120, FieldKind.AIM: 40}
 NOTHING = "none"  # an empty list, where leaving it empty would mean the default
-LONGEST_AIM = 40  # characters of a target in words: it stands in a column of figures
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
-_WORDS = re.compile(r"(?=.*[^\W\d_]{2})[^\d%£<>=]+")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
 _SERIALS = range(20_000, 80_000)  # days since 1900 that are dates from 1954 to 2119
 
@@ -82,8 +82,8 @@ def read_value(
         return None
     if declared.many:
         return _several(declared, cell, add_problem)
-    if declared.kind is FieldKind.AIM and (in_words := words_of(cell, scale or PERCENT)):
-        return _in_words(in_words, add_problem)
+    if declared.kind is FieldKind.AIM and words_of(cell, (scale or PERCENT).unit):
+        return _text(declared, cell, source, add_problem)
     if declared.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE):
         return read_figure(
             cell, source.typed, add_problem, scale or PERCENT, tolerance=declared.kind is FieldKind.TOLERANCE
@@ -196,30 +196,6 @@ def _percentage(
     return number
 
 
-def words_of(cell: Cell, scale: Scale) -> str:
-    """Give the words that stand in place of a target, or nothing where a figure is meant.
-
-    Words have letters and neither digits nor a percent or pound sign, so that a spoilt number is none; where a yes or a
-    no is meant, one word alone is a misspelling.
-
-    >>> words_of(Cell("Top  quartile", "C2"), PERCENT), words_of(Cell("2.4%<", "C2"), PERCENT)
-    ('Top quartile', '')
-    """
-    text = tidy(cell.value) if isinstance(cell.value, str) else ""
-    if not _WORDS.fullmatch(text) or (scale.unit is Unit.YESNO and " " not in text):
-        return ""
-    return text
-
-
-def _in_words(text: str, add_problem: AddProblem) -> str | None:
-    if len(text) <= LONGEST_AIM:
-        return text
-    add_problem(
-        messages.value_too_long(heading=add_problem.heading, length=str(len(text)), limit=str(LONGEST_AIM))
-    )
-    return None
-
-
 def _not_negative(cell: Cell, number: float, add_problem: AddProblem) -> float | None:
     if number >= 0:
         return number
@@ -273,7 +249,7 @@ def _chosen(declared: Field, cell: Cell, add_problem: AddProblem) -> str | None:
 
 def _text(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     text = text_of(cell)
-    limit = LONGEST_CODE if declared.kind is FieldKind.CODE else LONGEST
+    limit = LIMITS.get(declared.kind, LONGEST)
     if len(text) <= limit:
         return text
     add_problem(

@@ -7,13 +7,13 @@ from uuid import uuid4
 from pmf_xl.layout.band_words import band_words
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
-from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, range_written
+from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
 from pmf_xl.returns.actions import latest_actions
 from pmf_xl.returns.milestones import last_reported
 from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import Period, is_due, previous_due
-from pmf_xl.rules.terms import MilestoneStatus, Polarity
+from pmf_xl.rules.terms import MilestoneStatus, Polarity, RateAgainst
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
@@ -74,6 +74,17 @@ def _row(
     title = f"{measure.title}: {part.label}" if part else measure.title
     already, previous = past.compared(measure, period, code)
     before = past.outturn(measure.ref, previous_due(measure.frequency, period), code)
+    last_year = past.outturn(measure.ref, period.year_before(), code)
+    benchmark = None if part else catalogue.benchmark(measure, period)
+    against = {
+        RateAgainst.LAST_YEAR: last_year,
+        RateAgainst.BENCHMARK: benchmark.value if benchmark else None,
+    }
+    aim = _target_shown(measure, target)
+    if measure.rate_against in against and not part:
+        aim = against_words(
+            measure.rate_against, against[measure.rate_against], measure.unit, measure.decimals
+        )
     values: dict[str, Content] = {
         "reference": part.key if part else measure.ref,
         "measure": f"of which: {part.label}" if part else title,
@@ -81,16 +92,17 @@ def _row(
         "good_is": POLARITY_WORDS[measure.polarity],
         "frequency": measure.frequency.capitalize(),
         "previous": before,
-        "last_year": past.outturn(measure.ref, period.year_before(), code),
-        "target": _target_shown(measure, target),
+        "last_year": last_year,
+        "target": aim,
         "year_target": _target_shown(measure, year_target),
         "check": None if due else _not_due(period),
     }
-    return Asked(
-        str(values["reference"]),
-        values,
-        _facts(catalogue, measure, target, title, due) | _travel(already, previous),
-    )
+    facts = _facts(catalogue, measure, target, title, due) | _travel(already, previous)
+    if part:  # it is never rated
+        facts["rate_against"] = str(RateAgainst.TARGET)
+    elif measure.rate_against is RateAgainst.BENCHMARK:
+        facts["benchmark_value"] = against[RateAgainst.BENCHMARK]
+    return Asked(str(values["reference"]), values, facts)
 
 
 def _not_due(period: Period) -> str:

@@ -61,6 +61,7 @@ class RatedFigure:
     outturn: Derived[float | None]
     marker: Marker | None
     target: Target | None
+    benchmark_value: float | None  # of a measure that is rated against it
     rating: Derived[Rating | None]
     rating_reason: Derived[str | None]  # why there is no colour
     variance: Derived[float | None]

@@ -212,11 +212,7 @@ def _whole_year(subject: "Subject", year: Period) -> Derived[float | None]:
 
 def benchmark_of(subject: "Subject") -> "Benchmark | None":
     """Give the latest benchmark up to this period, of the measure's own group before any other."""
-    if subject.part:
-        return None
-    measure = subject.measure
-    known = [one for one in subject.catalogue.benchmarks_of(measure.ref) if one.period <= subject.period]
-    return max(known, key=lambda one: (one.group == measure.benchmark_group, one.period), default=None)
+    return None if subject.part else subject.catalogue.benchmark(subject.measure, subject.period)
 
 
 def against(

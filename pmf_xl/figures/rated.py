@@ -9,7 +9,7 @@ from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.facts import FACT_NAMES, RuleFacts
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.rating import FORECAST_RATING, RATING, VARIANCE
-from pmf_xl.rules.terms import Marker, Polarity, Rating, Travel
+from pmf_xl.rules.terms import Marker, Polarity, RateAgainst, Rating, Travel
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Target
@@ -44,6 +44,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     previous = [subject.outturn(subject.before) for subject in subjects]
     last_year = [subject.outturn(subject.period.year_before()) for subject in subjects]
     compared = [subject.compared() for subject in subjects]
+    benchmarks = [_benchmark(subject) for subject in subjects]
     outturns = [one.outturn if one else None for one in held]
     markers = [str(one.marker) if one and one.marker else None for one in held]
     due = [is_due(subject.measure.frequency, subject.period) for subject in subjects]
@@ -53,6 +54,10 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         "due": due,
         "target": [one.target if one else None for one in targets],
         "target_high": [one.target_high if one else None for one in targets],
+        "last_year": [
+            None if subject.part else one.value for subject, one in zip(subjects, last_year, strict=True)
+        ],
+        "benchmark_value": benchmarks,
     }
     long = _run(TRAVEL, columns | {"previous": [one.value for one in last_year]})
     added = [
@@ -60,12 +65,17 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         for outturn, (already, _) in zip(outturns, compared, strict=True)
     ]
     short = _run(TRAVEL, columns | {"outturn": added, "previous": [before.value for _, before in compared]})
-    ratings = _run(RATING, columns | {"travel_long": long})
+    ratings = _run(RATING, columns | {"travel_long": long, "travel_short": short})
     variances = _numbers(_run(VARIANCE, columns))
     figures = []
     for n, subject in enumerate(subjects):
         own = subject.keys([subject.period])
-        judged = own | last_year[n].sources if facts[n].amber_if_improved else own
+        aim = last_year[n].sources if facts[n].rate_against == RateAgainst.LAST_YEAR else frozenset()
+        judged = own | aim
+        if facts[n].amber_if_improved:
+            judged |= last_year[n].sources
+        if facts[n].amber_if_improved_on_previous:
+            judged |= compared[n][0].sources | compared[n][1].sources
         judged = frozenset() if subject.part else judged  # that it has no rating says nothing
         rating = None if subject.part else Rating(ratings[n])
         marker = Marker(given) if (given := markers[n]) else None
@@ -77,9 +87,10 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
                 outturn=Derived(outturns[n], own),
                 marker=marker,
                 target=targets[n],
+                benchmark_value=benchmarks[n],
                 rating=Derived(rating, judged),
                 rating_reason=Derived(reason, judged),
-                variance=Derived(variances[n], own),
+                variance=Derived(variances[n], own | aim),
                 previous=previous[n],
                 last_year=last_year[n],
                 already=already,
@@ -111,6 +122,13 @@ def rate_forecasts(
     ]
 
 
+def _benchmark(subject: "Subject") -> float | None:
+    if subject.part or subject.measure.rate_against is not RateAgainst.BENCHMARK:
+        return None
+    found = subject.catalogue.benchmark(subject.measure, subject.period)
+    return found.value if found else None
+
+
 def _columns(facts: Iterable[RuleFacts]) -> dict[str, Sequence[Any]]:
     """Turn facts into columns by the names that the rules use."""
     every = list(facts)
@@ -126,6 +144,12 @@ def _run(rule: Expression, columns: Columns) -> list[Any]:
 def _numbers(column: Iterable[float]) -> list[float | None]:
     """Give a column's numbers, None for not-a-number."""
     return [None if value != value else float(value) for value in column]
+
+
+_LACKING = {
+    RateAgainst.LAST_YEAR: "No figure of last year to compare with",
+    RateAgainst.BENCHMARK: "No benchmark to compare with",
+}
 
 
 def _reason(
@@ -145,6 +169,11 @@ def _reason(
         return "Not applicable"
     if outturn is None and not due:
         return "Not yet due"
+    if (
+        subject.measure.polarity is not Polarity.NONE
+        and (against := subject.measure.rate_against) in _LACKING
+    ):
+        return _LACKING[against]
     if subject.measure.polarity is not Polarity.NONE and target and target.words:
         return "The target is in words"
     return "Monitoring only" if subject.measure.polarity is Polarity.NONE or target is None else None

@@ -1,6 +1,7 @@
 """The key of a report, drawn from the scheme itself, so that it cannot contradict the colours."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pmf_xl.layout.band_words import extent_words
 from pmf_xl.layout.parts import Gap, Note, Part, Section
@@ -8,7 +9,10 @@ from pmf_xl.layout.pictures import Key
 from pmf_xl.layout.words import MARKER_WORDS
 from pmf_xl.rules.on_target import RATED
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Rating, ShareOf, Travel
+from pmf_xl.rules.terms import RateAgainst, Rating, ShareOf, Travel
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
 
 TRAVEL_MEANINGS = {
     Travel.IMPROVING: "Better than the figure it is compared with",
@@ -38,11 +42,23 @@ def rating_meanings(scheme: Scheme) -> dict[Rating, str]:
     else:
         meanings[Rating.GREEN] = "On target or better"
     improved = "; or further short, but no worse than a year before" if scheme.amber_if_improved else ""
+    if scheme.amber_if_improved_on_previous:
+        improved += "; or further short, but better than in the period before"
     meanings[Rating.AMBER] = f"Short of target by no more than {amber}{improved}"
     meanings[Rating.RED] = "Short of target by more than that"
     meanings[Rating.GREY] = "For monitoring only, not applicable, or not yet due"
     meanings[Rating.NO_DATA] = "Due, but there is no figure"
     return meanings
+
+
+def other_ratings(catalogue: "Catalogue", *, where: str) -> tuple[str, ...]:
+    """Say how some measures are rated otherwise than the key says; `where` is where that can be looked up."""
+    said = []
+    if any(one.has_bands for one in (*catalogue.measures, *catalogue.targets)):
+        said.append(f"Some measures have bands of their own in place of these; they are {where}.")
+    if any(one.rate_against is not RateAgainst.TARGET for one in catalogue.measures):
+        said.append("Where Target says last year or benchmark, the figure is rated against that.")
+    return tuple(said)
 
 
 COUNTED = {

@@ -78,6 +78,16 @@ def aim_written(target: "Target", unit: str, decimals: int) -> str:
     return range_written(target.target, target.target_high, unit, decimals)
 
 
+def against_words(against: str, value: float | str | None, unit: str, decimals: int) -> str:
+    """Say what a figure is rated against where that is not a target.
+
+    >>> against_words("last year", 0.954, "percent", 1), against_words("benchmark", None, "percent", 1)
+    ('Last year: 95.4%', 'Benchmark')
+    """
+    shown = written(value, unit, decimals)
+    return f"{against.capitalize()}: {shown}" if shown else against.capitalize()
+
+
 def logo_words(council: str) -> str:
     """Say in words what the picture is that stands above a title."""
     return f"Logo of {council}"

@@ -126,6 +126,8 @@ class ProblemCode(StrEnum):
     GREEN_WIDER_THAN_AMBER = "green-wider-than-amber"
     BAND_MISSING = "band-missing"
     BAND_NOT_USED = "band-not-used"
+    RATE_AGAINST_NOT_USED = "rate-against-not-used"
+    NOTHING_TO_RATE_AGAINST = "nothing-to-rate-against"
     TARGET_NOT_USED = "target-not-used"
     PERIOD_NOT_DUE = "period-not-due"
     FIGURE_MISSING = "figure-missing"

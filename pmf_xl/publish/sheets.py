@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.figures.outlook import LONGEST_RUN
 from pmf_xl.layout.band_words import band_words, extent_words
-from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings, share_words, withheld_words
+from pmf_xl.layout.key import (
+    TRAVEL_MEANINGS,
+    on_target_words,
+    other_ratings,
+    rating_meanings,
+    share_words,
+    withheld_words,
+)
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.publish.tables import (
     ADDS_UP,
+    AIM_WIDE,
     GATHERED,
     GOOD_IS,
     HOW_OFTEN,
     MIDDLING,
+    NARROW,
     STATUS,
     UNITS,
     WIDE,
@@ -114,7 +123,8 @@ class Sheets:
         meanings = rating_meanings(self.scheme).items()
         said = " ".join(f"{str(rating).capitalize()}: {meaning.lower()}." for rating, meaning in meanings)
         rounded = " Both are rounded as they are printed first." if self.scheme.rate_as_published else ""
-        return f"A rating compares the outturn with the target. {said}{rounded}"
+        others = " ".join(("", *other_ratings(self.catalogue, where="under Definitions")))
+        return f"A rating compares the outturn with the target. {said}{rounded}{others}"
 
     @property
     def _travel_note(self) -> str:
@@ -141,10 +151,12 @@ class Sheets:
         """Make the list of all measures with their figures in this period."""
         figures = self.release.measures
         ranges = any(figure.target_high is not None for figure in figures)
+        in_words = any(figure.target_in_words for figure in figures)
         gaps = any(figure.missing for figure in figures)
         headings = [
             Heading("Reference"), Heading("Measure", WIDE), Heading("Service", MIDDLING), Heading("Unit"),
-            Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
+            Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True),
+            Heading("Target", AIM_WIDE if in_words else NARROW, figures=True),
         ]  # fmt: skip
         if ranges:
             headings.append(Heading("Target, upper end of range", figures=True))
@@ -234,7 +246,7 @@ class Sheets:
         if measure.polarity is Polarity.NONE or measure.unit is Unit.YESNO:
             return _NONE
         facts = RuleFacts.of(measure, self.scheme)
-        if (facts.amber_from, facts.amber_up_to) != (None, None):
+        if measure.model_copy(update={"tolerance": None}).has_bands:  # more than how far amber reaches
             return band_words(facts, measure.unit)
         of_it = extent_words(facts.tolerance, facts.basis, measure.unit).replace("of it", "of the target")
         return f"No more than {of_it}"

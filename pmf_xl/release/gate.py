@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue, Service
 from pmf_xl.figures import COLOURS, Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
+from pmf_xl.layout.words import against_words
 from pmf_xl.release.released import (
     Comparison,
     Number,
@@ -21,7 +22,7 @@ from pmf_xl.release.released import (
 from pmf_xl.release.texts import telling_names, without
 from pmf_xl.release.withholding import Withholding, may_not_be_named
 from pmf_xl.rules.rounding import round_half_away
-from pmf_xl.rules.terms import Marker, Reader
+from pmf_xl.rules.terms import Marker, RateAgainst, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,7 +118,8 @@ class _Gate:
     def _at(self, one: RatedFigure) -> PeriodFigure:
         """Let out a figure of any period."""
         measure, held = self.catalogue.measure(one.measure.ref), one.held
-        target, outturn = one.target, self._number(one.outturn, measure)
+        outturn = self._number(one.outturn, measure)
+        target = one.target if one.facts.rate_against == RateAgainst.TARGET else None
         hidden = isinstance(outturn, Withheld)
         commentary = Derived(held.commentary if held else None, one.outturn.sources)
         return PeriodFigure(
@@ -131,7 +133,8 @@ class _Gate:
             marker=None if hidden else one.marker,
             target=self._aim(target.target, measure) if target else None,
             target_high=self._aim(target.target_high, measure) if target else None,
-            target_in_words=without(self.names, target.words) or None if target else None,
+            target_in_words=self._in_words(one, measure),
+            benchmark_value=self._aim(one.benchmark_value, measure),
             rating=self._let(one.rating),
             rating_reason=self._let(one.rating_reason),
             variance=self._number(one.variance, measure),
@@ -146,6 +149,19 @@ class _Gate:
             missing=held.missing if held and not hidden else 0,
             origin=self._none_unless_officers(held),
         )
+
+    def _in_words(self, one: RatedFigure, measure: "Measure") -> str | None:
+        """Say what is aimed at where that is no figure of its own."""
+        if one.part:
+            return None
+        against = {
+            RateAgainst.LAST_YEAR: self._number(one.last_year, measure),
+            RateAgainst.BENCHMARK: self._aim(one.benchmark_value, measure),
+        }
+        kind = RateAgainst(one.facts.rate_against)
+        if kind in against:
+            return against_words(kind, against[kind], measure.unit, measure.decimals)
+        return without(self.names, one.target.words) or None if one.target else None
 
     def _figure(self, one: Figure, at: PeriodFigure, actions: "tuple[Action, ...]") -> ReleasedFigure:
         """Let out a figure of the period that is looked at."""

@@ -51,6 +51,7 @@ class PeriodFigure:
     target: float | None
     target_high: float | None
     target_in_words: str | None  # where it is no figure
+    benchmark_value: float | None  # of a measure that is rated against it
     rating: Rating | Withheld | None
     rating_reason: str | Withheld | None
     variance: Number

@@ -8,7 +8,7 @@ from pmf_xl.reports.scorecard_table import figure_words
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.rating import TOLERANCE_LIMIT
-from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
+from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, RateAgainst, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def _worst_amber(
 ) -> float | None:
     target = catalogue.target(figure.ref, when)
     facts = RuleFacts.of(figure.measure, catalogue.framework.scheme, target)
-    limit = run(TOLERANCE_LIMIT, {**facts.known(), "target": aim})
+    limit = run(TOLERANCE_LIMIT, {**facts.known(), "rate_against": RateAgainst.TARGET, "target": aim})
     return float(limit) if isinstance(limit, int | float) else None
 
 

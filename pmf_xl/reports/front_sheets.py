@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.table import BESIDE
-from pmf_xl.layout.key import marker_words, rating_key, travel_key
+from pmf_xl.layout.key import marker_words, other_ratings, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
@@ -105,8 +105,7 @@ def _about(release: "Release", returns: "Returns", made_at: "datetime") -> Itera
 
 def how_rated(catalogue: "Catalogue") -> Iterable[Part]:
     """Say in notes what else bears on ratings."""
-    if any(one.has_bands for one in (*catalogue.measures, *catalogue.targets)):
-        yield Note("Some measures have bands of their own in place of these; they are in the catalogue.")
+    yield from map(Note, other_ratings(catalogue, where="in the catalogue"))
     if catalogue.framework.scheme.rate_as_published:
         yield Note("Outturn and target are rounded as they are printed before they are compared.")
     if catalogue.breakdowns:

@@ -188,6 +188,7 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
         **figure.facts.known(),
         **printed_as(figure),
         "due": figure.due,
+        "benchmark_value": figure.benchmark_value,
         "marker": str(figure.marker) if figure.marker else None,
     }
     if figure.is_range:
@@ -201,7 +202,10 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
 
 
 def _formulas(figure: "ReleasedFigure") -> dict[str, Expression]:
-    formulas = _SHARED | {"travel_short": _travel_short(number(figure.already), number(figure.compared_with))}
+    travel_short = _travel_short(number(figure.already), number(figure.compared_with))
+    formulas = _SHARED | {"travel_short": travel_short}
+    if figure.facts.amber_if_improved_on_previous:
+        formulas["rating"] = specialise(formulas["rating"], {"travel_short": travel_short})
     if figure.year_facts != figure.facts:  # the year's target has bands of its own
         formulas["forecast_rating"] = specialise(FORECAST_RATING, figure.year_facts.known())
     return formulas

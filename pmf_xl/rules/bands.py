@@ -23,7 +23,7 @@ from pmf_xl.rules.expression import (
     same,
     when,
 )
-from pmf_xl.rules.terms import Basis, Polarity
+from pmf_xl.rules.terms import Basis, Polarity, RateAgainst
 
 polarity, basis, places = name("polarity"), name("basis"), name("places")
 is_range, is_lower, is_none = (
@@ -41,7 +41,13 @@ def _given(value: Expression, otherwise: Expression) -> Expression:
     return when(blank(value), otherwise, value)
 
 
-ACTUAL, LOW = as_published(name("outturn")), as_published(name("target"))
+#: What a figure is rated against: its target, or the council's own figure of the year before, or how others did.
+AIM = when(
+    same(name("rate_against"), RateAgainst.LAST_YEAR),
+    name("last_year"),
+    when(same(name("rate_against"), RateAgainst.BENCHMARK), name("benchmark_value"), name("target")),
+)
+ACTUAL, LOW = as_published(name("outturn")), as_published(AIM)
 # A range without an upper bound is a point to hit.
 HIGH = when(blank(name("target_high")), LOW, as_published(name("target_high")))
 SCHEME_BASIS = _given(optional("scheme_basis"), basis)
@@ -88,7 +94,7 @@ _from_given, _up_to_given = (
 HAS_BANDS = when(is_range, both(_from_given, _up_to_given), when(is_lower, _up_to_given, _from_given))
 #: Whether something is aimed at that a figure can be compared with.
 HAS_TARGET = both(
-    is_number(name("target")),
+    is_number(AIM),
     when(is_range, either(blank(name("target_high")), is_number(name("target_high"))), True),
 )
 #: Whether green reaches further than amber, which nobody can mean.

@@ -12,12 +12,13 @@ from pmf_xl.rules.expression import Expression, names
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rounding import places_held
 from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import RateAgainst
 
 #: The names that come with a figure and its period, and so differ from one to the next.
 FIGURE_NAMES = frozenset(
     {
         "outturn", "marker", "due", "target", "target_high", "previous", "last_year", "travel_long", "forecast",
-        "year_target", "year_target_high",
+        "year_target", "year_target_high", "benchmark_value", "travel_short",
     }
 )  # fmt: skip
 
@@ -74,6 +75,10 @@ class Measured(Banded, Protocol):
         """Its own tolerance above which it is blue, if it has one."""
 
     @property
+    def rate_against(self) -> str:
+        """What its figures are rated against."""
+
+    @property
     def decimals(self) -> int:
         """Its reporting precision."""
 
@@ -106,6 +111,8 @@ class RuleFacts:
     green_up_to: float | None = None
     amber_from: float | None = None
     amber_up_to: float | None = None
+    rate_against: str = RateAgainst.TARGET.value
+    amber_if_improved_on_previous: bool = False
 
     @classmethod
     def of(cls, measure: Measured, scheme: Scheme, target: Banded | None = None) -> "RuleFacts":
@@ -134,6 +141,8 @@ class RuleFacts:
             green_up_to=green.most,
             amber_from=amber.least,
             amber_up_to=amber.most,
+            rate_against=str(measure.rate_against),
+            amber_if_improved_on_previous=scheme.amber_if_improved_on_previous,
         )
 
     @classmethod

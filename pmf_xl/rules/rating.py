@@ -4,10 +4,11 @@ The rules themselves are data (`RATING`, `VARIANCE`, `VARIANCE_PERCENT`, `TOLERA
 whole column and the functions below all come from them.
 
 Names they use: `outturn`, `marker` and `due` (true or false) of the period; `target` and, for a range,
-`target_high`; `polarity`, `tolerance` and `basis` of the measure, and what else says where its green and amber end
-(see `bands`); `over_tolerance`, `amber_if_improved` and optionally `scheme_basis` (the basis of the scheme's
-tolerances, where a measure's own differs) of the scheme; `travel_long` (a word of Travel); `places`, the decimals
-rounded to first as numbers are held, blank for none.
+`target_high`, or `last_year` or `benchmark_value` where `rate_against` says so; `polarity`, `tolerance` and `basis` of
+the measure, and what else says where its green and amber end (see `bands`); `over_tolerance`, `amber_if_improved`,
+`amber_if_improved_on_previous` and optionally `scheme_basis` (the basis of the scheme's tolerances, where a measure's
+own differs) of the scheme; `travel_long` and `travel_short` (words of Travel); `places`, the decimals rounded to first
+as numbers are held, blank for none.
 """
 
 from typing import TYPE_CHECKING, cast, overload
@@ -21,6 +22,7 @@ from pmf_xl.rules.arguments import (
 )
 from pmf_xl.rules.bands import (
     ACTUAL,
+    AIM,
     AMBER,
     GREEN,
     HAS_BANDS,
@@ -56,22 +58,24 @@ from pmf_xl.rules.expression import (
     when,
 )
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.rules.terms import Basis, Marker, Polarity, Rating, Travel
+from pmf_xl.rules.terms import Basis, Marker, Polarity, RateAgainst, Rating, Travel
 
 if TYPE_CHECKING:
     from pmf_xl.rules.arguments import Column, Figure, Numbers, Words
 
+_no_worse_than_last_year = one_of(name("travel_long"), Travel.IMPROVING, Travel.UNCHANGED)
+_better_than_before = same(name("travel_short"), Travel.IMPROVING)
 _off_target = when(
-    both(
-        name("amber_if_improved"),
-        one_of(name("travel_long"), Travel.IMPROVING, Travel.UNCHANGED),
+    either(
+        both(name("amber_if_improved"), _no_worse_than_last_year),
+        both(name("amber_if_improved_on_previous"), _better_than_before),
     ),
     Rating.AMBER,
     Rating.RED,
 )
 _on_or_off = when(GREEN.holds, Rating.GREEN, when(AMBER.holds, Rating.AMBER, _off_target))
 _over = when(
-    either(blank(name("over_tolerance")), blank(name("target"))),
+    either(blank(name("over_tolerance")), blank(AIM)),
     False,
     beyond(name("over_tolerance"), OVER_BASIS),
 )
@@ -79,12 +83,12 @@ _no_figure = either(blank(name("outturn")), same(name("marker"), Marker.NOT_AVAI
 _rateable = both(
     has_direction,
     is_number(name("outturn")),
-    either(both(blank(name("target")), HAS_BANDS), HAS_TARGET),
+    either(both(blank(AIM), HAS_BANDS), HAS_TARGET),
 )
 _numbers = both(has_direction, is_number(name("outturn")), HAS_TARGET)
 
 RATING: Expression = when(
-    either(is_none, both(blank(name("target")), negate(HAS_BANDS))),
+    either(is_none, both(blank(AIM), negate(HAS_BANDS))),
     Rating.GREY,
     when(
         same(name("marker"), Marker.NOT_APPLICABLE),
@@ -110,8 +114,9 @@ FORECAST_RATING: Expression = when(
             "target_high": name("year_target_high"),
             "marker": None,
             "due": False,
+            "rate_against": RateAgainst.TARGET.value,
             "amber_if_improved": False,
-            "travel_long": None,
+            "amber_if_improved_on_previous": False,
         },
     ),
 )
@@ -131,12 +136,12 @@ TOLERANCE_LIMIT: Expression = when(
         is_number(_amber_end),
         rounded(_amber_end, 9),
         when(
-            is_number(name("target")),
+            is_number(AIM),
             rounded(
                 when(
                     is_lower,
-                    name("target") + allowance(name("tolerance"), basis, name("target")),
-                    name("target") - allowance(name("tolerance"), basis, name("target")),
+                    AIM + allowance(name("tolerance"), basis, AIM),
+                    AIM - allowance(name("tolerance"), basis, AIM),
                 ),
                 9,
             ),
@@ -384,6 +389,7 @@ def _places_of_figures(
     outturn: "Column", target: "Column", polarity: "Column", target_high: "Column", decimals: "Column"
 ) -> dict[str, object]:
     return {
+        **_NOT_GIVEN,
         "outturn": number_or_column(outturn, "outturn"),
         "target": number_or_column(target, "target"),
         "target_high": number_or_column(target_high, "target_high"),

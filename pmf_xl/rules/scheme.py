@@ -22,6 +22,7 @@ class Scheme:
     tolerance_basis: Basis = Basis.PERCENT
     over_tolerance: float | None = None
     amber_if_improved: bool = False
+    amber_if_improved_on_previous: bool = False
     rate_as_published: bool = True
     counts_as_on_target: frozenset[Rating] = frozenset({Rating.GREEN, Rating.AMBER, Rating.GREY})
     slippage_days: int = 14

@@ -16,6 +16,11 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 def rating(row: dict[str, Any]) -> str:
+    against = {"last year": "last_year", "benchmark": "benchmark_value"}.get(row["rate_against"], "target")
+    return _rating({**row, "target": row[against]})
+
+
+def _rating(row: dict[str, Any]) -> str:
     bounds = {"higher": ("from",), "lower": ("up_to",), "range": ("from", "up_to")}.get(row["polarity"], ())
     bands = all(row[f"{colour}_{end}"] is not None for colour in ("green", "amber") for end in bounds)
     if not bounds or (row["target"] is None and not bands) or row["marker"] == "z":
@@ -38,6 +43,7 @@ def rating(row: dict[str, Any]) -> str:
     if all(reaches(row, "amber", "tolerance", row["basis"], end) for end in bounds):
         return "AMBER"
     improved = row["amber_if_improved"] and row["travel_long"] in ("IMPROVING", "UNCHANGED")
+    improved |= row["amber_if_improved_on_previous"] and row["travel_short"] == "IMPROVING"
     return "AMBER" if improved else "RED"
 
 

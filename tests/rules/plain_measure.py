@@ -20,3 +20,4 @@ class Plain:
     green_up_to: float | None = None
     amber_from: float | None = None
     amber_up_to: float | None = None
+    rate_against: str = "target"

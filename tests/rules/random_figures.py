@@ -51,6 +51,11 @@ def _row(chance: random.Random) -> Row:
         "due": chance.random() < 0.8,
         "previous": None if chance.random() < 0.1 else _near(chance, target, scale),
         "band": chance.choice([0, 0, 0.01, 0.05]),
+        "rate_against": chance.choice([*["target"] * 8, "last year", "benchmark"]),
+        "last_year": None if chance.random() < 0.1 else _near(chance, target, scale),
+        "benchmark_value": None if chance.random() < 0.1 else _near(chance, target, scale),
+        "amber_if_improved_on_previous": chance.random() < 0.1,
+        "travel_short": chance.choice([None, "IMPROVING", "UNCHANGED", "WORSENING", "NO COMPARISON"]),
         **_bands(chance, target, high, scale),
     }
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import warnings
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -70,7 +71,9 @@ class Council:
 
     def on_scorecard(self, heading: str = "Rating") -> dict[str, Any]:
         """What stands for each measure under a heading of the scorecard, as stored."""
-        sheet = openpyxl.load_workbook(self.scorecard, data_only=True)["Scorecard"]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl knows no sparklines
+            sheet = openpyxl.load_workbook(self.scorecard, data_only=True)["Scorecard"]
         rows = list(sheet.iter_rows(values_only=True))
         at = next(number for number, row in enumerate(rows) if row[0] == "Ref")
         column = rows[at].index(heading)

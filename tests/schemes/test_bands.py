@@ -87,6 +87,7 @@ def test_a_figure_gets_the_same_rating_everywhere(council: Council) -> None:
 
 
 @pytest.mark.office
+@pytest.mark.filterwarnings("ignore:Sparkline")
 def test_libreoffice_works_out_the_same(council: Council, office: Office) -> None:
     assert council.in_return(office) == RATINGS
     assert office.disagreements(council.scorecard) == []

@@ -285,6 +285,16 @@ def band_not_used(*, heading: Word, measure: Word, polarity: Word, instead: Word
     return Message(ProblemCode.BAND_NOT_USED, {"heading": heading, "measure": measure, "polarity": polarity, "instead": instead})
 
 
+def rate_against_not_used(*, found: Word, measure: Word, polarity: Word) -> Message:
+    """A measure that aims at a range, or is only monitored, is to be rated against something else than its target."""
+    return Message(ProblemCode.RATE_AGAINST_NOT_USED, {"found": found, "measure": measure, "polarity": polarity})
+
+
+def nothing_to_rate_against(*, measure: Word) -> Message:
+    """A measure is to be rated against a benchmark, and there is none."""
+    return Message(ProblemCode.NOTHING_TO_RATE_AGAINST, {"measure": measure})
+
+
 def target_not_used(*, measure: Word) -> Message:
     """A target is given for a measure that is only monitored."""
     return Message(ProblemCode.TARGET_NOT_USED, {"measure": measure})
