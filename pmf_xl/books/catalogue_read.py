@@ -66,7 +66,8 @@ def read_catalogue(path: str | Path) -> tuple[Catalogue | None, list[Problem]]:
     for table in TABLES:
         rows = sheets.get(plain(table.sheet))
         if rows is None:
-            problems.append(missing_table(table, in_kit=False))
+            if not table.may_lack:
+                problems.append(missing_table(table, in_kit=False))
             continue
         made = _settings_grid(rows) if table is FRAMEWORK else _table_grid(table, rows)
         grids[table.key] = made[0]

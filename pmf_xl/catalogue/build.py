@@ -31,6 +31,7 @@ from pmf_xl.catalogue.models import (
     Framework,
     Group,
     HistoryFigure,
+    Judgement,
     Measure,
     Milestone,
     Person,
@@ -136,6 +137,7 @@ def _make(entries: Entries) -> Catalogue:
         targets=tuple(target for target in _targets(entries) if target.ref in refs),
         history=tuple(thing for thing in _things(entries, "history", HistoryFigure) if thing.ref in refs),
         benchmarks=tuple(thing for thing in _things(entries, "benchmarks", Benchmark) if thing.ref in refs),
+        judgements=tuple(judgement for judgement in _judgements(entries) if judgement.ref in refs),
         projects=tuple(projects),
         milestones=tuple(
             thing for thing in _things(entries, "milestones", Milestone) if thing.project in project_refs
@@ -170,6 +172,12 @@ def _targets(entries: Entries) -> Iterable[Target]:
         if isinstance(values.get("target"), str):
             values["words"] = values.pop("target")
         yield Target(**values)
+
+
+def _judgements(entries: Entries) -> Iterable[Judgement]:
+    for entry in usable(entries["judgements"]):
+        values: dict[str, Any] = dict(entry.values)
+        yield Judgement(**values | {"rating": Rating(entry.text("rating").upper())})
 
 
 def _measure(entry: Entry) -> Measure:

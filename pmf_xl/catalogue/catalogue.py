@@ -13,6 +13,7 @@ from pmf_xl.catalogue.models import (
     CalendarRow,
     Framework,
     HistoryFigure,
+    Judgement,
     Measure,
     Milestone,
     Person,
@@ -44,6 +45,7 @@ class Catalogue:
     targets: tuple[Target, ...] = ()
     history: tuple[HistoryFigure, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
     projects: tuple[Project, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
@@ -142,6 +144,12 @@ class Catalogue:
         known = [one for one in self.benchmarks_of(measure.ref) if one.period <= period]
         return max(known, key=lambda one: (one.group == measure.benchmark_group, one.period), default=None)
 
+    def judgement(self, ref: str, period: Period | str) -> Judgement | None:
+        """Return the judgement on a measure in a period; one on an annual figure holds in the period it is due in."""
+        measure, when = self.measure(ref), self.period(period)
+        own = when.ending(measure.frequency) if is_due(measure.frequency, when) else when
+        return self._judgements.get((ref, when)) or self._judgements.get((ref, own))
+
     def dates(self, period: Period | str) -> CalendarRow:
         """Return the dates of a period; opening and due date follow from its end where not given."""
         when = self.period(period)
@@ -175,6 +183,10 @@ class Catalogue:
     @cached_property
     def _targets(self) -> Mapping[tuple[str, Period], Target]:
         return {(target.ref, target.period): target for target in self.targets}
+
+    @cached_property
+    def _judgements(self) -> Mapping[tuple[str, Period], Judgement]:
+        return {(judgement.ref, judgement.period): judgement for judgement in self.judgements}
 
     @cached_property
     def _calendar(self) -> Mapping[Period, CalendarRow]:

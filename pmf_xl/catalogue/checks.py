@@ -54,7 +54,7 @@ def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
     """A figure is for a period in which its measure is due; an annual figure given for Q4 is the year's."""
     listed = reversed(entries["measures"])  # of two rows with one reference the first stands
     paces = {entry.text("ref"): entry.text("frequency") for entry in listed if entry.usable}
-    for table in ("targets", "history"):
+    for table in ("targets", "history", "judgements"):
         for entry in entries[table]:
             pace, period = paces.get(entry.text("ref")), entry.values.get("period")
             if not pace or not isinstance(period, Period):

@@ -54,6 +54,7 @@ class CatalogueTable:
     identity: tuple[str, ...]  # the columns that together name a row
     required: bool = False
     path: tuple[str, ...] = ()  # where it stands inside framework.yaml, if it does
+    may_lack: bool = False  # catalogues made before it was added have no such sheet, and need none
 
     def field(self, key: str) -> Field:
         """Return the column called `key`; raises `KeyError` if there is none.

@@ -289,6 +289,16 @@ class Benchmark(Entity):
     quartile: int | None = None
 
 
+class Judgement(Entity):
+    """A rating given in place of the one worked out, and why."""
+
+    ref: str
+    period: Period
+    rating: Rating
+    reason: str
+    by: str
+
+
 class Project(Entity):
     """Something followed by its milestones."""
 

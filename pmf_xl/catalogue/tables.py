@@ -241,6 +241,19 @@ BENCHMARKS = CatalogueTable(
     ("ref", "period", "group"),
 )  # fmt: skip
 
+JUDGEMENTS = CatalogueTable(
+    "judgements", "Judgements", "judgements.csv", "judgement",
+    "Ratings given by judgement in place of the one worked out. They count as what they say, and reports say why.",
+    (
+        reference("measures", "The measure's reference.", required=True),
+        Field("period", "The period, such as 2024-25-Q1.", FieldKind.PERIOD, required=True),
+        Field("rating", "The rating that is given.", FieldKind.CHOICE, required=True, choices=RATINGS[:-1]),
+        Field("reason", "Why it is not the one worked out. Reports print it.", required=True),
+        Field("by", "Who has decided so. The public is not told.", required=True),
+    ),
+    ("ref", "period"), may_lack=True,
+)  # fmt: skip
+
 PROJECTS = CatalogueTable(
     "projects", "Projects", "projects.csv", "project", "Projects followed by their milestones.",
     (
@@ -310,8 +323,8 @@ REPORTS = CatalogueTable(
 
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
-    FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, TARGETS, HISTORY, BENCHMARKS, PROJECTS,
-    MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
+    FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, TARGETS, HISTORY, BENCHMARKS, JUDGEMENTS,
+    PROJECTS, MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}
 

@@ -16,7 +16,7 @@ from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import MilestoneStatus, Polarity, RateAgainst
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
+    from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Measure, Target
     from pmf_xl.past import Past
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -80,6 +80,7 @@ def _row(
         RateAgainst.LAST_YEAR: last_year,
         RateAgainst.BENCHMARK: benchmark.value if benchmark else None,
     }
+    judgement = None if part else catalogue.judgement(measure.ref, period)
     aim = _target_shown(measure, target)
     if measure.rate_against in against and not part:
         aim = against_words(
@@ -87,7 +88,7 @@ def _row(
         )
     values: dict[str, Content] = {
         "reference": part.key if part else measure.ref,
-        "measure": f"of which: {part.label}" if part else title,
+        "measure": f"of which: {part.label}" if part else _named(title, judgement),
         "unit": UNIT_WORDS[measure.unit],
         "good_is": POLARITY_WORDS[measure.polarity],
         "frequency": measure.frequency.capitalize(),
@@ -97,12 +98,19 @@ def _row(
         "year_target": _target_shown(measure, year_target),
         "check": None if due else _not_due(period),
     }
-    facts = _facts(catalogue, measure, target, title, due) | _travel(already, previous)
+    facts = _facts(catalogue, measure, target, judgement, title, due) | _travel(already, previous)
     if part:  # it is never rated
         facts["rate_against"] = str(RateAgainst.TARGET)
     elif measure.rate_against is RateAgainst.BENCHMARK:
         facts["benchmark_value"] = against[RateAgainst.BENCHMARK]
     return Asked(str(values["reference"]), values, facts)
+
+
+def _named(title: str, judgement: "Judgement | None") -> str:
+    """Name a measure, and say where its rating is not worked out but given."""
+    if judgement is None:
+        return title
+    return f"{title}\nRating judged {str(judgement.rating).lower()}: {judgement.reason}"
 
 
 def _not_due(period: Period) -> str:
@@ -122,10 +130,16 @@ def _target_shown(measure: "Measure", target: "Target | None") -> Content:
 
 
 def _facts(
-    catalogue: "Catalogue", measure: "Measure", target: "Target | None", title: str, due: bool
+    catalogue: "Catalogue",
+    measure: "Measure",
+    target: "Target | None",
+    judgement: "Judgement | None",
+    title: str,
+    due: bool,
 ) -> dict[str, Content]:
     framework = catalogue.framework
-    facts: dict[str, Content] = dict(RuleFacts.of(measure, framework.scheme, target).known())
+    judged = judgement.rating if judgement else None
+    facts: dict[str, Content] = dict(RuleFacts.of(measure, framework.scheme, target, judged).known())
     facts |= {
         "title": title,
         "due": due,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from pmf_xl.catalogue import Benchmark, Breakdown, Measure, Target
+from pmf_xl.catalogue import Benchmark, Breakdown, Judgement, Measure, Target
 from pmf_xl.past import Held
 from pmf_xl.returns.actions import Action
 from pmf_xl.rules.facts import RuleFacts
@@ -63,7 +63,8 @@ class RatedFigure:
     target: Target | None
     benchmark_value: float | None  # of a measure that is rated against it
     rating: Derived[Rating | None]
-    rating_reason: Derived[str | None]  # why there is no colour
+    rating_reason: Derived[str | None]  # why there is no colour, or one that was not worked out
+    judgement: Judgement | None  # the one that the rating is
     variance: Derived[float | None]
     previous: Derived[float | None]
     last_year: Derived[float | None]

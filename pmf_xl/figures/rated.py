@@ -12,7 +12,7 @@ from pmf_xl.rules.rating import FORECAST_RATING, RATING, VARIANCE
 from pmf_xl.rules.terms import Marker, Polarity, RateAgainst, Rating, Travel
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Target
+    from pmf_xl.catalogue import Judgement, Target
     from pmf_xl.figures.subject import Subject
 
 Columns = Mapping[str, Sequence[Any]]
@@ -22,14 +22,18 @@ class FactsOf:
     """The facts of each measure, made once, and once more for a target with bands of its own."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, Target | None], RuleFacts] = {}
+        self._made: dict[tuple[str, Target | None, str | None], RuleFacts] = {}
 
-    def __call__(self, subject: "Subject", target: "Target | None") -> RuleFacts:
-        """Give the facts of a subject's measure beside a target."""
+    def __call__(
+        self, subject: "Subject", target: "Target | None", judgement: "Judgement | None" = None
+    ) -> RuleFacts:
+        """Give the facts of a subject's measure beside a target and a judgement."""
         said = target if target and target.has_bands else None
-        key = (subject.measure.ref, said)
+        judged = judgement.rating if judgement else None
+        key = (subject.measure.ref, said, judged)
         if key not in self._made:
-            self._made[key] = RuleFacts.of(subject.measure, subject.catalogue.framework.scheme, said)
+            scheme = subject.catalogue.framework.scheme
+            self._made[key] = RuleFacts.of(subject.measure, scheme, said, judged)
         return self._made[key]
 
 
@@ -40,7 +44,8 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     facts_of = FactsOf()
     held = [subject.held(subject.period) for subject in subjects]
     targets = [subject.target(subject.period) for subject in subjects]
-    facts = [facts_of(subject, target) for subject, target in zip(subjects, targets, strict=True)]
+    judgements = [subject.judgement() for subject in subjects]
+    facts = [facts_of(*each) for each in zip(subjects, targets, judgements, strict=True)]
     previous = [subject.outturn(subject.before) for subject in subjects]
     last_year = [subject.outturn(subject.period.year_before()) for subject in subjects]
     compared = [subject.compared() for subject in subjects]
@@ -66,6 +71,10 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     ]
     short = _run(TRAVEL, columns | {"outturn": added, "previous": [before.value for _, before in compared]})
     ratings = _run(RATING, columns | {"travel_long": long, "travel_short": short})
+    unjudged = ratings
+    if any(judgements):
+        columns_unjudged = columns | {"judged": [None] * len(subjects)}
+        unjudged = _run(RATING, columns_unjudged | {"travel_long": long, "travel_short": short})
     variances = _numbers(_run(VARIANCE, columns))
     figures = []
     for n, subject in enumerate(subjects):
@@ -80,6 +89,11 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         rating = None if subject.part else Rating(ratings[n])
         marker = Marker(given) if (given := markers[n]) else None
         reason = None if subject.part else _reason(rating, marker, outturns[n], targets[n], subject, due[n])
+        judgement = judgements[n]
+        if judgement and judgement.rating == rating:
+            reason = _judged(judgement, unjudged[n])
+        else:  # there is none, or a figure is lacking and it does not stand in for it
+            judgement = None
         already, before = compared[n]
         figures.append(
             RatedFigure(
@@ -90,6 +104,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
                 benchmark_value=benchmarks[n],
                 rating=Derived(rating, judged),
                 rating_reason=Derived(reason, judged),
+                judgement=judgement,
                 variance=Derived(variances[n], own | aim),
                 previous=previous[n],
                 last_year=last_year[n],
@@ -144,6 +159,12 @@ def _run(rule: Expression, columns: Columns) -> list[Any]:
 def _numbers(column: Iterable[float]) -> list[float | None]:
     """Give a column's numbers, None for not-a-number."""
     return [None if value != value else float(value) for value in column]
+
+
+def _judged(judgement: "Judgement", worked_out: str) -> str:
+    """Say that a rating is a judgement, and why."""
+    other = "" if worked_out == judgement.rating else f" (worked out as {worked_out.lower()})"
+    return f"Judged{other}: {judgement.reason}"
 
 
 _LACKING = {

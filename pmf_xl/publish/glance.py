@@ -116,7 +116,8 @@ def _short(figure: "PeriodFigure") -> Short:
     assert isinstance(figure.rating, Rating)
     aimed_at = "a target range of" if figure.measure.polarity is Polarity.RANGE else "a target of"
     outturn = in_unit(number(figure.outturn), figure.measure)
-    against = f"{outturn} against {aimed_at} {target_words(figure)}"
+    judged = ", rating judged" if figure.is_judged else ""
+    against = f"{outturn} against {aimed_at} {target_words(figure)}{judged}"
     return Short(one_line(figure.measure.title), figure.rating, against)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import sha256_of
 from pmf_xl.publish.tables import SHORTHAND
 from pmf_xl.publish.values import history, value_of
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 
@@ -119,6 +120,7 @@ def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str
     yield _word(figure.travel_short)
     yield _word(figure.travel_long)
     yield as_text(figure.target_in_words or "")
+    yield as_text(unless_withheld(figure.rating_reason) or "") if figure.is_judged else ""
 
 
 def _word(word: str | None) -> str:
@@ -222,4 +224,5 @@ FIELDS: list[dict[str, Any]] = [
     _field("travel", "Better or worse than the figure before, whichever way is good.", enum=_TRAVELS),
     _field("travel_year", "Better or worse than the same period a year before.", enum=_TRAVELS),
     _field("target_in_words", f"What the measure aims at, where that is no figure. {_QUOTED}"),
+    _field("judged", f"Why the rating was judged and not worked out. Empty where it was worked out. {_QUOTED}"),
 ]  # fmt: skip

@@ -34,6 +34,7 @@ from pmf_xl.publish.tables import (
     shorthand_line,
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import counted
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.on_target import count_on_target
@@ -166,14 +167,12 @@ class Sheets:
             Heading("Previous figure", figures=True), Heading("Same period a year before", figures=True),
             Heading("Status of the outturn", 20),
         ]  # fmt: skip
-        if gaps:
-            headings.append(Heading("Notes"))
+        if gaps or any(figure.is_judged for figure in figures):
+            headings.append(Heading("Notes", MIDDLING))
         rows = []
         for figure in figures:
             row = [*self._named(figure.measure), *self._target(figure, ranges), *self._judged(figure)]
-            if gaps:
-                row.append(self.note(_GAP) if figure.missing else "No note")
-            rows.append(tuple(row))
+            rows.append((*row, self._noted(figure))[: len(headings)])
         return self._table(
             "Measures", "measures", f"Measures: outturn, target, rating and travel, {self.period.label}",
             headings, rows, figures,
@@ -341,6 +340,12 @@ class Sheets:
             shown(value_at(self.release, figure, self.period.year_before()), measure.unit),
             STATUS[value_of(figure).marker],
         )
+
+    def _noted(self, figure: "ReleasedFigure") -> str:
+        """Say what must be known of a figure beside its number."""
+        judged = unless_withheld(figure.rating_reason) if figure.is_judged else None
+        notes = [self.note(_GAP) if figure.missing else "", words(judged) if judged else ""]
+        return " ".join(filter(None, notes)) or "No note"
 
     def _table(
         self, tab: str, name: str, title: str, headings: Sequence[Heading], rows: "Sequence[tuple[Cell, ...]]",

@@ -54,6 +54,8 @@ class PeriodFigure:
     benchmark_value: float | None  # of a measure that is rated against it
     rating: Rating | Withheld | None
     rating_reason: str | Withheld | None
+    is_judged: bool  # the rating was not worked out but given, for that reason
+    judged_by: str | None  # of which officers are told
     variance: Number
     previous: Number
     last_year: Number

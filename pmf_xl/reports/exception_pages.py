@@ -17,6 +17,7 @@ from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
+    commentary_words,
     figure_words,
     printed_as,
     shown_target,
@@ -183,7 +184,7 @@ def overview(period: "Period", figure: "ReleasedFigure") -> str:
     running = unless_withheld(figure.periods_running)
     if running is not None and running > 1:
         sentences.append(f"An exception for {running} periods running; it goes to the {figure.tier}.")
-    commentary = unless_withheld(figure.commentary) or "The service gave no commentary."
+    commentary = commentary_words(figure) or "The service gave no commentary."
     return " ".join(sentences) + "\n" + commentary
 
 

@@ -6,7 +6,14 @@ from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
-from pmf_xl.reports.scorecard_table import GROUP, SCORECARD, printed_as, scorecard_table, shown_target
+from pmf_xl.reports.scorecard_table import (
+    GROUP,
+    SCORECARD,
+    commentary_words,
+    printed_as,
+    scorecard_table,
+    shown_target,
+)
 from pmf_xl.reports.wording import begun
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Rating, Travel
@@ -126,7 +133,7 @@ def _exception_line(figure: "ReleasedFigure") -> Line:
         "reason": _other_reason(figure),
         "running": figure.periods_running,
         "tier": begun(figure.tier or ""),
-        "commentary": unless_withheld(figure.commentary),
+        "commentary": commentary_words(figure),
         "actions": "\n".join(map(action_words, figure.actions)) or None,
     }
     return Line(figure.reference, values, printed_as(figure))

@@ -79,7 +79,7 @@ def scorecard_table(figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], 
 
     `live`: with formulas, and a range as two cells to try out; else with what the formulas give, and a range as words.
     """
-    lines = tuple(_line(figure, live=live) for figure in figures)
+    lines = tuple(_line(figure, live=live, noted="note" in keys) for figure in figures)
     # What no line has to show gets no column.
     idle = [key for key in _OPTIONAL if all(line.values.get(key) in _NOTHING for line in lines)]
     columns = [
@@ -92,7 +92,8 @@ def scorecard_table(figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], 
     return Table(kept, lines, keys=("reference",))
 
 
-def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
+def _line(figure: "ReleasedFigure", *, live: bool, noted: bool) -> Line:
+    """Declare a figure's line; `noted`: what must be known of it stands in a column of its own."""
     measure = figure.measure
     values: dict[str, Content] = {
         "reference": figure.reference,
@@ -120,7 +121,7 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
         "distance_travelled": unless_withheld(figure.distance_travelled),
         "variation": _run_words(figure.run.variation),
         "assurance": _run_words(figure.run.assurance),
-        "commentary": unless_withheld(figure.commentary),
+        "commentary": unless_withheld(figure.commentary) if noted else commentary_words(figure),
         "note": note_words(figure) or None,
     }
     if figure.is_range and not live:
@@ -176,6 +177,13 @@ def printed_as(figure: "PeriodFigure") -> dict[str, Content]:
         "decimals": figure.measure.decimals,
         "title": figure.title,
     }
+
+
+def commentary_words(figure: "PeriodFigure") -> str | None:
+    """Give what was said of a figure, after the reason for its rating where that was judged."""
+    said = unless_withheld(figure.commentary)
+    reason = unless_withheld(figure.rating_reason) if figure.is_judged else None
+    return "\n".join(part for part in (reason, said) if part) or None
 
 
 def _run_words(word: str) -> str | None:
@@ -246,7 +254,7 @@ def note_words(figure: "ReleasedFigure") -> str:
         )
         notes.append(f"Not yet due{stands}")
     elif reason := unless_withheld(figure.rating_reason):
-        notes.append(reason)
+        notes.append(reason + (f" ({figure.judged_by})" if figure.judged_by else ""))
     if figure.marker in MARKER_WORDS and figure.marker not in (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE):
         notes.append(MARKER_WORDS[figure.marker].capitalize())
     if figure.missing:

@@ -113,10 +113,13 @@ class RuleFacts:
     amber_up_to: float | None = None
     rate_against: str = RateAgainst.TARGET.value
     amber_if_improved_on_previous: bool = False
+    judged: str | None = None  # a rating that is given in place of the one worked out
 
     @classmethod
-    def of(cls, measure: Measured, scheme: Scheme, target: Banded | None = None) -> "RuleFacts":
-        """Give the facts of a measure, in a period whose `target` may say more.
+    def of(
+        cls, measure: Measured, scheme: Scheme, target: Banded | None = None, judged: str | None = None
+    ) -> "RuleFacts":
+        """Give the facts of a measure, in a period whose `target` may say more, and in which it may be `judged`.
 
         What the target says of green, or of amber, goes before what the measure says, and that before the scheme's
         tolerance; a basis without a tolerance beside it says nothing. A figure of its own goes before a tolerance.
@@ -143,6 +146,7 @@ class RuleFacts:
             amber_up_to=amber.most,
             rate_against=str(measure.rate_against),
             amber_if_improved_on_previous=scheme.amber_if_improved_on_previous,
+            judged=None if judged is None else str(judged),
         )
 
     @classmethod

@@ -8,7 +8,7 @@ Names they use: `outturn`, `marker` and `due` (true or false) of the period; `ta
 the measure, and what else says where its green and amber end (see `bands`); `over_tolerance`, `amber_if_improved`,
 `amber_if_improved_on_previous` and optionally `scheme_basis` (the basis of the scheme's tolerances, where a measure's
 own differs) of the scheme; `travel_long` and `travel_short` (words of Travel); `places`, the decimals rounded to first
-as numbers are held, blank for none.
+as numbers are held, blank for none; `judged`, a rating given in place of the one worked out.
 """
 
 from typing import TYPE_CHECKING, cast, overload
@@ -87,17 +87,21 @@ _rateable = both(
 )
 _numbers = both(has_direction, is_number(name("outturn")), HAS_TARGET)
 
+# Text where a number belongs is never given a colour.
+_worked_out = when(_rateable, when(_over, Rating.BLUE, _on_or_off), None)
+_judged = name("judged")
+_aimless = either(is_none, both(blank(AIM), negate(HAS_BANDS)))
+
 RATING: Expression = when(
-    either(is_none, both(blank(AIM), negate(HAS_BANDS))),
+    same(name("marker"), Marker.NOT_APPLICABLE),
     Rating.GREY,
     when(
-        same(name("marker"), Marker.NOT_APPLICABLE),
-        Rating.GREY,
+        _aimless,
+        when(blank(_judged), Rating.GREY, _judged),
         when(
             _no_figure,
-            when(name("due"), Rating.NO_DATA, Rating.GREY),
-            # Text where a number belongs is never given a colour.
-            when(_rateable, when(_over, Rating.BLUE, _on_or_off), None),
+            when(name("due"), Rating.NO_DATA, Rating.GREY),  # no judgement stands in for a figure that is due
+            when(blank(_judged), _worked_out, _judged),
         ),
     ),
 )
@@ -117,6 +121,7 @@ FORECAST_RATING: Expression = when(
             "rate_against": RateAgainst.TARGET.value,
             "amber_if_improved": False,
             "amber_if_improved_on_previous": False,
+            "judged": None,
         },
     ),
 )
@@ -130,24 +135,11 @@ VARIANCE_PERCENT: Expression = when(
     _numbers, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
 )
 _amber_end = when(is_lower, AMBER.most, AMBER.least)
+_allowed = allowance(name("tolerance"), basis, AIM)
+_by_tolerance = rounded(when(is_lower, AIM + _allowed, AIM - _allowed), 9)
 TOLERANCE_LIMIT: Expression = when(
     one_of(polarity, Polarity.HIGHER, Polarity.LOWER),
-    when(
-        is_number(_amber_end),
-        rounded(_amber_end, 9),
-        when(
-            is_number(AIM),
-            rounded(
-                when(
-                    is_lower,
-                    AIM + allowance(name("tolerance"), basis, AIM),
-                    AIM - allowance(name("tolerance"), basis, AIM),
-                ),
-                9,
-            ),
-            None,
-        ),
-    ),
+    when(is_number(_amber_end), rounded(_amber_end, 9), when(is_number(AIM), _by_tolerance, None)),
     None,
 )
 

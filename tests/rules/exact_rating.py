@@ -23,10 +23,14 @@ def rating(row: dict[str, Any]) -> str:
 def _rating(row: dict[str, Any]) -> str:
     bounds = {"higher": ("from",), "lower": ("up_to",), "range": ("from", "up_to")}.get(row["polarity"], ())
     bands = all(row[f"{colour}_{end}"] is not None for colour in ("green", "amber") for end in bounds)
-    if not bounds or (row["target"] is None and not bands) or row["marker"] == "z":
+    if row["marker"] == "z":
         return "GREY"
+    if not bounds or (row["target"] is None and not bands):
+        return row["judged"] or "GREY"
     if row["outturn"] is None or row["marker"] == "x":
         return "NO DATA" if row["due"] else "GREY"
+    if row["judged"]:
+        return str(row["judged"])
     if row["target"] is not None and row["over_tolerance"] is not None and row["polarity"] != "range":
         better = figure(row, "outturn") - figure(row, "target")
         better = -better if row["polarity"] == "lower" else better

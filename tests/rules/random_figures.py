@@ -56,6 +56,7 @@ def _row(chance: random.Random) -> Row:
         "benchmark_value": None if chance.random() < 0.1 else _near(chance, target, scale),
         "amber_if_improved_on_previous": chance.random() < 0.1,
         "travel_short": chance.choice([None, "IMPROVING", "UNCHANGED", "WORSENING", "NO COMPARISON"]),
+        "judged": chance.choice([*[None] * 20, "RED", "AMBER", "GREY"]),
         **_bands(chance, target, high, scale),
     }
 

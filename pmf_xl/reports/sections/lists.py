@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
-from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import or_note, without_empty
-from pmf_xl.reports.scorecard_table import scorecard_table
+from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
 from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def concerns(view: "View") -> list[Sheet]:
     for figure, line in zip(figures, made.lines, strict=True):
         values: dict[str, Content] = {
             "why": "\n".join(found[figure.ref]),
-            "commentary": unless_withheld(figure.commentary),
+            "commentary": commentary_words(figure),
             "actions": "\n".join(action_words(one) for one in figure.actions if one.is_open) or None,
         }
         lines.append(replace(line, values=dict(line.values) | values))

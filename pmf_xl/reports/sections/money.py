@@ -7,7 +7,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sh
 from pmf_xl.layout.pictures import Variances
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.pieces import or_note, without_empty
-from pmf_xl.reports.scorecard_table import printed_as, shown_target, year_target_words
+from pmf_xl.reports.scorecard_table import commentary_words, printed_as, shown_target, year_target_words
 from pmf_xl.rules.terms import Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "forecast": figure.forecast,
         "ahead": _ahead(view, figure),
         "forecast_rating": unless_withheld(figure.forecast_rating),
-        "commentary": unless_withheld(figure.commentary),
+        "commentary": commentary_words(figure),
     }
     return Line(figure.ref, values, printed_as(figure))
 

@@ -9,7 +9,13 @@ from pmf_xl.layout.words import aim_written
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exception_pages import overview, pages_of
-from pmf_xl.reports.scorecard_table import benchmark_words, figure_words, note_words, printed_as
+from pmf_xl.reports.scorecard_table import (
+    benchmark_words,
+    commentary_words,
+    figure_words,
+    note_words,
+    printed_as,
+)
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
@@ -105,7 +111,7 @@ def _history(view: "View", figure: "ReleasedFigure") -> Table:
             "target": _target(figure.measure, target) if target else None,
             "rating": unless_withheld(then.rating) if then and known else None,
             "travel": unless_withheld(figure.travel_short) if when == view.period else None,
-            "commentary": unless_withheld(then.commentary) if then else None,
+            "commentary": commentary_words(then) if then else None,
         }
         lines.append(Line(str(when), values, printed_as(figure)))
     return Table(_HISTORY, tuple(lines), keys=("period",))

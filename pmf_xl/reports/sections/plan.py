@@ -80,7 +80,7 @@ def _measure_line(view: "View", figure: "ReleasedFigure", node: "PlanNode", dept
     names = [catalogue.service(code).name for code in figure.measure.supporting_services]
     values: dict[str, Content] = {
         "reference": figure.ref,
-        "measure": f"{'    ' * (depth + 1)}{figure.title}",
+        "measure": f"{'    ' * (depth + 1)}{figure.title}{' (rating judged)' if figure.is_judged else ''}",
         "tier": ", ".join(groups[code] for code in figure.measure.groups if code in groups) or None,
         "service": catalogue.service(figure.measure.service).name,
         "supporting": ", ".join(names) or None,
