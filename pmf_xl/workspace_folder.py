@@ -172,7 +172,9 @@ class WorkspaceFolder:
         from pmf_xl.books.logo import LOGO, read_logo
         from pmf_xl.books.theme import house_theme
 
-        return replace(house_theme(self.catalogue.framework.accent), logo=read_logo(self.folder / LOGO))
+        framework = self.catalogue.framework
+        theme = house_theme(framework.accent).of_grades(framework.grades)
+        return replace(theme, logo=read_logo(self.folder / LOGO))
 
     @cached_property
     def lock(self) -> "Lock":

@@ -29,6 +29,7 @@ from pmf_xl.catalogue.models import (
     Escalation,
     ExceptionRule,
     Framework,
+    Grade,
     Group,
     HistoryFigure,
     Judgement,
@@ -253,6 +254,8 @@ def _framework(
     scheme = {key: values.pop(key) for key in SCHEME_KEYS if key in values}
     if "counts_as_on_target" in scheme:
         scheme["counts_as_on_target"] = _ratings(entry, "counts_as_on_target")
+    grades = tuple(_grades(entries))
+    scheme["labels"] = tuple((grade.code, grade.label) for grade in grades if grade.label)
     contact = {part: values.pop(f"contact_{part}", "") for part in ("name", "email", "phone")}
     exceptions: dict[str, Any] = {
         part: values[key] if part == "amber_periods" else _ratings(entry, key)
@@ -278,9 +281,16 @@ def _framework(
         nodes=tuple(nodes),
         committees=tuple(committees),
         groups=tuple(groups),
+        grades=grades,
         calendar=tuple(_calendar(entries, {each.code for each in committees}, {node.code for node in nodes})),
         reports=tuple(_things(entries, "reports", Report)),
     )
+
+
+def _grades(entries: Entries) -> Iterable[Grade]:
+    for entry in usable(entries["grades"]):
+        values: dict[str, Any] = dict(entry.values)
+        yield Grade(**values | {"code": Rating(entry.text("code").upper())})
 
 
 def _calendar(entries: Entries, committees: set[str], plan: set[str]) -> Iterable[CalendarRow]:

@@ -20,6 +20,7 @@ from pmf_xl.catalogue.entries import (
 )
 from pmf_xl.catalogue.fields import Field
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
+from pmf_xl.catalogue.looks import usual_looks
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
 from pmf_xl.problems import Message, Problem, Word, messages
@@ -217,6 +218,24 @@ def words_are_of_the_framework(entries: Entries) -> Iterator[Problem]:
                 entry.values.pop(key, None)
 
 
+def grades_are_told_apart(entries: Entries) -> Iterator[Problem]:
+    """No two ratings have the same label or the same sign: colour alone is never what tells them apart."""
+    for key, usual in (("label", "word"), ("shape", "shape")):
+        held = {word.casefold(): look[usual] for word, look in usual_looks().items()}
+        held |= {
+            entry.text("code").casefold(): entry.text(key) for entry in entries["grades"] if entry.text(key)
+        }
+        for entry in entries["grades"]:
+            given, code = entry.text(key), entry.text("code").casefold()
+            others = [
+                other for other, one in held.items() if other != code and one.casefold() == given.casefold()
+            ]
+            if given and others:
+                del entry.values[key], held[code]
+                alike = messages.grades_alike(heading=key, found=f"'{given}'", other=others[0])
+                yield entry.problem(alike, key)
+
+
 def reviewer_is_somebody_else(entries: Entries) -> Iterator[Problem]:
     """Who checks a figure is not who gathered it."""
     for entry in entries["measures"]:
@@ -235,16 +254,16 @@ def parts_are_both_named(entries: Entries) -> Iterator[Problem]:
 
 def targets_say_something(entries: Entries) -> Iterator[Problem]:
     """A row of targets holds a target, in figures or words, or bands of that period."""
-    declared = BY_KEY["targets"].field("target")
+    declared, wanted = BY_KEY["targets"].field("target"), ("target", "target_high", *BANDS)
     for entry in entries["targets"]:
-        if not any(key in entry.row.cells for key in ("target", "target_high", *BANDS)):
+        if "target" in entry.row.cells and "target" not in entry.values:
+            entry.usable = False  # what stands there could not be read, which is a problem already
+        elif not any(key in entry.values for key in wanted):
             entry.usable = False
-            if "target" in entry.row.letters:  # else that is a problem already
+            if "target" in entry.row.letters and not any(key in entry.row.cells for key in wanted):
                 yield entry.problem(
                     messages.value_missing(heading="target", says=lower_first(declared)), "target"
                 )
-        elif "target" in entry.row.cells and "target" not in entry.values:
-            entry.usable = False  # what stands there could not be read, which is a problem already
 
 
 def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
@@ -359,6 +378,7 @@ CHECKS: tuple[Check, ...] = (
     committee_dates_are_for_committees,
     plan_is_a_tree,
     words_are_of_the_framework,
+    grades_are_told_apart,
     reviewer_is_somebody_else,
     parts_are_both_named,
     targets_say_something,

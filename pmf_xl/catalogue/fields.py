@@ -21,7 +21,10 @@ class FieldKind(StrEnum):
     DATE = "date"
     PERIOD = "period"
     EMAIL = "e-mail address"
-    COLOUR = "colour"
+    COLOUR = "colour"  # of headings: white text must be readable on it
+    FILL = "colour of a cell"  # black or white text stands on it, whichever is readable
+    SIGN = "sign"  # one character
+    LABEL = "label"  # a few words that stand in a narrow column
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,15 @@ class Group(Entity):
     name: str
 
 
+class Grade(Entity):
+    """What a council calls a rating and how it looks, as far as that is not as everywhere."""
+
+    code: Rating
+    label: str = ""
+    shape: str = ""
+    colour: str = ""
+
+
 class Contact(Entity):
     """Whom services ask."""
 
@@ -141,6 +150,7 @@ class Framework(Entity):
     nodes: tuple[PlanNode, ...] = ()
     committees: tuple[Committee, ...] = ()
     groups: tuple[Group, ...] = ()
+    grades: tuple[Grade, ...] = ()
     lenses: tuple[str, ...] = ()
     scheme: Scheme = Scheme()
     cycle: Frequency = Frequency.QUARTERLY

@@ -122,6 +122,20 @@ GROUPS = CatalogueTable(
     ("code",), path=("groups",),
 )  # fmt: skip
 
+GRADES = CatalogueTable(
+    "grades", "Grades", "framework.yaml", "grade",
+    "What the council calls its ratings, such as On track for green, and how they look. Only those that differ.",
+    (
+        Field("code", "The rating, by the name that scripts and open data know it by.", FieldKind.CHOICE, required=True,
+              choices=RATINGS),
+        Field("label", "What it is called wherever people read it.", FieldKind.LABEL, default="its name"),
+        Field("shape", "The sign before it: one that no other rating has.", FieldKind.SIGN, default="as in other councils"),
+        Field("colour", "The colour of its cell: six digits or letters A to F. The text on it is black or white, whichever "
+              "can be read.", FieldKind.FILL, default="as in other councils"),
+    ),
+    ("code",), path=("grades",), may_lack=True,
+)  # fmt: skip
+
 SERVICES = CatalogueTable(
     "services", "Services", "services.csv", "service", "The services that report, one collection workbook each.",
     (
@@ -205,8 +219,8 @@ TARGETS = CatalogueTable(
     (
         reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", FieldKind.PERIOD, required=True),
-        Field("target", "The target; for a measure that aims at a range, its lower end. Or words without digits that are "
-              "shown in its place, such as Top quartile or To be set: then nothing is rated against it.", FieldKind.AIM, stands=True),
+        Field("target", "The target: a figure, of a range its lower end; or words without digits, such as Top quartile or "
+              "To be set, which are shown and not rated against.", FieldKind.AIM, stands=True),
         Field("target_high", "The upper end, for a measure that aims at a range.", FieldKind.FIGURE),
         *tolerances("the measure's"),
         *bands("the measure's"),
@@ -323,7 +337,7 @@ REPORTS = CatalogueTable(
 
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
-    FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, TARGETS, HISTORY, BENCHMARKS, JUDGEMENTS,
+    FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, TARGETS, HISTORY, BENCHMARKS, JUDGEMENTS,
     PROJECTS, MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}

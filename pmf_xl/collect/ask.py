@@ -18,6 +18,7 @@ from pmf_xl.rules.terms import MilestoneStatus, Polarity, RateAgainst
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Measure, Target
     from pmf_xl.past import Past
+    from pmf_xl.rules.scheme import Scheme
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
@@ -88,7 +89,9 @@ def _row(
         )
     values: dict[str, Content] = {
         "reference": part.key if part else measure.ref,
-        "measure": f"of which: {part.label}" if part else _named(title, judgement),
+        "measure": f"of which: {part.label}"
+        if part
+        else _named(title, judgement, catalogue.framework.scheme),
         "unit": UNIT_WORDS[measure.unit],
         "good_is": POLARITY_WORDS[measure.polarity],
         "frequency": measure.frequency.capitalize(),
@@ -106,11 +109,11 @@ def _row(
     return Asked(str(values["reference"]), values, facts)
 
 
-def _named(title: str, judgement: "Judgement | None") -> str:
+def _named(title: str, judgement: "Judgement | None", scheme: "Scheme") -> str:
     """Name a measure, and say where its rating is not worked out but given."""
     if judgement is None:
         return title
-    return f"{title}\nRating judged {str(judgement.rating).lower()}: {judgement.reason}"
+    return f"{title}\nRating judged {scheme.label(judgement.rating).lower()}: {judgement.reason}"
 
 
 def _not_due(period: Period) -> str:
@@ -229,4 +232,5 @@ def _bands(catalogue: "Catalogue", measure: "Measure", period: Period) -> str:
     target = catalogue.target(measure.ref, period)
     if not (measure.has_bands or (target and target.has_bands)):
         return ""
-    return band_words(RuleFacts.of(measure, catalogue.framework.scheme, target), measure.unit)
+    scheme = catalogue.framework.scheme
+    return band_words(RuleFacts.of(measure, scheme, target), measure.unit, scheme)

@@ -14,6 +14,7 @@ from pmf_xl.rules.terms import Marker, Polarity, RateAgainst, Rating, Travel
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Judgement, Target
     from pmf_xl.figures.subject import Subject
+    from pmf_xl.rules.scheme import Scheme
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -91,7 +92,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         reason = None if subject.part else _reason(rating, marker, outturns[n], targets[n], subject, due[n])
         judgement = judgements[n]
         if judgement and judgement.rating == rating:
-            reason = _judged(judgement, unjudged[n])
+            reason = _judged(judgement, unjudged[n], subject.catalogue.framework.scheme)
         else:  # there is none, or a figure is lacking and it does not stand in for it
             judgement = None
         already, before = compared[n]
@@ -161,9 +162,9 @@ def _numbers(column: Iterable[float]) -> list[float | None]:
     return [None if value != value else float(value) for value in column]
 
 
-def _judged(judgement: "Judgement", worked_out: str) -> str:
+def _judged(judgement: "Judgement", worked_out: str, scheme: "Scheme") -> str:
     """Say that a rating is a judgement, and why."""
-    other = "" if worked_out == judgement.rating else f" (worked out as {worked_out.lower()})"
+    other = "" if worked_out == judgement.rating else f" (worked out as {scheme.label(worked_out).lower()})"
     return f"Judged{other}: {judgement.reason}"
 
 

@@ -186,7 +186,7 @@ class _Outlook:
             subject.measure, subject.period, rated.rating, self.earlier, self.known.__contains__
         )
         rule, escalation = self.framework.exceptions, self.framework.escalation
-        return standing(rule, escalation, ratings, self.forecast_ratings[number])
+        return standing(rule, escalation, ratings, self.forecast_ratings[number], self.framework.scheme)
 
 
 def _own_forecast(figure: RatedFigure) -> Derived[float | None]:

@@ -2,7 +2,8 @@
 
 from pmf_xl.layout.words import written
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.rules.terms import Basis, Polarity, Unit
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Basis, Polarity, Rating, Unit
 
 
 def extent_words(tolerance: float, basis: str, unit: str | None = None) -> str:
@@ -26,12 +27,12 @@ def extent_words(tolerance: float, basis: str, unit: str | None = None) -> str:
     return f"£{number}" if unit == Unit.CURRENCY else number
 
 
-def band_words(facts: RuleFacts, unit: str) -> str:
+def band_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
     """Say where a measure's green and amber end, as far as the target does not say it alone.
 
-    >>> band_words(RuleFacts("higher", 0.05, "percent", green_from=0.9, amber_from=0.8), "percent")
+    >>> band_words(RuleFacts("higher", 0.05, "percent", green_from=0.9, amber_from=0.8), "percent", Scheme())
     'Green from 90%, amber from 80%'
-    >>> band_words(RuleFacts("lower", 2, "points", green_tolerance=1), "days")
+    >>> band_words(RuleFacts("lower", 2, "points", green_tolerance=1), "days", Scheme())
     'Green when short of target by no more than 1 day, amber when short of target by no more than 2 days'
     """
     if facts.polarity == Polarity.NONE or unit == Unit.YESNO:
@@ -42,7 +43,9 @@ def band_words(facts: RuleFacts, unit: str) -> str:
         green = f"when {_short(facts.green_tolerance, facts.green_tolerance_above, green_basis, unit)}"
     if not amber:
         amber = f"when {_short(facts.tolerance, facts.tolerance_above, facts.basis, unit)}"
-    return f"Green {green}, amber {amber}" if green else f"Amber {amber}"
+    named = [(Rating.GREEN, green), (Rating.AMBER, amber)]
+    said = ", ".join(f"{scheme.label(rating).lower()} {ends}" for rating, ends in named if ends)
+    return said[0].upper() + said[1:]
 
 
 def _ends(facts: RuleFacts, colour: str, unit: str) -> str:

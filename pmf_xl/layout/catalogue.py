@@ -90,6 +90,7 @@ def _things(key: str, catalogue: Catalogue) -> Sequence[Entity]:
         "plan": framework.nodes,
         "committees": framework.committees,
         "groups": framework.groups,
+        "grades": framework.grades,
         "calendar": framework.calendar,
         "reports": framework.reports,
     }

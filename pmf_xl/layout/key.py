@@ -56,6 +56,11 @@ def other_ratings(catalogue: "Catalogue", *, where: str) -> tuple[str, ...]:
     said = []
     if any(one.has_bands for one in (*catalogue.measures, *catalogue.targets)):
         said.append(f"Some measures have bands of their own in place of these; they are {where}.")
+    if catalogue.framework.scheme.over_tolerance is None and any(
+        one.over_tolerance is not None for one in catalogue.measures
+    ):
+        blue = catalogue.framework.scheme.label(Rating.BLUE)
+        said.append(f"{blue}: better than target by more than a measure's own tolerance allows.")
     if any(one.rate_against is not RateAgainst.TARGET for one in catalogue.measures):
         said.append("Where Target says last year or benchmark, the figure is rated against that.")
     return tuple(said)
@@ -96,7 +101,7 @@ def on_target_words(scheme: Scheme) -> str:
     """
     shared = RATED if scheme.share_of is ShareOf.RATED else frozenset(Rating)
     counted = [
-        str(rating).lower()
+        scheme.label(rating).lower()
         for rating in rating_meanings(scheme)
         if rating in shared and scheme.on_target(rating)
     ]

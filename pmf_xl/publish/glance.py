@@ -34,7 +34,7 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the infographic shows; `meanings` says of each rating counted what it means."""
+    """What the infographic shows; `meanings` says of each rating counted what it means, `labels` what it is called."""
 
     council: str
     period: str
@@ -44,6 +44,7 @@ class Glance:
     rule: str
     counts: tuple[tuple[Rating, int], ...]
     meanings: dict[Rating, str]
+    labels: dict[Rating, str]
     held_back: int  # ratings that would say something of a confidential figure
     travels: tuple[tuple[Travel, int], ...]
     furthest: tuple[Short, ...]
@@ -69,7 +70,7 @@ class Glance:
     @property
     def says(self) -> str:
         """The infographic in words."""
-        counts = ", ".join(f"{count} {str(rating).lower()}" for rating, count in self.counts)
+        counts = ", ".join(f"{count} {self.labels[rating].lower()}" for rating, count in self.counts)
         travels = ", ".join(f"{count} {str(way).lower()}" for way, count in self.travels)
         short = "; ".join(f"{one.title}, {one.against}" for one in self.furthest)
         said = [
@@ -99,6 +100,7 @@ def glance_of(release: "Release") -> Glance:
         rule=on_target_words(scheme),
         counts=tuple((rating, count[rating]) for rating in shown),
         meanings=rating_meanings(scheme),
+        labels={rating: scheme.label(rating) for rating in shown},
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),
         furthest=_furthest(now, scheme),

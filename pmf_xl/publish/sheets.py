@@ -39,7 +39,7 @@ from pmf_xl.reports.counting import counted
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
-from pmf_xl.rules.terms import Marker, Polarity, Unit
+from pmf_xl.rules.terms import Marker, Polarity, Rating, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
@@ -122,7 +122,7 @@ class Sheets:
     @property
     def _rating_note(self) -> str:
         meanings = rating_meanings(self.scheme).items()
-        said = " ".join(f"{str(rating).capitalize()}: {meaning.lower()}." for rating, meaning in meanings)
+        said = " ".join(f"{self.scheme.label(rating)}: {meaning.lower()}." for rating, meaning in meanings)
         rounded = " Both are rounded as they are printed first." if self.scheme.rate_as_published else ""
         others = " ".join(("", *other_ratings(self.catalogue, where="under Definitions")))
         return f"A rating compares the outturn with the target. {said}{rounded}{others}"
@@ -223,7 +223,7 @@ class Sheets:
             Heading("Why it is measured", WIDE), Heading("How it is worked out", WIDE),
             Heading("Data source", MIDDLING), Heading("How it is gathered", MIDDLING), Heading("Unit"),
             Heading("Good is"), Heading("How often"), Heading("How periods make up the year", MIDDLING),
-            Heading("Still amber when short of target by", MIDDLING),
+            Heading(f"Still {self.scheme.label(Rating.AMBER).lower()} when short of target by", MIDDLING),
         )  # fmt: skip
         rows = [
             (
@@ -246,7 +246,7 @@ class Sheets:
             return _NONE
         facts = RuleFacts.of(measure, self.scheme)
         if measure.model_copy(update={"tolerance": None}).has_bands:  # more than how far amber reaches
-            return band_words(facts, measure.unit)
+            return band_words(facts, measure.unit, self.scheme)
         of_it = extent_words(facts.tolerance, facts.basis, measure.unit).replace("of it", "of the target")
         return f"No more than {of_it}"
 
@@ -292,7 +292,7 @@ class Sheets:
         hidden = any(len(each.rated) < len(group.refs) for each, group in zip(found, groups, strict=True))
         note = self.note(f"The share on target is {share_words(self.scheme)}. {on_target_words(self.scheme)}")
         numbers = [
-            *(str(rating).capitalize() for rating in ratings),
+            *map(self.scheme.label, ratings),
             *(["Confidential [c]"] if hidden else []),
             every,
         ]
@@ -334,7 +334,7 @@ class Sheets:
         measure = figure.measure
         before = previous_due(measure.frequency, self.period)
         return (
-            figure.rating.capitalize() if figure.rating else _NONE,
+            self.scheme.label(figure.rating) if figure.rating else _NONE,
             figure.travel_short.capitalize(),
             shown(value_at(self.release, figure, before), measure.unit),
             shown(value_at(self.release, figure, self.period.year_before()), measure.unit),

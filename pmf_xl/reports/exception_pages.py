@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
     from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.scheme import Scheme
 
 INDEX = "Index"
 NOT_HELD = "Not held"
@@ -141,8 +142,9 @@ def _boxes(release: "Release", figure: "ReleasedFigure") -> Iterable[tuple[Box, 
         Box(f"{years} Out turn (Cumulative)", _outturn_of(release, figure, year)),
         Box(f"{years} Target", _target_of(catalogue, measure, year)),
     )
+    said = overview(catalogue.framework.scheme, period, figure)
     yield (
-        Box(f"Performance Overview - {UPDATES[period.frequency]} Update", overview(period, figure)),
+        Box(f"Performance Overview - {UPDATES[period.frequency]} Update", said),
         Box("Actions to improve performance", actions),
     )
 
@@ -178,9 +180,9 @@ _MOVED: dict[str, str] = {
 }
 
 
-def overview(period: "Period", figure: "ReleasedFigure") -> str:
+def overview(scheme: "Scheme", period: "Period", figure: "ReleasedFigure") -> str:
     """Say in a few sentences how the measure stands, then what the service says about it."""
-    sentences = [_standing(period, figure), *_travel(figure), *_outlook(figure)]
+    sentences = [_standing(scheme, period, figure), *_travel(figure), *_outlook(scheme, figure)]
     running = unless_withheld(figure.periods_running)
     if running is not None and running > 1:
         sentences.append(f"An exception for {running} periods running; it goes to the {figure.tier}.")
@@ -202,20 +204,21 @@ def _travel(figure: "ReleasedFigure") -> Iterable[str]:
         yield f"{'What was added is' if compares_what_was_added else 'It is'} {' and '.join(moved)}."
 
 
-def _outlook(figure: "ReleasedFigure") -> Iterable[str]:
+def _outlook(scheme: "Scheme", figure: "ReleasedFigure") -> Iterable[str]:
     if figure.forecast is None or figure.year_target is None:
         return
     rated = unless_withheld(figure.forecast_rating)
-    rating = f", {str(rated).lower()}" if rated else ""
+    rating = f", {scheme.label(rated).lower()}" if rated else ""
     yield (
         f"Forecast for the year: {figure_words(figure, figure.forecast)} against "
         f"{year_target_words(figure)}{rating}."
     )
 
 
-def _standing(period: "Period", figure: "ReleasedFigure") -> str:
+def _standing(scheme: "Scheme", period: "Period", figure: "ReleasedFigure") -> str:
     if figure.rating == Rating.NO_DATA:
         return f"{period.label}: {str(figure.rating_reason).lower()}."
     goal = target_words(figure)
     against = f" against a target of {goal}" if goal else ""
-    return f"{period.label}: {figure_words(figure, figure.outturn)}{against}, {str(figure.rating).lower()}."
+    rating = scheme.label(figure.rating or "").lower()
+    return f"{period.label}: {figure_words(figure, figure.outturn)}{against}, {rating}."

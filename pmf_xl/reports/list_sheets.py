@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.returns.actions import Action
+    from pmf_xl.rules.scheme import Scheme
 
 SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS = (
     "Scorecard",
@@ -115,14 +116,15 @@ _EXCEPTION_COLUMNS = (
 def exceptions_sheet(release: "Release") -> Sheet:
     """Declare the list of exceptions."""
     exceptions, label = release.exceptions, release.period.label
-    lines = tuple(map(_exception_line, exceptions))
+    scheme = release.catalogue.framework.scheme
+    lines = tuple(_exception_line(figure, scheme) for figure in exceptions)
     title = Title("Exceptions", f"{label}, {len(exceptions)} measures")
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
     parts = or_note(table, f"No measure is an exception in {label}.", *key_under(release.catalogue))
     return Sheet(EXCEPTIONS, (title, *parts), freeze=2, wide=True)
 
 
-def _exception_line(figure: "ReleasedFigure") -> Line:
+def _exception_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
     values: dict[str, Content] = {
         "reference": figure.reference,
         "measure": figure.title,
@@ -130,7 +132,7 @@ def _exception_line(figure: "ReleasedFigure") -> Line:
         "outturn": figure.outturn,
         "target": shown_target(figure),
         "rating": figure.rating,
-        "reason": _other_reason(figure),
+        "reason": _other_reason(figure, scheme),
         "running": figure.periods_running,
         "tier": begun(figure.tier or ""),
         "commentary": commentary_words(figure),
@@ -139,10 +141,10 @@ def _exception_line(figure: "ReleasedFigure") -> Line:
     return Line(figure.reference, values, printed_as(figure))
 
 
-def _other_reason(figure: "ReleasedFigure") -> str | None:
+def _other_reason(figure: "ReleasedFigure", scheme: "Scheme") -> str | None:
     """Give why a measure is an exception, where its rating does not say so already."""
     reason = figure.exception_reason or ""
-    return None if reason.casefold() == str(figure.rating).casefold() else reason
+    return None if figure.rating and reason == scheme.label(figure.rating) else reason
 
 
 def action_words(action: "Action") -> str:
@@ -159,7 +161,9 @@ def escalations_sheet(release: "Release") -> Sheet:
     moved_up = [figure for figure in release.exceptions if figure.tier in tiers[1:]]
     moved_up.sort(key=lambda figure: (-tiers.index(str(figure.tier)), -_running(figure)))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
-    table = without_empty(Table(columns, tuple(map(_exception_line, moved_up)), keys=("reference",)))
+    scheme = release.catalogue.framework.scheme
+    lines = tuple(_exception_line(figure, scheme) for figure in moved_up)
+    table = without_empty(Table(columns, lines, keys=("reference",)))
     none = f"Nothing has been an exception long enough to move up a tier in {label}."
     rule = Note(f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}.")
     title = Title("Escalations", f"{label}, {len(moved_up)} measures")

@@ -27,6 +27,9 @@ class Scheme:
     counts_as_on_target: frozenset[Rating] = frozenset({Rating.GREEN, Rating.AMBER, Rating.GREY})
     slippage_days: int = 14
     share_of: ShareOf = ShareOf.RATED
+    labels: tuple[
+        tuple[Rating, str], ...
+    ] = ()  # what the council calls a rating, where it is not by its name
 
     def __post_init__(self) -> None:
         """Take words given as plain text, and refuse what no scheme may say."""
@@ -39,6 +42,14 @@ class Scheme:
                 raise ValueError(f"{key} is {value}; give zero or more")
         if Rating.NO_DATA in self.counts_as_on_target:
             raise ValueError("NO DATA never counts as on target; take it out of counts_as_on_target")
+
+    def label(self, rating: str) -> str:
+        """Give what a rating is called wherever people read it.
+
+        >>> Scheme().label(Rating.NO_DATA), Scheme(labels=((Rating.GREEN, "On track"),)).label(Rating.GREEN)
+        ('No data', 'On track')
+        """
+        return dict[str, str](self.labels).get(rating) or str(rating).capitalize()
 
     def on_target(self, rating: str) -> bool:
         """Say whether a rating counts as on target under this scheme."""

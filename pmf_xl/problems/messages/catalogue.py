@@ -150,6 +150,16 @@ def accent_too_pale(*, found: Word, contrast: Word) -> Message:
     return Message(ProblemCode.ACCENT_TOO_PALE, {"found": found, "contrast": contrast})
 
 
+def bad_sign(*, heading: Word, found: Word) -> Message:
+    """The sign before a rating is not one character."""
+    return Message(ProblemCode.BAD_SIGN, {"heading": heading, "found": found})
+
+
+def bad_label(*, heading: Word, found: Word) -> Message:
+    """What a rating is called has too many letters, or characters that cannot be in it."""
+    return Message(ProblemCode.BAD_LABEL, {"heading": heading, "found": found})
+
+
 def unsafe_reference(*, heading: Word, found: Word, sign: Word) -> Message:
     """A reference holds a character that means something else elsewhere."""
     return Message(ProblemCode.UNSAFE_REFERENCE, {"heading": heading, "found": found, "sign": sign})
@@ -293,6 +303,11 @@ def rate_against_not_used(*, found: Word, measure: Word, polarity: Word) -> Mess
 def nothing_to_rate_against(*, measure: Word) -> Message:
     """A measure is to be rated against a benchmark, and there is none."""
     return Message(ProblemCode.NOTHING_TO_RATE_AGAINST, {"measure": measure})
+
+
+def grades_alike(*, heading: Word, found: Word, other: Word) -> Message:
+    """Two ratings have the same label or the same sign, so that nobody could tell them apart without colour."""
+    return Message(ProblemCode.GRADES_ALIKE, {"heading": heading, "found": found, "other": other})
 
 
 def target_not_used(*, measure: Word) -> Message:

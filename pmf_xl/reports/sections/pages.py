@@ -73,7 +73,7 @@ def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note]:
     if figure.is_stale:
         yield Note(note_words(figure))
     elif number(figure.outturn) is not None or figure.rating == Rating.NO_DATA:
-        yield Note(overview(view.period, figure).split("\n")[0])
+        yield Note(overview(view.catalogue.framework.scheme, view.period, figure).split("\n")[0])
     if figure.measure.definition:
         yield Note(f"Definition: {figure.measure.definition}")
     words = (

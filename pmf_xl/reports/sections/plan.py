@@ -160,5 +160,5 @@ def _narrative(view: "View", node: "PlanNode") -> Sheet:
 
 
 def _in_words(view: "View", figure: "ReleasedFigure") -> str:
-    words = overview(view.period, figure).replace("\n", " ")
+    words = overview(view.catalogue.framework.scheme, view.period, figure).replace("\n", " ")
     return f"{figure.ref} {figure.title}. {words}"
