@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.problems import CatalogueInError, NoSuchNameError, Problem, Severity
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.terms import Reader
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
 
@@ -93,7 +94,7 @@ class Workspace(WorkspaceFolder):
             errors = catalogue.stopping(errors)  # those of its reports come with it, for `check` to name
         if catalogue is None or errors:
             raise CatalogueInError(
-                f"The starter kit {source} has {len(errors)} errors, the first: {errors[0]}",
+                f"The starter kit {source} has {number_of(len(errors), 'error')}, the first: {errors[0]}",
                 path=source,
                 problems=problems,
             )

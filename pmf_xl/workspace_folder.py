@@ -26,6 +26,7 @@ from pmf_xl.problems import (
     SettingsError,
     Severity,
 )
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ class WorkspaceFolder:
             errors = catalogue.stopping(errors)
         if catalogue is None or errors:
             raise CatalogueInError(
-                f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check",
+                f"The catalogue has {number_of(len(errors), 'error')}, the first: {errors[0]} "
+                "List them with: pmf-xl check",
                 path=self.folder / CATALOGUE,
                 problems=problems,
             )

@@ -24,6 +24,7 @@ from pmf_xl.catalogue.looks import usual_looks
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
 from pmf_xl.problems import Message, Problem, Word, messages
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.rounding import compare, round_half_away
@@ -315,7 +316,7 @@ def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
                     found=figure_text(value, scale),
                     read=figure_text(rounded, scale),
                     measure=entry.text("ref"),
-                    decimals=decimals_of(measure),
+                    decimals=number_of(decimals_of(measure), "decimal"),
                 )
                 yield entry.problem(too_precise, key)
 

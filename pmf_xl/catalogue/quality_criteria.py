@@ -24,6 +24,7 @@ from pmf_xl.catalogue.criterion import (
 )
 from pmf_xl.catalogue.grid import plain
 from pmf_xl.catalogue.values import percent_text
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import is_due
@@ -77,7 +78,7 @@ def comes_in_time(known: Known) -> str | None:
     if lag is None or lag <= room:
         return None
     return (
-        f"The figure is known {lag} days after a period, and returns are due after {room}: "
+        f"The figure is known {number_of(lag, 'day')} after a period, and returns are due after {room}: "
         "find an earlier figure, agree a provisional one, or report it a period behind."
     )
 

@@ -4,19 +4,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from pmf_xl.catalogue import Measure
 from pmf_xl.layout.band_words import band_words
+from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.returns.actions import latest_actions
 from pmf_xl.returns.milestones import last_reported
 from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.in_python import run
 from pmf_xl.rules.periods import Period, is_due, previous_due
-from pmf_xl.rules.terms import MilestoneStatus, Polarity, RateAgainst
+from pmf_xl.rules.rating import RATING
+from pmf_xl.rules.terms import Frequency, MilestoneStatus, Polarity, RateAgainst, Unit
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Measure, Target
+    from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Target
     from pmf_xl.past import Past
     from pmf_xl.rules.scheme import Scheme
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -37,6 +42,7 @@ def ask(workspace: "WorkspaceFolder", past: "Past", service: str, period: Period
         ),
         milestones=tuple(_milestone_rows(workspace, service, period)),
         actions=tuple(_action_rows(workspace, service, period)),
+        example=_example_rated(catalogue.framework.scheme),
         definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
     )
 
@@ -56,16 +62,14 @@ def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, st
     }
 
 
-def _measure_rows(
-    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period
-) -> Iterator[Asked]:
+def _measure_rows(catalogue: "Catalogue", past: "Past", measure: Measure, period: Period) -> Iterator[Asked]:
     yield _row(catalogue, past, measure, period, None)
     for part in catalogue.breakdowns_of(measure.ref):
         yield _row(catalogue, past, measure, period, part)
 
 
 def _row(
-    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period, part: "Breakdown | None"
+    catalogue: "Catalogue", past: "Past", measure: Measure, period: Period, part: "Breakdown | None"
 ) -> Asked:
     due = is_due(measure.frequency, period)
     # A breakdown is context for its measure: it has no target of its own and so no rating.
@@ -122,7 +126,7 @@ def _not_due(period: Period) -> str:
     )
 
 
-def _target_shown(measure: "Measure", target: "Target | None") -> Content:
+def _target_shown(measure: Measure, target: "Target | None") -> Content:
     """Give a target as its cell shows it: a figure, or a range in words."""
     if target is None or target.target is None:
         return (target and target.words) or None
@@ -134,7 +138,7 @@ def _target_shown(measure: "Measure", target: "Target | None") -> Content:
 
 def _facts(
     catalogue: "Catalogue",
-    measure: "Measure",
+    measure: Measure,
     target: "Target | None",
     judgement: "Judgement | None",
     title: str,
@@ -203,15 +207,15 @@ def _action_rows(workspace: "WorkspaceFolder", service: str, period: Period) -> 
         yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
 
 
-def _definition(catalogue: "Catalogue", measure: "Measure", period: Period) -> Asked:
+def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Asked:
     people = (
         ("Collector", measure.data_collector),
         ("Reviewer", measure.data_reviewer),
         ("Lead", measure.strategic_lead),
     )
-    reporting = [measure.frequency.capitalize(), f"to {measure.decimals} decimal places"]
+    reporting = [measure.frequency.capitalize(), f"to {number_of(measure.decimals, 'decimal place')}"]
     if measure.reporting_lag_days is not None:
-        reporting.append(f"within {measure.reporting_lag_days} working days")
+        reporting.append(f"within {number_of(measure.reporting_lag_days, 'working day')}")
     parts = f"{measure.numerator} ÷ {measure.denominator}" if measure.has_parts else ""
     values: dict[str, Content] = {
         "reference": measure.ref,
@@ -227,10 +231,27 @@ def _definition(catalogue: "Catalogue", measure: "Measure", period: Period) -> A
     return Asked(measure.ref, values)
 
 
-def _bands(catalogue: "Catalogue", measure: "Measure", period: Period) -> str:
+def _bands(catalogue: "Catalogue", measure: Measure, period: Period) -> str:
     """Say where green and amber end, of a measure for which that is not as for all others."""
     target = catalogue.target(measure.ref, period)
     if not (measure.has_bands or (target and target.has_bands)):
         return ""
     scheme = catalogue.framework.scheme
     return band_words(RuleFacts.of(measure, scheme, target), measure.unit, scheme)
+
+
+def _example_rated(scheme: "Scheme") -> str:
+    """Rate the example on Start here as the council would: a percentage of which more is better."""
+    measure = Measure(
+        ref="example", title="", service="", unit=Unit.PERCENT, decimals=1, polarity=Polarity.HIGHER,
+        frequency=Frequency.QUARTERLY, bounded=True,
+    )  # fmt: skip
+    figure = {
+        "outturn": EXAMPLE_OUTTURN,
+        "target": EXAMPLE_TARGET,
+        "target_high": None,
+        "marker": None,
+        "due": True,
+    }
+    unknown = {"travel_long": None, "travel_short": None}
+    return str(run(RATING, {**RuleFacts.of(measure, scheme).known(), **figure, **unknown}))

@@ -7,6 +7,7 @@ from pmf_xl.books.files import sha256_of, write_whole
 from pmf_xl.collect.collate import archived
 from pmf_xl.ledger import Disposition, FiledFigure, Received
 from pmf_xl.problems import DataInError, FileInTheWayError, FileUnreadableError, Problem, Severity
+from pmf_xl.problems.counts import number_of
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue.grid import TableGrid
@@ -32,7 +33,7 @@ def import_history(workspace: "WorkspaceFolder", path: Path) -> int:
     errors = [one for one in (*problems, *found) if one.severity is Severity.ERROR]
     if errors:
         raise DataInError(
-            f"{path} has {len(errors)} errors, so nothing was taken. The first: {errors[0]}",
+            f"{path} has {number_of(len(errors), 'error')}, so nothing was taken. The first: {errors[0]}",
             path=path,
             problems=errors,
         )

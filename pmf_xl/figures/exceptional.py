@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.figure import Derived, ExceptionStanding, FigureKey, Sources, all_sources
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.terms import Rating
 
@@ -59,7 +60,10 @@ def standing(
     ambers = _ambers(ratings)
     if rule.amber_periods and ambers >= rule.amber_periods:
         reasons.append(
-            Derived(f"{scheme.label(Rating.AMBER)} {ambers} periods running", _looked_at(ratings, ambers))
+            Derived(
+                f"{scheme.label(Rating.AMBER)} {number_of(ambers, 'period')} running",
+                _looked_at(ratings, ambers),
+            )
         )
     if not reasons:
         return NONE

@@ -38,6 +38,7 @@ class Issued:
     actions: tuple[Asked, ...] = ()
     definitions: tuple[Asked, ...] = ()
     layout: int = LAYOUT_VERSION
+    example: str = "AMBER"  # how the council rates the example on Start here
 
     def to_json(self) -> str:
         """Write it as JSON; dates as ISO text under a key that says so."""

@@ -61,6 +61,8 @@ def other_ratings(catalogue: "Catalogue", *, where: str) -> tuple[str, ...]:
     ):
         blue = catalogue.framework.scheme.label(Rating.BLUE)
         said.append(f"{blue}: better than target by more than a measure's own tolerance allows.")
+    if any(one.words for one in catalogue.targets):
+        said.append("Against a target in words nothing is rated.")
     if any(one.rate_against is not RateAgainst.TARGET for one in catalogue.measures):
         said.append("Where Target says last year or benchmark, the figure is rated against that.")
     return tuple(said)

@@ -62,12 +62,12 @@ def written(figure: float | str | None, unit: str, decimals: int) -> str:
 
 
 def range_written(low: float, high: float | None, unit: str, decimals: int) -> str:
-    """Write what is aimed at, from one figure to another, or the one figure where it has no upper end.
+    """Write what is aimed at, from one figure to another, or the one figure where it has no other end.
 
     >>> range_written(0.9, 1, "percent", 0), range_written(40, None, "number", 0)
     ('90% to 100%', '40')
     """
-    ends = (low,) if high is None else (low, high)
+    ends = (low,) if high in (None, low) else (low, high)
     return " to ".join(written(end, unit, decimals) for end in ends)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import counted_words, on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
+from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.runs import in_unit, one_line
 from pmf_xl.release.released import number
 from pmf_xl.reports.counting import counted, on_target_among
@@ -147,7 +148,7 @@ def _shortfall(outturn: float, ends: Sequence[float], polarity: Polarity) -> flo
 
 
 def _measures(count: int) -> str:
-    return "1 measure" if count == 1 else f"{count} measures"
+    return number_of(count, "measure")
 
 
 def _are(count: int) -> str:

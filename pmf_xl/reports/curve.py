@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.layout.pictures import Curve
 from pmf_xl.layout.words import short_label
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.scorecard_table import figure_words
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
@@ -97,4 +98,6 @@ def _in_words(period: "Period", figure: "ReleasedFigure") -> str:
     known = [one for one in figure.run.outturns if one is not None]
     figures = ", ".join(figure_words(figure, one) for one in known)
     target = "" if figure.target is None else f" The target is {figure_words(figure, figure.target)}."
-    return f"Line of {len(known)} figures of {figure.ref} up to {period.label}: {figures}.{target}"
+    return (
+        f"Line of {number_of(len(known), 'figure')} of {figure.ref} up to {period.label}: {figures}.{target}"
+    )

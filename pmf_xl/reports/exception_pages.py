@@ -11,6 +11,7 @@ from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
 from pmf_xl.layout.words import aim_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.list_sheets import action_words
@@ -90,7 +91,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
         for tab, figure in pages
     )
     council = catalogue.framework.council
-    title = Title("Exception report", f"{council}, {period.label}: {len(lines)} exceptions")
+    title = Title("Exception report", f"{council}, {period.label}: {number_of(len(lines), 'exception')}")
     if not lines:
         return Sheet(name, (title, Note(f"No measure is an exception in {period.label}.")))
     table = Table(_INDEX_COLUMNS, lines, keys=("reference",))
@@ -185,7 +186,9 @@ def overview(scheme: "Scheme", period: "Period", figure: "ReleasedFigure") -> st
     sentences = [_standing(scheme, period, figure), *_travel(figure), *_outlook(scheme, figure)]
     running = unless_withheld(figure.periods_running)
     if running is not None and running > 1:
-        sentences.append(f"An exception for {running} periods running; it goes to the {figure.tier}.")
+        sentences.append(
+            f"An exception for {number_of(running, 'period')} running; it goes to the {figure.tier}."
+        )
     commentary = commentary_words(figure) or "The service gave no commentary."
     return " ".join(sentences) + "\n" + commentary
 

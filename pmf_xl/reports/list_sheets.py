@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.reports.scorecard_table import (
@@ -47,7 +48,7 @@ def scorecard_sheet(release: "Release") -> Sheet:
 def group_sheet(release: "Release", tab: str, title: str, figures: "Sequence[ReleasedFigure]") -> Sheet:
     """Declare the sheet of one group or lens."""
     table = scorecard_table(figures, GROUP, live=False)
-    heading = Title(title, f"{release.period.label}, {len(figures)} measures")
+    heading = Title(title, f"{release.period.label}, {number_of(len(figures), 'measure')}")
     key = rating_key(release.catalogue.framework.scheme)
     return Sheet(tab, (heading, table, Gap(), *key), freeze=2, wide=True)
 
@@ -118,7 +119,7 @@ def exceptions_sheet(release: "Release") -> Sheet:
     exceptions, label = release.exceptions, release.period.label
     scheme = release.catalogue.framework.scheme
     lines = tuple(_exception_line(figure, scheme) for figure in exceptions)
-    title = Title("Exceptions", f"{label}, {len(exceptions)} measures")
+    title = Title("Exceptions", f"{label}, {number_of(len(exceptions), 'measure')}")
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
     parts = or_note(table, f"No measure is an exception in {label}.", *key_under(release.catalogue))
     return Sheet(EXCEPTIONS, (title, *parts), freeze=2, wide=True)
@@ -165,8 +166,10 @@ def escalations_sheet(release: "Release") -> Sheet:
     lines = tuple(_exception_line(figure, scheme) for figure in moved_up)
     table = without_empty(Table(columns, lines, keys=("reference",)))
     none = f"Nothing has been an exception long enough to move up a tier in {label}."
-    rule = Note(f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}.")
-    title = Title("Escalations", f"{label}, {len(moved_up)} measures")
+    rule = Note(
+        f"An exception moves up a tier every {number_of(escalation.after, 'period')} running: {', '.join(tiers)}."
+    )
+    title = Title("Escalations", f"{label}, {number_of(len(moved_up), 'measure')}")
     parts = or_note(table, none, *key_under(release.catalogue))
     return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import MARKER_WORDS, POLARITY_WORDS, range_written, short_label, written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release import Withheld
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.rules.direction import TRAVEL
@@ -258,7 +259,9 @@ def note_words(figure: "ReleasedFigure") -> str:
     if figure.marker in MARKER_WORDS and figure.marker not in (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE):
         notes.append(MARKER_WORDS[figure.marker].capitalize())
     if figure.missing:
-        notes.append(f"Rolled up over a gap: {figure.missing} of {figure.rolled_up} parts are missing")
+        notes.append(
+            f"Rolled up over a gap: {figure.missing} of {number_of(figure.rolled_up, 'part')} are missing"
+        )
     if figure.exception_reason:
         notes.append(f"Exception: {figure.exception_reason.lower()}")
     return "; ".join(dict.fromkeys(notes))

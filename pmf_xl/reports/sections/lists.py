@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import or_note, without_empty
 from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
@@ -71,7 +72,7 @@ def concerns(view: "View") -> list[Sheet]:
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
-    title = Title("Emerging concerns", f"{view.period.label}, {len(figures)} measures")
+    title = Title("Emerging concerns", f"{view.period.label}, {number_of(len(figures), 'measure')}")
     amber, red = (scheme.label(one).lower() for one in (Rating.AMBER, Rating.RED))
     rule = Note(
         f"Measures that are no exception, of which one of these is true: {amber} and worse than before; on target, but "

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
 from pmf_xl.layout.words import UNIT_WORDS, aim_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.exception_pages import committees_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import CollectionMethod, Frequency, Rating
@@ -27,7 +28,9 @@ def methodology(view: "View") -> list[Sheet]:
     The fields are those of Appendix 2 of South Derbyshire's Performance Management Framework (2024).
     """
     measures = [figure.measure for figure in view.measures]
-    title = Title("Methodology statements", f"{view.catalogue.framework.council}, {len(measures)} measures")
+    title = Title(
+        "Methodology statements", f"{view.catalogue.framework.council}, {number_of(len(measures), 'measure')}"
+    )
     if not measures:
         return [Sheet(STATEMENTS, (title, Note("No measure belongs here.")))]
     statements = [(measure, boxes_of(view, measure)) for measure in measures]
@@ -102,7 +105,7 @@ def boxes_of(view: "View", measure: "Measure") -> tuple[tuple[Box, ...], ...]:
         (("Summary of measure", measure.rationale),),
         (
             ("Collection interval", measure.frequency.capitalize()),
-            ("Reporting lag", f"{lag} working days" if lag is not None else ""),
+            ("Reporting lag", number_of(lag, "working day") if lag is not None else ""),
         ),
         (("Definition of measure", measure.definition),),
         (

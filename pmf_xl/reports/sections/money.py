@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Variances
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.pieces import or_note, without_empty
 from pmf_xl.reports.scorecard_table import commentary_words, printed_as, shown_target, year_target_words
@@ -39,7 +40,7 @@ def finance(view: "View") -> list[Sheet]:
     table = without_empty(
         Table(columns, tuple(_money_line(view, one) for one in figures), keys=("reference",))
     )
-    title = Title(FINANCE, f"{view.period.label}, {len(figures)} measures in pounds")
+    title = Title(FINANCE, f"{view.period.label}, {number_of(len(figures), 'measure')} in pounds")
     note = Note(
         "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import counts_parts
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import counted
 from pmf_xl.reports.exception_pages import overview
@@ -98,7 +99,7 @@ def _project_line(view: "View", project: "Project", node: "PlanNode", depth: int
     values: dict[str, Content] = {
         "reference": project.ref,
         "measure": f"{'    ' * (depth + 1)}{project.title}",
-        "tier": f"Project, {len(milestones) - len(still)} of {len(milestones)} milestones done",
+        "tier": f"Project, {len(milestones) - len(still)} of {number_of(len(milestones), 'milestone')} done",
         "service": view.catalogue.service(project.service).name,
         "rating": str(project_rating(one.rating for one in still)),
     }
