@@ -45,6 +45,7 @@ WITHHELD = ("tests/release/test_small_counts.py", *GATE)
 COLLATE = ("tests/collect/test_dispositions.py", "tests/returns", "tests/collect", "tests/chasing")
 LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/ledger_at_work")
 PUBLISHED = ("tests/publish",)
+SCHEMES = ("tests/schemes",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,22 @@ MUTANTS = (
       "same(status, MilestoneStatus.DONE)", RULES),
     M("the share of measures due is that of measures rated", "pmf_xl/rules/on_target.py",
       "return due if share_of is ShareOf.DUE else rating in RATED", "return rating in RATED", RULES),
+    M("a judgement counts where a figure is due and missing", "pmf_xl/rules/rating.py",
+      "_no_figure,\n            when(name", "False,\n            when(name", RULES),
+    M("a spoilt number is a target in words", "pmf_xl/catalogue/aims.py", "[^\\d%£<>=]+", "[^<>=]+", SCHEMES),
+    M("green may reach further than amber in one period", "pmf_xl/catalogue/band_checks.py",
+      "if measure is None or ref in told or not _is_wider(measure, target, scheme):",
+      "if True:", SCHEMES),
+    M("two ratings may have one sign", "pmf_xl/catalogue/checks.py",
+      '(("label", "word"), ("shape", "shape"))', '(("label", "word"),)', SCHEMES),
     # -- figures ------------------------------------------------------------------------------------------------------
     M("a rating helped by last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
       "judged |= last_year[n].sources", "pass", (*GATE, *FIGURES)),
+    M("a rating against last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
+      "judged = own | aim", "judged = own", (*SCHEMES, *GATE)),
+    M("the public is told who judged", "pmf_xl/release/gate.py",
+      "judged_by=self._none_unless_officers(one.judgement.by if one.judgement else None)",
+      "judged_by=one.judgement.by if one.judgement else None", SCHEMES),
     M("short travel tells nothing of the period before", "pmf_xl/figures/rated.py",
       "own | already.sources | before.sources", "own", (*GATE, *FIGURES)),
     M("long travel tells nothing of last year", "pmf_xl/figures/rated.py",

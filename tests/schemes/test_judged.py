@@ -11,6 +11,8 @@ from pmf_xl.books.catalogue_read import read_catalogue
 from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.catalogue import read_kit
 from pmf_xl.reports.exceptions import write_exceptions
+from pmf_xl.reports.gathered import Gathered
+from pmf_xl.rules.terms import Reader
 from quarter import headings, kit, lines
 
 KIT = {
@@ -122,6 +124,14 @@ def test_the_public_is_told_why_and_not_by_whom(council: Council) -> None:
         else:
             content = written.read_bytes()
         assert b"Di Webb" not in content
+
+
+def test_the_gate_names_who_judged_to_officers_only(council: Council) -> None:
+    quarter = council.quarter
+    public = Gathered(quarter.workspace, quarter.period).release(Reader.PUBLIC)
+    assert {one.judged_by for one in council.release.measures} == {"Di Webb", None}
+    assert {one.judged_by for one in public.measures} == {None}
+    assert {one.ref for one in public.measures if one.is_judged} == set(REASONS)
 
 
 def test_a_judgement_is_kept_in_the_catalogue_workbook(tmp_path) -> None:
