@@ -1,5 +1,6 @@
 """What is said of ratings is said as people write, and agrees with the council's own scheme."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -7,12 +8,23 @@ import openpyxl
 import pytest
 from council import PERIOD, SERVICES
 
+from pmf_xl.collect.ask import ask
+from pmf_xl.layout.collection import workbook
+from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.key import rating_meanings
+from pmf_xl.layout.working_out import cells
 from pmf_xl.problems.counts import number_of
+from pmf_xl.rules.facts import FACT_NAMES
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating
 from quarter import Quarter, catalogue_of
 
+#: The facts that an issue of version 0.2 had; the others have been added since.
+BEFORE = {
+    "polarity", "tolerance", "basis", "green_tolerance", "over_tolerance", "amber_if_improved", "scheme_basis", "places",
+    "band",
+}  # fmt: skip
+ADDED = FACT_NAMES - BEFORE
 MEASURES = (
     "| ref | title | service | unit | polarity | frequency | decimals |\n"
     "| A1 | One | HR | percent | higher | quarterly | {} |"
@@ -84,3 +96,21 @@ def test_a_return_is_questioned_by_the_decimals_that_were_issued(tmp_path: Path)
     quarter.change(kit_of(tmp_path / "later", "", 0))
     file = quarter.collate_one(path)
     assert [str(found.code) for found in file.problems if str(found.code) == "outturn-too-precise"] == []
+
+
+def test_what_was_issued_before_there_were_bands_is_read_as_it_was(tmp_path: Path) -> None:
+    """An issue kept in a ledger has none of the facts that were added since, and no example of its own."""
+    quarter = played(tmp_path, "")
+    issued = ask(quarter.workspace, quarter.workspace.past, "HR", quarter.period)
+    held = json.loads(issued.to_json())
+    del held["example"]
+    for row in held["measures"]:
+        row["facts"] = {key: fact for key, fact in row["facts"].items() if key not in ADDED}
+    assert "green_from" in ADDED
+    old = Issued.from_json(json.dumps(held))
+    table = workbook(old).sheet("Measures").table
+    assert table
+    (line,) = table.lines
+    assert [cells(table, line, {"outturn": outturn})["rating"] for outturn in (0.95, 0.91, 0.9)] == [
+        "GREEN", "AMBER", "RED",
+    ]  # fmt: skip
