@@ -9,7 +9,7 @@ from pmf_xl.rules.bands import GREEN_IS_WIDER
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Basis, Polarity, RateAgainst
+from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity, RateAgainst
 
 BANDS = tuple(key for key in Bands.model_fields if key != "tolerance_basis")
 TOLERANCES = ("tolerance", "green_tolerance", "over_tolerance")
@@ -71,6 +71,15 @@ def bands_are_on_the_side_that_counts(entries: Entries) -> Iterator[Problem]:
                         ),
                         key,
                     )
+
+
+def bands_of_running_totals_are_by_period(entries: Entries) -> Iterator[Problem]:
+    """A figure where a colour ends holds in every period, which a running total outgrows."""
+    for ref, entry in by_ref(entries).items():
+        given = next((key for pair in PAIRS for key in pair if key in entry.values), "")
+        grows = entry.text("aggregation") == Aggregation.CUMULATIVE
+        if given and grows and entry.text("frequency") != Frequency.ANNUAL:
+            yield entry.problem(messages.band_of_running_total(heading=given, measure=ref), given)
 
 
 def what_is_rated_against_is_there(entries: Entries) -> Iterator[Problem]:
@@ -166,6 +175,7 @@ BAND_CHECKS: tuple[Callable[[Entries], Iterator[Problem]], ...] = (
     bases_have_tolerances,
     bands_come_in_pairs,
     bands_are_on_the_side_that_counts,
+    bands_of_running_totals_are_by_period,
     what_is_rated_against_is_there,
     green_is_within_amber,
 )

@@ -127,6 +127,7 @@ class ProblemCode(StrEnum):
     BASIS_WITHOUT_TOLERANCE = "basis-without-tolerance"
     GREEN_WIDER_THAN_AMBER = "green-wider-than-amber"
     BAND_MISSING = "band-missing"
+    BAND_OF_RUNNING_TOTAL = "band-of-running-total"
     BAND_NOT_USED = "band-not-used"
     RATE_AGAINST_NOT_USED = "rate-against-not-used"
     NOTHING_TO_RATE_AGAINST = "nothing-to-rate-against"

@@ -183,6 +183,9 @@ WIDER = "green-wider-than-amber"
         ({"green_tolerance": "-1%"}, {}, "", ["measures.csv!G2 negative-tolerance"]),
         ({"tolerance_basis": "points"}, {"tolerance": "3"}, "", ["measures.csv!A2 basis-without-tolerance"]),
         ({}, {"tolerance": "3"}, "", ["targets.csv!D2 bare-percentage"]),
+        ({"green_from": "90", "amber_from": "80", "aggregation": "cumulative"}, {}, "",
+         ["measures.csv!G2 band-of-running-total"]),
+        ({"aggregation": "cumulative"}, {"green_from": "90", "amber_from": "80"}, "", []),
     ],
 )  # fmt: skip
 def test_what_no_council_can_mean_is_named_at_its_cell(

@@ -290,6 +290,11 @@ def band_missing(*, given: Word, missing: Word) -> Message:
     return Message(ProblemCode.BAND_MISSING, {"given": given, "missing": missing})
 
 
+def band_of_running_total(*, heading: Word, measure: Word) -> Message:
+    """Figures where colours end are given once for a running total, which grows from period to period."""
+    return Message(ProblemCode.BAND_OF_RUNNING_TOTAL, {"heading": heading, "measure": measure})
+
+
 def band_not_used(*, heading: Word, measure: Word, polarity: Word, instead: Word) -> Message:
     """A band is given on a side that the measure's polarity does not look at."""
     return Message(ProblemCode.BAND_NOT_USED, {"heading": heading, "measure": measure, "polarity": polarity, "instead": instead})
