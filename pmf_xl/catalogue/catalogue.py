@@ -45,13 +45,13 @@ class Catalogue:
     targets: tuple[Target, ...] = ()
     history: tuple[HistoryFigure, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
     projects: tuple[Project, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     #: The errors of each report that has any, by its name; those of rows that define none stand under the empty name.
     #: They stop that report and nothing else.
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
+    judgements: tuple[Judgement, ...] = ()
 
     def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return those of the problems found in it that nothing can be done with until they are corrected.
