@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.problems import FileInTheWayError
+from pmf_xl.problems.counts import number_of
 
 if TYPE_CHECKING:
     from pmf_xl.layout.issued import Issued
@@ -100,7 +101,10 @@ def _play_quarter(
             _fill(on(dates.due - timedelta(days=2)), quarter, file.service, published)
     found = on(dates.due).collate(quarter)
     outstanding = ", ".join(found.outstanding) or "none"
-    say(f"{quarter}: {len(found.files)} returns, {len(found.accepted)} accepted, outstanding: {outstanding}")
+    say(
+        f"{quarter}: {number_of(len(found.files), 'return')}, {len(found.accepted)} accepted, "
+        f"outstanding: {outstanding}"
+    )
     after = dates.due + timedelta(days=3)
     for read in found.files:
         if read.became == "rejected" and read.service:
@@ -112,13 +116,15 @@ def _play_quarter(
     workspace = on(after, hour=14)
     found = workspace.collate(quarter)
     say(
-        f"{quarter}: after that {len(found.accepted)} of {len(found.expected)} accepted, {found.figures} figures"
+        f"{quarter}: after that {len(found.accepted)} of {len(found.expected)} accepted, "
+        f"{number_of(found.figures, 'figure')}"
     )
     workspace.write_scorecard(quarter)
     workspace.write_exceptions(quarter)
     written, published_files = workspace.write_reports(quarter), workspace.publish(quarter).written
     say(
-        f"{quarter}: scorecard, exceptions, {len(written.files)} more reports; {len(published_files)} files to publish"
+        f"{quarter}: scorecard, exceptions, {number_of(len(written.files), 'more report')}; "
+        f"{number_of(len(published_files), 'file')} to publish"
     )
     return workspace
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems import Problem, Severity
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Reader
 
@@ -149,11 +150,7 @@ def _plural(severity: str) -> str:
 
 
 def _counted(counts: dict[str, int]) -> str:
-    said = [
-        f"{count} {severity if count == 1 else _plural(severity)}"
-        for severity, count in counts.items()
-        if count
-    ]
+    said = [number_of(count, severity, _plural(severity)) for severity, count in counts.items() if count]
     return ", ".join(said) or "No problems"
 
 
@@ -165,7 +162,7 @@ def issued(files: "Sequence[IssuedFile]", as_json: bool) -> None:
     for file in files:
         line(f"{file.path}" + ("" if file.fresh else "  (as already issued)"))
     fresh = sum(file.fresh for file in files)
-    line(f"{fresh} workbooks written, {len(files) - fresh} left as they were.")
+    line(f"{number_of(fresh, 'workbook')} written, {len(files) - fresh} left as they were.")
 
 
 def approval_words(one: "Approved") -> str:
@@ -197,8 +194,8 @@ def collated(found: "Collated", as_json: bool) -> None:
             if one.severity is not Severity.NOTE or len(file.problems) == 1:
                 line(f"            {one}")
     line(
-        f"{len(found.files)} files. {len(found.accepted)} of {len(found.expected)} services accepted, "
-        f"{found.figures} figures"
+        f"{number_of(len(found.files), 'file')}. {len(found.accepted)} of "
+        f"{number_of(len(found.expected), 'service')} accepted, {number_of(found.figures, 'figure')}"
         + (f"; outstanding: {', '.join(found.outstanding)}." if found.outstanding else ".")
     )
     for path in found.written:
@@ -208,7 +205,8 @@ def collated(found: "Collated", as_json: bool) -> None:
 def not_read(found: "Collated") -> str:
     """Say which files a fault kept from being read, in one line."""
     names = ", ".join(file.path.name for file in found.not_read)
-    return f"{len(found.not_read)} of {len(found.files)} files could not be read this time ({names}): collate again."
+    of_all = f"{len(found.not_read)} of {number_of(len(found.files), 'file')}"
+    return f"{of_all} could not be read this time ({names}): collate again."
 
 
 def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: bool) -> None:
@@ -253,14 +251,14 @@ def published(publication: "Publication", as_json: bool) -> None:
     if publication.pictures:
         count, folder = len(publication.pictures) - 1, publication.pictures[0].parent  # one lists their texts
         line(
-            f"wrote {folder}: {count} pictures, and their texts"
+            f"wrote {folder}: {number_of(count, 'picture')}, and their texts"
             if publication.redrawn
             else f"{folder}  (as already published)"
         )
     elif publication.put_aside:
         line("The pictures of what was published before were put aside; draw them anew with: --pictures")
     left_out = f", {publication.confidential} left out as confidential" if publication.confidential else ""
-    line(f"{publication.measures} measures{left_out}.")
+    line(f"{number_of(publication.measures, 'measure')}{left_out}.")
     for remark in publication.remarks:
         line(remark)
 
@@ -301,7 +299,7 @@ def measures(found: "Sequence[Measure]", as_json: bool) -> None:
         return
     if found:
         table(("Reference", "Measure", "Service"), [(one.ref, one.title, one.service) for one in found])
-    line(f"{len(found)} measures.")
+    line(f"{number_of(len(found), 'measure')}.")
 
 
 def report_list(at: "Workspace", as_json: bool) -> None:
@@ -317,7 +315,7 @@ def report_list(at: "Workspace", as_json: bool) -> None:
     ]
     if rows:
         table(("Name", "Title", "Reader", "For", "How often", "Of", "Sections"), rows)
-    line(f"{len(rows)} reports.")
+    line(f"{number_of(len(rows), 'report')}.")
 
 
 def _is_outside(reader: str) -> bool:
@@ -335,7 +333,7 @@ def reports(made: "ReportsWritten", period: str, as_json: bool) -> None:
         line(_file_words(one))
     for name, problem in made.broken.items():
         line(f"{name} was not made: {problem}")
-    line(f"{len(made.files)} reports.")
+    line(f"{number_of(len(made.files), 'report')}.")
 
 
 def not_made(made: "ReportsWritten") -> str:
@@ -343,7 +341,7 @@ def not_made(made: "ReportsWritten") -> str:
     if not made.failed:
         return ""
     reasons = "; ".join(f"{name}: {reason}" for name, reason in made.failed.items())
-    return f"{len(made.failed)} reports could not be made: {reasons}."
+    return f"{number_of(len(made.failed), 'report')} could not be made: {reasons}."
 
 
 def functions_added(made: "WithFunctions", as_json: bool) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from pmf_xl.problems.counts import number_of
 from pmf_xl.show import approval_words, document, line, problems, problems_as_json, table
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def chased(made: "Chased", as_json: bool) -> None:
         return
     for draft in made.drafts:
         to = ", ".join(draft.to) or "nobody: the catalogue has no e-mail address"
-        late = f", {draft.days_late} days late" if draft.days_late else ""
+        late = f", {number_of(draft.days_late, 'day')} late" if draft.days_late else ""
         copied = f", copied to {', '.join(draft.copied_to)}" if draft.copied_to else ""
         line(f"{draft.path}" + ("" if draft.fresh else "  (as already drafted today)"))
         line(f"            {draft.service}: {draft.why}{late}; to {to}{copied}")
@@ -145,4 +146,7 @@ def sampled(sample: "Sample", path: "Path", as_json: bool) -> None:
         place = "!".join(part for part in (stands.sheet, stands.cell) if part)
         shown = figure_words(one.figure, one.figure.outturn) or f"[{one.figure.marker}]"
         line(f"{one.ref:12} {shown:>10}  {stands.file}  {place}")
-    line(f"{len(sample.figures)} of {sample.population} figures that stand, seed {sample.seed}; wrote {path}")
+    line(
+        f"{len(sample.figures)} of {number_of(sample.population, 'figure')} that stand, "
+        f"seed {sample.seed}; wrote {path}"
+    )

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from pmf_xl.problems.counts import number_of
 from pmf_xl.show import document, line
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ def verified(found: "Verified", as_json: bool) -> None:
         return
     for one in found.problems:
         line(f"{one.severity.upper():5} {one}")
-    looked_at = f"{found.issues} issues, {found.files} files and their copies, {found.figures} figures"
+    looked_at = (
+        f"{number_of(found.issues, 'issue')}, {number_of(found.files, 'file')} and their copies, "
+        f"{number_of(found.figures, 'figure')}"
+    )
     line(f"{looked_at}: " + ("all there and as received." if found.sound else "NOT whole, see above."))
 
 
@@ -29,7 +33,9 @@ def backed_up(made: "Backup", as_json: bool) -> None:
         return
     for one in made.problems:
         line(f"{one.severity.upper():5} {one}")
-    line(f"wrote {made.path}: the ledger, {made.files} files received, {made.size / 1e6:,.1f} MB.")
+    line(
+        f"wrote {made.path}: the ledger, {number_of(made.files, 'file')} received, {made.size / 1e6:,.1f} MB."
+    )
     line("It holds the password and the key of this workspace: keep it where only the team can read it.")
 
 
@@ -49,6 +55,7 @@ def moved(made: "Moved", as_json: bool) -> None:
         document(made)
         return
     line(
-        f"{sum(made.rows.values()):,} rows of {made.source} are now in {made.target}, and compared: the same."
+        f"{number_of(sum(made.rows.values()), 'row')} of {made.source} copied into {made.target}, "
+        "and compared: the same."
     )
     line("pmf.toml names the new one. The old one stays as it was, and refuses to be written to.")

@@ -28,6 +28,7 @@ from pmf_xl.problems import (
     SettingsError,
     Severity,
 )
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ class WorkspaceFolder:
             )
         if catalogue is None or errors:
             raise CatalogueInError(
-                f"The catalogue has {len(errors)} errors, the first: {errors[0]} List them with: pmf-xl check",
+                f"The catalogue has {number_of(len(errors), 'error')}, the first: {errors[0]} "
+                "List them with: pmf-xl check",
                 path=self.folder / CATALOGUE,
                 problems=problems,
             )
@@ -237,7 +239,9 @@ class WorkspaceFolder:
         from pmf_xl.books.logo import LOGO, read_logo
         from pmf_xl.books.theme import house_theme
 
-        return replace(house_theme(self.catalogue.framework.accent), logo=read_logo(self.folder / LOGO))
+        framework = self.catalogue.framework
+        theme = house_theme(framework.accent).of_grades(framework.grades)
+        return replace(theme, logo=read_logo(self.folder / LOGO))
 
     @cached_property
     def lock(self) -> "Lock":

@@ -53,6 +53,7 @@ LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/
 PUBLISHED = ("tests/publish",)
 LISTS = ("tests/lists",)
 STARTS = ("tests/start",)
+SCHEMES = ("tests/schemes",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,11 @@ M = Mutant
 
 MUTANTS = (
     # -- rules --------------------------------------------------------------------------------------------------------
-    M("a range's lower tolerance reaches inwards", "pmf_xl/rules/rating.py",
-      "worst_low = LOW - allowance", "worst_low = LOW + allowance", RULES),
-    M("blue is anything below a target where lower is better", "pmf_xl/rules/rating.py",
+    M("a range's lower tolerance reaches inwards", "pmf_xl/rules/bands.py",
+      "self.low = _given(self.least, LOW - allowance", "self.low = _given(self.least, LOW + allowance", RULES),
+    M("a range's upper end has the lower end's tolerance", "pmf_xl/rules/bands.py",
+      "HIGH + allowance(above, of_basis, HIGH)", "HIGH + allowance(below, of_basis, HIGH)", RULES),
+    M("blue is anything below a target where lower is better", "pmf_xl/rules/bands.py",
       "less(ACTUAL, LOW - extra)", "less(ACTUAL, LOW)", RULES),
     M("no figure is no data though none is due", "pmf_xl/rules/rating.py",
       'when(name("due"), Rating.NO_DATA, Rating.GREY)', "Rating.NO_DATA", RULES),
@@ -92,9 +95,11 @@ MUTANTS = (
     M("the distance to a range counts as good", "pmf_xl/rules/rating.py",
       "-largest(LOW - ACTUAL", "largest(LOW - ACTUAL", RULES),
     M("a tolerance of nothing is taken for none", "pmf_xl/rules/facts.py",
-      "scheme.amber_tolerance if own is None else own", "own or scheme.amber_tolerance", (*RULES[:4], *FIGURES)),
+      "scheme.amber_tolerance if amber.tolerance is None else amber.tolerance", "amber.tolerance or scheme.amber_tolerance", (*RULES[:4], *FIGURES)),
     M("green tolerance goes by the measure's own basis", "pmf_xl/rules/facts.py",
       "scheme_basis=str(scheme.tolerance_basis)", "scheme_basis=None", (*RULES[:4], *FIGURES)),
+    M("a measure's own bands go before those of the period", "pmf_xl/rules/facts.py",
+      "said = (target, measure)", "said = (measure, target)", (*RULES[:4], *FIGURES)),
     M("every figure is rated as it is printed", "pmf_xl/rules/facts.py",
       " if scheme.rate_as_published else None", "", (*RULES[:4], *FIGURES)),
     M("a percentage is held to its printed decimals", "pmf_xl/rules/rounding.py",
@@ -116,9 +121,22 @@ MUTANTS = (
       "same(status, MilestoneStatus.DONE)", RULES),
     M("the share of measures due is that of measures rated", "pmf_xl/rules/on_target.py",
       "return due if share_of is ShareOf.DUE else rating in RATED", "return rating in RATED", RULES),
+    M("a judgement counts where a figure is due and missing", "pmf_xl/rules/rating.py",
+      "_no_figure,\n            when(name", "False,\n            when(name", RULES),
+    M("a spoilt number is a target in words", "pmf_xl/catalogue/aims.py", "[^\\d%£<>=]+", "[^<>=]+", SCHEMES),
+    M("green may reach further than amber in one period", "pmf_xl/catalogue/band_checks.py",
+      "if measure is None or ref in told or not _is_wider(measure, target, scheme):",
+      "if True:", SCHEMES),
+    M("two ratings may have one sign", "pmf_xl/catalogue/checks.py",
+      '(("label", "word"), ("shape", "shape"))', '(("label", "word"),)', SCHEMES),
     # -- figures ------------------------------------------------------------------------------------------------------
     M("a rating helped by last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
-      "own | last_year[n].sources if facts[n].amber_if_improved else own", "own", (*GATE, *FIGURES)),
+      "judged |= last_year[n].sources", "pass", (*GATE, *FIGURES)),
+    M("a rating against last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
+      "judged = own | aim", "judged = own", (*SCHEMES, *GATE)),
+    M("the public is told who judged", "pmf_xl/release/gate.py",
+      "judged_by=self._none_unless_officers(one.judgement.by if one.judgement else None)",
+      "judged_by=one.judgement.by if one.judgement else None", SCHEMES),
     M("short travel tells nothing of the period before", "pmf_xl/figures/rated.py",
       "own | already.sources | before.sources", "own", (*GATE, *FIGURES)),
     M("long travel tells nothing of last year", "pmf_xl/figures/rated.py",

@@ -54,9 +54,8 @@ RATING_RULE = Extension(
         1: (
             Edit(
                 "pmf_xl/rules/rating.py",
-                '    when(within(name("tolerance"), basis), Rating.AMBER, _off_target),',
-                '    when(both(name("amber_always"), True), Rating.AMBER,\n'
-                '         when(within(name("tolerance"), basis), Rating.AMBER, _off_target)),',
+                "when(AMBER.holds, Rating.AMBER, _off_target)",
+                'when(either(name("amber_always"), AMBER.holds), Rating.AMBER, _off_target)',
             ),
         ),
         2: (

@@ -39,8 +39,14 @@ def PMF_RAG(
     basis: Cells = None,
     target_high: Cells = None,
     decimals: Cells = None,
+    green_tolerance: Cells = None,
+    green_from: Cells = None,
+    amber_from: Cells = None,
+    green_up_to: Cells = None,
+    amber_up_to: Cells = None,
 ) -> Cells:
-    return answer("PMF_RAG", outturn, target, polarity, tolerance, basis, target_high, decimals)
+    bands = (green_tolerance, green_from, amber_from, green_up_to, amber_up_to)
+    return answer("PMF_RAG", outturn, target, polarity, tolerance, basis, target_high, decimals, *bands)
 
 
 @_offered

@@ -49,7 +49,7 @@ class WorkspaceCache:
         if measure is None or when is None:
             return UNKNOWN if measure is None else WRONG
         target = None if breakdown else workspace.catalogue.target(measure, when)
-        return "" if target is None else target.target
+        return "" if target is None or target.target is None else target.target
 
     def _measure(self, workspace: WorkspaceFolder, ref: str) -> tuple[str | None, str]:
         known = {measure.ref.casefold(): measure.ref for measure in workspace.catalogue.measures}

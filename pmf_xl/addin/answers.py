@@ -190,7 +190,18 @@ def _shown(value: Cell) -> Cell:
 
 
 def _rag(
-    outturn: Any, target: Any, polarity: Any, tolerance: Any, basis: Any, target_high: Any, decimals: Any
+    outturn: Any,
+    target: Any,
+    polarity: Any,
+    tolerance: Any,
+    basis: Any,
+    target_high: Any,
+    decimals: Any,
+    green_tolerance: Any,
+    green_from: Any,
+    amber_from: Any,
+    green_up_to: Any,
+    amber_up_to: Any,
 ) -> Any:
     return rate(
         outturn,
@@ -200,6 +211,11 @@ def _rag(
         basis=basis,
         target_high=target_high,
         decimals=decimals,
+        green_tolerance=green_tolerance,
+        green_from=green_from,
+        amber_from=amber_from,
+        green_up_to=green_up_to,
+        amber_up_to=amber_up_to,
     )
 
 

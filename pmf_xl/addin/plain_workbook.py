@@ -128,9 +128,10 @@ def _by_row(
         places = {key: f"{xl_col_to_name(position)}{row + 1}" for position, key in enumerate(keys, start=1)}
         for position, called in enumerate(functions, start=1 + len(keys)):
             declared = function(called)
-            formula = plain_formula(declared, [places[argument.key] for argument in declared.arguments])
+            asked = [argument.key for argument in declared.arguments if argument.key in keys]
+            formula = plain_formula(declared, [places[key] for key in asked])
             values = dict(zip(keys, given, strict=True))
-            ((result,),) = answer(called, *([[values[argument.key]]] for argument in declared.arguments))
+            ((result,),) = answer(called, *([[values[key]]] for key in asked))
             figure = called in ("PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE")
             shown = "0.0%" if called == "PMF_VARIANCE_PCT" or _is_share(given) else "0.00"
             look = (

@@ -74,7 +74,7 @@ def read_catalogue_tables(path: str | Path) -> tuple[dict[str, TableGrid], list[
     for table in TABLES:
         rows = sheets.get(plain(table.sheet))
         if rows is None:
-            if table.missed:
+            if not table.may_lack:
                 problems.append(missing_table(table, in_kit=False))
             continue
         made = _settings_grid(rows) if table is FRAMEWORK else _table_grid(table, rows)

@@ -34,7 +34,7 @@ LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
 TO_FILL = {FieldKind.TEXT: 22.0, FieldKind.EMAIL: 32.0}  # of a column that is still empty, at the least
 LEAST = {FieldKind.PERIOD: 13.0, FieldKind.OF_COLUMN: 24.0}  # of one that is filled in as time goes on
 NARROW = 80  # characters of all columns together, up to which a sheet prints upright
-NUMBERS = (FieldKind.FIGURE, FieldKind.TOLERANCE, FieldKind.WHOLE)
+NUMBERS = (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE, FieldKind.WHOLE)
 LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
 
 

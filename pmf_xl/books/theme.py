@@ -1,12 +1,16 @@
 """The look of every workbook, read from `templates/theme.yaml`: what each key there means is said there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.logo import Logo
-from pmf_xl.catalogue.kits import KIT_FOLDERS
+from pmf_xl.catalogue.contrast import contrast_ratio
+from pmf_xl.catalogue.looks import theme_data
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Grade
 
 EDGES = {"none": 0, "thin": 1, "medium": 2, "dashed": 3, "hair": 7}  # Excel's numbers for kinds of border
 ALIGNED = {"left": "left", "right": "right", "centre": "center"}
@@ -29,6 +33,19 @@ class Theme:
             return f"#{self.accent}"
         return f"#{self.data['colours'].get(name, name)}"
 
+    def of_grades(self, grades: Iterable["Grade"]) -> "Theme":
+        """Give the theme with a council's own names, signs and colours for ratings; the text is black or white."""
+        own = {
+            str(grade.code): {"word": grade.label, "shape": grade.shape, "fill": grade.colour}
+            | ({"colour": _on(grade.colour)} if grade.colour else {})
+            for grade in grades
+        }
+        looks = {
+            word: {**look, **{key: value for key, value in own.get(word, {}).items() if value}}
+            for word, look in self.data["ratings"].items()
+        }
+        return replace(self, data={**self.data, "ratings": looks})
+
     def size(self, name: str) -> float:
         """Give a font's size in points."""
         return float(self.data["fonts"][name])
@@ -48,6 +65,11 @@ class Theme:
         style = self.data[kind][word]
         cell = "rating_cell" if kind == "ratings" else "travel_cell"
         return str(self.data[cell]["format"].format(shape=style["shape"], word=style["word"]))
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Every rating with its shape."""
+        return tuple(self.mark("ratings", word) for word in self.data["ratings"])
 
     def number(self, unit: str, decimals: int) -> str:
         """Give the number format of a figure."""
@@ -96,6 +118,11 @@ class Theme:
         return made
 
 
+def _on(fill: str) -> str:
+    """Give the colour of text that stands out more on a fill: on any, black or white can be read."""
+    return max(("000000", "FFFFFF"), key=lambda text: contrast_ratio(text, fill))
+
+
 @lru_cache(maxsize=64)
 def _with_places(pattern: str, decimals: int) -> str:
     return pattern.replace("{places}", "." + "0" * decimals if decimals else "")
@@ -104,7 +131,4 @@ def _with_places(pattern: str, decimals: int) -> str:
 @lru_cache(maxsize=8)
 def house_theme(accent: str | None = None) -> Theme:
     """Read the theme, with a council's own accent."""
-    import yaml
-
-    path = next(folder / "theme.yaml" for folder in KIT_FOLDERS if (folder / "theme.yaml").is_file())
-    return Theme(yaml.safe_load(path.read_text("utf-8")), accent)
+    return Theme(theme_data(), accent)

@@ -1,6 +1,7 @@
 """How wide the columns of a report must be, from what stands in them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, TALLEST, height, text_width
@@ -27,6 +28,20 @@ FIXED = {
     Kind.SPARKLINE: 20.0,
     Kind.SHARE: 8.0,
 }
+
+
+def with_room_for(marks: Iterable[str], table: Table, size: float) -> Table:
+    """Give a table whose columns of ratings are wide enough for what ratings are called, as `marks` show them."""
+    needed = max(_needed(mark, size * BOLD) for mark in marks)
+    return replace(
+        table,
+        columns=tuple(
+            replace(column, width=max(column.width, needed))
+            if column.kind is Kind.RATING and column.width
+            else column
+            for column in table.columns
+        ),
+    )
 
 
 def fitted(table: Table, size: float, *, filtered: bool = False) -> Table:

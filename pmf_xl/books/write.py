@@ -14,6 +14,7 @@ from pmf_xl.books import todo, write_table
 from pmf_xl.books.protect import Lock, LockedWorkbook
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import Theme
+from pmf_xl.books.widths import with_room_for
 from pmf_xl.books.write_page import Page
 from pmf_xl.layout.parts import Content, Sheet, Table, Workbook
 from pmf_xl.problems import Problem
@@ -89,6 +90,7 @@ def write_table_sheet(
         if problem.sheet == sheet.name and problem.ref and problem.column:
             at, said = (problem.ref, problem.column), f"{problem.message}\n{problem.remedy}"
             marks[at] = f"{marks[at]}\n\n{said}" if at in marks else said
+    table = with_room_for(styles.theme.marks, table, styles.theme.size("table"))
     placed = write_table.write(worksheet, styles, table, 0, typed.get(sheet.name, {}), marks)
     worksheet.freeze_panes(1, sheet.freeze)
     worksheet.repeat_rows(0)

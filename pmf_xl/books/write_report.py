@@ -26,7 +26,7 @@ from pmf_xl.books.paging import (
 )
 from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, SMALLEST_SCALE, runs_on, set_paper
 from pmf_xl.books.style import Styles
-from pmf_xl.books.widths import BOLD, fitted
+from pmf_xl.books.widths import BOLD, fitted, with_room_for
 from pmf_xl.books.write import write_table_sheet
 from pmf_xl.books.write_boxes import GRID, Boxed, merge
 from pmf_xl.books.write_chart import insert_bars
@@ -86,7 +86,8 @@ def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:
         return sheet
     if main is None:
         return replace(sheet, widths=(WIDEST_TEXT,))
-    made = fitted(main, theme.size("table"), filtered=sheet.filtered)
+    size = theme.size("table")
+    made = with_room_for(theme.marks, fitted(main, size, filtered=sheet.filtered), size)
     if sheet.wide:
         room = Paper.lying(sheet.landscape).wide / SMALLEST_SCALE
         made = replace(made, columns=narrowed(made.columns, sheet.freeze, room))

@@ -8,15 +8,16 @@ from typing import Any, TypeVar
 
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.change_entries import earlier_scales
-from pmf_xl.catalogue.checks import CHECKS, decimals_of
+from pmf_xl.catalogue.checks import CHECKS
 from pmf_xl.catalogue.entries import (
     Context,
     Entries,
     Entry,
-    basis_of,
     committee_dates,
+    decimals_of,
     measure_scale,
     read_entries,
+    usable,
 )
 from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import Row, TableGrid
@@ -31,8 +32,10 @@ from pmf_xl.catalogue.models import (
     Escalation,
     ExceptionRule,
     Framework,
+    Grade,
     Group,
     HistoryFigure,
+    Judgement,
     Measure,
     Milestone,
     Person,
@@ -98,7 +101,9 @@ def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[s
             # Of two rows with one reference the first stands.
             listed = {entry.text("ref").casefold(): entry for entry in reversed(entries["measures"])}
             scales = {ref: scale for ref, entry in listed.items() if (scale := measure_scale(entry))}
-            bases = {ref: basis_of(entry, context.basis) for ref, entry in listed.items()}
+            bases = {
+                ref: Basis(word) for ref, entry in listed.items() if (word := entry.text("tolerance_basis"))
+            }
             context = replace(context, scales=scales, bases=bases)
         elif table.key == "changes":
             context = replace(context, earlier=earlier_scales(entries["changes"], context.scales))
@@ -136,9 +141,10 @@ def _make(entries: Entries) -> Catalogue:
         people=tuple(_people(entries, services, measures, projects)),
         measures=tuple(measures),
         changes=tuple(_change(entry) for entry in entries["changes"] if entry.usable),
-        targets=tuple(thing for thing in _things(entries, "targets", Target) if thing.ref in refs),
+        targets=tuple(target for target in _targets(entries) if target.ref in refs),
         history=tuple(thing for thing in _things(entries, "history", HistoryFigure) if thing.ref in refs),
         benchmarks=tuple(thing for thing in _things(entries, "benchmarks", Benchmark) if thing.ref in refs),
+        judgements=tuple(judgement for judgement in _judgements(entries) if judgement.ref in refs),
         projects=tuple(projects),
         milestones=tuple(
             thing for thing in _things(entries, "milestones", Milestone) if thing.project in project_refs
@@ -171,6 +177,20 @@ def _named(entry: Entry) -> dict[str, Any]:
     """Return a row's values by what the model calls them."""
     names = {field.key: field.name for field in entry.table.fields}
     return {names.get(key, key): value for key, value in entry.values.items()}
+
+
+def _targets(entries: Entries) -> Iterable[Target]:
+    for entry in usable(entries["targets"]):
+        values: dict[str, Any] = _named(entry)
+        if isinstance(values.get("target"), str):
+            values["words"] = values.pop("target")
+        yield Target(**values)
+
+
+def _judgements(entries: Entries) -> Iterable[Judgement]:
+    for entry in usable(entries["judgements"]):
+        values: dict[str, Any] = dict(entry.values)
+        yield Judgement(**values | {"rating": Rating(entry.text("rating").upper())})
 
 
 def _measure(entry: Entry) -> Measure:
@@ -251,6 +271,8 @@ def _framework(
     scheme = {key: values.pop(key) for key in SCHEME_KEYS if key in values}
     if "counts_as_on_target" in scheme:
         scheme["counts_as_on_target"] = _ratings(entry, "counts_as_on_target")
+    grades = tuple(_grades(entries))
+    scheme["labels"] = tuple((grade.code, grade.label) for grade in grades if grade.label)
     contact = {part: values.pop(f"contact_{part}", "") for part in ("name", "email", "phone")}
     exceptions: dict[str, Any] = {
         part: values[key] if part == "amber_periods" else _ratings(entry, key)
@@ -276,9 +298,16 @@ def _framework(
         nodes=tuple(nodes),
         committees=tuple(committees),
         groups=tuple(groups),
+        grades=grades,
         calendar=tuple(_calendar(entries, {each.code for each in committees}, {node.code for node in nodes})),
         reports=tuple(_things(entries, "reports", Report)),
     )
+
+
+def _grades(entries: Entries) -> Iterable[Grade]:
+    for entry in usable(entries["grades"]):
+        values: dict[str, Any] = dict(entry.values)
+        yield Grade(**values | {"code": Rating(entry.text("code").upper())})
 
 
 def _calendar(entries: Entries, committees: set[str], plan: set[str]) -> Iterable[CalendarRow]:

@@ -15,6 +15,7 @@ from pmf_xl.catalogue.models import (
     Change,
     Framework,
     HistoryFigure,
+    Judgement,
     Measure,
     Milestone,
     Person,
@@ -53,6 +54,7 @@ class Catalogue:
     #: The errors of each report that has any, by its name; those of rows that define none stand under the empty name.
     #: They stop that report and nothing else.
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
+    judgements: tuple[Judgement, ...] = ()
 
     def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return those of the problems found in it that nothing can be done with until they are corrected.
@@ -156,6 +158,17 @@ class Catalogue:
         when = None if period is None else self.period(period)
         return tuple(benchmark for benchmark in found if when in (None, benchmark.period))
 
+    def benchmark(self, measure: Measure, period: Period) -> Benchmark | None:
+        """Return the latest benchmark up to a period, of the measure's own group before any other."""
+        known = [one for one in self.benchmarks_of(measure.ref) if one.period <= period]
+        return max(known, key=lambda one: (one.group == measure.benchmark_group, one.period), default=None)
+
+    def judgement(self, ref: str, period: Period | str) -> Judgement | None:
+        """Return the judgement on a measure in a period; one on an annual figure holds in the period it is due in."""
+        measure, when = self.measure(ref), self.period(period)
+        own = when.ending(measure.frequency) if is_due(measure.frequency, when) else when
+        return self._judgements.get((ref, when)) or self._judgements.get((ref, own))
+
     def dates(self, period: Period | str) -> CalendarRow:
         """Return the dates of a period; opening and due date follow from its end where not given."""
         when = self.period(period)
@@ -195,6 +208,10 @@ class Catalogue:
         return {(target.ref, target.period): target for target in self.targets}
 
     @cached_property
+    def _judgements(self) -> Mapping[tuple[str, Period], Judgement]:
+        return {(judgement.ref, judgement.period): judgement for judgement in self.judgements}
+
+    @cached_property
     def _calendar(self) -> Mapping[Period, CalendarRow]:
         return {row.period: row for row in self.framework.calendar}
 
@@ -215,6 +232,9 @@ class Catalogue:
         return _grouped(self.benchmarks, lambda benchmark: benchmark.ref)
 
 
+BAND_ENDS = ("green_from", "green_up_to", "amber_from", "amber_up_to")
+
+
 def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Period) -> Target | None:
     """Return what targets of the parts of a period come to, or None if that is not known."""
     last = parts[-1] if parts else None
@@ -225,13 +245,20 @@ def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Per
         held = [part for part in parts if part]
         if len(held) < len(parts):
             return None
-        low = sum(part.target for part in held)
-        high = None if high is None else sum(part.target_high or part.target for part in held)
+        low = _sum([part.target for part in held])
+        high = None if high is None else _sum([part.target_high or part.target for part in held])
     elif aggregation is Aggregation.AVERAGE and any(
         (part.target, part.target_high) != (low, high) for part in parts if part
     ):
         return None
-    return Target(ref=last.ref, period=whole, target=low, target_high=high)
+    update: dict[str, object] = {"period": whole, "target": low, "target_high": high}
+    if aggregation is Aggregation.SUM:
+        update |= {key: _sum([getattr(part, key) for part in held]) for key in BAND_ENDS}
+    return last.model_copy(update=update)
+
+
+def _sum(given: Sequence[float | None]) -> float | None:
+    return None if None in given else sum(one for one in given if one is not None)
 
 
 def _grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, tuple[Thing, ...]]:

@@ -4,27 +4,35 @@ A check gives problems; one that makes a row useless also says so, by setting `u
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from itertools import pairwise
 from typing import Protocol
 
+from pmf_xl.catalogue.band_checks import BAND_CHECKS, BANDS
 from pmf_xl.catalogue.change_entries import (
     changes_are_of_something,
     measures_outlive_no_service,
     value_before,
     what_ends_has_begun,
 )
-from pmf_xl.catalogue.entries import Entries, Entry, committee_dates, measure_scale
+from pmf_xl.catalogue.date_checks import dates_are_in_order, milestones_are_done_or_open
+from pmf_xl.catalogue.entries import (
+    Entries,
+    Entry,
+    by_ref,
+    committee_dates,
+    decimals_of,
+    figure_text,
+    measure_scale,
+)
 from pmf_xl.catalogue.fields import Field
-from pmf_xl.catalogue.grid import did_you_mean, plain
+from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
+from pmf_xl.catalogue.looks import usual_looks
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
-from pmf_xl.catalogue.values import Scale, percent_text
 from pmf_xl.problems import Message, Problem, Word, messages
-from pmf_xl.rules.days import day_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.rounding import compare, round_half_away
-from pmf_xl.rules.terms import USUAL_DECIMALS, Marker, MilestoneStatus, Polarity, Unit
+from pmf_xl.rules.terms import Marker, Polarity, Unit
 
 Check = Callable[[Entries], Iterator[Problem]]
 ALIKE = 0.7  # codes are short, so that a likeness of theirs must be closer to mean anything
@@ -52,7 +60,7 @@ def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
     """A figure is for a period in which its measure is due; an annual figure given for Q4 is the year's."""
     listed = reversed(entries["measures"])  # of two rows with one reference the first stands
     paces = {entry.text("ref"): entry.text("frequency") for entry in listed if entry.usable}
-    for table in ("targets", "history"):
+    for table in ("targets", "history", "judgements"):
         for entry in entries[table]:
             pace, period = paces.get(entry.text("ref")), entry.values.get("period")
             if not pace or not isinstance(period, Period):
@@ -216,6 +224,24 @@ def words_are_of_the_framework(entries: Entries) -> Iterator[Problem]:
                 entry.values.pop(key, None)
 
 
+def grades_are_told_apart(entries: Entries) -> Iterator[Problem]:
+    """No two ratings have the same label or the same sign: colour alone is never what tells them apart."""
+    for key, usual in (("label", "word"), ("shape", "shape")):
+        held = {word.casefold(): look[usual] for word, look in usual_looks().items()}
+        held |= {
+            entry.text("code").casefold(): entry.text(key) for entry in entries["grades"] if entry.text(key)
+        }
+        for entry in entries["grades"]:
+            given, code = entry.text(key), entry.text("code").casefold()
+            others = [
+                other for other, one in held.items() if other != code and one.casefold() == given.casefold()
+            ]
+            if given and others:
+                del entry.values[key], held[code]
+                alike = messages.grades_alike(heading=key, found=f"'{given}'", other=others[0])
+                yield entry.problem(alike, key)
+
+
 def reviewer_is_somebody_else(entries: Entries) -> Iterator[Problem]:
     """Who checks a figure is not who gathered it."""
     for entry in entries["measures"]:
@@ -232,16 +258,23 @@ def parts_are_both_named(entries: Entries) -> Iterator[Problem]:
                 yield entry.problem(messages.part_label_missing(given=given, missing=missing), missing)
 
 
-def bases_have_tolerances(entries: Entries) -> Iterator[Problem]:
-    """A basis of tolerance says nothing without a tolerance."""
-    for entry in entries["measures"]:
-        if "tolerance_basis" in entry.values and "tolerance" not in entry.row.cells:
-            yield entry.problem(messages.basis_without_tolerance(), "tolerance")
+def targets_say_something(entries: Entries) -> Iterator[Problem]:
+    """A row of targets holds a target, in figures or words, or bands of that period."""
+    declared, wanted = BY_KEY["targets"].field("target"), ("target", "target_high", *BANDS)
+    for entry in entries["targets"]:
+        if "target" in entry.row.cells and "target" not in entry.values:
+            entry.usable = False  # what stands there could not be read, which is a problem already
+        elif not any(key in entry.values for key in wanted):
+            entry.usable = False
+            if "target" in entry.row.letters and not any(key in entry.row.cells for key in wanted):
+                yield entry.problem(
+                    messages.value_missing(heading="target", says=lower_first(declared)), "target"
+                )
 
 
 def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
     """A measure that aims at a range has two ends in order, any other one target, and one monitored none."""
-    measures = _by_ref(entries)
+    measures = by_ref(entries)
     for entry in entries["targets"]:
         measure = measures.get(entry.text("ref"))
         polarity = measure.text("polarity") if measure else ""
@@ -251,6 +284,10 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
         name, scale = entry.text("ref"), measure_scale(measure)
         if polarity == Polarity.NONE:
             yield entry.problem(messages.target_not_used(measure=name), "target")
+        elif not isinstance(low, float):
+            if isinstance(high, float):
+                entry.usable = False
+                yield entry.problem(messages.target_low_missing(measure=name), "target")
         elif polarity == Polarity.RANGE and high is None:
             entry.usable = False
             if "target_high" not in entry.row.cells:  # else it could not be read, which is a problem already
@@ -261,7 +298,7 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
             yield entry.problem(
                 messages.target_high_unexpected(found=found, measure=name, polarity=polarity), "target_high"
             )
-        elif isinstance(low, float) and isinstance(high, float) and low > high:
+        elif isinstance(high, float) and low > high:
             entry.usable = False
             ends = messages.low_above_high(low=figure_text(low, scale), high=figure_text(high, scale))
             yield entry.problem(ends, "target")
@@ -269,7 +306,7 @@ def ranges_have_two_ends(entries: Entries) -> Iterator[Problem]:
 
 def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
     """A target is no finer than its measure is reported, or rating would round it away."""
-    measures = _by_ref(entries)
+    measures = by_ref(entries)
     for entry in entries["targets"]:
         measure = measures.get(entry.text("ref"))
         scale = measure_scale(measure) if measure else None
@@ -284,14 +321,14 @@ def targets_fit_their_decimals(entries: Entries) -> Iterator[Problem]:
                     found=figure_text(value, scale),
                     read=figure_text(rounded, scale),
                     measure=entry.text("ref"),
-                    decimals=decimals_of(measure),
+                    decimals=number_of(decimals_of(measure), "decimal"),
                 )
                 yield entry.problem(too_precise, key)
 
 
 def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
     """A past figure is a number or a marker that says why there is none, not both and not neither."""
-    measures = _by_ref(entries)
+    measures = by_ref(entries)
     absent = {Marker.NOT_AVAILABLE: "x (not available)", Marker.NOT_APPLICABLE: "z (not applicable)"}
     for entry in entries["history"]:
         outturn, marker = entry.values.get("outturn"), entry.text("marker")
@@ -309,53 +346,6 @@ def past_figures_say_something(entries: Entries) -> Iterator[Problem]:
             )
 
 
-def milestones_are_done_or_open(entries: Entries) -> Iterator[Problem]:
-    """A milestone with a date completed is done, and one that is done has that date."""
-    for entry in entries["milestones"]:
-        status, completed = entry.text("status"), entry.values.get("completed")
-        if isinstance(completed, date) and status != MilestoneStatus.DONE:
-            del entry.values["completed"]
-            if "status" in entry.row.cells and not status:
-                continue  # it could not be read, which is a problem already
-            yield entry.problem(
-                messages.completed_but_open(found=day_written(completed), status=status or "empty"), "status"
-            )
-        elif status == MilestoneStatus.DONE and "completed" not in entry.row.cells:
-            yield entry.problem(messages.done_without_date(), "completed")
-
-
-def dates_are_in_order(entries: Entries) -> Iterator[Problem]:
-    """A period's returns open, fall due, are reviewed and go to leadership in that order."""
-    for entry in entries["calendar"]:
-        steps = [(key, entry.values.get(key)) for key in ("opens", "due", "review", "leadership")]
-        dated = [(key, when) for key, when in steps if isinstance(when, date)]
-        for (earlier, before), (later, when) in pairwise(dated):
-            if when < before:
-                order = messages.dates_out_of_order(
-                    later=later, found=day_written(when), earlier=earlier, before=day_written(before)
-                )
-                yield entry.problem(order, later)
-
-
-def _by_ref(entries: Entries) -> dict[str, Entry]:
-    return {entry.text("ref"): entry for entry in entries["measures"] if entry.usable}
-
-
-def decimals_of(measure: Entry) -> int:
-    """Return a measure's reporting precision, as given or as usual for its unit."""
-    given = measure.values.get("decimals")
-    return given if isinstance(given, int) else USUAL_DECIMALS.get(Unit(measure.text("unit")), 0)
-
-
-def figure_text(value: float, scale: Scale | None) -> str:
-    """Return a figure as its unit is written.
-
-    >>> figure_text(0.954, Scale(Unit.PERCENT)), figure_text(100.0, None)
-    ('95.4%', '100')
-    """
-    return percent_text(value) if scale and scale.unit is Unit.PERCENT else f"{value:.10g}"
-
-
 # Periods are made whole before they are compared, unknown codes taken out before what they refer to is looked
 # at.
 CHECKS: tuple[Check, ...] = (
@@ -369,10 +359,12 @@ CHECKS: tuple[Check, ...] = (
     committee_dates_are_for_committees,
     plan_is_a_tree,
     words_are_of_the_framework,
+    grades_are_told_apart,
     reviewer_is_somebody_else,
     parts_are_both_named,
-    bases_have_tolerances,
+    targets_say_something,
     ranges_have_two_ends,
+    *BAND_CHECKS,
     targets_fit_their_decimals,
     past_figures_say_something,
     milestones_are_done_or_open,

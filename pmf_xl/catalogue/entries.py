@@ -14,6 +14,7 @@ from pmf_xl.catalogue.values import (
     Scale,
     Source,
     Value,
+    percent_text,
     read_value,
     text_of,
     tolerance_scale,
@@ -73,7 +74,7 @@ class Context:
     year_start: int = 4
     basis: Basis = Basis.PERCENT
     scales: Mapping[str, Scale] = field(default_factory=dict)  # by reference, in lower case
-    bases: Mapping[str, Basis] = field(default_factory=dict)  # of each measure's tolerance
+    bases: Mapping[str, Basis] = field(default_factory=dict)  # of measures' own tolerances, likewise
     #: What they were counted in until each change of that, in the order of time.
     earlier: Mapping[str, tuple[tuple[Period, Scale], ...]] = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, probl
                     problems.append(entry.problem(missing, declared.key))
             continue
         scale = None
-        if declared.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
+        if declared.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE):
             scale = _scale(entry, declared, cell, context)
             if scale is None:  # the measure or its unit is not known, which is a problem where that stands
                 entry.usable = entry.usable and not declared.required
@@ -140,21 +141,15 @@ def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale
         points = basis_of(entry, context.basis) is Basis.POINTS
         plainly_percent = cell.percent or text_of(cell).endswith("%")
         return Scale(Unit.NUMBER) if points and not plainly_percent else PERCENT
-    if entry.table.key != "measures":
-        return _scale_of_row(entry, declared, context)
-    own = measure_scale(entry)
-    if own is None or declared.kind is FieldKind.FIGURE:
+    ref, basis = entry.text("ref").casefold(), context.basis
+    if entry.table.key == "measures":
+        own = measure_scale(entry)
+    else:
+        own = context.scale(ref, entry.values.get("period"))
+        basis = context.bases.get(ref, basis)
+    if own is None or declared.kind is not FieldKind.TOLERANCE:
         return own
-    return tolerance_scale(basis_of(entry, context.basis), own.unit)
-
-
-def _scale_of_row(entry: Entry, declared: Field, context: Context) -> Scale | None:
-    """Return what a figure or tolerance on a sheet other than Measures is counted in."""
-    ref = entry.text("ref").casefold()
-    scale = context.scale(ref, entry.values.get("period"))
-    if declared.kind is FieldKind.TOLERANCE and scale:
-        return tolerance_scale(context.bases.get(ref, context.basis), scale.unit)
-    return scale
+    return tolerance_scale(basis_of(entry, basis), own.unit)
 
 
 def of_column(entry: Entry, declared: Field, context: Context) -> Field:
@@ -195,3 +190,24 @@ def committee_dates(entry: Entry) -> Iterator[tuple[str, date]]:
 def usable(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Give the entries that something can be made of."""
     return (entry for entry in entries if entry.usable)
+
+
+def by_ref(entries: Entries) -> dict[str, Entry]:
+    """Give the measures that something can be made of by their references."""
+    return {entry.text("ref"): entry for entry in usable(entries["measures"])}
+
+
+def decimals_of(measure: Entry) -> int:
+    """Return a measure's reporting precision, as given or as usual for its unit."""
+    given = measure.values.get("decimals")
+    usual = {Unit.PERCENT: 1, Unit.SCORE: 1, Unit.RATIO: 2}
+    return given if isinstance(given, int) else usual.get(Unit(measure.text("unit")), 0)
+
+
+def figure_text(value: float, scale: Scale | None) -> str:
+    """Return a figure as its unit is written.
+
+    >>> figure_text(0.954, Scale(Unit.PERCENT)), figure_text(100.0, None)
+    ('95.4%', '100')
+    """
+    return percent_text(value) if scale and scale.unit is Unit.PERCENT else f"{value:.10g}"

@@ -1,7 +1,9 @@
-"""What a table of the catalogue is declared with: columns, and the kinds of things that stand in them."""
+"""What a table of the catalogue is declared from: columns, what sort of thing stands in them, and bands of rating."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from pmf_xl.rules.terms import Basis
 
 
 class FieldKind(StrEnum):
@@ -14,12 +16,16 @@ class FieldKind(StrEnum):
     YES_NO = "yes or no"
     WHOLE = "whole number"
     FIGURE = "figure"  # in its measure's unit
+    AIM = "figure or words"  # a figure, or words that say what is aimed at
     TOLERANCE = "tolerance"  # a share of the target, or in the measure's unit
     DATE = "date"
     PERIOD = "period"
     OF_COLUMN = "as in that column"  # whatever the column that the row names holds
     EMAIL = "e-mail address"
-    COLOUR = "colour"
+    COLOUR = "colour"  # of headings: white text must be readable on it
+    FILL = "colour of a cell"  # black or white text stands on it, whichever is readable
+    SIGN = "sign"  # one character
+    LABEL = "label"  # a few words that stand in a narrow column
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Field:
     least: int = 0
     most: int = 1_000_000
     default: str = ""  # what not given means, in words
+    stands: bool = False  # the column must be there, though a cell of it may be empty
     attribute: str = ""  # what the model calls it, where that is not its key
 
     @property
@@ -57,10 +64,15 @@ class CatalogueTable:
     identity: tuple[str, ...]  # the columns that together name a row
     required: bool = False
     path: tuple[str, ...] = ()  # where it stands inside framework.yaml, if it does
-    missed: bool = True  # whether a workbook is told that it lacks its sheet; not where older ones do
+    may_lack: bool = False  # catalogues made before it was added have no such sheet, and need none
 
     def field(self, key: str) -> Field:
-        """Return the column called `key`; raises `KeyError` if there is none."""
+        """Return the column called `key`; raises `KeyError` if there is none.
+
+        >>> from pmf_xl.catalogue.tables import SERVICES
+        >>> SERVICES.field("email").kind
+        <FieldKind.EMAIL: 'e-mail address'>
+        """
         for field in self.fields:
             if field.key == key:
                 return field
@@ -72,28 +84,46 @@ def words(vocabulary: type[StrEnum]) -> tuple[str, ...]:
     return tuple(str(word) for word in vocabulary)
 
 
-def refers(
+def reference(
     table: str, description: str, *, required: bool = False, many: bool = False, key: str = "ref"
 ) -> Field:
-    """Declare a column that holds codes of another table."""
+    """Declare a column of codes that stand in another table."""
     return Field(key, description, FieldKind.CODE, required, many, refers_to=table)
 
 
 def in_force(does: str) -> tuple[Field, Field]:
     """Declare the columns that say from which period to which something holds; `does` says what it does then."""
     return (
-        Field(
-            "from",
-            f"The first period in which {does}. Empty: from the beginning.",
-            FieldKind.PERIOD,
-            default="from the beginning",
-            attribute="holds_from",
-        ),
-        Field(
-            "until",
-            f"The last period in which {does}. Empty: to this day. Leave the row where it is.",
-            FieldKind.PERIOD,
-            default="to this day",
-            attribute="holds_until",
-        ),
-    )
+        Field("from", f"The first period in which {does}. Empty: from the beginning.",
+              FieldKind.PERIOD, default="from the beginning", attribute="holds_from"),
+        Field("until", f"The last period in which {does}. Empty: to this day. Leave the row where it is.",
+              FieldKind.PERIOD, default="to this day", attribute="holds_until"),
+    )  # fmt: skip
+
+
+def tolerances(otherwise: str) -> tuple[Field, ...]:
+    """Declare the columns of a tolerance and its basis, where they are not as `otherwise` has them."""
+    return (
+        Field("tolerance", f"How far short of target is still amber, where it differs from {otherwise}.",
+              FieldKind.TOLERANCE, default=otherwise),
+        Field("tolerance_basis", "What tolerances here are: percent of the target, or points in the measure's unit.",
+              FieldKind.CHOICE, choices=words(Basis), default=otherwise),
+    )  # fmt: skip
+
+
+def bands(otherwise: str) -> tuple[Field, ...]:
+    """Declare the other columns that say where green and amber end, where that is not as `otherwise` has it."""
+    return (
+        Field("tolerance_above", "The tolerance above the upper end of a range, where it differs from below.",
+              FieldKind.TOLERANCE, default="tolerance"),
+        Field("green_tolerance", f"How far short of target is still green, where it differs from {otherwise}.",
+              FieldKind.TOLERANCE, default=otherwise),
+        Field("green_tolerance_above", "The same above the upper end of a range, where it differs from below.",
+              FieldKind.TOLERANCE, default="green_tolerance"),
+        Field("green_from", "Green from this figure on, whatever the target: where higher is better, and for a range.",
+              FieldKind.FIGURE, default="the green tolerance"),
+        Field("amber_from", "Amber from this figure on.", FieldKind.FIGURE, default="the tolerance"),
+        Field("green_up_to", "Green up to this figure, whatever the target: where lower is better, and for a range.",
+              FieldKind.FIGURE, default="the green tolerance"),
+        Field("amber_up_to", "Amber up to this figure.", FieldKind.FIGURE, default="the tolerance"),
+    )  # fmt: skip

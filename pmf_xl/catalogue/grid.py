@@ -152,7 +152,10 @@ def make_grid(
                 by_key[key] = cell
         if by_key:
             kept.append(Row(row_number, by_key, columns))
-    lacking = frozenset(declared.key for declared in table.fields if declared.required) - columns.keys()
+    lacking = (
+        frozenset(declared.key for declared in table.fields if declared.required or declared.stands)
+        - columns.keys()
+    )
     return TableGrid(table, sheet, tuple(kept), typed, lacking), problems
 
 
@@ -177,7 +180,7 @@ def _heading_problems(
                 cell=f"{letters(position - 1)}{number}",
             )
     for declared in absent.values():
-        if declared.required:
+        if declared.required or declared.stands:
             yield problem(
                 messages.column_missing(heading=declared.key, says=lower_first(declared)),
                 sheet=sheet,

@@ -20,6 +20,7 @@ from pmf_xl.rules.terms import (
     Marker,
     MilestoneStatus,
     Polarity,
+    RateAgainst,
     Rating,
     Reader,
     Unit,
@@ -54,6 +55,15 @@ class Group(Entity):
 
     code: str
     name: str
+
+
+class Grade(Entity):
+    """What a council calls a rating and how it looks, as far as that is not as everywhere."""
+
+    code: Rating
+    label: str = ""
+    shape: str = ""
+    colour: str = ""
 
 
 class Contact(Entity):
@@ -141,6 +151,7 @@ class Framework(Entity):
     nodes: tuple[PlanNode, ...] = ()
     committees: tuple[Committee, ...] = ()
     groups: tuple[Group, ...] = ()
+    grades: tuple[Grade, ...] = ()
     lenses: tuple[str, ...] = ()
     scheme: Scheme = Scheme()
     cycle: Frequency = Frequency.QUARTERLY
@@ -179,11 +190,30 @@ class Person(Entity):
     phone: str = ""
 
 
-class Measure(Entity):
+class Bands(Entity):
+    """Where green and amber end, as far as it differs: tolerances, or figures in the measure's unit."""
+
+    tolerance: float | None = None
+    tolerance_above: float | None = None  # above the upper end of a range
+    green_tolerance: float | None = None
+    green_tolerance_above: float | None = None
+    tolerance_basis: Basis | None = None
+    green_from: float | None = None
+    green_up_to: float | None = None
+    amber_from: float | None = None
+    amber_up_to: float | None = None
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether anything is said here of where a colour ends."""
+        return any(getattr(self, key) is not None for key in Bands.model_fields if key != "tolerance_basis")
+
+
+class Measure(Bands):
     """What is reported on, with its whole definition.
 
-    `decimals` is the reporting precision, of a percentage's percent figure; `tolerance` and `tolerance_basis`
-    are None where the scheme's hold; `baseline` is in the measure's unit.
+    `decimals` is the reporting precision, of a percentage's percent figure; tolerances and their basis are None where
+    the scheme's hold; `baseline` is in the measure's unit.
     """
 
     ref: str
@@ -200,8 +230,8 @@ class Measure(Entity):
     polarity: Polarity
     frequency: Frequency
     aggregation: Aggregation = Aggregation.SNAPSHOT
-    tolerance: float | None = None
-    tolerance_basis: Basis | None = None
+    over_tolerance: float | None = None
+    rate_against: RateAgainst = RateAgainst.TARGET
     bounded: bool
     baseline: float | None = None
     baseline_period: Period | None = None
@@ -257,13 +287,17 @@ class Change(Entity):
     comparable: bool = True
 
 
-class Target(Entity):
-    """What a measure aims at in a period; `target_high` is the upper end of a range."""
+class Target(Bands):
+    """What a measure aims at in a period, with bands of that period; `target_high` is the upper end of a range.
+
+    Where it aims at no figure, `words` say what it aims at ("Top quartile", "To be set") and `target` is None.
+    """
 
     ref: str
     period: Period
-    target: float
+    target: float | None = None
     target_high: float | None = None
+    words: str = ""
 
 
 class HistoryFigure(Entity):
@@ -283,6 +317,16 @@ class Benchmark(Entity):
     group: str
     value: float
     quartile: int | None = None
+
+
+class Judgement(Entity):
+    """A rating given in place of the one worked out, and why."""
+
+    ref: str
+    period: Period
+    rating: Rating
+    reason: str
+    by: str
 
 
 class Project(Entity):

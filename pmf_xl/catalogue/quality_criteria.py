@@ -24,7 +24,9 @@ from pmf_xl.catalogue.criterion import (
 )
 from pmf_xl.catalogue.grid import plain
 from pmf_xl.catalogue.values import percent_text
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.projection import FEWEST
 from pmf_xl.rules.rounding import compare, round_half_away
@@ -76,7 +78,7 @@ def comes_in_time(known: Known) -> str | None:
     if lag is None or lag <= room:
         return None
     return (
-        f"The figure is known {lag} days after a period, and returns are due after {room}: "
+        f"The figure is known {number_of(lag, 'day')} after a period, and returns are due after {room}: "
         "find an earlier figure, agree a provisional one, or report it a period behind."
     )
 
@@ -143,7 +145,7 @@ def has_last_year(known: Known) -> str | None:
 def asks_no_less_than_last_year(known: Known) -> str | None:
     """The year's target is no worse than what was reached."""
     measure, target = known.measure, known.year_target
-    if target is None or known.last_year is None:
+    if target is None or target.target is None or known.last_year is None:
         return None
     asked, reached = (round_half_away(one, measure.places) for one in (target.target, known.last_year))
     worse = compare(asked, reached) * (-1 if measure.polarity is Polarity.LOWER else 1) < 0
@@ -228,19 +230,22 @@ def _grows(measure: "Measure") -> bool:
 
 def has_a_year_end_target(known: Known) -> str | None:
     """There is a target to rate the year-end forecast against."""
-    if known.year_target:
+    if known.year_target and known.year_target.target is not None:
         return None
     return f"Give the target for the end of {known.year.label}, so that the forecast can be rated against it."
 
 
 def warns_before_red(known: Known) -> str | None:
     """There is an amber between green and red."""
-    scheme, measure, target = known.catalogue.framework.scheme, known.measure, known.targets_now[-1]
-    tolerance = scheme.amber_tolerance if measure.tolerance is None else measure.tolerance
-    basis = (measure.tolerance is not None and measure.tolerance_basis) or scheme.tolerance_basis
-    if not tolerance:
+    target = known.targets_now[-1]
+    facts = RuleFacts.of(known.measure, known.catalogue.framework.scheme, target)
+    figures = ((facts.green_from, facts.amber_from), (facts.green_up_to, facts.amber_up_to))
+    if given := [pair for pair in figures if None not in pair]:
+        same = all(green == amber for green, amber in given)
+        return "Green and amber end at the same figure, so nothing warns before red." if same else None
+    if not facts.tolerance:
         return "With a tolerance of zero there is no amber to warn before red: give a tolerance."
-    if basis is Basis.PERCENT and not target.target and not target.target_high:
+    if facts.basis == Basis.PERCENT and not target.target and not target.target_high:
         return "A percentage of a target of zero is zero, so nothing warns before red: give a tolerance in points."
     return None
 

@@ -6,7 +6,16 @@ every problem finds its column's name, from these declarations.
 
 # ruff: noqa: E501  one column reads best on a line of its own
 
-from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind, in_force, refers, words
+from pmf_xl.catalogue.fields import (
+    CatalogueTable,
+    Field,
+    FieldKind,
+    bands,
+    in_force,
+    reference,
+    tolerances,
+    words,
+)
 from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
@@ -15,6 +24,7 @@ from pmf_xl.rules.terms import (
     Marker,
     MilestoneStatus,
     Polarity,
+    RateAgainst,
     Reader,
     ShareOf,
     Unit,
@@ -45,6 +55,8 @@ FRAMEWORK = CatalogueTable(
               default="no blue"),
         Field("amber_if_improved", "Whether red counts as amber when no worse than a year before.", FieldKind.YES_NO,
               default="no"),
+        Field("amber_if_improved_on_previous", "Whether red counts as amber when better than in the period before.",
+              FieldKind.YES_NO, default="no"),
         Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", FieldKind.YES_NO,
               default="yes"),
         Field("counts_as_on_target", "The ratings that count as on target in totals.", FieldKind.CHOICE, many=True,
@@ -94,7 +106,7 @@ PLAN = CatalogueTable(
         Field("code", "A short code that measures and projects refer to.", FieldKind.CODE, required=True),
         Field("level", "Which of the plan's levels it is on.", default="the level below its parent's"),
         Field("title", "What it is called in reports.", required=True),
-        refers("plan", "The code of what it belongs to; empty at the top.", key="parent"),
+        reference("plan", "The code of what it belongs to; empty at the top.", key="parent"),
         Field("description", "What it means, for the reader of a report.", FieldKind.LONG_TEXT),
     ),
     ("code",), path=("plan", "nodes"),
@@ -119,18 +131,32 @@ GROUPS = CatalogueTable(
     ("code",), path=("groups",),
 )  # fmt: skip
 
+GRADES = CatalogueTable(
+    "grades", "Grades", "framework.yaml", "grade",
+    "What the council calls its ratings, such as On track for green, and how they look. Only those that differ.",
+    (
+        Field("code", "The rating, by the name that scripts and open data know it by.", FieldKind.CHOICE, required=True,
+              choices=RATINGS),
+        Field("label", "What it is called wherever people read it.", FieldKind.LABEL, default="its name"),
+        Field("shape", "The sign before it: one that no other rating has.", FieldKind.SIGN, default="as in other councils"),
+        Field("colour", "The colour of its cell: six digits or letters A to F. The text on it is black or white, whichever "
+              "can be read.", FieldKind.FILL, default="as in other councils"),
+    ),
+    ("code",), path=("grades",), may_lack=True,
+)  # fmt: skip
+
 SERVICES = CatalogueTable(
     "services", "Services", "services.csv", "service", "The services that report, one collection workbook each.",
     (
         Field("code", "A short code; it becomes part of the workbook's file name.", FieldKind.CODE, required=True),
         Field("name", "The service's full name.", required=True),
         Field("directorate", "The directorate it belongs to."),
-        refers("people", "Who signs its return off.", key="head_of_service"),
-        refers("people", "Who receives its collection workbook.", key="contact"),
+        reference("people", "Who signs its return off.", key="head_of_service"),
+        reference("people", "Who receives its collection workbook.", key="contact"),
         Field("email", "Where the collection workbook and reminders go.", FieldKind.EMAIL),
         Field("director_email", "Who is told when the return is late.", FieldKind.EMAIL),
         *in_force("it reports"),
-        refers("services", "The code of the service that reports its measures after that.", key="successor"),
+        reference("services", "The code of the service that reports its measures after that.", key="successor"),
     ),
     ("code",), required=True,
 )  # fmt: skip
@@ -141,7 +167,7 @@ PEOPLE = CatalogueTable(
     (
         Field("name", "The name, spelt as it is on the other sheets.", FieldKind.CODE, required=True),
         Field("role", "Job title."),
-        refers("services", "The code of the service.", key="service"),
+        reference("services", "The code of the service.", key="service"),
         Field("email", "E-mail address.", FieldKind.EMAIL),
         Field("phone", "Telephone number."),
     ),
@@ -154,13 +180,13 @@ MEASURES = CatalogueTable(
     (
         Field("ref", "The measure's reference. It never changes: past figures hang on it.", FieldKind.CODE, required=True),
         Field("title", "The measure in one line, as reports print it.", required=True),
-        refers("services", "The code of the service that reports it.", required=True, key="service"),
-        refers("services", "The codes of other services that contribute.", many=True, key="supporting_services"),
-        refers("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
-        refers("groups", "The codes of the groups it is shown in.", many=True, key="groups"),
+        reference("services", "The code of the service that reports it.", required=True, key="service"),
+        reference("services", "The codes of other services that contribute.", many=True, key="supporting_services"),
+        reference("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
+        reference("groups", "The codes of the groups it is shown in.", many=True, key="groups"),
         Field("lenses", "The sides of the balanced scorecard it is shown on.", many=True),
         Field("flags", "Words to select by, such as statutory; oflog.", many=True),
-        refers("committees", "The codes of the committees that receive it.", many=True, key="committees"),
+        reference("committees", "The codes of the committees that receive it.", many=True, key="committees"),
         Field("unit", "What its figures are counted in.", FieldKind.CHOICE, required=True, choices=words(Unit)),
         Field("decimals", "Places reported after the point; for a percentage, of the percentage: 1 means 95.4%.",
               FieldKind.WHOLE, most=6, default="percent, ratio and score 1; the others 0"),
@@ -168,10 +194,7 @@ MEASURES = CatalogueTable(
         Field("frequency", "How often a figure is due.", FieldKind.CHOICE, required=True, choices=words(Frequency)),
         Field("aggregation", "How figures make up the year: snapshot (the last), cumulative (a running total), "
               "sum, average.", FieldKind.CHOICE, choices=words(Aggregation), default="snapshot"),
-        Field("tolerance", "How far short of target is still amber, where it differs from the framework's.",
-              FieldKind.TOLERANCE, default="the framework's"),
-        Field("tolerance_basis", "What that tolerance is: percent of the target, or points in the measure's unit.",
-              FieldKind.CHOICE, choices=words(Basis), default="the framework's"),
+        *tolerances("the framework's"),
         Field("bounded", "Whether a percentage must lie between 0% and 100%.", FieldKind.YES_NO,
               default="yes for a percentage"),
         Field("baseline", "The figure that progress is counted from.", FieldKind.FIGURE),
@@ -186,12 +209,17 @@ MEASURES = CatalogueTable(
               choices=words(CollectionMethod)),
         Field("reporting_lag_days", "Days between the end of a period and the figure being known.", FieldKind.WHOLE,
               most=3660),
-        refers("people", "Who gathers the figure.", key="data_collector"),
-        refers("people", "Who checks it: somebody else.", key="data_reviewer"),
-        refers("people", "Who answers for it to members.", key="strategic_lead"),
+        reference("people", "Who gathers the figure.", key="data_collector"),
+        reference("people", "Who checks it: somebody else.", key="data_reviewer"),
+        reference("people", "Who answers for it to members.", key="strategic_lead"),
         Field("benchmark_group", "The group it is compared with, as on Benchmarks."),
         Field("confidential", "Whether its figures are kept out of everything published.", FieldKind.YES_NO, default="no"),
         Field("reviewed", "When this statement was last reviewed.", FieldKind.DATE),
+        Field("rate_against", "What its figures are rated against: target; last year, the same period a year before; or "
+              "benchmark, the latest figure of others.", FieldKind.CHOICE, choices=words(RateAgainst), default="target"),
+        *bands("the framework's"),
+        Field("over_tolerance", "How far better than target is blue, where it differs from the framework's.",
+              FieldKind.TOLERANCE, default="the framework's"),
         *in_force("it is measured"),
     ),
     ("ref",), required=True,
@@ -210,17 +238,20 @@ CHANGES = CatalogueTable(
         Field("comparable", "Whether figures from before can be compared with those after.", FieldKind.YES_NO,
               default="yes, but for a changed unit"),
     ),
-    ("ref", "column", "from"), missed=False,
+    ("ref", "column", "from"), may_lack=True,
 )  # fmt: skip
 
 TARGETS = CatalogueTable(
     "targets", "Targets", "targets.csv", "target",
     "What each measure aims at, period by period, and for the year.",
     (
-        refers("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2024-25-Q1, or 2024-25-Y for the year.", FieldKind.PERIOD, required=True),
-        Field("target", "The target; for a measure that aims at a range, its lower end.", FieldKind.FIGURE, required=True),
+        Field("target", "The target: a figure, of a range its lower end; or words without digits, such as Top quartile or "
+              "To be set, which are shown and not rated against.", FieldKind.AIM, stands=True),
         Field("target_high", "The upper end, for a measure that aims at a range.", FieldKind.FIGURE),
+        *tolerances("the measure's"),
+        *bands("the measure's"),
     ),
     ("ref", "period"),
 )  # fmt: skip
@@ -229,7 +260,7 @@ HISTORY = CatalogueTable(
     "history", "History", "history.csv", "past figure",
     "Figures from before returns were collected here. Collected figures are kept in the ledger and need no row.",
     (
-        refers("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2023-24-Q4, or 2023-24-Y for the year.", FieldKind.PERIOD, required=True),
         Field("outturn", "The figure.", FieldKind.FIGURE),
         Field("marker", "p provisional, r revised, e estimated, x not available, z not applicable, c confidential.",
@@ -242,7 +273,7 @@ BENCHMARKS = CatalogueTable(
     "benchmarks", "Benchmarks", "benchmarks.csv", "benchmark",
     "How others did: a group of councils and its figure for a period.",
     (
-        refers("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2023-24-Y.", FieldKind.PERIOD, required=True),
         Field("group", "Who it is compared with, such as Nearest neighbours.", required=True),
         Field("value", "The group's figure.", FieldKind.FIGURE, required=True),
@@ -252,15 +283,28 @@ BENCHMARKS = CatalogueTable(
     ("ref", "period", "group"),
 )  # fmt: skip
 
+JUDGEMENTS = CatalogueTable(
+    "judgements", "Judgements", "judgements.csv", "judgement",
+    "Ratings given by judgement in place of the one worked out. They count as what they say, and reports say why.",
+    (
+        reference("measures", "The measure's reference.", required=True),
+        Field("period", "The period, such as 2024-25-Q1.", FieldKind.PERIOD, required=True),
+        Field("rating", "The rating that is given.", FieldKind.CHOICE, required=True, choices=RATINGS[:-1]),
+        Field("reason", "Why it is not the one worked out. Reports print it.", required=True),
+        Field("by", "Who has decided so. The public is not told.", required=True),
+    ),
+    ("ref", "period"), may_lack=True,
+)  # fmt: skip
+
 PROJECTS = CatalogueTable(
     "projects", "Projects", "projects.csv", "project", "Projects followed by their milestones.",
     (
         Field("ref", "The project's reference.", FieldKind.CODE, required=True),
         Field("title", "The project's name.", required=True),
-        refers("services", "The code of the service that runs it.", required=True, key="service"),
-        refers("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
-        refers("committees", "The codes of the committees that receive it.", many=True, key="committees"),
-        refers("people", "Who answers for it.", key="owner"),
+        reference("services", "The code of the service that runs it.", required=True, key="service"),
+        reference("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
+        reference("committees", "The codes of the committees that receive it.", many=True, key="committees"),
+        reference("people", "Who answers for it.", key="owner"),
     ),
     ("ref",),
 )  # fmt: skip
@@ -268,7 +312,7 @@ PROJECTS = CatalogueTable(
 MILESTONES = CatalogueTable(
     "milestones", "Milestones", "milestones.csv", "milestone", "What each project delivers, and by when.",
     (
-        refers("projects", "The project's reference.", required=True, key="project"),
+        reference("projects", "The project's reference.", required=True, key="project"),
         Field("ref", "The milestone's reference within its project.", FieldKind.CODE, required=True),
         Field("title", "What will have been done.", required=True),
         Field("due", "The date it is due.", FieldKind.DATE, required=True),
@@ -282,7 +326,7 @@ BREAKDOWNS = CatalogueTable(
     "breakdowns", "Breakdowns", "breakdowns.csv", "breakdown",
     "Parts that a measure is also reported by, such as areas, ages or ethnic groups.",
     (
-        refers("measures", "The measure's reference.", required=True),
+        reference("measures", "The measure's reference.", required=True),
         Field("code", "A short code for the part; its row in a return is called REF/CODE.", FieldKind.CODE, required=True),
         Field("label", "The part's name.", required=True),
     ),
@@ -298,7 +342,7 @@ CALENDAR = CatalogueTable(
         Field("due", "When returns are due.", FieldKind.DATE),
         Field("review", "When the performance team reviews what came.", FieldKind.DATE),
         Field("leadership", "When the leadership team meets on it.", FieldKind.DATE),
-        refers("plan", "The priority that this period's thematic report is about.", key="theme"),
+        reference("plan", "The priority that this period's thematic report is about.", key="theme"),
     ),
     ("period",), path=("calendar", "dates"),
 )  # fmt: skip
@@ -321,8 +365,8 @@ REPORTS = CatalogueTable(
 
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
-    FRAMEWORK, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, HISTORY, BENCHMARKS, PROJECTS,
-    MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
+    FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, HISTORY, BENCHMARKS,
+    JUDGEMENTS, PROJECTS, MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}
 
@@ -333,7 +377,7 @@ SETTING_PATHS: dict[str, tuple[str, ...]] = {
         "ratings", "forecast_ratings", "amber_periods", "commentary_for", "action_for",
     )},
     **{key: ("scheme", key) for key in (
-        "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved",
+        "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved", "amber_if_improved_on_previous",
         "rate_as_published", "counts_as_on_target", "share_of", "slippage_days",
     )},
     "plan_levels": ("plan", "levels"),

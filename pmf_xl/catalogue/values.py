@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from pmf_xl.catalogue.aims import words_of
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.catalogue.fields import Field, FieldKind
 from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
@@ -19,10 +20,19 @@ from pmf_xl.rules.typed_numbers import TypedNumber, typed_number
 Value = str | float | int | bool | date | Period | tuple[str, ...] | None
 
 LONGEST = 32_000  # characters; Excel holds 32,767 in a cell
-LONGEST_CODE = 120  # codes go into headings and file names
+#: Codes go into headings and file names, a target in words into a column of figures.
+LIMITS = {FieldKind.CODE: 120, FieldKind.AIM: 40}
 NOTHING = "none"  # an empty list, where leaving it empty would mean the default
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
-_EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+")
+_COLOUR = re.compile(r"[0-9A-F]{6}")
+#: How texts of some kinds are written, and what is said of one that is not.
+_WRITTEN: dict[FieldKind, tuple[re.Pattern[str], Callable[..., Message]]] = {
+    FieldKind.EMAIL: (re.compile(r"[^@\s;,<>]+@[^@\s;,<>.]+(?:\.[^@\s;,<>.]+)+"), messages.bad_email),
+    FieldKind.COLOUR: (_COLOUR, messages.bad_colour),
+    FieldKind.FILL: (_COLOUR, messages.bad_colour),
+    FieldKind.SIGN: (re.compile(r'[^\s";\\]'), messages.bad_sign),
+    FieldKind.LABEL: (re.compile(r"(?=.*[^\W\d_])[\w '()/-]{1,20}"), messages.bad_label),
+}
 _SERIALS = range(20_000, 80_000)  # days since 1900 that are dates from 1954 to 2119
 
 
@@ -80,7 +90,9 @@ def read_value(
         return None
     if declared.many:
         return _several(declared, cell, add_problem)
-    if declared.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
+    if declared.kind is FieldKind.AIM and words_of(cell, (scale or PERCENT).unit):
+        return _text(declared, cell, source, add_problem)
+    if declared.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE):
         return read_figure(
             cell, source.typed, add_problem, scale or PERCENT, tolerance=declared.kind is FieldKind.TOLERANCE
         )
@@ -245,7 +257,7 @@ def _chosen(declared: Field, cell: Cell, add_problem: AddProblem) -> str | None:
 
 def _text(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     text = text_of(cell)
-    limit = LONGEST_CODE if declared.kind is FieldKind.CODE else LONGEST
+    limit = LIMITS.get(declared.kind, LONGEST)
     if len(text) <= limit:
         return text
     add_problem(
@@ -346,20 +358,16 @@ def _period(declared: Field, cell: Cell, source: Source, add_problem: AddProblem
 _parse_period = lru_cache(maxsize=4096)(Period.parse)
 
 
-def _email(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
+def _spelt(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
+    """Return a text that is written as its kind must be."""
+    pattern, wrong = _WRITTEN[declared.kind]
     text = text_of(cell)
-    if _EMAIL.fullmatch(text):
-        return text
-    add_problem(messages.bad_email(heading=add_problem.heading, found=shown(cell)))
-    return None
-
-
-def _colour(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
-    text = text_of(cell).lstrip("#").upper()
-    if not re.fullmatch(r"[0-9A-F]{6}", text):
-        add_problem(messages.bad_colour(heading=add_problem.heading, found=shown(cell)))
+    if pattern is _COLOUR:
+        text = text.lstrip("#").upper()
+    if not pattern.fullmatch(text):
+        add_problem(wrong(heading=add_problem.heading, found=shown(cell)))
         return None
-    if (ratio := contrast_ratio(text, "FFFFFF")) < READABLE:
+    if declared.kind is FieldKind.COLOUR and (ratio := contrast_ratio(text, "FFFFFF")) < READABLE:
         add_problem(messages.accent_too_pale(found=text, contrast=f"{ratio:.1f}"))
     return text
 
@@ -379,6 +387,5 @@ _READERS: dict[FieldKind, Callable[[Field, Cell, Source, AddProblem], Value]] = 
     FieldKind.WHOLE: _whole,
     FieldKind.DATE: _date,
     FieldKind.PERIOD: _period,
-    FieldKind.EMAIL: _email,
-    FieldKind.COLOUR: _colour,
+    **dict.fromkeys(_WRITTEN, _spelt),
 }

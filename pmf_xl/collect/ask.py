@@ -4,20 +4,27 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from pmf_xl.catalogue import Measure
+from pmf_xl.layout.band_words import band_words
+from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
-from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, range_written
+from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.returns.actions import latest_actions
 from pmf_xl.returns.milestones import last_reported
 from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.in_python import run
 from pmf_xl.rules.periods import Period, is_due, previous_due
-from pmf_xl.rules.terms import MilestoneStatus, Polarity
+from pmf_xl.rules.rating import RATING
+from pmf_xl.rules.terms import Frequency, MilestoneStatus, Polarity, RateAgainst, Unit
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
+    from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Target
     from pmf_xl.ledger import Ledger
     from pmf_xl.past import Past
+    from pmf_xl.rules.scheme import Scheme
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
@@ -46,7 +53,8 @@ def ask(
         ),
         milestones=() if only else tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
         actions=() if only else tuple(_action_rows(workspace.ledger, catalogue, service, period)),
-        definitions=tuple(_definition(measure) for measure in measures),
+        example=_example_rated(catalogue.framework.scheme),
+        definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
     )
 
 
@@ -65,16 +73,14 @@ def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, st
     }
 
 
-def _measure_rows(
-    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period
-) -> Iterator[Asked]:
+def _measure_rows(catalogue: "Catalogue", past: "Past", measure: Measure, period: Period) -> Iterator[Asked]:
     yield _row(catalogue, past, measure, period, None)
     for part in catalogue.breakdowns_of(measure.ref):
         yield _row(catalogue, past, measure, period, part)
 
 
 def _row(
-    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period, part: "Breakdown | None"
+    catalogue: "Catalogue", past: "Past", measure: Measure, period: Period, part: "Breakdown | None"
 ) -> Asked:
     due = is_due(measure.frequency, period)
     # A breakdown is context for its measure: it has no target of its own and so no rating.
@@ -84,23 +90,45 @@ def _row(
     title = f"{measure.title}: {part.label}" if part else measure.title
     already, previous = past.compared(measure, period, code)
     before = past.comparable(measure.ref, previous_due(measure.frequency, period), period, code)
+    last_year = past.comparable(measure.ref, period.year_before(), period, code)
+    benchmark = None if part else catalogue.benchmark(measure, period)
+    against = {
+        RateAgainst.LAST_YEAR: last_year,
+        RateAgainst.BENCHMARK: benchmark.value if benchmark else None,
+    }
+    judgement = None if part else catalogue.judgement(measure.ref, period)
+    aim = _target_shown(measure, target)
+    if measure.rate_against in against and not part:
+        aim = against_words(
+            measure.rate_against, against[measure.rate_against], measure.unit, measure.decimals
+        )
     values: dict[str, Content] = {
         "reference": part.key if part else measure.ref,
-        "measure": f"of which: {part.label}" if part else title,
+        "measure": f"of which: {part.label}"
+        if part
+        else _named(title, judgement, catalogue.framework.scheme),
         "unit": UNIT_WORDS[measure.unit],
         "good_is": POLARITY_WORDS[measure.polarity],
         "frequency": measure.frequency.capitalize(),
         "previous": before,
-        "last_year": past.comparable(measure.ref, period.year_before(), period, code),
-        "target": _target_shown(measure, target),
+        "last_year": last_year,
+        "target": aim,
         "year_target": _target_shown(measure, year_target),
         "check": None if due else _not_due(period),
     }
-    return Asked(
-        str(values["reference"]),
-        values,
-        _facts(catalogue, measure, target, title, due) | _travel(already, previous),
-    )
+    facts = _facts(catalogue, measure, target, judgement, title, due) | _travel(already, previous)
+    if part:  # it is never rated
+        facts["rate_against"] = str(RateAgainst.TARGET)
+    elif measure.rate_against is RateAgainst.BENCHMARK:
+        facts["benchmark_value"] = against[RateAgainst.BENCHMARK]
+    return Asked(str(values["reference"]), values, facts)
+
+
+def _named(title: str, judgement: "Judgement | None", scheme: "Scheme") -> str:
+    """Name a measure, and say where its rating is not worked out but given."""
+    if judgement is None:
+        return title
+    return f"{title}\nRating judged {scheme.label(judgement.rating).lower()}: {judgement.reason}"
 
 
 def _not_due(period: Period) -> str:
@@ -109,10 +137,10 @@ def _not_due(period: Period) -> str:
     )
 
 
-def _target_shown(measure: "Measure", target: "Target | None") -> Content:
+def _target_shown(measure: Measure, target: "Target | None") -> Content:
     """Give a target as its cell shows it: a figure, or a range in words."""
-    if target is None:
-        return None
+    if target is None or target.target is None:
+        return (target and target.words) or None
     if measure.polarity is not Polarity.RANGE:
         return target.target
     high = target.target if target.target_high is None else target.target_high
@@ -120,10 +148,16 @@ def _target_shown(measure: "Measure", target: "Target | None") -> Content:
 
 
 def _facts(
-    catalogue: "Catalogue", measure: "Measure", target: "Target | None", title: str, due: bool
+    catalogue: "Catalogue",
+    measure: Measure,
+    target: "Target | None",
+    judgement: "Judgement | None",
+    title: str,
+    due: bool,
 ) -> dict[str, Content]:
     framework = catalogue.framework
-    facts: dict[str, Content] = dict(RuleFacts.of(measure, framework.scheme).known())
+    judged = judgement.rating if judgement else None
+    facts: dict[str, Content] = dict(RuleFacts.of(measure, framework.scheme, target, judged).known())
     facts |= {
         "title": title,
         "due": due,
@@ -135,6 +169,8 @@ def _facts(
         "commentary_for": ";".join(framework.exceptions.commentary_for),
         "action_for": ";".join(framework.exceptions.action_for),
     }
+    if target and target.target is None:
+        facts["target"] = None  # what its cell shows is words
     if measure.polarity is Polarity.RANGE:
         facts |= {
             "target": target.target if target else None,
@@ -184,15 +220,15 @@ def _action_rows(ledger: "Ledger", catalogue: "Catalogue", service: str, period:
         yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
 
 
-def _definition(measure: "Measure") -> Asked:
+def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Asked:
     people = (
         ("Collector", measure.data_collector),
         ("Reviewer", measure.data_reviewer),
         ("Lead", measure.strategic_lead),
     )
-    reporting = [measure.frequency.capitalize(), f"to {measure.decimals} decimal places"]
+    reporting = [measure.frequency.capitalize(), f"to {number_of(measure.decimals, 'decimal place')}"]
     if measure.reporting_lag_days is not None:
-        reporting.append(f"within {measure.reporting_lag_days} working days")
+        reporting.append(f"within {number_of(measure.reporting_lag_days, 'working day')}")
     parts = f"{measure.numerator} ÷ {measure.denominator}" if measure.has_parts else ""
     values: dict[str, Content] = {
         "reference": measure.ref,
@@ -201,6 +237,34 @@ def _definition(measure: "Measure") -> Asked:
         "calculation": "\n".join(part for part in (measure.calculation, parts) if part),
         "data_source": measure.data_source,
         "people": "\n".join(f"{role}: {name}" for role, name in people if name),
-        "reporting": ", ".join(reporting),
+        "reporting": "\n".join(
+            part for part in (", ".join(reporting), _bands(catalogue, measure, period)) if part
+        ),
     }
     return Asked(measure.ref, values)
+
+
+def _bands(catalogue: "Catalogue", measure: Measure, period: Period) -> str:
+    """Say where green and amber end, of a measure for which that is not as for all others."""
+    target = catalogue.target(measure.ref, period)
+    if not (measure.has_bands or (target and target.has_bands)):
+        return ""
+    scheme = catalogue.framework.scheme
+    return band_words(RuleFacts.of(measure, scheme, target), measure.unit, scheme)
+
+
+def _example_rated(scheme: "Scheme") -> str:
+    """Rate the example on Start here as the council would: a percentage of which more is better."""
+    measure = Measure(
+        ref="example", title="", service="", unit=Unit.PERCENT, decimals=1, polarity=Polarity.HIGHER,
+        frequency=Frequency.QUARTERLY, bounded=True,
+    )  # fmt: skip
+    figure = {
+        "outturn": EXAMPLE_OUTTURN,
+        "target": EXAMPLE_TARGET,
+        "target_high": None,
+        "marker": None,
+        "due": True,
+    }
+    unknown = {"travel_long": None, "travel_short": None}
+    return str(run(RATING, {**RuleFacts.of(measure, scheme).known(), **figure, **unknown}))

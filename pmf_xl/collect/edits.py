@@ -85,9 +85,7 @@ def _targets(was: "Catalogue", now: "Catalogue", period: "Period") -> Iterator[s
                 ("target", was.target(measure.ref, period), now.target(measure.ref, period)),
                 ("year target", was.year_target(measure.ref, period), now.year_target(measure.ref, period)),
             ):
-                if (before and (before.target, before.target_high)) != (
-                    after and (after.target, after.target_high)
-                ):
+                if before != after:
                     yield f"{name} of {measure.ref} for {period.label}"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import sha256_of
 from pmf_xl.books.list_file import read_list_file
-from pmf_xl.catalogue.checks import figure_text
+from pmf_xl.catalogue.entries import figure_text
 from pmf_xl.catalogue.past_figures import PastFigure, read_past_figures
 from pmf_xl.catalogue.values import Scale
 from pmf_xl.collect.filing import file_away
@@ -23,6 +23,7 @@ from pmf_xl.problems import (
     messages,
     problem,
 )
+from pmf_xl.problems.counts import number_of
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
@@ -65,7 +66,7 @@ def import_history(
     errors = [one for one in problems if one.severity is Severity.ERROR]
     if errors:
         raise DataInError(
-            f"{path} has {len(errors)} error{'s' * (len(errors) > 1)}, so nothing was taken. The first: {errors[0]}",
+            f"{path} has {number_of(len(errors), 'error')}, so nothing was taken. The first: {errors[0]}",
             path=path,
             problems=problems,
         )

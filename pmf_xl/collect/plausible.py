@@ -13,7 +13,7 @@ from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
 from pmf_xl.problems import Message, Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.rules.periods import Period, previous_due
-from pmf_xl.rules.rounding import round_half_away
+from pmf_xl.rules.rounding import places_held, round_half_away
 from pmf_xl.rules.terms import Aggregation, Unit
 
 if TYPE_CHECKING:
@@ -85,13 +85,14 @@ def queries(
 
 
 def _too_precise(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
-    as_reported = round_half_away(asked.value, asked.measure.places)
+    line = asked.filed.line  # as it was issued: the catalogue may have other decimals by now
+    as_reported = round_half_away(asked.value, places_held(line.decimals, line.unit) or 0)
     if "outturn" in asked.filed.line.entries and abs(as_reported - asked.value) > 1e-9:
         yield asked.query(
             messages.outturn_too_precise(
                 title=asked.title,
                 found=asked.found,
-                read=shown(as_reported, asked.filed.line, asked.table.column("outturn")),
+                read=shown(as_reported, line, asked.table.column("outturn")),
             )
         )
 

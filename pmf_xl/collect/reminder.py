@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.collect.feedback import MENDED, PUT_RIGHT, feedback_path
 from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import Severity
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
 
 if TYPE_CHECKING:
@@ -184,8 +185,9 @@ def _when(workspace: "WorkspaceFolder", awaited: "ServiceReturn") -> str:
     """Say when a return is or was due: `was due on 15 July 2024, 3 days ago`."""
     day, days = day_written(awaited.due), (awaited.due - workspace.today).days
     if days < 0:
-        return f"was due on {day}, {_count(-days, 'day')} ago"
-    return f"is due on {day}, {('today', 'tomorrow')[days] if days < 2 else f'in {days} days'}"
+        return f"was due on {day}, {number_of(-days, 'day')} ago"
+    left = ("today", "tomorrow")[days] if days < 2 else f"in {number_of(days, 'day')}"
+    return f"is due on {day}, {left}"
 
 
 def _asked(content: str) -> str:
@@ -193,7 +195,7 @@ def _asked(content: str) -> str:
     issued = Issued.from_json(content)
     due = sum(bool(row.facts.get("due")) for row in issued.measures)
     counts = ((due, "figure"), (len(issued.milestones), "milestone"), (len(issued.actions), "action"))
-    said = [_count(count, thing) for count, thing in counts if count]
+    said = [number_of(count, thing) for count, thing in counts if count]
     return _listed(said) or "your confirmation only"
 
 
@@ -211,7 +213,7 @@ def _rejected(
     received = day_written(awaited.to_mend.received_at.date())
     yield (
         f"Thank you for the {period.label} performance return of {_one_line(service.name)}, which we read on "
-        f"{received} ({awaited.to_mend.name}). It could not be taken: {_count(len(found), 'thing')} in it must be "
+        f"{received} ({awaited.to_mend.name}). It could not be taken: {number_of(len(found), 'thing')} in it must be "
         f"mended first, and until then none of its figures count. It {_when(workspace, awaited)}."
     )
     yield "\n".join(_listed_problems(found, attached))
@@ -231,10 +233,6 @@ def _listed_problems(found: "Sequence[Problem]", attached: Path | None) -> Itera
     more = len(found) - FIRST_PROBLEMS
     if more > 0:
         yield f"and {more} more."
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _listed(said: Iterable[str]) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.figure import Derived, ExceptionStanding, FigureKey, Sources, all_sources
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Escalation, ExceptionRule, Measure
+    from pmf_xl.rules.scheme import Scheme
 
 Ratings = Mapping[FigureKey, Derived[Rating | None]]
 
@@ -46,17 +48,23 @@ def standing(
     escalation: "Escalation",
     ratings: Sequence[Derived[Rating | None]],
     forecast: Derived[Rating | None],
+    scheme: "Scheme",
 ) -> ExceptionStanding:
     """Say how a measure stands by its ratings, the newest first, and the rating of its forecast."""
     now = ratings[0]
     reasons = []
-    if now.value in rule.ratings:
-        reasons.append(Derived(str(now.value).capitalize(), now.sources))
-    if forecast.value in rule.forecast_ratings:
-        reasons.append(Derived(f"Forecast {str(forecast.value).lower()}", forecast.sources))
+    if now.value is not None and now.value in rule.ratings:
+        reasons.append(Derived(scheme.label(now.value), now.sources))
+    if forecast.value is not None and forecast.value in rule.forecast_ratings:
+        reasons.append(Derived(f"Forecast {scheme.label(forecast.value).lower()}", forecast.sources))
     ambers = _ambers(ratings)
     if rule.amber_periods and ambers >= rule.amber_periods:
-        reasons.append(Derived(f"Amber {ambers} periods running", _looked_at(ratings, ambers)))
+        reasons.append(
+            Derived(
+                f"{scheme.label(Rating.AMBER)} {number_of(ambers, 'period')} running",
+                _looked_at(ratings, ambers),
+            )
+        )
     if not reasons:
         return NONE
     lasted = max(1, _leading(_by_ratings(rule, ratings[back:]) for back in range(len(ratings))))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from pmf_xl.catalogue import Benchmark, Breakdown, Measure, Target
+from pmf_xl.catalogue import Benchmark, Breakdown, Judgement, Measure, Target
 from pmf_xl.past import Held
 from pmf_xl.returns.actions import Action
 from pmf_xl.rules.facts import RuleFacts
@@ -61,8 +61,10 @@ class RatedFigure:
     outturn: Derived[float | None]
     marker: Marker | None
     target: Target | None
+    benchmark_value: float | None  # of a measure that is rated against it
     rating: Derived[Rating | None]
-    rating_reason: Derived[str | None]  # why there is no colour
+    rating_reason: Derived[str | None]  # why there is no colour, or one that was not worked out
+    judgement: Judgement | None  # the one that the rating is
     variance: Derived[float | None]
     previous: Derived[float | None]
     last_year: Derived[float | None]
@@ -114,6 +116,7 @@ class Figure(RatedFigure):
     latest_held: Held | None
     year_to_date: Derived[float | None]
     year_target: Target | None
+    year_facts: RuleFacts  # by which the forecast is rated
     forecast: Derived[float | None]
     forecast_rating: Derived[Rating | None]
     baseline: Derived[float | None]

@@ -96,10 +96,13 @@ def _without_holes(series: "Mapping[Period, Any]", last: Period) -> list[tuple[P
 def _profile(subject: "Subject") -> list[float | None] | None:
     """Give the target of each period of the year; of a range its middle."""
     targets = [subject.target(part) for part in subject.period.ending(Frequency.ANNUAL).within(subject.step)]
-    return None if None in targets else [_middle(target) for target in targets if target]
+    middles = [_middle(target) for target in targets if target]
+    return None if None in targets or None in middles else middles
 
 
-def _middle(target: "Target") -> float:
+def _middle(target: "Target") -> float | None:
+    if target.target is None:
+        return None
     return target.target if target.target_high is None else (target.target + target.target_high) / 2
 
 
@@ -142,12 +145,12 @@ def run_of(subject: "Subject") -> Run:
 def _added_target(subject: "Subject") -> tuple[float | None, float | None]:
     """Give what the running target grows by in this period, from low to high."""
     now = subject.target(subject.period)
-    if now is None:
+    if now is None or now.target is None:
         return None, None
     if subject.before.starts < subject.period.starts:
         return now.target, now.target_high
     then = subject.target(subject.before)
-    if then is None:
+    if then is None or then.target is None:
         return None, None
     high = None if now.target_high is None or then.target_high is None else now.target_high - then.target_high
     return now.target - then.target, high
@@ -156,7 +159,9 @@ def _added_target(subject: "Subject") -> tuple[float | None, float | None]:
 def end_targets(catalogue: "Catalogue", year: Period) -> "dict[str, Target]":
     """Give each measure's target for the last whole year, from this one on, that has one: where the plan ends."""
     ahead = [
-        one for one in catalogue.targets if one.period.frequency is Frequency.ANNUAL and one.period >= year
+        one
+        for one in catalogue.targets
+        if one.target is not None and one.period.frequency is Frequency.ANNUAL and one.period >= year
     ]
     return {target.ref: target for target in sorted(ahead, key=lambda target: target.period)}
 
@@ -190,6 +195,8 @@ def _gone(polarity: Polarity, start: float, now: float, end: "Target") -> float 
     if polarity is Polarity.RANGE:
         whole, left = (merit(one, polarity, end.target, end.target_high) for one in (start, now))
         return 1 - left / whole if round_half_away(whole, 9) else None
+    if end.target is None:
+        return None
     way = end.target - start
     return (now - start) / way if round_half_away(way, 9) else None
 
@@ -205,11 +212,7 @@ def _whole_year(subject: "Subject", year: Period) -> Derived[float | None]:
 
 def benchmark_of(subject: "Subject") -> "Benchmark | None":
     """Give the latest benchmark up to this period, of the measure's own group before any other."""
-    if subject.part:
-        return None
-    measure = subject.measure
-    known = [one for one in subject.catalogue.benchmarks_of(measure.ref) if one.period <= subject.period]
-    return max(known, key=lambda one: (one.group == measure.benchmark_group, one.period), default=None)
+    return None if subject.part else subject.catalogue.benchmark(subject.measure, subject.period)
 
 
 def against(

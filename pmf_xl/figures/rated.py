@@ -9,27 +9,32 @@ from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.facts import FACT_NAMES, RuleFacts
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.rating import FORECAST_RATING, RATING, VARIANCE
-from pmf_xl.rules.terms import Marker, Polarity, Rating, Travel
+from pmf_xl.rules.terms import Marker, Polarity, RateAgainst, Rating, Travel
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Target
+    from pmf_xl.catalogue import Judgement, Target
     from pmf_xl.figures.subject import Subject
+    from pmf_xl.rules.scheme import Scheme
 
 Columns = Mapping[str, Sequence[Any]]
 
 
 class FactsOf:
-    """The facts of each measure, made once."""
+    """The facts of each measure, made once, and once more for a target with bands of its own."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[int, int], RuleFacts] = {}
+        self._made: dict[tuple[int, int, Target | None, str | None], RuleFacts] = {}
 
-    def __call__(self, subject: "Subject") -> RuleFacts:
-        """Give the facts of a subject's measure under the scheme of its period."""
+    def __call__(
+        self, subject: "Subject", target: "Target | None", judgement: "Judgement | None" = None
+    ) -> RuleFacts:
+        """Give the facts of a subject's measure under the scheme of its period, beside a target and a judgement."""
         measure, scheme = subject.measure, subject.catalogue.framework.scheme
-        key = (id(measure), id(scheme))  # both are held by the catalogue that they are of
+        said = target if target and target.has_bands else None
+        judged = judgement.rating if judgement else None
+        key = (id(measure), id(scheme), said, judged)  # both are held by the catalogue that they are of
         if key not in self._made:
-            self._made[key] = RuleFacts.of(measure, scheme)
+            self._made[key] = RuleFacts.of(measure, scheme, said, judged)
         return self._made[key]
 
 
@@ -38,12 +43,14 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     if not subjects:
         return []
     facts_of = FactsOf()
-    facts = [facts_of(subject) for subject in subjects]
     held = [subject.held(subject.period) for subject in subjects]
     targets = [subject.target(subject.period) for subject in subjects]
+    judgements = [subject.judgement() for subject in subjects]
+    facts = [facts_of(*each) for each in zip(subjects, targets, judgements, strict=True)]
     previous = [subject.outturn(subject.before) for subject in subjects]
     last_year = [subject.outturn(subject.period.year_before()) for subject in subjects]
     compared = [subject.compared() for subject in subjects]
+    benchmarks = [_benchmark(subject) for subject in subjects]
     outturns = [one.outturn if one else None for one in held]
     markers = [str(one.marker) if one and one.marker else None for one in held]
     due = [is_due(subject.measure.frequency, subject.period) for subject in subjects]
@@ -53,6 +60,10 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         "due": due,
         "target": [one.target if one else None for one in targets],
         "target_high": [one.target_high if one else None for one in targets],
+        "last_year": [
+            None if subject.part else one.value for subject, one in zip(subjects, last_year, strict=True)
+        ],
+        "benchmark_value": benchmarks,
     }
     long = _run(TRAVEL, columns | {"previous": [one.value for one in last_year]})
     added = [
@@ -60,16 +71,30 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         for outturn, (already, _) in zip(outturns, compared, strict=True)
     ]
     short = _run(TRAVEL, columns | {"outturn": added, "previous": [before.value for _, before in compared]})
-    ratings = _run(RATING, columns | {"travel_long": long})
+    ratings = _run(RATING, columns | {"travel_long": long, "travel_short": short})
+    unjudged = ratings
+    if any(judgements):
+        columns_unjudged = columns | {"judged": [None] * len(subjects)}
+        unjudged = _run(RATING, columns_unjudged | {"travel_long": long, "travel_short": short})
     variances = _numbers(_run(VARIANCE, columns))
     figures = []
     for n, subject in enumerate(subjects):
         own = subject.keys([subject.period])
-        judged = own | last_year[n].sources if facts[n].amber_if_improved else own
+        aim = last_year[n].sources if facts[n].rate_against == RateAgainst.LAST_YEAR else frozenset()
+        judged = own | aim
+        if facts[n].amber_if_improved:
+            judged |= last_year[n].sources
+        if facts[n].amber_if_improved_on_previous:
+            judged |= compared[n][0].sources | compared[n][1].sources
         judged = frozenset() if subject.part else judged  # that it has no rating says nothing
         rating = None if subject.part else Rating(ratings[n])
         marker = Marker(given) if (given := markers[n]) else None
         reason = None if subject.part else _reason(rating, marker, outturns[n], targets[n], subject, due[n])
+        judgement = judgements[n]
+        if judgement and judgement.rating == rating:
+            reason = _judged(judgement, unjudged[n], subject.catalogue.framework.scheme)
+        else:  # there is none, or a figure is lacking and it does not stand in for it
+            judgement = None
         already, before = compared[n]
         figures.append(
             RatedFigure(
@@ -77,9 +102,11 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
                 outturn=Derived(outturns[n], own),
                 marker=marker,
                 target=targets[n],
+                benchmark_value=benchmarks[n],
                 rating=Derived(rating, judged),
                 rating_reason=Derived(reason, judged),
-                variance=Derived(variances[n], own),
+                judgement=judgement,
+                variance=Derived(variances[n], own | aim),
                 previous=previous[n],
                 last_year=last_year[n],
                 already=already,
@@ -111,6 +138,13 @@ def rate_forecasts(
     ]
 
 
+def _benchmark(subject: "Subject") -> float | None:
+    if subject.part or subject.measure.rate_against is not RateAgainst.BENCHMARK:
+        return None
+    found = subject.catalogue.benchmark(subject.measure, subject.period)
+    return found.value if found else None
+
+
 def _columns(facts: Iterable[RuleFacts]) -> dict[str, Sequence[Any]]:
     """Turn facts into columns by the names that the rules use."""
     every = list(facts)
@@ -126,6 +160,18 @@ def _run(rule: Expression, columns: Columns) -> list[Any]:
 def _numbers(column: Iterable[float]) -> list[float | None]:
     """Give a column's numbers, None for not-a-number."""
     return [None if value != value else float(value) for value in column]
+
+
+def _judged(judgement: "Judgement", worked_out: str, scheme: "Scheme") -> str:
+    """Say that a rating is a judgement, and why."""
+    other = "" if worked_out == judgement.rating else f" (worked out as {scheme.label(worked_out).lower()})"
+    return f"Judged{other}: {judgement.reason}"
+
+
+_LACKING = {
+    RateAgainst.LAST_YEAR: "No figure of last year to compare with",
+    RateAgainst.BENCHMARK: "No benchmark to compare with",
+}
 
 
 def _reason(
@@ -145,4 +191,11 @@ def _reason(
         return "Not applicable"
     if outturn is None and not due:
         return "Not yet due"
+    if (
+        subject.measure.polarity is not Polarity.NONE
+        and (against := subject.measure.rate_against) in _LACKING
+    ):
+        return _LACKING[against]
+    if subject.measure.polarity is not Polarity.NONE and target and target.words:
+        return "The target is in words"
     return "Monitoring only" if subject.measure.polarity is Polarity.NONE or target is None else None

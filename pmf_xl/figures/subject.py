@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pmf_xl.catalogue import Breakdown, Catalogue, Measure, Target
+from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Measure, Target
 from pmf_xl.figures.figure import Derived, FigureKey, derived
 from pmf_xl.past import Held, Past
 from pmf_xl.rules.periods import Period, is_due, previous_due
@@ -72,6 +72,10 @@ class Subject:
     def target(self, when: Period) -> Target | None:
         """Give what it aims at in a period; a breakdown has no target of its own."""
         return None if self.part else self.catalogue.target(self.measure.ref, when)
+
+    def judgement(self) -> Judgement | None:
+        """Give the judgement on it, if there is one; there is none on a breakdown."""
+        return None if self.part else self.catalogue.judgement(self.measure.ref, self.period)
 
     def series(self, until: Period) -> dict[Period, Held]:
         """Give its figures up to a period, by periods of that length, in the order of time."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.figures import outlook
 from pmf_xl.figures.exceptional import NONE, due_before, running, standing
 from pmf_xl.figures.figure import Derived, ExceptionStanding, Figure, FigureKey, RatedFigure, derived
-from pmf_xl.figures.rated import rate_all, rate_forecasts
+from pmf_xl.figures.rated import FactsOf, rate_all, rate_forecasts
 from pmf_xl.figures.subject import Subject
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Frequency, Rating
@@ -129,8 +129,11 @@ class _Outlook:
             outlook.year_end(subject, _own_forecast(one))
             for subject, one in zip(subjects, self.rated, strict=True)
         ]
-        facts = [one.facts for one in self.rated]
-        self.forecast_ratings = rate_forecasts(self.ahead, self.year_targets, facts)
+        facts_of = FactsOf()
+        self.year_facts = [
+            facts_of(subject, target) for subject, target in zip(subjects, self.year_targets, strict=True)
+        ]
+        self.forecast_ratings = rate_forecasts(self.ahead, self.year_targets, self.year_facts)
         self.earlier = {key: one.rating for key, one in every.items()}
         self.known = known_periods(every.values()) - {period}
 
@@ -151,6 +154,7 @@ class _Outlook:
             latest_held=found[1] if found else None,
             year_to_date=outlook.year_to_date(subject),
             year_target=self.year_targets[number],
+            year_facts=self.year_facts[number],
             forecast=self.ahead[number],
             forecast_rating=Derived(None, frozenset()) if subject.part else self.forecast_ratings[number],
             baseline=outlook.baseline_of(subject),
@@ -183,7 +187,7 @@ class _Outlook:
             subject.measure, subject.period, rated.rating, self.earlier, self.known.__contains__
         )
         rule, escalation = self.framework.exceptions, self.framework.escalation
-        return standing(rule, escalation, ratings, self.forecast_ratings[number])
+        return standing(rule, escalation, ratings, self.forecast_ratings[number], self.framework.scheme)
 
 
 def _own_forecast(figure: RatedFigure) -> Derived[float | None]:

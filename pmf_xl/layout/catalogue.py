@@ -91,6 +91,7 @@ def _things(key: str, catalogue: Catalogue) -> Sequence[Entity]:
         "plan": framework.nodes,
         "committees": framework.committees,
         "groups": framework.groups,
+        "grades": framework.grades,
         "calendar": framework.calendar,
         "reports": framework.reports,
     }
@@ -106,12 +107,14 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
         when: date | None = thing.committees.get(field.key.removeprefix(COMMITTEE_DATE))
         return when
     value = getattr(thing, field.name)
+    if field.kind is FieldKind.AIM and value is None:
+        value = thing.words
     if value is None or value == "" or value == ():
         return None
     if field.kind is FieldKind.OF_COLUMN:
         measure = catalogue.measure_or_none(thing.ref)
         field, thing = (MEASURES if measure else SERVICES).field(thing.column), measure or thing
-    if field.kind in (FieldKind.FIGURE, FieldKind.TOLERANCE):
+    if field.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE) and not isinstance(value, str):
         return _figure(value, field, thing, catalogue)
     if field.key == "bounded" and not value and not thing.is_percent:
         return None  # it says something of percentages only
@@ -120,17 +123,18 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
 
 def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Content:
     measure = thing if hasattr(thing, "unit") else _measure_of(thing, catalogue)
-    basis = getattr(thing, "tolerance_basis", None) or catalogue.framework.scheme.tolerance_basis
+    own = getattr(thing, "tolerance_basis", None) or measure.tolerance_basis
+    basis = own or catalogue.framework.scheme.tolerance_basis
     if field.kind is FieldKind.TOLERANCE and basis is Basis.PERCENT:
         return _percentage(value)
     if measure.unit is Unit.YESNO:
         words = "Yes" if value else "No"
         return (
             words
-            if field.kind is FieldKind.FIGURE
+            if field.kind is not FieldKind.TOLERANCE
             else CatalogueFigure(value, Unit.NUMBER, decimals_shown(value))
         )
-    least = measure.decimals if field.kind is FieldKind.FIGURE else 0
+    least = measure.decimals if field.kind is not FieldKind.TOLERANCE else 0
     shown = value * 100 if measure.is_percent else value
     return CatalogueFigure(value, measure.unit, max(least, decimals_shown(shown)))
 

@@ -22,7 +22,8 @@ from pmf_xl.layout.parts import (
 )
 from pmf_xl.layout.projects_sheet import projects_table
 from pmf_xl.layout.sign_off_sheet import ROLES, SENDER, sign_off_table
-from pmf_xl.layout.words import logo_words
+from pmf_xl.layout.words import logo_words, written
+from pmf_xl.rules.terms import Unit
 
 START, MEASURES, PROJECTS, ACTIONS, SIGN_OFF, DEFINITIONS = (
     "Start here",
@@ -32,6 +33,8 @@ START, MEASURES, PROJECTS, ACTIONS, SIGN_OFF, DEFINITIONS = (
     "Sign-off",
     "Definitions",
 )
+
+EXAMPLE_TARGET, EXAMPLE_OUTTURN = 0.98, 0.935
 
 
 def workbook(issued: Issued) -> Workbook:
@@ -93,7 +96,7 @@ def _start_here(issued: Issued) -> Sheet:
                  "z not applicable, c confidential."),
             Gap(),
             Section("A row filled in, as an example"),
-            _example(),
+            _example(issued.example),
             Gap(),
             Section("How far you are"),
             Progress(),
@@ -110,7 +113,7 @@ def _last_step(issued: Issued) -> str:
     return f"Sign off on the sheet {SIGN_OFF}, save, and send this workbook back by {issued.about['Due']}."
 
 
-def _example() -> Table:
+def _example(rating: str) -> Table:
     columns = (
         Column("measure", "Measure", Kind.TEXT, 22),
         Column("commentary", "Commentary", Kind.LONG_TEXT, 60),
@@ -124,9 +127,9 @@ def _example() -> Table:
             "measure": "Calls answered in 30 seconds",
             "commentary": "Two advisers left in May; both posts were filled in June, "
             "and the last two weeks were above target.",
-            "target": "98.0%",
-            "outturn": "93.5%",
-            "rating": "AMBER",
+            "target": written(EXAMPLE_TARGET, Unit.PERCENT, 1),
+            "outturn": written(EXAMPLE_OUTTURN, Unit.PERCENT, 1),
+            "rating": rating,
         },
     )
     return Table(columns, (line,), keys=("measure",))

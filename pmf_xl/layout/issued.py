@@ -46,6 +46,7 @@ class Issued:
     definitions: tuple[Asked, ...] = ()
     layout: int = LAYOUT_VERSION
     entered: str = ""  # where the team has the figures from, where it fills the workbook in for the service
+    example: str = "AMBER"  # how the council rates the example on Start here
 
     def to_json(self) -> str:
         """Write it as JSON; dates as ISO text under a key that says so."""

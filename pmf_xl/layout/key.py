@@ -1,13 +1,18 @@
 """The key of a report, drawn from the scheme itself, so that it cannot contradict the colours."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from pmf_xl.layout.band_words import extent_words
 from pmf_xl.layout.parts import Gap, Note, Part, Section
 from pmf_xl.layout.pictures import Key
-from pmf_xl.layout.words import MARKER_WORDS, written
+from pmf_xl.layout.words import MARKER_WORDS
 from pmf_xl.rules.on_target import RATED
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Basis, Rating, ShareOf, Travel
+from pmf_xl.rules.terms import RateAgainst, Rating, ShareOf, Travel
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
 
 TRAVEL_MEANINGS = {
     Travel.IMPROVING: "Better than the figure it is compared with",
@@ -26,17 +31,19 @@ def rating_meanings(scheme: Scheme) -> dict[Rating, str]:
     >>> rating_meanings(Scheme())[Rating.AMBER]
     'Short of target by no more than 5% of it'
     """
-    best = _extent(scheme.green_tolerance, scheme.tolerance_basis)
-    amber = _extent(scheme.amber_tolerance, scheme.tolerance_basis)
+    best = extent_words(scheme.green_tolerance, scheme.tolerance_basis)
+    amber = extent_words(scheme.amber_tolerance, scheme.tolerance_basis)
     meanings = {}
     if scheme.over_tolerance is not None:
-        over = _extent(scheme.over_tolerance, scheme.tolerance_basis)
+        over = extent_words(scheme.over_tolerance, scheme.tolerance_basis)
         meanings[Rating.BLUE] = f"Better than target by more than {over}"
     if scheme.green_tolerance:
         meanings[Rating.GREEN] = f"On target or better, or short of it by no more than {best}"
     else:
         meanings[Rating.GREEN] = "On target or better"
     improved = "; or further short, but no worse than a year before" if scheme.amber_if_improved else ""
+    if scheme.amber_if_improved_on_previous:
+        improved += "; or further short, but better than in the period before"
     meanings[Rating.AMBER] = f"Short of target by no more than {amber}{improved}"
     meanings[Rating.RED] = "Short of target by more than that"
     meanings[Rating.GREY] = "For monitoring only, not applicable, or not yet due"
@@ -44,10 +51,21 @@ def rating_meanings(scheme: Scheme) -> dict[Rating, str]:
     return meanings
 
 
-def _extent(tolerance: float, basis: Basis) -> str:
-    if basis is Basis.POINTS:
-        return f"{tolerance:g} in the measure's own unit"
-    return f"{written(tolerance, 'percent', 1).replace('.0%', '%')} of it"
+def other_ratings(catalogue: "Catalogue", *, where: str) -> tuple[str, ...]:
+    """Say how some measures are rated otherwise than the key says; `where` is where that can be looked up."""
+    said = []
+    if any(one.has_bands for one in (*catalogue.measures, *catalogue.targets)):
+        said.append(f"Some measures have bands of their own in place of these; they are {where}.")
+    if catalogue.framework.scheme.over_tolerance is None and any(
+        one.over_tolerance is not None for one in catalogue.measures
+    ):
+        blue = catalogue.framework.scheme.label(Rating.BLUE)
+        said.append(f"{blue}: better than target by more than a measure's own tolerance allows.")
+    if any(one.words for one in catalogue.targets):
+        said.append("Against a target in words nothing is rated.")
+    if any(one.rate_against is not RateAgainst.TARGET for one in catalogue.measures):
+        said.append("Where Target says last year or benchmark, the figure is rated against that.")
+    return tuple(said)
 
 
 COUNTED = {
@@ -85,7 +103,7 @@ def on_target_words(scheme: Scheme) -> str:
     """
     shared = RATED if scheme.share_of is ShareOf.RATED else frozenset(Rating)
     counted = [
-        str(rating).lower()
+        scheme.label(rating).lower()
         for rating in rating_meanings(scheme)
         if rating in shared and scheme.on_target(rating)
     ]

@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 #: What `Asked.facts` holds for a line of this sheet besides the facts of the rules. `target` and `target_high` only
 #: where the target is a range (the cell then shows it as words); `already` and `previous_added` only for running
-#: totals.
+#: totals, `benchmark_value` only of a measure that is rated against it.
 SHEET_FACTS = (
     "due", "unit", "decimals", "target", "target_high", "bounded", "has_parts", "already", "previous_added",
-    "commentary_for", "action_for", "title",
+    "commentary_for", "action_for", "title", "benchmark_value",
 )  # fmt: skip
 
 _outturn, _marker = name("outturn"), name("marker")
@@ -168,10 +168,12 @@ def _line(row: "Asked") -> Line:
         formulas["travel"] = specialise(
             TRAVEL, {"outturn": added, "previous": plain(facts["previous_added"])}
         )
-    return Line(row.key, row.values, _meanings(facts), frozenset(entries), formulas)
+    return Line(
+        row.key, row.values, _meanings(facts, formulas.get("travel", TRAVEL)), frozenset(entries), formulas
+    )
 
 
-def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Value | Expression]":
+def _meanings(facts: "Mapping[str, Content]", travel: Expression) -> "dict[str, Value | Expression]":
     """Say what the rules' names mean in this line: a fact, or an expression over its cells."""
     meanings: dict[str, Value | Expression] = {key: plain(fact) for key, fact in facts.items()}
     meanings |= RuleFacts.issued(facts).known()
@@ -179,6 +181,8 @@ def _meanings(facts: "Mapping[str, Content]") -> "dict[str, Value | Expression]"
         meanings |= {"outturn": _yes_no(_outturn), "forecast": _yes_no(name("forecast"))}
     if facts["amber_if_improved"]:  # else no rule asks
         meanings["travel_long"] = specialise(TRAVEL, meanings | {"previous": name("last_year")})
+    if meanings["amber_if_improved_on_previous"]:
+        meanings["travel_short"] = specialise(travel, meanings)
     for wish, ratings in (("commentary_wanted", "commentary_for"), ("action_wanted", "action_for")):
         asked_for = [rating for rating in str(facts[ratings]).split(";") if rating]
         meanings[wish] = one_of(name("rating"), *asked_for) if asked_for else False

@@ -42,7 +42,7 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
     shown = shown_ratings(scheme, groups)
     columns = (
         Column("name", heading, Kind.LONG_TEXT, NAME),
-        *(Column(str(rating), rating.capitalize(), Kind.COUNT, COUNT) for rating in shown),
+        *(Column(str(rating), scheme.label(rating), Kind.COUNT, COUNT) for rating in shown),
         Column("all", "All", Kind.COUNT, COUNT),
         Column("share", "On target", Kind.SHARE, COUNT),
     )
@@ -71,13 +71,15 @@ def counts_parts(
     if len(drawn) < 2:
         return (Section(section), table)
     shown = shown_ratings(scheme, groups)
-    told = "; ".join(_told(groups[int(number)], shown) for number in drawn)
+    told = "; ".join(_told(groups[int(number)], shown, scheme) for number in drawn)
     bars = Bars(section, f"Stacked bars of ratings. {told}.", "name", tuple(map(str, shown)), drawn, upright)
     return (Section(section), table, bars)
 
 
-def _told(group: Counted, shown: Sequence[Rating]) -> str:
+def _told(group: Counted, shown: Sequence[Rating], scheme: Scheme) -> str:
     """Say what a bar shows."""
     counts = Counter(group.ratings)
-    parts = ", ".join(f"{counts[rating]} {str(rating).lower()}" for rating in shown if counts[rating])
+    parts = ", ".join(
+        f"{counts[rating]} {scheme.label(rating).lower()}" for rating in shown if counts[rating]
+    )
     return f"{group.name.strip()}: {parts or 'none'}"

@@ -6,6 +6,7 @@ from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Unit
 
 if TYPE_CHECKING:
+    from pmf_xl.catalogue import Target
     from pmf_xl.rules.periods import Period
 
 UNIT_WORDS = {
@@ -61,13 +62,30 @@ def written(figure: float | str | None, unit: str, decimals: int) -> str:
 
 
 def range_written(low: float, high: float | None, unit: str, decimals: int) -> str:
-    """Write what is aimed at, from one figure to another, or the one figure where it has no upper end.
+    """Write what is aimed at, from one figure to another, or the one figure where it has no other end.
 
     >>> range_written(0.9, 1, "percent", 0), range_written(40, None, "number", 0)
     ('90% to 100%', '40')
     """
-    ends = (low,) if high is None else (low, high)
+    ends = (low,) if high in (None, low) else (low, high)
     return " to ".join(written(end, unit, decimals) for end in ends)
+
+
+def aim_written(target: "Target", unit: str, decimals: int) -> str:
+    """Write a target as people do: a figure, a range, or what it says in words."""
+    if target.target is None:
+        return target.words
+    return range_written(target.target, target.target_high, unit, decimals)
+
+
+def against_words(against: str, value: float | str | None, unit: str, decimals: int) -> str:
+    """Say what a figure is rated against where that is not a target.
+
+    >>> against_words("last year", 0.954, "percent", 1), against_words("benchmark", None, "percent", 1)
+    ('Last year: 95.4%', 'Benchmark')
+    """
+    shown = written(value, unit, decimals)
+    return f"{against.capitalize()}: {shown}" if shown else against.capitalize()
 
 
 def logo_words(council: str) -> str:

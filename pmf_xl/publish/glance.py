@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import counted_words, on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
+from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.runs import in_unit, one_line
 from pmf_xl.release.released import number
 from pmf_xl.reports.counting import counted, on_target_among
@@ -34,7 +35,7 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the infographic shows; `meanings` says of each rating counted what it means."""
+    """What the infographic shows; `meanings` says of each rating counted what it means, `labels` what it is called."""
 
     council: str
     period: str
@@ -44,6 +45,7 @@ class Glance:
     rule: str
     counts: tuple[tuple[Rating, int], ...]
     meanings: dict[Rating, str]
+    labels: dict[Rating, str]
     held_back: int  # ratings that would say something of a confidential figure
     travels: tuple[tuple[Travel, int], ...]
     furthest: tuple[Short, ...]
@@ -69,7 +71,7 @@ class Glance:
     @property
     def says(self) -> str:
         """The infographic in words."""
-        counts = ", ".join(f"{count} {str(rating).lower()}" for rating, count in self.counts)
+        counts = ", ".join(f"{count} {self.labels[rating].lower()}" for rating, count in self.counts)
         travels = ", ".join(f"{count} {str(way).lower()}" for way, count in self.travels)
         short = "; ".join(f"{one.title}, {one.against}" for one in self.furthest)
         said = [
@@ -99,6 +101,7 @@ def glance_of(release: "Release") -> Glance:
         rule=on_target_words(scheme),
         counts=tuple((rating, count[rating]) for rating in shown),
         meanings=rating_meanings(scheme),
+        labels={rating: scheme.label(rating) for rating in shown},
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),
         furthest=_furthest(now, scheme),
@@ -116,7 +119,8 @@ def _short(figure: "PeriodFigure") -> Short:
     assert isinstance(figure.rating, Rating)
     aimed_at = "a target range of" if figure.measure.polarity is Polarity.RANGE else "a target of"
     outturn = in_unit(number(figure.outturn), figure.measure)
-    against = f"{outturn} against {aimed_at} {target_words(figure)}"
+    judged = ", rating judged" if figure.is_judged else ""
+    against = f"{outturn} against {aimed_at} {target_words(figure)}{judged}"
     return Short(one_line(figure.measure.title), figure.rating, against)
 
 
@@ -144,7 +148,7 @@ def _shortfall(outturn: float, ends: Sequence[float], polarity: Polarity) -> flo
 
 
 def _measures(count: int) -> str:
-    return "1 measure" if count == 1 else f"{count} measures"
+    return number_of(count, "measure")
 
 
 def _are(count: int) -> str:

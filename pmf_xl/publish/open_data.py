@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import sha256_of
 from pmf_xl.publish.tables import SHORTHAND
 from pmf_xl.publish.values import history, value_of
-from pmf_xl.release import Withheld
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 
@@ -119,8 +119,9 @@ def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str
     yield "" if part else _word(figure.rating)
     yield _word(figure.travel_short)
     yield _word(figure.travel_long)
-    was = figure.revision.earlier if figure.revision else None
-    yield number_written(None if isinstance(was, Withheld) else was, measure)
+    yield number_written(unless_withheld(figure.revision.earlier) if figure.revision else None, measure)
+    yield as_text(figure.target_in_words or "")
+    yield as_text(unless_withheld(figure.rating_reason) or "") if figure.is_judged else ""
 
 
 def _word(word: str | None) -> str:
@@ -225,4 +226,6 @@ FIELDS: list[dict[str, Any]] = [
     _field("travel_year", "Better or worse than the same period a year before.", enum=_TRAVELS),
     _field("value_before", "What the outturn was before it was revised. Empty where it has not been, or was none.",
            "number"),
+    _field("target_in_words", f"What the measure aims at, where that is no figure. {_QUOTED}"),
+    _field("judged", f"Why the rating was judged and not worked out. Empty where it was worked out. {_QUOTED}"),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.books.files import write_whole
 from pmf_xl.collect.approve import not_approved
 from pmf_xl.problems import NotAccessibleError, NothingToShowError, Severity
+from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
 from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures_of, renew
@@ -174,7 +175,8 @@ def _cover(released: "Release", title: str, data: str, made_at: datetime) -> Cov
             link(f"Licence: {named}", licence["path"]) if "path" in licence else f"Licence: {named}",
         ),
         (
-            f"It covers {len(released.measures)} measures of {services} services. Measures that are confidential are "
+            f"It covers {number_of(len(released.measures), 'measure')} of {number_of(services, 'service')}. "
+            "Measures that are confidential are "
             "left out.",
             "Shorthand in square brackets stands in place of a figure, or beside one. It is explained on every "
             "worksheet on which it is used.",

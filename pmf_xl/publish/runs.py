@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.figures.outlook import LONGEST_RUN
 from pmf_xl.layout.words import short_label, written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.tables import SHORTHAND, UNITS
 from pmf_xl.publish.values import INSTEAD, history, value_of
 from pmf_xl.reports.curve import parted, years_begin
@@ -116,7 +117,7 @@ def _told(figures: "Sequence[PeriodFigure]") -> str:
     first, last = known[0].period.label, known[-1].period.label
     return " ".join(
         [
-            f"Line of {len(known)} figures of {name} from {first} to {last}: {said}.",
+            f"Line of {number_of(len(known), 'figure')} of {name} from {first} to {last}: {said}.",
             *([_RUNNING_TOTAL] if measure.aggregation is Aggregation.CUMULATIVE else []),
             *_markers_told(figures),
             *([f"The target for {now.period.label} is {target_words(now)}."] if target_words(now) else []),

@@ -6,15 +6,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.outlook import LONGEST_RUN
-from pmf_xl.layout.key import TRAVEL_MEANINGS, on_target_words, rating_meanings, share_words, withheld_words
+from pmf_xl.layout.band_words import band_words, extent_words
+from pmf_xl.layout.key import (
+    TRAVEL_MEANINGS,
+    on_target_words,
+    other_ratings,
+    rating_meanings,
+    share_words,
+    withheld_words,
+)
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.layout.words import written
 from pmf_xl.publish.tables import (
     ADDS_UP,
+    AIM_WIDE,
     GATHERED,
     GOOD_IS,
     HOW_OFTEN,
     MIDDLING,
+    NARROW,
     STATUS,
     UNITS,
     WIDE,
@@ -25,11 +35,13 @@ from pmf_xl.publish.tables import (
     shorthand_line,
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import counted
 from pmf_xl.rules.days import day_written
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
-from pmf_xl.rules.terms import Basis, Marker, Polarity, Unit
+from pmf_xl.rules.terms import Marker, Polarity, Rating, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
@@ -122,9 +134,10 @@ class Sheets:
     @property
     def _rating_note(self) -> str:
         meanings = rating_meanings(self.scheme).items()
-        said = " ".join(f"{str(rating).capitalize()}: {meaning.lower()}." for rating, meaning in meanings)
+        said = " ".join(f"{self.scheme.label(rating)}: {meaning.lower()}." for rating, meaning in meanings)
         rounded = " Both are rounded as they are printed first." if self.scheme.rate_as_published else ""
-        return f"A rating compares the outturn with the target. {said}{rounded}"
+        others = " ".join(("", *other_ratings(self.catalogue, where="under Definitions")))
+        return f"A rating compares the outturn with the target. {said}{rounded}{others}"
 
     @property
     def _travel_note(self) -> str:
@@ -152,9 +165,11 @@ class Sheets:
         figures = self.release.measures
         ranges = any(figure.target_high is not None for figure in figures)
         notes = [self._notes_on(figure) for figure in figures]
+        in_words = any(figure.target_in_words for figure in figures)
         headings = [
             Heading("Reference"), Heading("Measure", WIDE), Heading("Service", MIDDLING), Heading("Unit"),
-            Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
+            Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True),
+            Heading("Target", AIM_WIDE if in_words else NARROW, figures=True),
         ]  # fmt: skip
         if ranges:
             headings.append(Heading("Target, upper end of range", figures=True))
@@ -165,7 +180,7 @@ class Sheets:
             Heading("Status of the outturn", 20),
         ]  # fmt: skip
         if any(notes):
-            headings.append(Heading("Notes"))
+            headings.append(Heading("Notes", MIDDLING))
         rows = []
         for figure, noted in zip(figures, notes, strict=True):
             row = [*self._named(figure.measure), *self._target(figure, ranges), *self._judged(figure)]
@@ -178,11 +193,12 @@ class Sheets:
         )  # fmt: skip
 
     def _notes_on(self, figure: "ReleasedFigure") -> list[str]:
-        """Give the marks of the notes on one figure."""
-        marks = [self.note(_GAP)] if figure.missing else []
+        """Say what must be known of a figure beside its number."""
+        notes = [self.note(_GAP)] if figure.missing else []
         if figure.revision:
-            marks.append(self.note(_revised(figure)))
-        return marks
+            notes.append(self.note(_revised(figure)))
+        judged = unless_withheld(figure.rating_reason) if figure.is_judged else None
+        return [*notes, *([words(judged)] if judged else [])]
 
     def breakdowns(self) -> Published:
         """Make the list of the parts that measures are also reported by."""
@@ -229,7 +245,7 @@ class Sheets:
             Heading("Why it is measured", WIDE), Heading("How it is worked out", WIDE),
             Heading("Data source", MIDDLING), Heading("How it is gathered", MIDDLING), Heading("Unit"),
             Heading("Good is"), Heading("How often"), Heading("How periods make up the year", MIDDLING),
-            Heading("Still amber when short of target by", MIDDLING),
+            Heading(f"Still {self.scheme.label(Rating.AMBER).lower()} when short of target by", MIDDLING),
         )  # fmt: skip
         rows = [
             (
@@ -250,14 +266,11 @@ class Sheets:
     def _amber(self, measure: "Measure") -> str:
         if measure.polarity is Polarity.NONE or measure.unit is Unit.YESNO:
             return _NONE
-        tolerance, basis = self.scheme.amber_tolerance, self.scheme.tolerance_basis
-        if measure.tolerance is not None:
-            tolerance, basis = measure.tolerance, measure.tolerance_basis or basis
-        if basis is Basis.PERCENT:
-            return f"No more than {tolerance * 100:.6g}% of the target"
-        if measure.is_percent:
-            return f"No more than {tolerance * 100:.6g} percentage points"
-        return f"No more than {tolerance:,.6g}, in the unit of the measure"
+        facts = RuleFacts.of(measure, self.scheme)
+        if measure.model_copy(update={"tolerance": None}).has_bands:  # more than how far amber reaches
+            return band_words(facts, measure.unit, self.scheme)
+        of_it = extent_words(facts.tolerance, facts.basis, measure.unit).replace("of it", "of the target")
+        return f"No more than {of_it}"
 
     # -- counts --------------------------------------------------------------------------------------------------
 
@@ -301,7 +314,7 @@ class Sheets:
         hidden = any(len(each.rated) < len(group.refs) for each, group in zip(found, groups, strict=True))
         note = self.note(f"The share on target is {share_words(self.scheme)}. {on_target_words(self.scheme)}")
         numbers = [
-            *(str(rating).capitalize() for rating in ratings),
+            *map(self.scheme.label, ratings),
             *(["Confidential [c]"] if hidden else []),
             every,
         ]
@@ -335,7 +348,7 @@ class Sheets:
     def _target(self, figure: "ReleasedFigure", ranges: bool) -> Iterator[Cell]:
         none, unit = Value(None, Marker.NOT_APPLICABLE), figure.measure.unit
         yield shown(value_of(figure), unit)
-        yield shown(none if figure.target is None else Value(figure.target), unit)
+        yield figure.target_in_words or shown(none if figure.target is None else Value(figure.target), unit)
         if ranges:
             yield shown(none if figure.target_high is None else Value(figure.target_high), unit)
 
@@ -343,7 +356,7 @@ class Sheets:
         measure = figure.measure
         before = previous_due(measure.frequency, self.period)
         return (
-            figure.rating.capitalize() if figure.rating else _NONE,
+            self.scheme.label(figure.rating) if figure.rating else _NONE,
             figure.travel_short.capitalize(),
             shown(value_at(self.release, figure, before), measure.unit),
             shown(value_at(self.release, figure, self.period.year_before()), measure.unit),

@@ -58,6 +58,7 @@ GATHERED = {
     CollectionMethod.PROJECT: "For this purpose, such as a survey",
 }
 WIDE, MIDDLING, NARROW = 48.0, 28.0, 15.0  # characters
+AIM_WIDE = 44.0  # targets in words are of at most 40, and no column of figures is wrapped
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue, Service
 from pmf_xl.figures import COLOURS, Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
+from pmf_xl.layout.words import against_words
 from pmf_xl.release.released import (
     Comparison,
     Number,
@@ -22,7 +23,7 @@ from pmf_xl.release.released import (
 from pmf_xl.release.texts import telling_names, without
 from pmf_xl.release.withholding import Withholding, may_not_be_named
 from pmf_xl.rules.rounding import round_half_away
-from pmf_xl.rules.terms import Marker, Reader
+from pmf_xl.rules.terms import Marker, RateAgainst, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,7 +126,8 @@ class _Gate:
     def _at(self, one: RatedFigure) -> PeriodFigure:
         """Let out a figure of any period."""
         measure, held = self.catalogue.measure(one.measure.ref), one.held
-        target, outturn = one.target, self._number(one.outturn, measure)
+        outturn = self._number(one.outturn, measure)
+        target = one.target if one.facts.rate_against == RateAgainst.TARGET else None
         hidden = isinstance(outturn, Withheld)
         commentary = Derived(held.commentary if held else None, one.outturn.sources)
         return PeriodFigure(
@@ -139,8 +141,12 @@ class _Gate:
             marker=None if hidden else one.marker,
             target=self._aim(target.target, measure) if target else None,
             target_high=self._aim(target.target_high, measure) if target else None,
+            target_in_words=self._in_words(one, measure),
+            benchmark_value=self._aim(one.benchmark_value, measure),
             rating=self._let(one.rating),
-            rating_reason=self._let(one.rating_reason),
+            rating_reason=self._text(one.rating_reason),
+            is_judged=one.judgement is not None and not isinstance(self._let(one.rating), Withheld),
+            judged_by=self._none_unless_officers(one.judgement.by if one.judgement else None),
             variance=self._number(one.variance, measure),
             previous=self._number(one.previous, measure),
             last_year=self._number(one.last_year, measure),
@@ -183,6 +189,19 @@ class _Gate:
             by=self._none_unless_officers(held.sender),
         )
 
+    def _in_words(self, one: RatedFigure, measure: "Measure") -> str | None:
+        """Say what is aimed at where that is no figure of its own."""
+        if one.part:
+            return None
+        against = {
+            RateAgainst.LAST_YEAR: self._number(one.last_year, measure),
+            RateAgainst.BENCHMARK: self._aim(one.benchmark_value, measure),
+        }
+        kind = RateAgainst(one.facts.rate_against)
+        if kind in against:
+            return against_words(kind, against[kind], measure.unit, measure.decimals)
+        return without(self.names, one.target.words) or None if one.target else None
+
     def _figure(self, one: Figure, at: PeriodFigure, actions: "tuple[Action, ...]") -> ReleasedFigure:
         """Let out a figure of the period that is looked at."""
         measure, year_target, standing = at.measure, one.year_target, one.exception
@@ -197,6 +216,8 @@ class _Gate:
             year_to_date=self._number(one.year_to_date, measure),
             year_target=self._aim(year_target.target, measure) if year_target else None,
             year_target_high=self._aim(year_target.target_high, measure) if year_target else None,
+            year_target_in_words=without(self.names, year_target.words) or None if year_target else None,
+            year_facts=one.year_facts,
             forecast=self._number(one.forecast, measure),
             forecast_rating=self._let(one.forecast_rating),
             baseline=self._number(one.baseline, measure),

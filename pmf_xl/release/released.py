@@ -67,8 +67,12 @@ class PeriodFigure:
     marker: Marker | None
     target: float | None
     target_high: float | None
+    target_in_words: str | None  # where it is no figure
+    benchmark_value: float | None  # of a measure that is rated against it
     rating: Rating | Withheld | None
     rating_reason: str | Withheld | None
+    is_judged: bool  # the rating was not worked out but given, for that reason
+    judged_by: str | None  # of which officers are told
     variance: Number
     previous: Number
     last_year: Number
@@ -148,6 +152,8 @@ class ReleasedFigure(PeriodFigure):
     year_to_date: Number
     year_target: float | None
     year_target_high: float | None
+    year_target_in_words: str | None
+    year_facts: "RuleFacts"  # by which the forecast is rated
     forecast: Number
     forecast_rating: Rating | Withheld | None
     baseline: Number

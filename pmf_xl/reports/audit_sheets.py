@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
-from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, range_written
+from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, aim_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.audit_sample import INTACT, STATEMENT
 from pmf_xl.reports.scorecard_table import printed_as
 from pmf_xl.reports.write import write_report
@@ -56,10 +57,13 @@ def _cover(workspace: "WorkspaceFolder", period: "Period", sample: "Sample", mad
         ("Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"),
         (
             "Sample",
-            f"{len(sample.figures)} of the {sample.population} figures that stand, breakdowns included",
+            f"{len(sample.figures)} of the {number_of(sample.population, 'figure')} that stand, breakdowns included",
         ),
         ("Seed", sample.seed),
-        ("Untouched copies", f"{intact} of {len(copies)} files are in the archive exactly as received"),
+        (
+            "Untouched copies",
+            f"{intact} of {number_of(len(copies), 'file')} are in the archive exactly as received",
+        ),
         ("Drawn", made),
     )
     columns = (
@@ -245,7 +249,7 @@ def _definitions_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "
 def _definition_line(workspace: "WorkspaceFolder", period: "Period", measure: "Measure") -> Line:
     catalogue = workspace.catalogue_of(period)
     aim = catalogue.target(measure.ref, period)
-    target = range_written(aim.target, aim.target_high, measure.unit, measure.decimals) if aim else None
+    target = aim_written(aim, measure.unit, measure.decimals) if aim else None
     values: dict[str, Content] = {
         "reference": measure.ref,
         "measure": measure.title,

@@ -8,6 +8,7 @@ from pmf_xl.catalogue.criterion import GROUPS
 from pmf_xl.catalogue.quality import MeasureQuality, Score, quality
 from pmf_xl.catalogue.quality_criteria import ALWAYS_THERE, CRITERIA, NOT_SCORED
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.write import write_report
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period
@@ -98,7 +99,7 @@ def _summary(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> 
         workspace.catalogue.framework.council,
         "nothing" if whole.share is None else f"{whole.share:.0%}",
     )
-    subtitle = f"{council}, {_as_at(workspace)}: {len(scored)} measures, {share} of what is asked is there"
+    subtitle = f"{council}, {_as_at(workspace)}: {number_of(len(scored), 'measure')}, {share} of what is asked is there"
     return Sheet(
         SUMMARY,
         (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.release import ReleasedFigure
     from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.scheme import Scheme
 
 CHANGES = "Changes"
 LAYOUT = 1
@@ -59,19 +60,19 @@ def stated_now(figures: "Iterable[ReleasedFigure]") -> Stated:
     return {figure.ref: _compared(figure) | _written(figure) for figure in figures}
 
 
-def since(before: tuple[datetime, str] | None, now: Stated) -> ScorecardRecord:
+def since(before: tuple[datetime, str] | None, now: Stated, scheme: "Scheme") -> ScorecardRecord:
     """Give the record of a scorecard: what it states, and how that differs from the one made before."""
     if before is None:
         return ScorecardRecord(now)
     then = ScorecardRecord.from_json(before[1])
-    return ScorecardRecord(now, tuple(_changes(then.figures, now)), before[0].isoformat())
+    return ScorecardRecord(now, tuple(_changes(then.figures, now, scheme)), before[0].isoformat())
 
 
 def _compared(figure: "ReleasedFigure") -> dict[str, Any]:
     return {
         "outturn": figure.outturn,
         "marker": figure.marker,
-        "target": figure.target,
+        "target": figure.target if figure.target is not None else figure.target_in_words,
         "target_high": figure.target_high,
         "rating": figure.rating,
         "forecast": figure.forecast,
@@ -89,7 +90,7 @@ def _written(figure: "ReleasedFigure") -> dict[str, str]:
 
 
 def _changes(
-    before: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]
+    before: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]], scheme: "Scheme"
 ) -> Iterable[Mapping[str, str]]:
     for ref, held in now.items():
         if ref not in before:
@@ -97,17 +98,18 @@ def _changes(
             continue
         for key, label in COMPARED.items():
             if held[key] != before[ref].get(key):
-                yield {"ref": ref, "what": label, "was": _shown(before[ref], key), "now": _shown(held, key)}
+                was, is_now = (_shown(one, key, scheme) for one in (before[ref], held))
+                yield {"ref": ref, "what": label, "was": was, "now": is_now}
     for ref in before:
         if ref not in now:
             yield {"ref": ref, "what": "Measure", "was": "In the catalogue", "now": "Taken out"}
 
 
-def _shown(held: Mapping[str, Any], key: str) -> str:
+def _shown(held: Mapping[str, Any], key: str, scheme: "Scheme") -> str:
     shown = held.get(f"{key} written") if key in _FIGURES else held.get(key)
     if not shown:
         return "Nothing"
-    return str(shown).capitalize() if key in ("rating", "forecast_rating") else str(shown)
+    return scheme.label(shown) if key in ("rating", "forecast_rating") else str(shown)
 
 
 def changes_sheet(catalogue: "Catalogue", period: "Period", record: ScorecardRecord) -> Sheet:

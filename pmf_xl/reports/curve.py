@@ -4,9 +4,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.layout.pictures import Curve
 from pmf_xl.layout.words import short_label
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.scorecard_table import figure_words
-from pmf_xl.rules.rating import tolerance_limit
-from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
+from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.in_python import run
+from pmf_xl.rules.rating import TOLERANCE_LIMIT
+from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, RateAgainst, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,21 +24,21 @@ Values = tuple[float | None, ...]
 
 def curve_of(catalogue: "Catalogue", period: "Period", figure: "ReleasedFigure") -> Curve | None:
     """Draw a measure's run with targets and limits; None where there are not two figures to draw."""
-    run, measure = figure.run, figure.measure
-    if sum(one is not None for one in run.outturns) < 2 or measure.unit is Unit.YESNO:
+    shown, measure = figure.run, figure.measure
+    if sum(one is not None for one in shown.outturns) < 2 or measure.unit is Unit.YESNO:
         return None
-    targets = [catalogue.target(figure.ref, when) for when in run.periods]
+    targets = [catalogue.target(figure.ref, when) for when in shown.periods]
     low = _carried_back(tuple(one.target if one else None for one in targets))
     high = _carried_back(tuple(one.target_high if one else None for one in targets))
-    begins = years_begin(measure.aggregation, measure.frequency, run.periods)
+    begins = years_begin(measure.aggregation, measure.frequency, shown.periods)
     return Curve(
         f"{figure.ref}: outturn, target and limits",
         _in_words(period, figure),
-        parted(tuple(map(short_label, run.periods)), begins, ""),
-        parted(run.outturns, begins, None),
+        parted(tuple(map(short_label, shown.periods)), begins, ""),
+        parted(shown.outturns, begins, None),
         parted(low, begins, None),
         parted(high, begins, None),
-        tuple((name, parted(values, begins, None)) for name, values in _limits(figure, low)),
+        tuple((name, parted(values, begins, None)) for name, values in _limits(catalogue, figure, low)),
         measure.unit,
         measure.decimals,
     )
@@ -62,7 +65,9 @@ def _carried_back(targets: Values) -> Values:
     return (known[0],) * len(targets) if len(known) == 1 else targets
 
 
-def _limits(figure: "ReleasedFigure", targets: Values) -> tuple[tuple[str, Values], ...]:
+def _limits(
+    catalogue: "Catalogue", figure: "ReleasedFigure", targets: Values
+) -> tuple[tuple[str, Values], ...]:
     """Give the limits of the process where there are figures enough, else the worst that is still amber."""
     if figure.run.limits:
         lower, upper = figure.run.limits
@@ -72,11 +77,20 @@ def _limits(figure: "ReleasedFigure", targets: Values) -> tuple[tuple[str, Value
     if facts.polarity not in (Polarity.HIGHER, Polarity.LOWER):
         return ()
     worst = tuple(
-        tolerance_limit(one, polarity=facts.polarity, tolerance=facts.tolerance, basis=facts.basis)
-        for one in targets
+        _worst_amber(catalogue, figure, when, aim)
+        for when, aim in zip(figure.run.periods, targets, strict=True)
     )
     same = all(limit == target for limit, target in zip(worst, targets, strict=True))
     return () if same or all(one is None for one in worst) else (("Amber limit", worst),)
+
+
+def _worst_amber(
+    catalogue: "Catalogue", figure: "ReleasedFigure", when: "Period", aim: float | None
+) -> float | None:
+    target = catalogue.target(figure.ref, when)
+    facts = RuleFacts.of(figure.measure, catalogue.framework.scheme, target)
+    limit = run(TOLERANCE_LIMIT, {**facts.known(), "rate_against": RateAgainst.TARGET, "target": aim})
+    return float(limit) if isinstance(limit, int | float) else None
 
 
 def _in_words(period: "Period", figure: "ReleasedFigure") -> str:
@@ -84,4 +98,6 @@ def _in_words(period: "Period", figure: "ReleasedFigure") -> str:
     known = [one for one in figure.run.outturns if one is not None]
     figures = ", ".join(figure_words(figure, one) for one in known)
     target = "" if figure.target is None else f" The target is {figure_words(figure, figure.target)}."
-    return f"Line of {len(known)} figures of {figure.ref} up to {period.label}: {figures}.{target}"
+    return (
+        f"Line of {number_of(len(known), 'figure')} of {figure.ref} up to {period.label}: {figures}.{target}"
+    )

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
-from pmf_xl.layout.words import range_written
+from pmf_xl.layout.words import aim_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import link_to
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
+    commentary_words,
     figure_words,
     printed_as,
+    shown_target,
     target_words,
     year_target_words,
 )
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
     from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.scheme import Scheme
 
 INDEX = "Index"
 NOT_HELD = "Not held"
@@ -75,7 +79,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
                 "service": catalogue.service(figure.measure.service).name,
                 "committee": committees_of(catalogue, figure.measure.committees),
                 "outturn": figure.outturn,
-                "target": figure.target,
+                "target": shown_target(figure),
                 "rating": figure.rating,
                 "reason": figure.exception_reason,
                 "running": figure.periods_running,
@@ -87,7 +91,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
         for tab, figure in pages
     )
     council = catalogue.framework.council
-    title = Title("Exception report", f"{council}, {period.label}: {len(lines)} exceptions")
+    title = Title("Exception report", f"{council}, {period.label}: {number_of(len(lines), 'exception')}")
     if not lines:
         return Sheet(name, (title, Note(f"No measure is an exception in {period.label}.")))
     table = Table(_INDEX_COLUMNS, lines, keys=("reference",))
@@ -139,8 +143,9 @@ def _boxes(release: "Release", figure: "ReleasedFigure") -> Iterable[tuple[Box, 
         Box(f"{years} Out turn (Cumulative)", _outturn_of(release, figure, year)),
         Box(f"{years} Target", _target_of(catalogue, measure, year)),
     )
+    said = overview(catalogue.framework.scheme, period, figure)
     yield (
-        Box(f"Performance Overview - {UPDATES[period.frequency]} Update", overview(period, figure)),
+        Box(f"Performance Overview - {UPDATES[period.frequency]} Update", said),
         Box("Actions to improve performance", actions),
     )
 
@@ -164,7 +169,7 @@ def _target_of(catalogue: "Catalogue", measure: "Measure", year: "Period") -> st
     target = catalogue.year_target(measure.ref, year)
     if target is None:
         return NOT_HELD
-    return range_written(target.target, target.target_high, measure.unit, measure.decimals)
+    return aim_written(target, measure.unit, measure.decimals)
 
 
 _MOVED: dict[str, str] = {
@@ -176,13 +181,15 @@ _MOVED: dict[str, str] = {
 }
 
 
-def overview(period: "Period", figure: "ReleasedFigure") -> str:
+def overview(scheme: "Scheme", period: "Period", figure: "ReleasedFigure") -> str:
     """Say in a few sentences how the measure stands, then what the service says about it."""
-    sentences = [_standing(period, figure), *_travel(figure), *_outlook(figure)]
+    sentences = [_standing(scheme, period, figure), *_travel(figure), *_outlook(scheme, figure)]
     running = unless_withheld(figure.periods_running)
     if running is not None and running > 1:
-        sentences.append(f"An exception for {running} periods running; it goes to the {figure.tier}.")
-    commentary = unless_withheld(figure.commentary) or "The service gave no commentary."
+        sentences.append(
+            f"An exception for {number_of(running, 'period')} running; it goes to the {figure.tier}."
+        )
+    commentary = commentary_words(figure) or "The service gave no commentary."
     return " ".join(sentences) + "\n" + commentary
 
 
@@ -200,20 +207,21 @@ def _travel(figure: "ReleasedFigure") -> Iterable[str]:
         yield f"{'What was added is' if compares_what_was_added else 'It is'} {' and '.join(moved)}."
 
 
-def _outlook(figure: "ReleasedFigure") -> Iterable[str]:
+def _outlook(scheme: "Scheme", figure: "ReleasedFigure") -> Iterable[str]:
     if figure.forecast is None or figure.year_target is None:
         return
     rated = unless_withheld(figure.forecast_rating)
-    rating = f", {str(rated).lower()}" if rated else ""
+    rating = f", {scheme.label(rated).lower()}" if rated else ""
     yield (
         f"Forecast for the year: {figure_words(figure, figure.forecast)} against "
         f"{year_target_words(figure)}{rating}."
     )
 
 
-def _standing(period: "Period", figure: "ReleasedFigure") -> str:
+def _standing(scheme: "Scheme", period: "Period", figure: "ReleasedFigure") -> str:
     if figure.rating == Rating.NO_DATA:
         return f"{period.label}: {str(figure.rating_reason).lower()}."
     goal = target_words(figure)
     against = f" against a target of {goal}" if goal else ""
-    return f"{period.label}: {figure_words(figure, figure.outturn)}{against}, {str(figure.rating).lower()}."
+    rating = scheme.label(figure.rating or "").lower()
+    return f"{period.label}: {figure_words(figure, figure.outturn)}{against}, {rating}."

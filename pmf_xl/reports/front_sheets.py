@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.table import BESIDE
-from pmf_xl.layout.key import marker_words, rating_key, travel_key
+from pmf_xl.layout.key import marker_words, other_ratings, rating_key, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.counting import counted, on_target_of
 from pmf_xl.reports.pieces import OFFICERS_ONLY, link_to
 from pmf_xl.rules.days import day_written, moment_written
@@ -93,11 +94,12 @@ def _about(release: "Release", returns: "Returns", made_at: "datetime") -> Itera
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
     yield "Reader", OFFICERS_ONLY
     yield "On target", on_target_of(catalogue, measures)
-    yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
-    yield "Exceptions", f"{len(release.exceptions)} measures"
+    yield "Figures", f"{len(given)} of the {number_of(len(due), 'measure')} due have one"
+    yield "Exceptions", number_of(len(release.exceptions), "measure")
     if periods:
-        of_what = "services" if len(periods) == 1 else f"returns in {len(periods)} periods"
-        yield "Returns taken", f"{len(returns.taken)} of {len(returns.asked)} {of_what}"
+        asked = number_of(len(returns.asked), "service" if len(periods) == 1 else "return")
+        of_what = asked if len(periods) == 1 else f"{asked} in {len(periods)} periods"
+        yield "Returns taken", f"{len(returns.taken)} of {of_what}"
     if dates.due and periods <= {str(period)}:
         yield "Returns were due", day_written(dates.due)
     yield "Made", moment_written(made_at)
@@ -105,10 +107,7 @@ def _about(release: "Release", returns: "Returns", made_at: "datetime") -> Itera
 
 def how_rated(catalogue: "Catalogue") -> Iterable[Part]:
     """Say in notes what else bears on ratings."""
-    if any(measure.tolerance is not None for measure in catalogue.measures):
-        yield Note(
-            "Some measures have a tolerance of their own in place of this one; it is in the catalogue."
-        )
+    yield from map(Note, other_ratings(catalogue, where="in the catalogue"))
     if catalogue.framework.scheme.rate_as_published:
         yield Note("Outturn and target are rounded as they are printed before they are compared.")
     if catalogue.breakdowns:
@@ -120,7 +119,10 @@ def how_rated(catalogue: "Catalogue") -> Iterable[Part]:
 def summary_sheet(release: "Release") -> Sheet:
     """Declare the summary: counts over time, by plan, service and committee."""
     framework = release.catalogue.framework
-    title = Title("Summary", f"{framework.council}, {release.period.label}: {len(release.measures)} measures")
+    title = Title(
+        "Summary",
+        f"{framework.council}, {release.period.label}: {number_of(len(release.measures), 'measure')}",
+    )
     return Sheet(SUMMARY, (title, *summary_parts(release, framework.committees)), landscape=False)
 
 

@@ -5,9 +5,17 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.words import written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
-from pmf_xl.reports.scorecard_table import GROUP, SCORECARD, printed_as, scorecard_table
+from pmf_xl.reports.scorecard_table import (
+    GROUP,
+    SCORECARD,
+    commentary_words,
+    printed_as,
+    scorecard_table,
+    shown_target,
+)
 from pmf_xl.reports.wording import begun
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Rating, Travel
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
     from pmf_xl.release import Release, ReleasedFigure, Revision
     from pmf_xl.release.released import Number
     from pmf_xl.returns.actions import Action
+    from pmf_xl.rules.scheme import Scheme
 
 SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS, REVISIONS = (
     "Scorecard",
@@ -42,7 +51,7 @@ def scorecard_sheet(release: "Release") -> Sheet:
 def group_sheet(release: "Release", tab: str, title: str, figures: "Sequence[ReleasedFigure]") -> Sheet:
     """Declare the sheet of one group or lens."""
     table = scorecard_table(figures, GROUP, live=False)
-    heading = Title(title, f"{release.period.label}, {len(figures)} measures")
+    heading = Title(title, f"{release.period.label}, {number_of(len(figures), 'measure')}")
     key = rating_key(release.catalogue.framework.scheme)
     return Sheet(tab, (heading, table, Gap(), *key), freeze=2, wide=True)
 
@@ -111,34 +120,35 @@ _EXCEPTION_COLUMNS = (
 def exceptions_sheet(release: "Release") -> Sheet:
     """Declare the list of exceptions."""
     exceptions, label = release.exceptions, release.period.label
-    lines = tuple(map(_exception_line, exceptions))
-    title = Title("Exceptions", f"{label}, {len(exceptions)} measures")
+    scheme = release.catalogue.framework.scheme
+    lines = tuple(_exception_line(figure, scheme) for figure in exceptions)
+    title = Title("Exceptions", f"{label}, {number_of(len(exceptions), 'measure')}")
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
     parts = or_note(table, f"No measure is an exception in {label}.", *key_under(release.catalogue))
     return Sheet(EXCEPTIONS, (title, *parts), freeze=2, wide=True)
 
 
-def _exception_line(figure: "ReleasedFigure") -> Line:
+def _exception_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
     values: dict[str, Content] = {
         "reference": figure.reference,
         "measure": figure.title,
         "service": figure.measure.service,
         "outturn": figure.outturn,
-        "target": figure.target,
+        "target": shown_target(figure),
         "rating": figure.rating,
-        "reason": _other_reason(figure),
+        "reason": _other_reason(figure, scheme),
         "running": figure.periods_running,
         "tier": begun(figure.tier or ""),
-        "commentary": unless_withheld(figure.commentary),
+        "commentary": commentary_words(figure),
         "actions": "\n".join(map(action_words, figure.actions)) or None,
     }
     return Line(figure.reference, values, printed_as(figure))
 
 
-def _other_reason(figure: "ReleasedFigure") -> str | None:
+def _other_reason(figure: "ReleasedFigure", scheme: "Scheme") -> str | None:
     """Give why a measure is an exception, where its rating does not say so already."""
     reason = figure.exception_reason or ""
-    return None if reason.casefold() == str(figure.rating).casefold() else reason
+    return None if figure.rating and reason == scheme.label(figure.rating) else reason
 
 
 def action_words(action: "Action") -> str:
@@ -155,10 +165,14 @@ def escalations_sheet(release: "Release") -> Sheet:
     moved_up = [figure for figure in release.exceptions if figure.tier in tiers[1:]]
     moved_up.sort(key=lambda figure: (-tiers.index(str(figure.tier)), -_running(figure)))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
-    table = without_empty(Table(columns, tuple(map(_exception_line, moved_up)), keys=("reference",)))
+    scheme = release.catalogue.framework.scheme
+    lines = tuple(_exception_line(figure, scheme) for figure in moved_up)
+    table = without_empty(Table(columns, lines, keys=("reference",)))
     none = f"Nothing has been an exception long enough to move up a tier in {label}."
-    rule = Note(f"An exception moves up a tier every {escalation.after} periods running: {', '.join(tiers)}.")
-    title = Title("Escalations", f"{label}, {len(moved_up)} measures")
+    rule = Note(
+        f"An exception moves up a tier every {number_of(escalation.after, 'period')} running: {', '.join(tiers)}."
+    )
+    title = Title("Escalations", f"{label}, {number_of(len(moved_up), 'measure')}")
     parts = or_note(table, none, *key_under(release.catalogue))
     return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
 

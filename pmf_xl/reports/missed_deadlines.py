@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Sheet, Table, Title, Workbook
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.write import write_report
 from pmf_xl.rules.days import day_written
 
@@ -47,7 +48,8 @@ def missed_sheet(workspace: "WorkspaceFolder", period: "Period", every: "Sequenc
     missed = sorted((one for one in every if one.is_late), key=lambda one: -one.days_late)
     due = workspace.catalogue_of(period).due_date(period)
     subtitle = (
-        f"{workspace.catalogue.framework.council}, {period.label}: {len(missed)} of {len(every)} services, "
+        f"{workspace.catalogue.framework.council}, {period.label}: "
+        f"{len(missed)} of {number_of(len(every), 'service')}, "
         f"due on {day_written(due)}, as at {day_written(workspace.today)}"
     )
     title = Title("Missed deadlines", subtitle)

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.pieces import key_under, or_note, without_empty
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.milestones import project_rating
+from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +36,14 @@ def projects_sheet(release: "Release", projects: "Sequence[Project]") -> Sheet:
     for project in projects:
         own = [release.milestones[project.ref, one.ref] for one in catalogue.milestones_of(project.ref)]
         lines += [_project_line(catalogue, project, own), *map(_milestone_line, own)]
-    days = catalogue.framework.scheme.slippage_days
+    scheme = catalogue.framework.scheme
+    days = scheme.slippage_days
+    green, amber, red = (scheme.label(one).lower() for one in (Rating.GREEN, Rating.AMBER, Rating.RED))
     note = (
-        f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is green; past its date is "
-        f"amber for {days} days, then red. A project has the rating of its worst open milestone."
+        f"Milestones as at {day_written(period.last_day)}. Done by its date or on track is {green}; past its date is "
+        f"{amber} for {number_of(days, 'day')}, then {red}. A project has the rating of its worst open milestone."
     )
-    title = Title("Projects", f"{period.label}, {len(projects)} projects")
+    title = Title("Projects", f"{period.label}, {number_of(len(projects), 'project')}")
     table = without_empty(Table(COLUMNS, tuple(lines), keys=("reference",)))
     parts = or_note(table, "No project belongs here.", Gap(), Note(note), *key_under(catalogue))
     return Sheet(PROJECTS, (title, *parts), freeze=2, wide=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.problems import Problem, Severity
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.scorecard_table import printed_as
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import CollectionMethod
@@ -117,7 +118,9 @@ def problems_sheet(period: "Period", files: "Sequence[Submission]", found_in: "P
     clean = [file for file in files if file.id not in {of.id for of, _ in found}]
     rows = [_problem(file, one) for file, one in found] + [_nothing_found(file) for file in clean]
     lines = tuple(Line(str(number), values) for number, values in enumerate(rows))
-    title = Title("Problems", f"{period.label}: {len(found)} findings in {len(files)} files")
+    title = Title(
+        "Problems", f"{period.label}: {number_of(len(found), 'finding')} in {number_of(len(files), 'file')}"
+    )
     body = Table(columns, lines, keys=("service",)) if lines else Note("No file has come.")
     return Sheet(PROBLEMS, (title, body), freeze=2, filtered=bool(lines), wide=True)
 

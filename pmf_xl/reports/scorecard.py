@@ -82,7 +82,7 @@ def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ReportFil
             return scorecard.file(scorecard.write(last))
         if not scorecard.differs(last):
             return scorecard.file(fresh=False)
-    record = since(before, now)
+    record = since(before, now, workspace.catalogue.framework.scheme)
     written = scorecard.write(record)
     workspace.ledger.record_scorecard(text, scorecard.made_at, record.to_json())
     return scorecard.file(written)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import MARKER_WORDS, POLARITY_WORDS, range_written, short_label, written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release import Withheld
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.rules.direction import TRAVEL
@@ -79,7 +80,7 @@ def scorecard_table(figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], 
 
     `live`: with formulas, and a range as two cells to try out; else with what the formulas give, and a range as words.
     """
-    lines = tuple(_line(figure, live=live) for figure in figures)
+    lines = tuple(_line(figure, live=live, noted="note" in keys) for figure in figures)
     # What no line has to show gets no column.
     idle = [key for key in _OPTIONAL if all(line.values.get(key) in _NOTHING for line in lines)]
     columns = [
@@ -92,7 +93,8 @@ def scorecard_table(figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], 
     return Table(kept, lines, keys=("reference",))
 
 
-def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
+def _line(figure: "ReleasedFigure", *, live: bool, noted: bool) -> Line:
+    """Declare a figure's line; `noted`: what must be known of it stands in a column of its own."""
     measure = figure.measure
     values: dict[str, Content] = {
         "reference": figure.reference,
@@ -101,7 +103,7 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
         "service": measure.service,
         "good_is": POLARITY_WORDS[measure.polarity],
         "outturn": figure.shown_outturn,
-        "target": figure.target,
+        "target": figure.target_in_words if figure.target is None else figure.target,
         "target_high": figure.target_high if figure.is_range else None,
         "variance": unless_withheld(figure.variance),
         "rating": figure.rating,
@@ -111,18 +113,20 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
         "travel_long": unless_withheld(figure.travel_long),
         "year_to_date": figure.year_to_date,
         "forecast": figure.forecast,
-        "year_target": year_target_words(figure) if figure.is_range else figure.year_target,
+        "year_target": figure.year_target
+        if figure.year_target is not None and not figure.is_range
+        else year_target_words(figure),
         "forecast_rating": unless_withheld(figure.forecast_rating),
         "benchmark": benchmark_words(figure),
         "baseline": figure.baseline,
         "distance_travelled": unless_withheld(figure.distance_travelled),
         "variation": _run_words(figure.run.variation),
         "assurance": _run_words(figure.run.assurance),
-        "commentary": unless_withheld(figure.commentary),
+        "commentary": unless_withheld(figure.commentary) if noted else commentary_words(figure),
         "note": note_words(figure) or None,
     }
     if figure.is_range and not live:
-        values["target"] = target_words(figure)
+        values["target"] = shown_target(figure)
     if figure.is_stale:
         values |= {"travel_short": None, "travel_long": None}
     if figure.part:
@@ -138,14 +142,19 @@ def _line(figure: "ReleasedFigure", *, live: bool) -> Line:
     )
 
 
+def shown_target(figure: "PeriodFigure") -> Content:
+    """Give what stands under Target: a figure, or words for a range and for a target that is in words."""
+    return target_words(figure) if figure.is_range or figure.target is None else figure.target
+
+
 def target_words(figure: "PeriodFigure") -> str | None:
     """Write what a figure was to be: a target, or both ends of a range; None where there is no target."""
-    return _aim_words(figure, figure.target, figure.target_high)
+    return _aim_words(figure, figure.target, figure.target_high) or figure.target_in_words
 
 
 def year_target_words(figure: "ReleasedFigure") -> str | None:
     """Write what the year's figure is to be."""
-    return _aim_words(figure, figure.year_target, figure.year_target_high)
+    return _aim_words(figure, figure.year_target, figure.year_target_high) or figure.year_target_in_words
 
 
 def _aim_words(figure: "PeriodFigure", low: float | None, high: float | None) -> str | None:
@@ -171,6 +180,13 @@ def printed_as(figure: "PeriodFigure") -> dict[str, Content]:
     }
 
 
+def commentary_words(figure: "PeriodFigure") -> str | None:
+    """Give what was said of a figure, after the reason for its rating where that was judged."""
+    said = unless_withheld(figure.commentary)
+    reason = unless_withheld(figure.rating_reason) if figure.is_judged else None
+    return "\n".join(part for part in (reason, said) if part) or None
+
+
 def _run_words(word: str) -> str | None:
     return None if word in _TOO_FEW or isinstance(word, Withheld) else word.capitalize()
 
@@ -181,17 +197,27 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
         **figure.facts.known(),
         **printed_as(figure),
         "due": figure.due,
+        "benchmark_value": figure.benchmark_value,
         "marker": str(figure.marker) if figure.marker else None,
     }
     if figure.is_range:
         facts |= {"year_target": figure.year_target, "year_target_high": figure.year_target_high}
     else:
         facts |= {"target_high": None, "year_target_high": None}
+    for key, in_words in (("target", figure.target_in_words), ("year_target", figure.year_target_in_words)):
+        if in_words:  # until somebody tries a figure out in their place
+            facts[key] = when(is_number(name(key)), name(key), None)
     return facts
 
 
 def _formulas(figure: "ReleasedFigure") -> dict[str, Expression]:
-    return _SHARED | {"travel_short": _travel_short(number(figure.already), number(figure.compared_with))}
+    travel_short = _travel_short(number(figure.already), number(figure.compared_with))
+    formulas = _SHARED | {"travel_short": travel_short}
+    if figure.facts.amber_if_improved_on_previous:
+        formulas["rating"] = specialise(formulas["rating"], {"travel_short": travel_short})
+    if figure.year_facts != figure.facts:  # the year's target has bands of its own
+        formulas["forecast_rating"] = specialise(FORECAST_RATING, figure.year_facts.known())
+    return formulas
 
 
 def _travel_short(already: float | None, compared_with: float | None) -> Expression:
@@ -238,13 +264,15 @@ def note_words(figure: "ReleasedFigure") -> str:
         )
         notes.append(f"Not yet due{stands}")
     elif reason := unless_withheld(figure.rating_reason):
-        notes.append(reason)
+        notes.append(reason + (f" ({figure.judged_by})" if figure.judged_by else ""))
     if figure.marker in MARKER_WORDS and figure.marker not in (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE):
         notes.append(MARKER_WORDS[figure.marker].capitalize())
     if was := revision_words(figure):
         notes.append(was)
     if figure.missing:
-        notes.append(f"Rolled up over a gap: {figure.missing} of {figure.rolled_up} parts are missing")
+        notes.append(
+            f"Rolled up over a gap: {figure.missing} of {number_of(figure.rolled_up, 'part')} are missing"
+        )
     if figure.exception_reason:
         notes.append(f"Exception: {figure.exception_reason.lower()}")
     return "; ".join(dict.fromkeys(notes))

@@ -155,8 +155,8 @@ class Times:
     def _as_is_read_now(self, held: "Catalogue", *, closed: bool) -> "Catalogue":
         """Give a catalogue as it held in a period, with what is said today of how it is to be read, and by whom.
 
-        What has been made confidential since is so in reports of any period. The calendar may still be moved until a
-        period is closed.
+        What has been made confidential since is so in reports of any period. Until a period is closed its dates may
+        still be moved, and its ratings judged.
         """
         now = self.catalogue.framework
         framework = held.framework.model_copy(
@@ -172,6 +172,7 @@ class Times:
             held,
             framework=framework,
             people=self.catalogue.people,
+            judgements=held.judgements if closed else self.catalogue.judgements,
             services=tuple(
                 service.model_copy(
                     update={

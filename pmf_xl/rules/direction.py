@@ -8,6 +8,7 @@ the same period a year before; for a cumulative measure short travel compares wh
 from typing import TYPE_CHECKING, cast, overload
 
 from pmf_xl.rules.arguments import decimals_or_column, evaluate, number_or_column, word_or_column
+from pmf_xl.rules.bands import as_published, is_lower, is_none, is_range
 from pmf_xl.rules.expression import (
     Expression,
     Operand,
@@ -25,12 +26,14 @@ from pmf_xl.rules.expression import (
     same,
     when,
 )
-from pmf_xl.rules.rating import HIGH, LOW, as_published, is_lower, is_none, is_range
 from pmf_xl.rules.terms import Polarity, Travel
 
 if TYPE_CHECKING:
     from pmf_xl.rules.arguments import Column, Figure, Numbers, Words
 
+# A range is what is aimed at, whatever figures are rated against.
+LOW = as_published(name("target"))
+HIGH = when(blank(name("target_high")), LOW, as_published(name("target_high")))
 NOW, BEFORE = as_published(name("outturn")), as_published(name("previous"))
 
 

@@ -4,25 +4,66 @@ What is issued, the table of figures, the scorecard's formulas and the functions
 name that a rule uses and nobody gives is an error of this program, which `unknown_names` finds: never a blank.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pmf_xl.rules.expression import Expression, names
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rounding import places_held
 from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import RateAgainst
 
 #: The names that come with a figure and its period, and so differ from one to the next.
 FIGURE_NAMES = frozenset(
     {
         "outturn", "marker", "due", "target", "target_high", "previous", "last_year", "travel_long", "forecast",
-        "year_target", "year_target_high",
+        "year_target", "year_target_high", "benchmark_value", "travel_short",
     }
 )  # fmt: skip
 
 
-class Measured(Protocol):
+class Banded(Protocol):
+    """What a measure, or its target of one period, may say of where its colours end; None: nothing."""
+
+    @property
+    def tolerance(self) -> float | None:
+        """Its amber tolerance."""
+
+    @property
+    def tolerance_above(self) -> float | None:
+        """That above a range's upper end, where it differs."""
+
+    @property
+    def green_tolerance(self) -> float | None:
+        """Its green tolerance."""
+
+    @property
+    def green_tolerance_above(self) -> float | None:
+        """That above a range's upper end, where it differs."""
+
+    @property
+    def tolerance_basis(self) -> str | None:
+        """The basis of these."""
+
+    @property
+    def green_from(self) -> float | None:
+        """The least figure that is green."""
+
+    @property
+    def green_up_to(self) -> float | None:
+        """The greatest figure that is green."""
+
+    @property
+    def amber_from(self) -> float | None:
+        """The least figure that is amber."""
+
+    @property
+    def amber_up_to(self) -> float | None:
+        """The greatest figure that is amber."""
+
+
+class Measured(Banded, Protocol):
     """What is asked of a measure: the model of the catalogue has it."""
 
     @property
@@ -30,12 +71,12 @@ class Measured(Protocol):
         """Which way is good."""
 
     @property
-    def tolerance(self) -> float | None:
-        """Its own amber tolerance, if it has one."""
+    def over_tolerance(self) -> float | None:
+        """Its own tolerance above which it is blue, if it has one."""
 
     @property
-    def tolerance_basis(self) -> str | None:
-        """The basis of that."""
+    def rate_against(self) -> str:
+        """What its figures are rated against."""
 
     @property
     def decimals(self) -> int:
@@ -62,24 +103,50 @@ class RuleFacts:
     scheme_basis: str | None = None  # of green and over tolerance; None: as the measure's own
     places: int | None = None  # decimals of a figure as it is held, to which it is rounded first
     band: float = 0.0  # a change within this share of the earlier figure is no change
+    green_basis: str | None = None  # of green tolerance; None: the scheme's
+    over_basis: str | None = None  # of over tolerance; None: the scheme's
+    tolerance_above: float | None = None  # above a range's upper end; None: as below its lower
+    green_tolerance_above: float | None = None
+    green_from: float | None = None  # where colours end at figures of their own
+    green_up_to: float | None = None
+    amber_from: float | None = None
+    amber_up_to: float | None = None
+    rate_against: str = RateAgainst.TARGET.value
+    amber_if_improved_on_previous: bool = False
+    judged: str | None = None  # a rating that is given in place of the one worked out
 
     @classmethod
-    def of(cls, measure: Measured, scheme: Scheme) -> "RuleFacts":
-        """Give the facts of a measure.
+    def of(
+        cls, measure: Measured, scheme: Scheme, target: Banded | None = None, judged: str | None = None
+    ) -> "RuleFacts":
+        """Give the facts of a measure, in a period whose `target` may say more, and in which it may be `judged`.
 
-        Its own tolerance, and the basis of that, override the scheme's amber tolerance and nothing else; a basis
-        without a tolerance of its own says nothing.
+        What the target says of green, or of amber, goes before what the measure says, and that before the scheme's
+        tolerance; a basis without a tolerance beside it says nothing. A figure of its own goes before a tolerance.
         """
-        own, basis = measure.tolerance, measure.tolerance_basis
+        said = (target, measure) if target else (measure,)
+        green, amber = _first_said(said, "green"), _first_said(said, "amber")
+        over = measure.over_tolerance
         return cls(
             polarity=str(measure.polarity),
-            tolerance=scheme.amber_tolerance if own is None else own,
-            basis=str(scheme.tolerance_basis if own is None or basis is None else basis),
-            green_tolerance=scheme.green_tolerance,
-            over_tolerance=scheme.over_tolerance,
+            tolerance=scheme.amber_tolerance if amber.tolerance is None else amber.tolerance,
+            basis=str(amber.basis or scheme.tolerance_basis),
+            green_tolerance=scheme.green_tolerance if green.tolerance is None else green.tolerance,
+            over_tolerance=scheme.over_tolerance if over is None else over,
             amber_if_improved=scheme.amber_if_improved,
             scheme_basis=str(scheme.tolerance_basis),
             places=places_held(measure.decimals, measure.unit) if scheme.rate_as_published else None,
+            green_basis=green.basis,
+            over_basis=None if over is None else _basis_of([measure]),
+            tolerance_above=amber.above,
+            green_tolerance_above=green.above,
+            green_from=green.least,
+            green_up_to=green.most,
+            amber_from=amber.least,
+            amber_up_to=amber.most,
+            rate_against=str(measure.rate_against),
+            amber_if_improved_on_previous=scheme.amber_if_improved_on_previous,
+            judged=None if judged is None else str(judged),
         )
 
     @classmethod
@@ -101,6 +168,38 @@ class RuleFacts:
         0.05
         """
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+class _Said(NamedTuple):
+    """What is said of one colour's end: a tolerance and its basis, or figures."""
+
+    tolerance: float | None = None
+    above: float | None = None
+    basis: str | None = None
+    least: float | None = None
+    most: float | None = None
+
+
+def _first_said(places: Sequence[Banded], colour: str) -> _Said:
+    """Give what the first says that says anything of a colour; a basis is its own or that of the next."""
+    for number, place in enumerate(places):
+        least, most = getattr(place, f"{colour}_from"), getattr(place, f"{colour}_up_to")
+        tolerance, above = _tolerances(place, colour)
+        if tolerance is not None:
+            return _Said(tolerance, above, _basis_of(places[number:]), least, most)
+        if (least, most) != (None, None):
+            return _Said(least=least, most=most)
+    return _Said()
+
+
+def _basis_of(places: Sequence[Banded]) -> str | None:
+    return next((str(place.tolerance_basis) for place in places if place.tolerance_basis is not None), None)
+
+
+def _tolerances(place: Banded, colour: str) -> tuple[float | None, float | None]:
+    if colour == "green":
+        return place.green_tolerance, place.green_tolerance_above
+    return place.tolerance, place.tolerance_above
 
 
 FACT_NAMES = frozenset(field.name for field in fields(RuleFacts))

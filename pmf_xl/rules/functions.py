@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from pmf_xl.rules.bands import ACTUAL, HIGH, LOW
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import (
     Expression,
@@ -24,7 +25,7 @@ from pmf_xl.rules.expression import (
 )
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.operations import Value
-from pmf_xl.rules.rating import ACTUAL, HIGH, LOW, RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
+from pmf_xl.rules.rating import RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity
 
 WRONG: Final = "#VALUE!"  # what stands where text was given for a number, or a word there is not
@@ -153,6 +154,15 @@ DECIMALS = Argument(
     Takes.WHOLE,
     optional=True,
 )
+GREEN_TOLERANCE = Argument(
+    "green_tolerance", "How far short of target is still green; zero if left out.", optional=True, default=0
+)
+GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO = (
+    Argument(f"{colour}_{end}", f"{colour.capitalize()} {words}, whatever the target.", optional=True)
+    for end, words in (("from", "from this figure on"), ("up_to", "up to this figure"))
+    for colour in ("green", "amber")
+)
+BANDS = (GREEN_TOLERANCE, GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO)
 SERIES = Argument("series", "A row or column of figures, oldest first. A blank is a gap.", Takes.SERIES)
 
 # What a function in somebody's own sheet must be given, where its rule asks for it; of the rest it knows nothing.
@@ -200,7 +210,7 @@ RAG = _by_row(
     "PMF_RAG",
     "Rating of an outturn against its target.",
     '"GREEN", "AMBER", "RED", "GREY" or "NO DATA"',
-    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS),
+    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS),
     RATING,
     _FIGURES,
 )

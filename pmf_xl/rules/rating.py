@@ -4,10 +4,11 @@ The rules themselves are data (`RATING`, `VARIANCE`, `VARIANCE_PERCENT`, `TOLERA
 whole column and the functions below all come from them.
 
 Names they use: `outturn`, `marker` and `due` (true or false) of the period; `target` and, for a range,
-`target_high`; `polarity`, `tolerance` and `basis` of the measure; `green_tolerance`, `over_tolerance`,
-`amber_if_improved` and optionally `scheme_basis` (the basis of green and over tolerance, where a measure's own
-differs) of the scheme; `travel_long` (a word of Travel); `places`, the decimals rounded to first as
-numbers are held, blank for none.
+`target_high`, or `last_year` or `benchmark_value` where `rate_against` says so; `polarity`, `tolerance` and `basis` of
+the measure, and what else says where its green and amber end (see `bands`); `over_tolerance`, `amber_if_improved`,
+`amber_if_improved_on_previous` and optionally `scheme_basis` (the basis of the scheme's tolerances, where a measure's
+own differs) of the scheme; `travel_long` and `travel_short` (words of Travel); `places`, the decimals rounded to first
+as numbers are held, blank for none; `judged`, a rating given in place of the one worked out.
 """
 
 from typing import TYPE_CHECKING, cast, overload
@@ -19,120 +20,95 @@ from pmf_xl.rules.arguments import (
     text_or_column,
     word_or_column,
 )
+from pmf_xl.rules.bands import (
+    ACTUAL,
+    AIM,
+    AMBER,
+    GREEN,
+    HAS_BANDS,
+    HAS_TARGET,
+    HIGH,
+    LOW,
+    OVER_BASIS,
+    allowance,
+    basis,
+    beyond,
+    has_direction,
+    is_lower,
+    is_none,
+    is_range,
+    places,
+    polarity,
+)
 from pmf_xl.rules.expression import (
     Expression,
     absolute,
-    at_least,
-    at_most,
     blank,
     both,
     either,
     equal,
     is_number,
     largest,
-    less,
-    more,
     name,
+    negate,
     one_of,
-    optional,
     rounded,
     same,
     specialise,
     when,
 )
-from pmf_xl.rules.terms import Basis, Marker, Polarity, Rating, Travel
+from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.terms import Basis, Marker, Polarity, RateAgainst, Rating, Travel
 
 if TYPE_CHECKING:
     from pmf_xl.rules.arguments import Column, Figure, Numbers, Words
 
-polarity, basis, places = name("polarity"), name("basis"), name("places")
-is_range, is_lower, is_none = (
-    same(polarity, word) for word in (Polarity.RANGE, Polarity.LOWER, Polarity.NONE)
-)
-has_direction = one_of(polarity, Polarity.HIGHER, Polarity.LOWER, Polarity.RANGE)
-
-
-def as_published(figure: Expression) -> Expression:
-    """Round a figure as it will be printed, so that what is printed and its colour agree."""
-    return when(blank(places), figure, rounded(figure, places))
-
-
-ACTUAL, LOW = as_published(name("outturn")), as_published(name("target"))
-# A range without an upper bound is a point to hit.
-HIGH = when(blank(name("target_high")), LOW, as_published(name("target_high")))
-SCHEME_BASIS = when(blank(optional("scheme_basis")), basis, optional("scheme_basis"))
-
-
-def allowance(tolerance: Expression, of_basis: Expression, bound: Expression) -> Expression:
-    """Turn a tolerance into the measure's own unit: in percent it is a share of the bound crossed."""
-    return when(same(of_basis, Basis.POINTS), tolerance, absolute(bound) * tolerance)
-
-
-def within(tolerance: Expression, of_basis: Expression) -> Expression:
-    """Hold if the shortfall is at most the allowance.
-
-    Asked of the outturn and the worst that is allowed, not of the shortfall: a difference of large numbers
-    carries a larger error than nine decimals hide.
-    """
-    worst_low = LOW - allowance(tolerance, of_basis, LOW)
-    worst_high = HIGH + allowance(tolerance, of_basis, HIGH)
-    return when(
-        is_range,
-        both(at_least(ACTUAL, worst_low), at_most(ACTUAL, worst_high)),
-        when(
-            is_lower,
-            at_most(ACTUAL, LOW + allowance(tolerance, of_basis, LOW)),
-            at_least(ACTUAL, worst_low),
-        ),
-    )
-
-
-def beyond(tolerance: Expression, of_basis: Expression) -> Expression:
-    """Hold if the target is exceeded, the good way, by more than the allowance; a range cannot be."""
-    extra = allowance(tolerance, of_basis, LOW)
-    return when(is_range, False, when(is_lower, less(ACTUAL, LOW - extra), more(ACTUAL, LOW + extra)))
-
-
+_no_worse_than_last_year = one_of(name("travel_long"), Travel.IMPROVING, Travel.UNCHANGED)
+_better_than_before = same(name("travel_short"), Travel.IMPROVING)
 _off_target = when(
-    both(
-        name("amber_if_improved"),
-        one_of(name("travel_long"), Travel.IMPROVING, Travel.UNCHANGED),
+    either(
+        both(name("amber_if_improved"), _no_worse_than_last_year),
+        both(name("amber_if_improved_on_previous"), _better_than_before),
     ),
     Rating.AMBER,
     Rating.RED,
 )
-_on_or_off = when(
-    within(name("green_tolerance"), SCHEME_BASIS),
-    Rating.GREEN,
-    when(within(name("tolerance"), basis), Rating.AMBER, _off_target),
+_on_or_off = when(GREEN.holds, Rating.GREEN, when(AMBER.holds, Rating.AMBER, _off_target))
+_over = when(
+    either(blank(name("over_tolerance")), blank(AIM)),
+    False,
+    beyond(name("over_tolerance"), OVER_BASIS),
 )
-_over = when(blank(name("over_tolerance")), False, beyond(name("over_tolerance"), SCHEME_BASIS))
 _no_figure = either(blank(name("outturn")), same(name("marker"), Marker.NOT_AVAILABLE))
-_numbers = both(
+_rateable = both(
     has_direction,
     is_number(name("outturn")),
-    is_number(name("target")),
-    when(is_range, either(blank(name("target_high")), is_number(name("target_high"))), True),
+    either(both(blank(AIM), HAS_BANDS), HAS_TARGET),
 )
+_numbers = both(has_direction, is_number(name("outturn")), HAS_TARGET)
+
+# Text where a number belongs is never given a colour.
+_worked_out = when(_rateable, when(_over, Rating.BLUE, _on_or_off), None)
+_judged = name("judged")
+_aimless = either(is_none, both(blank(AIM), negate(HAS_BANDS)))
 
 RATING: Expression = when(
-    either(is_none, blank(name("target"))),
+    same(name("marker"), Marker.NOT_APPLICABLE),
     Rating.GREY,
     when(
-        same(name("marker"), Marker.NOT_APPLICABLE),
-        Rating.GREY,
+        _aimless,
+        when(blank(_judged), Rating.GREY, _judged),
         when(
             _no_figure,
-            when(name("due"), Rating.NO_DATA, Rating.GREY),
-            # Text where a number belongs is never given a colour.
-            when(_numbers, when(_over, Rating.BLUE, _on_or_off), None),
+            when(name("due"), Rating.NO_DATA, Rating.GREY),  # no judgement stands in for a figure that is due
+            when(blank(_judged), _worked_out, _judged),
         ),
     ),
 )
 #: How a year-end forecast stands against the year's target: nothing where there is neither. That the figure is
 #: better than last year's, which some schemes count, says nothing about a forecast.
 FORECAST_RATING: Expression = when(
-    either(blank(name("forecast")), blank(name("year_target"))),
+    either(blank(name("forecast")), both(blank(name("year_target")), negate(HAS_BANDS))),
     None,
     specialise(
         RATING,
@@ -142,8 +118,10 @@ FORECAST_RATING: Expression = when(
             "target_high": name("year_target_high"),
             "marker": None,
             "due": False,
+            "rate_against": RateAgainst.TARGET.value,
             "amber_if_improved": False,
-            "travel_long": None,
+            "amber_if_improved_on_previous": False,
+            "judged": None,
         },
     ),
 )
@@ -156,18 +134,17 @@ VARIANCE: Expression = when(_numbers, rounded(_favourable, when(blank(places), 9
 VARIANCE_PERCENT: Expression = when(
     _numbers, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
 )
+_amber_end = when(is_lower, AMBER.most, AMBER.least)
+_allowed = allowance(name("tolerance"), basis, AIM)
+_by_tolerance = rounded(when(is_lower, AIM + _allowed, AIM - _allowed), 9)
 TOLERANCE_LIMIT: Expression = when(
-    both(is_number(name("target")), one_of(polarity, Polarity.HIGHER, Polarity.LOWER)),
-    rounded(
-        when(
-            is_lower,
-            name("target") + allowance(name("tolerance"), basis, name("target")),
-            name("target") - allowance(name("tolerance"), basis, name("target")),
-        ),
-        9,
-    ),
+    one_of(polarity, Polarity.HIGHER, Polarity.LOWER),
+    when(is_number(_amber_end), rounded(_amber_end, 9), when(is_number(AIM), _by_tolerance, None)),
     None,
 )
+
+# What a rule asks for and a caller below does not give.
+_NOT_GIVEN = RuleFacts(Polarity.HIGHER, 0.0, Basis.PERCENT).known()
 
 
 @overload
@@ -186,6 +163,10 @@ def rate(
     travel_long: str | None = None,
     marker: str | None = None,
     due: bool = True,
+    green_from: "Figure" = None,
+    amber_from: "Figure" = None,
+    green_up_to: "Figure" = None,
+    amber_up_to: "Figure" = None,
 ) -> Rating: ...
 
 
@@ -205,6 +186,10 @@ def rate(
     travel_long: "Column" = None,
     marker: "Column" = None,
     due: "Column" = True,
+    green_from: "Column" = None,
+    amber_from: "Column" = None,
+    green_up_to: "Column" = None,
+    amber_up_to: "Column" = None,
 ) -> "Words": ...
 
 
@@ -223,21 +208,30 @@ def rate(
     travel_long: "Column" = None,
     marker: "Column" = None,
     due: "Column" = True,
+    green_from: "Column" = None,
+    amber_from: "Column" = None,
+    green_up_to: "Column" = None,
+    amber_up_to: "Column" = None,
 ) -> "Rating | Words":
     """Rate an outturn against its target.
 
     Any argument may be a column (list, array, pandas Series); then an array of words comes back. `tolerance`
     is a share of the target (`basis` "percent") or in the measure's unit ("points"). `target` to
     `target_high` is the range for polarity "range". `decimals` are places of the number as it is held, so 3
-    for 95.4 %, and round outturn and target first. A blank is None or not-a-number. Raises `TypeError` for
-    text where a number belongs, `ValueError` for a polarity or basis there is not.
+    for 95.4 %, and round outturn and target first. Bands in figures of their own go before tolerances:
+    `green_from` and `amber_from` where higher is better, `green_up_to` and `amber_up_to` where lower is, all four
+    for a range. A blank is None or not-a-number. Raises `TypeError` for text where a number belongs, `ValueError`
+    for a polarity or basis there is not.
 
     >>> rate(93.1, 98, polarity="higher", tolerance=0.05, basis="percent", decimals=1)
     <Rating.AMBER: 'AMBER'>
     >>> rate([95, 94.99, None], 100).tolist()
     ['AMBER', 'RED', 'NO DATA']
+    >>> rate([90, 80, 79], None, green_from=90, amber_from=80).tolist()
+    ['GREEN', 'AMBER', 'RED']
     """
     values = {
+        **_NOT_GIVEN,
         "outturn": number_or_column(outturn, "outturn"),
         "target": number_or_column(target, "target"),
         "target_high": number_or_column(target_high, "target_high"),
@@ -251,6 +245,10 @@ def rate(
         "marker": text_or_column(marker),
         "due": due,
         "places": decimals_or_column(decimals),
+        "green_from": number_or_column(green_from, "green_from"),
+        "amber_from": number_or_column(amber_from, "amber_from"),
+        "green_up_to": number_or_column(green_up_to, "green_up_to"),
+        "amber_up_to": number_or_column(amber_up_to, "amber_up_to"),
     }
     result = evaluate(RATING, values)
     return Rating(result) if isinstance(result, str) else cast("Words", result)
@@ -370,6 +368,7 @@ def tolerance_limit(
     (93.1, 93.0)
     """
     values = {
+        **_NOT_GIVEN,
         "target": number_or_column(target, "target"),
         "polarity": word_or_column(Polarity, polarity, "polarity"),
         "tolerance": number_or_column(tolerance, "tolerance"),
@@ -382,6 +381,7 @@ def _places_of_figures(
     outturn: "Column", target: "Column", polarity: "Column", target_high: "Column", decimals: "Column"
 ) -> dict[str, object]:
     return {
+        **_NOT_GIVEN,
         "outturn": number_or_column(outturn, "outturn"),
         "target": number_or_column(target, "target"),
         "target_high": number_or_column(target_high, "target_high"),

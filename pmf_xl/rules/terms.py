@@ -30,6 +30,14 @@ class Rating(StrEnum):
     NO_DATA = "NO DATA"
 
 
+class RateAgainst(StrEnum):
+    """What a figure is rated against."""
+
+    TARGET = "target"
+    LAST_YEAR = "last year"
+    BENCHMARK = "benchmark"
+
+
 class ShareOf(StrEnum):
     """What the share on target is a share of.
 

@@ -71,7 +71,25 @@ def _measure(chance: random.Random, ref: str) -> Measure:
         bounded=percent and chance.random() < 0.7,
         numerator="Those" if parts else "",
         denominator="All of them" if parts else "",
-    )  # fmt: skip
+    ).model_copy(update=_bands(chance, chance.uniform(0.4, 0.9)) if chance.random() < 0.1 else {})  # fmt: skip
+
+
+def _bands(chance: random.Random, near: float) -> dict[str, float]:
+    """Where colours end about a figure, for whichever way is good, or tolerances that differ by side."""
+    if chance.random() < 0.3:
+        return {
+            "green_tolerance": 0.01,
+            "green_tolerance_above": 0.005,
+            "tolerance": 0.1,
+            "tolerance_above": 0.02,
+        }
+    ends = {
+        "green_from": near * 0.95,
+        "amber_from": near * 0.9,
+        "green_up_to": near * 1.05,
+        "amber_up_to": near * 1.1,
+    }
+    return {key: round(end, 3) for key, end in ends.items()}
 
 
 def _scale(chance: random.Random, measure: Measure) -> float:
@@ -97,7 +115,8 @@ def _target(chance: random.Random, measure: Measure, scale: float, period: Perio
         if measure.polarity is Polarity.RANGE and chance.random() < 0.8
         else None
     )
-    return Target(ref=measure.ref, period=period, target=low, target_high=high)
+    own = _bands(chance, low) if chance.random() < 0.2 else {}
+    return Target(ref=measure.ref, period=period, target=low, target_high=high, **own)
 
 
 def any_entries(issued: Issued, seed: int, share: float = 0.8) -> Typed:

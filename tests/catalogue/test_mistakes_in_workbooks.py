@@ -14,11 +14,11 @@ MISTAKES = """
     | Framework!B8   | dark blue      | bad-colour |
     | Framework!B10  | pat at test    | bad-email |
     | Framework!B14  | 5              | bare-percentage |
-    | Framework!B19  | green; yellow  | not-in-list |
-    | Framework!B20  | some           | not-in-list |
-    | Framework!B21  | a fortnight    | not-a-number |
+    | Framework!B20  | green; yellow  | not-in-list |
+    | Framework!B21  | some           | not-in-list |
+    | Framework!B22  | a fortnight    | not-a-number |
     | Framework!A23  | due_dayz       | setting-unknown |
-    | Framework!B37  | 1              | number-out-of-range |
+    | Framework!B38  | 1              | number-out-of-range |
     | Plan!D5        | P1a            | plan-cycle |
     | Plan!B7        | goal           | unknown-level |
     | Committees!A7  | hc             | duplicate-reference |

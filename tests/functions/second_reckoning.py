@@ -33,20 +33,42 @@ def nine(value: Decimal | Fraction) -> Decimal:
 
 
 def rag(
-    outturn: Any, target: Any, polarity: Any, tolerance: Any, basis: Any, high: Any, decimals: Any
+    outturn: Any,
+    target: Any,
+    polarity: Any,
+    tolerance: Any,
+    basis: Any,
+    high: Any,
+    decimals: Any,
+    green: Any = None,
+    green_from: Any = None,
+    amber_from: Any = None,
+    green_to: Any = None,
+    amber_to: Any = None,
 ) -> str:
-    if polarity == "none" or target is None:
+    ends = {"higher": "f", "lower": "t", "range": "ft"}.get(polarity, "")
+    given = {"f": (green_from, amber_from), "t": (green_to, amber_to)}
+    if not ends or (target is None and any(None in given[end] for end in ends)):
         return "GREY"
     if outturn is None:
         return "NO DATA"
-    now, low, top = _figures(outturn, target, high, decimals)
-    short, bound = {"higher": (low - now, low), "lower": (now - low, low)}.get(
-        polarity, _outside(now, low, top)
-    )
-    allowed = _decimal(tolerance) * (abs(bound) if basis == "percent" else 1)
-    if nine(short) <= 0:
-        return "GREEN"
-    return "AMBER" if nine(short) <= nine(allowed) else "RED"
+    for colour, own, short in (("GREEN", 0, green or 0), ("AMBER", 1, tolerance)):
+        past = [_past(outturn, target, end, given[end][own], short, basis, high, decimals) for end in ends]
+        if all(nine(one) <= 0 for one in past):
+            return colour
+    return "RED"
+
+
+def _past(
+    outturn: Any, target: Any, end: str, own: Any, tolerance: Any, basis: Any, high: Any, decimals: Any
+) -> Any:
+    """How far a figure is past the end of a band, which is a figure or the target and its allowance."""
+    now, way = at(_decimal(outturn), decimals), 1 if end == "t" else -1
+    if own is not None:
+        return (now - _decimal(own)) * way
+    aim = at(_decimal(high if end == "t" and high is not None else target), decimals)
+    allowed = _decimal(tolerance) * (abs(aim) if basis == "percent" else 1)
+    return nine((now - aim) * way) - nine(allowed)
 
 
 def variance(outturn: Any, target: Any, polarity: Any, high: Any, decimals: Any) -> float | str:

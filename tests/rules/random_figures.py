@@ -51,6 +51,33 @@ def _row(chance: random.Random) -> Row:
         "due": chance.random() < 0.8,
         "previous": None if chance.random() < 0.1 else _near(chance, target, scale),
         "band": chance.choice([0, 0, 0.01, 0.05]),
+        "rate_against": chance.choice([*["target"] * 8, "last year", "benchmark"]),
+        "last_year": None if chance.random() < 0.1 else _near(chance, target, scale),
+        "benchmark_value": None if chance.random() < 0.1 else _near(chance, target, scale),
+        "amber_if_improved_on_previous": chance.random() < 0.1,
+        "travel_short": chance.choice([None, "IMPROVING", "UNCHANGED", "WORSENING", "NO COMPARISON"]),
+        "judged": chance.choice([*[None] * 20, "RED", "AMBER", "GREY"]),
+        **_bands(chance, target, high, scale),
+    }
+
+
+def _bands(chance: random.Random, target: float, high: float | None, scale: float) -> Row:
+    """Where colours end, for most rows by the tolerances alone; where they do not, at figures near the target."""
+    own = chance.random() < 0.25
+
+    def end(bound: float, share: float) -> float | None:
+        return bound + chance.choice([0, 1, 2.5, 0.1 + 0.2]) * share / scale if own else None
+
+    top = target if high is None else high
+    return {
+        "green_basis": chance.choice([None, None, "percent", "points"]),
+        "over_basis": chance.choice([None, None, "percent", "points"]),
+        "tolerance_above": chance.choice([None, None, 0.02]),
+        "green_tolerance_above": chance.choice([None, None, 0.005]),
+        "green_from": end(target, -1),
+        "amber_from": end(target, -3),
+        "green_up_to": end(top, 1),
+        "amber_up_to": end(top, 3),
     }
 
 

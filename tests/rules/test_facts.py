@@ -1,8 +1,7 @@
 """What the rules know of a measure stands in one place: a name that nobody gives is an error, not a blank."""
 
-from dataclasses import dataclass
-
 import pytest
+from plain_measure import Plain
 
 from pmf_xl.layout.measures_sheet import CHECKS
 from pmf_xl.rules import RATING, in_excel, in_numpy, in_python
@@ -21,17 +20,6 @@ RULES = {
     "travel": TRAVEL,
     "rating of a forecast": FORECAST_RATING,
 }
-
-
-@dataclass
-class Plain:
-    """A measure with nothing of its own."""
-
-    polarity: str = "higher"
-    tolerance: float | None = None
-    tolerance_basis: str | None = None
-    decimals: int = 0
-    unit: str = "number"
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -96,3 +84,23 @@ def test_a_tolerance_of_nothing_is_a_tolerance_of_its_own() -> None:
     scheme = Scheme(amber_tolerance=0.05)
     assert RuleFacts.of(Plain(tolerance=0.0, tolerance_basis="points"), scheme).tolerance == 0
     assert RuleFacts.of(Plain(), scheme).tolerance == 0.05
+
+
+def test_a_target_says_more_than_its_measure_and_that_more_than_the_scheme() -> None:
+    scheme = Scheme(green_tolerance=0.01, amber_tolerance=0.05)
+    measure = Plain(amber_from=80, green_from=90)
+    assert RuleFacts.of(measure, scheme).amber_from == 80
+    target = Plain(tolerance=2, tolerance_basis="points")
+    facts = RuleFacts.of(measure, scheme, target)
+    assert (facts.amber_from, facts.tolerance, facts.basis) == (None, 2, "points")
+    assert (facts.green_from, facts.green_tolerance) == (90, 0.01)  # of green it says nothing
+    assert RuleFacts.of(measure, scheme, Plain()) == RuleFacts.of(measure, scheme)
+
+
+def test_a_tolerance_without_a_basis_has_that_of_the_next_who_says_one() -> None:
+    measure = Plain(tolerance=3, tolerance_basis="points")
+    assert RuleFacts.of(measure, Scheme(), Plain(tolerance=1)).basis == "points"
+    facts = RuleFacts.of(measure, Scheme(), Plain(tolerance_basis="percent"))
+    assert (facts.tolerance, facts.basis) == (3, "points")  # a basis alone says nothing
+    assert RuleFacts.of(Plain(green_tolerance=2, tolerance_basis="points"), Scheme()).green_basis == "points"
+    assert RuleFacts.of(Plain(over_tolerance=2, tolerance_basis="points"), Scheme()).over_basis == "points"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rule_engines import Engine, Formulas, cases, numpy, python, python_specialised, wrong
+from rule_engines import Engine, Formulas, cases, numpy, python, python_specialised, rule_of, wrong
 
 from pmf_xl.rules import MILESTONE, REPORTED_BETTER, TOLERANCE_LIMIT, TRAVEL, VARIANCE, VARIANCE_PERCENT
 from pmf_xl.rules.expression import Expression
@@ -16,6 +16,16 @@ ISSUED = {
         "target", "target_high", "polarity", "tolerance", "basis", "places", "green_tolerance", "over_tolerance",
         "amber_if_improved", "due",
     ],
+    "bands": [
+        "target", "target_high", "polarity", "tolerance", "tolerance_above", "basis", "green_tolerance",
+        "green_tolerance_above", "green_basis", "green_from", "amber_from", "green_up_to", "amber_up_to",
+        "over_tolerance", "over_basis", "scheme_basis", "places", "due",
+    ],
+    "against": [
+        "target", "target_high", "benchmark_value", "polarity", "tolerance", "basis", "places", "rate_against",
+        "amber_if_improved", "amber_if_improved_on_previous", "green_from", "amber_from", "due",
+    ],
+    "judged": ["target", "target_high", "polarity", "tolerance", "basis", "judged", "due"],
     "variances": ["target", "target_high", "polarity", "places"],
     "limits": ["polarity", "tolerance", "basis"],
     "travels": ["previous", "polarity", "band", "target", "target_high", "places"],
@@ -23,6 +33,12 @@ ISSUED = {
 }  # fmt: skip
 QUESTIONS: list[tuple[str, Expression, str, int | None]] = [
     ("ratings", RATING, "rating", None),
+    ("bands", RATING, "rating", None),
+    ("bands", TOLERANCE_LIMIT, "limit", 9),
+    ("against", RATING, "rating", None),
+    ("against", VARIANCE, "variance", 9),
+    ("against", TOLERANCE_LIMIT, "limit", 9),
+    ("judged", RATING, "rating", None),
     ("variances", VARIANCE, "variance", 9),
     ("variances", VARIANCE_PERCENT, "variance_percent", 9),
     ("limits", TOLERANCE_LIMIT, "limit", 9),
@@ -71,5 +87,5 @@ def test_every_row_of_the_table(
     engine_for: Any, table: str, rule: Expression, expected: str, places: int | None
 ) -> None:
     rows = cases(f"{table}.csv")
-    answers = engine_for(table)(rule, rows)
+    answers = engine_for(table)(rule_of(rule, rows), rows)
     assert list(wrong(rows, answers, expected, places)) == []

@@ -15,6 +15,8 @@ from pmf_xl.rules.rating import RATING
 ISSUED = [
     "target", "target_high", "polarity", "tolerance", "basis", "scheme_basis", "places", "green_tolerance",
     "over_tolerance", "amber_if_improved", "due", "previous", "band",
+    "green_basis", "over_basis", "tolerance_above", "green_tolerance_above", "green_from", "amber_from", "green_up_to",
+    "amber_up_to", "rate_against", "benchmark_value", "amber_if_improved_on_previous", "judged",
 ]  # fmt: skip
 
 

@@ -1,25 +1,13 @@
 """A council's rating scheme."""
 
-from dataclasses import dataclass
-
 import pytest
+from plain_measure import Plain
 
 from pmf_xl.rules import RATING, in_python
 from pmf_xl.rules.expression import specialise
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
-
-
-@dataclass
-class Plain:
-    """A measure as far as a scheme looks at it."""
-
-    polarity: str = "higher"
-    tolerance: float | None = None
-    tolerance_basis: str | None = None
-    decimals: int = 2
-    unit: str = "number"
 
 
 def rated(scheme: Scheme, outturn: float, target: float, travel_long: str | None = None, **measure) -> object:

@@ -81,7 +81,7 @@ def test_nothing_is_made_of_a_list_until_somebody_has_seen_it(tmp_path: Path) ->
 
 def test_what_was_not_understood_stands_in_its_cell_and_check_names_it(tmp_path: Path) -> None:
     odd = [list(row) for row in TEN]
-    odd[0][3], odd[0][8] = "Plan is best", "see board"
+    odd[0][3], odd[0][8] = "Plan is best", "see p. 4"
     (tmp_path / "measures.xlsx").write_bytes(messy(rows=odd))
     made = pmf_xl(tmp_path, "init", "w", "--from", "measures.xlsx", "--council", COUNCIL, "--yes")
     assert made.returncode == 1  # it is made, and there are errors in the data
@@ -90,7 +90,7 @@ def test_what_was_not_understood_stands_in_its_cell_and_check_names_it(tmp_path:
     (measure,) = [row for row in rows(catalogue, "Measures") if row["ref"] == "CS01"]
     assert measure["polarity"] == "Plan is best"
     (target,) = [row for row in rows(catalogue, "Targets") if row["ref"] == "CS01"]
-    assert target["target"] == "see board"
+    assert target["target"] == "see p. 4"
     page = openpyxl.load_workbook(catalogue)["From your list"]
     kept = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value]
     assert any("Plan is best" in text for text in kept)
@@ -98,7 +98,7 @@ def test_what_was_not_understood_stands_in_its_cell_and_check_names_it(tmp_path:
     checked = pmf_xl(tmp_path / "w", "check")
     assert checked.returncode == 1
     assert "polarity is 'Plan is best'" in checked.stdout
-    assert "target is 'see board'" in checked.stdout
+    assert "target is 'see p. 4'" in checked.stdout
 
 
 def test_the_catalogue_holds_what_the_list_did(tmp_path: Path) -> None:

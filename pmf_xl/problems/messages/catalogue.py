@@ -150,6 +150,16 @@ def accent_too_pale(*, found: Word, contrast: Word) -> Message:
     return Message(ProblemCode.ACCENT_TOO_PALE, {"found": found, "contrast": contrast})
 
 
+def bad_sign(*, heading: Word, found: Word) -> Message:
+    """The sign before a rating is not one character."""
+    return Message(ProblemCode.BAD_SIGN, {"heading": heading, "found": found})
+
+
+def bad_label(*, heading: Word, found: Word) -> Message:
+    """What a rating is called has too many letters, or characters that cannot be in it."""
+    return Message(ProblemCode.BAD_LABEL, {"heading": heading, "found": found})
+
+
 def unsafe_reference(*, heading: Word, found: Word, sign: Word) -> Message:
     """A reference holds a character that means something else elsewhere."""
     return Message(ProblemCode.UNSAFE_REFERENCE, {"heading": heading, "found": found, "sign": sign})
@@ -250,6 +260,11 @@ def target_high_missing(*, measure: Word) -> Message:
     return Message(ProblemCode.TARGET_HIGH_MISSING, {"measure": measure})
 
 
+def target_low_missing(*, measure: Word) -> Message:
+    """An upper end is given for a target whose lower end is no figure."""
+    return Message(ProblemCode.TARGET_LOW_MISSING, {"measure": measure})
+
+
 def target_high_unexpected(*, found: Word, measure: Word, polarity: Word) -> Message:
     """An upper end is given for a measure that does not aim at a range."""
     return Message(ProblemCode.TARGET_HIGH_UNEXPECTED, {"found": found, "measure": measure, "polarity": polarity})
@@ -263,6 +278,41 @@ def target_too_precise(*, heading: Word, found: Word, measure: Word, decimals: W
 def basis_without_tolerance() -> Message:
     """A measure has a basis of tolerance but no tolerance of its own."""
     return Message(ProblemCode.BASIS_WITHOUT_TOLERANCE, {})
+
+
+def green_wider_than_amber(*, thing: Word) -> Message:
+    """Green reaches further from the target than amber, so that nothing can be amber."""
+    return Message(ProblemCode.GREEN_WIDER_THAN_AMBER, {"thing": thing})
+
+
+def band_missing(*, given: Word, missing: Word) -> Message:
+    """Of two figures where colours end only one is given."""
+    return Message(ProblemCode.BAND_MISSING, {"given": given, "missing": missing})
+
+
+def band_of_running_total(*, heading: Word, measure: Word) -> Message:
+    """Figures where colours end are given once for a running total, which grows from period to period."""
+    return Message(ProblemCode.BAND_OF_RUNNING_TOTAL, {"heading": heading, "measure": measure})
+
+
+def band_not_used(*, heading: Word, measure: Word, polarity: Word, instead: Word) -> Message:
+    """A band is given on a side that the measure's polarity does not look at."""
+    return Message(ProblemCode.BAND_NOT_USED, {"heading": heading, "measure": measure, "polarity": polarity, "instead": instead})
+
+
+def rate_against_not_used(*, found: Word, measure: Word, polarity: Word) -> Message:
+    """A measure that aims at a range, or is only monitored, is to be rated against something else than its target."""
+    return Message(ProblemCode.RATE_AGAINST_NOT_USED, {"found": found, "measure": measure, "polarity": polarity})
+
+
+def nothing_to_rate_against(*, measure: Word) -> Message:
+    """A measure is to be rated against a benchmark, and there is none."""
+    return Message(ProblemCode.NOTHING_TO_RATE_AGAINST, {"measure": measure})
+
+
+def grades_alike(*, heading: Word, found: Word, other: Word) -> Message:
+    """Two ratings have the same label or the same sign, so that nobody could tell them apart without colour."""
+    return Message(ProblemCode.GRADES_ALIKE, {"heading": heading, "found": found, "other": other})
 
 
 def target_not_used(*, measure: Word) -> Message:

@@ -25,14 +25,14 @@ def ledger_in_two(*, name: Word, count: Word) -> Message:
     return Message(ProblemCode.LEDGER_IN_TWO, {"name": name, "count": count})
 
 
-def source_missing(*, count: Word, table: Word, source: Word) -> Message:
+def source_missing(*, table: Word, source: Word, count: Word) -> Message:
     """Rows name a file or an issue that the ledger does not hold."""
-    return Message(ProblemCode.SOURCE_MISSING, {"count": count, "table": table, "source": source})
+    return Message(ProblemCode.SOURCE_MISSING, {"table": table, "source": source, "count": count})
 
 
-def source_not_taken(*, count: Word, submission: Word, disposition: Word) -> Message:
+def source_not_taken(*, submission: Word, disposition: Word, count: Word) -> Message:
     """Figures are held of a file of which nothing counts."""
-    return Message(ProblemCode.SOURCE_NOT_TAKEN, {"count": count, "submission": submission, "disposition": disposition})
+    return Message(ProblemCode.SOURCE_NOT_TAKEN, {"submission": submission, "disposition": disposition, "count": count})
 
 
 def issue_unreadable(*, service: Word, period: Word, number: Word, reason: Word) -> Message:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import marker_words, rating_key, travel_key, withheld_words
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import Withheld, unless_withheld
 from pmf_xl.reports.counting import on_target_of
 from pmf_xl.reports.front_sheets import COVER, cover_widths, how_rated, summary_parts
@@ -94,15 +95,15 @@ def _about(view: "View", made_at: "datetime") -> Iterable[tuple[str, str]]:
             yield "Meets on", day_written(days[one.code])
     yield "Measures", f"{len(measures)}, of which {len(due)} are due"
     yield "On target", on_target_of(catalogue, measures)
-    yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
-    yield "Exceptions", f"{len(view.exceptions)} measures"
+    yield "Figures", f"{len(given)} of the {number_of(len(due), 'measure')} due have one"
+    yield "Exceptions", number_of(len(view.exceptions), "measure")
     yield "Made", moment_written(made_at)
 
 
 def counts(view: "View") -> list[Sheet]:
     """Declare the counts of ratings: over time, by plan and service, and by the committees it is about."""
     council = view.catalogue.framework.council
-    title = Title("Counts", f"{council}, {view.period.label}: {len(view.measures)} measures")
+    title = Title("Counts", f"{council}, {view.period.label}: {number_of(len(view.measures), 'measure')}")
     committees = view.committees if len(view.committees) > 1 else ()
     return [Sheet(COUNTS, (title, *summary_parts(view.release, committees)), landscape=False)]
 
@@ -130,7 +131,7 @@ def icons(view: "View") -> list[Sheet]:
         return Line(figure.reference, values)
 
     lines = headed(view, by_top(view), line)
-    title = Title("At a glance", f"{view.period.label}, {len(view.measures)} measures")
+    title = Title("At a glance", f"{view.period.label}, {number_of(len(view.measures), 'measure')}")
     table = Table(columns, tuple(lines), keys=("reference",))
     if not lines:
         return [Sheet(ICONS, (title, Note("No measure belongs here.")))]

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
-from pmf_xl.release.released import unless_withheld
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import or_note, without_empty
-from pmf_xl.reports.scorecard_table import scorecard_table
+from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
 from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
 
 if TYPE_CHECKING:
     from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
+    from pmf_xl.rules.scheme import Scheme
 
 CONCERNS = "Concerns"
 
@@ -31,17 +32,17 @@ _KEYS = (
 )
 
 
-def reasons(figure: "ReleasedFigure") -> Iterator[str]:
+def reasons(figure: "ReleasedFigure", scheme: "Scheme") -> Iterator[str]:
     """Say what is concerning about a measure: the colour, the forecast, and what its run of figures says."""
     on_target, worsening = (Rating.GREEN, Rating.BLUE), figure.travel_short == Travel.WORSENING
     if figure.rating == Rating.AMBER and worsening:
-        yield "Amber and getting worse"
+        yield f"{scheme.label(Rating.AMBER)} and getting worse"
     if figure.rating in on_target and worsening and figure.travel_long == Travel.WORSENING:
         yield "On target, but worse than the period before and than a year ago"
     if figure.forecast_rating == Rating.RED:
-        yield "Forecast red"
+        yield f"Forecast {scheme.label(Rating.RED).lower()}"
     elif figure.forecast_rating == Rating.AMBER and figure.rating in on_target:
-        yield "Forecast amber"
+        yield f"Forecast {scheme.label(Rating.AMBER).lower()}"
     if figure.run.trend == Trend.WORSENING:
         yield "Worse three times running"
     if figure.run.variation == Variation.CONCERN:
@@ -50,7 +51,10 @@ def reasons(figure: "ReleasedFigure") -> Iterator[str]:
 
 def concerns(view: "View") -> list[Sheet]:
     """Declare the emerging concerns, with what is being done already."""
-    found = {figure.ref: tuple(reasons(figure)) for figure in view.measures if not figure.is_exception}
+    scheme = view.catalogue.framework.scheme
+    found = {
+        figure.ref: tuple(reasons(figure, scheme)) for figure in view.measures if not figure.is_exception
+    }
     figures = [figure for figure in view.measures if found.get(figure.ref)]
     figures.sort(key=lambda figure: -len(found[figure.ref]))
     made = scorecard_table(figures, _KEYS, live=False)
@@ -63,17 +67,18 @@ def concerns(view: "View") -> list[Sheet]:
     for figure, line in zip(figures, made.lines, strict=True):
         values: dict[str, Content] = {
             "why": "\n".join(found[figure.ref]),
-            "commentary": unless_withheld(figure.commentary),
+            "commentary": commentary_words(figure),
             "actions": "\n".join(action_words(one) for one in figure.actions if one.is_open) or None,
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
-    title = Title("Emerging concerns", f"{view.period.label}, {len(figures)} measures")
+    title = Title("Emerging concerns", f"{view.period.label}, {number_of(len(figures), 'measure')}")
+    amber, red = (scheme.label(one).lower() for one in (Rating.AMBER, Rating.RED))
     rule = Note(
-        "Measures that are no exception, of which one of these is true: amber and worse than before; on target, but "
-        "worse than the period before and than a year ago; forecast red, or amber while on target now; worse three "
-        "times running; a run that has turned by more than chance."
+        f"Measures that are no exception, of which one of these is true: {amber} and worse than before; on target, but "
+        f"worse than the period before and than a year ago; forecast {red}, or {amber} while on target now; worse "
+        "three times running; a run that has turned by more than chance."
     )
-    key = (*rating_key(view.catalogue.framework.scheme), *travel_key())
+    key = (*rating_key(scheme), *travel_key())
     parts = or_note(table, f"Nothing of the kind in {view.period.label}.", Gap(), rule, *key)
     return [Sheet(CONCERNS, (title, *parts), freeze=2, wide=True)]

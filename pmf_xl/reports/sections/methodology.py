@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
-from pmf_xl.layout.words import UNIT_WORDS, range_written
+from pmf_xl.layout.words import UNIT_WORDS, aim_written
+from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.exception_pages import committees_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import CollectionMethod, Frequency, Rating
@@ -27,16 +28,21 @@ def methodology(view: "View") -> list[Sheet]:
     The fields are those of Appendix 2 of South Derbyshire's Performance Management Framework (2024).
     """
     measures = [figure.measure for figure in view.measures]
-    title = Title("Methodology statements", f"{view.catalogue.framework.council}, {len(measures)} measures")
+    title = Title(
+        "Methodology statements", f"{view.catalogue.framework.council}, {number_of(len(measures), 'measure')}"
+    )
     if not measures:
         return [Sheet(STATEMENTS, (title, Note("No measure belongs here.")))]
     statements = [(measure, boxes_of(view, measure)) for measure in measures]
+    own_words = bool(
+        view.catalogue.framework.grades
+    )  # a council's names for ratings say nothing of confidence
     columns = (
         Column("reference", "Ref", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 44),
         Column("service", "Service", Kind.LONG_TEXT, 24),
         Column("method", "Collected by", Kind.TEXT, 0),
-        Column("confidence", "Confidence", Kind.RATING, 0),
+        Column("confidence", "Confidence", Kind.TEXT if own_words else Kind.RATING, 0),
         Column("reviewed", "Reviewed", Kind.DATE, 0),
         Column("missing", "What the statement lacks", Kind.LONG_TEXT, 34),
     )
@@ -48,7 +54,7 @@ def methodology(view: "View") -> list[Sheet]:
                 "measure": measure.title,
                 "service": view.catalogue.service(measure.service).name,
                 "method": str(measure.collection_method).capitalize() if measure.collection_method else None,
-                "confidence": _confidence(measure),
+                "confidence": _shown_confidence(measure, in_words=own_words),
                 "reviewed": measure.reviewed,
                 "missing": ", ".join(box.label for pair in boxes for box in pair if box.text == LACKS)
                 or None,
@@ -56,13 +62,16 @@ def methodology(view: "View") -> list[Sheet]:
         )
         for measure, boxes in statements
     )
+    signs = ("", "", "") if own_words else ("● ", "▲ ", "■ ")
+    green, amber, red = (f"{sign}{word}" for sign, word in zip(signs, ("Green", "Amber", "Red"), strict=True))
     note = Note(
-        "Confidence follows from how a measure is collected: ● Green from a system, ▲ Amber by hand, ■ Red by a "
+        f"Confidence follows from how a measure is collected: {green} from a system, {amber} by hand, {red} by a "
         "project or survey of its own. It says nothing of performance."
     )
     pages: list[Part] = []
     for measure, boxes in statements:
-        title_of = Title(f"{measure.ref}: methodology statement", rating=_confidence(measure) or "")
+        confidence = None if own_words else _confidence(measure)
+        title_of = Title(f"{measure.ref}: methodology statement", rating=confidence or "")
         pages += [title_of, Boxes(boxes), Gap()]
     return [
         Sheet(view.tab("Index"), (title, Table(columns, lines, keys=("reference",)), Gap(), note), freeze=2),
@@ -71,6 +80,11 @@ def methodology(view: "View") -> list[Sheet]:
 
 
 LACKS = "Not given"
+
+
+def _shown_confidence(measure: "Measure", *, in_words: bool) -> str | None:
+    confidence = _confidence(measure)
+    return confidence.capitalize() if confidence and in_words else confidence
 
 
 def _confidence(measure: "Measure") -> str | None:
@@ -91,7 +105,7 @@ def boxes_of(view: "View", measure: "Measure") -> tuple[tuple[Box, ...], ...]:
         (("Summary of measure", measure.rationale),),
         (
             ("Collection interval", measure.frequency.capitalize()),
-            ("Reporting lag", f"{lag} working days" if lag is not None else ""),
+            ("Reporting lag", number_of(lag, "working day") if lag is not None else ""),
         ),
         (("Definition of measure", measure.definition),),
         (
@@ -128,7 +142,5 @@ def _planned(view: "View", measure: "Measure") -> str:
     years = [year.shifted(ahead) for ahead in range(-1, 5)]
     found = [(when, view.catalogue.year_target(measure.ref, when)) for when in years]
     return "; ".join(
-        f"{when.label}: {range_written(one.target, one.target_high, measure.unit, measure.decimals)}"
-        for when, one in found
-        if one
+        f"{when.label}: {aim_written(one, measure.unit, measure.decimals)}" for when, one in found if one
     )

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Variances
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.pieces import or_note, without_empty
-from pmf_xl.reports.scorecard_table import printed_as, target_words, year_target_words
+from pmf_xl.reports.scorecard_table import commentary_words, printed_as, shown_target, year_target_words
 from pmf_xl.rules.terms import Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def finance(view: "View") -> list[Sheet]:
     table = without_empty(
         Table(columns, tuple(_money_line(view, one) for one in figures), keys=("reference",))
     )
-    title = Title(FINANCE, f"{view.period.label}, {len(figures)} measures in pounds")
+    title = Title(FINANCE, f"{view.period.label}, {number_of(len(figures), 'measure')} in pounds")
     note = Note(
         "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
     )
@@ -60,14 +61,14 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "measure": figure.title,
         "good_is": _GOOD_IS.get(figure.measure.polarity, "Not rated"),
         "budget": year_target_words(figure) if ranged else _budget(view, figure),
-        "target": target_words(figure) if ranged else figure.target,
+        "target": shown_target(figure),
         "year_to_date": figure.year_to_date,
         "variance": unless_withheld(figure.variance),
         "rating": figure.rating,
         "forecast": figure.forecast,
         "ahead": _ahead(view, figure),
         "forecast_rating": unless_withheld(figure.forecast_rating),
-        "commentary": unless_withheld(figure.commentary),
+        "commentary": commentary_words(figure),
     }
     return Line(figure.ref, values, printed_as(figure))
 

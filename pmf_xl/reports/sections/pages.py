@@ -5,15 +5,21 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
-from pmf_xl.layout.words import range_written
+from pmf_xl.layout.words import aim_written
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exception_pages import overview, pages_of
-from pmf_xl.reports.scorecard_table import benchmark_words, figure_words, note_words, printed_as
+from pmf_xl.reports.scorecard_table import (
+    benchmark_words,
+    commentary_words,
+    figure_words,
+    note_words,
+    printed_as,
+)
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Measure
+    from pmf_xl.catalogue import Measure, Target
     from pmf_xl.release import ReleasedFigure
     from pmf_xl.reports.selection import View
 
@@ -67,7 +73,7 @@ def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note]:
     if figure.is_stale:
         yield Note(note_words(figure))
     elif number(figure.outturn) is not None or figure.rating == Rating.NO_DATA:
-        yield Note(overview(view.period, figure).split("\n")[0])
+        yield Note(overview(view.catalogue.framework.scheme, view.period, figure).split("\n")[0])
     if figure.measure.definition:
         yield Note(f"Definition: {figure.measure.definition}")
     words = (
@@ -102,17 +108,18 @@ def _history(view: "View", figure: "ReleasedFigure") -> Table:
         values: dict[str, Content] = {
             "period": when.label,
             "outturn": then.outturn if then else None,
-            "target": _target(figure.measure, target.target, target.target_high) if target else None,
+            "target": _target(figure.measure, target) if target else None,
             "rating": unless_withheld(then.rating) if then and known else None,
             "travel": unless_withheld(figure.travel_short) if when == view.period else None,
-            "commentary": unless_withheld(then.commentary) if then else None,
+            "commentary": commentary_words(then) if then else None,
         }
         lines.append(Line(str(when), values, printed_as(figure)))
     return Table(_HISTORY, tuple(lines), keys=("period",))
 
 
-def _target(measure: "Measure", low: float, high: float | None) -> Content:
-    return low if high is None else range_written(low, high, measure.unit, measure.decimals)
+def _target(measure: "Measure", target: "Target") -> Content:
+    in_words = target.target is None or target.target_high is not None
+    return aim_written(target, measure.unit, measure.decimals) if in_words else target.target
 
 
 _PARTS = (

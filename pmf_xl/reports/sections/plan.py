@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import counts_parts
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import counted
 from pmf_xl.reports.exception_pages import overview
 from pmf_xl.reports.front_sheets import in_tree_order, serves
 from pmf_xl.reports.pieces import or_note
-from pmf_xl.reports.scorecard_table import printed_as, target_words
+from pmf_xl.reports.scorecard_table import printed_as, shown_target
 from pmf_xl.reports.sections import records, tables
 from pmf_xl.reports.sections.pieces import on_target
 from pmf_xl.reports.selection import select
@@ -80,12 +81,12 @@ def _measure_line(view: "View", figure: "ReleasedFigure", node: "PlanNode", dept
     names = [catalogue.service(code).name for code in figure.measure.supporting_services]
     values: dict[str, Content] = {
         "reference": figure.ref,
-        "measure": f"{'    ' * (depth + 1)}{figure.title}",
+        "measure": f"{'    ' * (depth + 1)}{figure.title}{' (rating judged)' if figure.is_judged else ''}",
         "tier": ", ".join(groups[code] for code in figure.measure.groups if code in groups) or None,
         "service": catalogue.service(figure.measure.service).name,
         "supporting": ", ".join(names) or None,
         "outturn": figure.shown_outturn,
-        "target": target_words(figure) if figure.is_range else figure.target,
+        "target": shown_target(figure),
         "rating": figure.rating,
         "travel_short": unless_withheld(figure.travel_short),
     }
@@ -98,7 +99,7 @@ def _project_line(view: "View", project: "Project", node: "PlanNode", depth: int
     values: dict[str, Content] = {
         "reference": project.ref,
         "measure": f"{'    ' * (depth + 1)}{project.title}",
-        "tier": f"Project, {len(milestones) - len(still)} of {len(milestones)} milestones done",
+        "tier": f"Project, {len(milestones) - len(still)} of {number_of(len(milestones), 'milestone')} done",
         "service": view.catalogue.service(project.service).name,
         "rating": str(project_rating(one.rating for one in still)),
     }
@@ -160,5 +161,5 @@ def _narrative(view: "View", node: "PlanNode") -> Sheet:
 
 
 def _in_words(view: "View", figure: "ReleasedFigure") -> str:
-    words = overview(view.period, figure).replace("\n", " ")
+    words = overview(view.catalogue.framework.scheme, view.period, figure).replace("\n", " ")
     return f"{figure.ref} {figure.title}. {words}"

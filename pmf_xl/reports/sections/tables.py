@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import rating_key, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
+from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.counting import on_target_among
 from pmf_xl.reports.list_sheets import travel_sheet
@@ -36,7 +37,7 @@ def scorecard(view: "View") -> list[Sheet]:
     """Declare the scorecard: every measure and breakdown with all that follows from its figure."""
     figures = view.release.figures
     keys = tuple(key for key in COLUMNS if key != "service" or len(view.services) > 1)
-    title = Title(SCORECARD, f"{view.period.label}, {len(view.measures)} measures")
+    title = Title(SCORECARD, f"{view.period.label}, {number_of(len(view.measures), 'measure')}")
     parts = or_note(scorecard_table(figures, keys, live=False), NO_MEASURE, Gap(), *_keys(view))
     return [Sheet(SCORECARD, (title, *parts), freeze=2, filtered=bool(figures), wide=True)]
 
@@ -107,7 +108,8 @@ def benchmarks(view: "View") -> list[Sheet]:
     against = Counter(others.against for _, others in compared)
     told = ", ".join(f"{against[word]} {word}" for word in _ARROW if against[word])
     title = Title(
-        BENCHMARKS, f"{view.period.label}: {told or 'none to compare'}, of {len(view.measures)} measures"
+        BENCHMARKS,
+        f"{view.period.label}: {told or 'none to compare'}, of {number_of(len(view.measures), 'measure')}",
     )
     note = Note(
         "Difference: our figure of that time (failing that, the latest) less theirs, + where ours is better. "

@@ -1,0 +1,68 @@
+"""Where green and amber end, in the words people use: `within 2 percentage points of target`, `green from 90%`."""
+
+from pmf_xl.layout.words import written
+from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Basis, Polarity, Rating, Unit
+
+
+def extent_words(tolerance: float, basis: str, unit: str | None = None) -> str:
+    """Write how far a tolerance reaches; `unit` is the measure's, None where it is of no one measure.
+
+    >>> extent_words(0.05, "percent"), extent_words(0.02, "points", "percent"), extent_words(1, "points", "days")
+    ('5% of it', '2 percentage points', '1 day')
+    >>> extent_words(0.02, "points"), extent_words(2, "points")
+    ('2 percentage points', "2 in the measure's unit")
+    """
+    if basis == Basis.PERCENT:
+        return f"{tolerance * 100:.6g}% of it"
+    if unit == Unit.PERCENT or (unit is None and 0 < tolerance < 1):
+        number = f"{tolerance * 100:.6g}"
+        return f"{number} percentage {'point' if number == '1' else 'points'}"
+    number = f"{tolerance:,.6g}"
+    if unit is None:
+        return f"{number} in the measure's unit" if tolerance else "0"
+    if unit == Unit.DAYS:
+        return f"{number} {'day' if number == '1' else 'days'}"
+    return f"£{number}" if unit == Unit.CURRENCY else number
+
+
+def band_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
+    """Say where a measure's green and amber end, as far as the target does not say it alone.
+
+    >>> band_words(RuleFacts("higher", 0.05, "percent", green_from=0.9, amber_from=0.8), "percent", Scheme())
+    'Green from 90%, amber from 80%'
+    >>> band_words(RuleFacts("lower", 2, "points", green_tolerance=1), "days", Scheme())
+    'Green when short of target by no more than 1 day, amber when short of target by no more than 2 days'
+    """
+    if facts.polarity == Polarity.NONE or unit == Unit.YESNO:
+        return ""
+    green, amber = _ends(facts, "green", unit), _ends(facts, "amber", unit)
+    green_basis = facts.green_basis or facts.scheme_basis or facts.basis
+    if not green and facts.green_tolerance:
+        green = f"when {_short(facts.green_tolerance, facts.green_tolerance_above, green_basis, unit)}"
+    if not amber:
+        amber = f"when {_short(facts.tolerance, facts.tolerance_above, facts.basis, unit)}"
+    named = [(Rating.GREEN, green), (Rating.AMBER, amber)]
+    said = ", ".join(f"{scheme.label(rating).lower()} {ends}" for rating, ends in named if ends)
+    return said[0].upper() + said[1:]
+
+
+def _ends(facts: RuleFacts, colour: str, unit: str) -> str:
+    """Write the figures where a colour ends: `from 90% up to 100%`; empty where it ends by tolerance."""
+    least, most = getattr(facts, f"{colour}_from"), getattr(facts, f"{colour}_up_to")
+    wanted = {Polarity.HIGHER: (least, None), Polarity.LOWER: (None, most)}
+    ends = zip(("from", "up to"), wanted.get(Polarity(facts.polarity), (least, most)), strict=True)
+    return " ".join(f"{word} {_figure(end, unit)}" for word, end in ends if end is not None)
+
+
+def _figure(value: float, unit: str) -> str:
+    shown = f"{value * 100 if unit == Unit.PERCENT else value:.10f}".rstrip("0").rstrip(".")
+    return written(value, unit, len(shown.partition(".")[2]))
+
+
+def _short(tolerance: float, above: float | None, basis: str, unit: str) -> str:
+    words = f"short of target by no more than {extent_words(tolerance, basis, unit)}"
+    return (
+        words if above is None else f"{words}, or above it by no more than {extent_words(above, basis, unit)}"
+    )

@@ -1,0 +1,111 @@
+"""What a figure is held against, and where green and amber end.
+
+A band ends at a figure of its own ("green from 90, amber from 80"; where lower is better "green up to 10"), or failing
+that at what is aimed at less a tolerance. Of a range both ends count, and the upper one may have other bands than the
+lower. A band's own figure needs no target; it holds as it is given, whatever the decimals.
+"""
+
+from pmf_xl.rules.expression import (
+    Expression,
+    absolute,
+    at_least,
+    at_most,
+    blank,
+    both,
+    either,
+    is_number,
+    less,
+    more,
+    name,
+    one_of,
+    optional,
+    rounded,
+    same,
+    when,
+)
+from pmf_xl.rules.terms import Basis, Polarity, RateAgainst
+
+polarity, basis, places = name("polarity"), name("basis"), name("places")
+is_range, is_lower, is_none = (
+    same(polarity, word) for word in (Polarity.RANGE, Polarity.LOWER, Polarity.NONE)
+)
+has_direction = one_of(polarity, Polarity.HIGHER, Polarity.LOWER, Polarity.RANGE)
+
+
+def as_published(figure: Expression) -> Expression:
+    """Round a figure as it will be printed, so that what is printed and its colour agree."""
+    return when(blank(places), figure, rounded(figure, places))
+
+
+def _given(value: Expression, otherwise: Expression) -> Expression:
+    return when(blank(value), otherwise, value)
+
+
+#: What a figure is rated against: its target, or the council's own figure of the year before, or how others did.
+AIM = when(
+    same(name("rate_against"), RateAgainst.LAST_YEAR),
+    name("last_year"),
+    when(same(name("rate_against"), RateAgainst.BENCHMARK), name("benchmark_value"), name("target")),
+)
+ACTUAL, LOW = as_published(name("outturn")), as_published(AIM)
+# A range without an upper bound is a point to hit.
+HIGH = when(blank(name("target_high")), LOW, as_published(name("target_high")))
+SCHEME_BASIS = _given(optional("scheme_basis"), basis)
+OVER_BASIS = _given(name("over_basis"), SCHEME_BASIS)
+
+
+def allowance(tolerance: Expression, of_basis: Expression, bound: Expression) -> Expression:
+    """Turn a tolerance into the measure's own unit: in percent it is a share of the bound crossed."""
+    return when(same(of_basis, Basis.POINTS), tolerance, absolute(bound) * tolerance)
+
+
+class Band:
+    """Where a colour ends: the least and the greatest figure that still has it, by the names of what is given."""
+
+    def __init__(self, colour: str, tolerance: str, of_basis: Expression) -> None:
+        self.least, self.most = name(f"{colour}_from"), name(f"{colour}_up_to")
+        below, above = name(tolerance), _given(name(f"{tolerance}_above"), name(tolerance))
+        self.low = _given(self.least, LOW - allowance(below, of_basis, LOW))
+        self.high = _given(self.most, HIGH + allowance(above, of_basis, HIGH))
+        self.highest = _given(self.most, LOW + allowance(below, of_basis, LOW))  # where lower is better
+
+    @property
+    def holds(self) -> Expression:
+        """Hold if the outturn is within the band.
+
+        Asked of the outturn and the worst that is allowed, not of the shortfall: a difference of large numbers
+        carries a larger error than nine decimals hide.
+        """
+        return when(
+            is_range,
+            both(at_least(ACTUAL, self.low), at_most(ACTUAL, self.high)),
+            when(is_lower, at_most(ACTUAL, self.highest), at_least(ACTUAL, self.low)),
+        )
+
+
+GREEN = Band("green", "green_tolerance", _given(name("green_basis"), SCHEME_BASIS))
+AMBER = Band("amber", "tolerance", basis)
+
+_from_given, _up_to_given = (
+    both(is_number(green), is_number(amber))
+    for green, amber in ((GREEN.least, AMBER.least), (GREEN.most, AMBER.most))
+)
+#: Whether green and amber both end at figures of their own, so that no target is needed.
+HAS_BANDS = when(is_range, both(_from_given, _up_to_given), when(is_lower, _up_to_given, _from_given))
+#: Whether something is aimed at that a figure can be compared with.
+HAS_TARGET = both(
+    is_number(AIM),
+    when(is_range, either(blank(name("target_high")), is_number(name("target_high"))), True),
+)
+#: Whether green reaches further than amber, which nobody can mean.
+GREEN_IS_WIDER = when(
+    is_range,
+    either(less(GREEN.low, AMBER.low), more(GREEN.high, AMBER.high)),
+    when(is_lower, more(GREEN.highest, AMBER.highest), less(GREEN.low, AMBER.low)),
+)
+
+
+def beyond(tolerance: Expression, of_basis: Expression) -> Expression:
+    """Hold if the target is exceeded, the good way, by more than the allowance; a range cannot be."""
+    extra = allowance(tolerance, of_basis, LOW)
+    return when(is_range, False, when(is_lower, less(ACTUAL, LOW - extra), more(ACTUAL, LOW + extra)))
