@@ -168,6 +168,8 @@ def issue_one(
     period, service, seal = asked.period, asked.service, fingerprint(workspace.key)
     good_seals = (seal,) if new_key else (seal, None)  # of what was issued long ago it may not be known
     while True:
+        # Counted before anything is compared: whoever issues meanwhile takes this number, and that is told.
+        number = workspace.ledger.last_issue_number(period, service) + 1
         earlier = workspace.ledger.latest_issue(period, service, part)
         same = earlier and asked.asks_the_same(Issued.from_json(earlier.content))
         if earlier and same and earlier.sealed_by in good_seals:
@@ -176,7 +178,7 @@ def issue_one(
             return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
         content = collection_file(workspace, asked)
         record = IssueRecord(
-            asked.id, period, service, workspace.ledger.last_issue_number(period, service) + 1, workspace.now(),
+            asked.id, period, service, number, workspace.now(),
             path.name, sha256_of(content), asked.to_json(), seal, part,
         )  # fmt: skip
         # First the ledger, then the file: a workbook that is out there must be known when it comes back.

@@ -282,9 +282,10 @@ def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFi
     assert told == {
         "period": "2014-15-Q1", "measures": 45, "confidential": 0, "fresh": True,
         "pictures": [], "redrawn": 0, "put_aside": 0,
+        "remarks": ["Nobody has approved the figures of Q1 2014-15: pmf-xl approve."],
     }  # fmt: skip
     status, out, _ = run(capsys, *asked)
-    assert (status, out.count("as already published"), out.splitlines()[-1]) == (0, 3, "45 measures.")
+    assert (status, out.count("as already published"), out.splitlines()[-2]) == (0, 3, "45 measures.")
     status, out, err = run(capsys, "publish", "--workspace", tmp_path / "w", "--period", "someday")
     assert (status, out, err.count("\n")) == (2, "", 1)
 
