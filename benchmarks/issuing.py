@@ -46,9 +46,9 @@ def issues(folder: Path) -> Iterator[tuple[WorkspaceFolder, Issued]]:
         make_workspace_folder(folder / kit, catalogue.framework.council)
         workspace = WorkspaceFolder(folder / kit, lambda: datetime(2024, 7, 1, 9))
         workspace.__dict__["catalogue"] = catalogue
-        past = workspace.past
+        past, due = workspace.past, workspace.period(period)
         for service in catalogue.services:
-            yield workspace, ask(workspace, past, service.code, workspace.period(period))
+            yield workspace, ask(workspace, catalogue.at(due), past, service.code, due)
         workspace.ledger.close()
 
 

@@ -297,10 +297,15 @@ def same_content(was: Content, now: Cell) -> bool:
     (True, True, True, False)
     >>> same_content(date(2024, 7, 1), datetime(2024, 7, 1)), same_content(date(2024, 7, 1), 45474.0)
     (True, True)
+    >>> same_content("Quarterly\\nGreen at the target", "QuarterlyGreen at the target")
+    True
     """
+    lines = isinstance(was, str) and "\n" in was
     was, now = _comparable(was), _comparable(now)
     if isinstance(was, float) and isinstance(now, float):
         return abs(was - now) <= SAME_NUMBER * max(1.0, abs(was), abs(now))
+    if lines and isinstance(was, str) and isinstance(now, str):
+        return "".join(was.split()) == "".join(now.split())  # some programs join lines with nothing between
     return was == now
 
 

@@ -219,9 +219,9 @@ def test_a_file_that_holds_more_than_the_database_is_found(council: Workspace, u
         )
         connection.commit()
     (found,) = council.verify().problems
-    assert (found.code, "ledger.sqlite beside the ledger holds 1 files" in found.message) == (
+    assert (found.code, found.message) == (
         "ledger-in-two",
-        True,
+        "Files that ledger.sqlite beside the ledger holds and the ledger does not: 1.",
     )
 
 
@@ -512,7 +512,7 @@ def test_the_command(council: Workspace, url: str, capsys: pytest.CaptureFixture
     status, said, _ = run(url)
     assert status == 0
     assert (
-        f"{count:,} rows of {council.folder / 'ledger.sqlite'} are now in {url}, and compared: the same."
+        f"{count:,} rows of {council.folder / 'ledger.sqlite'} copied into {url}, and compared: the same."
         in said
     )
     status, said, wrong = run(url)

@@ -4,6 +4,7 @@ import csv
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,6 +16,7 @@ from returns_taken import At, Row, opened, table
 
 from office import Office
 from pmf_xl.catalogue import find_kit
+from pmf_xl.collect.issue import issue
 from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.rules import rate
 
@@ -220,9 +222,8 @@ def test_what_has_changed_is_said_and_the_earlier_one_kept(at_hart: At, tmp_path
         else target
         for target in at.workspace.catalogue.targets
     ]
-    from dataclasses import replace
-
     at.workspace.__dict__["catalogue"] = replace(at.workspace.catalogue, targets=tuple(targets))
+    issue(at.workspace, period)  # until then it is judged as it was issued
     write_scorecard(at.workspace, period)
     changes = table(opened(path)["Changes"], "Ref")
     assert [(row["Ref"], row["What has changed"], row["Was"], row["Is now"]) for row in changes] == [
