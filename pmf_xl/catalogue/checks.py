@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
+from pmf_xl.catalogue.aggregation_checks import aggregations_fit_their_units
 from pmf_xl.catalogue.change_entries import (
     changes_are_of_something,
     measures_outlive_no_service,
@@ -373,6 +374,7 @@ CHECKS: tuple[Check, ...] = (
     reviewer_is_somebody_else,
     parts_are_both_named,
     bases_have_tolerances,
+    aggregations_fit_their_units,
     ranges_have_two_ends,
     targets_fit_their_decimals,
     past_figures_say_something,

@@ -21,6 +21,7 @@ from pmf_xl.rules.terms import (
 )
 
 RATINGS = ("blue", "green", "amber", "red", "grey", "no data")
+OF_REPORTS = (*RATINGS, "partial")  # a figure that a service returns is never of a part of its period
 COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
 
 FRAMEWORK = CatalogueTable(
@@ -57,7 +58,7 @@ FRAMEWORK = CatalogueTable(
         Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
               FieldKind.WHOLE, most=366, default="15"),
         Field("exception_ratings", "The ratings that make a measure an exception.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, default="red; no data"),
+              choices=OF_REPORTS, default="red; no data"),
         Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", FieldKind.CHOICE,
               many=True, choices=RATINGS, default="none"),
         Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", FieldKind.WHOLE,
@@ -167,7 +168,7 @@ MEASURES = CatalogueTable(
         Field("polarity", "Which way is good.", FieldKind.CHOICE, required=True, choices=words(Polarity)),
         Field("frequency", "How often a figure is due.", FieldKind.CHOICE, required=True, choices=words(Frequency)),
         Field("aggregation", "How figures make up the year: snapshot (the last), cumulative (a running total), "
-              "sum, average.", FieldKind.CHOICE, choices=words(Aggregation), default="snapshot"),
+              "sum, average, year-end (each is what is expected for the whole year).", FieldKind.CHOICE, choices=words(Aggregation), default="snapshot"),
         Field("tolerance", "How far short of target is still amber, where it differs from the framework's.",
               FieldKind.TOLERANCE, default="the framework's"),
         Field("tolerance_basis", "What that tolerance is: percent of the target, or points in the measure's unit.",

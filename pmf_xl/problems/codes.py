@@ -122,6 +122,7 @@ class ProblemCode(StrEnum):
     TARGET_HIGH_UNEXPECTED = "target-high-unexpected"
     TARGET_TOO_PRECISE = "target-too-precise"
     BASIS_WITHOUT_TOLERANCE = "basis-without-tolerance"
+    AGGREGATION_UNLIKELY = "aggregation-unlikely"
     TARGET_NOT_USED = "target-not-used"
     PERIOD_NOT_DUE = "period-not-due"
     FIGURE_MISSING = "figure-missing"

@@ -98,7 +98,7 @@ def glance_of(release: "Release") -> Glance:
         of_what=counted_words(scheme),
         rule=on_target_words(scheme),
         counts=tuple((rating, count[rating]) for rating in shown),
-        meanings=rating_meanings(scheme),
+        meanings=rating_meanings(scheme, partial=release.shows_partial),
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),
         furthest=_furthest(now, scheme),

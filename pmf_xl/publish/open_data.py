@@ -118,6 +118,7 @@ def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str
     yield "" if part else _word(figure.rating)
     yield _word(figure.travel_short)
     yield _word(figure.travel_long)
+    yield " ".join(map(str, figure.gaps))
 
 
 def _word(word: str | None) -> str:
@@ -220,4 +221,6 @@ FIELDS: list[dict[str, Any]] = [
            enum=[*(word.capitalize() for word in Rating), HELD_BACK]),
     _field("travel", "Better or worse than the figure before, whichever way is good.", enum=_TRAVELS),
     _field("travel_year", "Better or worse than the same period a year before.", enum=_TRAVELS),
+    _field("periods_missing", "The parts of the period for which there is no figure, with a blank between them: the "
+           "value is of the others only. Empty for a value of the whole period."),
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from pmf_xl.publish.tables import (
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
 from pmf_xl.reports.counting import counted
+from pmf_xl.reports.scorecard_table import partial_words
 from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
 from pmf_xl.rules.terms import Basis, Marker, Polarity, Unit
@@ -42,7 +43,6 @@ _ONE_TABLE_AND_CHART = (
     "This worksheet contains one table and, to the right of it, a chart of its last column."
 )
 _NOTED = "Some headings refer to notes, which are on the Notes worksheet."
-_GAP = "The figure is put together from shorter periods, and for some of those there is no figure."
 _BREAKDOWN = "A breakdown is a part that a measure is also reported by. It has no target and no rating."
 _SEVERAL = "A measure that serves several parts of the plan is counted under each of them."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
@@ -109,7 +109,7 @@ class Sheets:
 
     @property
     def _rating_note(self) -> str:
-        meanings = rating_meanings(self.scheme).items()
+        meanings = rating_meanings(self.scheme, partial=self.release.shows_partial).items()
         said = " ".join(f"{str(rating).capitalize()}: {meaning.lower()}." for rating, meaning in meanings)
         rounded = " Both are rounded as they are printed first." if self.scheme.rate_as_published else ""
         return f"A rating compares the outturn with the target. {said}{rounded}"
@@ -139,7 +139,7 @@ class Sheets:
         """Make the list of all measures with their figures in this period."""
         figures = self.release.measures
         ranges = any(figure.target_high is not None for figure in figures)
-        gaps = any(figure.missing for figure in figures)
+        noted = any(_lacking(figure) for figure in figures)
         headings = [
             Heading("Reference"), Heading("Measure", WIDE), Heading("Service", MIDDLING), Heading("Unit"),
             Heading(f"Outturn\n{self.note(self._withheld_note)}", figures=True), Heading("Target", figures=True),
@@ -152,13 +152,13 @@ class Sheets:
             Heading("Previous figure", figures=True), Heading("Same period a year before", figures=True),
             Heading("Status of the outturn", 20),
         ]  # fmt: skip
-        if gaps:
-            headings.append(Heading("Notes"))
+        if noted:
+            headings.append(Heading("Notes", MIDDLING))
         rows = []
         for figure in figures:
             row = [*self._named(figure.measure), *self._target(figure, ranges), *self._judged(figure)]
-            if gaps:
-                row.append(self.note(_GAP) if figure.missing else "No note")
+            if noted:
+                row.append(_lacking(figure) or "No note")
             rows.append(tuple(row))
         return self._table(
             "Measures", "measures", f"Measures: outturn, target, rating and travel, {self.period.label}",
@@ -341,6 +341,13 @@ class Sheets:
         says = (first, *([_NOTED] if noted else []), *said)
         formats = tuple(self.theme.number(figure.measure.unit, figure.measure.decimals) for figure in figures)
         return Published(tab, name, title, says, tuple(headings), tuple(rows), formats)
+
+
+def _lacking(figure: "ReleasedFigure") -> str:
+    """Say what a figure is of, where that is not the whole of the period; nothing where it is."""
+    as_at = [f"As at {figure.as_at.label}"] if figure.as_at else []
+    partial = [partial_words(figure.gaps)] if figure.is_partial else []
+    return "; ".join([*as_at, *partial])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from pmf_xl.rules.scheme import Scheme
 #: The names that come with a figure and its period, and so differ from one to the next.
 FIGURE_NAMES = frozenset(
     {
-        "outturn", "marker", "due", "target", "target_high", "previous", "last_year", "travel_long", "forecast",
-        "year_target", "year_target_high",
+        "outturn", "marker", "due", "partial", "target", "target_high", "previous", "last_year", "travel_long",
+        "forecast", "year_target", "year_target_high",
     }
 )  # fmt: skip
 

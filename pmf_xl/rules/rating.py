@@ -6,8 +6,8 @@ whole column and the functions below all come from them.
 Names they use: `outturn`, `marker` and `due` (true or false) of the period; `target` and, for a range,
 `target_high`; `polarity`, `tolerance` and `basis` of the measure; `green_tolerance`, `over_tolerance`,
 `amber_if_improved` and optionally `scheme_basis` (the basis of green and over tolerance, where a measure's own
-differs) of the scheme; `travel_long` (a word of Travel); `places`, the decimals rounded to first as
-numbers are held, blank for none.
+differs) of the scheme; `travel_long` (a word of Travel); `places`, the decimals rounded to first as numbers are held,
+blank for none; and optionally `partial` (true of a figure for a part of its period only).
 """
 
 from typing import TYPE_CHECKING, cast, overload
@@ -60,6 +60,7 @@ def as_published(figure: Expression) -> Expression:
 ACTUAL, LOW = as_published(name("outturn")), as_published(name("target"))
 # A range without an upper bound is a point to hit.
 HIGH = when(blank(name("target_high")), LOW, as_published(name("target_high")))
+IS_PARTIAL = optional("partial")  # a figure of which nobody says so is of the whole of its period
 SCHEME_BASIS = when(blank(optional("scheme_basis")), basis, optional("scheme_basis"))
 
 
@@ -125,7 +126,7 @@ RATING: Expression = when(
             _no_figure,
             when(name("due"), Rating.NO_DATA, Rating.GREY),
             # Text where a number belongs is never given a colour.
-            when(_numbers, when(_over, Rating.BLUE, _on_or_off), None),
+            when(_numbers, when(IS_PARTIAL, Rating.PARTIAL, when(_over, Rating.BLUE, _on_or_off)), None),
         ),
     ),
 )
@@ -142,6 +143,7 @@ FORECAST_RATING: Expression = when(
             "target_high": name("year_target_high"),
             "marker": None,
             "due": False,
+            "partial": False,
             "amber_if_improved": False,
             "travel_long": None,
         },
@@ -152,9 +154,10 @@ _favourable = when(
     is_range, -largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, LOW - ACTUAL, ACTUAL - LOW)
 )
 # The difference of two figures rounded to some places has no more of them; what else it shows is error.
-VARIANCE: Expression = when(_numbers, rounded(_favourable, when(blank(places), 9, places)), None)
+_compared = when(IS_PARTIAL, False, _numbers)
+VARIANCE: Expression = when(_compared, rounded(_favourable, when(blank(places), 9, places)), None)
 VARIANCE_PERCENT: Expression = when(
-    _numbers, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
+    _compared, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
 )
 TOLERANCE_LIMIT: Expression = when(
     both(is_number(name("target")), one_of(polarity, Polarity.HIGHER, Polarity.LOWER)),
@@ -186,6 +189,7 @@ def rate(
     travel_long: str | None = None,
     marker: str | None = None,
     due: bool = True,
+    partial: bool = False,
 ) -> Rating: ...
 
 
@@ -205,6 +209,7 @@ def rate(
     travel_long: "Column" = None,
     marker: "Column" = None,
     due: "Column" = True,
+    partial: "Column" = False,
 ) -> "Words": ...
 
 
@@ -223,13 +228,15 @@ def rate(
     travel_long: "Column" = None,
     marker: "Column" = None,
     due: "Column" = True,
+    partial: "Column" = False,
 ) -> "Rating | Words":
     """Rate an outturn against its target.
 
     Any argument may be a column (list, array, pandas Series); then an array of words comes back. `tolerance`
     is a share of the target (`basis` "percent") or in the measure's unit ("points"). `target` to
     `target_high` is the range for polarity "range". `decimals` are places of the number as it is held, so 3
-    for 95.4 %, and round outturn and target first. A blank is None or not-a-number. Raises `TypeError` for
+    for 95.4 %, and round outturn and target first. `partial`: of a part of its period only. A blank is None or
+    not-a-number. Raises `TypeError` for
     text where a number belongs, `ValueError` for a polarity or basis there is not.
 
     >>> rate(93.1, 98, polarity="higher", tolerance=0.05, basis="percent", decimals=1)
@@ -250,6 +257,7 @@ def rate(
         "travel_long": text_or_column(travel_long),
         "marker": text_or_column(marker),
         "due": due,
+        "partial": partial,
         "places": decimals_or_column(decimals),
     }
     result = evaluate(RATING, values)

@@ -86,7 +86,7 @@ def test_the_slope_is_the_median_of_all_slopes() -> None:
         (
             4,
             {"aggregation": "total"},
-            "aggregation must be one of snapshot, cumulative, sum, average, not 'total'",
+            "aggregation must be one of snapshot, cumulative, sum, average, year-end, not 'total'",
         ),
         (4, {"aggregation": "sum", "profile": [1, 2]}, "a target for each of the year's 4 periods, not 2"),
     ],

@@ -265,6 +265,11 @@ def basis_without_tolerance() -> Message:
     return Message(ProblemCode.BASIS_WITHOUT_TOLERANCE, {})
 
 
+def aggregation_unlikely(*, measure: Word, unit: Word, aggregation: Word, example: Word) -> Message:
+    """Percentages, days, ratios, scores, or yes and no are said to add up through the year, which they seldom do."""
+    return Message(ProblemCode.AGGREGATION_UNLIKELY, {"measure": measure, "unit": unit, "aggregation": aggregation, "example": example})
+
+
 def target_not_used(*, measure: Word) -> Message:
     """A target is given for a measure that is only monitored."""
     return Message(ProblemCode.TARGET_NOT_USED, {"measure": measure})

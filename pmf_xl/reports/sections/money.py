@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Variances
 from pmf_xl.release.released import number, unless_withheld
-from pmf_xl.reports.pieces import or_note, without_empty
-from pmf_xl.reports.scorecard_table import printed_as, target_words, year_target_words
+from pmf_xl.reports.pieces import key_of, or_note, without_empty
+from pmf_xl.reports.scorecard_table import part_notes, printed_as, target_words, year_target_words
 from pmf_xl.rules.terms import Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def finance(view: "View") -> list[Sheet]:
         Column("ahead", "Forecast variance", Kind.VARIANCE, 0),
         Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
         Column("commentary", "Commentary", Kind.LONG_TEXT, 46),
+        Column("note", "Notes", Kind.LONG_TEXT, 26),
     )
     figures = [figure for figure in view.measures if figure.measure.unit is Unit.CURRENCY]
     table = without_empty(
@@ -43,7 +43,7 @@ def finance(view: "View") -> list[Sheet]:
     note = Note(
         "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
     )
-    key = rating_key(view.catalogue.framework.scheme)
+    key = key_of(view.release)
     parts = or_note(
         table, "No measure of this report is in pounds.", Gap(), *_drawn(view, figures), note, *key
     )
@@ -68,6 +68,7 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "ahead": _ahead(view, figure),
         "forecast_rating": unless_withheld(figure.forecast_rating),
         "commentary": unless_withheld(figure.commentary),
+        "note": "; ".join(part_notes(figure)) or None,
     }
     return Line(figure.ref, values, printed_as(figure))
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.words import range_written
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exception_pages import overview, pages_of
+from pmf_xl.reports.pieces import key_of
 from pmf_xl.reports.scorecard_table import benchmark_words, figure_words, note_words, printed_as
 from pmf_xl.rules.terms import Rating
 
@@ -51,7 +51,7 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
         parts += [Gap(), Section("Of which"), parts_of]
     if figure.actions:
         parts += [Gap(), Section("Actions"), _actions(figure)]
-    parts += [Gap(), *rating_key(view.catalogue.framework.scheme)]
+    parts += [Gap(), *key_of(view.release)]
     return Sheet(view.tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False)
 
 
