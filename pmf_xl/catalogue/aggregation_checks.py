@@ -27,13 +27,13 @@ _SHOULD_SAY = {
 
 def aggregations_fit_their_units(entries: Entries) -> Iterator[Problem]:
     """A share, an average, a score or a yes is no part of a total, unless the catalogue says how it is one."""
-    growing = _growing(entries)
+    running = _running(entries)
     for entry in entries["measures"]:
         unit, aggregation = entry.text("unit"), entry.text("aggregation")
         if unit not in SELDOM_ADD_UP or aggregation not in _SAYS_SO:
             continue
         kind = Aggregation(aggregation)
-        if _says_so(entry, kind) or (kind is Aggregation.CUMULATIVE and entry.text("ref") in growing):
+        if _says_so(entry, kind) or (kind is Aggregation.CUMULATIVE and entry.text("ref") in running):
             continue
         yield entry.problem(
             messages.aggregation_unlikely(
@@ -47,16 +47,20 @@ def _says_so(entry: Entry, kind: Aggregation) -> bool:
     return any(_SAYS_SO[kind].search(entry.text(key)) for key in WORDS)
 
 
-def _growing(entries: Entries) -> set[str]:
-    """Give the measures whose targets or past figures grow through a year as a running total does."""
+def _running(entries: Entries) -> set[str]:
+    """Give the measures whose targets or past figures of a year are those of a running total."""
     runs: dict[tuple[str, str, int], list[tuple[Period, float]]] = defaultdict(list)
     for table, key in (("targets", "target"), ("history", "outturn")):
         for entry in entries[table]:
             period, figure = entry.values.get("period"), entry.values.get(key)
             if isinstance(period, Period) and isinstance(figure, float):
                 runs[table, entry.text("ref"), period.starts].append((period, figure))
-    return {ref for (_, ref, _), run in runs.items() if _grows([figure for _, figure in sorted(run)])}
+    return {ref for (_, ref, _), run in runs.items() if len(run) > 1 and _runs_up(sorted(run))}
 
 
-def _grows(figures: list[float]) -> bool:
-    return len(figures) > 1 and figures == sorted(figures) and figures[-1] >= figures[0] * GROWN > 0
+def _runs_up(run: list[tuple[Period, float]]) -> bool:
+    """Say whether a year's figures grow as a running total does, or end with that of the year."""
+    figures = [figure for _, figure in run]
+    (before, reached), (last, whole) = run[-2:]
+    ends_with_the_year = before.last_day == last.last_day and reached == whole
+    return ends_with_the_year or (figures == sorted(figures) and figures[-1] >= figures[0] * GROWN > 0)
