@@ -65,8 +65,8 @@ def forecast(
     if not reported:
         return None
     if kind is Aggregation.CUMULATIVE:
-        total, share = this_year[reported[-1] - first], fsum(shares[: reported[-1]])
-        share += shares[reported[-1]] * of_each[reported[-1]]
+        total, last = this_year[reported[-1] - first], reported[-1]
+        share = fsum([*shares[:last], shares[last] * of_each[last]])
     else:
         total = fsum(one for one in this_year if one is not None)
         share = fsum(shares[index] * of_each[index] for index in reported)
