@@ -9,7 +9,7 @@ from pmf_xl.layout.key import counted_words, on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.publish.runs import in_unit, one_line
 from pmf_xl.release.released import number
-from pmf_xl.reports.counting import counted, on_target_among
+from pmf_xl.reports.counting import as_at_words, counted, on_target_among
 from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.terms import Polarity, Rating, Travel, Unit
 
@@ -96,7 +96,7 @@ def glance_of(release: "Release") -> Glance:
         on_target=found.count,
         of=found.of,
         of_what=counted_words(scheme),
-        rule=on_target_words(scheme),
+        rule=" ".join(filter(None, (on_target_words(scheme), as_at_words(release)))),
         counts=tuple((rating, count[rating]) for rating in shown),
         meanings=rating_meanings(scheme, partial=release.shows_partial),
         held_back=len(now) - len(group.rated),

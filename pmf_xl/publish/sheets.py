@@ -24,7 +24,7 @@ from pmf_xl.publish.tables import (
     shorthand_line,
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
-from pmf_xl.reports.counting import counted
+from pmf_xl.reports.counting import as_at_words, counted
 from pmf_xl.reports.scorecard_table import partial_words
 from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
@@ -280,7 +280,8 @@ class Sheets:
         found = [counted(tab, (one for one in measures if one.ref in group.refs)) for group in groups]
         ratings = shown_ratings(self.scheme, found)
         hidden = any(len(each.rated) < len(group.refs) for each, group in zip(found, groups, strict=True))
-        note = self.note(f"The share on target is {share_words(self.scheme)}. {on_target_words(self.scheme)}")
+        said = f"The share on target is {share_words(self.scheme)}. {on_target_words(self.scheme)}"
+        note = self.note(" ".join(filter(None, (said, as_at_words(self.release)))))
         numbers = [
             *(str(rating).capitalize() for rating in ratings),
             *(["Confidential [c]"] if hidden else []),
@@ -322,12 +323,12 @@ class Sheets:
 
     def _judged(self, figure: "ReleasedFigure") -> tuple[Cell, ...]:
         measure = figure.measure
-        before = previous_due(measure.frequency, self.period)
+        before = previous_due(measure.frequency, figure.period)
         return (
             figure.rating.capitalize() if figure.rating else _NONE,
             figure.travel_short.capitalize(),
             shown(value_at(self.release, figure, before), measure.unit),
-            shown(value_at(self.release, figure, self.period.year_before()), measure.unit),
+            shown(value_at(self.release, figure, figure.period.year_before()), measure.unit),
             STATUS[value_of(figure).marker],
         )
 

@@ -8,7 +8,7 @@ from pmf_xl.layout.key import marker_words, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
-from pmf_xl.reports.counting import counted, on_target_of
+from pmf_xl.reports.counting import as_at_words, counted, on_target_of
 from pmf_xl.reports.pieces import OFFICERS_ONLY, key_of, link_to
 from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.terms import Rating
@@ -92,6 +92,8 @@ def _about(release: "Release", returns: "Returns", made_at: "datetime") -> Itera
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
     yield "Reader", OFFICERS_ONLY
     yield "On target", on_target_of(catalogue, measures)
+    if words := as_at_words(release):
+        yield "As at an earlier period", words
     yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
     yield "Exceptions", f"{len(release.exceptions)} measures"
     if periods:
@@ -129,6 +131,7 @@ def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tupl
     framework, scheme = catalogue.framework, catalogue.framework.scheme
     parts: list[Part] = [
         *counts_parts("Over time", "Period", _over_time(release), scheme, upright=True),
+        *([Note(words)] if (words := as_at_words(release)) else []),
         Gap(),
     ]
     if framework.nodes:

@@ -232,10 +232,10 @@ def partial_words(gaps: "Sequence[Period]") -> str:
 
 
 def part_notes(figure: "ReleasedFigure") -> Iterator[str]:
-    """Say what a figure lacks, and the year to date."""
+    """Say what a figure lacks, and the year to date where that lacks anything else."""
     if figure.is_partial:
         yield partial_words(figure.gaps)
-    if figure.year_to_date_gaps and figure.year_to_date is not None:
+    if figure.year_to_date is not None and figure.year_to_date_gaps not in ((), figure.gaps):
         yield f"Year to date: {gap_words(figure.year_to_date_gaps)}"
 
 

@@ -80,7 +80,7 @@ reports:
 
 def partshire(tmp_path: Path, more: str = "", **given: Any) -> Quarter:
     """Partshire with more past figures, and perhaps other files; as it stands on 10 October 2024."""
-    files = PARTSHIRE | given | {"history.csv": PARTSHIRE["history.csv"] + more}
-    return Quarter(
-        tmp_path / "workspace", catalogue_of(tmp_path / "kit", files), "2024-25-Q1", date(2024, 10, 10)
-    )
+    files = PARTSHIRE | given
+    files["history.csv"] += more
+    catalogue = catalogue_of(tmp_path / "kit", files)
+    return Quarter(tmp_path / "workspace", catalogue, "2024-25-Q1", date(2024, 10, 10))

@@ -8,7 +8,7 @@ from pmf_xl.layout.key import marker_words, travel_key, withheld_words
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.release.released import Withheld, unless_withheld
-from pmf_xl.reports.counting import on_target_of
+from pmf_xl.reports.counting import as_at_words, on_target_of
 from pmf_xl.reports.front_sheets import COVER, cover_widths, how_rated, summary_parts
 from pmf_xl.reports.pieces import FOR_EVERYBODY, OFFICERS_ONLY, key_of, link_to
 from pmf_xl.reports.sections.pieces import by_top, headed
@@ -94,6 +94,8 @@ def _about(view: "View", made_at: "datetime") -> Iterable[tuple[str, str]]:
             yield "Meets on", day_written(days[one.code])
     yield "Measures", f"{len(measures)}, of which {len(due)} are due"
     yield "On target", on_target_of(catalogue, measures)
+    if words := as_at_words(view.release):
+        yield "As at an earlier period", words
     yield "Figures", f"{len(given)} of the {len(due)} measures due have one"
     yield "Exceptions", f"{len(view.exceptions)} measures"
     yield "Made", moment_written(made_at)

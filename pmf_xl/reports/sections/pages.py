@@ -104,7 +104,7 @@ def _history(view: "View", figure: "ReleasedFigure") -> Table:
             "outturn": then.outturn if then else None,
             "target": _target(figure.measure, target.target, target.target_high) if target else None,
             "rating": unless_withheld(then.rating) if then and known else None,
-            "travel": unless_withheld(figure.travel_short) if when == view.period else None,
+            "travel": unless_withheld(figure.travel_short) if when == figure.period else None,
             "commentary": unless_withheld(then.commentary) if then else None,
         }
         lines.append(Line(str(when), values, printed_as(figure)))
