@@ -7,7 +7,7 @@ from pmf_xl.layout.pictures import Variances
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.pieces import key_of, or_note, without_empty
 from pmf_xl.reports.scorecard_table import part_notes, printed_as, target_words, year_target_words
-from pmf_xl.rules.terms import Frequency, Polarity, Unit
+from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,9 +60,9 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "measure": figure.title,
         "good_is": _GOOD_IS.get(figure.measure.polarity, "Not rated"),
         "budget": year_target_words(figure) if ranged else _budget(view, figure),
-        "target": target_words(figure) if ranged else figure.target,
+        "target": None if _is_of_year(figure) else target_words(figure) if ranged else figure.target,
         "year_to_date": figure.year_to_date,
-        "variance": unless_withheld(figure.variance),
+        "variance": _variance(figure),
         "rating": figure.rating,
         "forecast": figure.forecast,
         "ahead": _ahead(view, figure),
@@ -71,6 +71,16 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "note": "; ".join(part_notes(figure)) or None,
     }
     return Line(figure.ref, values, printed_as(figure))
+
+
+def _is_of_year(figure: "ReleasedFigure") -> bool:
+    """Say whether a figure is what is expected of the year, and so none of what is spent or gathered to date."""
+    return figure.measure.aggregation is Aggregation.YEAR_END
+
+
+def _variance(figure: "ReleasedFigure") -> float | None:
+    """Give by how much what is spent or gathered to date is better than its profile."""
+    return None if _is_of_year(figure) else number(figure.variance)
 
 
 def _budget(view: "View", figure: "ReleasedFigure") -> float | None:
@@ -91,7 +101,7 @@ def _ahead(view: "View", figure: "ReleasedFigure") -> float | None:
 def _drawn(view: "View", figures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     """Draw the variances as shares of what was planned: a large budget and a small one are seen on one scale."""
     shares = [
-        (one, _share(number(one.variance), _planned(one)), _share(_ahead(view, one), _budget(view, one)))
+        (one, _share(_variance(one), _planned(one)), _share(_ahead(view, one), _budget(view, one)))
         for one in figures
     ]
     shares = [one for one in shares if one[1:] != (None, None)]
