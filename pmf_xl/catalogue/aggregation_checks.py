@@ -11,7 +11,7 @@ from pmf_xl.rules.terms import Aggregation, Unit
 
 SELDOM_ADD_UP = frozenset({Unit.PERCENT, Unit.DAYS, Unit.RATIO, Unit.SCORE, Unit.YESNO})
 WORDS = ("title", "definition", "calculation")  # in which a catalogue may say that they do
-GROWN = 1.5  # times the first figure of a year the last is at least, in a running total
+GROWN = 1.25  # times the first figure of a year the last is at least, in a running total
 _SAYS_SO = {
     Aggregation.CUMULATIVE: re.compile(
         r"cumulativ|running total|runs up|year[ -]to[ -]date|since (1|the (start|beginning))|so far this year",
