@@ -12,6 +12,7 @@ from partshire import PARTSHIRE, partshire
 
 from pmf_xl.collect.filing import archived
 from pmf_xl.publish.publish import publish
+from pmf_xl.publish.runs import runs_of
 from pmf_xl.release import Release
 from pmf_xl.reports.audit_sample import as_json, audit_sample
 from pmf_xl.reports.audit_sheets import write_audit_sample
@@ -239,6 +240,16 @@ def test_what_is_published_marks_it(quarter: Quarter) -> None:
         "AV01": "2024-25-M02",
         "MN01": "2024-25-M02 2024-25-M03",
     }
+
+
+def test_a_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
+    past = "".join(f"| SU01 | 2023-24-Q{n} | {130 + n} |\n" for n in (1, 2, 3))
+    quarter = partshire(tmp_path, past)
+    public = Gathered(quarter.workspace, quarter.period).release(Reader.PUBLIC)
+    run = next(one for one in runs_of(public) if one.measure.ref == "SU01")
+    assert run.outturns == (131, 132, 133, 130, None)
+    assert run.last == ("130",)
+    assert "The figure of Q1 2024-25 is of a part of the period only, and not drawn." in run.says
 
 
 def test_an_auditor_is_told(quarter: Quarter) -> None:
