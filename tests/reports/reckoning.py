@@ -143,6 +143,8 @@ class Reckoning:
         """What is aimed at, from low to high; of longer periods than the measure's own what theirs come to."""
         measure = self.measures[ref]
         own = MONTHS[measure.frequency]
+        if measure.aggregation == "year-end" and when.months < 12 and when.end % own == 0:
+            when = When(when.year_end, 12)  # the figure is one of the whole year
         held = self.targets.get((ref, when))
         if held is None and own >= when.months and when.end % own == 0:
             held = self.targets.get((ref, When(when.end, own)))
@@ -160,7 +162,7 @@ class Reckoning:
                     continue
                 if measure.aggregation == "sum" and len(ends) == len(parts):
                     return sum(low for low, _ in ends), sum(high for _, high in ends)
-                if measure.aggregation in ("cumulative", "snapshot") or (
+                if measure.aggregation in ("cumulative", "snapshot", "year-end") or (
                     measure.aggregation == "average" and len(set(ends)) == 1
                 ):
                     return ends[-1]
@@ -225,6 +227,8 @@ class Reckoning:
             return None
         if measure.unit == "yesno":
             return run[-1]
+        if measure.aggregation == "year-end":
+            return known[-1][1]
         if measure.aggregation in ("cumulative", "sum"):
             return self._grown(measure, when, step)
         left = (when.year_end - last.end) // step + len(run) - 1 - known[-1][0]
