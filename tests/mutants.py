@@ -35,6 +35,7 @@ RULES = (
     "pmf_xl/rules",
 )
 FIGURES = ("tests/figures", "tests/reports/test_past_figures.py", "tests/reports/test_figures_table.py")
+PARTS = ("tests/year/test_part_of_a_period.py",)
 GATE = (
     "tests/release/test_gate.py",
     "tests/release",
@@ -145,7 +146,7 @@ MUTANTS = (
     M("travel of a running total compares the totals", "pmf_xl/figures/rated.py",
       "else outturn - already.value", "else outturn", FIGURES),
     M("a year to date tells of its last period only", "pmf_xl/figures/outlook.py",
-      "known if adds_up else known[-1:]", "known[-1:]", (*GATE, *FIGURES)),
+      "known if subject.measure.aggregation in ADDS_UP else known[-1:]", "known[-1:]", (*GATE, *FIGURES)),
     M("a forecast tells of the last figure only", "pmf_xl/figures/outlook.py",
       "return known[-LOOKED_BACK:]", "return known[-1:]", (*GATE, *FIGURES)),
     M("a trend tells of one figure less", "pmf_xl/figures/outlook.py",
@@ -166,11 +167,17 @@ MUTANTS = (
     M("an imported figure counts before a return", "pmf_xl/past/held.py",
       "RANKS = {RETURN: 2,", "RANKS = {RETURN: 0,", FIGURES),
     M("a year is put together of months where quarters are fuller", "pmf_xl/past/past.py",
-      "if _share(parts) > _share(best):", "if not best:", FIGURES),
+      "if _months_of(parts) > _months_of(best):", "if not best:", FIGURES),
     M("a running total goes on over the turn of the year", "pmf_xl/past/past.py",
       "if before.starts == period.starts else 0.0", "", FIGURES),
-    M("a running total with a gap is never taken", "pmf_xl/past/past.py",
-      "(held.over_a_gap and not _reaches(held, period))", "held.over_a_gap", FIGURES),
+    M("a running total with a gap is never taken", "pmf_xl/past/held.py",
+      "looked_at = parts if aggregation in ADDS_UP else parts[there[-1] :]", "looked_at = parts", FIGURES),
+    M("a whole quarter is compared with a part of one", "pmf_xl/past/past.py",
+      "if held is None or held.is_partial or not self", "if held is None or not self", PARTS),
+    M("a part of a quarter is a move in its run", "pmf_xl/figures/outlook.py",
+      "for when, held in series.items() if not held.is_partial", "for when, held in series.items()", PARTS),
+    M("a part of a quarter is rated", "pmf_xl/figures/rated.py",
+      '"partial": [bool(lacking) for lacking in gaps],', '"partial": [False for _ in gaps],', PARTS),
     M("a total of confidential parts is not confidential", "pmf_xl/past/past.py",
       "    Marker.CONFIDENTIAL,\n    Marker.PROVISIONAL,", "    Marker.PROVISIONAL,", (*GATE, *FIGURES)),
     # -- the gate -----------------------------------------------------------------------------------------------------

@@ -286,7 +286,10 @@ def _to_type(unit: str, decimals: int) -> str:
 def _colour(worksheet: "Worksheet", styles: "Styles", placed: Placed, position: int, column: Column) -> None:
     words: Sequence[tuple[str, Format]] = ()
     if column.kind is Kind.RATING:
-        words = [(word, styles.when_rating(word)) for word in Rating]
+        there = {line.values.get(column.key) for line in placed.table.lines}
+        # No change of a target makes a figure one of a part of its period.
+        given = (word for word in Rating if word is not Rating.PARTIAL or word in there)
+        words = [(word, styles.when_rating(word)) for word in given]
     elif column.kind is Kind.TRAVEL:
         words = [(word, styles.when_travel(word)) for word in Travel]
     first, last = placed.line_row(0), placed.line_row(max(0, len(placed.table.lines) - 1))

@@ -130,9 +130,14 @@ class Catalogue:
         A target given for the period stands. Failing that, a measure that is due more seldom has the target
         of its own period that ends then (an annual one in Q4: the year's); and for one that is due more often
         it is what the targets of its periods come to, as its figures do: the last one for a running total or
-        a snapshot, all of them together for a sum, and for an average the one that all of them share.
+        a snapshot, all of them together for a sum, and for an average the one that all of them share. Figures
+        that are each expected for the whole year aim at the year's target, whatever their period.
         """
         measure, when = self.measure(ref), self.period(period)
+        year = when.ending(Frequency.ANNUAL)
+        speaks_for_year = measure.aggregation is Aggregation.YEAR_END and is_due(measure.frequency, when)
+        if speaks_for_year and when != year and (whole := self.target(ref, year)):
+            return whole.model_copy(update={"period": when})
         if given := self._targets.get((ref, when)):
             return given
         if measure.frequency.months >= when.months:

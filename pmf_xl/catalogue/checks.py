@@ -6,6 +6,7 @@ A check gives problems; one that makes a row useless also says so, by setting `u
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from pmf_xl.catalogue.aggregation_checks import aggregations_fit_their_units
 from pmf_xl.catalogue.band_checks import BAND_CHECKS, BANDS
 from pmf_xl.catalogue.change_entries import (
     changes_are_of_something,
@@ -363,6 +364,7 @@ CHECKS: tuple[Check, ...] = (
     reviewer_is_somebody_else,
     parts_are_both_named,
     targets_say_something,
+    aggregations_fit_their_units,
     ranges_have_two_ends,
     *BAND_CHECKS,
     targets_fit_their_decimals,

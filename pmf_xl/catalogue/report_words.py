@@ -40,5 +40,5 @@ FILTERS: Mapping[str, str] = {
     "service": "the codes of services, leading or supporting",
     "directorate": "the directorates of services",
     "plan": "the codes of the plan, each with all that belongs to it",
-    "rating": "blue, green, amber, red, grey, no data",
+    "rating": "blue, green, amber, red, grey, partial, no data",
 }

@@ -31,6 +31,7 @@ from pmf_xl.rules.terms import (
 )
 
 RATINGS = ("blue", "green", "amber", "red", "grey", "no data")
+OF_REPORTS = (*RATINGS, "partial")  # a figure that a service returns is never of a part of its period
 COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
 
 FRAMEWORK = CatalogueTable(
@@ -69,7 +70,7 @@ FRAMEWORK = CatalogueTable(
         Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
               FieldKind.WHOLE, most=366, default="15"),
         Field("exception_ratings", "The ratings that make a measure an exception.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, default="red; no data"),
+              choices=OF_REPORTS, default="red; no data"),
         Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", FieldKind.CHOICE,
               many=True, choices=RATINGS, default="none"),
         Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", FieldKind.WHOLE,
@@ -136,7 +137,7 @@ GRADES = CatalogueTable(
     "What the council calls its ratings, such as On track for green, and how they look. Only those that differ.",
     (
         Field("code", "The rating, by the name that scripts and open data know it by.", FieldKind.CHOICE, required=True,
-              choices=RATINGS),
+              choices=OF_REPORTS),
         Field("label", "What it is called wherever people read it.", FieldKind.LABEL, default="its name"),
         Field("shape", "The sign before it: one that no other rating has.", FieldKind.SIGN, default="as in other councils"),
         Field("colour", "The colour of its cell: six digits or letters A to F. The text on it is black or white, whichever "
@@ -193,7 +194,8 @@ MEASURES = CatalogueTable(
         Field("polarity", "Which way is good.", FieldKind.CHOICE, required=True, choices=words(Polarity)),
         Field("frequency", "How often a figure is due.", FieldKind.CHOICE, required=True, choices=words(Frequency)),
         Field("aggregation", "How figures make up the year: snapshot (the last), cumulative (a running total), "
-              "sum, average.", FieldKind.CHOICE, choices=words(Aggregation), default="snapshot"),
+              "sum, average, year-end (each is what is expected for the whole year).",
+              FieldKind.CHOICE, choices=words(Aggregation), default="snapshot"),
         *tolerances("the framework's"),
         Field("bounded", "Whether a percentage must lie between 0% and 100%.", FieldKind.YES_NO,
               default="yes for a percentage"),

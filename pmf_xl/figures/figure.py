@@ -59,6 +59,7 @@ class RatedFigure:
     due: bool
     held: Held | None  # the figure with its origin
     outturn: Derived[float | None]
+    gaps: tuple[Period, ...]  # without a figure, so that this one is of a part of its period only
     marker: Marker | None
     target: Target | None
     benchmark_value: float | None  # of a measure that is rated against it
@@ -72,6 +73,7 @@ class RatedFigure:
     compared_with: Derived[float | None]
     travel_short: Derived[Travel]
     travel_long: Derived[Travel]
+    commentary: Derived[str | None]
 
     @property
     def key(self) -> FigureKey:
@@ -110,14 +112,16 @@ class ExceptionStanding:
 class Figure(RatedFigure):
     """A figure of the period that is looked at, with what figures of other periods add to it."""
 
-    commentary: Derived[str | None]
+    as_at: Period | None  # the earlier period that it stands as at, of a measure that is not due in this one
     latest: Derived[float | None]  # the last figure there is, of `latest_held`
     latest_period: Period | None
     latest_held: Held | None
     year_to_date: Derived[float | None]
+    year_to_date_gaps: tuple[Period, ...]
     year_target: Target | None
     year_facts: RuleFacts  # by which the forecast is rated
     forecast: Derived[float | None]
+    forecast_of: Period | None  # in which the service gave it, where that is a part of this one
     forecast_rating: Derived[Rating | None]
     baseline: Derived[float | None]
     distance_travelled: Derived[float | None]  # share of the way from baseline to the plan's end target

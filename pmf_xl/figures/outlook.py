@@ -1,15 +1,17 @@
 """What a measure's figures say beyond this period: year to date, forecast, run, distance travelled, benchmark."""
 
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.figures.figure import Derived, Run, derived
+from pmf_xl.past import gaps_of
 from pmf_xl.rules.direction import travel
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.projection import FEWEST, LOOKED_BACK, forecast
 from pmf_xl.rules.rollup import roll_up
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.runs import merit, trend
-from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Travel, Unit
+from pmf_xl.rules.terms import ADDS_UP, Aggregation, Frequency, Polarity, Travel, Unit
 from pmf_xl.rules.xmr import spc
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.catalogue import Benchmark, Catalogue, Target
     from pmf_xl.figures.subject import Subject
+    from pmf_xl.past import Held
 
 LONGEST_RUN = 13  # figures shown in a sparkline or a chart
 MOVES = 3  # in a row the same way make a trend
@@ -31,8 +34,13 @@ AGAINST = {
 NOTHING: Derived[None] = Derived(None, frozenset())
 
 
-def year_to_date(subject: "Subject") -> Derived[float | None]:
-    """Roll the year's figures up to the last that was due; None in a year without a figure."""
+def year_to_date(subject: "Subject") -> tuple[Derived[float | None], tuple[Period, ...]]:
+    """Roll the year's figures up to the last that was due, and name the periods that it lacks.
+
+    None in a year without a figure, and of figures that are each expected for the whole year.
+    """
+    if subject.measure.aggregation is Aggregation.YEAR_END:
+        return NOTHING, ()
     year = subject.period.ending(Frequency.ANNUAL)
     periods = [part for part in year.within(subject.step) if part <= subject.last]
     held = [subject.held(part) for part in periods]
@@ -44,8 +52,9 @@ def year_to_date(subject: "Subject") -> Derived[float | None]:
         denominators=[one.denominator if one else None for one in held],
     )
     known = [part for part, one in zip(periods, figures, strict=True) if one is not None]
-    adds_up = subject.measure.aggregation in (Aggregation.SUM, Aggregation.AVERAGE)
-    return Derived(rolled.outturn, subject.keys(known if adds_up else known[-1:]))
+    sources = subject.keys(known if subject.measure.aggregation in ADDS_UP else known[-1:])
+    gaps = gaps_of(subject.measure.aggregation, list(zip(periods, held, strict=True)))
+    return Derived(rolled.outturn, sources), gaps
 
 
 def year_end(subject: "Subject", own: Derived[float | None]) -> Derived[float | None]:
@@ -53,7 +62,8 @@ def year_end(subject: "Subject", own: Derived[float | None]) -> Derived[float | 
     if own.value is not None:
         return own
     measure, last = subject.measure, subject.last
-    figures = _without_holes(subject.series(last), last)
+    series = subject.series(last)
+    figures = _without_holes(series, last)
     if measure.unit is Unit.YESNO:
         figures = figures[-1:]  # a yes has no slope
     elapsed = (subject.period.last_month + 1) // subject.step.months
@@ -63,10 +73,36 @@ def year_end(subject: "Subject", own: Derived[float | None]) -> Derived[float | 
         measure.aggregation,
         elapsed=elapsed,
         profile=_profile(subject),
+        covered=[_covered(subject, when, series.get(when)) for when, _ in figures],
     )
     if ahead is not None and measure.bounded and measure.is_percent:
         ahead = min(max(ahead, 0.0), 1.0)
     return Derived(ahead, subject.keys(_projected_from(measure.aggregation, figures, elapsed)))
+
+
+def _covered(subject: "Subject", when: Period, held: "Held | None") -> float:
+    """Give the share of a period that its figure is of: of what was aimed at in it, or of its months."""
+    if held is None or not held.gaps:
+        return 1.0
+    whole = _aims(subject, (when,))
+    if subject.measure.aggregation is Aggregation.SUM:
+        lacking = _aims(subject, held.gaps)
+    else:
+        reached = _aims(subject, (held.gaps[0].previous(),))
+        lacking = None if whole is None or reached is None else whole - reached
+        before = 0.0 if when.number == 1 else _aims(subject, (when.previous(),))
+        whole = None if whole is None or before is None else whole - before
+    if whole is None or lacking is None or not round_half_away(whole, 9):
+        return 1.0 - sum(gap.months for gap in held.gaps) / when.months
+    return 1.0 - lacking / whole
+
+
+def _aims(subject: "Subject", periods: "Sequence[Period]") -> float | None:
+    """Add up what is aimed at in some periods; None unless that is known of each."""
+    targets = [subject.target(period) for period in periods]
+    aims = [_middle(target) if target else None for target in targets]
+    known = [aim for aim in aims if aim is not None]
+    return fsum(known) if len(known) == len(aims) else None
 
 
 def _projected_from(
@@ -78,7 +114,7 @@ def _projected_from(
     known = [period for period, outturn in looked_at if outturn is not None]
     if aggregation is Aggregation.SUM:
         return known
-    if aggregation is Aggregation.CUMULATIVE or len(known) < FEWEST:
+    if aggregation in (Aggregation.CUMULATIVE, Aggregation.YEAR_END) or len(known) < FEWEST:
         return known[-1:]
     return known[-LOOKED_BACK:]
 
@@ -115,7 +151,9 @@ def run_of(subject: "Subject") -> Run:
         due.append(when)
         when = previous_due(measure.frequency, when)
     periods = tuple(reversed(due))
-    outturns = [series[when].outturn if when in series else None for when in periods]
+    # A part of a period is no figure of a run: it would look like a move.
+    whole = {when: held.outturn for when, held in series.items() if not held.is_partial}
+    outturns = [whole.get(when) for when in periods]
     target = subject.target(period)
     low, high = (target.target, target.target_high) if target else (None, None)
     judged: list[float | None] = outturns
@@ -205,7 +243,7 @@ def _whole_year(subject: "Subject", year: Period) -> Derived[float | None]:
     for when in (year, year.previous()):
         held = subject.held(when)
         over = when.last_day <= subject.period.last_day
-        if held and held.outturn is not None and not held.over_a_gap and over:
+        if held and held.outturn is not None and not held.is_partial and over:
             return subject.outturn(when)
     return NOTHING
 

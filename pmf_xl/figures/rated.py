@@ -14,6 +14,7 @@ from pmf_xl.rules.terms import Marker, Polarity, RateAgainst, Rating, Travel
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Judgement, Target
     from pmf_xl.figures.subject import Subject
+    from pmf_xl.past import Held
     from pmf_xl.rules.scheme import Scheme
 
 Columns = Mapping[str, Sequence[Any]]
@@ -54,10 +55,12 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     outturns = [one.outturn if one else None for one in held]
     markers = [str(one.marker) if one and one.marker else None for one in held]
     due = [is_due(subject.measure.frequency, subject.period) for subject in subjects]
+    gaps = [one.gaps if one else () for one in held]
     columns = _columns(facts) | {
         "outturn": outturns,
         "marker": markers,
         "due": due,
+        "partial": [bool(lacking) for lacking in gaps],
         "target": [one.target if one else None for one in targets],
         "target_high": [one.target_high if one else None for one in targets],
         "last_year": [
@@ -100,6 +103,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
             RatedFigure(
                 council, subject.measure, subject.part, subject.period, facts[n], due[n], held[n],
                 outturn=Derived(outturns[n], own),
+                gaps=gaps[n],
                 marker=marker,
                 target=targets[n],
                 benchmark_value=benchmarks[n],
@@ -113,9 +117,17 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
                 compared_with=before,
                 travel_short=Derived(Travel(short[n]), own | already.sources | before.sources),
                 travel_long=Derived(Travel(long[n]), own | last_year[n].sources),
+                commentary=_commentary(subject, held[n]),
             )
         )  # fmt: skip
     return figures
+
+
+def _commentary(subject: "Subject", held: "Held | None") -> Derived[str | None]:
+    """Give what the service said of a figure, or of the last part of it of which it said anything."""
+    if held is None:
+        return Derived(None, subject.keys([subject.period]))
+    return Derived(held.commentary, subject.keys([subject.period, held.commentary_of or subject.period]))
 
 
 def rate_forecasts(

@@ -10,7 +10,15 @@ from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
-ORDER = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.BLUE, Rating.GREY, Rating.NO_DATA)
+ORDER = (
+    Rating.GREEN,
+    Rating.AMBER,
+    Rating.RED,
+    Rating.BLUE,
+    Rating.GREY,
+    Rating.PARTIAL,
+    Rating.NO_DATA,
+)
 NAME, COUNT = 42.0, 10.5  # widths
 
 
@@ -32,9 +40,8 @@ class Counted:
 def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[Rating, ...]:
     """Give the ratings that the scheme can give or that are there, in the order in which they are shown."""
     there = {rating for group in groups for rating in group.ratings}
-    return tuple(
-        rating for rating in ORDER if rating in there or rating is not Rating.BLUE or scheme.over_tolerance
-    )
+    seldom = {Rating.PARTIAL} if scheme.over_tolerance else {Rating.BLUE, Rating.PARTIAL}
+    return tuple(rating for rating in ORDER if rating in there or rating not in seldom)
 
 
 def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Table:

@@ -6,6 +6,8 @@ from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pmf_xl.catalogue import Target
     from pmf_xl.rules.periods import Period
 
@@ -35,6 +37,7 @@ MARKER_WORDS = {
     Marker.CONFIDENTIAL: "confidential",
 }
 
+MOST_NAMED = 3  # periods named one by one
 #: Markers that stand in place of a figure, and those that stand beside one.
 NO_FIGURE = (Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE)
 MARKERS_GIVEN = tuple(marker for marker in Marker if marker not in NO_FIGURE)
@@ -86,6 +89,19 @@ def against_words(against: str, value: float | str | None, unit: str, decimals: 
     """
     shown = written(value, unit, decimals)
     return f"{against.capitalize()}: {shown}" if shown else against.capitalize()
+
+
+def gap_words(gaps: "Sequence[Period]") -> str:
+    """Say for which periods there is no figure; of many how many there are.
+
+    >>> from pmf_xl.rules.periods import Period
+    >>> gap_words([Period.parse("2024-25-M03")])
+    'no figure for June 2024'
+    """
+    named = [gap.label for gap in gaps[:MOST_NAMED]]
+    if len(gaps) > MOST_NAMED:
+        named = [*named[: MOST_NAMED - 1], f"{len(gaps) - MOST_NAMED + 1} more periods"]
+    return f"no figure for {' and '.join(filter(None, (', '.join(named[:-1]), named[-1])))}"
 
 
 def logo_words(council: str) -> str:

@@ -1,9 +1,11 @@
 """One figure with all that is known of where it came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import ADDS_UP, Aggregation, Marker
 
 CATALOGUE, HISTORY, RETURN, REVISION, SEVERAL = "catalogue", "history", "return", "revision", "several"
 #: A service's return and a revision count before an imported figure, that before the catalogue's.
@@ -14,7 +16,8 @@ RANKS = {RETURN: 2, REVISION: 2, HISTORY: 1, CATALOGUE: 0}
 class Held:
     """One figure with its origin: a return, a revision, an imported file, or the catalogue's own History sheet.
 
-    A figure rolled up from shorter periods names its `parts`; `missing` of them had no figure.
+    A figure rolled up from shorter periods names its `parts`, and those that said what goes with it. Where `gaps`
+    without a figure matter, it speaks for a part of its period only.
     """
 
     ref: str
@@ -39,7 +42,9 @@ class Held:
     received_at: datetime | None = None
     stands: bool = True
     parts: "tuple[Held, ...]" = ()
-    missing: int = 0
+    gaps: tuple[Period, ...] = ()
+    commentary_of: Period | None = None
+    forecast_of: Period | None = None
     earlier: "Held | None" = None  # what was held when its period was closed, where it has been revised since
     reason: str | None = None  # why it was revised, where somebody said so
 
@@ -54,6 +59,25 @@ class Held:
         return self.earlier is not None
 
     @property
-    def over_a_gap(self) -> bool:
-        """Whether it was rolled up although some of its parts have no figure."""
-        return self.missing > 0
+    def is_partial(self) -> bool:
+        """Whether it was rolled up for want of a figure that matters, and so is of a part of its period only."""
+        return bool(self.gaps)
+
+
+def gaps_of(aggregation: Aggregation, parts: Sequence[tuple[Period, Held | None]]) -> tuple[Period, ...]:
+    """Name the periods whose figures a roll-up of some parts lacks; nothing to roll up lacks none.
+
+    Where figures add up all that have none, else those after the last that has one.
+    """
+    there = [place for place, (_, held) in enumerate(parts) if held and held.outturn is not None]
+    if not there:
+        return ()
+    looked_at = parts if aggregation in ADDS_UP else parts[there[-1] :]
+    return tuple(gap for period, held in looked_at for gap in _gaps_in(period, held))
+
+
+def _gaps_in(period: Period, held: Held | None) -> tuple[Period, ...]:
+    """Give what a part lacks: the whole of it, unless there was nothing to be measured in it."""
+    if held is None or (held.outturn is None and held.marker != Marker.NOT_APPLICABLE):
+        return (period,)
+    return held.gaps

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.past.filed import FiguresHeld, Key
-from pmf_xl.past.held import RANKS, RETURN, SEVERAL, Held
+from pmf_xl.past.held import RANKS, RETURN, SEVERAL, Held, gaps_of
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.rollup import roll_up
-from pmf_xl.rules.terms import Aggregation, Frequency, Marker
+from pmf_xl.rules.terms import ADDS_UP, Aggregation, Frequency, Marker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -76,16 +76,16 @@ class Past:
         measure = self.times.measure(ref, period)
         if measure is None or (ref, breakdown) not in self._periods:
             return None
-        best: list[Held | None] = []
+        best: list[tuple[Period, Held | None]] = []
         for step in Frequency:  # from short to long
             if measure.frequency.months <= step.months < period.months:
                 parts = [
-                    self.figure(ref, part, breakdown)
+                    (part, self.figure(ref, part, breakdown))
                     if self.times.can_be_compared(ref, part, period)
-                    else None
+                    else (part, None)
                     for part in period.within(step)
                 ]
-                if _share(parts) > _share(best):
+                if _months_of(parts) > _months_of(best):
                     best = parts
         return _roll_up(measure.aggregation, period, best) if best else None
 
@@ -99,9 +99,16 @@ class Past:
         return held.outturn if held else None
 
     def comparable(self, ref: str, period: Period, beside: Period, breakdown: str = "") -> float | None:
-        """Return a period's outturn to be compared with that of another; None where they are not of the same kind."""
-        same = period == beside or self.times.can_be_compared(ref, period, beside)
-        return self.outturn(ref, period, breakdown) if same else None
+        """Return a period's outturn to be compared with that of another.
+
+        None where they are not of the same kind, or it is of a part of its period only.
+        """
+        if period == beside:
+            return self.outturn(ref, period, breakdown)
+        held = self.figure(ref, period, breakdown)
+        if held is None or held.is_partial or not self.times.can_be_compared(ref, period, beside):
+            return None
+        return held.outturn
 
     def trail(self, ref: str, period: Period, breakdown: str = "") -> list[Held]:
         """Return every figure ever held for a measure and period, the newest first.
@@ -168,10 +175,16 @@ class Past:
         """Return the standing figures of periods of this length up to and including `until`, in the order of time."""
         return list(self.series(ref, until, breakdown).values())
 
-    def latest(self, ref: str, until: Period, breakdown: str = "") -> tuple[Period, Held] | None:
-        """Return the last figure there is up to a period, and the period it is of."""
+    def latest(
+        self, ref: str, until: Period, breakdown: str = "", *, whole: bool = False
+    ) -> tuple[Period, Held] | None:
+        """Return the last figure there is up to a period (that is `whole`), and the period it is of."""
         series = self.series(ref, until, breakdown)
-        known = [(period, held) for period, held in series.items() if held.outturn is not None]
+        known = [
+            (period, held)
+            for period, held in series.items()
+            if held.outturn is not None and not (whole and held.is_partial)
+        ]
         return known[-1] if known else None
 
     def added(self, measure: "Measure", period: Period, breakdown: str = "") -> float | None:
@@ -187,9 +200,7 @@ class Past:
     def _total(self, measure: "Measure", period: Period, breakdown: str) -> float | None:
         """Return a running total at a period's end; one whose last part is missing is a total of an earlier day."""
         held = self.figure(measure.ref, period, breakdown)
-        if held is None or (held.over_a_gap and not _reaches(held, period)):
-            return None
-        return held.outturn
+        return None if held is None or held.is_partial else held.outturn
 
     def compared(
         self, measure: "Measure", period: Period, breakdown: str = ""
@@ -225,19 +236,21 @@ def _same_ends(frequency: Frequency, period: Period) -> tuple[Period, ...]:
     return tuple(dict.fromkeys([period, *(own.within(step)[-1] for step in steps)]))
 
 
-def _share(parts: list[Held | None]) -> float:
-    """Give the share of parts that hold a figure."""
-    return sum(part is not None and part.outturn is not None for part in parts) / len(parts) if parts else 0.0
+def _months_of(parts: list[tuple[Period, Held | None]]) -> int:
+    """Count the months that the figures of some periods are of."""
+    return sum(
+        period.months - sum(gap.months for gap in held.gaps)
+        for period, held in parts
+        if held and held.outturn is not None
+    )
 
 
-def _reaches(held: Held, period: Period) -> bool:
-    """Say whether the parts of a figure reach to the end of its period."""
-    last = held.parts[-1].period
-    return (last.starts, last.last_month) == (period.starts, period.last_month)
+def _roll_up(aggregation: Aggregation, period: Period, over: list[tuple[Period, Held | None]]) -> Held:
+    """Make one figure of several; it keeps their common origin, and of a running total or snapshot the last one's.
 
-
-def _roll_up(aggregation: Aggregation, period: Period, parts: list[Held | None]) -> Held | None:
-    """Make one figure of several; it keeps their common origin, and of a running total or snapshot the last one's."""
+    What was last said with any of them goes with it.
+    """
+    parts = [part for _, part in over]
     held = [part for part in parts if part is not None and part.outturn is not None]
     rolled = roll_up(
         [part.outturn if part else None for part in parts], aggregation,
@@ -245,18 +258,31 @@ def _roll_up(aggregation: Aggregation, period: Period, parts: list[Held | None])
         denominators=[part.denominator if part else None for part in parts],
     )  # fmt: skip
     made = replace(
-        held[-1], period=period, outturn=rolled.outturn, parts=tuple(held), missing=rolled.missing,
+        held[-1], period=period, outturn=rolled.outturn, parts=tuple(held), gaps=gaps_of(aggregation, over),
         marker=next((str(marker) for marker in _CARRIED if any(part.marker == marker for part in held)), None),
+        **_last_said(over),
     )  # fmt: skip
-    if aggregation in (Aggregation.CUMULATIVE, Aggregation.SNAPSHOT):
+    if aggregation not in ADDS_UP:
         return made
     shared = {name: _common(held, name) for name in _ORIGIN}
     cells = {part.cell for part in held if part.cell}
     return replace(
         made, **shared, origin=_common(held, "origin") or SEVERAL, cell=cells.pop() if len(cells) == 1 else None,
         numerator=_total_of(held, "numerator"), denominator=_total_of(held, "denominator"),
-        forecast=None, commentary=None,
     )  # fmt: skip
+
+
+def _last_said(over: list[tuple[Period, Held | None]]) -> dict[str, Any]:
+    """Give the last commentary and the last forecast of a service in some periods, and of which each is."""
+    said: dict[str, Any] = dict.fromkeys(("commentary", "commentary_of", "forecast", "forecast_of"))
+    for period, held in over:
+        if held and held.commentary:
+            of = held.commentary_of or period
+            words = held.commentary if held.commentary_of else f"{of.label}: {held.commentary}"
+            said |= {"commentary": words, "commentary_of": of}
+        if held and held.forecast is not None:
+            said |= {"forecast": held.forecast, "forecast_of": held.forecast_of or period}
+    return said
 
 
 def _common(held: list[Held], name: str) -> Any:

@@ -132,6 +132,7 @@ class ProblemCode(StrEnum):
     RATE_AGAINST_NOT_USED = "rate-against-not-used"
     NOTHING_TO_RATE_AGAINST = "nothing-to-rate-against"
     GRADES_ALIKE = "grades-alike"
+    AGGREGATION_UNLIKELY = "aggregation-unlikely"
     TARGET_NOT_USED = "target-not-used"
     PERIOD_NOT_DUE = "period-not-due"
     FIGURE_MISSING = "figure-missing"

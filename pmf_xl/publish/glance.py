@@ -10,7 +10,7 @@ from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.runs import in_unit, one_line
 from pmf_xl.release.released import number
-from pmf_xl.reports.counting import counted, on_target_among
+from pmf_xl.reports.counting import as_at_words, counted, on_target_among
 from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.terms import Polarity, Rating, Travel, Unit
 
@@ -98,9 +98,9 @@ def glance_of(release: "Release") -> Glance:
         on_target=found.count,
         of=found.of,
         of_what=counted_words(scheme),
-        rule=on_target_words(scheme),
+        rule=" ".join(filter(None, (on_target_words(scheme), as_at_words(release)))),
         counts=tuple((rating, count[rating]) for rating in shown),
-        meanings=rating_meanings(scheme),
+        meanings=rating_meanings(scheme, partial=release.shows_partial),
         labels={rating: scheme.label(rating) for rating in shown},
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),

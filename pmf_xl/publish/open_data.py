@@ -122,6 +122,7 @@ def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str
     yield number_written(unless_withheld(figure.revision.earlier) if figure.revision else None, measure)
     yield as_text(figure.target_in_words or "")
     yield as_text(unless_withheld(figure.rating_reason) or "") if figure.is_judged else ""
+    yield " ".join(map(str, figure.gaps))
 
 
 def _word(word: str | None) -> str:
@@ -228,4 +229,6 @@ FIELDS: list[dict[str, Any]] = [
            "number"),
     _field("target_in_words", f"What the measure aims at, where that is no figure. {_QUOTED}"),
     _field("judged", f"Why the rating was judged and not worked out. Empty where it was worked out. {_QUOTED}"),
+    _field("periods_missing", "The parts of the period for which there is no figure, with a blank between them: the "
+           "value is of the others only. Empty for a value of the whole period."),
 ]  # fmt: skip

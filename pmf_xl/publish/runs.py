@@ -78,7 +78,12 @@ def in_unit(number: float | None, measure: "Measure") -> str:
 
 
 def _known(figures: "Iterable[PeriodFigure]") -> "list[PeriodFigure]":
-    return [figure for figure in figures if value_of(figure).number is not None]
+    return [figure for figure in figures if _drawn(figure) is not None]
+
+
+def _drawn(figure: "PeriodFigure") -> float | None:
+    """Give the figure that is drawn: none of a part of a period, which would look like a move."""
+    return None if figure.is_partial else value_of(figure).number
 
 
 def _run(figures: "Sequence[PeriodFigure]") -> PictureRun:
@@ -91,7 +96,7 @@ def _run(figures: "Sequence[PeriodFigure]") -> PictureRun:
         one_line(measure.title),
         _about(figures[-1]),
         parted(tuple(map(short_label, periods)), begins, ""),
-        parted(tuple(value_of(figure).number for figure in figures), begins, None),
+        parted(tuple(map(_drawn, figures)), begins, None),
         parted(tuple(figure.target for figure in figures), begins, None),
         parted(tuple(figure.target_high for figure in figures), begins, None),
         (in_unit(last.number, measure), *([SHORTHAND[last.marker]] if last.marker else [])),
@@ -105,14 +110,15 @@ def _about(now: "PeriodFigure") -> str:
     counted_in = UNITS[measure.unit]
     total = ", running total of the year" if measure.aggregation is Aggregation.CUMULATIVE else ""
     good = "Yes is better." if measure.unit is Unit.YESNO else _GOOD_IS[measure.polarity]
-    lacking = f" {now.period.label}: {SHORTHAND[marker]}." if marker in INSTEAD else ""
+    why = SHORTHAND[marker] if marker in INSTEAD else "part of the period only" if now.is_partial else ""
+    lacking = f" {now.period.label}: {why}." if why else ""
     return f"{counted_in}{total}. {good}{lacking}"
 
 
 def _told(figures: "Sequence[PeriodFigure]") -> str:
     """Say what the picture shows to those who cannot see it."""
     measure, now, known = figures[0].measure, figures[-1], _known(figures)
-    said = ", ".join(in_unit(value_of(figure).number, measure) for figure in known)
+    said = ", ".join(in_unit(_drawn(figure), measure) for figure in known)
     name = f"{one_line(measure.title)} ({one_line(measure.ref)})"
     first, last = known[0].period.label, known[-1].period.label
     return " ".join(
@@ -128,11 +134,18 @@ def _told(figures: "Sequence[PeriodFigure]") -> str:
 def _markers_told(figures: "Sequence[PeriodFigure]") -> Iterator[str]:
     """Say of which periods there is no figure, and why; and which figures are not final."""
     for marker in (*INSTEAD, Marker.PROVISIONAL, Marker.REVISED, Marker.ESTIMATED):
-        periods = [figure.period.label for figure in figures if value_of(figure).marker is marker]
-        if len(periods) == 1:
-            yield f"The figure of {periods[0]} is {SHORTHAND[marker]}."
-        elif periods:
-            yield f"The figures of {', '.join(periods[:-1])} and {periods[-1]} are {SHORTHAND[marker]}."
+        yield from _told_of((one for one in figures if value_of(one).marker is marker), SHORTHAND[marker])
+    yield from _told_of(
+        (one for one in figures if one.is_partial), "of a part of the period only, and not drawn"
+    )
+
+
+def _told_of(figures: "Iterable[PeriodFigure]", what: str) -> Iterator[str]:
+    periods = [figure.period.label for figure in figures]
+    if len(periods) == 1:
+        yield f"The figure of {periods[0]} is {what}."
+    elif periods:
+        yield f"The figures of {', '.join(periods[:-1])} and {periods[-1]} are {what}."
 
 
 def is_yes_or_no(run: PictureRun) -> bool:

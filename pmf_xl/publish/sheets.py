@@ -36,7 +36,8 @@ from pmf_xl.publish.tables import (
 )
 from pmf_xl.publish.values import Value, history, value_at, value_of
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.counting import counted
+from pmf_xl.reports.counting import as_at_words, counted
+from pmf_xl.reports.scorecard_table import partial_words
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.on_target import count_on_target
@@ -56,7 +57,6 @@ _ONE_TABLE_AND_CHART = (
     "This worksheet contains one table and, to the right of it, a chart of its last column."
 )
 _NOTED = "Some headings refer to notes, which are on the Notes worksheet."
-_GAP = "The figure is put together from shorter periods, and for some of those there is no figure."
 _BREAKDOWN = "A breakdown is a part that a measure is also reported by. It has no target and no rating."
 _SEVERAL = "A measure that serves several parts of the plan is counted under each of them."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
@@ -133,7 +133,7 @@ class Sheets:
 
     @property
     def _rating_note(self) -> str:
-        meanings = rating_meanings(self.scheme).items()
+        meanings = rating_meanings(self.scheme, partial=self.release.shows_partial).items()
         said = " ".join(f"{self.scheme.label(rating)}: {meaning.lower()}." for rating, meaning in meanings)
         rounded = " Both are rounded as they are printed first." if self.scheme.rate_as_published else ""
         others = " ".join(("", *other_ratings(self.catalogue, where="under Definitions")))
@@ -185,7 +185,7 @@ class Sheets:
         for figure, noted in zip(figures, notes, strict=True):
             row = [*self._named(figure.measure), *self._target(figure, ranges), *self._judged(figure)]
             if any(notes):
-                row.append(" ".join(noted) or "No note")
+                row.append("; ".join(noted) or "No note")
             rows.append(tuple(row))
         return self._table(
             "Measures", "measures", f"Measures: outturn, target, rating and travel, {self.period.label}",
@@ -194,7 +194,7 @@ class Sheets:
 
     def _notes_on(self, figure: "ReleasedFigure") -> list[str]:
         """Say what must be known of a figure beside its number."""
-        notes = [self.note(_GAP)] if figure.missing else []
+        notes = [lacking] if (lacking := _lacking(figure)) else []
         if figure.revision:
             notes.append(self.note(_revised(figure)))
         judged = unless_withheld(figure.rating_reason) if figure.is_judged else None
@@ -312,7 +312,8 @@ class Sheets:
         found = [counted(tab, (one for one in measures if one.ref in group.refs)) for group in groups]
         ratings = shown_ratings(self.scheme, found)
         hidden = any(len(each.rated) < len(group.refs) for each, group in zip(found, groups, strict=True))
-        note = self.note(f"The share on target is {share_words(self.scheme)}. {on_target_words(self.scheme)}")
+        said = f"The share on target is {share_words(self.scheme)}. {on_target_words(self.scheme)}"
+        note = self.note(" ".join(filter(None, (said, as_at_words(self.release)))))
         numbers = [
             *map(self.scheme.label, ratings),
             *(["Confidential [c]"] if hidden else []),
@@ -354,12 +355,12 @@ class Sheets:
 
     def _judged(self, figure: "ReleasedFigure") -> tuple[Cell, ...]:
         measure = figure.measure
-        before = previous_due(measure.frequency, self.period)
+        before = previous_due(measure.frequency, figure.period)
         return (
             self.scheme.label(figure.rating) if figure.rating else _NONE,
             figure.travel_short.capitalize(),
             shown(value_at(self.release, figure, before), measure.unit),
-            shown(value_at(self.release, figure, self.period.year_before()), measure.unit),
+            shown(value_at(self.release, figure, figure.period.year_before()), measure.unit),
             STATUS[value_of(figure).marker],
         )
 
@@ -373,6 +374,13 @@ class Sheets:
         says = (first, *([_NOTED] if noted else []), *said)
         formats = tuple(self.theme.number(figure.measure.unit, figure.measure.decimals) for figure in figures)
         return Published(tab, name, title, says, tuple(headings), tuple(rows), formats)
+
+
+def _lacking(figure: "ReleasedFigure") -> str:
+    """Say what a figure is of, where that is not the whole of the period; nothing where it is."""
+    as_at = [f"As at {figure.as_at.label}"] if figure.as_at else []
+    partial = [partial_words(figure.gaps)] if figure.is_partial else []
+    return "; ".join([*as_at, *partial])
 
 
 @dataclass(frozen=True, slots=True)

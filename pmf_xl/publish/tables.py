@@ -51,6 +51,7 @@ ADDS_UP = {
     Aggregation.CUMULATIVE: "Each figure is a running total since the start of the financial year",
     Aggregation.SUM: "The year is the sum of its periods",
     Aggregation.AVERAGE: "The year is the average of its periods",
+    Aggregation.YEAR_END: "Each figure is what is expected for the whole financial year",
 }
 GATHERED = {
     CollectionMethod.SYSTEM: "From a system of record",

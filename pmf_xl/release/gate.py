@@ -83,6 +83,7 @@ class _Gate:
             ),
             every=every,
             runs={key: run for key, run in self.table.runs.items() if key[0] in refs},
+            standing={key: when for key, when in self.table.standing.items() if key.ref in refs},
             known=frozenset(one.period for one in every.values() if one.rating in COLOURS),
             actions=actions,
             milestones={key: self._milestone(one) for key, one in milestones.items()},
@@ -129,7 +130,6 @@ class _Gate:
         outturn = self._number(one.outturn, measure)
         target = one.target if one.facts.rate_against == RateAgainst.TARGET else None
         hidden = isinstance(outturn, Withheld)
-        commentary = Derived(held.commentary if held else None, one.outturn.sources)
         return PeriodFigure(
             council=one.council,
             measure=measure,
@@ -138,6 +138,7 @@ class _Gate:
             facts=one.facts,
             due=one.due,
             outturn=outturn,
+            gaps=() if hidden else one.gaps,
             marker=None if hidden else one.marker,
             target=self._aim(target.target, measure) if target else None,
             target_high=self._aim(target.target_high, measure) if target else None,
@@ -154,9 +155,7 @@ class _Gate:
             compared_with=self._number(one.compared_with, measure),
             travel_short=self._let(one.travel_short),
             travel_long=self._let(one.travel_long),
-            commentary=self._text(commentary),
-            rolled_up=len(held.parts) + held.missing if held and not hidden else 0,
-            missing=held.missing if held and not hidden else 0,
+            commentary=self._text(one.commentary),
             revision=self._revision(held, one.outturn.sources) if held else None,
             origin=self._none_unless_officers(held),
         )
@@ -209,16 +208,19 @@ class _Gate:
         numbers = {action.number for action in one.actions}
         return ReleasedFigure(
             **{field.name: getattr(at, field.name) for field in fields(at)},
+            as_at=one.as_at,
             confidential=self._is_confidential(one),
             latest=self._number(one.latest, measure),
             latest_period=one.latest_period,
             latest_origin=self._none_unless_officers(one.latest_held),
             year_to_date=self._number(one.year_to_date, measure),
+            year_to_date_gaps=one.year_to_date_gaps,
             year_target=self._aim(year_target.target, measure) if year_target else None,
             year_target_high=self._aim(year_target.target_high, measure) if year_target else None,
             year_target_in_words=without(self.names, year_target.words) or None if year_target else None,
             year_facts=one.year_facts,
             forecast=self._number(one.forecast, measure),
+            forecast_of=one.forecast_of,
             forecast_rating=self._let(one.forecast_rating),
             baseline=self._number(one.baseline, measure),
             distance_travelled=self._printed(self._let(one.distance_travelled), SHARE_PLACES),

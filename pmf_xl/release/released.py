@@ -64,6 +64,7 @@ class PeriodFigure:
     facts: "RuleFacts"
     due: bool
     outturn: Number
+    gaps: "tuple[Period, ...]"  # without a figure, so that this one is of a part of its period only
     marker: Marker | None
     target: float | None
     target_high: float | None
@@ -81,8 +82,6 @@ class PeriodFigure:
     travel_short: Travel | Withheld
     travel_long: Travel | Withheld
     commentary: str | Withheld | None
-    rolled_up: int  # shorter periods the figure is put together from
-    missing: int  # of which there is no figure
     revision: Revision | None  # None: it is what was held when its period was closed
     origin: "Held | None"
 
@@ -104,7 +103,7 @@ class PeriodFigure:
     @property
     def title(self) -> str:
         """What it is of."""
-        return f"{self.measure.title}: {self.part.label}" if self.part else self.measure.title
+        return _title_of(self.measure, self.part)
 
     @property
     def is_range(self) -> bool:
@@ -115,6 +114,11 @@ class PeriodFigure:
     def is_stale(self) -> bool:
         """Whether the measure is not due and has no figure in this period, so that its latest one is shown."""
         return self.outturn is None and not self.due
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the figure is of a part of its period only."""
+        return bool(self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +149,21 @@ class ReleasedRun:
 class ReleasedFigure(PeriodFigure):
     """A figure of the period that is looked at, with what figures of other periods add to it."""
 
+    as_at: (
+        "Period | None"  # the earlier period that it stands as at, of a measure that is not due in this one
+    )
     confidential: bool  # of which officers are told that it is not for publication
     latest: Number
     latest_period: "Period | None"
     latest_origin: "Held | None"
     year_to_date: Number
+    year_to_date_gaps: "tuple[Period, ...]"
     year_target: float | None
     year_target_high: float | None
     year_target_in_words: str | None
     year_facts: "RuleFacts"  # by which the forecast is rated
     forecast: Number
+    forecast_of: "Period | None"  # in which the service gave it, where that is a part of this one
     forecast_rating: Rating | Withheld | None
     baseline: Number
     distance_travelled: Number
@@ -169,6 +178,17 @@ class ReleasedFigure(PeriodFigure):
     def is_exception(self) -> bool:
         """Whether the measure is an exception."""
         return self.exception_reason is not None
+
+    @property
+    def title(self) -> str:
+        """What it is of, and as at which period it stands if not as at the one that is looked at."""
+        as_at = f" (as at {self.as_at.label})" if self.as_at else ""
+        return _title_of(self.measure, self.part) + as_at
+
+    @property
+    def is_due_now(self) -> bool:
+        """Whether a figure is due in the period that is looked at, and not an earlier one that it stands as at."""
+        return self.due and self.as_at is None
 
     @property
     def shown_outturn(self) -> Number:
@@ -190,6 +210,7 @@ class Release:
     figures: tuple[ReleasedFigure, ...]
     every: "Mapping[FigureKey, PeriodFigure]"
     runs: "Mapping[tuple[str, str], tuple[Period, ...]]"
+    standing: "Mapping[FigureKey, Period]"  # as at which period a figure stands that was not due in a month
     known: "frozenset[Period]"  # the periods of which something was rated blue, green, amber or red
     actions: "tuple[Action, ...]"
     milestones: "Mapping[tuple[str, str], MilestoneStanding]"  # how each stands, by project and milestone
@@ -200,6 +221,11 @@ class Release:
     def measures(self) -> tuple[ReleasedFigure, ...]:
         """The figures of whole measures, without breakdowns."""
         return tuple(figure for figure in self.figures if figure.part is None)
+
+    @cached_property
+    def shows_partial(self) -> bool:
+        """Whether any figure, of this period or of one beside it, is rated as of a part of its period only."""
+        return any(figure.rating == Rating.PARTIAL for figure in self.every.values())
 
     @property
     def exceptions(self) -> tuple[ReleasedFigure, ...]:
@@ -226,6 +252,12 @@ class Release:
 
         return self.every.get(FigureKey(ref, breakdown, period))
 
+    def standing_in(self, ref: str, period: "Period") -> PeriodFigure | None:
+        """Give the figure that stands in a period: its own, or that of an earlier one that it stands as at."""
+        from pmf_xl.figures import FigureKey
+
+        return self.at(ref, self.standing.get(FigureKey(ref, "", period), period))
+
     def of(self, refs: Iterable[str]) -> "Release":
         """Give the part that is about some measures."""
         wanted = frozenset(refs)
@@ -237,6 +269,10 @@ class Release:
             actions=tuple(action for action in self.actions if action.ref in wanted),
             revisions=tuple(one for one in self.revisions if one.measure.ref in wanted),
         )
+
+
+def _title_of(measure: "Measure", part: "Breakdown | None") -> str:
+    return f"{measure.title}: {part.label}" if part else measure.title
 
 
 def number(value: Number) -> float | None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures import FigureKey
-from pmf_xl.rules.terms import Aggregation, Marker, Unit
+from pmf_xl.rules.terms import ADDS_UP, Marker, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
 
 FLAG = "confidential"
-ADDS_UP = (Aggregation.SUM, Aggregation.AVERAGE)  # every part bears on the total, not only the last
 
 
 def may_not_be_named(measure: "Measure") -> bool:

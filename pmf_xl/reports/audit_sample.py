@@ -97,7 +97,7 @@ def audit_sample(
     figures = [
         figure
         for figure in gathered.release(Reader.OFFICERS).figures
-        if figure.outturn is not None or figure.marker
+        if figure.as_at is None and (figure.outturn is not None or figure.marker)
     ]
     if not figures:
         raise NothingYetError(
@@ -181,6 +181,7 @@ def as_json(sample: Sample, path: Path) -> dict[str, Any]:
                 "marker": one.figure.marker,
                 "target": one.figure.target,
                 "rating": one.figure.rating,
+                "periods_missing": list(map(str, one.figure.gaps)),
                 "statement": {key: str(getattr(one.figure.measure, key) or "") for key, _ in STATEMENT},
                 "trail": [_step_as_json(step) for step in one.trail],
             }

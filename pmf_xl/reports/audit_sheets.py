@@ -8,7 +8,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section,
 from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, aim_written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.audit_sample import INTACT, STATEMENT
-from pmf_xl.reports.scorecard_table import printed_as
+from pmf_xl.reports.scorecard_table import partial_words, printed_as
 from pmf_xl.reports.write import write_report
 from pmf_xl.rules.days import day_written, moment_written
 
@@ -112,6 +112,7 @@ _SAMPLE_COLUMNS = (
     Column("parts", "Numerator and denominator", Kind.TEXT, 13),
     Column("marker", "Marker", Kind.TEXT, 0),
     Column("rating", "Rating", Kind.RATING, 0),
+    Column("lacks", "What it lacks", Kind.LONG_TEXT, 20),
     Column("file", "File", Kind.LONG_TEXT, 22),
     Column("cell", "Cell", Kind.TEXT, 0),
     Column("agrees_file", "Agrees with the file", Kind.CHOICE, 9, choices=TICKS, prompt=_TICKED["file"]),
@@ -126,7 +127,7 @@ _TO_FILL = frozenset({"agrees_file", "agrees_source", "agrees_definition", "note
 
 def _sample_sheet(period: "Period", sample: "Sample") -> Sheet:
     lines = tuple(_sample_line(number, one) for number, one in enumerate(sample.figures, start=1))
-    columns = _without_empty(_SAMPLE_COLUMNS, lines, ("parts", "marker"))
+    columns = _without_empty(_SAMPLE_COLUMNS, lines, ("parts", "marker", "lacks"))
     title = Title("Sample", f"{period.label}, seed {sample.seed}")
     note = Note("The yellow cells are for what the auditor finds.")
     return Sheet(SAMPLE, (title, Table(columns, lines, keys=("reference",)), note), freeze=2)
@@ -143,6 +144,7 @@ def _sample_line(number: int, one: "Sampled") -> Line:
         "parts": _parts(one),
         "marker": MARKER_WORDS[figure.marker].capitalize() if figure.marker else None,
         "rating": figure.rating,
+        "lacks": partial_words(figure.gaps) if figure.is_partial else None,
         "file": (held.file if held else None) or "Several: see Trails",
         "cell": "!".join(part for part in (held.sheet, held.cell) if part) or None if held else None,
     }

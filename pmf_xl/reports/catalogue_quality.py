@@ -15,7 +15,6 @@ from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
-    from pmf_xl.past import Held
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 SUMMARY, SERVICES, MEASURES, TO_ADD = "Summary", "By service", "Measures", "To add"
@@ -33,13 +32,8 @@ def catalogue_quality(workspace: "WorkspaceFolder") -> tuple[MeasureQuality, ...
         series = past.series(measure.ref, until)
         held[measure.ref] = [period for period, figure in series.items() if figure.outturn is not None]
         figure = past.figure(measure.ref, last_year)
-        before[measure.ref] = figure.outturn if figure and _is_whole(figure) else None
+        before[measure.ref] = None if figure is None or figure.is_partial else figure.outturn
     return quality(catalogue, today, held, before)
-
-
-def _is_whole(figure: "Held") -> bool:
-    """Say whether nothing is missing in a figure, nor in any that it was rolled up from."""
-    return not figure.over_a_gap and all(map(_is_whole, figure.parts))
 
 
 def write_catalogue_quality(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> Path:

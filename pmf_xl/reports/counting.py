@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.release import PeriodFigure
+    from pmf_xl.release import PeriodFigure, Release
 
 
 def counted(
@@ -35,3 +35,13 @@ def on_target_of(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> s
     """Write how many measures are on target, and of which: `6 of 6 measures with a rating`."""
     found = on_target_among(catalogue, figures)
     return f"{found.count} of {found.of} {counted_words(catalogue.framework.scheme)}"
+
+
+def as_at_words(release: "Release") -> str:
+    """Say how many measures are counted as at an earlier period; nothing where all are as at this one."""
+    count = sum(figure.as_at is not None for figure in release.measures)
+    if not count:
+        return ""
+    measures = "1 measure is" if count == 1 else f"{count} measures are"
+    them = "it was" if count == 1 else "they were"
+    return f"{measures} not due in {release.period.label} and counted as at the last period in which {them}."

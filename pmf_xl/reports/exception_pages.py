@@ -7,19 +7,19 @@ letter.
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
-from pmf_xl.layout.words import aim_written
+from pmf_xl.layout.words import aim_written, gap_words
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.list_sheets import action_words
-from pmf_xl.reports.pieces import link_to
+from pmf_xl.reports.pieces import key_of, link_to
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
     commentary_words,
     figure_words,
+    partial_words,
     printed_as,
     shown_target,
     target_words,
@@ -95,7 +95,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
     if not lines:
         return Sheet(name, (title, Note(f"No measure is an exception in {period.label}.")))
     table = Table(_INDEX_COLUMNS, lines, keys=("reference",))
-    return Sheet(name, (title, table, Gap(), *rating_key(catalogue.framework.scheme)), freeze=2)
+    return Sheet(name, (title, table, Gap(), *key_of(release)), freeze=2)
 
 
 def committees_of(catalogue: "Catalogue", codes: Sequence[str]) -> str:
@@ -161,8 +161,8 @@ def _outturn_of(release: "Release", figure: "ReleasedFigure", year: "Period") ->
     then = release.at(figure.ref, year)
     if then is None or then.outturn is None:
         return NOT_HELD
-    gap = " (over a gap: not every period has a figure)" if then.missing else ""
-    return figure_words(figure, then.outturn) + gap
+    lacking = f" ({gap_words(then.gaps)})" if then.is_partial else ""
+    return figure_words(figure, then.outturn) + lacking
 
 
 def _target_of(catalogue: "Catalogue", measure: "Measure", year: "Period") -> str:
@@ -219,9 +219,13 @@ def _outlook(scheme: "Scheme", figure: "ReleasedFigure") -> Iterable[str]:
 
 
 def _standing(scheme: "Scheme", period: "Period", figure: "ReleasedFigure") -> str:
+    label = f"As at {figure.as_at.label}" if figure.as_at else period.label
     if figure.rating == Rating.NO_DATA:
-        return f"{period.label}: {str(figure.rating_reason).lower()}."
+        return f"{label}: {str(figure.rating_reason).lower()}."
     goal = target_words(figure)
     against = f" against a target of {goal}" if goal else ""
-    rating = scheme.label(figure.rating or "").lower()
-    return f"{period.label}: {figure_words(figure, figure.outturn)}{against}, {rating}."
+    rated = scheme.label(figure.rating or "").lower()
+    if figure.is_partial:
+        part = partial_words(figure.gaps)
+        rated = part[0].lower() + part[1:]
+    return f"{label}: {figure_words(figure, figure.outturn)}{against}, {rated}."

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.release.released import number
+from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,13 +15,15 @@ SCORECARD_KEYS = (
     "ref", "service", "outturn", "target", "rating", "variance", "travel_short", "travel_long",
     "variation", "assurance", "forecast", "marker",
 )  # fmt: skip
+AS_AT = "as_at"  # stands beside them in a month
 
 
 def scorecard_frame(release: "Release") -> "pd.DataFrame":
-    """Return a row per measure with exactly the columns of `scorecard --json`.
+    """Return a row per measure with exactly the columns of `scorecard --json`: those promised, and in a month one more.
 
     Figures are at full precision, percentages as fractions, not-a-number where there is none; the rest are the words of
-    the rules. A measure that is not due has no outturn in this period; its rating is GREY.
+    the rules. A measure that is not due has no outturn in this period; its rating is GREY. In a month it stands as at
+    the last period in which it was due, which the column `as_at` names.
     """
     import pandas as pd
 
@@ -40,9 +43,11 @@ def scorecard_frame(release: "Release") -> "pd.DataFrame":
         "variation": [_plain(one.run.variation) for one in measures],
         "assurance": [_plain(one.run.assurance) for one in measures],
         "marker": [_plain(one.marker) for one in measures],
+        AS_AT: [str(one.as_at) if one.as_at else None for one in measures],
     }
     frame = pd.DataFrame(numbers, dtype="float64").join(pd.DataFrame(words, dtype=object))
-    return frame[list(SCORECARD_KEYS)]
+    of_month = [AS_AT] if release.period.frequency is Frequency.MONTHLY else []
+    return frame[[*SCORECARD_KEYS, *of_month]]
 
 
 def _plain(word: str | None) -> str | None:

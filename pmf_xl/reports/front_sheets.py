@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.table import BESIDE
-from pmf_xl.layout.key import marker_words, other_ratings, rating_key, travel_key
+from pmf_xl.layout.key import marker_words, other_ratings, travel_key
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import Counted, counts_parts
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.problems.counts import number_of
-from pmf_xl.reports.counting import counted, on_target_of
-from pmf_xl.reports.pieces import OFFICERS_ONLY, link_to
+from pmf_xl.reports.counting import as_at_words, counted, on_target_of
+from pmf_xl.reports.pieces import OFFICERS_ONLY, key_of, link_to
 from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.terms import Rating
 
@@ -45,7 +45,6 @@ def cover_sheet(
         ),
         keys=("sheet",),
     )
-    scheme = framework.scheme
     return Sheet(
         COVER,
         (
@@ -59,7 +58,7 @@ def cover_sheet(
             Section("Contents"),
             links,
             Gap(),
-            *rating_key(scheme),
+            *key_of(release),
             *how_rated(release.catalogue),
             Gap(),
             *travel_key(),
@@ -87,13 +86,15 @@ def cover_widths(tabs: "Iterable[str]", whole: float) -> tuple[float, float]:
 
 def _about(release: "Release", returns: "Returns", made_at: "datetime") -> Iterable[tuple[str, str]]:
     catalogue, period, measures = release.catalogue, release.period, release.measures
-    due = [figure for figure in measures if figure.due]
+    due = [figure for figure in measures if figure.is_due_now]
     given = [figure for figure in due if figure.rating != Rating.NO_DATA]
     dates, periods = catalogue.dates(period), {when for when, _ in returns.asked}
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
     yield "Reader", OFFICERS_ONLY
     yield "On target", on_target_of(catalogue, measures)
+    if words := as_at_words(release):
+        yield "As at an earlier period", words
     yield "Figures", f"{len(given)} of the {number_of(len(due), 'measure')} due have one"
     yield "Exceptions", number_of(len(release.exceptions), "measure")
     if periods:
@@ -132,6 +133,7 @@ def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tupl
     framework, scheme = catalogue.framework, catalogue.framework.scheme
     parts: list[Part] = [
         *counts_parts("Over time", "Period", _over_time(release), scheme, upright=True),
+        *([Note(words)] if (words := as_at_words(release)) else []),
         Gap(),
     ]
     if framework.nodes:
@@ -152,7 +154,7 @@ def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tupl
         parts.append(
             Note("A measure that serves two aims or committees is counted under each, and once in the whole.")
         )
-    return (*parts, *rating_key(scheme))
+    return (*parts, *key_of(release))
 
 
 def _some(groups: list[Counted]) -> list[Counted]:
@@ -165,7 +167,7 @@ def _over_time(release: "Release") -> list[Counted]:
     groups = []
     for when in (release.period.shifted(-back) for back in range(BESIDE, 0, -1)):
         if when in release.known:
-            then = (release.at(ref, when) for ref in refs)
+            then = (release.standing_in(ref, when) for ref in refs)
             groups.append(counted(when.label, filter(None, then)))
     return [*groups, counted(release.period.label, release.measures, strong=True)]
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key, travel_key
+from pmf_xl.layout.key import travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.pieces import key_under, or_note, without_empty
+from pmf_xl.reports.pieces import key_of, key_under, or_note, without_empty
 from pmf_xl.reports.scorecard_table import (
     GROUP,
     SCORECARD,
@@ -37,14 +37,22 @@ SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS, REVISIONS = (
     "Revisions",
 )
 _MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
-_SHOWN = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
+_SHOWN = (
+    Rating.RED,
+    Rating.NO_DATA,
+    Rating.PARTIAL,
+    Rating.AMBER,
+    Rating.GREEN,
+    Rating.BLUE,
+    Rating.GREY,
+)
 
 
 def scorecard_sheet(release: "Release") -> Sheet:
     """Declare the sheet of every measure, live."""
     table = scorecard_table(release.figures, SCORECARD, live=True)
     title = Title("Scorecard", f"{release.period.label}. Try a target out: what follows changes.")
-    key = (*rating_key(release.catalogue.framework.scheme), *travel_key())
+    key = (*key_of(release), *travel_key())
     return Sheet(SCORECARD_NAME, (title, table, Gap(), *key), freeze=2, filtered=True, wide=True)
 
 
@@ -52,7 +60,7 @@ def group_sheet(release: "Release", tab: str, title: str, figures: "Sequence[Rel
     """Declare the sheet of one group or lens."""
     table = scorecard_table(figures, GROUP, live=False)
     heading = Title(title, f"{release.period.label}, {number_of(len(figures), 'measure')}")
-    key = rating_key(release.catalogue.framework.scheme)
+    key = key_of(release)
     return Sheet(tab, (heading, table, Gap(), *key), freeze=2, wide=True)
 
 
@@ -90,7 +98,7 @@ def travel_sheet(release: "Release") -> Sheet:
             Section("Every measure"),
             every,
             Gap(),
-            *rating_key(release.catalogue.framework.scheme),
+            *key_of(release),
             *travel_key(),
         ),
         widths=(12, 40, *(17.0 for _ in range(max(len(columns), len(every.columns)) - 2))),
@@ -124,7 +132,7 @@ def exceptions_sheet(release: "Release") -> Sheet:
     lines = tuple(_exception_line(figure, scheme) for figure in exceptions)
     title = Title("Exceptions", f"{label}, {number_of(len(exceptions), 'measure')}")
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
-    parts = or_note(table, f"No measure is an exception in {label}.", *key_under(release.catalogue))
+    parts = or_note(table, f"No measure is an exception in {label}.", *key_under(release))
     return Sheet(EXCEPTIONS, (title, *parts), freeze=2, wide=True)
 
 
@@ -173,7 +181,7 @@ def escalations_sheet(release: "Release") -> Sheet:
         f"An exception moves up a tier every {number_of(escalation.after, 'period')} running: {', '.join(tiers)}."
     )
     title = Title("Escalations", f"{label}, {number_of(len(moved_up), 'measure')}")
-    parts = or_note(table, none, *key_under(release.catalogue))
+    parts = or_note(table, none, *key_under(release))
     return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
 
 

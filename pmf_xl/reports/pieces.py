@@ -7,7 +7,7 @@ from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Gap, Kind, Note, Part, Table
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.release import Release
 
 
 #: On the cover of every report for officers, and on its first sheet where it has no cover.
@@ -15,9 +15,14 @@ OFFICERS_ONLY = "Contains confidential figures: officers only"
 FOR_EVERYBODY = "Everybody: no confidential figures"
 
 
-def key_under(catalogue: "Catalogue") -> tuple[Part, ...]:
+def key_of(release: "Release") -> tuple[Part, ...]:
+    """Declare the key to the ratings of a release."""
+    return rating_key(release.catalogue.framework.scheme, partial=release.shows_partial)
+
+
+def key_under(release: "Release") -> tuple[Part, ...]:
     """Declare the key to ratings as it stands under a table."""
-    return (Gap(), *rating_key(catalogue.framework.scheme))
+    return (Gap(), *key_of(release))
 
 
 def without_empty(table: Table) -> Table:

@@ -45,7 +45,7 @@ def projects_sheet(release: "Release", projects: "Sequence[Project]") -> Sheet:
     )
     title = Title("Projects", f"{period.label}, {number_of(len(projects), 'project')}")
     table = without_empty(Table(COLUMNS, tuple(lines), keys=("reference",)))
-    parts = or_note(table, "No project belongs here.", Gap(), Note(note), *key_under(catalogue))
+    parts = or_note(table, "No project belongs here.", Gap(), Note(note), *key_under(release))
     return Sheet(PROJECTS, (title, *parts), freeze=2, wide=True)
 
 

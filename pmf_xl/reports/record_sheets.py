@@ -174,7 +174,9 @@ def _source_lines(figure: "ReleasedFigure") -> "Iterable[Line]":
 
     Of a measure that is not due that is the figure of an earlier period which the scorecard shows.
     """
-    held, title = figure.origin, figure.part.label if figure.part else figure.title
+    held, title = figure.origin, figure.title
+    if figure.part:
+        title = title.removeprefix(f"{figure.measure.title}: ")
     if held is None and figure.latest_origin is not None and not figure.due and figure.latest_period:
         held = figure.latest_origin
         title += f" ({figure.latest_period.label})"

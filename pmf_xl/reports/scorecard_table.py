@@ -4,13 +4,19 @@ A target can be tried out in its cell: what follows from it changes with it, by 
 else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
-from pmf_xl.layout.words import MARKER_WORDS, POLARITY_WORDS, range_written, short_label, written
-from pmf_xl.problems.counts import number_of
+from pmf_xl.layout.words import (
+    MARKER_WORDS,
+    POLARITY_WORDS,
+    gap_words,
+    range_written,
+    short_label,
+    written,
+)
 from pmf_xl.release import Withheld
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.rules.direction import TRAVEL
@@ -21,6 +27,7 @@ from pmf_xl.rules.terms import Marker, Travel
 if TYPE_CHECKING:
     from pmf_xl.release import PeriodFigure, ReleasedFigure
     from pmf_xl.release.released import Number
+    from pmf_xl.rules.periods import Period
 
 _TRAVEL_LONG = specialise(TRAVEL, {"previous": name("last_year")})
 _TRAVEL_SHORT = specialise(TRAVEL, {"previous": name("previous")})
@@ -130,7 +137,8 @@ def _line(figure: "ReleasedFigure", *, live: bool, noted: bool) -> Line:
     if figure.is_stale:
         values |= {"travel_short": None, "travel_long": None}
     if figure.part:
-        values |= {"plan": None, "good_is": None, "measure": f"    {figure.part.label}"}
+        of_part = figure.title.removeprefix(f"{measure.title}: ")
+        values |= {"plan": None, "good_is": None, "measure": f"    {of_part}"}
     plain = figure.is_stale or figure.part or not live
     return Line(
         figure.reference,
@@ -198,6 +206,7 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
         **printed_as(figure),
         "due": figure.due,
         "benchmark_value": figure.benchmark_value,
+        "partial": figure.is_partial,
         "marker": str(figure.marker) if figure.marker else None,
     }
     if figure.is_range:
@@ -251,6 +260,19 @@ def revision_words(figure: "PeriodFigure") -> str:
     return f"Was {was} before"
 
 
+def partial_words(gaps: "Sequence[Period]") -> str:
+    """Say that a figure is of a part of its period only, and for which periods there is none."""
+    return f"Part of the period only: {gap_words(gaps)}"
+
+
+def part_notes(figure: "ReleasedFigure") -> Iterator[str]:
+    """Say what a figure lacks, and the year to date where that lacks anything else."""
+    if figure.is_partial:
+        yield partial_words(figure.gaps)
+    if figure.year_to_date is not None and figure.year_to_date_gaps not in ((), figure.gaps):
+        yield f"Year to date: {gap_words(figure.year_to_date_gaps)}"
+
+
 def note_words(figure: "ReleasedFigure") -> str:
     """Say what a reader must know of a figure beside its number."""
     notes = []
@@ -269,10 +291,9 @@ def note_words(figure: "ReleasedFigure") -> str:
         notes.append(MARKER_WORDS[figure.marker].capitalize())
     if was := revision_words(figure):
         notes.append(was)
-    if figure.missing:
-        notes.append(
-            f"Rolled up over a gap: {figure.missing} of {number_of(figure.rolled_up, 'part')} are missing"
-        )
+    notes += part_notes(figure)
+    if figure.forecast_of:
+        notes.append(f"Forecast given for {figure.forecast_of.label}")
     if figure.exception_reason:
         notes.append(f"Exception: {figure.exception_reason.lower()}")
     return "; ".join(dict.fromkeys(notes))

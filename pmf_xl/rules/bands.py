@@ -50,6 +50,7 @@ AIM = when(
 ACTUAL, LOW = as_published(name("outturn")), as_published(AIM)
 # A range without an upper bound is a point to hit.
 HIGH = when(blank(name("target_high")), LOW, as_published(name("target_high")))
+IS_PARTIAL = optional("partial")  # a figure of which nobody says so is of the whole of its period
 SCHEME_BASIS = _given(optional("scheme_basis"), basis)
 OVER_BASIS = _given(name("over_basis"), SCHEME_BASIS)
 

@@ -1,14 +1,14 @@
 """Direction of travel: whether a figure is better or worse than an earlier one.
 
-`TRAVEL` uses the names `outturn`, `previous`, `polarity`, `band`, `target`, `target_high` and `places`;
-`ADDED` uses `total`, `earlier` and `first`. Short travel compares with the last due period, long travel with
+`TRAVEL` uses the names `outturn`, `previous`, `polarity`, `band`, `target`, `target_high` and `places`, and optionally
+`partial`; `ADDED` uses `total`, `earlier` and `first`. Short travel compares with the last due period, long travel with
 the same period a year before; for a cumulative measure short travel compares what each period added.
 """
 
 from typing import TYPE_CHECKING, cast, overload
 
 from pmf_xl.rules.arguments import decimals_or_column, evaluate, number_or_column, word_or_column
-from pmf_xl.rules.bands import as_published, is_lower, is_none, is_range
+from pmf_xl.rules.bands import IS_PARTIAL, as_published, is_lower, is_none, is_range
 from pmf_xl.rules.expression import (
     Expression,
     Operand,
@@ -62,7 +62,7 @@ _range_known = both(
 )
 
 TRAVEL: Expression = when(
-    either(blank(name("outturn")), blank(name("previous"))),
+    either(IS_PARTIAL, blank(name("outturn")), blank(name("previous"))),
     Travel.NO_COMPARISON,
     when(
         both(is_number(name("outturn")), is_number(name("previous")), one_of(name("polarity"), *Polarity)),

@@ -17,8 +17,8 @@ from pmf_xl.rules.terms import RateAgainst
 #: The names that come with a figure and its period, and so differ from one to the next.
 FIGURE_NAMES = frozenset(
     {
-        "outturn", "marker", "due", "target", "target_high", "previous", "last_year", "travel_long", "forecast",
-        "year_target", "year_target_high", "benchmark_value", "travel_short",
+        "outturn", "marker", "due", "partial", "target", "target_high", "previous", "last_year", "travel_long",
+        "forecast", "year_target", "year_target_high", "benchmark_value", "travel_short",
     }
 )  # fmt: skip
 

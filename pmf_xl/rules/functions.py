@@ -175,6 +175,7 @@ _NOT_ASKED_FOR: Final[dict[str, Value]] = {
     },
     **dict.fromkeys(("marker", "travel_long", "target", "target_high")),
     "due": True,
+    "partial": False,
 }
 
 
@@ -307,7 +308,8 @@ FORECAST = Function(
         ),
         Argument(
             "aggregation",
-            '"snapshot" (taken if left out), "average", "cumulative" (running totals) or "sum".',
+            '"snapshot" (taken if left out), "average", "cumulative" (running totals), "sum" or "year-end" '
+            "(each figure is a forecast already).",
             Takes.WORD,
             optional=True,
             words=tuple(Aggregation),

@@ -21,6 +21,7 @@ def forecast(
     *,
     elapsed: int | None = None,
     profile: Sequence[object] | None = None,
+    covered: Sequence[float] | None = None,
     own: float | None = None,
 ) -> float | None:
     """Forecast the year-end figure; None where nothing is known.
@@ -29,10 +30,11 @@ def forecast(
     them brings; not given, the series is taken to start with a year. The service's `own` forecast stands if
     there is one. "cumulative" figures are running totals, divided by the share reached of the year's target
     `profile` (the running target of each period of the year), else by the share of the year elapsed; "sum"
-    figures are first added up, over the periods that were reported. "snapshot" and "average" are the last
-    figure, carried on by the Theil-Sen slope of the last 8 when there are 4 or more (Sen, Journal of the
-    American Statistical Association 63, 1968). Raises `TypeError` for text where a number belongs,
-    `ValueError` for an aggregation there is not or impossible periods.
+    figures are first added up, over the periods that were reported. `covered` says what share of its period each
+    of them is of; not given, the whole. "snapshot" and "average" are the last figure, carried on by the Theil-Sen
+    slope of the last 8 when there are 4 or more (Sen, Journal of the American Statistical Association 63, 1968).
+    "year-end" figures are forecasts already: the last stands. Raises `TypeError` for text where a number belongs,
+    `ValueError` for an aggregation there is not, impossible periods, or not one share covered for each figure.
 
     >>> forecast([12, 25, 36], 12, "cumulative"), forecast([90, 91, 92, 93], 12), forecast([90, 91], 12)
     (144.0, 101.0, 91)
@@ -46,22 +48,28 @@ def forecast(
         elapsed = (len(figures) - 1) % periods_in_year + 1 if figures else 0
     if not 0 <= elapsed <= periods_in_year:
         raise ValueError(f"{elapsed} periods of a year of {periods_in_year} cannot have passed")
+    if covered is not None and len(covered) != len(figures):
+        raise ValueError(f"give a share covered for each of the {len(figures)} figures, not {len(covered)}")
     if given is not None:
         return given
+    if kind is Aggregation.YEAR_END:
+        return next((one for one in reversed(figures) if one is not None), None)
     if kind in (Aggregation.SNAPSHOT, Aggregation.AVERAGE):
         return _carried_on(figures, periods_in_year - elapsed)
     this_year = figures[len(figures) - min(elapsed, len(figures)) :]
     shares = _shares(profile, periods_in_year, running=kind is Aggregation.CUMULATIVE)
     # The series may begin after the year did.
     first = elapsed - len(this_year)
+    of_each = dict(enumerate((covered or [1.0] * len(figures))[len(figures) - len(this_year) :], first))
     reported = [index for index, one in enumerate(this_year, first) if one is not None]
     if not reported:
         return None
     if kind is Aggregation.CUMULATIVE:
-        total, share = this_year[reported[-1] - first], fsum(shares[: reported[-1] + 1])
+        total, last = this_year[reported[-1] - first], reported[-1]
+        share = fsum([*shares[:last], shares[last] * of_each[last]])
     else:
         total = fsum(one for one in this_year if one is not None)
-        share = fsum(shares[index] for index in reported)
+        share = fsum(shares[index] * of_each[index] for index in reported)
     return None if total is None or compare(share, 0) <= 0 else total / share
 
 

@@ -8,7 +8,8 @@ Names they use: `outturn`, `marker` and `due` (true or false) of the period; `ta
 the measure, and what else says where its green and amber end (see `bands`); `over_tolerance`, `amber_if_improved`,
 `amber_if_improved_on_previous` and optionally `scheme_basis` (the basis of the scheme's tolerances, where a measure's
 own differs) of the scheme; `travel_long` and `travel_short` (words of Travel); `places`, the decimals rounded to first
-as numbers are held, blank for none; `judged`, a rating given in place of the one worked out.
+as numbers are held, blank for none; `judged`, a rating given in place of the one worked out; and optionally `partial`
+(true of a figure for a part of its period only).
 """
 
 from typing import TYPE_CHECKING, cast, overload
@@ -28,6 +29,7 @@ from pmf_xl.rules.bands import (
     HAS_BANDS,
     HAS_TARGET,
     HIGH,
+    IS_PARTIAL,
     LOW,
     OVER_BASIS,
     allowance,
@@ -88,7 +90,7 @@ _rateable = both(
 _numbers = both(has_direction, is_number(name("outturn")), HAS_TARGET)
 
 # Text where a number belongs is never given a colour.
-_worked_out = when(_rateable, when(_over, Rating.BLUE, _on_or_off), None)
+_worked_out = when(_rateable, when(IS_PARTIAL, Rating.PARTIAL, when(_over, Rating.BLUE, _on_or_off)), None)
 _judged = name("judged")
 _aimless = either(is_none, both(blank(AIM), negate(HAS_BANDS)))
 
@@ -119,6 +121,7 @@ FORECAST_RATING: Expression = when(
             "marker": None,
             "due": False,
             "rate_against": RateAgainst.TARGET.value,
+            "partial": False,
             "amber_if_improved": False,
             "amber_if_improved_on_previous": False,
             "judged": None,
@@ -130,9 +133,10 @@ _favourable = when(
     is_range, -largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, LOW - ACTUAL, ACTUAL - LOW)
 )
 # The difference of two figures rounded to some places has no more of them; what else it shows is error.
-VARIANCE: Expression = when(_numbers, rounded(_favourable, when(blank(places), 9, places)), None)
+_compared = when(IS_PARTIAL, False, _numbers)
+VARIANCE: Expression = when(_compared, rounded(_favourable, when(blank(places), 9, places)), None)
 VARIANCE_PERCENT: Expression = when(
-    _numbers, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
+    _compared, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
 )
 _amber_end = when(is_lower, AMBER.most, AMBER.least)
 _allowed = allowance(name("tolerance"), basis, AIM)
@@ -167,6 +171,7 @@ def rate(
     amber_from: "Figure" = None,
     green_up_to: "Figure" = None,
     amber_up_to: "Figure" = None,
+    partial: bool = False,
 ) -> Rating: ...
 
 
@@ -190,6 +195,7 @@ def rate(
     amber_from: "Column" = None,
     green_up_to: "Column" = None,
     amber_up_to: "Column" = None,
+    partial: "Column" = False,
 ) -> "Words": ...
 
 
@@ -212,6 +218,7 @@ def rate(
     amber_from: "Column" = None,
     green_up_to: "Column" = None,
     amber_up_to: "Column" = None,
+    partial: "Column" = False,
 ) -> "Rating | Words":
     """Rate an outturn against its target.
 
@@ -220,8 +227,8 @@ def rate(
     `target_high` is the range for polarity "range". `decimals` are places of the number as it is held, so 3
     for 95.4 %, and round outturn and target first. Bands in figures of their own go before tolerances:
     `green_from` and `amber_from` where higher is better, `green_up_to` and `amber_up_to` where lower is, all four
-    for a range. A blank is None or not-a-number. Raises `TypeError` for text where a number belongs, `ValueError`
-    for a polarity or basis there is not.
+    for a range. `partial`: of a part of its period only. A blank is None or not-a-number. Raises `TypeError` for text
+    where a number belongs, `ValueError` for a polarity or basis there is not.
 
     >>> rate(93.1, 98, polarity="higher", tolerance=0.05, basis="percent", decimals=1)
     <Rating.AMBER: 'AMBER'>
@@ -244,6 +251,7 @@ def rate(
         "travel_long": text_or_column(travel_long),
         "marker": text_or_column(marker),
         "due": due,
+        "partial": partial,
         "places": decimals_or_column(decimals),
         "green_from": number_or_column(green_from, "green_from"),
         "amber_from": number_or_column(amber_from, "amber_from"),

@@ -32,7 +32,7 @@ def roll_up(
 ) -> RollUp:
     """Roll the figures of some periods, oldest first, up into one.
 
-    "cumulative" and "snapshot" take the last figure there is, "sum" adds up, "average" is the ratio of sums
+    "cumulative", "snapshot" and "year-end" take the last figure there is, "sum" adds up, "average" is the ratio of sums
     where every reported figure has its numerator and denominator, else the plain mean. Raises `TypeError` for
     text where a number belongs, `ValueError` for an aggregation there is not or parts that do not match the
     outturns.

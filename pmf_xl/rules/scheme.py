@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pmf_xl.rules.terms import Basis, Rating, ShareOf
+from pmf_xl.rules.terms import NEVER_ON_TARGET, Basis, Rating, ShareOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +10,7 @@ class Scheme:
     """One framework's rating rules; the defaults are South Derbyshire's, but for what a share is a share of.
 
     Tolerances are shares of the target where `tolerance_basis` is percent, else in the measure's unit.
-    Raises `ValueError` for a negative tolerance, or where no data would count as on target.
+    Raises `ValueError` for a negative tolerance, or where no data or a part of a period would count as on target.
 
     >>> scheme = Scheme(amber_tolerance=0.1)
     >>> scheme.on_target(Rating.GREY), scheme.on_target(Rating.NO_DATA)
@@ -42,8 +42,8 @@ class Scheme:
             value = getattr(self, key)
             if value is not None and value < 0:
                 raise ValueError(f"{key} is {value}; give zero or more")
-        if Rating.NO_DATA in self.counts_as_on_target:
-            raise ValueError("NO DATA never counts as on target; take it out of counts_as_on_target")
+        for rating in sorted(NEVER_ON_TARGET & self.counts_as_on_target):
+            raise ValueError(f"{rating} never counts as on target; take it out of counts_as_on_target")
 
     def label(self, rating: str) -> str:
         """Give what a rating is called wherever people read it.

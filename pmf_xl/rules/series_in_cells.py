@@ -185,5 +185,8 @@ def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
         f'IF(COUNT({whole})=0,"",INDEX({whole},{last})'
         f"+IF(AND(COUNT({whole})>={FEWEST_FOR_SLOPE},{remaining}>0),{remaining}*{slope},0))"
     )
-    body = f'IF({kind}="cumulative",{running},IF({kind}="sum",{added},{carried}))'
+    latest = f'IF(COUNT({whole})=0,"",INDEX({whole},{last}))'
+    body = (
+        f'IF({kind}="cumulative",{running},IF({kind}="sum",{added},IF({kind}="year-end",{latest},{carried})))'
+    )
     return _if_sound(run, [_whole_from_one(periods), _one_of(kind, Aggregation)], body)

@@ -136,9 +136,10 @@ def _forecast() -> str:
         f"LET(reported,{this_year},times,SUM(MAP(reported,LAMBDA(k,IF(k>0,1,0)))),"
         'IF(times=0,"",SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(x,k),0))))/times*periods_in_year))'
     )
+    latest = f'IF(held=0,"",LET({_LAST}INDEX(x,last)))'
     body = (
         "LET(passed,MOD(n-1,periods_in_year)+1,"
-        f'IF(kind="cumulative",{running},IF(kind="sum",{added},{carried})))'
+        f'IF(kind="cumulative",{running},IF(kind="sum",{added},IF(kind="year-end",{latest},{carried}))))'
     )
     whole = _whole_from_one("periods_in_year")
     return f"LET({_FIGURES}{_KIND}{_if_sound(f'{whole},{_KIND_SOUND}', body)})"

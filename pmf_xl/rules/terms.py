@@ -28,6 +28,11 @@ class Rating(StrEnum):
     RED = "RED"
     GREY = "GREY"
     NO_DATA = "NO DATA"
+    PARTIAL = "PARTIAL"
+
+
+#: What no scheme counts as on target: a figure that is missing, or of a part of its period only.
+NEVER_ON_TARGET = frozenset({Rating.NO_DATA, Rating.PARTIAL})
 
 
 class RateAgainst(StrEnum):
@@ -118,12 +123,18 @@ _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 
 
 
 class Aggregation(StrEnum):
-    """How shorter periods roll up into longer ones."""
+    """How shorter periods roll up into longer ones; a year-end figure is what is expected for the whole year."""
 
     SNAPSHOT = "snapshot"
     CUMULATIVE = "cumulative"
     SUM = "sum"
     AVERAGE = "average"
+    YEAR_END = "year-end"
+
+
+ADDS_UP = frozenset(
+    {Aggregation.SUM, Aggregation.AVERAGE}
+)  # every part bears on the whole, not the last alone
 
 
 class Unit(StrEnum):

@@ -79,7 +79,7 @@ def test_history(tmp_path, rows, expected):
 
 
 MEASURE_HEADINGS = {
-    "plan": "P1", "committees": "OS", "groups": "CP", "lenses": "staff", "decimals": "1", "aggregation": "sum",
+    "plan": "P1", "committees": "OS", "groups": "CP", "lenses": "staff", "decimals": "1", "aggregation": "average",
     "tolerance": "5%", "tolerance_basis": "percent", "bounded": "yes", "baseline": "90%",
     "baseline_period": "2023-24-Y", "numerator": "Held", "denominator": "Due", "collection_method": "system",
     "reporting_lag_days": "5", "data_collector": "Jo Smith", "data_reviewer": "Al Khan", "confidential": "no",
@@ -119,6 +119,8 @@ lenses: [staff, money]
         ("baseline", "90", "bare-percentage"),
         ("baseline_period", "2023", "bad-period"),
         ("denominator", "", "part-label-missing"),
+        ("aggregation", "sum", "aggregation-unlikely"),
+        ("aggregation", "cumulative", "aggregation-unlikely"),
         ("collection_method", "by hand", "not-in-list"),
         ("reporting_lag_days", "-1", "number-out-of-range"),
         ("data_reviewer", "jo  smith", "reviewer-is-collector"),

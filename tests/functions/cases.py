@@ -220,7 +220,7 @@ def _series_case(chance: random.Random, place: int) -> Case:
             target = chance.choice([None, 0, 50, 49.5, 1000, series[0]])
             return Case(called, (series, target, polarity), None)
         case "PMF_FORECAST":
-            kind = chance.choice(["snapshot", "average", "cumulative", "sum", None])
+            kind = chance.choice(["snapshot", "average", "cumulative", "sum", "year-end", None])
             return Case(called, (series, chance.choice([1, 2, 4, 12]), kind), None)
     return Case(called, (series,), None)
 

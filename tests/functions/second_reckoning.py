@@ -203,6 +203,8 @@ def forecast(series: Sequence[Any], periods: int, aggregation: Any) -> float | s
     if not every:
         return ""
     place, last = every[-1]
+    if aggregation == "year-end":
+        return float(last)
     left = periods - passed + len(figures) - 1 - place
     recent = every[-8:]
     slopes = [(b[1] - a[1]) / (b[0] - a[0]) for i, a in enumerate(recent) for b in recent[i + 1 :]]

@@ -79,21 +79,47 @@ class Reckoning:
         return self._figures[key, when]
 
     def _find(self, key: str, when: When) -> float | None:
+        held = self._held(key, when)
+        if held is not None:
+            return held
+        parts = self._put_together_of(key, when)
+        return self._rolled_up(key, [self.figure(key, part) for part in parts], parts) if parts else None
+
+    def _held(self, key: str, when: When) -> float | None:
+        """A figure that was given for just this period, or for the measure's own period that ends with it."""
         if (key, when) in self.given:
             return self.given[key, when]
         own = MONTHS[self.measures[key.partition("/")[0]].frequency]
-        if own >= when.months and when.end % own == 0:  # its own period ends with this one
+        if own >= when.months and when.end % own == 0:
             for months in sorted(MONTHS.values(), reverse=True):
                 if months <= own and (key, When(when.end, months)) in self.given:
                     return self.given[key, When(when.end, months)]
-        best: list[float | None] = []
+        return None
+
+    def _put_together_of(self, key: str, when: When) -> list[When]:
+        """The parts of which the figures are of most of a period's months, the shortest of those that are as good."""
+        own = MONTHS[self.measures[key.partition("/")[0]].frequency]
+        best: tuple[int, list[When]] = (0, [])
         for months in MONTHS.values():
             if own <= months < when.months:
                 parts = self.parts(when, months)
-                found = [self.figure(key, part) for part in parts]
-                if _share(found) > _share(best):
-                    best, kept = found, parts
-        return self._rolled_up(key, best, kept) if best else None
+                known = [part for part in parts if self.figure(key, part) is not None]
+                of = sum(part.months - self.lacking(key, part) for part in known)
+                best = (of, parts) if of > best[0] else best
+        return best[1]
+
+    def lacking(self, key: str, when: When) -> int:
+        """Of how many of its months a figure says nothing, where that matters."""
+        if self.figure(key, when) is None or self._held(key, when) is not None:
+            return 0
+        parts = self._put_together_of(key, when)
+        if self.measures[key.partition("/")[0]].aggregation not in ("sum", "average"):
+            while self.figure(key, parts[-1]) is None:
+                parts = parts[:-1]
+            return when.end - parts[-1].end + self.lacking(key, parts[-1])
+        return sum(
+            part.months if self.figure(key, part) is None else self.lacking(key, part) for part in parts
+        )
 
     def parts(self, when: When, months: int) -> list[When]:
         return [When(end, months) for end in range(when.end - when.months + months, when.end + 1, months)]
@@ -117,6 +143,8 @@ class Reckoning:
         """What is aimed at, from low to high; of longer periods than the measure's own what theirs come to."""
         measure = self.measures[ref]
         own = MONTHS[measure.frequency]
+        if measure.aggregation == "year-end" and when.months < 12 and when.end % own == 0:
+            when = When(when.year_end, 12)  # the figure is one of the whole year
         held = self.targets.get((ref, when))
         if held is None and own >= when.months and when.end % own == 0:
             held = self.targets.get((ref, When(when.end, own)))
@@ -134,7 +162,7 @@ class Reckoning:
                     continue
                 if measure.aggregation == "sum" and len(ends) == len(parts):
                     return sum(low for low, _ in ends), sum(high for _, high in ends)
-                if measure.aggregation in ("cumulative", "snapshot") or (
+                if measure.aggregation in ("cumulative", "snapshot", "year-end") or (
                     measure.aggregation == "average" and len(set(ends)) == 1
                 ):
                     return ends[-1]
@@ -149,7 +177,7 @@ class Reckoning:
         outturn = self.figure(ref, when)
         if outturn is None:
             return "NO DATA" if self.due(measure, when) else "GREY"
-        return self._rated(measure, outturn, target)
+        return "PARTIAL" if self.lacking(ref, when) else self._rated(measure, outturn, target)
 
     def _rated(self, measure: Measure, outturn: float, target: tuple[float, float]) -> str:
         scheme = self.framework.scheme
@@ -199,6 +227,8 @@ class Reckoning:
             return None
         if measure.unit == "yesno":
             return run[-1]
+        if measure.aggregation == "year-end":
+            return known[-1][1]
         if measure.aggregation in ("cumulative", "sum"):
             return self._grown(measure, when, step)
         left = (when.year_end - last.end) // step + len(run) - 1 - known[-1][0]
@@ -229,15 +259,17 @@ class Reckoning:
                     added = [now - then for now, then in zip(middle, [0.0, *middle], strict=False)]
                 shares = [one / whole for one in added]
         figures = [self.figure(measure.ref, When(end, step)) for end in periods if end <= when.end]
+        lacking = [self.lacking(measure.ref, When(end, step)) / step for end in periods if end <= when.end]
         reported = [place for place, one in enumerate(figures) if one is not None]
         if not reported or start >= when.end:
             return None
         if measure.aggregation == "cumulative":
-            total, share = figures[reported[-1]], sum(shares[: reported[-1] + 1])
+            last = reported[-1]
+            total, share = figures[last], sum(shares[: last + 1]) - shares[last] * lacking[last]
         else:
             total, share = (
                 sum(one for one in figures if one is not None),
-                sum(shares[one] for one in reported),
+                sum(shares[one] * (1 - lacking[one]) for one in reported),
             )
         return None if share <= 1e-9 or total is None else total / share
 
@@ -324,10 +356,6 @@ class Reckoning:
 
 def _words(text: str) -> set[str]:
     return {word.strip() for word in text.split(",")}
-
-
-def _share(figures: list[float | None]) -> float:
-    return sum(one is not None for one in figures) / len(figures) if figures else 0.0
 
 
 def _leading(words: Iterable[str], wanted: set[str]) -> int:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:Sparkline Group extension:UserWarning"
 )  # of openpyxl's reading
 
-RATINGS = ("GREEN", "AMBER", "RED", "BLUE", "GREY", "NO DATA")
+RATINGS = ("GREEN", "AMBER", "RED", "BLUE", "GREY", "PARTIAL", "NO DATA")
 CLOSED = ("Done", "Dropped")
 
 

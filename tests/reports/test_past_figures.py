@@ -93,8 +93,8 @@ def test_months_add_up_to_quarters_and_a_gap_is_marked(past: Past) -> None:
     whole, gap = past.figure("MONTH", quarter(1)), past.figure("MONTH", quarter(2))
     assert whole is not None
     assert gap is not None
-    assert (whole.outturn, whole.over_a_gap, len(whole.parts)) == (7, False, 3)
-    assert (gap.outturn, gap.missing) == (24, 1)
+    assert (whole.outturn, whole.gaps, len(whole.parts)) == (7, (), 3)
+    assert (gap.outturn, gap.is_partial, gap.gaps) == (24, True, (Period.parse("2023-24-M05"),))
     assert past.figure("MONTH", quarter(3)) is None
 
 

@@ -7,7 +7,7 @@ from pmf_xl.layout.measures_sheet import CHECKS
 from pmf_xl.rules import RATING, in_excel, in_numpy, in_python
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Name, name, names, parts, specialise, when
-from pmf_xl.rules.facts import FACT_NAMES, RuleFacts, unknown_names
+from pmf_xl.rules.facts import FACT_NAMES, FIGURE_NAMES, RuleFacts, unknown_names
 from pmf_xl.rules.functions import FUNCTIONS
 from pmf_xl.rules.rating import FORECAST_RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 from pmf_xl.rules.scheme import Scheme
@@ -31,16 +31,16 @@ def test_a_name_that_nobody_gives_is_found() -> None:
     assert unknown_names(when(name("amber_if_close"), "AMBER", RATING)) == {"amber_if_close"}
 
 
-def test_one_name_only_may_be_left_out() -> None:
-    """An optional name that is forgotten is a blank and no error: there is one, whose blank is a rule of its own."""
+def test_two_names_only_may_be_left_out() -> None:
+    """An optional name that is forgotten is a blank and no error: there are two, whose blank is a rule of its own."""
     optional = {
         part.key
         for rule in RULES.values()
         for part in parts(rule)
         if isinstance(part, Name) and part.optional
     }
-    assert optional == {"scheme_basis"}
-    assert optional <= FACT_NAMES
+    assert optional == {"scheme_basis", "partial"}
+    assert optional <= FACT_NAMES | FIGURE_NAMES
 
 
 def test_functions_for_excel_are_given_all_that_their_rules_ask_for() -> None:

@@ -30,6 +30,7 @@ ISSUED = {
     "limits": ["polarity", "tolerance", "basis"],
     "travels": ["previous", "polarity", "band", "target", "target_high", "places"],
     "milestones": ["due", "as_at", "slippage_days"],
+    "partial": ["polarity", "tolerance", "basis", "due", "partial"],
 }  # fmt: skip
 QUESTIONS: list[tuple[str, Expression, str, int | None]] = [
     ("ratings", RATING, "rating", None),
@@ -45,6 +46,9 @@ QUESTIONS: list[tuple[str, Expression, str, int | None]] = [
     ("travels", TRAVEL, "travel", None),
     ("milestones", MILESTONE, "rating", None),
     ("milestones", REPORTED_BETTER, "reported_better", None),
+    ("partial", RATING, "rating", None),
+    ("partial", VARIANCE, "variance", 9),
+    ("partial", TRAVEL, "travel", None),
 ]
 office = pytest.mark.office
 

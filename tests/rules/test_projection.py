@@ -86,7 +86,7 @@ def test_the_slope_is_the_median_of_all_slopes() -> None:
         (
             4,
             {"aggregation": "total"},
-            "aggregation must be one of snapshot, cumulative, sum, average, not 'total'",
+            "aggregation must be one of snapshot, cumulative, sum, average, year-end, not 'total'",
         ),
         (4, {"aggregation": "sum", "profile": [1, 2]}, "a target for each of the year's 4 periods, not 2"),
     ],
@@ -100,3 +100,24 @@ def test_text_is_refused() -> None:
     with pytest.raises(TypeError, match="figure must be a number, not 'n/a'"):
         forecast([1, "n/a"], 4)
     assert forecast(np.array([30.0, np.nan]), 4, "cumulative") == pytest.approx(120)
+
+
+@pytest.mark.parametrize(
+    ("series", "aggregation", "covered", "answer"),
+    [
+        ([140], "sum", [2 / 3], 840),  # two months of three: 70 a month
+        ([210, 140], "sum", [1, 2 / 3], 840),  # 350 in five months
+        ([41], "cumulative", [2 / 3], 246),
+        ([60, 101], "cumulative", [2 / 3, 1], 202),  # a later whole total covers what was missing before
+        ([90], "snapshot", [2 / 3], 90),
+    ],
+)
+def test_a_part_of_a_period_weighs_as_much_as_it_is_of(
+    series: list, aggregation: str, covered: list, answer: float
+) -> None:
+    assert forecast(series, 4, aggregation, covered=covered) == pytest.approx(answer)
+
+
+def test_every_figure_has_its_share() -> None:
+    with pytest.raises(ValueError, match="a share covered for each of the 2 figures, not 1"):
+        forecast([1, 2], 4, "sum", covered=[1])

@@ -206,3 +206,9 @@ def test_a_column_is_its_figures_one_by_one(rows: list, tolerance: float) -> Non
 def test_red_and_amber_are_short_of_target(outturn: float, target: float, polarity: str) -> None:
     short = variance(outturn, target, polarity=polarity) < 0
     assert (rate(outturn, target, polarity=polarity) in ("AMBER", "RED")) == short
+
+
+def test_a_part_of_a_period_is_rated_as_such() -> None:
+    assert rate(140, 150, polarity="lower", partial=True) == "PARTIAL"
+    rated = rate([140, 140, None], 150, polarity="lower", partial=[True, False, True])
+    assert rated.tolist() == ["PARTIAL", "GREEN", "NO DATA"]

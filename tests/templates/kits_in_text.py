@@ -32,7 +32,7 @@ WORDS = {
     "unit": {"number", "percent", "currency", "days", "ratio", "score", "yesno"},
     "polarity": {"higher", "lower", "range", "none"},
     "frequency": {"monthly", "quarterly", "half-yearly", "annual"},
-    "aggregation": {"snapshot", "cumulative", "sum", "average"},
+    "aggregation": {"snapshot", "cumulative", "sum", "average", "year-end"},
     "tolerance_basis": {"", "percent", "points"},
     "collection_method": {"", "system", "manual", "project"},
     "bounded": {"", "yes", "no"},

@@ -59,7 +59,7 @@ def test_text_can_be_read_on_its_fill() -> None:
 
 def test_ratings_keep_their_promised_contrast() -> None:
     ratings = THEME["ratings"]
-    assert list(ratings) == ["GREEN", "AMBER", "RED", "BLUE", "GREY", "NO DATA"]
+    assert list(ratings) == ["GREEN", "AMBER", "RED", "BLUE", "GREY", "PARTIAL", "NO DATA"]
     for name, style in ratings.items():
         assert contrast(style["fill"], style["colour"]) >= (5 if name == "BLUE" else 6), name
 

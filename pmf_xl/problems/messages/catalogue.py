@@ -315,6 +315,11 @@ def grades_alike(*, heading: Word, found: Word, other: Word) -> Message:
     return Message(ProblemCode.GRADES_ALIKE, {"heading": heading, "found": found, "other": other})
 
 
+def aggregation_unlikely(*, measure: Word, unit: Word, aggregation: Word, example: Word) -> Message:
+    """Percentages, days, ratios, scores, or yes and no are said to add up through the year, which they seldom do."""
+    return Message(ProblemCode.AGGREGATION_UNLIKELY, {"measure": measure, "unit": unit, "aggregation": aggregation, "example": example})
+
+
 def target_not_used(*, measure: Word) -> Message:
     """A target is given for a measure that is only monitored."""
     return Message(ProblemCode.TARGET_NOT_USED, {"measure": measure})

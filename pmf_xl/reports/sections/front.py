@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import marker_words, rating_key, travel_key, withheld_words
+from pmf_xl.layout.key import marker_words, travel_key, withheld_words
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.words import MARKER_WORDS, logo_words
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import Withheld, unless_withheld
-from pmf_xl.reports.counting import on_target_of
+from pmf_xl.reports.counting import as_at_words, on_target_of
 from pmf_xl.reports.front_sheets import COVER, cover_widths, how_rated, summary_parts
-from pmf_xl.reports.pieces import FOR_EVERYBODY, OFFICERS_ONLY, link_to
+from pmf_xl.reports.pieces import FOR_EVERYBODY, OFFICERS_ONLY, key_of, link_to
 from pmf_xl.reports.sections.pieces import by_top, headed
 from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.terms import Rating
@@ -69,7 +69,7 @@ def cover(view: "View", contents: "Sequence[ContentsEntry]", made_at: "datetime"
     ]
     if contents:
         parts += [Section("Contents"), links, Gap()]
-    parts += [*rating_key(catalogue.framework.scheme), *how_rated(catalogue), Gap(), *travel_key()]
+    parts += [*key_of(view.release), *how_rated(catalogue), Gap(), *travel_key()]
     parts.append(Note(f"Markers beside a figure: {marker_words(MARKER_WORDS)}."))
     if not view.release.for_officers and view.release.shows_withheld:
         why = withheld_words(catalogue.framework.suppress_below)
@@ -82,7 +82,7 @@ def cover(view: "View", contents: "Sequence[ContentsEntry]", made_at: "datetime"
 
 def _about(view: "View", made_at: "datetime") -> Iterable[tuple[str, str]]:
     catalogue, period, measures = view.catalogue, view.period, view.measures
-    due = [figure for figure in measures if figure.due]
+    due = [figure for figure in measures if figure.is_due_now]
     given = [figure for figure in due if figure.rating != Rating.NO_DATA]
     yield "Council", catalogue.framework.council
     yield "Period", f"{period.label}: {day_written(period.first_day)} to {day_written(period.last_day)}"
@@ -95,6 +95,8 @@ def _about(view: "View", made_at: "datetime") -> Iterable[tuple[str, str]]:
             yield "Meets on", day_written(days[one.code])
     yield "Measures", f"{len(measures)}, of which {len(due)} are due"
     yield "On target", on_target_of(catalogue, measures)
+    if words := as_at_words(view.release):
+        yield "As at an earlier period", words
     yield "Figures", f"{len(given)} of the {number_of(len(due), 'measure')} due have one"
     yield "Exceptions", number_of(len(view.exceptions), "measure")
     yield "Made", moment_written(made_at)
@@ -135,5 +137,5 @@ def icons(view: "View") -> list[Sheet]:
     table = Table(columns, tuple(lines), keys=("reference",))
     if not lines:
         return [Sheet(ICONS, (title, Note("No measure belongs here.")))]
-    key = (*rating_key(view.catalogue.framework.scheme), *travel_key())
+    key = (*key_of(view.release), *travel_key())
     return [Sheet(ICONS, (title, table, Gap(), *key), freeze=2, landscape=False)]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key, travel_key
+from pmf_xl.layout.key import travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
 from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.list_sheets import action_words
-from pmf_xl.reports.pieces import or_note, without_empty
+from pmf_xl.reports.pieces import key_of, or_note, without_empty
 from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
 from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
 
@@ -79,6 +79,6 @@ def concerns(view: "View") -> list[Sheet]:
         f"worse than the period before and than a year ago; forecast {red}, or {amber} while on target now; worse "
         "three times running; a run that has turned by more than chance."
     )
-    key = (*rating_key(scheme), *travel_key())
+    key = (*key_of(view.release), *travel_key())
     parts = or_note(table, f"Nothing of the kind in {view.period.label}.", Gap(), rule, *key)
     return [Sheet(CONCERNS, (title, *parts), freeze=2, wide=True)]

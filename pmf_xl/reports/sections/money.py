@@ -2,14 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Variances
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
-from pmf_xl.reports.pieces import or_note, without_empty
-from pmf_xl.reports.scorecard_table import commentary_words, printed_as, shown_target, year_target_words
-from pmf_xl.rules.terms import Frequency, Polarity, Unit
+from pmf_xl.reports.pieces import key_of, or_note, without_empty
+from pmf_xl.reports.scorecard_table import (
+    commentary_words,
+    part_notes,
+    printed_as,
+    shown_target,
+    year_target_words,
+)
+from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +40,7 @@ def finance(view: "View") -> list[Sheet]:
         Column("ahead", "Forecast variance", Kind.VARIANCE, 0),
         Column("forecast_rating", "Forecast rating", Kind.RATING, 0),
         Column("commentary", "Commentary", Kind.LONG_TEXT, 46),
+        Column("note", "Notes", Kind.LONG_TEXT, 26),
     )
     figures = [figure for figure in view.measures if figure.measure.unit is Unit.CURRENCY]
     table = without_empty(
@@ -44,7 +50,7 @@ def finance(view: "View") -> list[Sheet]:
     note = Note(
         "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
     )
-    key = rating_key(view.catalogue.framework.scheme)
+    key = key_of(view.release)
     parts = or_note(
         table, "No measure of this report is in pounds.", Gap(), *_drawn(view, figures), note, *key
     )
@@ -61,16 +67,27 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "measure": figure.title,
         "good_is": _GOOD_IS.get(figure.measure.polarity, "Not rated"),
         "budget": year_target_words(figure) if ranged else _budget(view, figure),
-        "target": shown_target(figure),
+        "target": None if _is_of_year(figure) else shown_target(figure),
         "year_to_date": figure.year_to_date,
-        "variance": unless_withheld(figure.variance),
+        "variance": _variance(figure),
         "rating": figure.rating,
         "forecast": figure.forecast,
         "ahead": _ahead(view, figure),
         "forecast_rating": unless_withheld(figure.forecast_rating),
         "commentary": commentary_words(figure),
+        "note": "; ".join(part_notes(figure)) or None,
     }
     return Line(figure.ref, values, printed_as(figure))
+
+
+def _is_of_year(figure: "ReleasedFigure") -> bool:
+    """Say whether a figure is what is expected of the year, and so none of what is spent or gathered to date."""
+    return figure.measure.aggregation is Aggregation.YEAR_END
+
+
+def _variance(figure: "ReleasedFigure") -> float | None:
+    """Give by how much what is spent or gathered to date is better than its profile."""
+    return None if _is_of_year(figure) else number(figure.variance)
 
 
 def _budget(view: "View", figure: "ReleasedFigure") -> float | None:
@@ -91,7 +108,7 @@ def _ahead(view: "View", figure: "ReleasedFigure") -> float | None:
 def _drawn(view: "View", figures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     """Draw the variances as shares of what was planned: a large budget and a small one are seen on one scale."""
     shares = [
-        (one, _share(number(one.variance), _planned(one)), _share(_ahead(view, one), _budget(view, one)))
+        (one, _share(_variance(one), _planned(one)), _share(_ahead(view, one), _budget(view, one)))
         for one in figures
     ]
     shares = [one for one in shares if one[1:] != (None, None)]

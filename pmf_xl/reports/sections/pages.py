@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.words import aim_written
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exception_pages import overview, pages_of
+from pmf_xl.reports.pieces import key_of
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
     commentary_words,
@@ -57,7 +57,7 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
         parts += [Gap(), Section("Of which"), parts_of]
     if figure.actions:
         parts += [Gap(), Section("Actions"), _actions(figure)]
-    parts += [Gap(), *rating_key(view.catalogue.framework.scheme)]
+    parts += [Gap(), *key_of(view.release)]
     return Sheet(view.tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False)
 
 
@@ -110,7 +110,7 @@ def _history(view: "View", figure: "ReleasedFigure") -> Table:
             "outturn": then.outturn if then else None,
             "target": _target(figure.measure, target) if target else None,
             "rating": unless_withheld(then.rating) if then and known else None,
-            "travel": unless_withheld(figure.travel_short) if when == view.period else None,
+            "travel": unless_withheld(figure.travel_short) if when == figure.period else None,
             "commentary": commentary_words(then) if then else None,
         }
         lines.append(Line(str(when), values, printed_as(figure)))

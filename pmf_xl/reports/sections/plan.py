@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key, travel_key
+from pmf_xl.layout.key import travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.summary_sheet import counts_parts
 from pmf_xl.problems.counts import number_of
@@ -12,7 +12,7 @@ from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import counted
 from pmf_xl.reports.exception_pages import overview
 from pmf_xl.reports.front_sheets import in_tree_order, serves
-from pmf_xl.reports.pieces import or_note
+from pmf_xl.reports.pieces import key_of, or_note
 from pmf_xl.reports.scorecard_table import printed_as, shown_target
 from pmf_xl.reports.sections import records, tables
 from pmf_xl.reports.sections.pieces import on_target
@@ -45,7 +45,7 @@ def golden_thread(view: "View") -> list[Sheet]:
     title = Title(
         "The golden thread", f"{view.period.label}: from the plan to services' measures and projects"
     )
-    key = (*rating_key(view.catalogue.framework.scheme), *travel_key())
+    key = (*key_of(view.release), *travel_key())
     parts = or_note(
         Table(columns, tuple(lines), keys=("reference",)), "The framework has no plan.", Gap(), *key
     )
@@ -156,7 +156,7 @@ def _narrative(view: "View", node: "PlanNode") -> Sheet:
     parts += [Note(_in_words(view, figure)) for figure in view.exceptions] or [
         Note("No measure is an exception.")
     ]
-    parts += [Gap(), *rating_key(scheme)]
+    parts += [Gap(), *key_of(view.release)]
     return Sheet(THEME, tuple(parts), landscape=False)
 
 

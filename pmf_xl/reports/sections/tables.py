@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import rating_key, travel_key
+from pmf_xl.layout.key import travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.counting import on_target_among
 from pmf_xl.reports.list_sheets import travel_sheet
-from pmf_xl.reports.pieces import or_note
+from pmf_xl.reports.pieces import key_of, or_note
 from pmf_xl.reports.scorecard_table import printed_as, scorecard_table
 from pmf_xl.reports.sections.pieces import headed
 from pmf_xl.rules.terms import Polarity
@@ -43,7 +43,7 @@ def scorecard(view: "View") -> list[Sheet]:
 
 
 def _keys(view: "View") -> tuple[Part, ...]:
-    return (*rating_key(view.catalogue.framework.scheme), *travel_key())
+    return (*key_of(view.release), *travel_key())
 
 
 def lenses(view: "View") -> list[Sheet]:
@@ -116,7 +116,7 @@ def benchmarks(view: "View") -> list[Sheet]:
         "Quartile 1 holds the best quarter of the councils compared."
     )
     table = Table(columns, lines, keys=("reference",))
-    key = rating_key(view.catalogue.framework.scheme)
+    key = key_of(view.release)
     parts = or_note(table, "No benchmark is held for these measures.", Gap(), note, *key)
     return [Sheet(BENCHMARKS, (title, *parts), freeze=2, wide=True)]
 
