@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from pmf_xl.catalogue import Measure
-from pmf_xl.layout.band_words import band_words
+from pmf_xl.layout.band_words import band_words, figure_words
 from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
@@ -97,7 +97,13 @@ def _row(
         RateAgainst.BENCHMARK: benchmark.value if benchmark else None,
     }
     judgement = None if part else catalogue.judgement(measure.ref, period)
+    facts = _facts(catalogue, measure, target, judgement, title, due) | _travel(already, previous)
     aim = _target_shown(measure, target)
+    if aim is None and not part:
+        scheme = catalogue.framework.scheme
+        aim = figure_words(RuleFacts.of(measure, scheme, target, None), measure.unit, scheme) or None
+    if isinstance(aim, str) and measure.polarity is not Polarity.RANGE:
+        facts["target"] = None  # what its cell shows is words
     if measure.rate_against in against and not part:
         aim = against_words(
             measure.rate_against, against[measure.rate_against], measure.unit, measure.decimals
@@ -116,7 +122,6 @@ def _row(
         "year_target": _target_shown(measure, year_target),
         "check": None if due else _not_due(period),
     }
-    facts = _facts(catalogue, measure, target, judgement, title, due) | _travel(already, previous)
     if part:  # it is never rated
         facts["rate_against"] = str(RateAgainst.TARGET)
     elif measure.rate_against is RateAgainst.BENCHMARK:
@@ -169,8 +174,6 @@ def _facts(
         "commentary_for": ";".join(framework.exceptions.commentary_for),
         "action_for": ";".join(framework.exceptions.action_for),
     }
-    if target and target.target is None:
-        facts["target"] = None  # what its cell shows is words
     if measure.polarity is Polarity.RANGE:
         facts |= {
             "target": target.target if target else None,

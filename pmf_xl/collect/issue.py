@@ -104,10 +104,10 @@ def file_names(services: Sequence[str], period: "Period | str", ending: str = ".
 def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequence[str]") -> list[IssuedFile]:
     """Give the workbooks of a closed period as they were issued, written again where they have gone.
 
-    Raises `PeriodClosedError` for a service that was sent none.
+    Raises `PeriodClosedError` where nothing was issued before, or nothing to a service that is named.
     """
     issues = workspace.ledger.issues(str(period))
-    if not issues.keys() >= set(services):
+    if not issues or not issues.keys() >= set(services):
         refuse_closed(workspace, period, "so nothing was issued")
     names = file_names([service.code for service in workspace.catalogue_of(period).services], period)
     files = []

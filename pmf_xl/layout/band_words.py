@@ -48,6 +48,17 @@ def band_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
     return said[0].upper() + said[1:]
 
 
+def figure_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
+    """Say in which figures of their own green and amber end: what stands for a target where there is none.
+
+    >>> figure_words(RuleFacts("lower", 2, "points", green_up_to=10, amber_up_to=12), "days", Scheme())
+    'Green up to 10, amber up to 12'
+    """
+    named = [(rating, _ends(facts, rating.lower(), unit)) for rating in (Rating.GREEN, Rating.AMBER)]
+    said = ", ".join(f"{scheme.label(rating).lower()} {ends}" for rating, ends in named if ends)
+    return said[:1].upper() + said[1:]
+
+
 def _ends(facts: RuleFacts, colour: str, unit: str) -> str:
     """Write the figures where a colour ends: `from 90% up to 100%`; empty where it ends by tolerance."""
     least, most = getattr(facts, f"{colour}_from"), getattr(facts, f"{colour}_up_to")

@@ -29,6 +29,7 @@ class FiguresHeld:
     def __init__(self, times: "Times", ledger: "Ledger", of: Period | None) -> None:
         self._times, self._ledger = times, ledger
         self._closed = times.closing(of) if of else None
+        self._closed_period = times.catalogue.period(self._closed.period) if self._closed else None
         self._withdrawn = {one.submission: one.id or 0 for one in ledger.withdrawals()}
         self._places = self._places_of_returns()
 
@@ -78,8 +79,7 @@ class FiguresHeld:
             return self._times.first_closing(self._times.catalogue.period(row["period"])) is not None
         if closed is None or row["submission"] <= closed.submissions:
             return True
-        event = self._times.event(self._times.catalogue.period(row["period"]))
-        return event is not None and event.period == closed.period
+        return self._is_of_closed(self._times.catalogue.period(row["period"]))
 
     def _held(self, row: Mapping[str, Any]) -> Held:
         words = row["commentary"]
@@ -113,12 +113,15 @@ class FiguresHeld:
         if withdrawn is None:
             return True
         return (
-            self._closed is not None and withdrawn > self._closed.withdrawals and not self._is_of_closed(held)
+            self._closed is not None
+            and withdrawn > self._closed.withdrawals
+            and not self._is_of_closed(held.period)
         )
 
-    def _is_of_closed(self, held: Held) -> bool:
-        event = self._times.event(held.period)
-        return event is not None and self._closed is not None and event.period == self._closed.period
+    def _is_of_closed(self, period: Period) -> bool:
+        """Say whether a period is the one that is closed, ends in it or ends with it."""
+        closed = self._closed_period
+        return closed is not None and closed.first_day <= period.last_day <= closed.last_day
 
     def _counted(self, held: Held, closed: "PeriodEvent") -> bool:
         """Say whether a figure counted when its period was first closed."""

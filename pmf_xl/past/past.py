@@ -59,9 +59,11 @@ class Past:
     def _find(self, ref: str, period: Period, breakdown: str) -> Held | None:
         aliases = self._aliases(ref, period)
         known = [held for alias in aliases if (held := self._standing.get((ref, breakdown, alias)))]
-        if known:
-            return max(known, key=_weight)  # of equals the first
-        return self._rolled_up(ref, period, breakdown)
+        filed = max(known, key=_weight, default=None)  # of equals the first
+        if filed and filed.says_something:
+            return filed
+        rolled = self._rolled_up(ref, period, breakdown)
+        return _with_words_of(filed, rolled) if filed and rolled else filed or rolled
 
     def _aliases(self, ref: str, period: Period) -> tuple[Period, ...]:
         """Give the periods that a measure's figure for this one may stand under: the same figure, dated otherwise.
@@ -113,18 +115,20 @@ class Past:
     def trail(self, ref: str, period: Period, breakdown: str = "") -> list[Held]:
         """Return every figure ever held for a measure and period, the newest first.
 
-        Of a figure that was rolled up: every figure of its parts.
+        Of a figure that was rolled up, every figure of its parts too.
         """
         every = [
             held
             for alias in self._aliases(ref, period)
             for held in self._all.get((ref, breakdown, alias), [])
         ]
-        if every:
-            return sorted(every, key=lambda held: held.received_at or datetime.min)[::-1]
+        every.sort(key=lambda held: held.received_at or datetime.min)
         rolled = self.figure(ref, period, breakdown)
         parts = reversed(rolled.parts) if rolled else ()
-        return [held for part in parts for held in self.trail(ref, part.period, breakdown)]
+        return [
+            *every[::-1],
+            *(held for part in parts for held in self.trail(ref, part.period, breakdown)),
+        ]
 
     def periods_of(self, ref: str, breakdown: str = "") -> "Collection[Period]":
         """Return the periods under which a measure's figures, or those of a breakdown, are held."""
@@ -248,8 +252,19 @@ def _months_of(parts: list[tuple[Period, Held | None]]) -> int:
 def _roll_up(aggregation: Aggregation, period: Period, over: list[tuple[Period, Held | None]]) -> Held:
     """Make one figure of several; it keeps their common origin, and of a running total or snapshot the last one's.
 
-    What was last said with any of them goes with it.
+    What was last said with any of them goes with it. Where one was revised, it knows what it was before.
     """
+    made = _rolled(aggregation, period, over)
+    before = [(when, part.earlier or part if part else None) for when, part in over]
+    if not any(part and part.earlier for _, part in over):
+        return made
+    known = any(part and part.outturn is not None for _, part in before)
+    was = _rolled(aggregation, period, before) if known else replace(made, outturn=None, marker=None)
+    differs = (was.outturn, was.gaps) != (made.outturn, made.gaps)
+    return replace(made, earlier=replace(was, earlier=None, stands=False) if differs else None)
+
+
+def _rolled(aggregation: Aggregation, period: Period, over: list[tuple[Period, Held | None]]) -> Held:
     parts = [part for _, part in over]
     held = [part for part in parts if part is not None and part.outturn is not None]
     rolled = roll_up(
@@ -283,6 +298,16 @@ def _last_said(over: list[tuple[Period, Held | None]]) -> dict[str, Any]:
         if held and held.forecast is not None:
             said |= {"forecast": held.forecast, "forecast_of": held.forecast_of or period}
     return said
+
+
+def _with_words_of(filed: Held, rolled: Held) -> Held:
+    """Give a figure rolled up what was said for the whole of its period, where the figure itself was left blank."""
+    said: dict[str, Any] = {}
+    if filed.commentary:
+        said |= {"commentary": filed.commentary, "commentary_of": None}
+    if filed.forecast is not None:
+        said |= {"forecast": filed.forecast, "forecast_of": None}
+    return replace(rolled, **said)
 
 
 def _common(held: list[Held], name: str) -> Any:

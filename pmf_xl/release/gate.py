@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue, Service
 from pmf_xl.figures import COLOURS, Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
+from pmf_xl.layout.band_words import figure_words
 from pmf_xl.layout.words import against_words
 from pmf_xl.release.released import (
     Comparison,
@@ -199,7 +200,10 @@ class _Gate:
         kind = RateAgainst(one.facts.rate_against)
         if kind in against:
             return against_words(kind, against[kind], measure.unit, measure.decimals)
-        return without(self.names, one.target.words) or None if one.target else None
+        if one.target and one.target.target is not None:
+            return None
+        words = without(self.names, one.target.words) if one.target else ""
+        return words or figure_words(one.facts, measure.unit, self.catalogue.framework.scheme) or None
 
     def _figure(self, one: Figure, at: PeriodFigure, actions: "tuple[Action, ...]") -> ReleasedFigure:
         """Let out a figure of the period that is looked at."""

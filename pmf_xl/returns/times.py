@@ -41,13 +41,17 @@ class Times:
 
     def _find(self, period: "Period") -> "PeriodEvent | None":
         known = self.events
-        if period in known:
-            return known[period]
         around = [one for one in known if one.first_day <= period.last_day <= one.last_day]
         if not around:
             return None
-        # A year ends in its last quarter, and with it; a month of a quarter ends in it.
-        return known[min(around, key=lambda one: (one.last_day != period.last_day, one.months))]
+        # A year ends in its last quarter, and with it; a month of a quarter ends in it. What is within a closed one is.
+        closed = [one for one in around if known[one].event is Event.CLOSED]
+        return known[
+            min(
+                closed or around,
+                key=lambda one: (one != period, one.last_day != period.last_day, one.months),
+            )
+        ]
 
     def closing(self, period: "Period") -> "PeriodEvent | None":
         """Return the closing of a period; None as long as it is open."""

@@ -69,6 +69,11 @@ class Council:
         letter = openpyxl.utils.get_column_letter(headings(sheet)["Rating"])
         return {ref: seen[f"{letter}{row}"] for ref, row in lines(sheet).items() if ref in self.in_table()}
 
+    def asked(self, heading: str) -> dict[str, Any]:
+        """What stands for each measure under a heading of the service's workbook, as it was issued."""
+        sheet = openpyxl.load_workbook(self.returned)[MEASURES]
+        return {ref: sheet.cell(row, headings(sheet)[heading]).value for ref, row in lines(sheet).items()}
+
     def on_scorecard(self, heading: str = "Rating") -> dict[str, Any]:
         """What stands for each measure under a heading of the scorecard, as stored."""
         with warnings.catch_warnings():

@@ -103,6 +103,14 @@ def test_the_function_for_scripts_gives_the_same() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_aimed_at_is_said_where_there_is_no_target(council: Council) -> None:
+    said = "Green from 90, amber from 80"
+    assert council.on_scorecard("Target")["NT1"] == said
+    assert council.asked("Target")["NT1"] == said
+    assert council.open_data("target_in_words")["NT1"] == said
+    assert council.asked("Target")["FR1"] == 0.95, "a target stands where there is one"
+
+
 def test_the_forecast_is_rated_by_the_bands_of_the_year(council: Council) -> None:
     """76 is no worse than 70, from which on the year is green; in the quarter it is amber."""
     (figure,) = [one for one in council.release.measures if one.ref == "PQ2"]

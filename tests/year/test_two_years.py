@@ -48,11 +48,12 @@ HELD: dict[str, dict[str, Facts]] = {
     "2024-25-Q3": {
         "A1": Facts("HR", False, 0.9), "A2": Facts("HR", True, 2), "B1": Facts("WS", True, 0.005),
         "B2": Facts("WS", False, 0.45), "C1": Facts("PL", False, 0.8), "C2": Facts("PL", False, None),
-        "A3": Facts("HR", False, None),
+        "A3": Facts("HR", False, None), "C3": Facts("PL", True, 30),
     },
     "2024-25-Q4": {
         "A1": Facts("HR", False, 0.9), "A2": Facts("HR", True, 2), "B1": Facts("WS", True, 0.005),
         "B2": Facts("PL", False, 0.45), "C2": Facts("PL", False, 100), "A3": Facts("HR", False, None),
+        "C3": Facts("PL", True, 30),
     },
     "2025-26-Q1": {
         "A1": Facts("CS", False, 0.9, 0.1), "A2": Facts("CS", True, 2), "B1": Facts("CS", True, 0.005),
@@ -138,9 +139,25 @@ def first_year(council: Council) -> Iterator[tuple[str, set[str]]]:
         council.retarget("B1", f"2024-25-Q{quarter}", "0.5%")
     yield "a measure redefined", set()
 
+    council.add("Measures", {
+        "ref": "C3", "title": "Complaints", "service": "PL", "unit": "number", "polarity": "lower",
+        "frequency": "monthly", "aggregation": "sum", "from": "2024-25-Q3", "until": "2024-25-Q4",
+    })  # fmt: skip
+    council.add(
+        "Targets", *({"ref": "C3", "period": f"2024-25-Q{quarter}", "target": 30} for quarter in (3, 4))
+    )
+    yield "a measure that is reported by month added", set()
+
     council.at.revise("A2", "2024-25-Q1", "2.3", "Two wards had been left out", "Pat Lee")
     council.stands["2024-25-Q1"]["A2"] = 2.3
     yield "a figure corrected", {"2024-25-Q1"}
+
+    for month, day, complaints in (("2024-25-M07", (2024, 11, 3), 12), ("2024-25-M09", (2025, 1, 2), 11)):
+        council.on(*day)
+        council.month(month, "PL", {"C3": complaints}, of="2024-25-Q3")
+    council.issue("2024-25-M08")
+    council.partial.add(("2024-25-Q3", "C3"))
+    yield "a month of which nothing came", set()
 
     council.on(2025, 1, 3)
     sent = council.issue("2024-25-Q3")
@@ -156,6 +173,11 @@ def first_year(council: Council) -> Iterator[tuple[str, set[str]]]:
     council.at.close("2024-25-Q3", "Ann Low")
     yield "the third quarter closed", {"2024-25-Q3"}
 
+    council.on(2025, 2, 1)
+    council.month("2024-25-M08", "PL", {"C3": 9}, of="2024-25-Q3")
+    council.partial.clear()
+    yield "the month that was missing", {"2024-25-Q3"}
+
     council.edit("Measures", "B2", service="PL")
     council.add(
         "Changes", {"ref": "B2", "column": "service", "from": "2024-25-Q4", "was": "WS", "reason": "Moved"}
@@ -163,6 +185,8 @@ def first_year(council: Council) -> Iterator[tuple[str, set[str]]]:
     council.edit("Measures", "C1", until="2024-25-Q3")
     yield "a measure moved, another retired", set()
 
+    for month, complaints in ("2024-25-M10", 8), ("2024-25-M11", 7), ("2024-25-M12", 9):
+        council.month(month, "PL", {"C3": complaints}, of="2024-25-Q4")
     council.on(2025, 4, 3)
     council.quarter(
         "2024-25-Q4", {"HR": {"A1": 0.87, "A2": 1.8, "A3": 33}, "WS": {"B1": 0.0052}, "PL": {"B2": 0.44}}
@@ -174,7 +198,9 @@ def first_year(council: Council) -> Iterator[tuple[str, set[str]]]:
 
 def second_year(council: Council) -> Iterator[tuple[str, set[str]]]:
     rolled = council.at.new_year("2025-26")
-    assert (rolled.left_out, rolled.asked) == (("C1",), ("B1",)), "what counted bins is no target of a share"
+    assert (rolled.left_out, rolled.asked) == (("C1", "C3"), ("B1",)), (
+        "what counted bins is no target of a share"
+    )
     council.put_in_place(rolled.path)
     council.add(
         "Targets", *({"ref": "B1", "period": f"2025-26-Q{quarter}", "target": 0.005} for quarter in (1, 2))
@@ -245,7 +271,9 @@ def worked_out(council: Council, period: str) -> dict[str, tuple[str, float | No
         ref: (
             facts.service,
             stands.get(ref),
-            rating(stands.get(ref), facts, period not in NOT_DUE.get(ref, set())),
+            "PARTIAL"
+            if (period, ref) in council.partial
+            else rating(stands.get(ref), facts, period not in NOT_DUE.get(ref, set())),
         )
         for ref, facts in HELD[period].items()
     }

@@ -69,6 +69,7 @@ class Council:
     folder: Path
     clock: datetime = datetime(2024, 7, 1, 9)
     stands: dict[str, dict[str, float]] = field(default_factory=dict)  # by period and reference
+    partial: set[tuple[str, str]] = field(default_factory=set)  # those of which a month is missing
 
     @classmethod
     def founded(cls, folder: Path) -> "Council":
@@ -110,6 +111,12 @@ class Council:
             return {}
         rows = book["Actions"].iter_rows(min_row=2, values_only=True)
         return {str(row[0]): {"Status": "Done", "Progress": "It is done."} for row in rows if row[0]}
+
+    def month(self, period: str, service: str, typed: Typed, *, of: str) -> None:
+        """A month's figures, which add to what is known of a quarter."""
+        known = {ref: self.stands.get(of, {}).get(ref, 0) + figure for ref, figure in typed.items()}
+        self.returns(period, self.issue(period)[service], typed)  # one that was issued already stays as it is
+        self.stands.setdefault(of, {}).update(known)
 
     def quarter(self, period: str, typed: Mapping[str, Typed]) -> None:
         """A quarter in which every service sends what it has in time."""
