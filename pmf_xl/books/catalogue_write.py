@@ -172,18 +172,22 @@ class _Writer:
             worksheet.write_number(row, column, content, styles("figure", **side))
         elif content is None:
             dated = field.kind is FieldKind.DATE
-            style = styles("date", num_format=self.theme.date_format) if dated else styles("text")
+            style = styles("date", num_format=self.theme.date_format) if dated else self.text_style(field)
             worksheet.write_blank(row, column, None, style)
         else:
             worksheet.write_string(row, column, content, self.text_style(field))
 
     def text_style(self, field: Field) -> "Format":
         table = self.sheet.table
+        # A code stays as it is typed: 3-4 is no date there.
+        as_typed = {"num_format": "@"} if field.kind is FieldKind.CODE else {}
         if field.key == table.identity[0] and not field.refers_to:
-            return self.styles("reference")
+            return self.styles("reference", **as_typed)
         right = field.kind in NUMBERS
         quiet = table is FRAMEWORK and field.key == "meaning"
-        return self.styles("computed_text" if quiet else "text", **({"align": "right"} if right else {}))
+        return self.styles(
+            "computed_text" if quiet else "text", **as_typed, **({"align": "right"} if right else {})
+        )
 
     def width(self, field: Field, position: int) -> float:
         """Return how wide a column must be for its heading and, within reason, for what stands in it."""

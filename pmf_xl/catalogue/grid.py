@@ -12,6 +12,7 @@ from pmf_xl.catalogue.tables import COMMITTEE_DATE
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 from pmf_xl.rules.days import day_written
+from pmf_xl.rules.letters import visible
 
 Found = str | int | float | bool | date | datetime | time | None
 
@@ -93,7 +94,7 @@ def tidy(text: str) -> str:
     if text.isprintable():  # as nearly all is; a no-break space is not
         return text.strip()
     text = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", "", text).strip()
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", "", visible(text)).strip()
 
 
 def empty(value: Found) -> bool:

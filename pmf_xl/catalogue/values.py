@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from pmf_xl.problems import Message, messages
 from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Unit
+from pmf_xl.rules.typed_dates import typed_date
 from pmf_xl.rules.typed_numbers import TypedNumber, typed_number
 
 Value = str | float | int | bool | date | Period | tuple[str, ...] | None
@@ -181,7 +182,7 @@ def _percentage(
     unformatted = bare and typed and not isinstance(cell.value, str) and abs(number) < 1
     if (bare and not unformatted) or abs(number) >= (1 if tolerance and percent else 10):
         # 95.4 is meant as 95.4%; so is 9540%, which is 95.4 pasted where the format is a percentage.
-        either = f"{number * 100:.10g}% or " if abs(number) < 1 else ""
+        either = f"{number * 100:.10g}% or " if abs(number) <= 2 else ""  # 1 pasted for 100%
         add_problem(
             messages.bare_percentage(
                 heading=add_problem.heading, found=shown(cell), example=f"{either}{number:.10g}%"
@@ -266,6 +267,26 @@ def _text(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
     return None
 
 
+def _code(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
+    """Return a code as it was typed, as far as the spreadsheet has left it so: 3-4 has become a date, 1.10 is 1.1."""
+    value = cell.value
+    if isinstance(value, bool | date | time):
+        add_problem(messages.code_changed(heading=add_problem.heading, found=_kind_of(value)))
+        return None
+    if isinstance(value, float) and not value.is_integer():
+        add_problem(messages.code_is_number(heading=add_problem.heading, found=shown(cell)))
+    return _text(declared, cell, source, add_problem)
+
+
+def _kind_of(value: bool | date | time) -> str:
+    """Name what a spreadsheet has made of a code."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, time):
+        return f"the time {value:%H:%M}"
+    return f"the date {day_written(value)}"
+
+
 def _choice(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     return _chosen(declared, cell, add_problem)
 
@@ -312,7 +333,7 @@ def _date(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
     example = "15/07/2024" if source.typed else "2024-07-15"
     when = None
     if isinstance(value, str):
-        when = _spelt_date(tidy(value))
+        when = typed_date(value)
         if when and not source.typed and when.isoformat() == tidy(value):
             return when
     elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
@@ -326,24 +347,6 @@ def _date(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
         )
     )
     return when
-
-
-def _spelt_date(text: str) -> date | None:
-    """Return the date that text spells: ISO, or day before month as in Britain."""
-    for layout in (
-        "%Y-%m-%d",
-        "%d/%m/%Y",
-        "%d.%m.%Y",
-        "%d-%m-%Y",
-        "%d %B %Y",
-        "%d %b %Y",
-        "%Y-%m-%d %H:%M:%S",
-    ):
-        try:
-            return datetime.strptime(text, layout).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _period(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> Period | None:
@@ -382,6 +385,7 @@ def tolerance_scale(basis: Basis, unit: Unit) -> Scale:
 
 
 _READERS: dict[FieldKind, Callable[[Field, Cell, Source, AddProblem], Value]] = {
+    FieldKind.CODE: _code,
     FieldKind.CHOICE: _choice,
     FieldKind.YES_NO: _yes_no,
     FieldKind.WHOLE: _whole,

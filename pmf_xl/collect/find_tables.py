@@ -8,11 +8,12 @@ from pmf_xl.collect.typed import text_in
 from pmf_xl.layout.parts import Column, Line, Table
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.addresses import address
+from pmf_xl.rules.letters import as_seen
 
 
 def squeezed(cell: Cell) -> str:
     """Give a cell's text for comparing: no case, no odd spaces."""
-    return " ".join((text_in(cell) or "").split()).casefold()
+    return as_seen(text_in(cell) or "").casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def _keys(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> Iter
         if any(grid.at(row, column) is not None for column in columns.values()):
             yield (
                 row,
-                "/".join(" ".join((text_in(grid.at(row, columns[key])) or "").split()) for key in table.keys),
+                "/".join(as_seen(text_in(grid.at(row, columns[key])) or "") for key in table.keys),
             )
 
 

@@ -20,6 +20,7 @@ from pmf_xl.layout.working_out import cells, formula, outstanding
 from pmf_xl.problems import Message, Problem, ProblemCode, messages, problem
 from pmf_xl.rules.days import serial
 from pmf_xl.rules.expression import Value
+from pmf_xl.rules.letters import as_seen
 from pmf_xl.rules.terms import Unit
 
 #: What these say was read is not what the sheet's own formulas took it for.
@@ -160,7 +161,7 @@ def _entry(
             return None, [stale]
         if column.kind in NUMBERS:
             wrong.append(messages.outturn_formula(heading=heading, title=title, found=text))
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
+    if cell is None or (isinstance(cell, str) and not as_seen(cell)):
         return None, wrong
     yes_or_no = column.kind is Kind.FIGURE and line.line.unit == Unit.YESNO
     if column.kind in NUMBERS and not yes_or_no:
@@ -316,7 +317,7 @@ def _comparable(value: Content | Cell) -> float | str | None:
         return float(serial(value))
     if isinstance(value, (int, float)):
         return float(value)
-    text = " ".join((text_in(value) or "").split())
+    text = as_seen(text_in(value) or "")
     try:
         number = float(text)
     except ValueError:

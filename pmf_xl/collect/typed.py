@@ -5,20 +5,17 @@ is, for the checks to refuse.
 """
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from pmf_xl.books.grid import Cell
 from pmf_xl.layout.parts import Kind
 from pmf_xl.rules.days import day_of, serial
+from pmf_xl.rules.letters import as_seen
 from pmf_xl.rules.terms import Unit
+from pmf_xl.rules.typed_dates import typed_date
 from pmf_xl.rules.typed_numbers import plain_signs, typed_number
 
-_DATES = (
-    "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d %B %y", "%d %b %y",
-)  # fmt: skip
-_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 #: Days that can be meant; before and after them a slip of the keyboard: 5 typed in a date cell is in January 1900.
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -42,7 +39,7 @@ def suits(text: str, kind: Kind, unit: str) -> bool:
     >>> suits("96%", Kind.FIGURE, "percent"), suits("96%", Kind.FIGURE, "number"), suits("£5", Kind.COUNT, "percent")
     (True, False, False)
     """
-    plain = plain_signs(text).casefold()
+    plain = plain_signs(as_seen(text)).casefold()
     percent, currency = (
         kind is Kind.FIGURE and unit == Unit.PERCENT,
         kind is Kind.FIGURE and unit == Unit.CURRENCY,
@@ -69,14 +66,12 @@ def day_in(cell: Cell) -> tuple[date | None, bool]:
 
 
 def _day_written(text: str) -> date | None:
-    plain = _ORDINAL.sub("", " ".join(text.replace(",", " ").split()))
-    for pattern in _DATES:
-        try:
-            day = datetime.strptime(plain, pattern).date()
-        except ValueError:
-            continue
-        return day if EARLIEST <= day <= LATEST else None
-    return None
+    day = typed_date(text)
+    return day if day and EARLIEST <= day <= LATEST else None
+
+
+#: How programs and people write a choice that is yes or no.
+_SPELLINGS = {"yes": frozenset({"y", "true", "1", "✓", "✔", "☑"}), "no": frozenset({"n", "false", "0", "☐"})}
 
 
 def choice_in(text: str, choices: Sequence[str]) -> str:
@@ -84,9 +79,13 @@ def choice_in(text: str, choices: Sequence[str]) -> str:
 
     >>> choice_in(" on  TRACK ", ("On track", "Done")), choice_in("fine", ("On track", "Done"))
     ('On track', 'fine')
+    >>> choice_in("Y", ("Yes",)), choice_in("TRUE", ("Yes", "No")), choice_in("x", ("Yes",))
+    ('Yes', 'Yes', 'x')
     """
-    squeezed = " ".join(text.split())
-    return next((str(choice) for choice in choices if choice.casefold() == squeezed.casefold()), squeezed)
+    squeezed = as_seen(text)
+    plain = squeezed.rstrip(".!").casefold()
+    said = next((word for word, spellings in _SPELLINGS.items() if plain in spellings), plain)
+    return next((str(choice) for choice in choices if choice.casefold() in (plain, said)), squeezed)
 
 
 def text_in(cell: Cell) -> str | None:
@@ -102,4 +101,4 @@ def text_in(cell: Cell) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).replace("\r\n", "\n").replace("_x000D_", "").strip()
-    return text or None
+    return text if as_seen(text) else None

@@ -83,6 +83,8 @@ class ProblemCode(StrEnum):
     FORMULA_NOT_CALCULATED = "formula-not-calculated"
     VALUE_MISSING = "value-missing"
     VALUE_TOO_LONG = "value-too-long"
+    CODE_CHANGED = "code-changed"
+    CODE_IS_NUMBER = "code-is-number"
     ERROR_VALUE = "error-value"
     NOT_IN_LIST = "not-in-list"
     NOT_A_NUMBER = "not-a-number"

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pmf_xl.rules.letters import as_seen
+
 _NUMBER = re.compile(
     r"(?P<sign>[+-] ?)?(?:£ ?)?(?P<late_sign>[+-] ?)?"
     r"(?P<whole>(?!0)\d{1,3}(?:,\d{3})+|(?!0)\d{1,3}(?: \d{3})+|\d+)?(?P<part>\.\d+)?"
@@ -43,7 +45,7 @@ def typed_number(text: str) -> TypedNumber | None:
     >>> typed_number("7 working days"), typed_number("12,34"), typed_number("")
     (None, None, None)
     """
-    found = _NUMBER.fullmatch(plain_signs(" ".join(text.split())))
+    found = _NUMBER.fullmatch(plain_signs(as_seen(text)))
     if not found or not (found["whole"] or found["part"]) or (found["sign"] and found["late_sign"]):
         return None
     digits = re.sub("[, ]", "", found["whole"] or "") + (found["part"] or "")

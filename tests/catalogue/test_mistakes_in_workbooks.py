@@ -1,6 +1,6 @@
 """Every mistake planted in a catalogue workbook is named at its cell, and nothing else is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
@@ -119,7 +119,7 @@ def test_forty_and_more_mistakes_at_once_are_each_named_at_their_cell(file):
     [
         (95.4, "General", "bare-percentage", "target is 95.4, and its unit is percent. Type 95.4%,"),
         (95.4, "0.0%", "bare-percentage", "target is 9540%, and its unit is percent. Type 95.4%,"),
-        (1, "General", "bare-percentage", "target is 1, and its unit is percent. Type 1%,"),
+        (1, "General", "bare-percentage", "target is 1, and its unit is percent. Type 100% or 1%,"),
         ("95.4", "General", "bare-percentage", "target is '95.4', and its unit is percent."),
         (1.2, "0%", "percentage-out-of-bounds", "target is 120%; percentages here run 0% to 100%."),
         (0.954, "General", "percentage-unformatted", "it was read as 95.4%."),
@@ -135,6 +135,45 @@ def test_a_percentage_is_never_guessed_at(file, value, shape, code, says):
     (problem,) = read_catalogue(file)[1]
     assert (problem.place, problem.code) == ("Targets!C5", code)
     assert says in f"{problem.message} {problem.remedy}"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "says"),
+    [
+        (
+            datetime(2024, 4, 3),
+            "code-changed",
+            "ref is the date 3 April 2024, which the spreadsheet has made of",
+        ),
+        (time(1, 10), "code-changed", "ref is the time 01:10, which"),
+        (True, "code-changed", "ref is TRUE, which"),
+        (1.1, "code-is-number", "ref is the number 1.1."),
+    ],
+)
+def test_what_a_spreadsheet_has_made_of_a_reference_is_told(file, value, code, says):
+    shape = {datetime: "d mmm", time: "h:mm"}.get(type(value), "General")
+    plant(file, Measures_A5=(value, shape))
+    found = [one for one in read_catalogue(file)[1] if one.code == code]
+    assert [(one.place, one.message[: len(says)]) for one in found] == [("Measures!A5", says)]
+
+
+def test_a_reference_is_what_is_seen_of_it(file):
+    (before,) = [one.ref for one in read_catalogue(file)[0].measures][:1]
+    plant(file, Measures_A5=(f"\u200b{before}\u200e\u00a0", "General"))
+    catalogue, problems = read_catalogue(file)
+    assert (catalogue.measures[0].ref, problems) == (before, [])
+
+
+def test_in_a_catalogue_of_ours_what_is_typed_as_a_code_stays_so(tmp_path):
+    """Written as text, 3-4 stays 3-4 where a service's spreadsheet would make a date of it."""
+    path = workbook(tmp_path, TESTSHIRE)
+    book = openpyxl.load_workbook(path)
+    for name, columns in (("Measures", "A"), ("Services", "A"), ("Targets", "A")):
+        last = book[name].max_row
+        shapes = {
+            book[name][f"{column}{row}"].number_format for column in columns for row in range(5, last + 1)
+        }
+        assert shapes == {"@"}, name
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from pmf_xl.collect.typed import EARLIEST, LATEST, choice_in, day_in, number_in, text_in
+from pmf_xl.collect.typed import EARLIEST, LATEST, choice_in, day_in, number_in, suits, text_in
+from pmf_xl.layout.parts import Kind
 from pmf_xl.layout.words import written
 from quarter import table
 
@@ -94,6 +95,27 @@ DAYS = """
 | 1st Aug 2024      | 2024-08-01 |
 | 12 Jul 24         | 2024-07-12 |
 |  12  July,  2024  | 2024-07-12 |
+| 08-Jul-24         | 2024-07-08 |
+| 8-July-2024       | 2024-07-08 |
+| 08.07.24          | 2024-07-08 |
+| 2024/07/08        | 2024-07-08 |
+| 2024.07.08        | 2024-07-08 |
+| 20240708          | 2024-07-08 |
+| Monday 8 July 2024 | 2024-07-08 |
+| Mon, 8 Jul 2024   | 2024-07-08 |
+| 8 July 2024, Monday | 2024-07-08 |
+| Tuesday 8 July 2024 |          |
+| 8th of July 2024  | 2024-07-08 |
+| the 8th of July   |            |
+| July 8, 2024      | 2024-07-08 |
+| 8Jul2024          | 2024-07-08 |
+| 3 Sept 2024       | 2024-09-03 |
+| 08/07/2024 15:30  | 2024-07-08 |
+| 08/07/2024 3:30 pm | 2024-07-08 |
+| 8 July 2024 at 15:30 | 2024-07-08 |
+| 2024-07-08T15:30:00Z | 2024-07-08 |
+| 2024-07-08T15:30:00+01:00 | 2024-07-08 |
+| 08/07/2024 25 past | |
 | 29/02/2024        | 2024-02-29 |
 | 29/02/2023        |            |
 | 31/06/2024        |            |
@@ -119,6 +141,32 @@ def test_a_number_is_read_as_people_type_it(row: dict[str, str]) -> None:
 def test_a_day_is_read_as_people_type_it(row: dict[str, str]) -> None:
     day = date.fromisoformat(row["read"]) if row["read"] else None
     assert day_in(row["typed"]) == (day, day is not None)
+
+
+INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a\u202c"
+SPACES = "\u00a0\u2007\u202f\u3000"
+
+
+@pytest.mark.parametrize("unseen", [*INVISIBLE, *SPACES])
+def test_what_nobody_sees_beside_it_changes_nothing(unseen: str) -> None:
+    assert number_in(f"{unseen}95.4{unseen}") == 95.4
+    assert number_in(f"1{unseen if unseen in SPACES else ''}234") == 1234
+    assert suits(f"95.4%{unseen}", Kind.FIGURE, "percent")
+    assert day_in(f"{unseen}8 July{unseen} 2024") == (date(2024, 7, 8), True)
+    assert choice_in(f"{unseen}On track{unseen}", ("On track", "Done")) == "On track"
+    assert text_in(unseen * 3) is None
+
+
+@pytest.mark.parametrize("typed", ["Y", "y", "yes", "YES.", "True", "TRUE", "1", "✓", "✔"])
+def test_yes_in_every_spelling(typed: str) -> None:
+    assert choice_in(typed, ("Yes",)) == "Yes"
+    assert choice_in(typed, ("Yes", "No")) == "Yes"
+
+
+@pytest.mark.parametrize("typed", ["N", "no", "No.", "FALSE", "0"])
+def test_no_in_every_spelling(typed: str) -> None:
+    assert choice_in(typed, ("Yes", "No")) == "No"
+    assert choice_in(typed, ("Yes",)) == typed, "no sign-off is read out of it"
 
 
 @given(st.decimals(-(10**12), 10**12, places=4), st.booleans(), st.sampled_from(["", "%", "k", "m", "bn"]))

@@ -70,6 +70,16 @@ def value_too_long(*, heading: Word, length: Word, limit: Word) -> Message:
     return Message(ProblemCode.VALUE_TOO_LONG, {"heading": heading, "length": length, "limit": limit})
 
 
+def code_changed(*, heading: Word, found: Word) -> Message:
+    """The spreadsheet has made something else of a code: 3-4 becomes a date, TRUE a yes or no."""
+    return Message(ProblemCode.CODE_CHANGED, {"heading": heading, "found": found})
+
+
+def code_is_number(*, heading: Word, found: Word) -> Message:
+    """A code with a decimal point is held as a number, so that zeros at its end are gone: 1.10 becomes 1.1."""
+    return Message(ProblemCode.CODE_IS_NUMBER, {"heading": heading, "found": found})
+
+
 def error_value(*, heading: Word, found: Word) -> Message:
     """A cell shows an error instead of a value."""
     return Message(ProblemCode.ERROR_VALUE, {"heading": heading, "found": found})
