@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from pmf_xl.rules.days import Calendar
+
 Cell = float | int | str | bool | date | datetime | time | timedelta | None
 
 
@@ -17,6 +19,7 @@ class Grid:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: The sign that a number is shown with, `%` or `£`; told of lists (`read_list`), not of returns.
     signs: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    calendar: Calendar = Calendar.EXCEL  # by which days are counted
     typed: bool = True  # cells have types of their own; in text files all is text
 
     def at(self, row: int, column: int) -> Cell:

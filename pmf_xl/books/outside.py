@@ -27,6 +27,7 @@ from pmf_xl.books.guard import too_large
 from pmf_xl.books.read import Unreadable, read_grids
 from pmf_xl.books.read_list import read_list
 from pmf_xl.problems import Problem, Severity, messages, problem
+from pmf_xl.rules.days import Calendar
 
 SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothing of the file
 PROCESSOR_SECONDS = 30.0  # of the worker's own; a return takes a tenth of one
@@ -198,6 +199,7 @@ def _packed(grids: Mapping[str, Grid]) -> dict[str, Any]:
                 "formulas": [[*at, text] for at, text in grid.formulas.items()],
                 "errors": [[*at, text] for at, text in grid.errors.items()],
                 "signs": [[*at, text] for at, text in grid.signs.items()],
+                "calendar": grid.calendar,
                 "typed": grid.typed,
             }
             for grid in grids.values()
@@ -218,6 +220,7 @@ def _unpacked(answer: dict[str, Any]) -> dict[str, Grid]:
             {(row, column): text for row, column, text in held["formulas"]},
             {(row, column): text for row, column, text in held["errors"]},
             {(row, column): text for row, column, text in held["signs"]},
+            Calendar(held["calendar"]),
             held["typed"],
         )
         for held in answer["grids"]
@@ -237,16 +240,27 @@ def _cell_packed(cell: Cell) -> Any:
         return {"moment": cell.isoformat()}
     if isinstance(cell, date):
         return {"day": cell.isoformat()}
-    if isinstance(cell, (time, timedelta)):
-        return str(cell)
+    if isinstance(cell, time):
+        return {"time": cell.isoformat()}
+    if isinstance(cell, timedelta):
+        return {"seconds": cell.total_seconds()}
     if isinstance(cell, str):
         return cell.encode("utf-8", "replace").decode()  # a half of a surrogate pair has no place in JSON
     return cell
 
 
+_FROM_WORDS: Mapping[str, Callable[[Any], Cell]] = {
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "time": time.fromisoformat,
+    "seconds": lambda seconds: timedelta(seconds=seconds),
+}
+
+
 def _cell_unpacked(cell: Any) -> Cell:
     if isinstance(cell, dict):
-        return datetime.fromisoformat(cell["moment"]) if "moment" in cell else date.fromisoformat(cell["day"])
+        ((kind, held),) = cell.items()
+        return _FROM_WORDS[kind](held)
     return cell  # type: ignore[no-any-return]
 
 

@@ -5,6 +5,7 @@ file's own XML or, in .xlsb, from its records.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from datetime import datetime, timedelta
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import MOST_CELLS, look_inside, too_large
 from pmf_xl.problems import Problem, messages, problem
+from pmf_xl.rules.days import Calendar
 
+_SINCE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
+_LENGTH = re.compile(r"PT(\d{1,9})H(\d{1,2})M(\d{1,2}(?:\.\d+)?)S")
 LONGEST_NAME = 255  # characters of a name that the ledger keeps
 
 
@@ -60,15 +64,40 @@ def _from_container(content: bytes, name: str) -> dict[str, Grid]:
         most = max((sheet.cells for sheet in found.values()), default=0)
         if most > MOST_CELLS:
             raise Unreadable(too_large(name, f"a sheet of {most:,} cells", f"{MOST_CELLS:,} cells"))
-        readable = in_common_form(container) or content
+        readable, calendar = in_common_form(container) or content, _calendar(container)
     book = CalamineWorkbook.from_filelike(io.BytesIO(readable))
     grids: dict[str, Grid] = {}
     for sheet in book.sheet_names:
         values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         rows: list[list[Cell]] = [list(row) for row in values]
+        if calendar is Calendar.OPEN_DOCUMENT:
+            rows = [[_length_of_time(cell) for cell in row] for row in rows]
         own = found.get(sheet, Marks())
-        grids[sheet] = Grid(sheet, rows, own.formulas, own.errors)
+        grids[sheet] = Grid(sheet, rows, own.formulas, own.errors, calendar=calendar)
     return grids
+
+
+def _length_of_time(cell: Cell) -> Cell:
+    """Read what an .ods file writes for a length of a day or more, which calamine gives as it stands."""
+    found = _LENGTH.fullmatch(cell) if isinstance(cell, str) and cell.startswith("PT") else None
+    if found is None:
+        return cell
+    hours, minutes, seconds = (float(part) for part in found.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _calendar(container: zipfile.ZipFile) -> Calendar:
+    """Say how a workbook counts its days."""
+    from pmf_xl.books import xlsb
+
+    names = container.namelist()
+    if "content.xml" in names:
+        return Calendar.OPEN_DOCUMENT
+    if xlsb.is_xlsb(container):
+        return Calendar.EXCEL_1904 if xlsb.counts_from_1904(container) else Calendar.EXCEL
+    books = [name for name in names if name.endswith("/workbook.xml")]
+    since_1904 = any(_SINCE_1904.search(container.read(name)) for name in books)
+    return Calendar.EXCEL_1904 if since_1904 else Calendar.EXCEL
 
 
 def _from_old_excel(content: bytes, name: str) -> dict[str, Grid]:

@@ -11,6 +11,7 @@ import xlrd
 from pmf_xl.books.formula_code import written_out
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, as_a_book_names_them
+from pmf_xl.rules.days import Calendar
 
 Formulas = dict[tuple[int, int], str]
 
@@ -122,7 +123,8 @@ def _grid(book: Any, number: int, formulas: Formulas) -> Grid:
             if kind == xlrd.XL_CELL_ERROR
         }
     book.unload_sheet(number)
-    return Grid(sheet.name, rows, dict(formulas), errors)
+    calendar = Calendar.EXCEL_1904 if book.datemode else Calendar.EXCEL
+    return Grid(sheet.name, rows, dict(formulas), errors, calendar=calendar)
 
 
 def _value(kind: int, value: Any, epoch: int) -> Cell:

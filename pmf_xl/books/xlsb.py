@@ -26,6 +26,7 @@ _ERRORS = (3, 11)
 _TEXT_IN_PIECES = 62
 _CELLS_BEGIN, _CELLS_END = 145, 146
 _SHEET = 156
+_BOOK_PROPERTIES = 153
 _ROWS, _COLUMNS = 1_048_576, 16_384  # of any sheet
 
 
@@ -43,6 +44,13 @@ def marks(container: ZipFile) -> dict[str, Marks]:
         raise ValueError(f"its XML is damaged ({reason})") from reason
     as_a_book_names_them([name for name, _ in sheets])
     return {name: _marks(container.read(part)) for name, part in sheets}
+
+
+def counts_from_1904(container: ZipFile) -> bool:
+    """Say whether a workbook counts its days from 1904."""
+    return any(
+        held[:1] and held[0] & 1 for kind, held in records(container.read(BOOK)) if kind == _BOOK_PROPERTIES
+    )
 
 
 def written_in_full(container: ZipFile) -> dict[str, bytes]:

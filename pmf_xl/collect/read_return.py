@@ -6,7 +6,7 @@ worked out again, and entries are matched by reference and heading, not by where
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, time, timedelta
 from math import isfinite
 
 from pmf_xl.books.grid import Cell, Grid
@@ -18,7 +18,7 @@ from pmf_xl.collect.typed import choice_in, day_in, number_in, suits, text_in
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table, Workbook
 from pmf_xl.layout.working_out import cells, formula, outstanding
 from pmf_xl.problems import Message, Problem, ProblemCode, messages, problem
-from pmf_xl.rules.days import serial
+from pmf_xl.rules.days import number_shown_as
 from pmf_xl.rules.expression import Value
 from pmf_xl.rules.letters import as_seen
 from pmf_xl.rules.terms import Unit
@@ -165,6 +165,11 @@ def _entry(
         return None, wrong
     yes_or_no = column.kind is Kind.FIGURE and line.line.unit == Unit.YESNO
     if column.kind in NUMBERS and not yes_or_no:
+        if isinstance(cell, (date, time, timedelta)) and day_in(cell) == (None, False):
+            # No day that anybody means: a figure in a cell that is shown as one.
+            cell = number_shown_as(cell, found.grid.calendar)
+            read = shown(cell, line.line, column)
+            wrong.append(messages.figure_shown_as_date(heading=heading, title=title, read=read))
         return _number(cell, line.line, column, wrong)
     if column.kind is Kind.DATE:
         day, as_text = day_in(cell)
@@ -296,6 +301,7 @@ def same_content(was: Content, now: Cell) -> bool:
 
     >>> same_content(0.1 + 0.2, 0.3), same_content("a  b", "a b"), same_content(None, ""), same_content(1, 2)
     (True, True, True, False)
+    >>> from datetime import datetime
     >>> same_content(date(2024, 7, 1), datetime(2024, 7, 1)), same_content(date(2024, 7, 1), 45474.0)
     (True, True)
     >>> same_content("Quarterly\\nGreen at the target", "QuarterlyGreen at the target")
@@ -313,8 +319,8 @@ def same_content(was: Content, now: Cell) -> bool:
 def _comparable(value: Content | Cell) -> float | str | None:
     if value is None or isinstance(value, bool):
         return None if value is None else str(value)
-    if isinstance(value, (datetime, date)):
-        return float(serial(value))
+    if isinstance(value, (date, time, timedelta)):
+        return number_shown_as(value)
     if isinstance(value, (int, float)):
         return float(value)
     text = as_seen(text_in(value) or "")

@@ -40,6 +40,7 @@ class ProblemCode(StrEnum):
     OUTTURN_OUT_OF_BOUNDS = "outturn-out-of-bounds"
     PERCENT_SCALE = "percent-scale"
     OUTTURN_TEXT_NUMBER = "outturn-text-number"
+    FIGURE_SHOWN_AS_DATE = "figure-shown-as-date"
     OUTTURN_FORMULA = "outturn-formula"
     FORMULA_WITHOUT_RESULT = "formula-without-result"
     FORMULA_RESULT_STALE = "formula-result-stale"

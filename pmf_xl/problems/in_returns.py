@@ -58,6 +58,14 @@ ENTRY_CODES = (
         {"heading": "Outturn", "title": "Calls answered", "found": "'95.4 %'", "read": "95.4%"},
     ),
     Code(
+        "figure-shown-as-date",
+        QUERY,
+        "A figure stands in a cell that shows its number as a date or a time, as after pasting.",
+        "{heading} of {title} stands in a cell that shows dates or times; it was read as {read}.",
+        "Check that {read} is right; to see it, type it again in the feedback workbook.",
+        {"heading": "Outturn", "title": "Days to relet", "read": "24.5"},
+    ),
+    Code(
         "outturn-formula",
         NOTE,
         "A formula of the service's own stands in an entry cell; its result was read.",

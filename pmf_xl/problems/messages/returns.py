@@ -35,6 +35,11 @@ def outturn_text_number(*, heading: Word, title: Word, found: Word, read: Word) 
     return Message(ProblemCode.OUTTURN_TEXT_NUMBER, {"heading": heading, "title": title, "found": found, "read": read})
 
 
+def figure_shown_as_date(*, heading: Word, title: Word, read: Word) -> Message:
+    """A figure stands in a cell that shows its number as a date or a time, as after pasting."""
+    return Message(ProblemCode.FIGURE_SHOWN_AS_DATE, {"heading": heading, "title": title, "read": read})
+
+
 def outturn_formula(*, heading: Word, title: Word, found: Word) -> Message:
     """A formula of the service's own stands in an entry cell; its result was read."""
     return Message(ProblemCode.OUTTURN_FORMULA, {"heading": heading, "title": title, "found": found})
