@@ -1,6 +1,6 @@
 """Finding a declared table in a sheet that came back: by its headings and its keys, wherever they stand now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pmf_xl.books.grid import Cell, Grid
@@ -69,6 +69,13 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
     problems += _moved(table, grid, at, columns)
     lines, found = _find_lines(table, grid, at, columns)
     return FoundTable(table, grid, columns, lines), problems + found
+
+
+def renamed(table: Table, grids: Iterable[Grid]) -> Grid | None:
+    """Find the sheet that holds a table, by its headings and references: that with the most of its lines."""
+    found = ((grid, find_table(table, grid)[0]) for grid in grids if _heading_row(table, grid) is not None)
+    held = [(len(one.lines), grid) for grid, one in found if one and one.lines]
+    return max(held, key=lambda one: one[0])[1] if held else None
 
 
 def _matters(table: Table, column: Column) -> bool:

@@ -11,7 +11,7 @@ from math import isfinite
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.marks import ERROR_VALUES
-from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table, other_copies
+from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table, other_copies, renamed
 from pmf_xl.collect.own_formulas import evaluate
 from pmf_xl.collect.say import shown, words
 from pmf_xl.collect.typed import choice_in, day_in, number_in, suits, text_in
@@ -68,13 +68,16 @@ def read_return(declared: Workbook, grids: Mapping[str, Grid]) -> Filed:
     """Read the sheets of a return against the workbook as it was issued."""
     tables: dict[str, tuple[FiledLine, ...]] = {}
     problems: list[Problem] = []
+    known = {sheet.name.casefold() for sheet in declared.sheets}
+    others = [grid for name, grid in grids.items() if as_seen(name).casefold() not in known]
     for sheet in declared.sheets:
-        grid = _sheet(sheet.name, grids)
         for table in (part for part in sheet.parts if isinstance(part, Table)):
             asks = any(line.entries for line in table.lines)
+            grid = _sheet(sheet.name, grids)
+            if grid is None and asks:
+                grid = renamed(table, others)
+                problems.append(_not_by_its_name(sheet.name, grid))
             if grid is None:
-                if asks:
-                    problems.append(problem(messages.sheet_missing(name=sheet.name), sheet=sheet.name))
                 continue
             found, wrong = find_table(table, grid)
             problems += wrong if asks else []
@@ -90,7 +93,14 @@ def read_return(declared: Workbook, grids: Mapping[str, Grid]) -> Filed:
 
 
 def _sheet(name: str, grids: Mapping[str, Grid]) -> Grid | None:
-    return next((grid for found, grid in grids.items() if found.strip().casefold() == name.casefold()), None)
+    return next((grid for found, grid in grids.items() if as_seen(found).casefold() == name.casefold()), None)
+
+
+def _not_by_its_name(name: str, grid: Grid | None) -> Problem:
+    """Say that a sheet is gone, or under which other name it was found."""
+    if grid is None:
+        return problem(messages.sheet_missing(name=name), sheet=name)
+    return problem(messages.sheet_renamed(name=name, found=grid.name), sheet=name)
 
 
 def _read_table(

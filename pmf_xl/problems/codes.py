@@ -25,6 +25,7 @@ class ProblemCode(StrEnum):
     LATER_STANDS = "later-stands"
     LATE = "late"
     SHEET_MISSING = "sheet-missing"
+    SHEET_RENAMED = "sheet-renamed"
     HEADING_MISSING = "heading-missing"
     HEADING_REPEATED = "heading-repeated"
     COLUMN_MOVED = "column-moved"

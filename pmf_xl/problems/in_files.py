@@ -133,10 +133,18 @@ STRUCTURE_CODES = (
     Code(
         "sheet-missing",
         ERROR,
-        "A sheet of the workbook is gone or renamed.",
+        "A sheet of the workbook is gone.",
         "The sheet {name} is missing.",
         "Put the sheet back with its own name, or copy the figures into a fresh copy of the workbook.",
         {"name": "Measures"},
+    ),
+    Code(
+        "sheet-renamed",
+        QUERY,
+        "A sheet has another name than it was issued with; it was known by its headings and references.",
+        "The sheet {name} is now called {found}; it was read.",
+        "Check that it is the sheet you filled in; the feedback workbook has it under its own name.",
+        {"name": "Measures", "found": "Measures - Table 1"},
     ),
     Code(
         "heading-missing",

@@ -86,8 +86,13 @@ def late(*, due: Word, received: Word) -> Message:
 
 
 def sheet_missing(*, name: Word) -> Message:
-    """A sheet of the workbook is gone or renamed."""
+    """A sheet of the workbook is gone."""
     return Message(ProblemCode.SHEET_MISSING, {"name": name})
+
+
+def sheet_renamed(*, name: Word, found: Word) -> Message:
+    """A sheet has another name than it was issued with; it was known by its headings and references."""
+    return Message(ProblemCode.SHEET_RENAMED, {"name": name, "found": found})
 
 
 def heading_missing(*, name: Word) -> Message:
