@@ -246,6 +246,8 @@ def _validation(column: Column, line: Line) -> dict[str, Any]:
         return {"validate": "list", "source": ["Yes", "No"], **said}
     match column.kind:
         case Kind.CHOICE:
+            if question := line.facts.get("question") if column.optional else None:
+                said |= {"input_message": str(question)}
             return {"validate": "list", "source": [str(choice) for choice in column.choices], **said}
         case Kind.FIGURE | Kind.COUNT:
             return {"validate": "decimal", "criteria": "between", **_bounds(column, line, said)}
@@ -271,13 +273,15 @@ def _bounds(column: Column, line: Line, said: dict[str, str]) -> dict[str, Any]:
 
 
 def _to_type(unit: str, decimals: int) -> str:
-    """Give a figure to type as an example, without what the cell puts to it by itself.
+    """Give a figure to type as an example.
 
-    A percent sign among those: LibreOffice adds it at the first digit, and refuses a second one.
+    A percentage with its sign: without it Excel makes 80% of 0.8, and 9,540% of 95.4 where its automatic entry of
+    percentages is off. LibreOffice puts the sign at the first digit, and refuses a second one.
     """
     shown = written(0.954 if unit == Unit.PERCENT else 1234.5, unit, decimals)
-    typed = shown.removesuffix(" days").replace("£", "").replace("%", "")
-    return f"{typed} (it becomes {shown})" if unit == Unit.PERCENT else typed
+    if unit == Unit.PERCENT:
+        return f"{shown} with its sign (where the sign comes by itself as you type, leave it)"
+    return shown.removesuffix(" days").replace("£", "")
 
 
 # -- colours ----------------------------------------------------------------------------------------------------

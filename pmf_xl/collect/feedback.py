@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, write_whole
+from pmf_xl.collect.plausible import TO_CONFIRM
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.collect.stamp import stamp_of
-from pmf_xl.layout.collection import workbook
+from pmf_xl.layout.collection import MEASURES, workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import ProblemCode, Severity
@@ -17,7 +18,10 @@ from pmf_xl.problems.in_files import STRUCTURE_CODES
 from pmf_xl.returns.services import handed_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from pmf_xl.ledger import Submission
+    from pmf_xl.problems import Problem
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -27,6 +31,7 @@ MENDED = frozenset(code.code for code in STRUCTURE_CODES) - {ProblemCode.NOTHING
     ProblemCode.SUPERSEDED_ISSUE,
     ProblemCode.STAMP_DAMAGED,
 }
+LONGEST_PROMPT = 255  # characters that Excel shows beside a cell
 PUT_RIGHT = (
     "That has been put right in this workbook: check that your figures are all here, and send it back."
 )
@@ -80,7 +85,19 @@ def feedback_file(workspace: "WorkspaceFolder", submission: "Submission") -> byt
     typed: dict[str, Any] = json.loads(workspace.ledger.entries_of(submission.id), object_hook=_dates)
     problems = [replace(found, remedy=PUT_RIGHT) if found.code in MENDED else found for found in problems]
     filling = Filling(stamp_of(workspace, issued), submission.received_at, typed, problems)
-    return collection_bytes(workbook(issued), workspace.theme, workspace.lock, filling)
+    declared = workbook(issued, _questions(problems, typed.get(MEASURES, {})) or None)
+    return collection_bytes(declared, workspace.theme, workspace.lock, filling)
+
+
+def _questions(problems: "Sequence[Problem]", typed: "Mapping[str, Mapping[str, Any]]") -> dict[str, str]:
+    """Give the questions to be answered with yes or no, by the row of each; those that were answered are kept."""
+    answered = {key: "Is the figure right?" for key, row in typed.items() if row.get("confirmed")}
+    asked = {
+        found.ref: f"{found.message} Is it right? Choose Yes, or type the right figure."[:LONGEST_PROMPT]
+        for found in problems
+        if found.code in TO_CONFIRM and found.ref
+    }
+    return answered | asked
 
 
 def _dates(held: dict[str, Any]) -> Any:

@@ -64,7 +64,7 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
     problems = [
         problem(messages.heading_missing(name=column.heading), sheet=grid.name, cell=address(at, 0))
         for column in table.columns
-        if column.key not in columns and _matters(table, column)
+        if column.key not in columns and _matters(table, column) and not column.optional
     ]
     problems += _moved(table, grid, at, columns)
     lines, found = _find_lines(table, grid, at, columns)

@@ -1,7 +1,9 @@
-"""Figures that can be read but are hard to believe: each a query, which an explanation answers.
+"""Figures that can be read but are hard to believe: each a query, which the service answers.
 
-Whoever gives a commentary in the same row has answered: the query is then kept as a note and holds nothing up. What
-counts as hard to believe is set in the framework (`Plausibility`).
+What may be a slip of the keyboard (the size, the sign) is answered by a Yes under *Figure right?* in the feedback
+workbook, and by nothing else: a commentary written because the figure is red says nothing about it. Other queries are
+answered by a commentary in the same row. One that is answered is kept as a note and holds nothing up. What counts as
+hard to believe is set in the framework (`Plausibility`).
 """
 
 from collections.abc import Iterator
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from pmf_xl.past import Past
 
 ANSWERED = "Nothing to do: the commentary answers it."
+CONFIRMED = "Nothing to do: the service says that it is right."
+#: Queries that the service is asked to answer with yes or no.
+TO_CONFIRM = (
+    ProblemCode.PERCENT_SCALE_UNLIKELY,
+    ProblemCode.JUMPED,
+    ProblemCode.OUTLIER,
+    ProblemCode.SIGN_CHANGED,
+)
+SLIPPED = 30.0  # times as large, or as small: a percentage that may be a hundred times what was meant
 SMALL_COUNT = 20  # counts of things below it go up and down many times over
 FEWEST_OF_ONE_SIGN = 4
 
@@ -51,7 +62,14 @@ class _Figure:
         column = "outturn" if "outturn" in line.entries else "numerator"
         place = self.filed.cells.get(column)
         asked = problem(message, sheet="Measures", cell=place, ref=line.key, column=column)
-        return asked if message.code is ProblemCode.OUTTURN_TOO_PRECISE else self.answered(asked)
+        if message.code is ProblemCode.OUTTURN_TOO_PRECISE:
+            return asked
+        return self.confirmed(asked) if message.code in TO_CONFIRM else self.answered(asked)
+
+    def confirmed(self, asked: Problem) -> Problem:
+        """Make a query a note where the service has said that the figure is right."""
+        said = self.filed.typed.get("confirmed") == "Yes"
+        return replace(asked, severity=Severity.NOTE, remedy=CONFIRMED) if said else asked
 
     def answered(self, asked: Problem) -> Problem:
         """Make a query a note where the row's commentary answers it."""
@@ -111,19 +129,59 @@ def _unchanged(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem
 
 def _far_off(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     """One question is enough for a figure that is far off, and the plainest is of the decimal point."""
-    yield from list(_jumped(asked, past, period)) or _outlier(asked, past, period)
+    yield from (
+        list(_hundredfold(asked, past, period))
+        or list(_jumped(asked, past, period))
+        or _outlier(asked, past, period)
+    )
+
+
+def _hundredfold(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+    """Hold a percentage against its past, or else its target: 95 typed for 95% is 9,500% where no bound refuses it."""
+    if not asked.measure.is_percent or not asked.value:
+        return
+    beside = _beside(asked, past, period)
+    if beside is None:
+        slipped = abs(asked.value) > 2
+    else:
+        times = abs(asked.value / beside[0])
+        slipped = times >= SLIPPED or times <= 1 / SLIPPED or abs(asked.value) > 2 >= 2 * abs(beside[0])
+    if slipped:
+        meant = (
+            asked.value / 100 if beside is None or abs(asked.value) > abs(beside[0]) else asked.value * 100
+        )
+        yield asked.query(
+            messages.percent_scale_unlikely(
+                title=asked.title,
+                found=asked.found,
+                beside=beside[1] if beside else "nothing is known that it could be held against",
+                example=asked.said(meant),
+            )
+        )
+
+
+def _beside(asked: _Figure, past: "Past", period: Period) -> tuple[float, str] | None:
+    """Give what a figure is held against, and the words for it: the last one that is not zero, or what is aimed at."""
+    running = asked.measure.aggregation is Aggregation.CUMULATIVE
+    known = [] if running else [outturn for outturn in _run(asked, past, period) if outturn]
+    if known:
+        return known[-1], f"it was {asked.said(known[-1])} before"
+    target = asked.filed.line.values.get("target")
+    if isinstance(target, (int, float)) and target:
+        return float(target), f"{asked.said(float(target))} is aimed at"
+    return None
 
 
 def _jumped(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     """Compare with the last figure; a running total, and what has no past, with its target."""
-    measure, before, when = asked.measure, None, "last time"
+    measure, before, beside = asked.measure, None, "it was {} last time"
     if measure.aggregation is not Aggregation.CUMULATIVE:
         before = asked.before(past, previous_due(measure.frequency, period), period)
     if before is None:
-        before, when = asked.before(past, period.year_before(), period), "a year ago"
+        before, beside = asked.before(past, period.year_before(), period), "it was {} a year ago"
     if before is None:
         target = asked.filed.line.values.get("target")
-        before, when = (float(target) if isinstance(target, (int, float)) else None), "aimed at"
+        before, beside = (float(target) if isinstance(target, (int, float)) else None), "{} is aimed at"
     if not before or not asked.value:
         return
     if measure.unit is Unit.NUMBER and max(abs(before), abs(asked.value)) < SMALL_COUNT:
@@ -133,7 +191,7 @@ def _jumped(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
     times = abs(asked.value / before)
     if times >= asked.rules.jump_factor or times <= 1 / asked.rules.jump_factor:
         yield asked.query(
-            messages.jumped(title=asked.title, found=asked.found, before=asked.said(before), when=when)
+            messages.jumped(title=asked.title, found=asked.found, beside=beside.format(asked.said(before)))
         )
 
 

@@ -20,9 +20,10 @@ from pmf_xl.layout.working_out import cells, formula, outstanding
 from pmf_xl.problems import Message, Problem, ProblemCode, messages, problem
 from pmf_xl.rules.days import number_shown_as
 from pmf_xl.rules.expression import Value
-from pmf_xl.rules.letters import as_seen
+from pmf_xl.rules.letters import as_seen, has_words, says_something
 from pmf_xl.rules.terms import Unit
 
+LARGEST_NUMBER = 9.99999999999999e307  # that can be typed into Excel
 #: What these say was read is not what the sheet's own formulas took it for.
 READ_OTHERWISE = (
     ProblemCode.OUTTURN_TEXT_NUMBER,
@@ -116,10 +117,13 @@ def _read_table(
         places = {key: str(found.address(line, key)) for key in found.columns}
         reading = FiledLine(line.line, typed, held, places)
         filed.append(reading)
-        if any(key not in found.columns for key in line.line.entries):
+        if any(
+            key not in found.columns and not found.table.column(key).optional for key in line.line.entries
+        ):
             continue  # that a column is gone has been said; what follows from it need not be
         spoken_of = {item.column for item in wrong if item.severity == "error"}
         problems += [item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of]
+        problems += _stopgaps(sheet, found.table, reading)
         if not any(item.code in READ_OTHERWISE for item in wrong):
             problems += _computed_cells(sheet, found, line, reading)
     return tuple(filed), problems
@@ -194,6 +198,8 @@ def _entry(
     if column.choices:
         return choice_in(text_in(cell) or "", column.choices), wrong
     words_typed = text_in(cell)
+    if words_typed and column.kind is Kind.LONG_TEXT and not has_words(words_typed):
+        return None, wrong  # a full stop explains nothing
     if words_typed and column.longest and len(words_typed) > column.longest:
         length, limit = f"{len(words_typed):,}", f"{column.longest:,}"
         wrong.append(messages.text_too_long(heading=heading, title=title, length=length, limit=limit))
@@ -223,7 +229,7 @@ def _number(
 ) -> tuple[Content, list[Message]]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and isfinite(cell):
         # Spreadsheets keep 15 digits of what is typed; what is left beyond them differs by format and program.
-        return float(f"{cell:.15g}"), wrong
+        return max(-LARGEST_NUMBER, min(LARGEST_NUMBER, float(f"{cell:.15g}"))), wrong
     number = number_in(cell) if isinstance(cell, str) and suits(cell, column.kind, line.unit) else None
     if number is None:  # the check of this column says that it is not a number
         return text_in(cell), wrong
@@ -249,6 +255,25 @@ def _checks(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
         said.add(asked)
         message = Message(check.code, words(table, filed.line, filed.held, table.column(at), check))
         yield problem(message, sheet=sheet, cell=filed.cells.get(at), ref=filed.line.key, column=at)
+
+
+def _stopgaps(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
+    """Say where a commentary is asked for and what stands there explains nothing."""
+    said = filed.typed.get("commentary")
+    if not isinstance(said, str) or says_something(said):
+        return
+    without = cells(table, filed.line, {key: one for key, one in filed.typed.items() if key != "commentary"})
+    asked = (check.code for check in outstanding(table, filed.line, without))
+    if ProblemCode.COMMENTARY_MISSING in asked:
+        column = table.column("commentary")
+        message = messages.commentary_says_nothing(
+            title=filed.line.title,
+            rating=str(filed.held.get("rating") or "without a figure"),
+            found=shown(said, filed.line, column),
+        )
+        yield problem(
+            message, sheet=sheet, cell=filed.cells.get("commentary"), ref=filed.line.key, column="commentary"
+        )
 
 
 # -- cells that nobody may change ---------------------------------------------------------------------------------

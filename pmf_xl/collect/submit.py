@@ -107,7 +107,9 @@ def _examine_return(
         others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
         wrong.append(problem(messages.stamp_damaged(what=f"it holds {len(stamps)} stamps, for {others}")))
     wrong += _superseded(workspace, period, record, issued)
-    declared, catalogue = workbook(issued), past.times.at(period)
+    # What came back may be feedback, in which figures were asked about.
+    declared = workbook(issued, {row.key: "" for row in issued.measures})
+    catalogue = past.times.at(period)
     filed = read_return(declared, grids)
     table = declared.sheet(MEASURES).table
     assert table is not None

@@ -1,5 +1,7 @@
 """The collection workbook: `workbook(issued)` declares its sheets."""
 
+from collections.abc import Mapping
+
 from pmf_xl.layout.actions_sheet import actions_table
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.measures_sheet import measures_table
@@ -37,11 +39,14 @@ START, MEASURES, PROJECTS, ACTIONS, SIGN_OFF, DEFINITIONS = (
 EXAMPLE_TARGET, EXAMPLE_OUTTURN = 0.98, 0.935
 
 
-def workbook(issued: Issued) -> Workbook:
-    """Declare the collection workbook of one service and period."""
+def workbook(issued: Issued, questions: Mapping[str, str] | None = None) -> Workbook:
+    """Declare the collection workbook of one service and period.
+
+    In feedback, `questions` about figures are to be answered with yes or no, by the reference of each.
+    """
     sheets = [
         _start_here(issued),
-        Sheet(MEASURES, (measures_table(issued.measures),), freeze=2, split="travel"),
+        Sheet(MEASURES, (measures_table(issued.measures, questions),), freeze=2, split="travel"),
     ]
     if issued.milestones:
         sheets.append(Sheet(PROJECTS, (projects_table(issued.milestones),), freeze=3))

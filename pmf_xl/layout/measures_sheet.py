@@ -146,17 +146,29 @@ CHECKS = (
 )  # fmt: skip
 
 
-def measures_table(asked: "Iterable[Asked]") -> Table:
-    """Declare the table of measures for what is asked of a service."""
-    lines = tuple(_line(row) for row in asked)
-    return Table(COLUMNS, lines, keys=("reference",), checks=CHECKS, hidden=_needless(lines))
+#: Only in feedback: whether a figure that was hard to believe is right. It stands before the last column.
+CONFIRMED = Column("confirmed", "Figure right?", Kind.CHOICE, 9, choices=("Yes", "No"), optional=True,
+                   refusal="Choose Yes or No.")  # fmt: skip
 
 
-def _line(row: "Asked") -> Line:
+def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | None" = None) -> Table:
+    """Declare the table of measures for what is asked of a service.
+
+    `questions` are to be answered with yes or no, by a line's reference; with none at all there is no column for them.
+    """
+    lines = tuple(_line(row, questions or {}) for row in asked)
+    columns = COLUMNS if questions is None else (*COLUMNS[:-1], CONFIRMED, COLUMNS[-1])
+    return Table(columns, lines, keys=("reference",), checks=CHECKS, hidden=_needless(lines))
+
+
+def _line(row: "Asked", questions: "Mapping[str, str]") -> Line:
     facts = row.facts
     if not facts["due"]:
         return Line(row.key, row.values, facts, idle=True)
     entries = {"marker", "forecast", "commentary", "action", "action_owner", "action_due"}
+    if row.key in questions:
+        entries.add("confirmed")
+        facts = {**facts, "question": questions[row.key]}
     formulas: dict[str, Expression] = {}
     if facts["has_parts"]:
         entries |= {"numerator", "denominator"}

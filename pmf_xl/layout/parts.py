@@ -63,6 +63,7 @@ class Column:
     refusal: str = ""  # shown when what was typed cannot stand
     choices: tuple[str, ...] = ()
     longest: int = 0  # characters that an entry may have; 0: no limit
+    optional: bool = False  # a return without it lacks nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,11 @@ from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
 ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
 
 
+CONFIRM = (
+    "Check the figure. If it is right, choose Yes under Figure right? in the feedback workbook; if not, type the "
+    "right one."
+)
+
 ENTRY_CODES = (
     Code(
         "outturn-missing",
@@ -48,6 +53,14 @@ ENTRY_CODES = (
             "bounds": "percentages here run 0% to 100%",
             "example": "95.4%",
         },
+    ),
+    Code(
+        "percent-scale-unlikely",
+        QUERY,
+        "A percentage that may be a hundred times what was meant, or a hundredth of it.",
+        "{title} is {found}, where {beside}.",
+        "If {example} is meant, type it with its sign; else choose Yes under Figure right? in the feedback workbook.",
+        {"title": "Streets not clean", "found": "50.0%", "beside": "it was 0.8% before", "example": "0.5%"},
     ),
     Code(
         "outturn-text-number",
@@ -166,6 +179,14 @@ ENTRY_CODES = (
         {"title": "Calls answered", "found": "the marker x (not available) and a figure"},
     ),
     Code(
+        "commentary-says-nothing",
+        QUERY,
+        "A commentary is asked for, and what stands there says nothing: TBC, see above, a word.",
+        "{title} is {rating}, and its commentary says only {found}.",
+        "Say in a sentence or two what happened and why.",
+        {"title": "Calls answered", "rating": "RED", "found": "'TBC'"},
+    ),
+    Code(
         "commentary-missing",
         QUERY,
         "The rating asks for a commentary and there is none.",
@@ -252,23 +273,23 @@ ENTRY_CODES = (
         QUERY,
         "A figure far from everything reported before.",
         "{title} is {found}; its last {count} figures lie between {low} and {high}.",
-        "Check the figure; if it is right, say why in the commentary.",
+        CONFIRM,
         {"title": "Calls answered", "found": "9%", "count": "8", "low": "89%", "high": "97%"},
     ),
     Code(
         "jumped",
         QUERY,
         "A figure many times as large, or as small, as the one before: perhaps a slipped decimal point.",
-        "{title} is {found}, where it was {before} {when}.",
-        "Check the decimal point; if the figure is right, say why in the commentary.",
-        {"title": "Bins missed", "found": "570", "before": "57", "when": "last time"},
+        "{title} is {found}, where {beside}.",
+        CONFIRM,
+        {"title": "Bins missed", "found": "570", "beside": "it was 57 last time"},
     ),
     Code(
         "sign-changed",
         QUERY,
         "A figure below zero where all before were above it, or the other way round.",
         "{title} is {found}; its last {count} figures were all {side} zero.",
-        "Check the sign; if it is right, say why in the commentary.",
+        CONFIRM,
         {"title": "Change in litter", "found": "-3.1%", "count": "4", "side": "above"},
     ),
     Code(

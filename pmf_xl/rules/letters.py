@@ -34,3 +34,28 @@ def has_words(text: str) -> bool:
     (True, False, False, False)
     """
     return any(character.isalnum() for character in text)
+
+
+#: What people type so that something stands there.
+_STOPGAPS = frozenset(
+    {
+        "n a", "none applicable", "no comment", "no comments", "no commentary", "see above", "as above", "see below",
+        "see email", "see attached", "to follow", "to be confirmed", "to be advised", "to be completed", "to come",
+        "awaiting data", "data awaited", "as last time", "as last quarter", "as before", "as discussed",
+        "same as last quarter", "same as before", "no change", "not applicable", "not available",
+    }
+)  # fmt: skip
+_FEWEST_WORDS, _FEWEST_LETTERS = 2, 8
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def says_something(text: str) -> bool:
+    """Say whether a text is one that explains: at least two words, which are not there only so that something is.
+
+    >>> [says_something(text) for text in ("Two advisers left in May.", "TBC", "n/a", "As above.", "Covid")]
+    [True, False, False, False, False]
+    """
+    words = _WORDS.findall(visible(text).casefold())
+    if " ".join(words) in _STOPGAPS:
+        return False
+    return len(words) >= _FEWEST_WORDS and sum(map(len, words)) >= _FEWEST_LETTERS

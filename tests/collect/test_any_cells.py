@@ -131,4 +131,5 @@ def test_what_was_typed_comes_back_from_its_feedback(waiting: Waiting, edits: li
 MENDED_BY_READING = {
     "outturn-text-number", "outturn-error-value", "outturn-formula", "computed-cell-changed",
     "outturn-disagrees-with-parts", "formula-result-stale", "formula-without-result",
+    "figure-shown-as-date",
 }  # fmt: skip

@@ -26,7 +26,7 @@ MISTAKES = """
 | HR04           | Forecast: perhaps                                  | error outturn-not-a-number Q5                       |
 | HR01           | Outturn: 120%                                      | error outturn-out-of-bounds L2                      |
 | HR01           | Outturn: -3%; Action: a; Action owner: b; Action due: 2024-09-01 | error outturn-out-of-bounds L2 |
-| HR02           | Numerator: -5; Commentary: c; Action: a; Action owner: b; Action due: 2024-09-01 | error outturn-out-of-bounds J3 |
+| HR02           | Numerator: -5; Commentary: Two posts are vacant; Action: a; Action owner: b; Action due: 2024-09-01 | error outturn-out-of-bounds J3 |
 | HR01           | Outturn: 97.9                                      | error percent-scale L2                              |
 | HR01           | Outturn: '97.9%'                                   | query outturn-text-number L2                        |
 | WS03           | Outturn: '£29,500'                                 | query outturn-text-number L6                        |
@@ -47,6 +47,11 @@ MISTAKES = """
 | HR01           | Marker: p; Outturn:                                | error marker-contradicts M2, query outturn-missing L2 |
 | HR05           | Marker: x; Outturn:                                | query commentary-missing R6                         |
 | HR01           | Outturn: 90%; Commentary:                          | query commentary-missing R2, query action-missing S2 |
+| HR01           | Outturn: 90%; Commentary: TBC; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing R2 |
+| HR01           | Outturn: 90%; Commentary: See above.; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing R2 |
+| HR01           | Outturn: 90%; Commentary: Covid; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing R2 |
+| HR01           | Outturn: 90%; Commentary: .; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-missing R2 |
+| HR01           | Outturn: 90%; Commentary: '\u200b'; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-missing R2 |
 | WS02           | Action:                                            | query action-missing S5                             |
 | WS02           | Action owner:                                      | query action-incomplete T5                          |
 | WS02           | Action due:                                        | query action-incomplete U5                          |

@@ -30,6 +30,11 @@ def percent_scale(*, title: Word, found: Word, bounds: Word, example: Word) -> M
     return Message(ProblemCode.PERCENT_SCALE, {"title": title, "found": found, "bounds": bounds, "example": example})
 
 
+def percent_scale_unlikely(*, title: Word, found: Word, beside: Word, example: Word) -> Message:
+    """A percentage that may be a hundred times what was meant, or a hundredth of it."""
+    return Message(ProblemCode.PERCENT_SCALE_UNLIKELY, {"title": title, "found": found, "beside": beside, "example": example})
+
+
 def outturn_text_number(*, heading: Word, title: Word, found: Word, read: Word) -> Message:
     """A figure was typed as text; it was read as a number."""
     return Message(ProblemCode.OUTTURN_TEXT_NUMBER, {"heading": heading, "title": title, "found": found, "read": read})
@@ -95,6 +100,11 @@ def marker_contradicts(*, title: Word, found: Word) -> Message:
     return Message(ProblemCode.MARKER_CONTRADICTS, {"title": title, "found": found})
 
 
+def commentary_says_nothing(*, title: Word, rating: Word, found: Word) -> Message:
+    """A commentary is asked for, and what stands there says nothing: TBC, see above, a word."""
+    return Message(ProblemCode.COMMENTARY_SAYS_NOTHING, {"title": title, "rating": rating, "found": found})
+
+
 def commentary_missing(*, title: Word, rating: Word) -> Message:
     """The rating asks for a commentary and there is none."""
     return Message(ProblemCode.COMMENTARY_MISSING, {"title": title, "rating": rating})
@@ -145,9 +155,9 @@ def outlier(*, title: Word, found: Word, count: Word, low: Word, high: Word) -> 
     return Message(ProblemCode.OUTLIER, {"title": title, "found": found, "count": count, "low": low, "high": high})
 
 
-def jumped(*, title: Word, found: Word, before: Word, when: Word) -> Message:
+def jumped(*, title: Word, found: Word, beside: Word) -> Message:
     """A figure many times as large, or as small, as the one before: perhaps a slipped decimal point."""
-    return Message(ProblemCode.JUMPED, {"title": title, "found": found, "before": before, "when": when})
+    return Message(ProblemCode.JUMPED, {"title": title, "found": found, "beside": beside})
 
 
 def sign_changed(*, title: Word, found: Word, count: Word, side: Word) -> Message:
