@@ -16,7 +16,10 @@ LARGEST_UNPACKED = 200_000_000
 MOST_CELLS = 3_000_000  # a dense grid of more asks for gigabytes
 MOST_PARTS = 5_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BOOKS = ("Workbook", "Book")
+#: How the files of Excel 2 to 5 begin, which have no container.
+_BEFORE_CONTAINERS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0")
 _CHUNK = 1 << 20
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError)
 
@@ -34,8 +37,10 @@ def is_spreadsheet(content: bytes) -> bool:
     >>> is_spreadsheet(b"PK"), is_spreadsheet(b"minutes of the meeting")
     (False, False)
     """
-    if content.startswith(_OLE):
-        return any(_stream(name) in content for name in ("Workbook", "Book", "EncryptedPackage"))
+    if content.startswith(OLE):
+        return any(holds_stream(content, name) for name in (*_BOOKS, "EncryptedPackage", "DRMContent"))
+    if content.startswith(_BEFORE_CONTAINERS):
+        return True
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             return _holds_sheets(container)
@@ -49,19 +54,24 @@ def begins_like_a_workbook(content: bytes) -> bool:
     >>> begins_like_a_workbook(b"PK"), begins_like_a_workbook(b"ref,period,outturn")
     (True, False)
     """
-    return content.startswith((b"PK", _OLE))
+    return content.startswith((b"PK", OLE))
 
 
-def _stream(name: str) -> bytes:
-    """Write a stream's name as the directory of an OLE file holds it."""
-    return name.encode("utf-16-le")
+def holds_stream(content: bytes, name: str) -> bool:
+    """Say whether the directory of an OLE file holds a stream of this name, in capitals or not."""
+    return any(one.encode("utf-16-le") in content for one in {name, name.upper(), name.title()})
 
 
 def _holds_sheets(container: zipfile.ZipFile) -> bool:
-    names = container.namelist()
+    names = {part.replace("\\", "/").lstrip("/").lower(): part for part in container.namelist()}
     if any(name.startswith("xl/") for name in names):
         return True
-    return "mimetype" in names and b"opendocument.spreadsheet" in container.read("mimetype")[:100]
+    if "mimetype" in names:
+        return b"opendocument.spreadsheet" in container.read(names["mimetype"])[:100]
+    if "content.xml" not in names:
+        return False
+    with container.open(names["content.xml"]) as content:  # zipped anew by somebody who left the first part out
+        return b":spreadsheet" in content.read(_CHUNK)
 
 
 def _what_is_wrong(content: bytes, name: str) -> Problem | None:
@@ -69,12 +79,14 @@ def _what_is_wrong(content: bytes, name: str) -> Problem | None:
         return problem(messages.broken_file(name=name, reason="it is empty"))
     if len(content) > LARGEST_FILE:
         return too_large(name, f"{len(content) / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB")
-    if content.startswith(_OLE):
-        if _stream("EncryptedPackage") in content:
-            return problem(messages.encrypted(name=name))
-        if _stream("_VBA_PROJECT") in content:
+    if content.startswith(OLE):
+        if any(holds_stream(content, locked) for locked in ("EncryptedPackage", "DRMContent")):
+            return None  # whoever opens it finds out whether it takes a password
+        if holds_stream(content, "_VBA_PROJECT"):
             return problem(messages.unsafe_content(name=name, what="macros"))
         return None if is_spreadsheet(content) else _something_else(name)
+    if content.startswith(_BEFORE_CONTAINERS):
+        return None
     if not content.startswith(b"PK"):
         if content.lstrip()[:1] == b"<":
             return problem(messages.broken_file(name=name, reason="it is a web page, whatever its name says"))
@@ -96,7 +108,8 @@ def _what_is_wrong_in_zip(content: bytes, name: str) -> Problem | None:
             return problem(messages.encrypted(name=name))
         if len(parts) > MOST_PARTS:
             return too_large(name, f"{len(parts):,} parts", f"{MOST_PARTS:,} parts")
-        twice = [part for part, count in Counter(part.filename for part in parts).items() if count > 1]
+        named = Counter(part.filename.replace("\\", "/").lstrip("/").lower() for part in parts)
+        twice = [part for part, count in named.items() if count > 1]
         if twice:
             return problem(messages.unsafe_content(name=name, what=f"the part {twice[0]} twice"))
         unpacked = sum(part.file_size for part in parts)

@@ -9,13 +9,27 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from pmf_xl.rules.addresses import letters
+from pmf_xl.rules.letters import as_seen
 
 _PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w(.])")
 # A cell whose value holds a character by its number: fine in text, in a number nothing that a program writes.
-_NUMBER_IN_CODE = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?v\b[^>]*>[^<]*&#")
+NUMBER_IN_CODE = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?v\b[^>]*>[^<]*&#")
 MOST_SHEETS = 250
-_OF_TEXT = re.compile(rb"""\bt=["'](?!n["'])""")
+MOST_COLUMNS = 16_384
+MANY_CELLS, MANY_BYTES = 100_000, 1_000_000  # of a sheet; a return's has a few thousand cells
+OPEN_DOCUMENT = "content.xml"  # the part that holds all of one's sheets
+_STRINGS = "xl/sharedStrings.xml"
+_PLACELESS = re.compile(rb"<(?:c|row)(?![^>]*\sr=)[\s/>]")
+_EMPTY_CELL = rb"<c\s[^>]*+>(?:(?<=/>)|(?<!/>)\s*+</c>)\s*+"
+_EMPTY_CELLS = re.compile(rb"(?:%s)++" % _EMPTY_CELL)
+_EMPTY_ROWS = re.compile(rb"(?:<row\s[^>]*+>(?:(?<=/>)|(?<!/>)\s*+(?:%s)*+</row>)\s*+)++" % _EMPTY_CELL)
+OPEN_DOCUMENT = "content.xml"  # the part that holds all of one's sheets
+_STRINGS = "xl/sharedStrings.xml"
+_PLACELESS = re.compile(rb"<(?:c|row)(?![^>]*\sr=)[\s/>]")
+_EMPTY_CELL = re.compile(rb"<c\s[^>]*?(?:/>|(?<!/)>\s*</c>)")
+_EMPTY_ROW = re.compile(rb"<row\s[^>]*?(?:/>|(?<!/)>\s*</row>)")
+OF_TEXT = re.compile(rb"""\bt=["'](?!n["'])""")
 _OWN_CELL = re.compile(r"\[\.([^\]]+)\]")  # how OpenDocument writes a cell of the same sheet
 ERROR_VALUES = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
@@ -31,17 +45,37 @@ class Marks:
 
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    bottom: int = 0  # rows and columns of the rectangle that holds every cell
+    bottom: int = 0  # rows and columns of the rectangle in which something stands that can be seen
     right: int = 0
+    #: The same of cells in which something stands that cannot be seen, such as a space.
+    blank_bottom: int = 0
+    blank_right: int = 0
+    part: str = ""  # of the container, in which the sheet is written
 
     @property
     def cells(self) -> int:
         """The cells that a grid of the whole sheet would have."""
         return self.bottom * self.right
 
+    @property
+    def corner(self) -> str:
+        """The address of the rectangle's last cell."""
+        return f"{letters(max(self.right, 1) - 1)}{max(self.bottom, 1)}"
+
     def reach(self, row: int, column: int) -> None:
         """Take a cell into the rectangle."""
         self.bottom, self.right = max(self.bottom, row + 1), max(self.right, column + 1)
+
+    def pass_over(self, row: int, column: int) -> None:
+        """Note a cell in which nothing can be seen."""
+        self.blank_bottom = max(self.blank_bottom, row + 1)
+        self.blank_right = max(self.blank_right, column + 1)
+
+    @property
+    def blank_beyond(self) -> bool:
+        """Whether blank cells make a grid of the whole sheet much larger than what can be seen in it."""
+        whole = max(self.bottom, self.blank_bottom) * max(self.right, self.blank_right)
+        return whole > max(MANY_CELLS, self.cells)
 
 
 def marks(container: ZipFile) -> dict[str, Marks]:
@@ -51,15 +85,15 @@ def marks(container: ZipFile) -> dict[str, Marks]:
     """
     names = set(container.namelist())
     try:
-        for part in ("content.xml", "xl/sharedStrings.xml"):
+        for part in (OPEN_DOCUMENT, _STRINGS):
             if part in names:
                 _as_programs_write_it(container.read(part))
-        if "content.xml" in names:
-            document: dict[str, Marks] = _read(_OpenDocument(), container.read("content.xml")).sheets
+        if OPEN_DOCUMENT in names:
+            document: dict[str, Marks] = _read(_OpenDocument(), container.read(OPEN_DOCUMENT)).sheets
             return document
         sheets = list(_sheets(container))
         as_a_book_names_them([name for name, _ in sheets])
-        return {name: _sheet(container.read(part)) for name, part in sheets if part in names}
+        return {name: _marks_of(container, part) for name, part in sheets if part in names}
     except (expat.ExpatError, LookupError) as reason:
         raise ValueError(f"its XML is damaged ({reason})") from reason
 
@@ -72,22 +106,45 @@ def as_a_book_names_them(sheets: list[str]) -> None:
         raise ValueError("two of its sheets have the same name")
 
 
-def _sheet(xml: bytes) -> Marks:
+def _marks_of(container: ZipFile, part: str) -> Marks:
+    xml = _without_empty_cells(container.read(part))
+    found = _sheet(xml)
+    if found.cells > MANY_CELLS and (blank := blank_strings(container)):
+        found = _sheet(xml, blank)
+    found.part = part
+    return found
+
+
+def _sheet(xml: bytes, blank: frozenset[str] = frozenset()) -> Marks:
     _as_programs_write_it(xml)
-    if b"&#" in xml and any(not _OF_TEXT.search(found[1]) for found in _NUMBER_IN_CODE.finditer(xml)):
-        raise ValueError("a number in it is written in code")
-    marks: Marks = _read(_Sheet(), xml).marks
+    marks: Marks = _read(_Sheet(blank), xml).marks
     return marks
 
 
+def _without_empty_cells(xml: bytes) -> bytes:
+    """Leave out cells that have a look and nothing else, of which there may be a million below what is filled in.
+
+    Not where a cell does not say where it is, and so must be counted.
+    """
+    if len(xml) < MANY_BYTES or _PLACELESS.search(xml):
+        return xml
+    return _EMPTY_CELLS.sub(b"", _EMPTY_ROWS.sub(b"", xml))
+
+
+def blank_strings(container: ZipFile) -> frozenset[str]:
+    """Give the numbers of the texts that cells share in which nothing can be seen."""
+    if _STRINGS not in container.namelist():
+        return frozenset()
+    texts: list[str] = _read(_SharedStrings(), container.read(_STRINGS)).texts
+    return frozenset(str(number) for number, text in enumerate(texts) if not as_seen(text))
+
+
 def _as_programs_write_it(xml: bytes) -> None:
-    """Refuse what no spreadsheet program writes and readers differ about: one takes `0.9<!-- -->79` for 0.9."""
+    """Refuse what no spreadsheet program writes and readers differ about; `common_form` has put the rest right."""
     if b"\0" in xml[:200]:
         raise ValueError("its XML is not in UTF-8")
     if b"<!DOCTYPE" in xml:
         raise ValueError("its XML declares entities of its own")
-    if b"<![CDATA[" in xml or xml.rfind(b"<!--") > max(xml.find(b"<row"), xml.find(b"<t")) >= 0:
-        raise ValueError("its XML has comments or raw text among its cells")
 
 
 def _read(reader: "Any", xml: bytes) -> "Any":
@@ -152,47 +209,84 @@ def _without_dots(path: PurePosixPath) -> str:
 class _Sheet:
     """Reads one sheet of an .xlsx file."""
 
-    def __init__(self) -> None:
+    def __init__(self, blank: frozenset[str] = frozenset()) -> None:
         self.marks = Marks()
+        self._blank = blank
         self._row = self._column = -1
         self._kind = ""
         self._heard: list[str] | None = None
+        self._held = self._seen = False  # whether anything stands in the cell, and whether it can be seen
         # A formula stands written out in the first of the cells that share it.
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
         self._share = ""
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "c":
-            self._kind = given.get("t", "")
-            row, column = _position(given["r"]) if "r" in given else (self._row, self._column + 1)
+            self._kind, self._held, self._seen = given.get("t", ""), False, False
+            row, column = cell_position(given["r"]) if "r" in given else (self._row, self._column + 1)
             if row != self._row or column <= self._column:
                 raise ValueError("its cells are out of their order, or one stands in it twice")
+            if column >= MOST_COLUMNS:
+                raise ValueError(f"it has a cell in column {column + 1:,}, which no sheet has")
             self._column = column
-            self.marks.reach(row, column)
         elif tag == "row":
             row = row_or_column_count(given["r"]) - 1 if "r" in given else self._row + 1
             if row <= self._row:
                 raise ValueError("its rows are out of their order, or one stands in it twice")
             self._row, self._column = row, -1
-        elif tag in ("f", "v"):
+        elif tag in ("f", "v", "t"):
             self._heard, self._share = [], given.get("si", "")
 
     def end(self, tag: str) -> None:
-        if tag not in ("f", "v") or self._heard is None:
+        if tag == "c":
+            if self._seen:
+                self.marks.reach(self._row, self._column)
+            elif self._held:
+                self.marks.pass_over(self._row, self._column)
+        if tag not in ("f", "v", "t") or self._heard is None:
             return
         text, self._heard = "".join(self._heard), None
         at = (self._row, self._column)
+        self._held = True
+        self._seen |= tag == "f" or (text not in self._blank if self._kind == "s" else _can_be_seen(text))
         if tag == "f":
             if self._share:
                 first, whole = self._shared.setdefault(self._share, (at, text))
                 text = text or _shifted(whole, at[0] - first[0], at[1] - first[1])
             self.marks.formulas[at] = f"={text}"
-        elif self._kind == "e":
+        elif self._kind == "e" and tag == "v":
             self.marks.errors[at] = text or ERROR_UNNAMED
 
     def text(self, text: str) -> None:
         if self._heard is not None:
             self._heard.append(text)
+
+
+class _SharedStrings:
+    """Reads the texts that cells share."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._heard: list[str] = []
+        self._listens = False
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "si":
+            self._heard = []
+        self._listens = tag == "t"
+
+    def end(self, tag: str) -> None:
+        if tag == "si":
+            self.texts.append("".join(self._heard))
+        self._listens = False
+
+    def text(self, text: str) -> None:
+        if self._listens:
+            self._heard.append(text)
+
+
+def _can_be_seen(text: str) -> bool:
+    return bool(text.strip()) and (text.isascii() or bool(as_seen(text)))
 
 
 def _shifted(formula: str, down: int, right: int) -> str:
@@ -205,7 +299,7 @@ def _shifted(formula: str, down: int, right: int) -> str:
     def shifted(found: re.Match[str]) -> str:
         fixed, column, fixed_row, row = found.groups()
         if not fixed:
-            column = letters(max(_position(f"{column}1")[1] + right, 0))
+            column = letters(max(cell_position(f"{column}1")[1] + right, 0))
         return f"{fixed}{column}{fixed_row}{row if fixed_row else max(int(row) + down, 1)}"
 
     return _REFERENCE.sub(shifted, formula)
@@ -218,7 +312,8 @@ def row_or_column_count(text: str) -> int:
     return int(text)
 
 
-def _position(place: str) -> tuple[int, int]:
+def cell_position(place: str) -> tuple[int, int]:
+    """Read the row and column, counted from zero, of a cell's address; raises `ValueError` for what no sheet has."""
     found = _PLACE.fullmatch(place)
     if not found or not int(found[2]):
         raise ValueError(f"it has a cell {place[:20]!r}, which no sheet has")
@@ -237,30 +332,36 @@ class _OpenDocument:
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._formula: str | None = None
-        self._error = False
+        self._error = self._of_text = self._held = False
         self._heard: list[str] | None = None
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         # The last of two that share a name stands: of value-types LibreOffice's own, which knows errors.
         given = {key.rpartition(":")[2]: value for key, value in sorted(given.items(), reverse=True)}
         if tag == "table":
-            self._marks = self.sheets.setdefault(given.get("name", ""), Marks())
+            self._marks = self.sheets.setdefault(given.get("name", ""), Marks(part=OPEN_DOCUMENT))
             self._row = 0
         elif tag == "table-row":
             self._column, self._rows = 0, row_or_column_count(given.get("number-rows-repeated", "1"))
         elif tag in ("table-cell", "covered-table-cell"):
             self._columns = row_or_column_count(given.get("number-columns-repeated", "1"))
             self._formula, self._error = given.get("formula"), given.get("value-type") == "error"
-            self._heard = [] if self._formula or self._error else None
-            if self._formula or "value-type" in given:
-                self._marks.reach(self._row + self._rows - 1, self._column + self._columns - 1)
+            self._of_text = given.get("value-type") == "string"
+            self._held = bool(self._formula or "value-type" in given)
+            self._heard = [] if self._formula or self._error or self._of_text else None
 
     def end(self, tag: str) -> None:
         if tag == "table-row":
             self._row += self._rows
         elif tag in ("table-cell", "covered-table-cell"):
+            shown = "".join(self._heard or ()).strip()
+            last = self._row + self._rows - 1, self._column + self._columns - 1
+            if self._held and (self._formula or not self._of_text or _can_be_seen(shown)):
+                self._marks.reach(*last)
+            elif self._held:
+                self._marks.pass_over(*last)
             if self._heard is not None:
-                at, shown = (self._row, self._column), "".join(self._heard).strip()
+                at = (self._row, self._column)
                 if self._formula:
                     self._marks.formulas[at] = _OWN_CELL.sub(r"\1", self._formula.partition(":")[2])
                 if self._error or shown in ERROR_VALUES:

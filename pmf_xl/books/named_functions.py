@@ -12,6 +12,8 @@ from xml.etree import ElementTree  # only for tables and relations; the part tha
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from pmf_xl.books.guard import OLE
+from pmf_xl.books.locked import is_locked_container
 from pmf_xl.problems import FileUnreadableError
 
 LONGEST_COMMENT: Final = 255  # Excel refuses a file with a longer one
@@ -67,6 +69,11 @@ def with_names(content: bytes, names: Names, called: str = "The workbook") -> Na
     for name, (_, comment) in names.items():
         if len(comment) > LONGEST_COMMENT:
             raise ValueError(f"the comment of {name} has more than {LONGEST_COMMENT} characters")
+    if content.startswith(OLE) and is_locked_container(content):
+        raise FileUnreadableError(
+            f"{called} is encrypted. Take its password or its label's restriction off, then try again.",
+            path=Path(called),
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as old:
             part = _workbook_part(old, called)
@@ -100,6 +107,18 @@ def _read(container: zipfile.ZipFile, part: str) -> bytes:
     return container.read(part)
 
 
+def _type_of(part: str, types: Any) -> str:
+    """Give the type of a part: its own, or that of all with its ending, which is the default for one without."""
+    ending = part.rpartition(".")[2].lower()
+    own = default = ""
+    for one in types:
+        if str(one.get("PartName", "")).lstrip("/").lower() == part.lower():
+            own = str(one.get("ContentType", ""))
+        elif str(one.get("Extension", "")).lower() == ending:
+            default = str(one.get("ContentType", ""))
+    return own or default
+
+
 def _workbook_part(container: zipfile.ZipFile, called: str) -> str:
     """Find the workbook part by the relations of the package, and refuse what cannot be edited so."""
     parts = container.namelist()
@@ -113,9 +132,8 @@ def _workbook_part(container: zipfile.ZipFile, called: str) -> str:
     for relation in _parsed(_read(container, "_rels/.rels")):
         if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT):
             part = str(relation.get("Target", "")).lstrip("/")
-            types = {str(one.get("PartName", "")).lstrip("/"): one.get("ContentType", "")
-                     for one in _parsed(_read(container, "[Content_Types].xml"))}  # fmt: skip
-            if any(types.get(part, "").endswith(kind) for kind in _SHEETS):
+            kind = _type_of(part, _parsed(_read(container, "[Content_Types].xml")))
+            if kind.endswith(_SHEETS):
                 return part
     raise ValueError("it is not a workbook of the .xlsx kind")
 

@@ -35,7 +35,7 @@ LARGEST_ANSWER = (
     12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
 )
 ROOT = str(Path(__file__).parents[2])
-MEMORY = 1_500_000_000  # bytes of address space
+MEMORY = 600_000_000  # bytes of address space; a return takes a tenth of it
 
 
 Read = Callable[[bytes, str], dict[str, Grid]]

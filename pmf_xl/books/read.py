@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pmf_xl.books.grid import Cell, Grid
-from pmf_xl.books.guard import MOST_CELLS, look_inside, too_large
+from pmf_xl.books.guard import MOST_CELLS, OLE, look_inside, too_large
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import Calendar
 
@@ -38,11 +38,16 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     look_inside(content, name, Unreadable)
     from python_calamine import CalamineError, PasswordError
 
-    from pmf_xl.books.xls import NeedsPassword
+    from pmf_xl.books.locked import LockedByLabel, NeedsPassword, is_locked_container, unlocked
 
-    kind = next(one for one in FORMATS if content.startswith(one.begins))
     try:
+        if content.startswith(OLE) and is_locked_container(content):
+            content = unlocked(content)
+            look_inside(content, name, Unreadable)
+        kind = next(one for one in FORMATS if content.startswith(one.begins))
         grids = kind.read(content, name)
+    except LockedByLabel as reason:
+        raise Unreadable(problem(messages.encrypted_by_label(name=name))) from reason
     except (PasswordError, NeedsPassword) as reason:
         raise Unreadable(problem(messages.encrypted(name=name))) from reason
     except (CalamineError, ValueError, OSError, KeyError) as reason:
@@ -53,21 +58,25 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
 
 
 def _from_container(content: bytes, name: str) -> dict[str, Grid]:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     from pmf_xl.books import xlsb
-    from pmf_xl.books.common_form import in_common_form
+    from pmf_xl.books.blank_cells import without_blank_cells
+    from pmf_xl.books.common_form import in_common_form, replaced
     from pmf_xl.books.marks import Marks, marks
 
+    content = in_common_form(content)
     with zipfile.ZipFile(io.BytesIO(content)) as container:
         found = xlsb.marks(container) if xlsb.is_xlsb(container) else marks(container)
-        most = max((sheet.cells for sheet in found.values()), default=0)
-        if most > MOST_CELLS:
-            raise Unreadable(too_large(name, f"a sheet of {most:,} cells", f"{MOST_CELLS:,} cells"))
-        readable, calendar = in_common_form(container) or content, _calendar(container)
+        for sheet, own in found.items():
+            if own.cells > MOST_CELLS:
+                size = f"a sheet of {own.cells:,} cells ({sheet} has an entry as far as {own.corner})"
+                raise Unreadable(too_large(name, size, f"{MOST_CELLS:,} cells"))
+        readable = replaced(container, without_blank_cells(container, found)) or content
+        calendar = _calendar(container)
     book = CalamineWorkbook.from_filelike(io.BytesIO(readable))
     grids: dict[str, Grid] = {}
-    for sheet in book.sheet_names:
+    for sheet in (one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet):
         values = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         rows: list[list[Cell]] = [list(row) for row in values]
         if calendar is Calendar.OPEN_DOCUMENT:

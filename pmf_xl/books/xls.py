@@ -1,6 +1,5 @@
 """Reading .xls files: by xlrd, which tells errors from empty cells and takes a percentage for what it is."""
 
-import io
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -10,6 +9,7 @@ import xlrd
 
 from pmf_xl.books.formula_code import written_out
 from pmf_xl.books.grid import Cell, Grid
+from pmf_xl.books.locked import NeedsPassword, unlocked
 from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, as_a_book_names_them
 from pmf_xl.rules.days import Calendar
 
@@ -17,14 +17,7 @@ Formulas = dict[tuple[int, int], str]
 
 _EXCEL_97 = 80  # as xlrd counts the versions of the format
 _FORMULA = (0x0006, 0x0206, 0x0406)  # the records of one, as Excel 97, 3 and 4 write them
-#: With it Excel locks an .xls of its own accord where the workbook's structure is protected, as that of ours is; so
-#: nobody who opens one is ever asked for it (Microsoft's [MS-OFFCRYPTO], on default passwords).
-_EXCELS_OWN = "VelvetSweatshop"
 _AFTER_THE_LAST_DAY = 2958466  # 31 December 9999 and one more
-
-
-class NeedsPassword(ValueError):  # noqa: N818  the house keeps the word Error for what a user asked and could not have
-    """A file that cannot be read without a password."""
 
 
 def grids(content: bytes) -> dict[str, Grid]:
@@ -35,7 +28,7 @@ def grids(content: bytes) -> dict[str, Grid]:
     try:
         found = _read(content)
     except NeedsPassword:
-        found = _read(_unlocked(content))
+        found = _read(unlocked(content))
     as_a_book_names_them([grid.name for grid in found])
     return {grid.name: grid for grid in found}
 
@@ -56,22 +49,6 @@ def number_formats(content: bytes) -> Iterator[tuple[str, dict[tuple[int, int], 
                     if cell.ctype == xlrd.XL_CELL_NUMBER
                 },
             )
-
-
-def _unlocked(content: bytes) -> bytes:
-    """Open a file that Excel locked of its own accord; raises `NeedsPassword` for one that somebody locked."""
-    from msoffcrypto import OfficeFile
-
-    out = io.BytesIO()
-    try:
-        file = OfficeFile(io.BytesIO(content))
-        file.load_key(password=_EXCELS_OWN)
-        file.decrypt(out)
-    except MemoryError:
-        raise
-    except Exception as reason:  # another password, or a way of locking that nobody uses any more
-        raise NeedsPassword(str(reason)) from reason
-    return out.getvalue()
 
 
 def _read(content: bytes) -> list[Grid]:

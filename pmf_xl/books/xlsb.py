@@ -12,11 +12,15 @@ from xlrd import error_text_from_code
 
 from pmf_xl.books.formula_code import written_out
 from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, Marks, as_a_book_names_them, links
+from pmf_xl.rules.letters import as_seen
 
 Record = tuple[int, bytes]  # kind and content
 
 BOOK = "xl/workbook.bin"
+_STRINGS = "xl/sharedStrings.bin"
+_SHARED_STRING = 19
 _ROW = 0
+_EMPTY, _OF_TEXT, _OF_SHARED_TEXT = 1, 6, 7  # kinds of cells
 _CELLS = range(1, 19)  # the kinds of cells: each has its column first
 _SHORT_CELLS = range(12, 19)  # but for these: the first seven again, in the column after the last one
 _SHORTER_BY = 11
@@ -54,8 +58,20 @@ def counts_from_1904(container: ZipFile) -> bool:
 
 
 def written_in_full(container: ZipFile) -> dict[str, bytes]:
-    """Give every sheet's part with its short cells written in full, since the reader of values passes them over."""
-    return {part: _in_full(container.read(part)) for _, part in _sheets(container)}
+    """Give every sheet's part with its short cells written in full, since the reader of values passes them over.
+
+    Cells that only have a look, or a text in which nothing can be seen, are left out: there may be one in the last row.
+    """
+    blank = _blank_strings(container)
+    return {part: _in_full(container.read(part), blank) for _, part in _sheets(container)}
+
+
+def _blank_strings(container: ZipFile) -> frozenset[int]:
+    """Give the numbers of the texts that cells share in which nothing can be seen."""
+    if _STRINGS not in container.namelist():
+        return frozenset()
+    texts = (text_in(held, 1)[0] for kind, held in records(container.read(_STRINGS)) if kind == _SHARED_STRING)
+    return frozenset(number for number, text in enumerate(texts) if not as_seen(text))
 
 
 def _sheets(container: ZipFile) -> Iterator[tuple[str, str]]:
@@ -138,7 +154,7 @@ def styles(container: ZipFile) -> Iterator[tuple[str, dict[tuple[int, int], int]
 def _marks(part: bytes) -> Marks:
     found = Marks()
     for (kind, held), at in _in_order(part):
-        if at is None:
+        if at is None or _nothing_to_see(kind, held, frozenset()):
             continue
         found.reach(*at)
         if kind in _FORMULAS:
@@ -155,8 +171,18 @@ def _formula(held: bytes, at: int | None) -> str:
     return written_out(held[code : code + int.from_bytes(held[at:code], "little")], wide=True)
 
 
-def _in_full(part: bytes) -> bytes:
-    return b"".join(_written(kind, held) for (kind, held), _ in _in_order(part))
+def _in_full(part: bytes, blank: frozenset[int] = frozenset()) -> bytes:
+    return b"".join(
+        _written(kind, held)
+        for (kind, held), at in _in_order(part)
+        if at is None or not _nothing_to_see(kind, held, blank)
+    )
+
+
+def _nothing_to_see(kind: int, held: bytes, blank: frozenset[int]) -> bool:
+    if kind == _OF_SHARED_TEXT:
+        return int.from_bytes(held[8:12], "little") in blank
+    return kind == _EMPTY or (kind == _OF_TEXT and not as_seen(text_in(held, 8)[0]))
 
 
 def _written(kind: int, held: bytes) -> bytes:

@@ -64,6 +64,14 @@ FILE_CODES = (
         {"name": "return.xlsx"},
     ),
     Code(
+        "encrypted-by-label",
+        ERROR,
+        "A sensitivity label, or another rule of the organisation, encrypts the file: there is no password to take off.",
+        "{name} is encrypted by a sensitivity label, so only people whom its owner allows can open it, and this program cannot.",
+        "Open it in Excel, choose a label without encryption (Home, Sensitivity) or take the restriction off (File, Info, Protect Workbook, Restrict Access, Unrestricted), save it and send it again.",
+        {"name": "return.xlsx"},
+    ),
+    Code(
         "broken-file",
         ERROR,
         "The file is damaged, cut short or not a spreadsheet at all.",
@@ -102,6 +110,22 @@ FILE_CODES = (
         "{name} is not a spreadsheet, so nothing in it was read.",
         "If it was meant as a return, send the workbook that was issued, filled in.",
         {"name": "notes.docx"},
+    ),
+    Code(
+        "no-workbook-inside",
+        ERROR,
+        "The file is an e-mail or an archive of files, and no workbook is inside.",
+        "{name} holds no workbook; inside is {held}.",
+        "If it was meant as a return, send the workbook that was issued, filled in, as an attachment or alone.",
+        {"name": "Quarter 1.eml", "held": "minutes.docx"},
+    ),
+    Code(
+        "passed-over",
+        NOTE,
+        "A file inside an e-mail or an archive is no workbook, and was passed over.",
+        "{name} was passed over: {reason}.",
+        "Nothing to do, unless a return is in it: then ask for the workbook.",
+        {"name": "Quarter 1.eml: minutes.docx", "reason": "it is not a workbook"},
     ),
     Code(
         "already-read",

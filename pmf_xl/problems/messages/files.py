@@ -45,6 +45,11 @@ def encrypted(*, name: Word) -> Message:
     return Message(ProblemCode.ENCRYPTED, {"name": name})
 
 
+def encrypted_by_label(*, name: Word) -> Message:
+    """A sensitivity label, or another rule of the organisation, encrypts the file: there is no password to take off."""
+    return Message(ProblemCode.ENCRYPTED_BY_LABEL, {"name": name})
+
+
 def broken_file(*, name: Word, reason: Word) -> Message:
     """The file is damaged, cut short or not a spreadsheet at all."""
     return Message(ProblemCode.BROKEN_FILE, {"name": name, "reason": reason})
@@ -68,6 +73,16 @@ def unsafe_content(*, name: Word, what: Word) -> Message:
 def not_a_workbook(*, name: Word) -> Message:
     """The file is of a kind that is not a spreadsheet."""
     return Message(ProblemCode.NOT_A_WORKBOOK, {"name": name})
+
+
+def no_workbook_inside(*, name: Word, held: Word) -> Message:
+    """The file is an e-mail or an archive of files, and no workbook is inside."""
+    return Message(ProblemCode.NO_WORKBOOK_INSIDE, {"name": name, "held": held})
+
+
+def passed_over(*, name: Word, reason: Word) -> Message:
+    """A file inside an e-mail or an archive is no workbook, and was passed over."""
+    return Message(ProblemCode.PASSED_OVER, {"name": name, "reason": reason})
 
 
 def already_read(*, when: Word, disposition: Word) -> Message:
