@@ -135,7 +135,7 @@ def counted(found: Sequence[Problem]) -> str:
 
 def problems_as_json(found: Sequence[Problem]) -> dict[str, Any]:
     """Give problems, and how many there are of each severity, as `check --json` prints them."""
-    from pmf_xl.collect.collate import problem_as_json
+    from pmf_xl.collect.take_file import problem_as_json
 
     counts = {_plural(severity): count for severity, count in _counts(found).items()}
     return {"problems": [problem_as_json(one) for one in found], **counts}

@@ -17,8 +17,9 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pmf_xl.catalogue import Catalogue, read_kit
-from pmf_xl.collect.collate import Collated, CollatedFile, collate
+from pmf_xl.collect.collate import Collated, collate
 from pmf_xl.collect.issue import IssuedFile, issue
+from pmf_xl.collect.take_file import CollatedFile
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder

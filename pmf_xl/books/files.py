@@ -5,7 +5,6 @@ import errno
 import hashlib
 import os
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -33,12 +32,6 @@ def write_whole(path: Path, content: bytes, room: Path | None = None) -> None:
     """
     with writing_whole(path, room) as out:
         out.write(content)
-
-
-def copy_whole(source: Path, path: Path, room: Path | None = None) -> None:
-    """Copy a file as `write_whole` writes one, however large it is."""
-    with source.open("rb") as content, writing_whole(path, room) as out:
-        shutil.copyfileobj(content, out, 1 << 20)
 
 
 @contextlib.contextmanager

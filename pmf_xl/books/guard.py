@@ -70,7 +70,9 @@ def _holds_sheets(container: zipfile.ZipFile) -> bool:
         return b"opendocument.spreadsheet" in container.read(names["mimetype"])[:100]
     if "content.xml" not in names:
         return False
-    with container.open(names["content.xml"]) as content:  # zipped anew by somebody who left the first part out
+    with container.open(
+        names["content.xml"]
+    ) as content:  # zipped anew by somebody who left the first part out
         return b":spreadsheet" in content.read(_CHUNK)
 
 

@@ -25,10 +25,6 @@ _EMPTY_CELL = rb"<c\s[^>]*+>(?:(?<=/>)|(?<!/>)\s*+</c>)\s*+"
 _EMPTY_CELLS = re.compile(rb"(?:%s)++" % _EMPTY_CELL)
 _EMPTY_ROWS = re.compile(rb"(?:<row\s[^>]*+>(?:(?<=/>)|(?<!/>)\s*+(?:%s)*+</row>)\s*+)++" % _EMPTY_CELL)
 OPEN_DOCUMENT = "content.xml"  # the part that holds all of one's sheets
-_STRINGS = "xl/sharedStrings.xml"
-_PLACELESS = re.compile(rb"<(?:c|row)(?![^>]*\sr=)[\s/>]")
-_EMPTY_CELL = re.compile(rb"<c\s[^>]*?(?:/>|(?<!/)>\s*</c>)")
-_EMPTY_ROW = re.compile(rb"<row\s[^>]*?(?:/>|(?<!/)>\s*</row>)")
 OF_TEXT = re.compile(rb"""\bt=["'](?!n["'])""")
 _OWN_CELL = re.compile(r"\[\.([^\]]+)\]")  # how OpenDocument writes a cell of the same sheet
 ERROR_VALUES = frozenset(

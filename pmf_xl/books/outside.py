@@ -16,12 +16,14 @@ import sys
 import threading
 import time as clock
 import traceback
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from pmf_xl.books.containers import Inner, Unopenable, files_inside
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import too_large
 from pmf_xl.books.read import Unreadable, read_grids
@@ -39,7 +41,7 @@ MEMORY = 600_000_000  # bytes of address space; a return takes a tenth of it
 
 
 Read = Callable[[bytes, str], dict[str, Grid]]
-_A_RETURN, _A_LIST = b"return", b"list"  # what the worker is asked to read
+_A_RETURN, _A_LIST, _A_CONTAINER = b"return", b"list", b"container"  # what the worker is asked to read
 
 _THAN = "than any return would"
 _EXIT_TOO_LONG = 117
@@ -83,6 +85,16 @@ class ReadingProcess:
         Raises `Unreadable` with the reason for the service, also where reading it took too much processor time or
         memory; `NotReadThisTime` where the file is not to blame.
         """
+        return _unpacked(self._asked(_A_LIST if a_list else _A_RETURN, content, name))
+
+    def inside(self, content: bytes, name: str) -> list[Inner]:
+        """Give the files inside an e-mail or an archive, by name; raises as `read` does."""
+        answer = self._asked(_A_CONTAINER, content, name)
+        _raise_what_is_wrong(answer)
+        return [(inner, b64decode(held)) for inner, held in answer["files"]]
+
+    def _asked(self, what: bytes, content: bytes, name: str) -> dict[str, Any]:
+        """Have the worker look at a file, and give its answer."""
         worker = self._worker = self._worker if self._alive() else self._start()
         assert worker is not None
         assert worker.stdin is not None
@@ -96,7 +108,7 @@ class ReadingProcess:
         alarm = threading.Timer(self._seconds, give_up)
         alarm.start()
         try:
-            _send(worker.stdin, _A_LIST if a_list else _A_RETURN)
+            _send(worker.stdin, what)
             _send(worker.stdin, name.encode("utf-8", "surrogatepass"))
             _send(worker.stdin, content)
             answer = _receive(worker.stdout)
@@ -105,7 +117,8 @@ class ReadingProcess:
         finally:
             alarm.cancel()
         if answer is not None:
-            return _unpacked(json.loads(answer))
+            told: dict[str, Any] = json.loads(answer)
+            return told
         ended = self._how_it_ended()
         if too_slow.is_set():
             raise NotReadThisTime(
@@ -207,12 +220,16 @@ def _packed(grids: Mapping[str, Grid]) -> dict[str, Any]:
     }
 
 
-def _unpacked(answer: dict[str, Any]) -> dict[str, Grid]:
+def _raise_what_is_wrong(answer: dict[str, Any]) -> None:
     if "fault" in answer:
         raise NotReadThisTime(str(answer["fault"]))
     if "problem" in answer:
         found = answer["problem"]
         raise Unreadable(Problem(**found | {"severity": Severity(found["severity"])}))
+
+
+def _unpacked(answer: dict[str, Any]) -> dict[str, Grid]:
+    _raise_what_is_wrong(answer)
     return {
         held["name"]: Grid(
             held["name"],
@@ -275,8 +292,8 @@ def serve(memory: int, processor_seconds: float) -> None:
         if name is None or content is None:
             return
         allow_another()
-        read = read_list if kind == _A_LIST else read_grids
-        _send(sys.stdout.buffer, _answered(content, name.decode("utf-8", "surrogatepass"), read))
+        called = name.decode("utf-8", "surrogatepass")
+        _send(sys.stdout.buffer, _LOOKS[kind](content, called))
 
 
 def _limited(memory: int, processor_seconds: float) -> Callable[[], None]:
@@ -322,9 +339,26 @@ def _answered(content: bytes, name: str, read: Read = read_grids) -> bytes:
 
 
 def _answer(content: bytes, name: str, read: Read = read_grids) -> dict[str, Any]:
+    return _caught(lambda: _packed(read(content, name)), name)
+
+
+def _files(content: bytes, name: str) -> dict[str, Any]:
+    files = [
+        (inner.encode("utf-8", "replace").decode(), b64encode(held).decode())
+        for inner, held in files_inside(content, name)
+    ]
+    return {"files": files}
+
+
+def _opened(content: bytes, name: str) -> bytes:
+    return json.dumps(_caught(lambda: _files(content, name), name)).encode()
+
+
+def _caught(answer: Callable[[], dict[str, Any]], name: str) -> dict[str, Any]:
+    """Give an answer, or what kept it from being found."""
     try:
-        return _packed(read(content, name))
-    except Unreadable as reason:
+        return answer()
+    except (Unreadable, Unopenable) as reason:
         found = reason.problem
     except MemoryError:
         found = problem(messages.broken_file(name=name, reason=f"opening it takes far more memory {_THAN}"))
@@ -339,3 +373,10 @@ def _answer(content: bytes, name: str, read: Read = read_grids) -> dict[str, Any
 
 def _refused(found: Problem) -> dict[str, Any]:
     return {"problem": {key: getattr(found, key) for key in Problem.__slots__}}
+
+
+_LOOKS: Mapping[bytes, Callable[[bytes, str], bytes]] = {
+    _A_RETURN: _answered,
+    _A_LIST: lambda content, name: _answered(content, name, read_list),
+    _A_CONTAINER: _opened,
+}

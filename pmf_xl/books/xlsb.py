@@ -70,7 +70,9 @@ def _blank_strings(container: ZipFile) -> frozenset[int]:
     """Give the numbers of the texts that cells share in which nothing can be seen."""
     if _STRINGS not in container.namelist():
         return frozenset()
-    texts = (text_in(held, 1)[0] for kind, held in records(container.read(_STRINGS)) if kind == _SHARED_STRING)
+    texts = (
+        text_in(held, 1)[0] for kind, held in records(container.read(_STRINGS)) if kind == _SHARED_STRING
+    )
     return frozenset(number for number, text in enumerate(texts) if not as_seen(text))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, scratch, writing_whole
 from pmf_xl.books.logo import LOGO
-from pmf_xl.collect.collate import problem_as_json
-from pmf_xl.collect.filing import archived
+from pmf_xl.collect.filing import archived, is_copied
+from pmf_xl.collect.take_file import problem_as_json
 from pmf_xl.collect.verify import copy_changed, copy_missing
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import FileInTheWayError, Problem
@@ -79,7 +79,8 @@ def _pack_archive(
         try:
             found = _pack(path, name, packed)
         except FileNotFoundError:
-            problems.append(copy_missing(file, name))
+            if is_copied(file):
+                problems.append(copy_missing(file, name))
             continue
         if found != file.sha256:
             problems.append(copy_changed(file, name, found))

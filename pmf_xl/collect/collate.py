@@ -13,52 +13,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of_file, write_whole
-from pmf_xl.books.guard import LARGEST_FILE, too_large
-from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, fault_words
-from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
-from pmf_xl.collect.filing import archived
-from pmf_xl.collect.submit import Read, examine
-from pmf_xl.ledger import Disposition, Received, Submission
-from pmf_xl.problems import FileMissingError, PmfError, Problem, ProblemCode, Severity, messages, problem
+from pmf_xl.books.files import is_half_written
+from pmf_xl.books.guard import LARGEST_FILE
+from pmf_xl.books.outside import ReadingProcess
+from pmf_xl.books.read import WORKBOOKS, saved
+from pmf_xl.collect.take_file import AtHand, CollatedFile, take_file
+from pmf_xl.problems import FileMissingError, Severity, messages, problem
 from pmf_xl.returns.services import service_returns
-from pmf_xl.returns.standing import disposition_now, numbers_standing, saved_before, standing
-from pmf_xl.rules.days import moment_written
+from pmf_xl.returns.standing import disposition_now, numbers_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pmf_xl.past import Past
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
-
-
-@dataclass(frozen=True, slots=True)
-class CollatedFile:
-    """What became of one file in a run; it has no disposition where it could not be read this time."""
-
-    path: Path
-    sha256: str
-    disposition: Disposition | None
-    service: str | None
-    submission: int | None
-    problems: tuple[Problem, ...]
-
-    @property
-    def became(self) -> str:
-        """Its disposition in a word, or that it was not read."""
-        return self.disposition.value if self.disposition else "not read"
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it as `collate --json` prints it."""
-        return {
-            "path": os.fsencode(self.path).decode("utf-8", "replace"),
-            "sha256": self.sha256,
-            "disposition": self.disposition and self.disposition.value,
-            "service": self.service,
-            "submission": self.submission,
-            "problems": [problem_as_json(found) for found in self.problems],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +71,6 @@ class Collated:
         }
 
 
-def problem_as_json(found: Problem) -> dict[str, Any]:
-    """Give a problem with the keys users' scripts lean on."""
-    keys = ("code", "severity", "sheet", "cell", "ref", "message", "remedy")
-    return {key: str(value) if (value := getattr(found, key)) is not None else None for key in keys}
-
-
 def collate(
     workspace: "WorkspaceFolder",
     period: "Period",
@@ -124,7 +86,7 @@ def collate(
     workspace.require_theme()  # before anything is written
     workspace.tidy()
     past = workspace.past
-    files = []
+    files: list[CollatedFile] = []
     with ReadingProcess() as reader:
         roots = [
             path.resolve() for path in (paths or (workspace.folder_of("returned", period),)) if path.is_dir()
@@ -133,9 +95,8 @@ def collate(
         for path in _in_order(_files(workspace, period, paths)):
             if on_progress:
                 on_progress(path)
-            files.append(
-                _collate_one(workspace, past, period, path, reader.read, roots, path.absolute() in given)
-            )
+            at_hand = AtHand(workspace, past, period, reader)
+            files += take_file(at_hand, path, roots, path.absolute() in given)
     return _as_it_stands(workspace, period, files, _answered(workspace, period))
 
 
@@ -176,37 +137,6 @@ def _named_as_one(folder: Path) -> bool:
     return folder.suffix.lower() in WORKBOOKS
 
 
-def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | None:
-    """Say so of what stands in the folder and is no file that could be read, or leads to one elsewhere."""
-    if path.is_dir() and not path.is_symlink():
-        return problem(messages.not_a_workbook(name=said_name(path)))
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
-            reason = "it is not an ordinary file"
-        elif (
-            path.is_symlink() and not meant and not any(path.resolve().is_relative_to(root) for root in roots)
-        ):
-            reason = "it is only a link to a file outside this folder"
-        else:
-            return None
-    except (OSError, RuntimeError) as error:
-        reason = "it is a link that leads nowhere" if path.is_symlink() else _told(error)
-    return problem(messages.broken_file(name=said_name(path), reason=reason))
-
-
-def _told(error: Exception) -> str:
-    return (isinstance(error, OSError) and error.strerror) or "it cannot be opened"
-
-
-def said_name(path: Path) -> str:
-    """Give a file's name as text that can be kept and printed, whatever bytes it is on the disk.
-
-    >>> said_name(Path("a\\udcff.xlsx")), said_name(Path("Return.xlsx"))
-    ('a\ufffd.xlsx', 'Return.xlsx')
-    """
-    return os.fsencode(path.name).decode("utf-8", "replace")
-
-
 def _in_order(paths: Iterator[Path]) -> list[Path]:
     """Put files in the order in which they were saved, so that of two versions the later one stands."""
 
@@ -220,105 +150,6 @@ def _in_order(paths: Iterator[Path]) -> list[Path]:
             return datetime.max, 0, str(path)
 
     return sorted(paths, key=when)
-
-
-def _collate_one(
-    workspace: "WorkspaceFolder",
-    past: "Past",
-    period: "Period",
-    path: Path,
-    read: Read,
-    roots: Sequence[Path],
-    meant: bool,
-) -> CollatedFile:
-    if found := _not_a_file(path, roots, meant):
-        foreign = found.code == ProblemCode.NOT_A_WORKBOOK
-        disposition = Disposition.FOREIGN if foreign else Disposition.UNREADABLE
-        return CollatedFile(path, "", disposition, None, None, (found,))
-    name = said_name(path)
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            return _collate_unread(workspace, period, path)
-        content = path.read_bytes()
-    except OSError as reason:
-        unread = problem(messages.broken_file(name=name, reason=_told(reason)))
-        return CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
-    sha256 = sha256_of(content)
-    known = workspace.ledger.submission_of(str(period), sha256)
-    if known is not None:
-        return _duplicate(workspace, path, known)
-    try:
-        examined = examine(workspace, past, period, name, content, read)
-    except PmfError:  # the ledger is out of reach, for every file
-        raise
-    except NotReadThisTime as reason:
-        return _not_read(path, sha256, str(reason))
-    except Exception as reason:  # a mistake of ours in one file must not keep the others from being read
-        return _not_read(path, sha256, fault_words(reason))
-    received = _unless_older(workspace, period, examined)
-    return _entered(workspace, path, received, content)
-
-
-def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:
-    """Say that a file could not be read this time; nothing of it is kept or recorded."""
-    found = problem(messages.not_read_this_time(name=said_name(path), reason=reason))
-    return CollatedFile(path, sha256, None, None, None, (found,))
-
-
-def _entered(
-    workspace: "WorkspaceFolder", path: Path, received: Received, content: bytes | None = None
-) -> CollatedFile:
-    """Keep a file (copied from where it is, where its content is not given) and record what was found in it.
-
-    First the copy, then the record: nothing is ever recorded of which there is no copy.
-    """
-    kept = archived(workspace, received.sha256, path.name)
-    if not kept.exists():
-        room = workspace.folder_of(
-            "archive"
-        )  # half-written copies all in one folder, where they are easily found
-        if content is None:
-            copy_whole(path, kept, room)
-        else:
-            write_whole(kept, content, room)
-    number = workspace.ledger.record(received)
-    if number is None:  # somebody else was quicker
-        known = workspace.ledger.submission_of(received.period, received.sha256)
-        assert known is not None
-        return _duplicate(workspace, path, known)
-    return CollatedFile(
-        path, received.sha256, received.disposition, received.service, number, received.problems
-    )
-
-
-def _unless_older(workspace: "WorkspaceFolder", period: "Period", received: Received) -> Received:
-    """Let a version saved before the one that stands not take its place, whenever it is found."""
-    stands = standing(workspace.ledger, period).get((str(period), received.service or ""))
-    if stands is None or not (received.disposition.counts and saved_before(received, stands)):
-        return received
-    assert stands.saved_at is not None  # or it could not be told which was saved before
-    when = moment_written(stands.saved_at)
-    found = (*received.problems, problem(messages.later_stands(when=when)))
-    return replace(received, disposition=Disposition.SUPERSEDED, problems=found)
-
-
-def _collate_unread(workspace: "WorkspaceFolder", period: "Period", path: Path) -> CollatedFile:
-    """Keep and record a file that is larger than any return without taking it into memory."""
-    sha256, size = sha256_of_file(path), path.stat().st_size
-    known = workspace.ledger.submission_of(str(period), sha256)
-    if known is not None:
-        return _duplicate(workspace, path, known)
-    found = (too_large(said_name(path), f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"),)
-    name, unreadable = said_name(path)[:LONGEST_NAME], Disposition.UNREADABLE
-    received = Received(str(period), sha256, name, size, workspace.now(), unreadable, problems=found)
-    return _entered(workspace, path, received)
-
-
-def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
-    when = moment_written(known.received_at)
-    note = problem(messages.already_read(when=when, disposition=known.disposition.value))
-    problems = (note, *workspace.ledger.problems_of(known.id))
-    return CollatedFile(path, known.sha256, Disposition.DUPLICATE, known.service, known.id, problems)
 
 
 def _as_it_stands(

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import write_whole
+from pmf_xl.books.guard import LARGEST_FILE
 
 if TYPE_CHECKING:
-    from pmf_xl.ledger import Received
+    from pmf_xl.ledger import Received, Submission
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
@@ -20,6 +21,11 @@ def file_away(workspace: "WorkspaceFolder", received: "Received", content: bytes
     if not kept.exists():
         write_whole(kept, content, room=workspace.folder_of("archive"))
     return workspace.ledger.record(received)
+
+
+def is_copied(submission: "Submission") -> bool:
+    """Say whether there is a copy of a file: what is larger than any return is recorded by its size and hash alone."""
+    return submission.size <= LARGEST_FILE
 
 
 def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:

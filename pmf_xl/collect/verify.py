@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import is_half_written, sha256_of_file
 from pmf_xl.collect.close import rated
-from pmf_xl.collect.collate import problem_as_json
-from pmf_xl.collect.filing import archived
+from pmf_xl.collect.filing import archived, is_copied
+from pmf_xl.collect.take_file import problem_as_json
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import Event
 from pmf_xl.problems import FileError, Problem, ProblemCode, Severity, messages, problem
@@ -115,9 +115,9 @@ def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterato
         path = archived(workspace, file.sha256, file.name)
         if path not in seen:
             seen[path] = _sha256(path)
-        if not seen[path]:
+        if not seen[path] and is_copied(file):
             yield copy_missing(file, _short(workspace, path))
-        elif seen[path] != file.sha256:
+        elif seen[path] and seen[path] != file.sha256:
             yield copy_changed(file, _short(workspace, path), seen[path])
     for path in sorted(workspace.folder_of("archive").rglob("*")):
         if path.is_file() and path not in seen and not is_half_written(path):

@@ -138,6 +138,7 @@ class Submission:
     sender: str | None
     disposition: Disposition
     kind: str
+    size: int = 0  # bytes
 
 
 @dataclass(frozen=True, slots=True)

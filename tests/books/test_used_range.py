@@ -56,7 +56,9 @@ def test_a_shared_text_of_a_space_in_the_last_row_is_passed_over() -> None:
 
 def test_a_space_in_the_last_row_of_an_open_document_is_passed_over() -> None:
     number = '<table:table-cell office:value-type="float" office:value="3"/>'
-    space = f'<table:table-cell office:value-type="string"><text:p {TEXT}><text:s/></text:p></table:table-cell>'
+    space = (
+        f'<table:table-cell office:value-type="string"><text:p {TEXT}><text:s/></text:p></table:table-cell>'
+    )
     rows = (
         f"<table:table-row>{number}</table:table-row>"
         '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="22"/>'

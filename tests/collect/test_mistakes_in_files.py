@@ -1,5 +1,6 @@
 """What a service can do to a workbook besides typing in it, and what else lands in the folder."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -13,7 +14,9 @@ import test_mistakes_in_entries
 
 from pmf_xl.books import guard
 from pmf_xl.catalogue import Catalogue
-from pmf_xl.collect.collate import CollatedFile
+from pmf_xl.collect.backup import backup
+from pmf_xl.collect.take_file import CollatedFile
+from pmf_xl.collect.verify import verify
 from pmf_xl.problems import Severity
 from pmf_xl.problems.in_returns import RETURN_CODES
 from quarter import GOOD, TESTSHIRE, Quarter, catalogue_of, cell, fill, rewrite, table
@@ -374,16 +377,22 @@ def test_every_file_gets_one_disposition_with_its_reason(quarter: Quarter) -> No
     assert {file.problems[0].severity for file in left} == {Severity.NOTE}, "nobody is asked to mend those"
 
 
-def test_a_file_too_large_to_read_is_kept_and_said(quarter: Quarter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pmf_xl.collect.collate.LARGEST_FILE", 10_000)
+def test_a_file_too_large_to_be_a_return_is_recorded_and_not_copied(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three gigabytes of nothing were copied into the archive."""
+    for place in ("take_file", "collate", "filing"):
+        monkeypatch.setattr(f"pmf_xl.collect.{place}.LARGEST_FILE", 10_000)
     path = quarter.returned / "large.xlsx"
     path.parent.mkdir(parents=True)
     path.write_bytes(bytes(10_001))
     file = quarter.collate_one(path)
     assert (file.disposition, found(file)) == ("unreadable", {("error", "file-too-large", "")})
-    (kept,) = (quarter.workspace.folder / "archive").rglob("*.xlsx")
-    assert kept.read_bytes() == bytes(10_001)
-    assert kept.stem == file.sha256
+    assert not list((quarter.workspace.folder / "archive").rglob("*.xlsx"))
+    (record,) = quarter.workspace.ledger.submissions()
+    assert (record.sha256, record.size) == (hashlib.sha256(bytes(10_001)).hexdigest(), 10_001)
+    assert verify(quarter.workspace).sound
+    assert backup(quarter.workspace, quarter.workspace.folder.parent / "copy.zip").problems == ()
     assert quarter.collate_one(path).disposition == "duplicate"
 
 

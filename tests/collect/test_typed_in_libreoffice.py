@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from office import Office, Officer
-from pmf_xl.collect.collate import CollatedFile
+from pmf_xl.collect.take_file import CollatedFile
 from quarter import PASSWORD, Quarter
 
 pytestmark = pytest.mark.office

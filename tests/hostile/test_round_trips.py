@@ -11,7 +11,7 @@ from other_programs import INSTALL, gnumeric, missing, sheetjs
 from test_edits_behind_the_lock import EXACT
 
 from office import Office
-from pmf_xl.collect.collate import CollatedFile
+from pmf_xl.collect.take_file import CollatedFile
 from quarter import GOOD, SIGNED, Quarter, catalogue_of
 
 Save = Callable[[Path], Path]
