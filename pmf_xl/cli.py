@@ -26,7 +26,7 @@ from pmf_xl.cli_options import (
     open_at,
 )
 from pmf_xl.cli_start import history_import, init
-from pmf_xl.cli_time import close, enter, new_year, reopen, revise, withdraw
+from pmf_xl.cli_time import accept, close, enter, new_year, reopen, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
 
 app = typer.Typer(
@@ -281,7 +281,7 @@ def find(
     show.measures(open_at(workspace).find(" ".join(words)), as_json)
 
 
-for kept in (enter, close, reopen, revise, withdraw, verify, backup, restore):
+for kept in (enter, accept, close, reopen, revise, withdraw, verify, backup, restore):
     app.command()(kept)
 app.command("new-year")(new_year)
 app.command("move-ledger")(move_ledger)

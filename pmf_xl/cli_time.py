@@ -1,5 +1,6 @@
-"""The commands for what happens as time goes on: `enter`, `new-year`, `close`, `reopen`, `revise` and `withdraw`."""
+"""The commands for what happens as time goes on, from `enter` and `accept` to `close`, `revise` and `withdraw`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -105,6 +106,22 @@ def revise(
 
     at = open_at(workspace, today)
     show_time.revised(at.revise(ref, period, figure, reason, by or person_here(), marker), as_json)
+
+
+def accept(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The workbook as it came; collate has read it.")
+    ],
+    period: PeriodOption,
+    by: ByOption = "",
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Accept a return whose hidden stamp is gone as that of the service it looks to be."""
+    from pmf_xl import show_time
+
+    show_time.accepted(open_at(workspace, today).accept(file, period, by or person_here()), as_json)
 
 
 def withdraw(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.revise import Revised
+    from pmf_xl.collect.take_file import CollatedFile
     from pmf_xl.ledger import Submission
     from pmf_xl.workspace import Status
 
@@ -104,6 +105,16 @@ def revised(made: "Revised", as_json: bool) -> None:
         f"{made.ref} of {made.period} is now {_said(made.outturn, made.marker)}; it was {before}. "
         f"Kept as submission {made.submission}."
     )
+
+
+def accepted(file: "CollatedFile", as_json: bool) -> None:
+    """Say what became of a return that the team accepted."""
+    if as_json:
+        document(file.as_json())
+        return
+    line(f"{file.path.name}: {file.became}, submission {file.submission}, as the return of {file.service}.")
+    for found in file.problems:
+        line(f"  {found.severity.value}: {found}")
 
 
 def withdrawn(file: "Submission", as_json: bool) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.restore import Restored
     from pmf_xl.collect.revise import Revised
+    from pmf_xl.collect.take_file import CollatedFile
     from pmf_xl.collect.verify import Verified
     from pmf_xl.ledger import Submission
     from pmf_xl.past import Held
@@ -271,6 +272,12 @@ class Workspace(WorkspaceFolder):
         from pmf_xl.collect.revise import revise
 
         return revise(self, ref, self.period(period), figure, reason, by, marker)
+
+    def accept(self, path: Path, period: "Period | str", by: str) -> "CollatedFile":
+        """Take a file whose stamp is gone as the return that it looks to be."""
+        from pmf_xl.collect.accept import accept
+
+        return accept(self, path, self.period(period), by)
 
     def withdraw(self, submission: int, reason: str, by: str) -> "Submission":
         """Withdraw a file that was taken, so that nothing in it counts any more."""

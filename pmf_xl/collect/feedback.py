@@ -71,15 +71,25 @@ def feedback_path(workspace: "WorkspaceFolder", period: "Period", submission: "S
 
 def feedback_file(workspace: "WorkspaceFolder", submission: "Submission") -> bytes | None:
     """Write what goes back to the service, or None where there is nothing to mend or explain."""
-    from pmf_xl.books.write import Filling, collection_bytes
-
     problems = [
         found for found in workspace.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
     ]
+    return filled_in(workspace, submission, problems) if problems else None
+
+
+def filled_in(
+    workspace: "WorkspaceFolder", submission: "Submission", problems: "Sequence[Problem]"
+) -> bytes | None:
+    """Write the workbook of a submission's service with what was read in it, stamp and all, and these problems marked.
+
+    None where nothing has been issued that it could be.
+    """
+    from pmf_xl.books.write import Filling, collection_bytes
+
     sent = workspace.ledger.issue(submission.issue or "")
     only = sent.part if sent else None
     record = workspace.ledger.latest_issue(submission.period, submission.service or "", only)
-    if not problems or record is None:
+    if record is None:
         return None
     issued = Issued.from_json(record.content)
     typed: dict[str, Any] = json.loads(workspace.ledger.entries_of(submission.id), object_hook=_dates)

@@ -15,9 +15,11 @@ from pmf_xl.collect.beside_earlier import BesideEarlier
 from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
-from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
+from pmf_xl.collect.recognise import looks_like
+from pmf_xl.collect.stamp import find_stamps
+from pmf_xl.collect.which_issue import issue_of, superseded
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, workbook
-from pmf_xl.layout.issued import CONTEXT, Asked, Issued
+from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger import (
     Disposition,
@@ -31,9 +33,7 @@ from pmf_xl.ledger import (
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.returns.actions import latest_actions
 from pmf_xl.rules.days import day_written
-from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.terms import Unit
-from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
@@ -82,8 +82,43 @@ def examine(
         return _settled(received, Disposition.UNREADABLE, [reason.problem])
     stamps = find_stamps(grids)
     if not stamps:
-        return _settled(received, Disposition.FOREIGN, [problem(messages.not_our_workbook(name=name))])
-    return _examine_return(workspace, past, period, received, grids, stamps)
+        return _without_stamp(workspace, past, period, received, grids)
+    wrong, record = issue_of(workspace, period, stamps[0])
+    if record is None:
+        return _settled(received, Disposition.FOREIGN, wrong, service=stamps[0].service or None)
+    if len(stamps) > 1:
+        others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
+        wrong.append(problem(messages.stamp_damaged(what=f"it holds {len(stamps)} stamps, for {others}")))
+    return _examine_return(workspace, past, period, received, grids, record, wrong)
+
+
+def _without_stamp(
+    workspace: "WorkspaceFolder",
+    past: "Past",
+    period: "Period",
+    received: Received,
+    grids: Mapping[str, Grid],
+) -> Received:
+    """Say whose a workbook looks to be whose stamp is gone, and read it as theirs for the team to accept."""
+    alike = looks_like(workspace, period, grids)
+    if not alike:
+        return _settled(
+            received, Disposition.FOREIGN, [problem(messages.not_our_workbook(name=received.name))]
+        )
+    names = {service.code: service.name for service in workspace.catalogue_of(period).services}
+    if len(alike) > 1:  # Start here names the service
+        texts = {
+            cell for grid in grids.values() for row in grid.rows for cell in row if isinstance(cell, str)
+        }
+        named = [one for one in alike if names.get(one.service) in texts]
+        alike = named if len(named) == 1 else alike
+    services = " or ".join(names.get(one.service, one.service) for one in alike)
+    issued = day_written(alike[0].issued_at.date())
+    whose = f"the workbook of {services} for {period.label}, issued on {issued}"
+    missing = problem(messages.stamp_missing(name=received.name, whose=whose, period=str(period)))
+    if len(alike) > 1:
+        return _settled(received, Disposition.FOREIGN, [missing])
+    return _examine_return(workspace, past, period, received, grids, alike[0], [missing])
 
 
 def _settled(received: Received, disposition: Disposition, problems: list[Problem], **more: Any) -> Received:
@@ -96,17 +131,11 @@ def _examine_return(
     period: "Period",
     received: Received,
     grids: Mapping[str, Grid],
-    stamps: tuple[Stamp, ...],
+    record: IssueRecord,
+    wrong: list[Problem],
 ) -> Received:
-    stamped = stamps[0]
-    wrong, record = _issue_of(workspace, period, stamped)
-    if record is None:
-        return _settled(received, Disposition.FOREIGN, wrong, service=stamped.service or None)
     issued = Issued.from_json(record.content)
-    if len(stamps) > 1:
-        others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
-        wrong.append(problem(messages.stamp_damaged(what=f"it holds {len(stamps)} stamps, for {others}")))
-    wrong += _superseded(workspace, period, record, issued)
+    wrong += superseded(workspace, period, record, issued)
     # What came back may be feedback, in which figures were asked about.
     declared = workbook(issued, {row.key: "" for row in issued.measures})
     catalogue = past.times.at(period)
@@ -179,86 +208,6 @@ def _disposition(problems: list[Problem]) -> Disposition:
     if Severity.ERROR in severities:
         return Disposition.REJECTED
     return Disposition.QUERIED if Severity.QUERY in severities else Disposition.ACCEPTED
-
-
-# -- which issue it is ------------------------------------------------------------------------------------------
-
-
-def _issue_of(
-    workspace: "WorkspaceFolder", period: "Period", stamped: Stamp
-) -> tuple[list[Problem], IssueRecord | None]:
-    """Find the issue a stamp names, or say why there is none to be had."""
-    council = workspace.settings.council
-    if stamped.council != council:
-        return [problem(messages.wrong_council(found=stamped.council, expected=council))], None
-    record = workspace.ledger.issue(stamped.issue)
-    if record is None:
-        return [problem(messages.issue_unknown(issue=stamped.issue[:8] or "without a number"))], None
-    wrong = []
-    for said, known in (("service", record.service), ("period", record.period)):
-        if getattr(stamped, said) != known:
-            wrong.append(
-                problem(
-                    messages.stamp_damaged(
-                        what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
-                    )
-                )
-            )
-    if not wrong and not is_genuine(workspace, Issued.from_json(record.content), stamped):
-        wrong.append(problem(messages.stamp_damaged(what=_not_its_seal(workspace, record))))
-    if record.period != str(period):
-        wrong.append(problem(messages.wrong_period(found=record.period, expected=str(period))))
-    return wrong, record
-
-
-def _not_its_seal(workspace: "WorkspaceFolder", record: IssueRecord) -> str:
-    if record.sealed_by == fingerprint(workspace.key):
-        return "its seal is not the one it was issued with"
-    if record.sealed_by is None:  # of what was issued long ago it is not known
-        return (
-            "its seal is not the one it was issued with; or, where that is said of every return, "
-            "pmf.key is not the key it was sealed by"
-        )
-    return "it was sealed by a key that has been lost since, so nobody can tell any more"
-
-
-def _superseded(
-    workspace: "WorkspaceFolder", period: "Period", record: IssueRecord, issued: Issued
-) -> list[Problem]:
-    """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
-    latest = workspace.ledger.latest_issue(record.period, record.service, record.part)
-    if latest is None or latest.id == record.id:
-        return []
-    changed = _changes(issued, Issued.from_json(latest.content))
-    if not changed:
-        return []
-    issued_on, again = (day_written(issue.issued_at.date()) for issue in (record, latest))
-    return [problem(messages.superseded_issue(issued=issued_on, again=again, changed="; ".join(changed[:5])))]
-
-
-def _changes(was: Issued, now: Issued) -> list[str]:
-    """Say in which rows to fill two issues differ."""
-    said: list[str] = []
-    for name in ("measures", "milestones", "actions"):
-        before = {row.key: row for row in getattr(was, name)}
-        after = {row.key: row for row in getattr(now, name)}
-        said += [f"{key} was added" for key in after.keys() - before.keys()]
-        said += [f"{key} was taken out" for key in before.keys() - after.keys()]
-        for key in before.keys() & after.keys():
-            columns = [
-                column
-                for column, value in after[key].values.items()
-                if before[key].values.get(column) != value and column not in CONTEXT.get(name, ())
-            ]
-            if columns or _rules(before[key]) != _rules(after[key]):
-                said.append(f"{' and '.join(columns).replace('_', ' ') or 'the rules'} of {key} changed")
-    return sorted(said)
-
-
-def _rules(row: Asked) -> dict[str, Any]:
-    """Give what a row is judged by; a fact that was added since it was issued is no change of it."""
-    facts: dict[str, Any] = dict(row.facts)
-    return facts | RuleFacts.issued(facts).known() if "polarity" in facts else facts
 
 
 def _late(workspace: "WorkspaceFolder", period: "Period") -> list[Problem]:

@@ -56,6 +56,18 @@ FILE_CODES = (
         {"what": "service reads HR, issue is for IT"},
     ),
     Code(
+        "stamp-missing",
+        ERROR,
+        "The hidden sheet by which a workbook is known is gone, as Excel's Document Inspector takes it out; headings and references say whose it is.",
+        "The hidden sheet Stamp of {name} is gone. By its headings and references it is {whose}.",
+        "Ask the service whether it is theirs. If it is: pmf-xl accept FILE --period {period}. Or send them the feedback workbook, which has the stamp and their figures.",
+        {
+            "name": "return.xlsx",
+            "whose": "the workbook of People for Q1 2014-15, issued on 1 July 2014",
+            "period": "2014-15-Q1",
+        },
+    ),
+    Code(
         "encrypted",
         ERROR,
         "The file needs a password to open.",
@@ -126,6 +138,14 @@ FILE_CODES = (
         "{name} was passed over: {reason}.",
         "Nothing to do, unless a return is in it: then ask for the workbook.",
         {"name": "Quarter 1.eml: minutes.docx", "reason": "it is not a workbook"},
+    ),
+    Code(
+        "accepted-by-team",
+        NOTE,
+        "The stamp of the file that came was gone, and the performance team accepted it.",
+        "{by} accepted {name} on {when}, whose stamp was gone; as it came, it is submission {submission}.",
+        "Nothing to do.",
+        {"name": "return.xlsx", "by": "Pat Lee", "when": "18 July 2014", "submission": "12"},
     ),
     Code(
         "already-read",

@@ -40,6 +40,11 @@ def stamp_damaged(*, what: Word) -> Message:
     return Message(ProblemCode.STAMP_DAMAGED, {"what": what})
 
 
+def stamp_missing(*, name: Word, whose: Word, period: Word) -> Message:
+    """The hidden sheet by which a workbook is known is gone, as Excel's Document Inspector takes it out; headings and references say whose it is."""
+    return Message(ProblemCode.STAMP_MISSING, {"name": name, "whose": whose, "period": period})
+
+
 def encrypted(*, name: Word) -> Message:
     """The file needs a password to open."""
     return Message(ProblemCode.ENCRYPTED, {"name": name})
@@ -83,6 +88,11 @@ def no_workbook_inside(*, name: Word, held: Word) -> Message:
 def passed_over(*, name: Word, reason: Word) -> Message:
     """A file inside an e-mail or an archive is no workbook, and was passed over."""
     return Message(ProblemCode.PASSED_OVER, {"name": name, "reason": reason})
+
+
+def accepted_by_team(*, by: Word, name: Word, when: Word, submission: Word) -> Message:
+    """The stamp of the file that came was gone, and the performance team accepted it."""
+    return Message(ProblemCode.ACCEPTED_BY_TEAM, {"by": by, "name": name, "when": when, "submission": submission})
 
 
 def already_read(*, when: Word, disposition: Word) -> Message:

@@ -1,0 +1,92 @@
+"""Which issue a workbook that came back is of, and whether a later one asks for something else."""
+
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.collect.stamp import Stamp, is_genuine
+from pmf_xl.layout.issued import CONTEXT, Asked, Issued
+from pmf_xl.problems import Problem, messages, problem
+from pmf_xl.rules.days import day_written
+from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.workspace_folder import fingerprint
+
+if TYPE_CHECKING:
+    from pmf_xl.ledger import IssueRecord
+    from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
+
+
+def issue_of(
+    workspace: "WorkspaceFolder", period: "Period", stamped: Stamp
+) -> "tuple[list[Problem], IssueRecord | None]":
+    """Find the issue a stamp names, or say why there is none to be had."""
+    council = workspace.settings.council
+    if stamped.council != council:
+        return [problem(messages.wrong_council(found=stamped.council, expected=council))], None
+    record = workspace.ledger.issue(stamped.issue)
+    if record is None:
+        return [problem(messages.issue_unknown(issue=stamped.issue[:8] or "without a number"))], None
+    wrong = []
+    for said, known in (("service", record.service), ("period", record.period)):
+        if getattr(stamped, said) != known:
+            wrong.append(
+                problem(
+                    messages.stamp_damaged(
+                        what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
+                    )
+                )
+            )
+    if not wrong and not is_genuine(workspace, Issued.from_json(record.content), stamped):
+        wrong.append(problem(messages.stamp_damaged(what=_not_its_seal(workspace, record))))
+    if record.period != str(period):
+        wrong.append(problem(messages.wrong_period(found=record.period, expected=str(period))))
+    return wrong, record
+
+
+def _not_its_seal(workspace: "WorkspaceFolder", record: "IssueRecord") -> str:
+    if record.sealed_by == fingerprint(workspace.key):
+        return "its seal is not the one it was issued with"
+    if record.sealed_by is None:  # of what was issued long ago it is not known
+        return (
+            "its seal is not the one it was issued with; or, where that is said of every return, "
+            "pmf.key is not the key it was sealed by"
+        )
+    return "it was sealed by a key that has been lost since, so nobody can tell any more"
+
+
+def superseded(
+    workspace: "WorkspaceFolder", period: "Period", record: "IssueRecord", issued: Issued
+) -> list[Problem]:
+    """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
+    latest = workspace.ledger.latest_issue(record.period, record.service, record.part)
+    if latest is None or latest.id == record.id:
+        return []
+    changed = _changes(issued, Issued.from_json(latest.content))
+    if not changed:
+        return []
+    issued_on, again = (day_written(issue.issued_at.date()) for issue in (record, latest))
+    return [problem(messages.superseded_issue(issued=issued_on, again=again, changed="; ".join(changed[:5])))]
+
+
+def _changes(was: Issued, now: Issued) -> list[str]:
+    """Say in which rows to fill two issues differ."""
+    said: list[str] = []
+    for name in ("measures", "milestones", "actions"):
+        before = {row.key: row for row in getattr(was, name)}
+        after = {row.key: row for row in getattr(now, name)}
+        said += [f"{key} was added" for key in after.keys() - before.keys()]
+        said += [f"{key} was taken out" for key in before.keys() - after.keys()]
+        for key in before.keys() & after.keys():
+            columns = [
+                column
+                for column, value in after[key].values.items()
+                if before[key].values.get(column) != value and column not in CONTEXT.get(name, ())
+            ]
+            if columns or _rules(before[key]) != _rules(after[key]):
+                said.append(f"{' and '.join(columns).replace('_', ' ') or 'the rules'} of {key} changed")
+    return sorted(said)
+
+
+def _rules(row: Asked) -> dict[str, Any]:
+    """Give what a row is judged by; a fact that was added since it was issued is no change of it."""
+    facts: dict[str, Any] = dict(row.facts)
+    return facts | RuleFacts.issued(facts).known() if "polarity" in facts else facts
