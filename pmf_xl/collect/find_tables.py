@@ -1,6 +1,6 @@
 """Finding a declared table in a sheet that came back: by its headings and its keys, wherever they stand now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pmf_xl.books.grid import Cell, Grid
@@ -165,11 +165,12 @@ def _find_lines(
     table: Table, grid: Grid, at: int, columns: Mapping[str, int]
 ) -> tuple[tuple[FoundLine, ...], list[Problem]]:
     expected = {line.key.casefold(): line for line in table.lines}
+    without_zeros = _by_number(table.lines)
     found: dict[str, FoundLine] = {}
     problems: list[Problem] = []
     for row, key in _keys(table, grid, at, columns):
         place = address(row, columns[table.keys[0]])
-        line = expected.get(key.casefold())
+        line = expected.get(key.casefold()) or without_zeros.get(_without_zeros(key))
         if line is None:
             # A remark under the table is the service's own affair; a row with entries is not.
             if _has_entries(table, grid, row, columns):
@@ -187,6 +188,22 @@ def _find_lines(
         problem(messages.row_missing(key=line.key), sheet=grid.name, ref=line.key) for line in missing
     ]
     return tuple(found.values()), problems
+
+
+def _by_number(lines: Sequence[Line]) -> dict[str, Line]:
+    """Give lines by their references as they stand where the zeros before them were lost, but for those then alike."""
+    shorn = [_without_zeros(line.key) for line in lines]
+    return {key: line for key, line in zip(shorn, lines, strict=True) if shorn.count(key) == 1}
+
+
+def _without_zeros(key: str) -> str:
+    """Take off what a program takes off that holds a reference of digits for a number.
+
+    >>> _without_zeros("0101"), _without_zeros("PR1/007"), _without_zeros("0"), _without_zeros("HR01")
+    ('101', 'pr1/7', '0', 'hr01')
+    """
+    parts = key.casefold().split("/")
+    return "/".join((part.lstrip("0") or "0") if part.isdecimal() else part for part in parts)
 
 
 def _keys(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> Iterator[tuple[int, str]]:
