@@ -25,8 +25,14 @@ ENTRY_CODES = (
         ERROR,
         "There is text where a figure belongs.",
         "{heading} of {title} is {found}, which is not a number.",
-        "Type the figure alone, such as {example}.",
-        {"heading": "Outturn", "title": "Calls answered", "found": "'about 90'", "example": "95.4%"},
+        "Type the figure alone, such as {example}. If there is none, {otherwise}.",
+        {
+            "heading": "Outturn",
+            "title": "Calls answered",
+            "found": "'about 90'",
+            "example": "95.4%",
+            "otherwise": "leave the cell empty, choose the marker x and say why in the commentary",
+        },
     ),
     Code(
         "outturn-out-of-bounds",
@@ -121,7 +127,8 @@ ENTRY_CODES = (
         ERROR,
         "An error value stands where a figure belongs.",
         "{heading} of {title} shows an error, {found}.",
-        "Type the figure in place of the formula, or mend the formula.",
+        "Type what belongs there in place of the formula, or mend the formula; words that begin with =, + or - are "
+        "taken for one.",
         {"heading": "Outturn", "title": "Calls answered", "found": "#DIV/0!"},
     ),
     Code(

@@ -15,9 +15,9 @@ def outturn_missing(*, title: Word) -> Message:
     return Message(ProblemCode.OUTTURN_MISSING, {"title": title})
 
 
-def outturn_not_a_number(*, heading: Word, title: Word, found: Word, example: Word) -> Message:
+def outturn_not_a_number(*, heading: Word, title: Word, found: Word, example: Word, otherwise: Word) -> Message:
     """There is text where a figure belongs."""
-    return Message(ProblemCode.OUTTURN_NOT_A_NUMBER, {"heading": heading, "title": title, "found": found, "example": example})
+    return Message(ProblemCode.OUTTURN_NOT_A_NUMBER, {"heading": heading, "title": title, "found": found, "example": example, "otherwise": otherwise})
 
 
 def outturn_out_of_bounds(*, title: Word, found: Word, bounds: Word, example: Word) -> Message:
