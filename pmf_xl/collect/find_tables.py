@@ -173,9 +173,9 @@ def _find_lines(
         line = expected.get(key.casefold()) or without_zeros.get(_without_zeros(key))
         if line is None:
             # A remark under the table is the service's own affair; a row with entries is not.
-            if _has_entries(table, grid, row, columns):
+            if entry := _first_entry(table, grid, row, columns):
                 told = f"{key[:80]}…" if len(key) > 80 else key  # whatever stands there, and however long
-                unknown = messages.row_unknown(key=told or "A row without reference")
+                unknown = messages.row_unknown(key=told or f"A row without reference, with {entry},")
                 problems.append(problem(unknown, sheet=grid.name, cell=place, ref=told or None))
         elif line.key in found:
             other = f"row {found[line.key].row + 1}"
@@ -215,9 +215,10 @@ def _keys(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> Iter
             )
 
 
-def _has_entries(table: Table, grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
-    return any(
-        grid.at(row, columns[column.key]) is not None
-        for column in table.columns
-        if column.key in columns and column.key not in table.keys and _matters(table, column)
-    )
+def _first_entry(table: Table, grid: Grid, row: int, columns: Mapping[str, int]) -> str | None:
+    """Say what is the first to stand under a heading for entries in a row, and under which; None where nothing does."""
+    for column in table.columns:
+        held = text_in(grid.at(row, columns[column.key])) if column.key in columns else None
+        if held and column.key not in table.keys and _matters(table, column):
+            return f"'{' '.join(held.split())[:80]}' under {column.heading}"
+    return None
