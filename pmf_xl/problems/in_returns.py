@@ -73,8 +73,14 @@ ENTRY_CODES = (
         QUERY,
         "A figure was typed as text; it was read as a number.",
         "{heading} of {title} is the text {found}; it was read as {read}.",
-        "Check that {read} is right, and type it as a number.",
-        {"heading": "Outturn", "title": "Calls answered", "found": "'95.4 %'", "read": "95.4%"},
+        "Check that {read} is right, and type it as {what}.",
+        {
+            "heading": "Outturn",
+            "title": "Calls answered",
+            "found": "'95.4 %'",
+            "read": "95.4%",
+            "what": "a number",
+        },
     ),
     Code(
         "figure-shown-as-date",
@@ -127,9 +133,8 @@ ENTRY_CODES = (
         ERROR,
         "An error value stands where a figure belongs.",
         "{heading} of {title} shows an error, {found}.",
-        "Type what belongs there in place of the formula, or mend the formula; words that begin with =, + or - are "
-        "taken for one.",
-        {"heading": "Outturn", "title": "Calls answered", "found": "#DIV/0!"},
+        "Type {what} in place of the formula, or mend the formula.",
+        {"heading": "Outturn", "title": "Calls answered", "found": "#DIV/0!", "what": "the figure"},
     ),
     Code(
         "denominator-zero",
