@@ -51,7 +51,7 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
     at = _heading_row(table, grid)
     if at is None:
         names = ", ".join(table.column(key).heading for key in table.keys)
-        return None, [problem(messages.heading_missing(name=names), sheet=grid.name)]
+        return None, [problem(messages.heading_missing(name=names, instead=""), sheet=grid.name)]
     headings = [squeezed(cell) for cell in grid.rows[at]]
     repeated = _repeated(table, grid, at, headings)
     if repeated:
@@ -62,13 +62,25 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
         if column.heading.casefold() in headings
     }
     problems = [
-        problem(messages.heading_missing(name=column.heading), sheet=grid.name, cell=address(at, 0))
-        for column in table.columns
+        problem(
+            messages.heading_missing(name=column.heading, instead=_instead(table, grid, at, place)),
+            sheet=grid.name,
+            cell=address(at, 0),
+        )
+        for place, column in enumerate(table.columns)
         if column.key not in columns and _matters(table, column) and not column.optional
     ]
     problems += _moved(table, grid, at, columns)
     lines, found = _find_lines(table, grid, at, columns)
     return FoundTable(table, grid, columns, lines), problems + found
+
+
+def _instead(table: Table, grid: Grid, at: int, place: int) -> str:
+    """Say what heading stands where one was issued that is gone, if it is none of the others that were."""
+    held = text_in(grid.at(at, place)) or ""
+    if not held or squeezed(held) in {column.heading.casefold() for column in table.columns}:
+        return ""
+    return f"; in its place, {address(at, place)}, stands '{' '.join(held.split())[:80]}'"
 
 
 def renamed(table: Table, grids: Iterable[Grid]) -> Grid | None:
