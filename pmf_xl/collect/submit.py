@@ -30,7 +30,7 @@ from pmf_xl.ledger import (
 )
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.returns.actions import latest_actions
-from pmf_xl.rules.days import day_written
+from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.terms import Unit
 from pmf_xl.workspace_folder import fingerprint
@@ -232,7 +232,11 @@ def _superseded(
     changed = _changes(issued, Issued.from_json(latest.content))
     if not changed:
         return []
-    issued_on, again = (day_written(issue.issued_at.date()) for issue in (record, latest))
+    same_day = record.issued_at.date() == latest.issued_at.date()
+    issued_on, again = (
+        moment_written(issue.issued_at) if same_day else day_written(issue.issued_at)
+        for issue in (record, latest)
+    )
     return [problem(messages.superseded_issue(issued=issued_on, again=again, changed="; ".join(changed[:5])))]
 
 
