@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from pmf_xl.collect.issue import IssuedFile
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.revise import Revised
+    from pmf_xl.collect.status import Status
     from pmf_xl.collect.take_file import CollatedFile
     from pmf_xl.ledger import Submission
-    from pmf_xl.workspace import Status
 
 
 def status(stands: "Status", as_json: bool) -> None:

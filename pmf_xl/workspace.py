@@ -1,12 +1,13 @@
 """A workspace and everything that can be done with it: what scripts import, and what the commands call."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pmf_xl.collect.status import Status, service_status
 from pmf_xl.problems import Problem
 from pmf_xl.rules.terms import Reader
 from pmf_xl.workspace_folder import WorkspaceFolder
@@ -35,53 +36,8 @@ if TYPE_CHECKING:
     from pmf_xl.reports.audit_sample import Sample
     from pmf_xl.reports.defined import ReportsWritten
     from pmf_xl.reports.write import ReportFile
-    from pmf_xl.returns.services import ServiceReturn
     from pmf_xl.rules.periods import Period
     from pmf_xl.start import ListUnderstood
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceStatus:
-    """Where one service stands in a period."""
-
-    service: str
-    name: str
-    issued: date | None
-    returned: date | None
-    accepted: date | None
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """Where a period's cycle stands: its dates, each service, and who has approved its figures."""
-
-    period: str
-    dates: dict[str, date]
-    services: tuple[ServiceStatus, ...]
-    approvals: "tuple[Approved, ...]" = ()
-    not_approved: tuple[str, ...] = ()  # directorates, where nobody has approved the whole council's
-    closed: "datetime | None" = None
-    closed_by: str = ""
-    edits: tuple[str, ...] = ()  # of the catalogue, that do not count in this period
-    next: str = ""  # the period from which they do
-
-    @property
-    def outstanding(self) -> tuple[str, ...]:
-        """The services that were sent a workbook and of which nothing has come, as `collate` counts them too."""
-        return tuple(one.service for one in self.services if one.issued and not one.returned)
-
-    @property
-    def to_correct(self) -> tuple[str, ...]:
-        """The services that have returned something, of which nothing could be accepted yet."""
-        return tuple(one.service for one in self.services if one.returned and not one.accepted)
-
-
-def _service_status(code: str, name: str, sent: "ServiceReturn | None") -> ServiceStatus:
-    if sent is None:  # it was sent nothing yet, so it cannot be late
-        return ServiceStatus(code, name, None, None, None, late=False)
-    issued = sent.issue.issued_at.date()
-    return ServiceStatus(code, name, issued, sent.returned, sent.accepted, late=sent.is_late)
 
 
 class Workspace(WorkspaceFolder):
@@ -325,7 +281,7 @@ class Workspace(WorkspaceFolder):
         return Status(
             text,
             dates,
-            tuple(_service_status(code, names.get(code, code), returns.get(code)) for code in codes),
+            tuple(service_status(code, names.get(code, code), returns.get(code)) for code in codes),
             tuple(approvals(self, when)),
             tuple(not_approved(self, when)),
             closed.at if closed else None,

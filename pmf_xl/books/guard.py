@@ -15,6 +15,7 @@ LARGEST_FILE = 50_000_000  # bytes
 LARGEST_UNPACKED = 200_000_000
 MOST_CELLS = 3_000_000  # a dense grid of more asks for gigabytes
 MOST_PARTS = 5_000
+OF_NUMBERS = ".numbers"  # how Apple's Numbers ends the names of its own files, which nothing else reads
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOKS = ("Workbook", "Book")
@@ -100,7 +101,10 @@ def _what_is_wrong(content: bytes, name: str) -> Problem | None:
 
 
 def _something_else(name: str) -> Problem:
-    return problem(messages.broken_file(name=name, reason="it is not a spreadsheet, whatever its name says"))
+    reason = "it is not a spreadsheet, whatever its name says"
+    if name.lower().endswith(OF_NUMBERS):
+        reason = "it is saved as Numbers saves for itself; in Numbers choose File, Export To, Excel"
+    return problem(messages.broken_file(name=name, reason=reason))
 
 
 def _what_is_wrong_in_zip(content: bytes, name: str) -> Problem | None:

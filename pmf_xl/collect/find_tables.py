@@ -1,6 +1,6 @@
 """Finding a declared table in a sheet that came back: by its headings and its keys, wherever they stand now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pmf_xl.books.grid import Cell, Grid
@@ -51,7 +51,7 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
     at = _heading_row(table, grid)
     if at is None:
         names = ", ".join(table.column(key).heading for key in table.keys)
-        return None, [problem(messages.heading_missing(name=names), sheet=grid.name)]
+        return None, [problem(messages.heading_missing(name=names, instead=""), sheet=grid.name)]
     headings = [squeezed(cell) for cell in grid.rows[at]]
     repeated = _repeated(table, grid, at, headings)
     if repeated:
@@ -62,13 +62,25 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
         if column.heading.casefold() in headings
     }
     problems = [
-        problem(messages.heading_missing(name=column.heading), sheet=grid.name, cell=address(at, 0))
-        for column in table.columns
+        problem(
+            messages.heading_missing(name=column.heading, instead=_instead(table, grid, at, place)),
+            sheet=grid.name,
+            cell=address(at, 0),
+        )
+        for place, column in enumerate(table.columns)
         if column.key not in columns and _matters(table, column) and not column.optional
     ]
     problems += _moved(table, grid, at, columns)
     lines, found = _find_lines(table, grid, at, columns)
     return FoundTable(table, grid, columns, lines), problems + found
+
+
+def _instead(table: Table, grid: Grid, at: int, place: int) -> str:
+    """Say what heading stands where one was issued that is gone, if it is none of the others that were."""
+    held = text_in(grid.at(at, place)) or ""
+    if not held or squeezed(held) in {column.heading.casefold() for column in table.columns}:
+        return ""
+    return f"; in its place, {address(at, place)}, stands '{' '.join(held.split())[:80]}'"
 
 
 def renamed(table: Table, grids: Iterable[Grid]) -> Grid | None:
@@ -165,16 +177,17 @@ def _find_lines(
     table: Table, grid: Grid, at: int, columns: Mapping[str, int]
 ) -> tuple[tuple[FoundLine, ...], list[Problem]]:
     expected = {line.key.casefold(): line for line in table.lines}
+    without_zeros = _by_number(table.lines)
     found: dict[str, FoundLine] = {}
     problems: list[Problem] = []
     for row, key in _keys(table, grid, at, columns):
         place = address(row, columns[table.keys[0]])
-        line = expected.get(key.casefold())
+        line = expected.get(key.casefold()) or without_zeros.get(_without_zeros(key))
         if line is None:
             # A remark under the table is the service's own affair; a row with entries is not.
-            if _has_entries(table, grid, row, columns):
+            if entry := _first_entry(table, grid, row, columns):
                 told = f"{key[:80]}…" if len(key) > 80 else key  # whatever stands there, and however long
-                unknown = messages.row_unknown(key=told or "A row without reference")
+                unknown = messages.row_unknown(key=told or f"A row without reference, with {entry},")
                 problems.append(problem(unknown, sheet=grid.name, cell=place, ref=told or None))
         elif line.key in found:
             other = f"row {found[line.key].row + 1}"
@@ -189,6 +202,22 @@ def _find_lines(
     return tuple(found.values()), problems
 
 
+def _by_number(lines: Sequence[Line]) -> dict[str, Line]:
+    """Give lines by their references as they stand where the zeros before them were lost, but for those then alike."""
+    shorn = [_without_zeros(line.key) for line in lines]
+    return {key: line for key, line in zip(shorn, lines, strict=True) if shorn.count(key) == 1}
+
+
+def _without_zeros(key: str) -> str:
+    """Take off what a program takes off that holds a reference of digits for a number.
+
+    >>> _without_zeros("0101"), _without_zeros("PR1/007"), _without_zeros("0"), _without_zeros("HR01")
+    ('101', 'pr1/7', '0', 'hr01')
+    """
+    parts = key.casefold().split("/")
+    return "/".join((part.lstrip("0") or "0") if part.isdecimal() else part for part in parts)
+
+
 def _keys(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     for row in range(at + 1, len(grid.rows)):
         if any(grid.at(row, column) is not None for column in columns.values()):
@@ -198,9 +227,10 @@ def _keys(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> Iter
             )
 
 
-def _has_entries(table: Table, grid: Grid, row: int, columns: Mapping[str, int]) -> bool:
-    return any(
-        grid.at(row, columns[column.key]) is not None
-        for column in table.columns
-        if column.key in columns and column.key not in table.keys and _matters(table, column)
-    )
+def _first_entry(table: Table, grid: Grid, row: int, columns: Mapping[str, int]) -> str | None:
+    """Say what is the first to stand under a heading for entries in a row, and under which; None where nothing does."""
+    for column in table.columns:
+        held = text_in(grid.at(row, columns[column.key])) if column.key in columns else None
+        if held and column.key not in table.keys and _matters(table, column):
+            return f"'{' '.join(held.split())[:80]}' under {column.heading}"
+    return None

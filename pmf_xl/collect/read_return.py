@@ -161,7 +161,8 @@ def _entry(
     wrong: list[Message] = []
     if at in found.grid.errors or (isinstance(cell, str) and cell.strip() in ERROR_VALUES):
         error = found.grid.errors.get(at) or str(cell).strip()
-        return None, [messages.outturn_error_value(heading=heading, title=title, found=error)]
+        what = _to_type(column)
+        return None, [messages.outturn_error_value(heading=heading, title=title, found=error, what=what)]
     if at in found.grid.formulas:
         text = found.grid.formulas[at]
         if cell is None:
@@ -189,8 +190,11 @@ def _entry(
         day, as_text = day_in(cell)
         if day and as_text:
             read = shown(day, line.line, column)
+            said = f"'{cell}'"
             wrong.append(
-                messages.outturn_text_number(heading=heading, title=title, found=f"'{cell}'", read=read)
+                messages.outturn_text_number(
+                    heading=heading, title=title, found=said, read=read, what="a date"
+                )
             )
         return (day if day else text_in(cell)), wrong
     if yes_or_no:
@@ -204,6 +208,15 @@ def _entry(
         length, limit = f"{len(words_typed):,}", f"{column.longest:,}"
         wrong.append(messages.text_too_long(heading=heading, title=title, length=length, limit=limit))
     return words_typed, wrong
+
+
+def _to_type(column: Column) -> str:
+    """Say what to type in place of an error."""
+    if column.kind in NUMBERS:
+        return "the figure"
+    if column.kind is Kind.DATE:
+        return "the date"
+    return "the words, with no =, + or - before them,"  # which is how most of them came to be a formula
 
 
 def _what_it_gives(grid: Grid, at: tuple[int, int], cell: Cell, grids: Mapping[str, Grid]) -> float | None:
@@ -235,7 +248,7 @@ def _number(
         return text_in(cell), wrong
     read = shown(number, line, column)
     as_text = messages.outturn_text_number(
-        heading=column.heading, title=line.title, found=f"'{str(cell).strip()}'", read=read
+        heading=column.heading, title=line.title, found=f"'{str(cell).strip()}'", read=read, what="a number"
     )
     return number, [*wrong, as_text]
 

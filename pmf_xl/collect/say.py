@@ -62,6 +62,7 @@ def words(
         "heading": column.heading,
         "found": shown(value, line, about),
         "example": _right_scale(value, line) or example(line),
+        "otherwise": _without_figure(column),
         "bounds": "percentages here run 0% to 100%",
         "choices": ", ".join(column.choices),
         "missing": column.heading.lower(),
@@ -78,6 +79,13 @@ def words(
         told = "and a figure" if held.get("outturn") is not None else "and no figure"
         said["found"] = f"the marker {held.get('marker')} {told}"
     return said
+
+
+def _without_figure(column: Column) -> str:
+    """Say what to do where there is no figure to type."""
+    if column.key == "forecast":
+        return "leave the cell empty"
+    return "leave the cell empty, choose the marker x and say why in the commentary"
 
 
 def _right_scale(value: Value, line: Line) -> str | None:

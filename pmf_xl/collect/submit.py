@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import sha256_of
 from pmf_xl.books.grid import Grid
-from pmf_xl.books.guard import is_spreadsheet
+from pmf_xl.books.guard import OF_NUMBERS, is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Unreadable, read_grids, saved
 from pmf_xl.collect.beside_earlier import BesideEarlier
 from pmf_xl.collect.dates import date_queries
@@ -74,7 +74,7 @@ def examine(
     if name.startswith(LEFT_BY_PROGRAMS) or name in LEFT_BY_SYSTEMS:  # nobody handed these in
         left = problem(messages.not_a_workbook(name=name), severity=Severity.NOTE)
         return _settled(received, Disposition.FOREIGN, [left])
-    if PurePath(name).suffix.lower() not in WORKBOOKS and not is_spreadsheet(content):
+    if PurePath(name).suffix.lower() not in (*WORKBOOKS, OF_NUMBERS) and not is_spreadsheet(content):
         return _settled(received, Disposition.FOREIGN, [problem(messages.not_a_workbook(name=name))])
     try:
         grids = read(content, name)

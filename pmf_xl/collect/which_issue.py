@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.collect.stamp import Stamp, is_genuine
 from pmf_xl.layout.issued import CONTEXT, Asked, Issued
 from pmf_xl.problems import Problem, messages, problem
-from pmf_xl.rules.days import day_written
+from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.workspace_folder import fingerprint
 
@@ -63,7 +63,11 @@ def superseded(
     changed = _changes(issued, Issued.from_json(latest.content))
     if not changed:
         return []
-    issued_on, again = (day_written(issue.issued_at.date()) for issue in (record, latest))
+    same_day = record.issued_at.date() == latest.issued_at.date()
+    issued_on, again = (
+        moment_written(issue.issued_at) if same_day else day_written(issue.issued_at)
+        for issue in (record, latest)
+    )
     return [problem(messages.superseded_issue(issued=issued_on, again=again, changed="; ".join(changed[:5])))]
 
 

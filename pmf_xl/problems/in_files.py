@@ -194,9 +194,9 @@ STRUCTURE_CODES = (
         "heading-missing",
         ERROR,
         "A column's heading is gone or changed.",
-        "The column {name} is missing.",
+        "The column {name} is missing{instead}.",
         "Put the heading back as it was issued.",
-        {"name": "Outturn"},
+        {"name": "Outturn", "instead": "; in its place, L1, stands 'Actual'"},
     ),
     Code(
         "heading-repeated",

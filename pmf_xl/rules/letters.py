@@ -43,6 +43,8 @@ _STOPGAPS = frozenset(
         "see email", "see attached", "to follow", "to be confirmed", "to be advised", "to be completed", "to come",
         "awaiting data", "data awaited", "as last time", "as last quarter", "as before", "as discussed",
         "same as last quarter", "same as before", "no change", "not applicable", "not available",
+        "this is how it is", "it is what it is", "it's changed", "it has changed", "don't know",
+        "do not know", "not known",
     }
 )  # fmt: skip
 _FEWEST_WORDS, _FEWEST_LETTERS = 2, 8
@@ -54,8 +56,10 @@ def says_something(text: str) -> bool:
 
     >>> [says_something(text) for text in ("Two advisers left in May.", "TBC", "n/a", "As above.", "Covid")]
     [True, False, False, False, False]
+    >>> says_something("It’s changed."), says_something("It’s changed because a depot closed.")
+    (False, True)
     """
-    words = _WORDS.findall(visible(text).casefold())
+    words = _WORDS.findall(visible(text).casefold().replace("’", "'"))
     if " ".join(words) in _STOPGAPS:
         return False
     return len(words) >= _FEWEST_WORDS and sum(map(len, words)) >= _FEWEST_LETTERS

@@ -211,7 +211,8 @@ def test_feedback_lists_what_was_found_with_links(quarter: Quarter) -> None:
         ("Measures H4", "Measures!H4", "Target of HR03 was 2.0 days when issued and is now 1.0 days. That has been "
          "put right in this workbook: check that your figures are all here, and send it back."),
         ("Measures L6", "Measures!L6", "Outturn of Posts filled is 'many', which is not a number. "
-         "Type the figure alone, such as 1,234."),
+         "Type the figure alone, such as 1,234. If there is none, leave the cell empty, choose the marker x and say "
+         "why in the commentary."),
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from pmf_xl import returns
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.collect.chase import returns_awaited
+from pmf_xl.collect.status import ServiceStatus
 from pmf_xl.ledger import Disposition
 from pmf_xl.ledger.records import FiledAction, FiledMilestone, Received
 from pmf_xl.returns.actions import latest_actions
@@ -18,7 +19,7 @@ from pmf_xl.returns.milestones import last_reported, milestones_of
 from pmf_xl.returns.of_period import returns_of
 from pmf_xl.returns.services import handed_in
 from pmf_xl.returns.standing import disposition_now, numbers_standing, standing
-from pmf_xl.workspace import ServiceStatus, Workspace
+from pmf_xl.workspace import Workspace
 from quarter import GOOD, Quarter, cell
 
 DUE = date(2024, 7, 15)

@@ -120,9 +120,9 @@ def sheet_renamed(*, name: Word, found: Word) -> Message:
     return Message(ProblemCode.SHEET_RENAMED, {"name": name, "found": found})
 
 
-def heading_missing(*, name: Word) -> Message:
+def heading_missing(*, name: Word, instead: Word) -> Message:
     """A column's heading is gone or changed."""
-    return Message(ProblemCode.HEADING_MISSING, {"name": name})
+    return Message(ProblemCode.HEADING_MISSING, {"name": name, "instead": instead})
 
 
 def heading_repeated(*, name: Word, other: Word) -> Message:

@@ -15,9 +15,9 @@ def outturn_missing(*, title: Word) -> Message:
     return Message(ProblemCode.OUTTURN_MISSING, {"title": title})
 
 
-def outturn_not_a_number(*, heading: Word, title: Word, found: Word, example: Word) -> Message:
+def outturn_not_a_number(*, heading: Word, title: Word, found: Word, example: Word, otherwise: Word) -> Message:
     """There is text where a figure belongs."""
-    return Message(ProblemCode.OUTTURN_NOT_A_NUMBER, {"heading": heading, "title": title, "found": found, "example": example})
+    return Message(ProblemCode.OUTTURN_NOT_A_NUMBER, {"heading": heading, "title": title, "found": found, "example": example, "otherwise": otherwise})
 
 
 def outturn_out_of_bounds(*, title: Word, found: Word, bounds: Word, example: Word) -> Message:
@@ -35,9 +35,9 @@ def percent_scale_unlikely(*, title: Word, found: Word, beside: Word, example: W
     return Message(ProblemCode.PERCENT_SCALE_UNLIKELY, {"title": title, "found": found, "beside": beside, "example": example})
 
 
-def outturn_text_number(*, heading: Word, title: Word, found: Word, read: Word) -> Message:
+def outturn_text_number(*, heading: Word, title: Word, found: Word, read: Word, what: Word) -> Message:
     """A figure was typed as text; it was read as a number."""
-    return Message(ProblemCode.OUTTURN_TEXT_NUMBER, {"heading": heading, "title": title, "found": found, "read": read})
+    return Message(ProblemCode.OUTTURN_TEXT_NUMBER, {"heading": heading, "title": title, "found": found, "read": read, "what": what})
 
 
 def figure_shown_as_date(*, heading: Word, title: Word, read: Word) -> Message:
@@ -65,9 +65,9 @@ def outturn_too_precise(*, title: Word, found: Word, read: Word) -> Message:
     return Message(ProblemCode.OUTTURN_TOO_PRECISE, {"title": title, "found": found, "read": read})
 
 
-def outturn_error_value(*, heading: Word, title: Word, found: Word) -> Message:
+def outturn_error_value(*, heading: Word, title: Word, found: Word, what: Word) -> Message:
     """An error value stands where a figure belongs."""
-    return Message(ProblemCode.OUTTURN_ERROR_VALUE, {"heading": heading, "title": title, "found": found})
+    return Message(ProblemCode.OUTTURN_ERROR_VALUE, {"heading": heading, "title": title, "found": found, "what": what})
 
 
 def denominator_zero(*, title: Word) -> Message:
