@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
 from pmf_xl.problems import Message, Problem, ProblemCode, Severity, messages, problem
+from pmf_xl.rules.letters import says_something
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.rounding import places_held, round_half_away
 from pmf_xl.rules.terms import Aggregation, Unit
@@ -73,7 +74,7 @@ class _Figure:
 
     def answered(self, asked: Problem) -> Problem:
         """Make a query a note where the row's commentary answers it."""
-        if not self.filed.typed.get("commentary"):
+        if not says_something(str(self.filed.typed.get("commentary") or "")):
             return asked
         return replace(asked, severity=Severity.NOTE, remedy=ANSWERED)
 
@@ -100,6 +101,52 @@ def queries(
         asked = _Figure(known[ref], catalogue.framework.plausibility, breakdown, filed, table, float(value))
         for question in (_too_precise, _unchanged, _far_off, _sign, _fallen, _year_target, _forecast):
             yield from question(asked, past, period)
+    yield from _beside_parts(catalogue, table, lines)
+
+
+def _beside_parts(catalogue: "Catalogue", table: "Table", lines: tuple[FiledLine, ...]) -> Iterator[Problem]:
+    """Hold the figure of a measure against those of its breakdowns in the same return."""
+    values = {filed.line.key: filed.held.get("outturn") for filed in lines}
+    for filed in lines:
+        measure = catalogue.measure_or_none(filed.line.key)
+        value = values[filed.line.key]
+        if measure is None or measure.unit is Unit.YESNO or not isinstance(value, (int, float)):
+            continue
+        keys = [f"{measure.ref}/{one.code}" for one in catalogue.breakdowns_of(measure.ref)]
+        parts = [float(part) for key in keys if isinstance(part := values.get(key), (int, float))]
+        asked = _Figure(measure, catalogue.framework.plausibility, "", filed, table, float(value))
+        if words := _contradicted(asked, parts, whole=len(parts) == len(keys)):
+            yield asked.query(messages.breakdowns_disagree(title=asked.title, found=asked.found, parts=words))
+
+
+def _contradicted(asked: _Figure, parts: list[float], whole: bool) -> str:
+    """Say what the figures of breakdowns come to, where the measure's own cannot be that of all of them.
+
+    What is counted adds up, so none of it can be more than the whole; a share or an average lies among its parts,
+    where all of those are there. Half a unit of the last decimal is nobody's mistake, but for whole things.
+    """
+    if not parts:
+        return ""
+    off = 0.5 * 10.0 ** -(places_held(asked.filed.line.decimals, asked.filed.line.unit) or 0)
+    if _adds_up(asked):
+        whole_things = asked.measure.unit is Unit.NUMBER and asked.filed.line.decimals == 0
+        rounding = 0.0 if whole_things else off * (len(parts) + 1)
+        if min(parts) >= 0 and sum(parts) > asked.value + rounding + 1e-9:
+            return f"come to {asked.said(sum(parts))}"
+        return ""
+    if whole and len(parts) > 1 and not min(parts) - 2 * off <= asked.value <= max(parts) + 2 * off:
+        return f"lie between {asked.said(min(parts))} and {asked.said(max(parts))}"
+    return ""
+
+
+def _adds_up(asked: _Figure) -> bool:
+    """Say whether figures are counted: summed over time, or whole numbers of what there is at one moment."""
+    measure = asked.measure
+    if measure.has_parts or measure.unit not in (Unit.NUMBER, Unit.CURRENCY):
+        return False
+    summed = measure.aggregation in (Aggregation.SUM, Aggregation.CUMULATIVE)
+    stock = measure.aggregation is Aggregation.SNAPSHOT and measure.unit is Unit.NUMBER
+    return summed or (stock and asked.filed.line.decimals == 0)
 
 
 def _too_precise(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:

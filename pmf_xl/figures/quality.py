@@ -1,10 +1,12 @@
 """How far figures can be trusted: what became of each, and what was received of each service."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
 from pmf_xl.returns.of_period import Returns, returns_of
 from pmf_xl.rules.periods import Period, is_due
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pmf_xl.ledger import Ledger
     from pmf_xl.past import Held, Past
 
+_GIVEN = ("outturn", "numerator", "marker")  # the columns of which one says that a figure was given
 _ASKED = (Severity.ERROR.value, Severity.QUERY.value)
 
 
@@ -28,7 +31,8 @@ class FigureQuality:
     given: bool  # completeness: a figure, or a marker that there can be none
     returned: bool  # it came in a service's return
     on_time: bool  # timeliness: it came first by the due date
-    valid: bool  # validity: nothing was asked about it
+    handed_in: bool  # in a return that was taken, or in one that was rejected
+    valid: bool  # validity: nothing was asked about it, neither in the return that stands nor in one rejected
     unchanged: bool  # accuracy: it stands as it was first given
 
 
@@ -87,9 +91,13 @@ def _of_period(
         for code in ("", *(part.code for part in catalogue.breakdowns_of(measure.ref)))
     ]
     questioned = _questioned(ledger, (held for _, _, held in asked if held and _came_by_return(held)))
+    rejected, wrong = _rejected(ledger, returns_of(ledger, catalogue, period))
+    questioned |= wrong
     for measure, code, held in asked:
         given = held is not None and _is_given(held)
         trails = _trails(past, held) if held and given and _came_by_return(held) else []
+        key = "/".join(filter(None, (measure.ref, code)))
+        handed_in = bool(trails) or key in rejected
         yield FigureQuality(
             measure.ref,
             measure.service,
@@ -97,7 +105,8 @@ def _of_period(
             given,
             returned=bool(trails),
             on_time=bool(trails) and all(_came_in_time(catalogue, *one) for one in trails),
-            valid=bool(trails) and "/".join(filter(None, (measure.ref, code))) not in questioned,
+            handed_in=handed_in,
+            valid=handed_in and key not in questioned,
             unchanged=bool(trails) and all(_stands_as_given(trail) for _, trail in trails),
         )
 
@@ -115,6 +124,17 @@ def _questioned(ledger: "Ledger", returned: "Iterable[Held]") -> frozenset[str]:
     numbers = {part.submission for held in returned for part in (held, *held.parts) if part.submission}
     rows = ledger.parts("problems", numbers)
     return frozenset(str(row["ref"]) for row in rows if row["severity"] in _ASKED and row["ref"])
+
+
+def _rejected(ledger: "Ledger", returns: Returns) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the references of the figures that returns which were rejected held, and of those found wrong in them."""
+    files = [one.id for one in returns.handed_in if one.disposition is Disposition.REJECTED]
+    rows = (row for file in files for row in json.loads(ledger.entries_of(file)).get("Measures", {}).items())
+    given = {key for key, typed in rows if any(typed.get(column) is not None for column in _GIVEN)}
+    found = ledger.parts("problems", files)
+    return frozenset(given), frozenset(
+        str(row["ref"]) for row in found if row["severity"] in _ASKED and row["ref"]
+    )
 
 
 def _trails(past: "Past", held: "Held") -> "list[tuple[Period, list[Held]]]":

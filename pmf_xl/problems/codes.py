@@ -72,6 +72,7 @@ class ProblemCode(StrEnum):
     OUTLIER = "outlier"
     JUMPED = "jumped"
     SIGN_CHANGED = "sign-changed"
+    BREAKDOWNS_DISAGREE = "breakdowns-disagree"
     RUNNING_TOTAL_FELL = "running-total-fell"
     YEAR_TARGET_USED = "year-target-used"
     UNCHANGED_FROM_LAST = "unchanged-from-last"

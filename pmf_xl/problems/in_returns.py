@@ -305,6 +305,14 @@ ENTRY_CODES = (
         {"title": "Change in litter", "found": "-3.1%", "count": "4", "side": "above"},
     ),
     Code(
+        "breakdowns-disagree",
+        QUERY,
+        "A figure cannot be that of all its breakdowns: these come to more, or it does not lie among them.",
+        "{title} is {found}, but its breakdowns {parts}.",
+        "Check the figure and its breakdowns. If all are right, say why in the commentary.",
+        {"title": "Complaints", "found": "100", "parts": "come to 190"},
+    ),
+    Code(
         "running-total-fell",
         QUERY,
         "A running total lower than it was earlier in the year.",

@@ -59,7 +59,7 @@ def quality_sheet(release: "Release", quality: "QualityRecord", services: "Seque
             Gap(),
             Note(
                 f"Complete: figures given of those due, breakdowns included. On time: first received by {by}. "
-                "Valid: figures in the return that stands without an error or query. From systems: the share "
+                "Valid: figures handed in without an error or query, in rejected returns too. From systems: the share "
                 "of the service's measures that are drawn from a system, where the catalogue says how it is collected."
             ),
         ),
@@ -75,7 +75,7 @@ def _quality(
     refs: frozenset[str],
 ) -> dict[str, Content]:
     due = quality.of(release.period, service.code, refs)
-    given, returned = sum(one.given for one in due), sum(one.returned for one in due)
+    given, handed_in = sum(one.given for one in due), sum(one.handed_in for one in due)
     sound = sum(one.valid for one in due)
     methods = [
         measure.collection_method
@@ -90,7 +90,7 @@ def _quality(
         "received": came.first,
         "on_time": came.on_time,
         "sound": sound,
-        "valid": sound / returned if returned else None,
+        "valid": sound / handed_in if handed_in else None,
         "rejected": came.rejected,
         "errors": came.errors,
         "queries": came.queries,

@@ -165,6 +165,11 @@ def sign_changed(*, title: Word, found: Word, count: Word, side: Word) -> Messag
     return Message(ProblemCode.SIGN_CHANGED, {"title": title, "found": found, "count": count, "side": side})
 
 
+def breakdowns_disagree(*, title: Word, found: Word, parts: Word) -> Message:
+    """A figure cannot be that of all its breakdowns: these come to more, or it does not lie among them."""
+    return Message(ProblemCode.BREAKDOWNS_DISAGREE, {"title": title, "found": found, "parts": parts})
+
+
 def running_total_fell(*, title: Word, found: Word, before: Word) -> Message:
     """A running total lower than it was earlier in the year."""
     return Message(ProblemCode.RUNNING_TOTAL_FELL, {"title": title, "found": found, "before": before})

@@ -47,7 +47,8 @@ class Quality:
     given: int  # completeness: figures given, of those due
     returned: int  # came in a service's return
     on_time: int  # timeliness: came first by the due date, of those returned
-    valid: int  # validity: without an error or query, of those returned
+    handed_in: int  # in a return that was taken or rejected
+    valid: int  # validity: without an error or query, of those handed in
     unchanged: int  # accuracy: stand as they were first given, of those returned
     measures: int
     reliable: int  # reliability: from a system, or checked by another than who collects, of the measures
@@ -80,6 +81,7 @@ def quality_of(view: "View", record: "QualityRecord", period: "Period", service:
         sum(one.given for one in due),
         sum(one.returned for one in due),
         sum(one.on_time for one in due),
+        sum(one.handed_in for one in due),
         sum(one.valid for one in due),
         sum(one.unchanged for one in due),
         len(measures),
@@ -99,7 +101,7 @@ def _share(part: int, whole: int) -> float | None:
 def _six(one: Quality) -> dict[str, Content]:
     return {
         "accurate": _share(one.unchanged, one.returned),
-        "valid": _share(one.valid, one.returned),
+        "valid": _share(one.valid, one.handed_in),
         "reliable": _share(one.reliable, one.measures),
         "timely": _share(one.on_time, one.returned),
         "relevant": _share(one.relevant, one.measures),
@@ -133,9 +135,9 @@ def _dimensions(view: "View", found: "Sequence[tuple[Service, Quality]]") -> She
         whole = _total(held for _, held in found)
         lines.append(Line("all", _six(whole) | {"service": "All services", "due": whole.due}, strong=True))
     notes = (
-        "Accuracy: figures that stand as they were first returned. Validity: figures returned without an error or a "
-        "query. Timeliness: figures first returned by the due date. Completeness: figures given of those due, "
-        "breakdowns included.",
+        "Accuracy: figures that stand as they were first returned. Validity: figures handed in without an error or a "
+        "query, in rejected returns too. Timeliness: figures first returned by the due date. Completeness: figures "
+        "given of those due, breakdowns included.",
         "Reliability: measures drawn from a system, or gathered by hand and checked by a second person. Relevance: "
         "measures with a reason given for them, reviewed within a year. A blank: nothing to judge by.",
     )
