@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 
 Read = Callable[[bytes, str], dict[str, Grid]]
-LEFT_BY_PROGRAMS = ("~$", ".~lock.")  # beside a workbook that is open
-LEFT_BY_SYSTEMS = ("Thumbs.db", ".DS_Store", "desktop.ini")
 
 
 def examine(
@@ -71,9 +69,6 @@ def examine(
         saved_at=moment,
         sender=who,
     )
-    if name.startswith(LEFT_BY_PROGRAMS) or name in LEFT_BY_SYSTEMS:  # nobody handed these in
-        left = problem(messages.not_a_workbook(name=name), severity=Severity.NOTE)
-        return _settled(received, Disposition.FOREIGN, [left])
     if PurePath(name).suffix.lower() not in (*WORKBOOKS, OF_NUMBERS) and not is_spreadsheet(content):
         return _settled(received, Disposition.FOREIGN, [problem(messages.not_a_workbook(name=name))])
     try:

@@ -19,7 +19,7 @@ from pmf_xl.books.read import LONGEST_NAME, Unreadable
 from pmf_xl.collect.filing import file_away
 from pmf_xl.collect.submit import examine
 from pmf_xl.ledger import Disposition, Received, Submission
-from pmf_xl.problems import PmfError, Problem, ProblemCode, messages, problem
+from pmf_xl.problems import PmfError, Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.returns.standing import saved_before, standing
 from pmf_xl.rules.days import moment_written
 
@@ -61,6 +61,10 @@ def problem_as_json(found: Problem) -> dict[str, Any]:
     """Give a problem with the keys users' scripts lean on."""
     keys = ("code", "severity", "sheet", "cell", "ref", "message", "remedy")
     return {key: str(value) if (value := getattr(found, key)) is not None else None for key in keys}
+
+
+#: How the names of what programs and systems leave beside people's files begin.
+LEFT_BESIDE = ("~$", ".~lock.", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,9 @@ def _refused(
 def _take_workbook(at_hand: AtHand, path: Path, name: str, content: bytes) -> CollatedFile:
     workspace, period = at_hand.workspace, at_hand.period
     sha256 = sha256_of(content)
+    if path.name.startswith(LEFT_BESIDE):  # nobody handed it in, so nothing of it is kept
+        note = problem(messages.not_a_workbook(name=name), severity=Severity.NOTE)
+        return CollatedFile(path, sha256, Disposition.FOREIGN, None, None, (note,))
     known = workspace.ledger.submission_of(str(period), sha256)
     if known is not None:
         return _duplicate(workspace, path, known)

@@ -134,7 +134,7 @@ FILE_CODES = (
     Code(
         "passed-over",
         NOTE,
-        "A file inside an e-mail or an archive is no workbook, and was passed over.",
+        "A file beside the workbooks in an e-mail or an archive was passed over; nothing is kept of it.",
         "{name} was passed over: {reason}.",
         "Nothing to do, unless a return is in it: then ask for the workbook.",
         {"name": "Quarter 1.eml: minutes.docx", "reason": "it is not a workbook"},

@@ -199,7 +199,7 @@ STAMPS: dict[str, tuple[Change, str, Found]] = {
     "another period's name": (_stamp(period="2024-25-Q2"), "rejected", {("error", "stamp-damaged", "")}),
     "a seal of somebody else's": (_stamp(seal="0" * 64), "rejected", {("error", "stamp-damaged", "")}),
     "no seal": (_stamp(seal=None), "rejected", {("error", "stamp-damaged", "")}),
-    "no stamp": (_drop("Stamp"), "foreign", {("error", "not-our-workbook", "")}),
+    "no stamp": (_drop("Stamp"), "rejected", {("error", "stamp-missing", "")}),
 }
 
 
@@ -372,9 +372,10 @@ def test_every_file_gets_one_disposition_with_its_reason(quarter: Quarter) -> No
         "2024-25-Q1 HR.xlsx": ("accepted", []),
         "Copy of Waste (final) v2.xlsx": ("accepted", []),
     } | {name: (disposition, [code]) for name, (_, disposition, code) in LITTER.items()}
-    assert all(file.sha256 and file.submission for file in collated.files)
     left = [file for file in collated.files if file.path.name.startswith(("~$", ".~lock", "Thumbs"))]
     assert {file.problems[0].severity for file in left} == {Severity.NOTE}, "nobody is asked to mend those"
+    assert not any(file.submission for file in left), "and nobody handed them in"
+    assert all(file.sha256 and file.submission for file in collated.files if file not in left)
 
 
 def test_a_file_too_large_to_be_a_return_is_recorded_and_not_copied(

@@ -86,7 +86,11 @@ def test_only_what_waits_can_be_accepted(quarter: Quarter, tmp_path: Path) -> No
     strange.active.append(["Reference", "Outturn"])
     strange.active.append(["XX01", 3])
     strange.save(quarter.returned / "theirs.xlsx")
-    assert quarter.collate_one(quarter.returned / "theirs.xlsx").disposition == "foreign"
+    theirs = quarter.collate_one(quarter.returned / "theirs.xlsx")
+    assert (theirs.disposition, [found.code for found in theirs.problems]) == (
+        "foreign",
+        ["not-our-workbook"],
+    )
 
 
 def test_the_command(quarter: Quarter, capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,7 +86,7 @@ def no_workbook_inside(*, name: Word, held: Word) -> Message:
 
 
 def passed_over(*, name: Word, reason: Word) -> Message:
-    """A file inside an e-mail or an archive is no workbook, and was passed over."""
+    """A file beside the workbooks in an e-mail or an archive was passed over; nothing is kept of it."""
     return Message(ProblemCode.PASSED_OVER, {"name": name, "reason": reason})
 
 
