@@ -52,7 +52,7 @@ def figure_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
     """Say in which figures of their own green and amber end: what stands for a target where there is none.
 
     >>> figure_words(RuleFacts("lower", 2, "points", green_up_to=10, amber_up_to=12), "days", Scheme())
-    'Green up to 10, amber up to 12'
+    'Green up to 10 days, amber up to 12 days'
     """
     named = [(rating, _ends(facts, rating.lower(), unit)) for rating in (Rating.GREEN, Rating.AMBER)]
     said = ", ".join(f"{scheme.label(rating).lower()} {ends}" for rating, ends in named if ends)
