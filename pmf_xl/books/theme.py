@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.logo import Logo
 from pmf_xl.catalogue.contrast import contrast_ratio
 from pmf_xl.catalogue.looks import theme_data
+from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Grade
@@ -40,9 +41,10 @@ class Theme:
             | ({"colour": _on(grade.colour)} if grade.colour else {})
             for grade in grades
         }
+        named = {code: {"word": code.capitalize()} for code in own}  # a further grade has no other usual look
         looks = {
             word: {**look, **{key: value for key, value in own.get(word, {}).items() if value}}
-            for word, look in self.data["ratings"].items()
+            for word, look in {**named, **self.data["ratings"]}.items()
         }
         return replace(self, data={**self.data, "ratings": looks})
 
@@ -65,6 +67,11 @@ class Theme:
         style = self.data[kind][word]
         cell = "rating_cell" if kind == "ratings" else "travel_cell"
         return str(self.data[cell]["format"].format(shape=style["shape"], word=style["word"]))
+
+    @property
+    def ratings(self) -> tuple[str, ...]:
+        """Every rating that has a look: the built-in ones, and a council's further grades after them."""
+        return (*Rating, *(word for word in self.data["ratings"] if word not in tuple(Rating)))
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from pmf_xl.catalogue.models import (
     Target,
 )
 from pmf_xl.problems import Problem, Severity
+from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
@@ -259,7 +260,14 @@ def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Per
     update: dict[str, object] = {"period": whole, "target": low, "target_high": high}
     if aggregation is Aggregation.SUM:
         update |= {key: _sum([getattr(part, key) for part in held]) for key in BAND_ENDS}
+        update["ends"] = tuple(_rolled_end(end, [part.ends for part in held]) for end in last.ends)
     return last.model_copy(update=update)
+
+
+def _rolled_end(last: GradeEnd, every: Sequence[tuple[GradeEnd, ...]]) -> GradeEnd:
+    """Return where a further grade ends for a sum: its figures added up, where every part gives them."""
+    ends = [next((end for end in ends if end.grade == last.grade), GradeEnd(last.grade)) for ends in every]
+    return replace(last, least=_sum([end.least for end in ends]), most=_sum([end.most for end in ends]))
 
 
 def _sum(given: Sequence[float | None]) -> float | None:

@@ -75,6 +75,7 @@ class Context:
     basis: Basis = Basis.PERCENT
     scales: Mapping[str, Scale] = field(default_factory=dict)  # by reference, in lower case
     bases: Mapping[str, Basis] = field(default_factory=dict)  # of measures' own tolerances, likewise
+    grades: tuple[str, ...] = ()  # the codes of further grades
     #: What they were counted in until each change of that, in the order of time.
     earlier: Mapping[str, tuple[tuple[Period, Scale], ...]] = field(default_factory=dict)
 
@@ -97,6 +98,8 @@ def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, probl
     entry = Entry(grid.table, grid.sheet, row)
     for column in grid.table.fields:
         declared = of_column(entry, column, context) if column.kind is FieldKind.OF_COLUMN else column
+        if declared.ratings:
+            declared = replace(declared, choices=(*declared.choices, *context.grades))
         cell = row.cells.get(declared.key)
         if cell is None or empty(cell.value):
             if declared.required:
@@ -136,7 +139,7 @@ def _read_cell(
 
 def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale | None:
     """Return what this figure or tolerance is counted in, if that is known."""
-    if entry.table.key == "framework":
+    if entry.table.key in ("framework", "grades"):
         # In points, only the setting itself says whether they are percentage points.
         points = basis_of(entry, context.basis) is Basis.POINTS
         plainly_percent = cell.percent or text_of(cell).endswith("%")

@@ -37,23 +37,21 @@ def band_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
     """
     if facts.polarity == Polarity.NONE or unit == Unit.YESNO:
         return ""
-    green, amber = _ends(facts, "green", unit), _ends(facts, "amber", unit)
-    green_basis = facts.green_basis or facts.scheme_basis or facts.basis
-    if not green and facts.green_tolerance:
-        green = f"when {_short(facts.green_tolerance, facts.green_tolerance_above, green_basis, unit)}"
-    if not amber:
-        amber = f"when {_short(facts.tolerance, facts.tolerance_above, facts.basis, unit)}"
-    named = [(Rating.GREEN, green), (Rating.AMBER, amber)]
-    said = ", ".join(f"{scheme.label(rating).lower()} {ends}" for rating, ends in named if ends)
+    named = [(grade, _end_words(facts, grade, unit)) for grade in facts.grades]
+    said = ", ".join(f"{scheme.label(grade).lower()} {ends}" for grade, ends in named if ends)
     return said[0].upper() + said[1:]
 
 
-def _ends(facts: RuleFacts, colour: str, unit: str) -> str:
-    """Write the figures where a colour ends: `from 90% up to 100%`; empty where it ends by tolerance."""
-    least, most = getattr(facts, f"{colour}_from"), getattr(facts, f"{colour}_up_to")
-    wanted = {Polarity.HIGHER: (least, None), Polarity.LOWER: (None, most)}
-    ends = zip(("from", "up to"), wanted.get(Polarity(facts.polarity), (least, most)), strict=True)
-    return " ".join(f"{word} {_figure(end, unit)}" for word, end in ends if end is not None)
+def _end_words(facts: RuleFacts, grade: str, unit: str) -> str:
+    """Write where a grade ends: `from 90% up to 100%`, or `when short of target by no more than 2%`."""
+    end = facts.end(grade)
+    wanted = {Polarity.HIGHER: (end.least, None), Polarity.LOWER: (None, end.most)}
+    ends = zip(("from", "up to"), wanted.get(Polarity(facts.polarity), (end.least, end.most)), strict=True)
+    if figures := " ".join(f"{word} {_figure(figure, unit)}" for word, figure in ends if figure is not None):
+        return figures
+    if grade == Rating.GREEN and not end.tolerance:
+        return ""
+    return f"when {_short(end.tolerance or 0.0, end.tolerance_above, str(end.tolerance_basis), unit)}"
 
 
 def _figure(value: float, unit: str) -> str:

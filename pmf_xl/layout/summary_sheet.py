@@ -10,15 +10,6 @@ from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
-ORDER = (
-    Rating.GREEN,
-    Rating.AMBER,
-    Rating.RED,
-    Rating.BLUE,
-    Rating.GREY,
-    Rating.PARTIAL,
-    Rating.NO_DATA,
-)
 NAME, COUNT = 42.0, 10.5  # widths
 
 
@@ -27,21 +18,31 @@ class Counted:
     """The ratings of one group of measures."""
 
     name: str
-    rated: tuple[tuple[Rating, bool], ...]  # the rating of each, and whether it is due
+    rated: tuple[tuple[str, bool], ...]  # the rating of each, and whether it is due
     drawn: bool = True  # has a bar of its own
     strong: bool = False
 
     @property
-    def ratings(self) -> tuple[Rating, ...]:
+    def ratings(self) -> tuple[str, ...]:
         """The ratings alone."""
         return tuple(rating for rating, _ in self.rated)
 
 
-def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[Rating, ...]:
+def in_columns(scheme: Scheme) -> tuple[str, ...]:
+    """Give every rating of a scheme in the order in which counts are shown, from good to bad, and then the others.
+
+    >>> in_columns(Scheme())
+    ('GREEN', 'AMBER', 'RED', 'BLUE', 'GREY', 'PARTIAL', 'NO DATA')
+    """
+    others = (Rating.RED, Rating.BLUE, Rating.GREY, Rating.PARTIAL, Rating.NO_DATA)
+    return (*scheme.grades, *(str(word) for word in others))
+
+
+def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[str, ...]:
     """Give the ratings that the scheme can give or that are there, in the order in which they are shown."""
     there = {rating for group in groups for rating in group.ratings}
     seldom = {Rating.PARTIAL} if scheme.over_tolerance else {Rating.BLUE, Rating.PARTIAL}
-    return tuple(rating for rating in ORDER if rating in there or rating not in seldom)
+    return tuple(rating for rating in in_columns(scheme) if rating in there or rating not in seldom)
 
 
 def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Table:
@@ -60,7 +61,7 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
 
 def _line(number: int, group: Counted, scheme: Scheme) -> Line:
     counts = Counter(group.ratings)
-    values: dict[str, Content] = {str(rating): counts[rating] for rating in ORDER}
+    values: dict[str, Content] = {str(rating): counts[rating] for rating in in_columns(scheme)}
     values |= {
         "name": group.name,
         "all": len(group.ratings),
@@ -83,7 +84,7 @@ def counts_parts(
     return (Section(section), table, bars)
 
 
-def _told(group: Counted, shown: Sequence[Rating], scheme: Scheme) -> str:
+def _told(group: Counted, shown: Sequence[str], scheme: Scheme) -> str:
     """Say what a bar shows."""
     counts = Counter(group.ratings)
     parts = ", ".join(

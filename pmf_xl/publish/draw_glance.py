@@ -102,7 +102,7 @@ class _Blocks:
 
         return self.small * LINE * len(lines) + APART, draw
 
-    def rating(self, rating: Rating, count: int) -> Block:
+    def rating(self, rating: str, count: int) -> Block:
         """Make a rating with its shape and word, how many have it, a bar of as many, and what it means."""
         after = self.margin + self.chip + COUNT + 2 * APART
         meaning = self.letters.wrap(
@@ -118,15 +118,15 @@ class _Blocks:
             picture.write(str(count), right, foot, self.heading, bold=True, align="right")
             if count:
                 fill = self.theme.data["ratings"][rating]["fill"]
-                picture.box(after, down, long, self.bar, fill, outlined=True, dashed=rating is Rating.NO_DATA)
+                picture.box(after, down, long, self.bar, fill, outlined=True, dashed=rating == Rating.NO_DATA)
             picture.lines(meaning, after, down + self.bar + 1, self.small, colour="quiet")
 
         return self.bar + self.small * LINE * len(meaning) + APART, draw
 
-    def draw_chip(self, picture: Picture, down: float, rating: Rating) -> None:
+    def draw_chip(self, picture: Picture, down: float, rating: str) -> None:
         """Draw a rating as a shape and a word in its colours."""
         style = self.theme.data["ratings"][rating]
-        dashed = rating is Rating.NO_DATA
+        dashed = rating == Rating.NO_DATA
         picture.box(self.margin, down, self.chip, self.bar, style["fill"], outlined=True, dashed=dashed)
         foot = down + self.bar * 0.5 + self.small * MIDDLE
         text = self.theme.mark("ratings", rating)

@@ -1,0 +1,55 @@
+"""What can be wrong with a council's further grades."""
+
+from pmf_xl.problems.finding import Code, Severity
+
+ERROR, QUERY = Severity.ERROR, Severity.QUERY
+
+# ruff: noqa: E501  one code reads best with each of its sentences on a line of its own
+
+GRADE_CODES = (
+    Code("bad-grade-code", ERROR,
+         "The code of a rating has characters that cannot be in it, or too many.",
+         "{heading} is {found}, which cannot be the code of a rating.",
+         "Use letters and digits with single hyphens or spaces between them, 20 characters at the most, such as amber-green.",
+         {"heading": "code", "found": "'amber/green'"}),
+    Code("unknown-grade", ERROR,
+         "A grade that is not on Grades.",
+         "{heading} is {found}, which is not on {sheet_name}.",
+         "Correct it, or add the grade to {sheet_name}.{near}",
+         {"heading": "grade", "found": "'amber-gren'", "sheet_name": "Grades", "near": " Did you mean 'amber-green'?"}),
+    Code("grade-end-missing", ERROR,
+         "A grade that is none of the built-in ratings has no tolerance, so that nothing says where it ends.",
+         "{found} is none of the built-in ratings, so it is a grade of its own, and nothing says where it ends.{near}",
+         "Fill in tolerance: how far short of target is still this grade.",
+         {"found": "'amber-green'", "near": ""}),
+    Code("grade-end-not-used", ERROR,
+         "A built-in rating is given an end of its own where only further grades have one.",
+         "{found} is a built-in rating, whose end is not given here.",
+         "Take it out. Where green and amber end is said on Framework, Measures and Targets; red has no end.",
+         {"found": "'amber'"}),
+    Code("grade-look-missing", ERROR,
+         "A further grade has no shape or no colour.",
+         "{found} is a further grade and has no {heading}.",
+         "Fill in {heading}.",
+         {"found": "'amber-green'", "heading": "colour"}),
+    Code("grade-ends-alike", ERROR,
+         "Two grades end at the same place, so that one of them can never be given.",
+         "{found} ends where {other} does.",
+         "Give one of the two another tolerance, or take one out.",
+         {"found": "'amber-red'", "other": "amber"}),
+    Code("grade-within-green", ERROR,
+         "A further grade ends before green does, so that it can never be given.",
+         "{found} ends within green, which reaches to {green} short of target.",
+         "Give it a tolerance that is larger than green_tolerance.",
+         {"found": "'lime'", "green": "5%"}),
+    Code("grade-beyond-red", ERROR,
+         "A further grade reaches so far that nothing, or next to nothing, can be red.",
+         "{found} reaches to 100% short of target or further, so that no figure would be red.",
+         "Give it a tolerance below 100%.",
+         {"found": "'amber-red'"}),
+    Code("grades-out-of-order", ERROR,
+         "Of a measure, a grade reaches further from the target than one that is worse, which can then never be given.",
+         "Of {thing}, {better} reaches further from the target than {worse}.",
+         "Say on Bands where the further of the two ends for it, or correct the tolerance or figure here.",
+         {"thing": "HR02", "better": "amber-green", "worse": "amber"}),
+)  # fmt: skip
