@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
+from pmf_xl.catalogue.band_checks import scheme_of
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.change_entries import earlier_scales
 from pmf_xl.catalogue.checks import CHECKS
@@ -20,8 +21,8 @@ from pmf_xl.catalogue.entries import (
     usable,
 )
 from pmf_xl.catalogue.fields import CatalogueTable
-from pmf_xl.catalogue.grade_checks import Ends, ends_of, further_grades
-from pmf_xl.catalogue.grade_codes import further_codes
+from pmf_xl.catalogue.grade_checks import Ends, counted_usually, ends_of, further_grades
+from pmf_xl.catalogue.grade_codes import bases_of_bands, further_codes
 from pmf_xl.catalogue.grid import Row, TableGrid
 from pmf_xl.catalogue.models import (
     Benchmark,
@@ -108,7 +109,7 @@ def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[s
             bases = {
                 ref: Basis(word) for ref, entry in listed.items() if (word := entry.text("tolerance_basis"))
             }
-            context = replace(context, scales=scales, bases=bases)
+            context = replace(context, scales=scales, bases=bases | bases_of_bands(grids.get("bands")))
         elif table.key == "changes":
             context = replace(context, earlier=earlier_scales(entries["changes"], context.scales))
     return entries
@@ -286,6 +287,8 @@ def _framework(
     known = (*Rating, *(grade.code for grade in scheme["further"]))
     if "counts_as_on_target" in scheme:
         scheme["counts_as_on_target"] = _ratings(entry, "counts_as_on_target", known)
+    elif scheme["further"]:
+        scheme["counts_as_on_target"] = counted_usually(scheme_of(entry, scheme["further"]))
     grades = tuple(_grades(entries))
     scheme["labels"] = tuple((grade.code, grade.label) for grade in grades if grade.label)
     contact = {part: values.pop(f"contact_{part}", "") for part in ("name", "email", "phone")}

@@ -23,7 +23,8 @@ from pmf_xl.rules.grades import BUILT_IN, FurtherGrade, GradeEnd
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.rounding import compare
-from pmf_xl.rules.terms import Basis, Polarity, Unit
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Basis, Polarity, Rating, Unit
 
 Ends = Mapping[tuple[str, Period | None], tuple[GradeEnd, ...]]
 
@@ -40,6 +41,12 @@ def further_grades(entries: Entries) -> tuple[FurtherGrade, ...]:
         for entry in usable(entries["grades"])
         if is_further(entry) and "tolerance" in entry.values
     )
+
+
+def counted_usually(scheme: Scheme) -> frozenset[str]:
+    """Give the ratings that count as on target where nothing is said: with amber every grade that is better."""
+    grades = scheme.grades
+    return frozenset({*scheme.counts_as_on_target, *grades[: grades.index(Rating.AMBER)]})
 
 
 def ends_of(entries: Entries) -> Ends:
@@ -130,6 +137,18 @@ def further_grades_end_apart(entries: Entries) -> Iterator[Problem]:
             continue
         entry.usable = False
         yield entry.problem(problem, "tolerance")
+
+
+def better_grades_count_too(entries: Entries) -> Iterator[Problem]:
+    """Where a grade counts as on target, nobody means that a better one does not."""
+    settings = entries["framework"][0]
+    counted = [word.upper() for word in settings.codes("counts_as_on_target")]
+    grades = scheme_of(settings, further_grades(entries)).grades
+    for place, grade in enumerate(grades):
+        worse = [other for other in grades[place + 1 :] if other in counted]
+        if grade not in (*counted, *BUILT_IN) and worse:
+            left_out = messages.grade_not_counted(found=f"'{grade.lower()}'", other=worse[0].lower())
+            yield settings.problem(left_out, "counts_as_on_target")
 
 
 def rows_of_bands_say_something(entries: Entries) -> Iterator[Problem]:
@@ -234,6 +253,7 @@ GRADE_CHECKS: tuple[Callable[[Entries], Iterator[Problem]], ...] = (
     further_grades_are_whole,
     grades_are_told_apart,
     further_grades_end_apart,
+    better_grades_count_too,
 )
 ENDS_CHECKS: tuple[Callable[[Entries], Iterator[Problem]], ...] = (
     rows_of_bands_say_something,

@@ -60,7 +60,7 @@ FRAMEWORK = CatalogueTable(
         Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", FieldKind.YES_NO,
               default="yes"),
         Field("counts_as_on_target", "The ratings that count as on target in totals.", FieldKind.CHOICE, many=True,
-              choices=RATINGS[:-1], ratings=True, default="green; amber; grey"),
+              choices=RATINGS[:-1], ratings=True, default="green; amber; grey; and grades better than amber"),
         Field("share_of", "What the share on target is a share of: measures rated blue, green, amber or red; measures due, "
               "those without data among them; or all.", FieldKind.CHOICE, choices=words(ShareOf), default="rated"),
         Field("slippage_days", "How many days past its date a milestone is amber before it is red.", FieldKind.WHOLE,

@@ -11,9 +11,11 @@ from typing import Any
 
 from pmf_xl.catalogue import Catalogue, Framework, Grade, Measure, Target
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.grade_codes import field_of_grade
 from pmf_xl.catalogue.models import Entity
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, MEASURES, SERVICES, TABLES
 from pmf_xl.catalogue.values import NOTHING
+from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.rounding import decimals_shown
 from pmf_xl.rules.terms import Basis, Unit
@@ -115,9 +117,13 @@ class BandRow(Entity):
 
 def _bands(catalogue: Catalogue) -> Iterable[BandRow]:
     for measure in catalogue.measures:
-        yield from (BandRow(ref=measure.ref, period=None, **asdict(end)) for end in measure.ends)
+        yield from _rows_of(measure.ref, None, measure.ends)
     for target in catalogue.targets:
-        yield from (BandRow(ref=target.ref, period=target.period, **asdict(end)) for end in target.ends)
+        yield from _rows_of(target.ref, target.period, target.ends)
+
+
+def _rows_of(ref: str, period: Period | None, ends: Iterable[GradeEnd]) -> Iterable[BandRow]:
+    return (BandRow(ref=ref, period=period, **asdict(end)) for end in ends)
 
 
 def _gives_ends_only(target: Target) -> bool:
@@ -140,13 +146,24 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
     if value is None or value == "" or value == ():
         return None
     if field.kind is FieldKind.OF_COLUMN:
-        measure = catalogue.measure_or_none(thing.ref)
-        field, thing = (MEASURES if measure else SERVICES).field(thing.column), measure or thing
+        field, thing = _of_column(thing, catalogue)
     if field.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE) and not isinstance(value, str):
         return _figure(value, field, thing, catalogue)
     if field.key == "bounded" and not value and not thing.is_percent:
         return None  # it says something of percentages only
     return _written(value, field)
+
+
+def _of_column(change: Any, catalogue: Catalogue) -> tuple[Field, Any]:
+    """Return the column that a change is of, and what holds it."""
+    measure = catalogue.measure_or_none(change.ref)
+    if of_grade := field_of_grade(change.column):
+        grade, field = of_grade
+        ends = measure.ends if measure else ()
+        return field, next(
+            (end for end in _rows_of(change.ref, None, ends) if end.grade.lower() == grade), measure
+        )
+    return (MEASURES if measure else SERVICES).field(change.column), measure or change
 
 
 def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Content:

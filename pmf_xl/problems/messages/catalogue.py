@@ -400,6 +400,11 @@ def grade_beyond_red(*, found: Word) -> Message:
     return Message(ProblemCode.GRADE_BEYOND_RED, {"found": found})
 
 
+def grade_not_counted(*, found: Word, other: Word) -> Message:
+    """A further grade is not among the ratings that count as on target, though a worse one is."""
+    return Message(ProblemCode.GRADE_NOT_COUNTED, {"found": found, "other": other})
+
+
 def grades_out_of_order(*, thing: Word, better: Word, worse: Word) -> Message:
     """Of a measure, a grade reaches further from the target than one that is worse, which can then never be given."""
     return Message(ProblemCode.GRADES_OUT_OF_ORDER, {"thing": thing, "better": better, "worse": worse})
