@@ -27,6 +27,7 @@ from pmf_xl.catalogue.entries import (
 from pmf_xl.catalogue.fields import Field
 from pmf_xl.catalogue.grade_checks import ENDS_CHECKS, GRADE_CHECKS
 from pmf_xl.catalogue.grade_tables import BANDS as BANDS_TABLE
+from pmf_xl.catalogue.grade_tables import OF_REPORTS
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
@@ -85,9 +86,8 @@ def identities_are_unique(entries: Entries) -> Iterator[Problem]:
     for table in TABLES:
         first: dict[tuple[str, ...], Entry] = {}
         for entry in entries[table.key]:
-            if not all(entry.identity) and not (
-                table is BANDS_TABLE and entry.usable
-            ):  # whose period may be empty
+            may_lack_period = table is BANDS_TABLE and entry.usable
+            if not all(entry.identity) and not may_lack_period:
                 continue
             other = first.setdefault(entry.identity, entry)
             if other is not entry:
@@ -132,7 +132,8 @@ def codes_are_known(entries: Entries) -> Iterator[Problem]:
 def _names(entries: Entries, table: str) -> dict[str, str]:
     """Return the codes that a table mentions, even in rows that cannot be used, by their spelling."""
     key = BY_KEY[table].identity[0]
-    return {name: name for entry in entries[table] if (name := entry.text(key))}
+    built_in = OF_REPORTS if table == "grades" else ()
+    return {name: name for name in (*(entry.text(key) for entry in entries[table]), *built_in) if name}
 
 
 def _unknown_codes(

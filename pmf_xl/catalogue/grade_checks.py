@@ -74,7 +74,7 @@ def further_grades_are_whole(entries: Entries) -> Iterator[Problem]:
     for entry in entries["grades"]:
         found, cells = f"'{entry.text('code')}'", entry.row.cells
         if not is_further(entry):
-            if entry.values.pop("tolerance", None) is not None:
+            if entry.text("code") and entry.values.pop("tolerance", None) is not None:
                 yield entry.problem(messages.grade_end_not_used(found=found), "tolerance")
             continue
         # A cell that could not be read is a problem already.
@@ -115,7 +115,7 @@ def grades_are_told_apart(entries: Entries) -> Iterator[Problem]:
 
 
 def further_grades_end_apart(entries: Entries) -> Iterator[Problem]:
-    """A further grade ends beyond green, where no other does, and somewhere before everything is it."""
+    """A further grade ends beyond green, and where no other does."""
     settings = entries["framework"][0]
     scheme = scheme_of(settings)
     scale = PERCENT if scheme.tolerance_basis is Basis.PERCENT else Scale(Unit.NUMBER)
@@ -130,8 +130,6 @@ def further_grades_end_apart(entries: Entries) -> Iterator[Problem]:
         elif end < scheme.green_tolerance:
             green = figure_text(scheme.green_tolerance, scale)
             problem = messages.grade_within_green(found=f"'{code}'", green=green)
-        elif scheme.tolerance_basis is Basis.PERCENT and end >= 1:
-            problem = messages.grade_beyond_red(found=f"'{code}'")
         else:
             ends[code] = end
             continue

@@ -4,7 +4,7 @@ Its columns are those of `pmf_xl.catalogue.tables`; here they are filled from a 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -78,6 +78,11 @@ def _sheet(table: CatalogueTable, catalogue: Catalogue) -> CatalogueSheet:
             *fields,
             *(_committee_field(committee.code, committee.name) for committee in framework.committees),
         )
+    further = tuple(grade.code.lower() for grade in framework.scheme.further)
+    fields = tuple(
+        replace(field, choices=(*field.choices, *further)) if field.ratings and field.choices else field
+        for field in fields
+    )
     things = _things(table.key, catalogue)
     rows = tuple(tuple(_content(thing, field, catalogue) for field in fields) for thing in things)
     is_measures = table.key == "measures"

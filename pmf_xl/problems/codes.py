@@ -148,7 +148,6 @@ class ProblemCode(StrEnum):
     GRADE_LOOK_MISSING = "grade-look-missing"
     GRADE_ENDS_ALIKE = "grade-ends-alike"
     GRADE_WITHIN_GREEN = "grade-within-green"
-    GRADE_BEYOND_RED = "grade-beyond-red"
     GRADE_NOT_COUNTED = "grade-not-counted"
     GRADES_OUT_OF_ORDER = "grades-out-of-order"
     LEDGER_DAMAGED = "ledger-damaged"

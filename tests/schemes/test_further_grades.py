@@ -3,17 +3,10 @@
 The bands are those that councils with five give most often: two and a half, five and ten per cent of target.
 """
 
-import json
-import re
-from pathlib import Path
-from zipfile import ZipFile
-
-import openpyxl
 import pytest
 from council import PERIOD, Council
 
 from office import Office
-from quarter import kit
 
 GRADES = """
   - {code: amber, label: Amber}

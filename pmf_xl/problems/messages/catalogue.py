@@ -395,11 +395,6 @@ def grade_within_green(*, found: Word, green: Word) -> Message:
     return Message(ProblemCode.GRADE_WITHIN_GREEN, {"found": found, "green": green})
 
 
-def grade_beyond_red(*, found: Word) -> Message:
-    """A further grade reaches so far that nothing, or next to nothing, can be red."""
-    return Message(ProblemCode.GRADE_BEYOND_RED, {"found": found})
-
-
 def grade_not_counted(*, found: Word, other: Word) -> Message:
     """A further grade is not among the ratings that count as on target, though a worse one is."""
     return Message(ProblemCode.GRADE_NOT_COUNTED, {"found": found, "other": other})
