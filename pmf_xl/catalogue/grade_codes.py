@@ -9,7 +9,7 @@ from pmf_xl.catalogue.grid import TableGrid, empty, plain, tidy
 from pmf_xl.rules.terms import Basis
 
 #: A further grade's code stands in formulas, in lists with commas and semicolons, and in open data.
-_CODE = re.compile(r"[a-z][a-z0-9]*(?:[ -][a-z0-9]+)*")
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LONGEST = 20
 #: What of a grade's end may have changed: columns of Bands, which Changes names after the grade.
 _CHANGED = ("tolerance", "tolerance_basis", "tolerance_above", "from", "up_to")
@@ -18,10 +18,10 @@ _CHANGED = ("tolerance", "tolerance_basis", "tolerance_above", "from", "up_to")
 def grade_code(text: str, known: tuple[str, ...]) -> str | None:
     """Give the code of a rating however it is spelt as to case, spaces and hyphens; None for what cannot be one.
 
-    >>> grade_code("No-Data", OF_REPORTS), grade_code("Amber-Green", OF_REPORTS), grade_code("amber/green", OF_REPORTS)
+    >>> grade_code("No-Data", OF_REPORTS), grade_code("Amber Green", OF_REPORTS), grade_code("amber/green", OF_REPORTS)
     ('no data', 'amber-green', None)
     """
-    given = tidy(text).casefold()
+    given = tidy(text).casefold().replace(" ", "-")
     for code in known:
         if plain(code) == plain(given):
             return code
