@@ -15,7 +15,7 @@ import xlwings as xw
 from pmf_xl.addin.answers import answer
 from pmf_xl.problems import PmfError
 from pmf_xl.rules.functions import CATEGORY, function
-from udfs.ledger import looked_up
+from udfs.ledger import looked_up, scheme_of
 
 Cells = Any
 Work = TypeVar("Work", bound=Callable[..., Any])
@@ -44,9 +44,12 @@ def PMF_RAG(
     amber_from: Cells = None,
     green_up_to: Cells = None,
     amber_up_to: Cells = None,
+    caller: Any = None,
 ) -> Cells:
+    given = (outturn, target, polarity, tolerance, basis, target_high, decimals)
     bands = (green_tolerance, green_from, amber_from, green_up_to, amber_up_to)
-    return answer("PMF_RAG", outturn, target, polarity, tolerance, basis, target_high, decimals, *bands)
+    scheme = scheme_of(caller.sheet.book) if caller is not None else None
+    return answer("PMF_RAG", *given, *bands, scheme=scheme)
 
 
 @_offered
