@@ -110,6 +110,17 @@ def scheme_of(book: Any) -> "Scheme | None":
     return scheme
 
 
+def scheme_here() -> "Scheme | None":
+    """Give the rating scheme of the workspace of the workbook that is worked in; None where none is known."""
+    import xlwings
+
+    try:
+        book = xlwings.Book.caller()
+    except Exception:  # with which xlwings says that no workbook calls
+        return None
+    return scheme_of(book)
+
+
 def looked_up(wanted: str, ref: AnswerGrid, period: AnswerGrid, book: Any) -> list[list[Cell]]:
     """Look up outturns or targets by row, for the workbook that asks.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import dedent
 from typing import Final
 
-from pmf_xl.rules.functions import CATEGORY, FUNCTIONS, Function
+from pmf_xl.rules.functions import CATEGORY, FUNCTIONS, Function, Shape
 
 PYTHON_MODULE: Final = "udfs.functions"
 MODULE: Final = "PMF_Functions"
@@ -76,7 +76,7 @@ def _wrapper(function: Function) -> str:
         for called, argument in zip(argument_names(function), function.arguments, strict=True)
     )
     given = [f"Given({called})" for called in argument_names(function)]
-    if function.asks_workspace:
+    if function.shape is Shape.LEDGER:
         given.append("Nothing")  # xlwings puts the calling cell here
     called = function.name
     return "\n".join([

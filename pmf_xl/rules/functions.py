@@ -4,7 +4,7 @@ Everything that speaks of a `PMF_` function takes it from here: the named LAMBDA
 for those who have Python, their wrappers, the toolkit workbook and the guide.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -107,7 +107,6 @@ class Function:
     shape: Shape = Shape.BY_ROW
     rule: Expression | None = None
     parts: tuple[tuple[Expression, str], ...] = field(default=(), repr=False)
-    asks_workspace: bool = False  # the add-in asks the workspace of the workbook too
 
     @property
     def call(self) -> str:
@@ -209,16 +208,13 @@ def by_row(
 
 FIGURES = ((ACTUAL, "actual"), (LOW, "low"), (HIGH, "high"))
 
-RAG = replace(
-    by_row(
-        "PMF_RAG",
-        "Rating of an outturn against its target.",
-        '"GREEN", "AMBER", "RED", "GREY" or "NO DATA"',
-        (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS),
-        RATING,
-        FIGURES,
-    ),
-    asks_workspace=True,  # for the council's own grades
+RAG = by_row(
+    "PMF_RAG",
+    "Rating of an outturn against its target.",
+    '"GREEN", "AMBER", "RED", "GREY" or "NO DATA"',
+    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS),
+    RATING,
+    FIGURES,
 )
 VARIANCE_FUNCTION = by_row(
     "PMF_VARIANCE",
@@ -347,7 +343,6 @@ LEDGER_OUTTURN = Function(
     "a number; blank where none is held",
     (_REF, _PERIOD),
     Shape.LEDGER,
-    asks_workspace=True,
 )
 LEDGER_TARGET = Function(
     "PMF_TARGET",
@@ -355,7 +350,6 @@ LEDGER_TARGET = Function(
     "a number; blank where none is set",
     (_REF, _PERIOD),
     Shape.LEDGER,
-    asks_workspace=True,
 )
 
 FUNCTIONS: Final[tuple[Function, ...]] = (

@@ -21,7 +21,7 @@ from pmf_xl.addin.install import install_addin
 from pmf_xl.addin.template import changed, template_bytes
 from pmf_xl.addin.wrappers import argument_names, wrappers
 from pmf_xl.problems import PmfError
-from pmf_xl.rules.functions import FUNCTIONS
+from pmf_xl.rules.functions import FUNCTIONS, Shape
 from udfs.buttons import BUTTONS
 
 SOURCES = Path(udfs.__file__).parent
@@ -87,7 +87,7 @@ def test_wrappers_hand_over_every_argument(read_back: dict[str, str]) -> None:
         given = re.search(rf'CallUDF\("udfs.functions", "{function.name}",\s+Array\((.*?)\),\s+Active', code)
         assert given
         handed = [one.strip() for one in given[1].split(",")]
-        extra = ["Nothing"] if function.asks_workspace else []  # the calling cell
+        extra = ["Nothing"] if function.shape is Shape.LEDGER else []  # the calling cell
         assert handed == [*(f"Given({name})" for name in argument_names(function)), *extra]
 
 
