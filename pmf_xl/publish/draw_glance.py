@@ -36,8 +36,11 @@ class _Blocks:
         look = theme.data["pictures"]
         self.margin, self.wide = float(look["margin"]), float(look["width"])
         self.within = self.wide - 2 * self.margin
-        self.bar, self.chip, self.large = float(look["bar"]), float(look["chip"]), float(look["headline"])
+        self.bar, self.large = float(look["bar"]), float(look["headline"])
         self.small, self.body, self.heading = theme.size("table"), theme.size("body"), theme.size("section")
+        marks = [theme.mark("ratings", rating) for rating, _ in glance.counts]
+        widest = max((letters.width(mark, self.small, bold=True) for mark in marks), default=0.0)
+        self.chip = max(float(look["chip"]), widest + 2 * APART)
 
     def every(self) -> list[Block]:
         """Make the parts in their order."""
