@@ -8,12 +8,15 @@ import pytest
 
 from pmf_xl.books.catalogue_read import read_catalogue
 from pmf_xl.books.catalogue_write import write_catalogue
-from pmf_xl.catalogue import Catalogue, read_kit
+from pmf_xl.catalogue import Catalogue, Escalation, ExceptionRule, read_kit
 from pmf_xl.catalogue.kept import from_json, to_json
 from pmf_xl.catalogue.next_year import for_next_year
+from pmf_xl.figures import Derived
+from pmf_xl.figures.exceptional import standing
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.rules.grades import GradeEnd
+from pmf_xl.rules.grades import FurtherGrade, GradeEnd
 from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Rating
 from quarter import kit
 
 TWO = """
@@ -261,3 +264,36 @@ def test_near_matches_are_named(tmp_path: Path) -> None:
     ]
     (changed,) = [one for one in problems if one.sheet == "changes.csv"]
     assert "Did you mean amber-red tolerance" in f"{changed.message} {changed.remedy}"
+
+
+def test_a_workbook_made_before_there_were_further_grades_opens_as_before(tmp_path: Path) -> None:
+    old, _ = read_kit(
+        kit(tmp_path / "kit", files("council: Testshire\ngrades: [{code: green, label: Fine}]\n", ""))
+    )
+    assert old
+    path = tmp_path / "catalogue.xlsx"
+    write_catalogue(old, path)
+    book = openpyxl.load_workbook(path)
+    del book["Bands"]
+    grades = book["Grades"]
+    (column,) = [cell.column for row in grades.iter_rows() for cell in row if cell.value == "tolerance"]
+    grades.delete_cols(column)
+    book.save(path)
+    again, problems = read_catalogue(path)
+    assert problems == []
+    assert again
+    assert (again.framework, again.measures, again.targets) == (old.framework, old.measures, old.targets)
+
+
+def test_periods_running_at_amber_count_what_is_worse_and_not_red() -> None:
+    scheme = Scheme(further=(FurtherGrade("AMBER-GREEN", 0.02), FurtherGrade("AMBER-RED", 0.1)))
+    rule, escalation = ExceptionRule(ratings=(Rating.RED,), amber_periods=2), Escalation()
+    nothing: Derived[str | None] = Derived(None, frozenset())
+
+    def why(*ratings: str) -> list[str]:
+        held: list[Derived[str | None]] = [Derived(rating, frozenset()) for rating in ratings]
+        return [one.value for one in standing(rule, escalation, held, nothing, scheme).reasons]
+
+    assert why("AMBER", "AMBER-RED", "GREEN") == ["Amber or amber-red 2 periods running"]
+    assert why("AMBER-RED", "AMBER-GREEN") == []
+    assert why("RED", "AMBER") == ["Red"]
