@@ -99,7 +99,7 @@ def scheme_of(book: Any) -> "Scheme | None":
 
     It is asked for again after a while only, since a sheet may hold thousands of ratings.
     """
-    called, now = str(book.fullname), monotonic()
+    called, now = str(book.name), monotonic()
     scheme, until = _SCHEMES.get(called, (None, now))
     if now >= until:
         try:
@@ -111,14 +111,16 @@ def scheme_of(book: Any) -> "Scheme | None":
 
 
 def scheme_here() -> "Scheme | None":
-    """Give the rating scheme of the workspace of the workbook that is worked in; None where none is known."""
+    """Give the rating scheme of the workspace of the workbook that is worked in; None where none is known.
+
+    Whatever stands in the way, a function that needs no workspace goes on without one.
+    """
     import xlwings
 
     try:
-        book = xlwings.Book.caller()
-    except Exception:  # with which xlwings says that no workbook calls
+        return scheme_of(xlwings.Book.caller())
+    except Exception:  # xlwings has no other word for a workbook that it cannot find, or find the place of
         return None
-    return scheme_of(book)
 
 
 def looked_up(wanted: str, ref: AnswerGrid, period: AnswerGrid, book: Any) -> list[list[Cell]]:

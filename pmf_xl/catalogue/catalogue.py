@@ -139,8 +139,15 @@ class Catalogue:
         speaks_for_year = measure.aggregation is Aggregation.YEAR_END and is_due(measure.frequency, when)
         if speaks_for_year and when != year and (whole := self.target(ref, year)):
             return whole.model_copy(update={"period": when})
-        if given := self._targets.get((ref, when)):
+        given = self._targets.get((ref, when))
+        if given and not given.gives_ends_only:
             return given
+        found = self._target_of_others(measure, when)
+        return found.model_copy(update={"ends": given.ends}) if found and given else found or given
+
+    def _target_of_others(self, measure: Measure, when: Period) -> Target | None:
+        """Return what a measure aims at in a period by the targets of other periods, or None."""
+        ref = measure.ref
         if measure.frequency.months >= when.months:
             return (
                 self._targets.get((ref, when.ending(measure.frequency)))

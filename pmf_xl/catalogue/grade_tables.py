@@ -11,8 +11,8 @@ GRADES = CatalogueTable(
     "What the council calls its ratings and how they look, only those that differ; and grades of its own, such as "
     "amber-green.",
     (
-        Field("code", "The rating, by the name that scripts and open data know it by; or a code of your own, such as "
-              "amber-green, for a further grade: that needs a shape, a colour and a tolerance.", FieldKind.GRADE,
+        Field("code", "A code of your own, such as amber-green, for a further grade, which needs a shape, a colour and "
+              "a tolerance; or a built-in rating, by the name that scripts and open data know it by.", FieldKind.GRADE,
               required=True, choices=OF_REPORTS, ratings=True),
         Field("label", "What it is called wherever people read it.", FieldKind.LABEL, default="its name"),
         Field("shape", "The sign before it: one that no other rating has.", FieldKind.SIGN,

@@ -315,6 +315,12 @@ class Target(GradedBands):
     target_high: float | None = None
     words: str = ""
 
+    @property
+    def gives_ends_only(self) -> bool:
+        """Whether nothing is said of the period but where further grades end in it, which stands on Bands."""
+        said = self.target is not None or bool(self.words)
+        return bool(self.ends) and not said and not self.model_copy(update={"ends": ()}).has_bands
+
 
 class HistoryFigure(Entity):
     """A past figure, or the marker that says why there is none."""

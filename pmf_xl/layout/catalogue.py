@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pmf_xl.catalogue import Catalogue, Framework, Grade, Measure, Target
+from pmf_xl.catalogue import Catalogue, Framework, Grade, Measure
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.grade_codes import field_of_grade
 from pmf_xl.catalogue.models import Entity
@@ -101,7 +101,7 @@ def _things(key: str, catalogue: Catalogue) -> Sequence[Entity]:
         "grades": framework.grades,
         "calendar": framework.calendar,
         "reports": framework.reports,
-        "targets": [target for target in catalogue.targets if not _gives_ends_only(target)],
+        "targets": [target for target in catalogue.targets if not target.gives_ends_only],
         "bands": list(_bands(catalogue)),
     }
     return inside[key] if key in inside else getattr(catalogue, key)
@@ -129,12 +129,6 @@ def _bands(catalogue: Catalogue) -> Iterable[BandRow]:
 
 def _rows_of(ref: str, period: Period | None, ends: Iterable[GradeEnd]) -> Iterable[BandRow]:
     return (BandRow(ref=ref, period=period, **asdict(end)) for end in ends)
-
-
-def _gives_ends_only(target: Target) -> bool:
-    """Say whether nothing is known of a period but where further grades end in it, which stands on Bands."""
-    own = target.model_copy(update={"ends": ()})
-    return bool(target.ends) and not own.has_bands and own.target is None and not own.words
 
 
 def _committee_field(code: str, name: str) -> Field:

@@ -271,7 +271,7 @@ def test_the_functions_for_those_who_have_python_know_them(
     write_catalogue(workspace.catalogue, workspace.folder / "catalogue.xlsx")
     book = Book().set("PMF_WORKSPACE", str(workspace.folder))
     assert udf_ledger.scheme_of(book) == scheme
-    assert udf_ledger.scheme_of(SimpleNamespace(fullname="Book2", names=[])) is None
+    assert udf_ledger.scheme_of(SimpleNamespace(name="Book2", fullname="Book2", names=[])) is None
 
 
 def inside(path: Path, part: str) -> str:

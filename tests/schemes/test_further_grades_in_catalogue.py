@@ -115,7 +115,18 @@ def test_figures_where_a_grade_ends_add_up_as_targets_do(catalogue: Catalogue) -
 def test_a_band_without_a_target_is_no_target(catalogue: Catalogue) -> None:
     held = catalogue.target("A4", "2024-25-Q3")
     assert held
-    assert (held.target, held.has_bands) == (None, True)
+    assert (held.target, held.has_bands, held.gives_ends_only) == (None, True, True)
+
+
+def test_a_band_of_a_longer_period_leaves_its_target_as_it_is(tmp_path: Path) -> None:
+    head = BANDS.strip().splitlines()[0]
+    bands = f"{head}\n| A4 | 2024-25-H1 | amber-red | | | | 60 | |"
+    catalogue, problems = read_kit(kit(tmp_path, files(bands=bands)))
+    assert problems == []
+    assert catalogue
+    half = catalogue.target("A4", "2024-25-H1")
+    assert half
+    assert (half.target, half.ends) == (100, (GradeEnd("AMBER-RED", least=60),))
 
 
 def test_the_catalogue_workbook_keeps_everything(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -176,6 +187,15 @@ def test_bands_of_a_period_go_on_in_the_next_year(catalogue: Catalogue) -> None:
     rolled = made.target("A1", "2025-26-Q1")
     assert rolled
     assert (rolled.target, rolled.ends) == (100, (GradeEnd("AMBER-RED", least=70),))
+
+
+def test_a_band_given_for_the_next_year_stands_beside_the_target_carried(tmp_path: Path) -> None:
+    bands = f"{BANDS}| A1 | 2025-26-Q1 | amber-red | | | | 75 | |\n"
+    catalogue, _ = read_kit(kit(tmp_path, files(bands=bands)))
+    assert catalogue
+    made = for_next_year(catalogue, catalogue.period("2025-26-Y")).catalogue
+    (held,) = [one for one in made.targets if (one.ref, str(one.period)) == ("A1", "2025-26-Q1")]
+    assert (held.target, held.ends) == (100, (GradeEnd("AMBER-RED", least=75),))
 
 
 def test_nothing_said_counts_what_is_better_than_amber(catalogue: Catalogue) -> None:
