@@ -55,6 +55,7 @@ PUBLISHED = ("tests/publish",)
 LISTS = ("tests/lists",)
 STARTS = ("tests/start",)
 SCHEMES = ("tests/schemes",)
+GRADES = ("tests/schemes/test_further_grades_in_catalogue.py", "tests/schemes/test_further_grades.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +133,22 @@ MUTANTS = (
     M("two ratings may have one sign", "pmf_xl/catalogue/grade_checks.py",
       '("label", "word"), ("shape", "shape"), ', '("label", "word"), ', SCHEMES),
     M("a further grade with the colour of another is taken", "pmf_xl/catalogue/grade_checks.py",
-      ', ("colour", "fill"))', ')', SCHEMES),
+      ', ("colour", "fill"))', ')', GRADES),
     M("a better grade need not count as on target", "pmf_xl/catalogue/grade_checks.py",
-      "if grade not in (*counted, *BUILT_IN) and worse:", "if False:", SCHEMES),
+      "if grade not in (*counted, *BUILT_IN) and worse:", "if False:", GRADES),
     M("where nothing is said only green, amber and grey count", "pmf_xl/catalogue/grade_checks.py",
-      "*grades[: grades.index(Rating.AMBER)]", "*grades[:0]", SCHEMES),
+      "*grades[: grades.index(Rating.AMBER)]", "*grades[:0]", GRADES),
     M("a further grade may reach further than a worse one", "pmf_xl/catalogue/grade_checks.py",
-      "and _is_wider(known, better, worse)", "and False", SCHEMES),
+      "and _is_wider(known, better, worse)", "and False", GRADES),
     M("a figure without a target is held against a tolerance", "pmf_xl/rules/bands.py",
-      "both(either(negate(HAS_BANDS), is_number(AIM), own), band.holds)", "band.holds", SCHEMES),
+      "both(either(negate(HAS_BANDS), is_number(AIM), own), band.holds)", "band.holds", GRADES),
     M("what a period says of a further grade is not heard", "pmf_xl/rules/facts.py",
       "for number, place in enumerate(places):\n        for end in place.ends:",
-      "for number, place in enumerate(places[-1:]):\n        for end in place.ends:", SCHEMES),
+      "for number, place in enumerate(places[-1:]):\n        for end in place.ends:", GRADES),
     M("a further grade keeps the end it had before a change", "pmf_xl/catalogue/in_time.py",
-      'ends[grade] = replace(ends.get(grade, GradeEnd(grade)), **held)', "pass", SCHEMES),
+      'ends[grade] = replace(ends.get(grade, GradeEnd(grade)), **held)', "pass", GRADES),
     M("PMF_RAG counts a further grade's tolerance as the measure's", "pmf_xl/rules/graded.py",
-      'named["tolerance_basis"]: basis}', 'named["tolerance_basis"]: "points"}', SCHEMES),
+      'named["tolerance_basis"]: basis}', 'named["tolerance_basis"]: "points"}', GRADES),
     # -- figures ------------------------------------------------------------------------------------------------------
     M("a rating helped by last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
       "judged |= last_year[n].sources", "pass", (*GATE, *FIGURES)),

@@ -221,6 +221,8 @@ LIME = grade()
         (grade(code="lime/green"), "", ["bad-grade-code"]),
         (grade(shape="■"), "", ["grades-alike"]),
         (grade(label="Amber"), "", ["grades-alike"]),
+        (grade(colour="FFB000"), "", ["grades-alike"]),  # that of amber
+        (grade(colour="lime"), "", ["bad-colour"]),
         (grade(code="amber", tolerance="3%", shape="", colour=""), "", ["grade-end-not-used"]),
         (grade(tolerance="5%"), "", ["grade-ends-alike"]),
         (grade(tolerance="0%"), "", ["grade-ends-alike"]),
@@ -276,12 +278,16 @@ def test_near_matches_are_named(tmp_path: Path) -> None:
     head = BANDS.strip().splitlines()[0]
     changes = "| ref | column | from | was |\n| A1 | amber-red tolerances | 2024-25-Q1 | 5% |"
     wrong = files(bands=f"{head}\n| A1 | | amber-gren | 3% | | | | |", changes=changes)
-    _, problems = read_kit(kit(tmp_path, wrong))
+    _, problems = read_kit(kit(tmp_path / "one", wrong))
     assert [
         "Did you mean 'amber-green'?" in f"{one.message} {one.remedy}"
         for one in problems
         if one.sheet == "bands.csv"
     ]
+    framework = "council: Testshire\ngrades: [{code: gren, label: On track}]\n"
+    _, (misspelt, *_) = read_kit(kit(tmp_path / "other", files(framework, bands="")))
+    assert str(misspelt.code) == "grade-end-missing"
+    assert "Did you mean green?" in f"{misspelt.message} {misspelt.remedy}"
     (changed,) = [one for one in problems if one.sheet == "changes.csv"]
     assert "Did you mean amber-red tolerance" in f"{changed.message} {changed.remedy}"
 
