@@ -20,6 +20,13 @@ PATTERNS = {"light_up": 14}
 DASHES = {"solid": "solid", "dash": "dash", "dot": "round_dot"}  # xlsxwriter's names for kinds of chart line
 
 
+class _Looks(dict[str, Mapping[str, Any]]):
+    """How ratings look; a grade of an earlier period that the council has given up since has its name alone."""
+
+    def __missing__(self, word: str) -> Mapping[str, Any]:
+        return {"word": word.capitalize(), "shape": "◇", "fill": "FFFFFF", "colour": "000000"}
+
+
 @dataclass(frozen=True)
 class Theme:
     """One house style, and the accent and logo of the council it is used for."""
@@ -46,7 +53,7 @@ class Theme:
             word: {**look, **{key: value for key, value in own.get(word, {}).items() if value}}
             for word, look in {**named, **self.data["ratings"]}.items()
         }
-        return replace(self, data={**self.data, "ratings": looks})
+        return replace(self, data={**self.data, "ratings": _Looks(looks)})
 
     def size(self, name: str) -> float:
         """Give a font's size in points."""

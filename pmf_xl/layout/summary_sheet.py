@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Part, Section, Table
 from pmf_xl.layout.pictures import Bars
-from pmf_xl.rules.on_target import count_on_target
+from pmf_xl.rules.on_target import OnTarget, count_on_target
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
@@ -27,6 +27,13 @@ class Counted:
         """The ratings alone."""
         return tuple(rating for rating, _ in self.rated)
 
+    def on_target(self, scheme: Scheme) -> OnTarget:
+        """Count those on target; a grade that the council has given up since is a rating that is not."""
+        known = scheme.ratings
+        return count_on_target(
+            scheme, [(rating if rating in known else Rating.RED, due) for rating, due in self.rated]
+        )
+
 
 def in_columns(scheme: Scheme) -> tuple[str, ...]:
     """Give every rating of a scheme in the order in which counts are shown, from good to bad, and then the others.
@@ -42,7 +49,14 @@ def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[str, ...]:
     """Give the ratings that the scheme can give or that are there, in the order in which they are shown."""
     there = {rating for group in groups for rating in group.ratings}
     seldom = {Rating.PARTIAL} if scheme.over_tolerance else {Rating.BLUE, Rating.PARTIAL}
-    return tuple(rating for rating in in_columns(scheme) if rating in there or rating not in seldom)
+    of_scheme = in_columns(scheme)
+    # Grades of an earlier period that the council has given up since.
+    given_up = sorted(there.difference(of_scheme))
+    return (
+        *scheme.grades,
+        *given_up,
+        *(rating for rating in of_scheme[len(scheme.grades) :] if rating in there or rating not in seldom),
+    )
 
 
 def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Table:
@@ -55,17 +69,21 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
         Column("share", "On target", Kind.SHARE, COUNT),
     )
     return Table(
-        columns, tuple(_line(number, group, scheme) for number, group in enumerate(groups)), keys=("name",)
+        columns,
+        tuple(_line(number, group, shown, scheme) for number, group in enumerate(groups)),
+        keys=("name",),
     )
 
 
-def _line(number: int, group: Counted, scheme: Scheme) -> Line:
+def _line(number: int, group: Counted, shown: Sequence[str], scheme: Scheme) -> Line:
     counts = Counter(group.ratings)
-    values: dict[str, Content] = {str(rating): counts[rating] for rating in in_columns(scheme)}
+    values: dict[str, Content] = {
+        str(rating): counts[rating] for rating in dict.fromkeys((*in_columns(scheme), *shown))
+    }
     values |= {
         "name": group.name,
         "all": len(group.ratings),
-        "share": count_on_target(scheme, group.rated).share,
+        "share": group.on_target(scheme).share,
     }
     return Line(str(number), values, strong=group.strong)
 

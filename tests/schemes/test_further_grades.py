@@ -6,7 +6,7 @@ The bands are those that councils with five give most often: two and a half, fiv
 import csv
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from zipfile import ZipFile
@@ -29,6 +29,7 @@ from pmf_xl.problems import UsageError
 from pmf_xl.publish.publish import publish
 from pmf_xl.reports.defined import write_reports
 from pmf_xl.reports.exceptions import write_exceptions
+from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.rules import in_numpy, in_python
 from pmf_xl.rules.expression import names, specialise
 from pmf_xl.rules.facts import RuleFacts
@@ -367,3 +368,50 @@ def test_a_report_selects_by_them(council: Council) -> None:
     refs = [row[0] for row in sheet.iter_rows(values_only=True) if row[0] in RATINGS]
     public = [ref for ref in RATINGS if ref != "C1"]
     assert refs == [ref for ref in public if RATINGS[ref] in ("AMBER-GREEN", "AMBER-RED")]
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline")
+def test_a_grade_that_was_given_up_is_counted_in_the_periods_that_had_it(tmp_path: Path) -> None:
+    refs = ("G1", "L1", "A1", "O1", "R1")
+    rows = MEASURES.strip().splitlines()
+    measures = "\n".join([rows[0], *(row for row in rows if row.split("|")[1].strip() in refs)])
+    targets = "\n".join(
+        ["| ref | period | target |", *(f"| {ref} | 2024-25-Q{n} | 100 |" for ref in refs for n in (1, 2))]
+    )
+    plain = {"services.csv": SERVICES, "measures.csv": measures, "targets.csv": targets}
+    with_grades = catalogue_of(tmp_path / "kit", {**plain, "framework.yaml": FRAMEWORK})
+    quarter = Quarter(tmp_path / "at", with_grades, PERIOD, date(2024, 7, 10))
+    typed = {ref: {"Outturn": WORKED_OUT[ref][0], "Commentary": "So it is."} for ref in refs}
+    quarter.hand_in("HR", typed)
+    quarter.collate()
+    quarter.change(
+        catalogue_of(tmp_path / "later", {**plain, "framework.yaml": "council: Testshire Council\n"})
+    )
+    quarter.period = quarter.workspace.period("2024-25-Q2")
+    quarter.time = datetime(2024, 10, 10, 9)
+    quarter.hand_in("HR", typed)
+    quarter.collate()
+    path = write_scorecard(quarter.workspace, quarter.period).path
+    rows_of = list(openpyxl.load_workbook(path, data_only=True)["Summary"].iter_rows(values_only=True))
+    at = next(number for number, row in enumerate(rows_of) if row[0] == "Period")
+    counted = {row[0]: dict(zip(rows_of[at], row, strict=True)) for row in rows_of[at + 1 : at + 3]}
+    before, now = counted["Q1 2024-25"], counted["Q2 2024-25"]
+    assert [before[label] for label in ("Green", "Amber-green", "Amber", "Amber-red", "Red", "All")] == [
+        1,
+        1,
+        1,
+        1,
+        1,
+        5,
+    ]
+    assert [now[label] for label in ("Green", "Amber-green", "Amber", "Amber-red", "Red", "All")] == [
+        1,
+        0,
+        2,
+        0,
+        2,
+        5,
+    ]
+    assert publish(quarter.workspace, quarter.period, pictures=True).written
+    earlier = write_scorecard(quarter.workspace, quarter.workspace.period(PERIOD)).path
+    assert "Short of target by no more than 10% of it" in inside(earlier, r"sharedStrings\.xml")
