@@ -4,13 +4,12 @@ from pmf_xl.problems.finding import Code, Severity
 
 ERROR, QUERY = Severity.ERROR, Severity.QUERY
 
-# ruff: noqa: E501  one code reads best with each of its sentences on a line of its own
-
 GRADE_CODES = (
     Code("bad-grade-code", ERROR,
          "The code of a rating has characters that cannot be in it, or too many.",
          "{heading} is {found}, which cannot be the code of a rating.",
-         "Use letters and digits with single hyphens or spaces between them, 20 characters at the most, such as amber-green.",
+         "Use letters and digits with single hyphens or spaces between them, 20 characters at the most, such "
+         "as amber-green.",
          {"heading": "code", "found": "'amber/green'"}),
     Code("unknown-grade", ERROR,
          "A grade that is not on Grades.",
