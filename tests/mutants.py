@@ -55,6 +55,7 @@ PUBLISHED = ("tests/publish",)
 LISTS = ("tests/lists",)
 STARTS = ("tests/start",)
 SCHEMES = ("tests/schemes",)
+GRADES = ("tests/schemes/test_further_grades_in_catalogue.py", "tests/schemes/test_further_grades.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ MUTANTS = (
     M("a range's lower tolerance reaches inwards", "pmf_xl/rules/bands.py",
       "self.low = _given(self.least, LOW - allowance", "self.low = _given(self.least, LOW + allowance", RULES),
     M("a range's upper end has the lower end's tolerance", "pmf_xl/rules/bands.py",
-      "HIGH + allowance(above, of_basis, HIGH)", "HIGH + allowance(below, of_basis, HIGH)", RULES),
+      "HIGH + allowance(beyond_it, of_basis, HIGH)", "HIGH + allowance(below, of_basis, HIGH)", RULES),
     M("blue is anything below a target where lower is better", "pmf_xl/rules/bands.py",
       "less(ACTUAL, LOW - extra)", "less(ACTUAL, LOW)", RULES),
     M("no figure is no data though none is due", "pmf_xl/rules/rating.py",
@@ -93,7 +94,7 @@ MUTANTS = (
       "Travel.IMPROVING, Travel.UNCHANGED)", "Travel.IMPROVING)", RULES),
     M("a forecast is rated against the lower end of a range only", "pmf_xl/rules/rating.py",
       '"target_high": name("year_target_high")', '"target_high": None', (*RULES[:4], *FIGURES)),
-    M("the distance to a range counts as good", "pmf_xl/rules/rating.py",
+    M("the distance to a range counts as good", "pmf_xl/rules/variance.py",
       "-largest(LOW - ACTUAL", "largest(LOW - ACTUAL", RULES),
     M("a tolerance of nothing is taken for none", "pmf_xl/rules/facts.py",
       "scheme.amber_tolerance if amber.tolerance is None else amber.tolerance", "amber.tolerance or scheme.amber_tolerance", (*RULES[:4], *FIGURES)),
@@ -121,15 +122,33 @@ MUTANTS = (
       "either(same(status, MilestoneStatus.DONE), both(blank(status), negate(blank(completed))))",
       "same(status, MilestoneStatus.DONE)", RULES),
     M("the share of measures due is that of measures rated", "pmf_xl/rules/on_target.py",
-      "return due if share_of is ShareOf.DUE else rating in RATED", "return rating in RATED", RULES),
+      "return due if share_of is ShareOf.DUE else has_colour(rating)",
+      "return has_colour(rating)", RULES),
     M("a judgement counts where a figure is due and missing", "pmf_xl/rules/rating.py",
-      "_no_figure,\n            when(name", "False,\n            when(name", RULES),
+      "when(_no_figure, without_figure", "when(False, without_figure", RULES),
     M("a spoilt number is a target in words", "pmf_xl/catalogue/aims.py", "[^\\d%£<>=]+", "[^<>=]+", SCHEMES),
     M("green may reach further than amber in one period", "pmf_xl/catalogue/band_checks.py",
       "if measure is None or ref in told or not _is_wider(measure, target, scheme):",
       "if True:", SCHEMES),
-    M("two ratings may have one sign", "pmf_xl/catalogue/checks.py",
-      '(("label", "word"), ("shape", "shape"))', '(("label", "word"),)', SCHEMES),
+    M("two ratings may have one sign", "pmf_xl/catalogue/grade_checks.py",
+      '("label", "word"), ("shape", "shape"), ', '("label", "word"), ', SCHEMES),
+    M("a further grade with the colour of another is taken", "pmf_xl/catalogue/grade_checks.py",
+      ', ("colour", "fill"))', ')', GRADES),
+    M("a better grade need not count as on target", "pmf_xl/catalogue/grade_checks.py",
+      "if grade not in (*counted, *BUILT_IN) and worse:", "if False:", GRADES),
+    M("where nothing is said only green, amber and grey count", "pmf_xl/catalogue/grade_checks.py",
+      "*grades[: grades.index(Rating.AMBER)]", "*grades[:0]", GRADES),
+    M("a further grade may reach further than a worse one", "pmf_xl/catalogue/grade_checks.py",
+      "and _is_wider(known, better, worse)", "and False", GRADES),
+    M("a figure without a target is held against a tolerance", "pmf_xl/rules/bands.py",
+      "both(either(negate(HAS_BANDS), is_number(AIM), own), band.holds)", "band.holds", GRADES),
+    M("what a period says of a further grade is not heard", "pmf_xl/rules/facts.py",
+      "for number, place in enumerate(places):\n        for end in place.ends:",
+      "for number, place in enumerate(places[-1:]):\n        for end in place.ends:", GRADES),
+    M("a further grade keeps the end it had before a change", "pmf_xl/catalogue/in_time.py",
+      'ends[grade] = replace(ends.get(grade, GradeEnd(grade)), **held)', "pass", GRADES),
+    M("PMF_RAG counts a further grade's tolerance as the measure's", "pmf_xl/rules/graded.py",
+      'named["tolerance_basis"]: basis}', 'named["tolerance_basis"]: "points"}', GRADES),
     # -- figures ------------------------------------------------------------------------------------------------------
     M("a rating helped by last year's figure tells nothing of it", "pmf_xl/figures/rated.py",
       "judged |= last_year[n].sources", "pass", (*GATE, *FIGURES)),

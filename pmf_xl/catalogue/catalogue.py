@@ -25,6 +25,7 @@ from pmf_xl.catalogue.models import (
     Target,
 )
 from pmf_xl.problems import Problem, Severity
+from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
@@ -138,8 +139,15 @@ class Catalogue:
         speaks_for_year = measure.aggregation is Aggregation.YEAR_END and is_due(measure.frequency, when)
         if speaks_for_year and when != year and (whole := self.target(ref, year)):
             return whole.model_copy(update={"period": when})
-        if given := self._targets.get((ref, when)):
+        given = self._targets.get((ref, when))
+        if given and not given.gives_ends_only:
             return given
+        found = self._target_of_others(measure, when)
+        return found.model_copy(update={"ends": given.ends}) if found and given else found or given
+
+    def _target_of_others(self, measure: Measure, when: Period) -> Target | None:
+        """Return what a measure aims at in a period by the targets of other periods, or None."""
+        ref = measure.ref
         if measure.frequency.months >= when.months:
             return (
                 self._targets.get((ref, when.ending(measure.frequency)))
@@ -259,7 +267,14 @@ def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Per
     update: dict[str, object] = {"period": whole, "target": low, "target_high": high}
     if aggregation is Aggregation.SUM:
         update |= {key: _sum([getattr(part, key) for part in held]) for key in BAND_ENDS}
+        update["ends"] = tuple(_rolled_end(end, [part.ends for part in held]) for end in last.ends)
     return last.model_copy(update=update)
+
+
+def _rolled_end(last: GradeEnd, every: Sequence[tuple[GradeEnd, ...]]) -> GradeEnd:
+    """Return where a further grade ends for a sum: its figures added up, where every part gives them."""
+    ends = [next((end for end in ends if end.grade == last.grade), GradeEnd(last.grade)) for ends in every]
+    return replace(last, least=_sum([end.least for end in ends]), most=_sum([end.most for end in ends]))
 
 
 def _sum(given: Sequence[float | None]) -> float | None:

@@ -16,6 +16,7 @@ from pmf_xl.catalogue.fields import (
     tolerances,
     words,
 )
+from pmf_xl.catalogue.grade_tables import BANDS, GRADES, OF_REPORTS, RATINGS
 from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
@@ -30,8 +31,6 @@ from pmf_xl.rules.terms import (
     Unit,
 )
 
-RATINGS = ("blue", "green", "amber", "red", "grey", "no data")
-OF_REPORTS = (*RATINGS, "partial")  # a figure that a service returns is never of a part of its period
 COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
 
 FRAMEWORK = CatalogueTable(
@@ -61,7 +60,7 @@ FRAMEWORK = CatalogueTable(
         Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", FieldKind.YES_NO,
               default="yes"),
         Field("counts_as_on_target", "The ratings that count as on target in totals.", FieldKind.CHOICE, many=True,
-              choices=RATINGS[:-1], default="green; amber; grey"),
+              choices=RATINGS[:-1], ratings=True, default="green; amber; grey; and grades better than amber"),
         Field("share_of", "What the share on target is a share of: measures rated blue, green, amber or red; measures due, "
               "those without data among them; or all.", FieldKind.CHOICE, choices=words(ShareOf), default="rated"),
         Field("slippage_days", "How many days past its date a milestone is amber before it is red.", FieldKind.WHOLE,
@@ -70,15 +69,15 @@ FRAMEWORK = CatalogueTable(
         Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
               FieldKind.WHOLE, most=366, default="15"),
         Field("exception_ratings", "The ratings that make a measure an exception.", FieldKind.CHOICE, many=True,
-              choices=OF_REPORTS, default="red; no data"),
+              choices=OF_REPORTS, ratings=True, default="red; no data"),
         Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", FieldKind.CHOICE,
-              many=True, choices=RATINGS, default="none"),
+              many=True, choices=RATINGS, ratings=True, default="none"),
         Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", FieldKind.WHOLE,
               least=1, most=60, default="never"),
         Field("exception_commentary_for", "The ratings that a service is asked to comment on.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, default="red"),
+              choices=RATINGS, ratings=True, default="red"),
         Field("exception_action_for", "The ratings for which it is asked what will be done.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, default="red"),
+              choices=RATINGS, ratings=True, default="red"),
         Field("escalate_after", "How many periods running an exception moves up a tier.", FieldKind.WHOLE, least=1, most=60,
               default="2"),
         Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
@@ -130,20 +129,6 @@ GROUPS = CatalogueTable(
         Field("name", "The group's name as a heading.", required=True),
     ),
     ("code",), path=("groups",),
-)  # fmt: skip
-
-GRADES = CatalogueTable(
-    "grades", "Grades", "framework.yaml", "grade",
-    "What the council calls its ratings, such as On track for green, and how they look. Only those that differ.",
-    (
-        Field("code", "The rating, by the name that scripts and open data know it by.", FieldKind.CHOICE, required=True,
-              choices=OF_REPORTS),
-        Field("label", "What it is called wherever people read it.", FieldKind.LABEL, default="its name"),
-        Field("shape", "The sign before it: one that no other rating has.", FieldKind.SIGN, default="as in other councils"),
-        Field("colour", "The colour of its cell: six digits or letters A to F. The text on it is black or white, whichever "
-              "can be read.", FieldKind.FILL, default="as in other councils"),
-    ),
-    ("code",), path=("grades",), may_lack=True,
 )  # fmt: skip
 
 SERVICES = CatalogueTable(
@@ -291,7 +276,8 @@ JUDGEMENTS = CatalogueTable(
     (
         reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2024-25-Q1.", FieldKind.PERIOD, required=True),
-        Field("rating", "The rating that is given.", FieldKind.CHOICE, required=True, choices=RATINGS[:-1]),
+        Field("rating", "The rating that is given.", FieldKind.CHOICE, required=True, choices=RATINGS[:-1],
+              ratings=True),
         Field("reason", "Why it is not the one worked out. Reports print it.", required=True),
         Field("by", "Who has decided so. The public is not told.", required=True),
     ),
@@ -367,7 +353,7 @@ REPORTS = CatalogueTable(
 
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
-    FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, HISTORY, BENCHMARKS,
+    FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, BANDS, HISTORY, BENCHMARKS,
     JUDGEMENTS, PROJECTS, MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}

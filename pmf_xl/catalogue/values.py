@@ -10,6 +10,7 @@ from functools import lru_cache
 from pmf_xl.catalogue.aims import words_of
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.catalogue.fields import Field, FieldKind
+from pmf_xl.catalogue.grade_codes import grade_code
 from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
 from pmf_xl.problems import Message, messages
 from pmf_xl.rules.days import day_of, day_written
@@ -270,6 +271,13 @@ def _choice(declared: Field, cell: Cell, source: Source, add_problem: AddProblem
     return _chosen(declared, cell, add_problem)
 
 
+def _grade(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
+    code = grade_code(text_of(cell), declared.choices)
+    if code is None:
+        add_problem(messages.bad_grade_code(heading=add_problem.heading, found=shown(cell)))
+    return code
+
+
 def _yes_no(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> bool | None:
     word = text_of(cell).casefold()
     if word in YES | NO:
@@ -383,6 +391,7 @@ def tolerance_scale(basis: Basis, unit: Unit) -> Scale:
 
 _READERS: dict[FieldKind, Callable[[Field, Cell, Source, AddProblem], Value]] = {
     FieldKind.CHOICE: _choice,
+    FieldKind.GRADE: _grade,
     FieldKind.YES_NO: _yes_no,
     FieldKind.WHOLE: _whole,
     FieldKind.DATE: _date,

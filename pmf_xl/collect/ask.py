@@ -17,7 +17,7 @@ from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.periods import Period, is_due, previous_due
-from pmf_xl.rules.rating import RATING
+from pmf_xl.rules.rating import rating_rule
 from pmf_xl.rules.terms import Frequency, MilestoneStatus, Polarity, RateAgainst, Unit
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Ask
 
 
 def _bands(catalogue: "Catalogue", measure: Measure, period: Period) -> str:
-    """Say where green and amber end, of a measure for which that is not as for all others."""
+    """Say where its grades end, of a measure for which that is not as for all others."""
     target = catalogue.target(measure.ref, period)
     if not (measure.has_bands or (target and target.has_bands)):
         return ""
@@ -270,4 +270,5 @@ def _example_rated(scheme: "Scheme") -> str:
         "due": True,
     }
     unknown = {"travel_long": None, "travel_short": None}
-    return str(run(RATING, {**RuleFacts.of(measure, scheme).known(), **figure, **unknown}))
+    facts = RuleFacts.of(measure, scheme)
+    return str(run(rating_rule(facts.grades), {**facts.known(), **figure, **unknown}))

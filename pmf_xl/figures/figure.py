@@ -12,7 +12,7 @@ from pmf_xl.past import Held
 from pmf_xl.returns.actions import Action
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Assurance, Marker, Rating, Travel, Trend, Variation
+from pmf_xl.rules.terms import Assurance, Marker, Travel, Trend, Variation
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -63,7 +63,7 @@ class RatedFigure:
     marker: Marker | None
     target: Target | None
     benchmark_value: float | None  # of a measure that is rated against it
-    rating: Derived[Rating | None]
+    rating: Derived[str | None]
     rating_reason: Derived[str | None]  # why there is no colour, or one that was not worked out
     judgement: Judgement | None  # the one that the rating is
     variance: Derived[float | None]
@@ -122,7 +122,7 @@ class Figure(RatedFigure):
     year_facts: RuleFacts  # by which the forecast is rated
     forecast: Derived[float | None]
     forecast_of: Period | None  # in which the service gave it, where that is a part of this one
-    forecast_rating: Derived[Rating | None]
+    forecast_rating: Derived[str | None]
     baseline: Derived[float | None]
     distance_travelled: Derived[float | None]  # share of the way from baseline to the plan's end target
     benchmark: Benchmark | None

@@ -32,9 +32,11 @@ from pmf_xl.rules.expression import (
     when,
 )
 from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.grades import BUILT_IN
 from pmf_xl.rules.operations import number
-from pmf_xl.rules.rating import RATING, VARIANCE
+from pmf_xl.rules.rating import RATING, rating_rule
 from pmf_xl.rules.terms import Marker, Unit
+from pmf_xl.rules.variance import VARIANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -168,6 +170,8 @@ def _line(row: "Asked") -> Line:
         formulas["travel"] = specialise(
             TRAVEL, {"outturn": added, "previous": plain(facts["previous_added"])}
         )
+    if (grades := RuleFacts.issued(facts).grades) != BUILT_IN:
+        formulas["rating"] = rating_rule(grades)
     return Line(
         row.key, row.values, _meanings(facts, formulas.get("travel", TRAVEL)), frozenset(entries), formulas
     )

@@ -22,6 +22,7 @@ from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.release import PeriodFigure, Release
+    from pmf_xl.rules.scheme import Scheme
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 HELD_BACK = f"[{Marker.CONFIDENTIAL}]"
@@ -164,7 +165,7 @@ def descriptor(release: "Release", title: str, csv_name: str, content: bytes, ma
                     "doubleQuote": True,
                 },
                 "schema": {
-                    "fields": FIELDS,
+                    "fields": _fields(framework.scheme),
                     "missingValues": [""],
                     "primaryKey": ["reference", "breakdown", "period"],
                 },
@@ -186,6 +187,12 @@ def _first(release: "Release") -> str:
     return min(
         (figure.period.first_day for figure in history(release)), default=release.period.first_day
     ).isoformat()
+
+
+def _fields(scheme: "Scheme") -> list[dict[str, Any]]:
+    """Describe the columns; a council's further grades may stand in that of ratings too."""
+    ratings = {"enum": [*(rating.capitalize() for rating in scheme.ratings), HELD_BACK]}
+    return [one | {"constraints": ratings} if one["name"] == "rating" else one for one in FIELDS]
 
 
 def _field(name: str, says: str, kind: str = "string", **constraints: Any) -> dict[str, Any]:

@@ -40,7 +40,6 @@ from pmf_xl.reports.counting import as_at_words, counted
 from pmf_xl.reports.scorecard_table import partial_words
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
 from pmf_xl.rules.terms import Marker, Polarity, Rating, Unit
 
@@ -323,7 +322,7 @@ class Sheets:
         rows: list[tuple[Cell, ...]] = []
         for group, each in zip(groups, found, strict=True):
             held_back = (len(group.refs) - len(each.rated),) if hidden else ()
-            share = count_on_target(self.scheme, each.rated).share
+            share = each.on_target(self.scheme).share
             printed: Cell = _NONE if share is None else round(share, 6)
             counts = (each.ratings.count(rating) for rating in ratings)
             rows.append((*group.names, *counts, *held_back, len(group.refs), printed))

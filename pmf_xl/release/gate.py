@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue, Service
-from pmf_xl.figures import COLOURS, Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
+from pmf_xl.figures import Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
 from pmf_xl.layout.band_words import figure_words
 from pmf_xl.layout.words import against_words
 from pmf_xl.release.released import (
@@ -23,6 +23,7 @@ from pmf_xl.release.released import (
 )
 from pmf_xl.release.texts import telling_names, without
 from pmf_xl.release.withholding import Withholding, may_not_be_named
+from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Marker, RateAgainst, Reader
 
@@ -85,7 +86,7 @@ class _Gate:
             every=every,
             runs={key: run for key, run in self.table.runs.items() if key[0] in refs},
             standing={key: when for key, when in self.table.standing.items() if key.ref in refs},
-            known=frozenset(one.period for one in every.values() if one.rating in COLOURS),
+            known=frozenset(one.period for one in every.values() if has_colour(unless_withheld(one.rating))),
             actions=actions,
             milestones={key: self._milestone(one) for key, one in milestones.items()},
             withheld_names=self.names,

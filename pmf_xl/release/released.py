@@ -70,7 +70,7 @@ class PeriodFigure:
     target_high: float | None
     target_in_words: str | None  # where it is no figure
     benchmark_value: float | None  # of a measure that is rated against it
-    rating: Rating | Withheld | None
+    rating: str | Withheld | None
     rating_reason: str | Withheld | None
     is_judged: bool  # the rating was not worked out but given, for that reason
     judged_by: str | None  # of which officers are told
@@ -164,7 +164,7 @@ class ReleasedFigure(PeriodFigure):
     year_facts: "RuleFacts"  # by which the forecast is rated
     forecast: Number
     forecast_of: "Period | None"  # in which the service gave it, where that is a part of this one
-    forecast_rating: Rating | Withheld | None
+    forecast_rating: str | Withheld | None
     baseline: Number
     distance_travelled: Number
     benchmark: Comparison | None

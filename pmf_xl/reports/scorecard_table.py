@@ -6,6 +6,7 @@ else.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
@@ -21,8 +22,9 @@ from pmf_xl.release import Withheld
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression, is_number, name, specialise, when
-from pmf_xl.rules.rating import FORECAST_RATING, RATING, VARIANCE
+from pmf_xl.rules.rating import forecast_rule, rating_rule
 from pmf_xl.rules.terms import Marker, Travel
+from pmf_xl.rules.variance import VARIANCE
 
 if TYPE_CHECKING:
     from pmf_xl.release import PeriodFigure, ReleasedFigure
@@ -31,12 +33,7 @@ if TYPE_CHECKING:
 
 _TRAVEL_LONG = specialise(TRAVEL, {"previous": name("last_year")})
 _TRAVEL_SHORT = specialise(TRAVEL, {"previous": name("previous")})
-_SHARED = {
-    "rating": specialise(RATING, {"travel_long": _TRAVEL_LONG}),
-    "variance": VARIANCE,
-    "travel_long": _TRAVEL_LONG,
-    "forecast_rating": FORECAST_RATING,
-}
+_SHARED = {"variance": VARIANCE, "travel_long": _TRAVEL_LONG}
 
 COLUMNS = (
     Column("reference", "Ref", Kind.TEXT, 0),
@@ -221,12 +218,21 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
 
 def _formulas(figure: "ReleasedFigure") -> dict[str, Expression]:
     travel_short = _travel_short(number(figure.already), number(figure.compared_with))
-    formulas = _SHARED | {"travel_short": travel_short}
+    formulas = _SHARED | {
+        "travel_short": travel_short,
+        "rating": _rating(figure.facts.grades),
+        "forecast_rating": forecast_rule(figure.year_facts.grades),
+    }
     if figure.facts.amber_if_improved_on_previous:
         formulas["rating"] = specialise(formulas["rating"], {"travel_short": travel_short})
     if figure.year_facts != figure.facts:  # the year's target has bands of its own
-        formulas["forecast_rating"] = specialise(FORECAST_RATING, figure.year_facts.known())
+        formulas["forecast_rating"] = specialise(formulas["forecast_rating"], figure.year_facts.known())
     return formulas
+
+
+@lru_cache(maxsize=64)
+def _rating(grades: tuple[str, ...]) -> Expression:
+    return specialise(rating_rule(grades), {"travel_long": _TRAVEL_LONG})
 
 
 def _travel_short(already: float | None, compared_with: float | None) -> Expression:

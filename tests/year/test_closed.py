@@ -245,7 +245,7 @@ def test_verify_finds_what_comes_out_otherwise_than_it_was_closed(
     import pmf_xl.figures.rated as rules
     from pmf_xl.rules.rating import RATING
 
-    monkeypatch.setattr(rules, "RATING", specialise(RATING, {"tolerance": 0.9}))
+    monkeypatch.setattr(rules, "rating_rule", lambda _: specialise(RATING, {"tolerance": 0.9}))
     found = council.verify()
     assert not found.sound
     told = {str(one.ref): one.message for one in found.problems}

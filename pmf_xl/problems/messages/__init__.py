@@ -10,6 +10,7 @@ mypy finds a code that there is not, and a word that is missing, misspelt or one
 
 from pmf_xl.problems.messages.catalogue import *
 from pmf_xl.problems.messages.files import *
+from pmf_xl.problems.messages.grades import *
 from pmf_xl.problems.messages.ledger import *
 from pmf_xl.problems.messages.lists import *
 from pmf_xl.problems.messages.returns import *
