@@ -1,4 +1,8 @@
-"""What the part that one service gives of a measure's figure is called, where the ledger and returns name breakdowns."""
+"""What the part that a service gives of a measure's figure is called, where the ledger and returns name breakdowns."""
+
+from typing import NamedTuple
+
+from pmf_xl.rules.periods import Period
 
 _SIGN = "/"  # before a service's code: what no code of a breakdown may hold
 
@@ -27,5 +31,16 @@ def split_key(key: str) -> tuple[str, str]:
     >>> split_key("CS01//WS"), split_key("WS01/N"), split_key("WS01")
     (('CS01', '/WS'), ('WS01', 'N'), ('WS01', ''))
     """
-    ref, _, breakdown = key.partition("/")
-    return ref, breakdown
+    ref, between, service = key.partition("/" + _SIGN)
+    if between:
+        return ref, part_of(service)
+    ref, _, breakdown = key.rpartition("/")
+    return (ref, breakdown) if ref else (key, "")
+
+
+class Absent(NamedTuple):
+    """A service that has not given its part of a figure, and the period for which there is none."""
+
+    service: str
+    name: str
+    period: Period

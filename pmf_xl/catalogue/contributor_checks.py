@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pmf_xl.catalogue.entries import Entries, Entry, by_ref
-from pmf_xl.catalogue.values import text_of, tidy
+from pmf_xl.catalogue.grid import tidy
+from pmf_xl.catalogue.values import text_of
 from pmf_xl.problems import Problem, messages
 from pmf_xl.rules.terms import Contributions, Unit
 
 _OF_PERCENT = "Choose average; or name its numerator and denominator, which are then added up."
+_OF_MONEY = "Choose sum; or, of a cost per head, name its numerator and denominator, which are then added up."
 _OF_YES_NO = "Give each service a measure of its own, or count in numbers how many of them do."
 
 
@@ -44,9 +46,11 @@ def _unfit(entry: Entry, rule: str) -> str:
     """Say what to do instead where parts of this unit cannot be put together by a rule; nothing where they can."""
     if entry.text("unit") == Unit.YESNO:
         return _OF_YES_NO
-    has_parts = entry.text("numerator") and entry.text("denominator")
-    adds_shares = entry.text("unit") == Unit.PERCENT and rule == Contributions.SUM and not has_parts
-    return _OF_PERCENT if adds_shares else ""
+    if entry.text("numerator") and entry.text("denominator"):
+        return ""
+    if entry.text("unit") == Unit.PERCENT and rule == Contributions.SUM:
+        return _OF_PERCENT
+    return _OF_MONEY if entry.text("unit") == Unit.CURRENCY and rule == Contributions.AVERAGE else ""
 
 
 def parts_are_of_one_kind(entries: Entries) -> Iterator[Problem]:

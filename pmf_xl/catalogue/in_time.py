@@ -71,7 +71,7 @@ def rows_in(
 
 
 def _with_services_of(measure: "Measure", services: "Mapping[str, Service]", period: "Period") -> "Measure":
-    """Give a measure with the services that report it in a period: those that have ended gave way to others, or went."""
+    """Give a measure with the services that report it in a period: those that have ended gave way."""
     reporting = (reports_for(services, code, period) for code in measure.contributors)
     there = dict.fromkeys(code for code in reporting if code in services and holds_in(services[code], period))
     return measure.model_copy(
