@@ -86,7 +86,12 @@ def reopen(
 
 
 def revise(
-    ref: Annotated[str, typer.Argument(metavar="REF", help="The measure; a breakdown as REF/CODE.")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF", help="The measure; a breakdown, or the part of a service, as REF/CODE."
+        ),
+    ],
     period: Annotated[str, typer.Argument(metavar="P", help="The period of the figure.")],
     figure: Annotated[
         str, typer.Argument(metavar="FIGURE", help="As in the catalogue, such as 95.4%; x for not available.")

@@ -35,6 +35,7 @@ RULES = (
     "pmf_xl/rules",
 )
 FIGURES = ("tests/figures", "tests/reports/test_past_figures.py", "tests/reports/test_figures_table.py")
+SHARED = ("tests/year/test_contributing_services.py",)
 PARTS = ("tests/year/test_part_of_a_period.py",)
 GATE = (
     "tests/release/test_gate.py",
@@ -190,15 +191,30 @@ MUTANTS = (
     M("a running total goes on over the turn of the year", "pmf_xl/past/past.py",
       "if before.starts == period.starts else 0.0", "", FIGURES),
     M("a running total with a gap is never taken", "pmf_xl/past/held.py",
-      "looked_at = parts if aggregation in ADDS_UP else parts[there[-1] :]", "looked_at = parts", FIGURES),
+      "return parts if aggregation in ADDS_UP else parts[there[-1] :]", "return parts", FIGURES),
     M("a whole quarter is compared with a part of one", "pmf_xl/past/past.py",
       "if held is None or held.is_partial or not self", "if held is None or not self", PARTS),
     M("a part of a quarter is a move in its run", "pmf_xl/figures/outlook.py",
       "for when, held in series.items() if not held.is_partial", "for when, held in series.items()", PARTS),
     M("a part of a quarter is rated", "pmf_xl/figures/rated.py",
-      '"partial": [bool(lacking) for lacking in gaps],', '"partial": [False for _ in gaps],', PARTS),
-    M("a total of confidential parts is not confidential", "pmf_xl/past/past.py",
-      "    Marker.CONFIDENTIAL,\n    Marker.PROVISIONAL,", "    Marker.PROVISIONAL,", (*GATE, *FIGURES)),
+      '"partial": [one is not None and one.is_partial for one in held],', '"partial": [False for _ in held],', PARTS),
+    M("a total of confidential parts is not confidential", "pmf_xl/past/rolled.py",
+      "_CARRIED = (Marker.CONFIDENTIAL, Marker.PROVISIONAL,", "_CARRIED = (Marker.PROVISIONAL,", (*GATE, *FIGURES)),
+    M("a whole that lacks the part of a service is rated", "pmf_xl/past/held.py",
+      "return bool(self.gaps or self.absent)", "return bool(self.gaps)", SHARED),
+    M("a part that does not apply is missing", "pmf_xl/past/rolled.py",
+      "if held.outturn is None and held.marker != Marker.NOT_APPLICABLE]", "if held.outturn is None]", SHARED),
+    M("parts are averaged where they are to be added up", "pmf_xl/rules/rollup.py",
+      "fsum(held) if rule is Contributions.SUM else", "", SHARED),
+    M("shares of services are averaged though their counts are known", "pmf_xl/rules/rollup.py",
+      "outturn = _ratio_of_sums(figures, numerators, denominators)\n    if outturn is None:\n"
+      "        outturn = fsum(held) if", "outturn = None\n    if outturn is None:\n        outturn = fsum(held) if", SHARED),
+    M("a part is lost when its service is taken over", "pmf_xl/past/past.py",
+      "return [own, *before.values()] if in_its_own_right or not before else [*before.values()]", "return [own]", SHARED),
+    M("a part given before its service was taken over is lost", "pmf_xl/past/past.py",
+      "for code, held in before.items() if came <= lasted[code])", "for code, held in before.items() if False)", SHARED),
+    M("what a whole was before a part was corrected is not known", "pmf_xl/past/rolled.py",
+      "[held.earlier or held for held in listed]", "list(listed)", SHARED),
     # -- the gate -----------------------------------------------------------------------------------------------------
     M("the public sees every decimal", "pmf_xl/release/gate.py",
       "if self.withholding is None or not isinstance(value, float):", "if True:", WITHHELD),
@@ -233,7 +249,7 @@ MUTANTS = (
     M("one hidden breakdown can be taken off the whole", "pmf_xl/release/withholding.py",
       "if len(hidden) == 1 and not all", "if len(hidden) == 0 and not all", WITHHELD),
     M("the parts of a total are withheld for one of them", "pmf_xl/release/withholding.py",
-      "held.marker == Marker.CONFIDENTIAL and not held.parts", "held.marker == Marker.CONFIDENTIAL", WITHHELD),
+      "return held.is_of_services or not held.parts", "return True", WITHHELD),
     M("a count at the threshold is withheld", "pmf_xl/release/withholding.py",
       "any(0 < count < self.below", "any(0 < count <= self.below", WITHHELD),
     M("a share of few that are not counted is shown", "pmf_xl/release/withholding.py",

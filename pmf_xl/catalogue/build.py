@@ -224,6 +224,7 @@ def _resolved(
     known = {
         "plan": plan,
         "supporting_services": services,
+        "contributors": services,
         "groups": groups,
         "committees": {committee.code for committee in committees},
     }

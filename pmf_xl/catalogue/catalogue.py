@@ -113,6 +113,14 @@ class Catalogue:
         """Return the measures that a service leads on."""
         return self._measures_of.get(service, ())
 
+    def asked_of(self, service: str) -> tuple[Measure, ...]:
+        """Return the measures whose figure, or a part of it, a service fills in."""
+        return self._asked_of.get(service, ())
+
+    def contributors_of(self, measure: Measure) -> tuple[Service, ...]:
+        """Return the services that each fill in a part of a measure's figure; none where its own fills in the whole."""
+        return tuple(service for service in self.services if service.code in measure.contributors)
+
     def projects_of(self, service: str) -> tuple[Project, ...]:
         """Return the projects that a service runs."""
         return tuple(project for project in self.projects if project.service == service)
@@ -231,6 +239,12 @@ class Catalogue:
     @cached_property
     def _measures_of(self) -> Mapping[str, tuple[Measure, ...]]:
         return _grouped(self.measures, lambda measure: measure.service)
+
+    @cached_property
+    def _asked_of(self) -> Mapping[str, tuple[Measure, ...]]:
+        pairs = [(code, measure) for measure in self.measures for code in measure.reporting]
+        grouped = _grouped(pairs, lambda pair: pair[0])
+        return {code: tuple(measure for _, measure in listed) for code, listed in grouped.items()}
 
     @cached_property
     def _milestones_of(self) -> Mapping[str, tuple[Milestone, ...]]:

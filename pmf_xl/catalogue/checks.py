@@ -14,6 +14,7 @@ from pmf_xl.catalogue.change_entries import (
     value_before,
     what_ends_has_begun,
 )
+from pmf_xl.catalogue.contributor_checks import contributors_fit_their_measures, parts_are_of_one_kind
 from pmf_xl.catalogue.date_checks import dates_are_in_order, milestones_are_done_or_open
 from pmf_xl.catalogue.entries import (
     Entries,
@@ -350,6 +351,8 @@ CHECKS: tuple[Check, ...] = (
     *GRADE_CHECKS,
     reviewer_is_somebody_else,
     parts_are_both_named,
+    contributors_fit_their_measures,
+    parts_are_of_one_kind,
     targets_say_something,
     aggregations_fit_their_units,
     ranges_have_two_ends,

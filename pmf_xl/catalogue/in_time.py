@@ -66,10 +66,19 @@ def rows_in(
     then = (_as_before(one, before.get(one.ref, {})) for one in measures if holds_in(one, period))
     return DatedRows(
         tuple(_as_before(one, before.get(one.code, {})) for one in services if holds_in(one, period)),
-        tuple(one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in then),
+        tuple(_with_services_of(one, every, period) for one in then),
         tuple(
             one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in projects
         ),
+    )
+
+
+def _with_services_of(measure: "Measure", services: "Mapping[str, Service]", period: "Period") -> "Measure":
+    """Give a measure with the services that report it in a period: those that have ended gave way."""
+    reporting = (reports_for(services, code, period) for code in measure.contributors)
+    there = dict.fromkeys(code for code in reporting if code in services and holds_in(services[code], period))
+    return measure.model_copy(
+        update={"service": reports_for(services, measure.service, period), "contributors": tuple(there)}
     )
 
 

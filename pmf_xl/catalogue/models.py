@@ -17,6 +17,7 @@ from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
     CollectionMethod,
+    Contributions,
     Frequency,
     Marker,
     MilestoneStatus,
@@ -229,13 +230,16 @@ class Measure(GradedBands):
     """What is reported on, with its whole definition.
 
     `decimals` is the reporting precision, of a percentage's percent figure; tolerances and their basis are None where
-    the scheme's hold; `baseline` is in the measure's unit.
+    the scheme's hold; `baseline` is in the measure's unit. Where it has `contributors`, each fills in a part of its
+    figure and `service` answers for the whole.
     """
 
     ref: str
     title: str
     service: str
     supporting_services: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    contributions: Contributions | None = None
     plan: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     lenses: tuple[str, ...] = ()
@@ -287,6 +291,11 @@ class Measure(GradedBands):
     def has_parts(self) -> bool:
         """Whether services give a numerator and a denominator."""
         return bool(self.numerator and self.denominator)
+
+    @property
+    def reporting(self) -> tuple[str, ...]:
+        """The codes of the services that fill in its figure, or a part of it each."""
+        return self.contributors or (self.service,)
 
 
 class Change(Entity):

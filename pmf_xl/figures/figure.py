@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from pmf_xl.catalogue import Benchmark, Breakdown, Judgement, Measure, Target
+from pmf_xl.catalogue.contributing import Absent
 from pmf_xl.past import Held
 from pmf_xl.returns.actions import Action
 from pmf_xl.rules.facts import RuleFacts
@@ -60,6 +61,7 @@ class RatedFigure:
     held: Held | None  # the figure with its origin
     outturn: Derived[float | None]
     gaps: tuple[Period, ...]  # without a figure, so that this one is of a part of its period only
+    absent: tuple[Absent, ...]  # services without their part of it, so that it is of the others only
     marker: Marker | None
     target: Target | None
     benchmark_value: float | None  # of a measure that is rated against it
@@ -118,6 +120,7 @@ class Figure(RatedFigure):
     latest_held: Held | None
     year_to_date: Derived[float | None]
     year_to_date_gaps: tuple[Period, ...]
+    year_to_date_absent: tuple[Absent, ...]
     year_target: Target | None
     year_facts: RuleFacts  # by which the forecast is rated
     forecast: Derived[float | None]

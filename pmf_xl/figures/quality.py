@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.contributing import part_of, service_of
 from pmf_xl.problems import Severity
 from pmf_xl.returns.of_period import Returns, returns_of
 from pmf_xl.rules.periods import Period, is_due
@@ -81,18 +82,18 @@ def _of_period(
     catalogue: "Catalogue", ledger: "Ledger", past: "Past", period: Period
 ) -> Iterator[FigureQuality]:
     asked = [
-        (measure, code, past.figure(measure.ref, period, code))
+        (measure, service, code, past.figure(measure.ref, period, code))
         for measure in catalogue.measures
         if is_due(measure.frequency, period)
-        for code in ("", *(part.code for part in catalogue.breakdowns_of(measure.ref)))
+        for service, code in _asked(catalogue, past, measure, period)
     ]
-    questioned = _questioned(ledger, (held for _, _, held in asked if held and _came_by_return(held)))
-    for measure, code, held in asked:
+    questioned = _questioned(ledger, (held for *_, held in asked if held and _came_by_return(held)))
+    for measure, service, code, held in asked:
         given = held is not None and _is_given(held)
         trails = _trails(past, held) if held and given and _came_by_return(held) else []
         yield FigureQuality(
             measure.ref,
-            measure.service,
+            service,
             period,
             given,
             returned=bool(trails),
@@ -100,6 +101,22 @@ def _of_period(
             valid=bool(trails) and "/".join(filter(None, (measure.ref, code))) not in questioned,
             unchanged=bool(trails) and all(_stands_as_given(trail) for _, trail in trails),
         )
+
+
+def _asked(
+    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period
+) -> Iterator[tuple[str, str]]:
+    """Give each figure of a measure that was asked for: of whom, and the name of the breakdown or part.
+
+    Parts of services are asked for, unless a figure for all of them is held.
+    """
+    whole = past.figure(measure.ref, period)
+    if measure.contributors and (whole is None or any(service_of(leaf.breakdown) for leaf in whole.leaves)):
+        yield from ((service, part_of(service)) for service in measure.contributors)
+        return
+    yield measure.service, ""
+    for part in catalogue.breakdowns_of(measure.ref):
+        yield measure.service, part.code
 
 
 def _came_by_return(held: "Held") -> bool:

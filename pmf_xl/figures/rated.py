@@ -57,11 +57,12 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     markers = [str(one.marker) if one and one.marker else None for one in held]
     due = [is_due(subject.measure.frequency, subject.period) for subject in subjects]
     gaps = [one.gaps if one else () for one in held]
+    absent = [one.absent if one else () for one in held]
     columns = _columns(facts) | {
         "outturn": outturns,
         "marker": markers,
         "due": due,
-        "partial": [bool(lacking) for lacking in gaps],
+        "partial": [one is not None and one.is_partial for one in held],
         "target": [one.target if one else None for one in targets],
         "target_high": [one.target_high if one else None for one in targets],
         "last_year": [
@@ -104,6 +105,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
                 council, subject.measure, subject.part, subject.period, facts[n], due[n], held[n],
                 outturn=Derived(outturns[n], own),
                 gaps=gaps[n],
+                absent=absent[n],
                 marker=marker,
                 target=targets[n],
                 benchmark_value=benchmarks[n],

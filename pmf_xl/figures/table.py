@@ -173,7 +173,7 @@ class _Outlook:
         found, latest = _latest(subject)
         _, latest_whole = _latest(subject, whole=True)
         then, quartile, against = self._beside_others(subject, benchmark, latest_whole)
-        to_date, to_date_gaps = outlook.year_to_date(subject)
+        to_date, to_date_gaps, to_date_absent = outlook.year_to_date(subject)
         return Figure(
             **_fields(rated),
             as_at=self._as_at(number),
@@ -182,6 +182,7 @@ class _Outlook:
             latest_held=found[1] if found else None,
             year_to_date=to_date,
             year_to_date_gaps=to_date_gaps,
+            year_to_date_absent=to_date_absent,
             year_target=self.year_targets[number],
             year_facts=self.year_facts[number],
             forecast=self.ahead[number],

@@ -25,10 +25,10 @@ TRAVEL_MEANINGS = {
 TRAVEL_NOTE = "The arrow says whether a figure is better or worse, not whether it went up or down."
 
 
-def rating_meanings(scheme: Scheme, *, partial: bool = False) -> dict[str, str]:
+def rating_meanings(scheme: Scheme, *, partial: str = "") -> dict[str, str]:
     """Say in words what each rating of a scheme means, the best first; a rating it cannot give is left out.
 
-    `partial`: whether a figure is of a part of its period only, for which there is a word then.
+    `partial`: what a figure is a part of only, such as its period; there is a word for it then.
 
     >>> rating_meanings(Scheme())[Rating.AMBER]
     'Short of target by no more than 5% of it'
@@ -55,7 +55,7 @@ def rating_meanings(scheme: Scheme, *, partial: bool = False) -> dict[str, str]:
     meanings[Rating.RED.value] = "Short of target by more than that"
     meanings[Rating.GREY.value] = "For monitoring only, not applicable, or not yet due"
     if partial:
-        meanings[Rating.PARTIAL.value] = "Part of the period only, so not compared with the target"
+        meanings[Rating.PARTIAL.value] = f"Part of the {partial} only, so not compared with the target"
     meanings[Rating.NO_DATA.value] = "Due, but there is no figure"
     return meanings
 
@@ -127,7 +127,7 @@ def on_target_words(scheme: Scheme) -> str:
     return f"{', '.join(counted[:-1])} and {counted[-1]} count as on target.".capitalize()
 
 
-def rating_key(scheme: Scheme, *, partial: bool = False) -> tuple[Part, ...]:
+def rating_key(scheme: Scheme, *, partial: str = "") -> tuple[Part, ...]:
     """Declare the key to ratings, as it stands under whatever shows them; `partial` as for their meanings."""
     meanings = tuple((str(word), text) for word, text in rating_meanings(scheme, partial=partial).items())
     return (Section("Key"), Key("ratings", meanings), Gap(), Note(on_target_words(scheme)))

@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 
 #: What `Asked.facts` holds for a line of this sheet besides the facts of the rules. `target` and `target_high` only
 #: where the target is a range (the cell then shows it as words); `already` and `previous_added` only for running
-#: totals, `benchmark_value` only of a measure that is rated against it.
+#: totals, `benchmark_value` only of a measure that is rated against it, `forecast_asked` only where none is.
 SHEET_FACTS = (
     "due", "unit", "decimals", "target", "target_high", "bounded", "has_parts", "already", "previous_added",
-    "commentary_for", "action_for", "title", "benchmark_value",
+    "commentary_for", "action_for", "title", "benchmark_value", "forecast_asked",
 )  # fmt: skip
 
 _outturn, _marker = name("outturn"), name("marker")
@@ -158,7 +158,9 @@ def _line(row: "Asked") -> Line:
     facts = row.facts
     if not facts["due"]:
         return Line(row.key, row.values, facts, idle=True)
-    entries = {"marker", "forecast", "commentary", "action", "action_owner", "action_due"}
+    entries = {"marker", "commentary", "action", "action_owner", "action_due"}
+    if facts.get("forecast_asked", True):
+        entries.add("forecast")
     formulas: dict[str, Expression] = {}
     if facts["has_parts"]:
         entries |= {"numerator", "denominator"}

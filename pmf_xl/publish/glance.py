@@ -100,7 +100,7 @@ def glance_of(release: "Release") -> Glance:
         of_what=counted_words(scheme),
         rule=" ".join(filter(None, (on_target_words(scheme), as_at_words(release)))),
         counts=tuple((rating, count[rating]) for rating in shown),
-        meanings=rating_meanings(scheme, partial=release.shows_partial),
+        meanings=rating_meanings(scheme, partial=release.partial_of),
         labels={rating: scheme.label(rating) for rating in shown},
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),

@@ -124,6 +124,7 @@ def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str
     yield as_text(figure.target_in_words or "")
     yield as_text(unless_withheld(figure.rating_reason) or "") if figure.is_judged else ""
     yield " ".join(map(str, figure.gaps))
+    yield as_text("; ".join(f"{one.service} {one.period}" for one in figure.absent))
 
 
 def _word(word: str | None) -> str:
@@ -238,4 +239,7 @@ FIELDS: list[dict[str, Any]] = [
     _field("judged", f"Why the rating was judged and not worked out. Empty where it was worked out. {_QUOTED}"),
     _field("periods_missing", "The parts of the period for which there is no figure, with a blank between them: the "
            "value is of the others only. Empty for a value of the whole period."),
+    _field("services_missing", "The services that have not given their part of the value, each by its code and the "
+           "period for which there is none, with ; between them: the value is of the others only. Empty for a value of "
+           f"all. {_QUOTED}"),
 ]  # fmt: skip

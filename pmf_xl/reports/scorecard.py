@@ -138,7 +138,11 @@ class _Scorecard:
         made = [summary_sheet(release), scorecard_sheet(release), *_groups(release)]
         if catalogue.projects:
             made.append(projects_sheet(release, catalogue.projects))
-        services = [one for one in services_that_report(catalogue) if catalogue.measures_of(one.code)]
+        services = [
+            one
+            for one in services_that_report(catalogue)
+            if catalogue.measures_of(one.code) or catalogue.asked_of(one.code)
+        ]
         return [
             *made,
             travel_sheet(release),
