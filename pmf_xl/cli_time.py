@@ -99,7 +99,10 @@ def revise(
     reason: ReasonOption,
     by: ByOption = "",
     marker: Annotated[
-        str, typer.Option("--marker", metavar="M", help="p, e or c beside the figure; else r, revised.")
+        str,
+        typer.Option(
+            "--marker", metavar="M", help="p, e or c beside the figure; else r, revised, or c where it was."
+        ),
     ] = "",
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,

@@ -52,7 +52,8 @@ def revise(
 ) -> Revised:
     """Revise a figure of a measure, or of a breakdown or the part of a service as `REF/CODE`; the period stays closed.
 
-    `figure` is written as in the catalogue, such as `95.4%`; or `x` or `z` where there is none. Raises `PmfError` where
+    `figure` is written as in the catalogue, such as `95.4%`; or `x` or `z` where there is none. What was confidential
+    stays so, unless another marker is given. Raises `PmfError` where
     it cannot be read, nothing would change, no reason is given, or the period is still being collected.
     """
     name, why = person(by), " ".join(reason.split())
@@ -69,6 +70,8 @@ def revise(
         )
     stands = workspace.past.figure(measure.ref, period, breakdown)
     outturn, mark = _read(figure, marker, measure)
+    if not mark and stands and stands.marker == Marker.CONFIDENTIAL:
+        mark = Marker.CONFIDENTIAL.value  # a correction does not make it public
     if stands and (stands.outturn, stands.marker) == (outturn, mark):
         raise UsageError(f"{ref} of {period.label} is {figure} already; nothing was changed.")
     at = stands.period if stands and not stands.parts else period
@@ -112,7 +115,14 @@ def _part_named(workspace: "WorkspaceFolder", measure: "Measure", part: str, per
     if service in measure.contributors or workspace.past.periods_of(measure.ref, part_of(service)):
         return part_of(service)
     if not measure.contributors:
-        return part
+        if workspace.past.periods_of(measure.ref, part):
+            return part
+        known = tuple(one.code for one in workspace.times.at(period).breakdowns_of(measure.ref))
+        raise NoSuchNameError(
+            f"{measure.ref} has no breakdown {part} in {period.label}.{did_you_mean(part, known, 3)}",
+            name=part,
+            known=known,
+        )
     raise NoSuchNameError(
         f"{service} gives no part of {measure.ref} in {period.label}; {', '.join(measure.contributors)} do.",
         name=service,
