@@ -10,7 +10,9 @@ from pathlib import Path
 
 from pmf_xl.problems.finding import Code
 from pmf_xl.problems.in_catalogue import CATALOGUE_CODES
+from pmf_xl.problems.in_contributions import CONTRIBUTION_CODES
 from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
+from pmf_xl.problems.in_grades import GRADE_CODES
 from pmf_xl.problems.in_ledger import LEDGER_CODES
 from pmf_xl.problems.in_lists import LIST_CODES
 from pmf_xl.problems.in_returns import ENTRY_CODES
@@ -21,7 +23,12 @@ FOLDER = Path(__file__).parents[1] / "pmf_xl" / "problems"
 TABLES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "files": ("in_files.py", (*FILE_CODES, *STRUCTURE_CODES)),
     "returns": ("in_returns.py", ENTRY_CODES),
-    "catalogue": ("in_catalogue.py", CATALOGUE_CODES),
+    "catalogue": (
+        "in_catalogue.py",
+        tuple(one for one in CATALOGUE_CODES if one not in (*CONTRIBUTION_CODES, *GRADE_CODES)),
+    ),
+    "contributions": ("in_contributions.py", CONTRIBUTION_CODES),
+    "grades": ("in_grades.py", GRADE_CODES),
     "ledger": ("in_ledger.py", LEDGER_CODES),
     "time": ("in_time.py", TIME_CODES),
     "lists": ("in_lists.py", LIST_CODES),

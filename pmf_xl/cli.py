@@ -239,7 +239,12 @@ def publish(
 
 @app.command()
 def trace(
-    ref: Annotated[str, typer.Argument(metavar="REF", help="A measure's reference.")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF", help="The measure; a breakdown, or the part of a service, as REF/CODE."
+        ),
+    ],
     period: Annotated[str, typer.Argument(metavar="P", help="Such as 2024-25-Q1.")],
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,

@@ -20,11 +20,21 @@ def functions(
     plain: Annotated[
         bool, typer.Option("--plain", help="Plain formulas for Excel before 2024, without named functions.")
     ] = False,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace", metavar="DIR", help="A council's workspace: PMF_RAG has its further grades."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the toolkit of PMF functions, or put them into a workbook's copy."""
     from pmf_xl import show
 
+    if workspace and (plain or file is None):
+        raise UsageError(
+            "--workspace says which grades the functions in a workbook's copy have: name the workbook."
+        )
     if file is None:
         from pmf_xl.addin.plain_workbook import write_plain
         from pmf_xl.addin.toolkit import write_toolkit
@@ -34,8 +44,10 @@ def functions(
     if plain:
         raise UsageError("--plain writes a workbook of its own: leave the file out.")
     from pmf_xl.addin.into_workbook import add_functions
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
-    made = add_functions(file)
+    scheme = WorkspaceFolder(workspace).catalogue.framework.scheme if workspace else None
+    made = add_functions(file, scheme=scheme)
     show.functions_added(made, as_json)
     exit_if(bool(made.clashes))
 

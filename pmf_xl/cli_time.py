@@ -87,7 +87,12 @@ def reopen(
 
 
 def revise(
-    ref: Annotated[str, typer.Argument(metavar="REF", help="The measure; a breakdown as REF/CODE.")],
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF", help="The measure; a breakdown, or the part of a service, as REF/CODE."
+        ),
+    ],
     period: Annotated[str, typer.Argument(metavar="P", help="The period of the figure.")],
     figure: Annotated[
         str, typer.Argument(metavar="FIGURE", help="As in the catalogue, such as 95.4%; x for not available.")
@@ -95,7 +100,10 @@ def revise(
     reason: ReasonOption,
     by: ByOption = "",
     marker: Annotated[
-        str, typer.Option("--marker", metavar="M", help="p, e or c beside the figure; else r, revised.")
+        str,
+        typer.Option(
+            "--marker", metavar="M", help="p, e or c beside the figure; else r, revised, or c where it was."
+        ),
     ] = "",
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,

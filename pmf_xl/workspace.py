@@ -291,8 +291,9 @@ class Workspace(WorkspaceFolder):
         )
 
     def trace(self, ref: str, period: "Period | str") -> "list[Held]":
-        """Give every figure ever held for a measure (or `REF/BREAKDOWN`) and period, the one that stands first.
+        """Give every figure ever held for a measure and period, the one that stands first.
 
+        A breakdown, or the part that a service gives, is named as `REF/CODE`.
         Raises `PmfError` for a reference that is not in the catalogue and never was.
         """
         from pmf_xl.collect.revise import find_measure

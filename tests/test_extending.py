@@ -54,8 +54,8 @@ RATING_RULE = Extension(
         1: (
             Edit(
                 "pmf_xl/rules/rating.py",
-                "when(AMBER.holds, Rating.AMBER, _off_target)",
-                'when(either(name("amber_always"), AMBER.holds), Rating.AMBER, _off_target)',
+                "when(AMBER.holds, Rating.AMBER, off_target)",
+                'when(either(name("amber_always"), AMBER.holds), Rating.AMBER, off_target)',
             ),
         ),
         2: (

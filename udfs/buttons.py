@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pmf_xl.problems import PmfError, Severity, UsageError
 from pmf_xl.rules.functions import RAG
-from udfs.ledger import book_folder, setting, workspace_folder
+from udfs.ledger import book_folder, scheme_of, setting, workspace_folder
 
 if TYPE_CHECKING:
     from pmf_xl.workspace import Workspace
@@ -76,7 +76,7 @@ def rate_selection(book: Any) -> str:
         )
     cells = chosen.options(ndim=2, err_to_str=True).value
     columns = [[[line[place]] for line in cells] for place in range(wide)]
-    ratings = answer(RAG.name, *columns)
+    ratings = answer(RAG.name, *columns, scheme=scheme_of(book))
     if _is_heading(cells[0]):
         ratings[0] = ["Rating"]
     beside.value = ratings

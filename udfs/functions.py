@@ -15,7 +15,7 @@ import xlwings as xw
 from pmf_xl.addin.answers import answer
 from pmf_xl.problems import PmfError
 from pmf_xl.rules.functions import CATEGORY, function
-from udfs.ledger import looked_up
+from udfs.ledger import looked_up, scheme_here
 
 Cells = Any
 Work = TypeVar("Work", bound=Callable[..., Any])
@@ -45,8 +45,9 @@ def PMF_RAG(
     green_up_to: Cells = None,
     amber_up_to: Cells = None,
 ) -> Cells:
+    given = (outturn, target, polarity, tolerance, basis, target_high, decimals)
     bands = (green_tolerance, green_from, amber_from, green_up_to, amber_up_to)
-    return answer("PMF_RAG", outturn, target, polarity, tolerance, basis, target_high, decimals, *bands)
+    return answer("PMF_RAG", *given, *bands, scheme=scheme_here())
 
 
 @_offered

@@ -10,15 +10,17 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from pmf_xl.addin.answers import AnswerGrid, Cell, error_in, laid_over
-from pmf_xl.problems import UsageError
+from pmf_xl.problems import PmfError, UsageError
 from pmf_xl.rules.functions import WRONG
 from pmf_xl.workspace_folder import CATALOGUE, LEDGER, SETTINGS, WorkspaceFolder
 
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.scheme import Scheme
 
 SETTING: Final = "PMF_WORKSPACE"
 UNKNOWN: Final = "#N/A"  # what stands where there is no such measure
+SECONDS_BEFORE_ASKING_AGAIN: Final = 10.0  # what the workspace of a workbook is
 SECONDS_BEFORE_ASKING_A_SERVER: Final = 30.0  # a shared database tells nobody that it has changed
 
 
@@ -51,6 +53,10 @@ class WorkspaceCache:
         target = None if breakdown else workspace.catalogue.target(measure, when)
         return "" if target is None or target.target is None else target.target
 
+    def scheme(self) -> "Scheme":
+        """Give the rating scheme of the council."""
+        return self._fresh().catalogue.framework.scheme
+
     def _measure(self, workspace: WorkspaceFolder, ref: str) -> tuple[str | None, str]:
         known = {measure.ref.casefold(): measure.ref for measure in workspace.catalogue.measures}
         if whole := known.get(ref.casefold()):
@@ -80,11 +86,41 @@ class WorkspaceCache:
 
 
 _CACHES: dict[Path, WorkspaceCache] = {}
+_SCHEMES: "dict[str, tuple[Scheme | None, float]]" = {}  # by workbook, with the moment until which it is known
 
 
 def cache_of(folder: Path) -> WorkspaceCache:
     """Return the cache of a workspace, the same one every time."""
     return _CACHES.setdefault(folder, WorkspaceCache(folder))
+
+
+def scheme_of(book: Any) -> "Scheme | None":
+    """Give the rating scheme of a workbook's workspace; None where none is set, or the one that is cannot be read.
+
+    It is asked for again after a while only, since a sheet may hold thousands of ratings.
+    """
+    called, now = str(book.name), monotonic()
+    scheme, until = _SCHEMES.get(called, (None, now))
+    if now >= until:
+        try:
+            scheme = cache_of(workspace_folder(book)).scheme()
+        except PmfError:
+            scheme = None
+        _SCHEMES[called] = (scheme, now + SECONDS_BEFORE_ASKING_AGAIN)
+    return scheme
+
+
+def scheme_here() -> "Scheme | None":
+    """Give the rating scheme of the workspace of the workbook that is worked in; None where none is known.
+
+    Whatever stands in the way, a function that needs no workspace goes on without one.
+    """
+    import xlwings
+
+    try:
+        return scheme_of(xlwings.Book.caller())
+    except Exception:  # xlwings has no other word for a workbook that it cannot find, or find the place of
+        return None
 
 
 def looked_up(wanted: str, ref: AnswerGrid, period: AnswerGrid, book: Any) -> list[list[Cell]]:

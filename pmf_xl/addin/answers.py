@@ -12,18 +12,23 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pmf_xl.rules import forecast, rate, spc, tolerance_limit, travel, trend, variance, variance_percent
+from pmf_xl.rules.arguments import evaluate
 from pmf_xl.rules.days import DAY_ZERO, day_of, serial
+from pmf_xl.rules.expression import lift
 from pmf_xl.rules.functions import (
     AFTER_LAST_DAY,
     FIRST_DAY,
     NOT_ENOUGH,
+    RAG,
     WRONG,
     Argument,
     Function,
     Takes,
     function,
 )
+from pmf_xl.rules.graded import rag_of
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.scheme import Scheme
 
 Cell = Any
 AnswerGrid = Sequence[Sequence[Cell]]
@@ -37,10 +42,11 @@ _MOMENT_ZERO: Final = datetime.combine(DAY_ZERO, time.min)  # of spreadsheets, w
 _PLAIN: Final = frozenset({float, int, type(None)})
 
 
-def answer(called: str, *grids: AnswerGrid | None) -> list[list[Cell]]:
+def answer(called: str, *grids: AnswerGrid | None, scheme: Scheme | None = None) -> list[list[Cell]]:
     """Answer a function for whole grids of cells; an argument that is left out is None.
 
-    Raises `KeyError` for a name that is no function without a ledger.
+    `PMF_RAG` knows the further grades of a scheme, where one is given. Raises `KeyError` for a name that is no function
+    without a ledger.
 
     >>> answer("PMF_RAG", [[95], [94.9], [None], ["7 days"]], [[100]])
     [['AMBER'], ['RED'], ['NO DATA'], ['#VALUE!']]
@@ -48,6 +54,9 @@ def answer(called: str, *grids: AnswerGrid | None) -> list[list[Cell]]:
     [['IMPROVING']]
     """
     asked = function(called)
+    if asked is RAG and scheme and scheme.further:
+        graded = rag_of(scheme)
+        return _by_row(graded, lambda **held: evaluate(lift(graded.rule), held), grids)
     if called in _BY_ROW:
         return _by_row(asked, _BY_ROW[called], grids)
     return _over_series(asked, _OVER_SERIES[called], grids)

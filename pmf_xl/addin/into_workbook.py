@@ -6,8 +6,10 @@ from typing import Final
 
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.named_functions import Clash, with_names
-from pmf_xl.problems import FileInTheWayError, FileUnreadableError
+from pmf_xl.problems import FileInTheWayError, FileUnreadableError, UsageError
+from pmf_xl.rules.functions import RAG
 from pmf_xl.rules.in_lambda import named_lambdas
+from pmf_xl.rules.scheme import Scheme
 
 LARGEST_FILE: Final = 200_000_000  # bytes
 
@@ -22,13 +24,16 @@ class WithFunctions:
     clashes: tuple[Clash, ...]
 
 
-def add_functions(source: Path, to: Path | None = None) -> WithFunctions:
+def add_functions(source: Path, to: Path | None = None, scheme: Scheme | None = None) -> WithFunctions:
     """Put the functions as names into a copy of a workbook; the copy is named after it unless `to` is given.
 
     Everything else in the copy is as in the workbook. A name that the workbook uses for something else stays, and is
-    told. Raises `PmfError` for a file that is no workbook of the .xlsx kind, or where the copy is there already and
-    is another.
+    told. `PMF_RAG` knows the further grades of the scheme given. Raises `PmfError` for a file that is no workbook of
+    the .xlsx kind, where the copy is there already and is another, or for more grades than a formula of Excel holds.
     """
+    names = named_lambdas(scheme)
+    if RAG.name not in names:
+        raise UsageError(f"{RAG.name} for so many grades is longer than Excel takes; nothing was written.")
     path = to or source.with_name(f"{source.stem} with PMF functions{source.suffix}")
     try:
         if source.stat().st_size > LARGEST_FILE:
@@ -38,7 +43,7 @@ def add_functions(source: Path, to: Path | None = None) -> WithFunctions:
         content = source.read_bytes()
     except OSError as reason:
         raise FileUnreadableError(f"{source} cannot be read: {reason.strerror}.", path=source) from reason
-    named = with_names(content, named_lambdas(), str(source))
+    named = with_names(content, names, str(source))
     keep_or_write(path, named.content)
     return WithFunctions(path, named.added, named.present, named.clashes)
 

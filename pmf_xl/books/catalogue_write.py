@@ -243,8 +243,10 @@ class _Writer:
                 else _refusal(f"Choose a code from {field.refers_to}.")
             )
         elif choices:
-            check |= {"validate": "list", "source": list(choices)} | _refusal("Choose one from the list.")
-        elif field.kind is FieldKind.PERIOD and self.sheet.table.key == "targets":
+            check |= {"validate": "list", "source": list(choices)}
+            # A code that is not in the list may be that of a grade that is yet to be added.
+            check |= {"show_error": False} if field.ratings else _refusal("Choose one from the list.")
+        elif field.kind is FieldKind.PERIOD and self.sheet.table.key in ("targets", "bands"):
             check |= {"validate": "list", "source": "=list_calendar", "show_error": False}
         elif field.kind is FieldKind.DATE:
             check |= {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}

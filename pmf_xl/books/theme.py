@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.logo import Logo
 from pmf_xl.catalogue.contrast import contrast_ratio
 from pmf_xl.catalogue.looks import theme_data
+from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Grade
@@ -17,6 +18,13 @@ ALIGNED = {"left": "left", "right": "right", "centre": "center"}
 STANDING = {"top": "top", "middle": "vcenter", "bottom": "bottom"}
 PATTERNS = {"light_up": 14}
 DASHES = {"solid": "solid", "dash": "dash", "dot": "round_dot"}  # xlsxwriter's names for kinds of chart line
+
+
+class _Looks(dict[str, Mapping[str, Any]]):
+    """How ratings look; a grade of an earlier period that the council has given up since has its name alone."""
+
+    def __missing__(self, word: str) -> Mapping[str, Any]:
+        return {"word": word.capitalize(), "shape": "◇", "fill": "FFFFFF", "colour": "000000"}
 
 
 @dataclass(frozen=True)
@@ -40,11 +48,12 @@ class Theme:
             | ({"colour": _on(grade.colour)} if grade.colour else {})
             for grade in grades
         }
+        named = {code: {"word": code.capitalize()} for code in own}  # a further grade has no other usual look
         looks = {
             word: {**look, **{key: value for key, value in own.get(word, {}).items() if value}}
-            for word, look in self.data["ratings"].items()
+            for word, look in {**named, **self.data["ratings"]}.items()
         }
-        return replace(self, data={**self.data, "ratings": looks})
+        return replace(self, data={**self.data, "ratings": _Looks(looks)})
 
     def size(self, name: str) -> float:
         """Give a font's size in points."""
@@ -65,6 +74,11 @@ class Theme:
         style = self.data[kind][word]
         cell = "rating_cell" if kind == "ratings" else "travel_cell"
         return str(self.data[cell]["format"].format(shape=style["shape"], word=style["word"]))
+
+    @property
+    def ratings(self) -> tuple[str, ...]:
+        """Every rating that has a look: the built-in ones, and a council's further grades after them."""
+        return (*Rating, *(word for word in self.data["ratings"] if word not in tuple(Rating)))
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -292,7 +292,7 @@ def _colour(worksheet: "Worksheet", styles: "Styles", placed: Placed, position: 
     if column.kind is Kind.RATING:
         there = {line.values.get(column.key) for line in placed.table.lines}
         # No change of a target makes a figure one of a part of its period.
-        given = (word for word in Rating if word is not Rating.PARTIAL or word in there)
+        given = (word for word in styles.theme.ratings if word != Rating.PARTIAL or word in there)
         words = [(word, styles.when_rating(word)) for word in given]
     elif column.kind is Kind.TRAVEL:
         words = [(word, styles.when_travel(word)) for word in Travel]

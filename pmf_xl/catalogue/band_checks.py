@@ -1,13 +1,16 @@
 """What must hold of the bands of a catalogue: of tolerances, and of the figures where green and amber end."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pmf_xl.catalogue.entries import Entries, Entry, by_ref, decimals_of, usable
-from pmf_xl.catalogue.models import Bands
+from pmf_xl.catalogue.models import Bands, GradedBands
 from pmf_xl.problems import Problem, messages
 from pmf_xl.rules.bands import GREEN_IS_WIDER
 from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.grades import FurtherGrade, GradeEnd
 from pmf_xl.rules.in_python import run
+from pmf_xl.rules.operations import Value
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity, RateAgainst
 
@@ -19,10 +22,15 @@ NOT_USED: Mapping[str, Mapping[str, str]] = {
     Polarity.HIGHER: {"green_up_to": "green_from", "amber_up_to": "amber_from"},
     Polarity.LOWER: {"green_from": "green_up_to", "amber_from": "amber_up_to"},
 }
+#: Likewise on Bands.
+NOT_USED_OF_GRADES: Mapping[str, Mapping[str, str]] = {
+    Polarity.HIGHER: {"up_to": "from"},
+    Polarity.LOWER: {"from": "up_to"},
+}
 ABOVE = ("tolerance_above", "green_tolerance_above")  # of ranges only
 
 
-class _Measured(Bands):
+class _Measured(GradedBands):
     """A measure of the catalogue as far as its bands go."""
 
     polarity: str
@@ -34,7 +42,7 @@ class _Measured(Bands):
 
 def bases_have_tolerances(entries: Entries) -> Iterator[Problem]:
     """A basis of tolerance says nothing without a tolerance."""
-    for table in ("measures", "targets"):
+    for table in ("measures", "targets", "bands"):
         for entry in entries[table]:
             tolerances = any(key in entry.row.cells for key in TOLERANCES)
             if "tolerance_basis" in entry.values and not tolerances:
@@ -63,27 +71,35 @@ def bands_are_on_the_side_that_counts(entries: Entries) -> Iterator[Problem]:
     for table in ("measures", "targets"):
         for entry in entries[table]:
             measure = measures.get(entry.text("ref"))
-            polarity = measure.text("polarity") if measure else ""
-            others = NOT_USED.get(polarity, {})
-            idle = (*others, *ABOVE) if others else ()
-            for key in idle:
-                if key in entry.values:
-                    instead = f", or move it to {others[key]}" if key in others else ""
-                    yield entry.problem(
-                        messages.band_not_used(
-                            heading=key, measure=entry.text("ref"), polarity=polarity, instead=instead
-                        ),
-                        key,
-                    )
+            yield from given_on_idle_side(entry, measure.text("polarity") if measure else "")
+
+
+def given_on_idle_side(
+    entry: Entry, polarity: str, not_used: Mapping[str, Mapping[str, str]] = NOT_USED
+) -> Iterator[Problem]:
+    """Find what a row says of a side that a polarity does not look at."""
+    others = not_used.get(polarity, {})
+    for key in (*others, *ABOVE) if others else ():
+        if key in entry.values:
+            instead = f", or move it to {others[key]}" if key in others else ""
+            idle = messages.band_not_used(
+                heading=key, measure=entry.text("ref"), polarity=polarity, instead=instead
+            )
+            yield entry.problem(idle, key)
 
 
 def bands_of_running_totals_are_by_period(entries: Entries) -> Iterator[Problem]:
     """A figure where a colour ends holds in every period, which a running total outgrows."""
-    for ref, entry in by_ref(entries).items():
-        given = next((key for pair in PAIRS for key in pair if key in entry.values), "")
-        grows = entry.text("aggregation") == Aggregation.CUMULATIVE
-        if given and grows and entry.text("frequency") != Frequency.ANNUAL:
-            yield entry.problem(messages.band_of_running_total(heading=given, measure=ref), given)
+    for entry in by_ref(entries).values():
+        yield from given_for_running_total(entry, entry, [key for pair in PAIRS for key in pair])
+
+
+def given_for_running_total(entry: Entry, measure: Entry, keys: Sequence[str]) -> Iterator[Problem]:
+    """Find a figure that a row gives for every period of a running total."""
+    given = next((key for key in keys if key in entry.values), "")
+    grows = measure.text("aggregation") == Aggregation.CUMULATIVE
+    if given and grows and measure.text("frequency") != Frequency.ANNUAL:
+        yield entry.problem(messages.band_of_running_total(heading=given, measure=entry.text("ref")), given)
 
 
 def what_is_rated_against_is_there(entries: Entries) -> Iterator[Problem]:
@@ -105,13 +121,13 @@ def what_is_rated_against_is_there(entries: Entries) -> Iterator[Problem]:
 def green_is_within_amber(entries: Entries) -> Iterator[Problem]:
     """Green reaches no further than amber: in the framework, of a measure, and in any period."""
     settings = entries["framework"][0]
-    scheme = _scheme(settings)
+    scheme = scheme_of(settings)
     if scheme.green_tolerance > scheme.amber_tolerance:
         yield settings.problem(messages.green_wider_than_amber(thing="the framework"), "green_tolerance")
     told: set[str] = set()
     measures = by_ref(entries)
     for ref, entry in measures.items():
-        if (said := _says(entry)) and _is_wider(entry, None, scheme):
+        if (said := says(entry)) and _is_wider(entry, None, scheme):
             told.add(ref)
             yield entry.problem(messages.green_wider_than_amber(thing=ref), said)
     for target in usable(entries["targets"]):
@@ -119,48 +135,72 @@ def green_is_within_amber(entries: Entries) -> Iterator[Problem]:
         if measure is None or ref in told or not _is_wider(measure, target, scheme):
             continue
         period = f"{ref} in {target.values['period']}"
-        if said := _says(target):
+        if said := says(target):
             yield target.problem(messages.green_wider_than_amber(thing=period), said)
-        elif said := _says(measure):
+        elif said := says(measure):
             told.add(ref)
             yield measure.problem(messages.green_wider_than_amber(thing=period), said)
 
 
-def _scheme(settings: Entry) -> Scheme:
-    given = {
-        key: settings.values[key] for key in ("green_tolerance", "amber_tolerance") if key in settings.values
-    }
-    basis = settings.text("tolerance_basis") or Basis.PERCENT
-    return Scheme(**given, tolerance_basis=Basis(basis))  # type: ignore[arg-type]  # as they were read
+def scheme_of(settings: Entry, further: tuple[FurtherGrade, ...] = ()) -> Scheme:
+    """Give the scheme that the framework's settings make, as far as bands go."""
+    usual = Scheme()
+    green, amber = settings.values.get("green_tolerance"), settings.values.get("amber_tolerance")
+    return Scheme(
+        green_tolerance=green if isinstance(green, float) else usual.green_tolerance,
+        amber_tolerance=amber if isinstance(amber, float) else usual.amber_tolerance,
+        tolerance_basis=Basis(settings.text("tolerance_basis") or Basis.PERCENT),
+        further=further,
+    )
 
 
-def _says(entry: Entry) -> str:
+def says(entry: Entry) -> str:
     """Name the first column in which a row says where a colour ends."""
     return next((key for key in BANDS if key in entry.values), "")
 
 
 def _is_wider(measure: Entry, target: Entry | None, scheme: Scheme) -> bool:
     """Say whether green reaches further, as far as that can be known: by the rule itself."""
-    if measure.text("polarity") in ("", Polarity.NONE) or _is_half(measure) or (target and _is_half(target)):
+    known = known_of(measure, target, scheme)
+    if known is None:
         return False
+    values = known.values
+    if values["target"] is None:
+        if not _needs_no_target(known.facts):
+            return False
+        values = {**values, "target": 1.0}
+    return bool(run(GREEN_IS_WIDER, values))
+
+
+class KnownOf(NamedTuple):
+    """What is known of the bands of a measure in a period: its facts, and the values of the names that rules use."""
+
+    facts: RuleFacts
+    values: Mapping[str, Value]
+
+
+def known_of(
+    measure: Entry,
+    target: Entry | None,
+    scheme: Scheme,
+    ends: tuple[GradeEnd, ...] = (),
+    ends_of_period: tuple[GradeEnd, ...] = (),
+) -> KnownOf | None:
+    """Give what is known of a measure's bands, its target in figures or None; None where rows say half of it."""
+    if measure.text("polarity") in ("", Polarity.NONE) or _is_half(measure) or (target and _is_half(target)):
+        return None
     values = {key: measure.values[key] for key in _Measured.model_fields if key in measure.values}
-    measured = _Measured.model_validate({**values, "decimals": decimals_of(measure)})
-    own = (
-        Bands.model_validate({key: target.values.get(key) for key in Bands.model_fields}) if target else None
-    )
+    measured = _Measured.model_validate({**values, "decimals": decimals_of(measure), "ends": ends})
+    said = {key: target.values.get(key) for key in Bands.model_fields} if target else {}
+    own = GradedBands.model_validate({**said, "ends": ends_of_period}) if target or ends_of_period else None
     facts = RuleFacts.of(measured, scheme, own)
     low, high = (target.values.get(key) for key in ("target", "target_high")) if target else (None, None)
-    if not isinstance(low, float):
-        if not _needs_no_target(facts):
-            return False
-        low = 1.0
-    known = {
-        **facts.known(),
+    figures = {
         "rate_against": "target",
-        "target": low,
+        "target": low if isinstance(low, float) else None,
         "target_high": high if isinstance(high, float) else None,
     }
-    return bool(run(GREEN_IS_WIDER, known))
+    return KnownOf(facts, {**facts.known(), **figures})
 
 
 def _is_half(entry: Entry) -> bool:

@@ -1,11 +1,12 @@
 """From tables as they were found to a catalogue, with every problem on the way."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any, TypeVar
 
+from pmf_xl.catalogue.band_checks import scheme_of
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.change_entries import earlier_scales
 from pmf_xl.catalogue.checks import CHECKS
@@ -20,6 +21,8 @@ from pmf_xl.catalogue.entries import (
     usable,
 )
 from pmf_xl.catalogue.fields import CatalogueTable
+from pmf_xl.catalogue.grade_checks import Ends, counted_usually, ends_of, further_grades
+from pmf_xl.catalogue.grade_codes import bases_of_bands, further_codes
 from pmf_xl.catalogue.grid import Row, TableGrid
 from pmf_xl.catalogue.models import (
     Benchmark,
@@ -86,7 +89,8 @@ def missing_table(table: CatalogueTable, *, in_kit: bool) -> Problem:
 
 def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[str, list[Entry]]:
     """Read the tables in order, each with what the ones before it say."""
-    context = Context()
+    codes = further_codes(grids.get("grades"))
+    context = Context(grades=codes)
     entries: dict[str, list[Entry]] = {}
     for table in TABLES:
         grid = grids.get(table.key) or TableGrid(table, table.sheet)
@@ -96,7 +100,8 @@ def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[s
                 entries["framework"] = [Entry(FRAMEWORK, grid.sheet, Row(1, {}, {}), usable=False)]
             year_start = entries["framework"][0].values.get("year_start")
             basis = entries["framework"][0].text("tolerance_basis") or Basis.PERCENT
-            context = Context(year_start if isinstance(year_start, int) else 4, Basis(basis))
+            year = year_start if isinstance(year_start, int) else 4
+            context = Context(year, Basis(basis), grades=codes)
         elif table.key == "measures":
             # Of two rows with one reference the first stands.
             listed = {entry.text("ref").casefold(): entry for entry in reversed(entries["measures"])}
@@ -104,7 +109,7 @@ def _read_all(grids: Mapping[str, TableGrid], problems: list[Problem]) -> dict[s
             bases = {
                 ref: Basis(word) for ref, entry in listed.items() if (word := entry.text("tolerance_basis"))
             }
-            context = replace(context, scales=scales, bases=bases)
+            context = replace(context, scales=scales, bases=bases | bases_of_bands(grids.get("bands")))
         elif table.key == "changes":
             context = replace(context, earlier=earlier_scales(entries["changes"], context.scales))
     return entries
@@ -127,7 +132,8 @@ def _make(entries: Entries) -> Catalogue:
     committees = _things(entries, "committees", Committee)
     services = _things(entries, "services", Service)
     codes = {service.code for service in services}
-    measures = [_measure(e) for e in entries["measures"] if e.usable and e.text("service") in codes]
+    ends = ends_of(entries)
+    measures = [_measure(e, ends) for e in entries["measures"] if e.usable and e.text("service") in codes]
     projects = [project for project in _things(entries, "projects", Project) if project.service in codes]
     plan, groups = {node.code for node in nodes}, _groups(entries, measures)
     measures = [
@@ -141,7 +147,7 @@ def _make(entries: Entries) -> Catalogue:
         people=tuple(_people(entries, services, measures, projects)),
         measures=tuple(measures),
         changes=tuple(_change(entry) for entry in entries["changes"] if entry.usable),
-        targets=tuple(target for target in _targets(entries) if target.ref in refs),
+        targets=tuple(target for target in _targets(entries, ends) if target.ref in refs),
         history=tuple(thing for thing in _things(entries, "history", HistoryFigure) if thing.ref in refs),
         benchmarks=tuple(thing for thing in _things(entries, "benchmarks", Benchmark) if thing.ref in refs),
         judgements=tuple(judgement for judgement in _judgements(entries) if judgement.ref in refs),
@@ -179,23 +185,31 @@ def _named(entry: Entry) -> dict[str, Any]:
     return {names.get(key, key): value for key, value in entry.values.items()}
 
 
-def _targets(entries: Entries) -> Iterable[Target]:
+def _targets(entries: Entries, ends: Ends) -> Iterable[Target]:
+    """Give the targets with the ends of further grades in their periods, also where those alone are given."""
+    left = {(ref, period): of_it for (ref, period), of_it in ends.items() if period}
     for entry in usable(entries["targets"]):
         values: dict[str, Any] = _named(entry)
         if isinstance(values.get("target"), str):
             values["words"] = values.pop("target")
-        yield Target(**values)
+        yield Target(**values, ends=left.pop((values["ref"], values["period"]), ()))
+    for (ref, period), of_it in left.items():
+        yield Target(ref=ref, period=period, ends=of_it)
 
 
 def _judgements(entries: Entries) -> Iterable[Judgement]:
+    known = (*Rating, *(grade.code for grade in further_grades(entries)))
     for entry in usable(entries["judgements"]):
+        if entry.text("rating").upper() not in known:
+            continue
         values: dict[str, Any] = dict(entry.values)
-        yield Judgement(**values | {"rating": Rating(entry.text("rating").upper())})
+        yield Judgement(**values | {"rating": entry.text("rating").upper()})
 
 
-def _measure(entry: Entry) -> Measure:
+def _measure(entry: Entry, ends: Ends) -> Measure:
     values: dict[str, Any] = {"bounded": entry.text("unit") == Unit.PERCENT, **_named(entry)}
-    return Measure(**{**values, "decimals": decimals_of(entry)})
+    own = ends.get((entry.text("ref"), None), ())
+    return Measure(**{**values, "decimals": decimals_of(entry), "ends": own})
 
 
 def _change(entry: Entry) -> Change:
@@ -210,6 +224,7 @@ def _resolved(
     known = {
         "plan": plan,
         "supporting_services": services,
+        "contributors": services,
         "groups": groups,
         "committees": {committee.code for committee in committees},
     }
@@ -269,13 +284,17 @@ def _framework(
     entry = entries["framework"][0]
     values: dict[str, Any] = dict(entry.values)
     scheme = {key: values.pop(key) for key in SCHEME_KEYS if key in values}
+    scheme["further"] = further_grades(entries)
+    known = (*Rating, *(grade.code for grade in scheme["further"]))
     if "counts_as_on_target" in scheme:
-        scheme["counts_as_on_target"] = _ratings(entry, "counts_as_on_target")
+        scheme["counts_as_on_target"] = _ratings(entry, "counts_as_on_target", known)
+    elif scheme["further"]:
+        scheme["counts_as_on_target"] = counted_usually(scheme_of(entry, scheme["further"]))
     grades = tuple(_grades(entries))
     scheme["labels"] = tuple((grade.code, grade.label) for grade in grades if grade.label)
     contact = {part: values.pop(f"contact_{part}", "") for part in ("name", "email", "phone")}
     exceptions: dict[str, Any] = {
-        part: values[key] if part == "amber_periods" else _ratings(entry, key)
+        part: values[key] if part == "amber_periods" else _ratings(entry, key, known)
         for part in ExceptionRule.model_fields
         if (key := f"exception_{part}") in values
     }
@@ -307,7 +326,7 @@ def _framework(
 def _grades(entries: Entries) -> Iterable[Grade]:
     for entry in usable(entries["grades"]):
         values: dict[str, Any] = dict(entry.values)
-        yield Grade(**values | {"code": Rating(entry.text("code").upper())})
+        yield Grade(**values | {"code": entry.text("code").upper()})
 
 
 def _calendar(entries: Entries, committees: set[str], plan: set[str]) -> Iterable[CalendarRow]:
@@ -322,8 +341,9 @@ def _calendar(entries: Entries, committees: set[str], plan: set[str]) -> Iterabl
             yield CalendarRow(**values, committees=dates)
 
 
-def _ratings(entry: Entry, key: str) -> tuple[Rating, ...]:
-    return tuple(Rating(word.upper()) for word in entry.codes(key))
+def _ratings(entry: Entry, key: str, known: Collection[str]) -> tuple[str, ...]:
+    """Give the ratings of a setting; the codes of grades that were left out are left out too."""
+    return tuple(word.upper() for word in entry.codes(key) if word.upper() in known)
 
 
 def _once(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

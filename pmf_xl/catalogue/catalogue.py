@@ -25,6 +25,7 @@ from pmf_xl.catalogue.models import (
     Target,
 )
 from pmf_xl.problems import Problem, Severity
+from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
@@ -112,6 +113,14 @@ class Catalogue:
         """Return the measures that a service leads on."""
         return self._measures_of.get(service, ())
 
+    def asked_of(self, service: str) -> tuple[Measure, ...]:
+        """Return the measures whose figure, or a part of it, a service fills in."""
+        return self._asked_of.get(service, ())
+
+    def contributors_of(self, measure: Measure) -> tuple[Service, ...]:
+        """Return the services that each fill in a part of a measure's figure; none where its own fills in the whole."""
+        return tuple(service for service in self.services if service.code in measure.contributors)
+
     def projects_of(self, service: str) -> tuple[Project, ...]:
         """Return the projects that a service runs."""
         return tuple(project for project in self.projects if project.service == service)
@@ -138,8 +147,15 @@ class Catalogue:
         speaks_for_year = measure.aggregation is Aggregation.YEAR_END and is_due(measure.frequency, when)
         if speaks_for_year and when != year and (whole := self.target(ref, year)):
             return whole.model_copy(update={"period": when})
-        if given := self._targets.get((ref, when)):
+        given = self._targets.get((ref, when))
+        if given and not given.gives_ends_only:
             return given
+        found = self._target_of_others(measure, when)
+        return found.model_copy(update={"ends": given.ends}) if found and given else found or given
+
+    def _target_of_others(self, measure: Measure, when: Period) -> Target | None:
+        """Return what a measure aims at in a period by the targets of other periods, or None."""
+        ref = measure.ref
         if measure.frequency.months >= when.months:
             return (
                 self._targets.get((ref, when.ending(measure.frequency)))
@@ -225,6 +241,12 @@ class Catalogue:
         return _grouped(self.measures, lambda measure: measure.service)
 
     @cached_property
+    def _asked_of(self) -> Mapping[str, tuple[Measure, ...]]:
+        pairs = [(code, measure) for measure in self.measures for code in measure.reporting]
+        grouped = _grouped(pairs, lambda pair: pair[0])
+        return {code: tuple(measure for _, measure in listed) for code, listed in grouped.items()}
+
+    @cached_property
     def _milestones_of(self) -> Mapping[str, tuple[Milestone, ...]]:
         return _grouped(self.milestones, lambda milestone: milestone.project)
 
@@ -259,7 +281,14 @@ def _rolled(parts: Sequence[Target | None], aggregation: Aggregation, whole: Per
     update: dict[str, object] = {"period": whole, "target": low, "target_high": high}
     if aggregation is Aggregation.SUM:
         update |= {key: _sum([getattr(part, key) for part in held]) for key in BAND_ENDS}
+        update["ends"] = tuple(_rolled_end(end, [part.ends for part in held]) for end in last.ends)
     return last.model_copy(update=update)
+
+
+def _rolled_end(last: GradeEnd, every: Sequence[tuple[GradeEnd, ...]]) -> GradeEnd:
+    """Return where a further grade ends for a sum: its figures added up, where every part gives them."""
+    ends = [next((end for end in ends if end.grade == last.grade), GradeEnd(last.grade)) for ends in every]
+    return replace(last, least=_sum([end.least for end in ends]), most=_sum([end.most for end in ends]))
 
 
 def _sum(given: Sequence[float | None]) -> float | None:

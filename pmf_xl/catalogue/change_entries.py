@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pmf_xl.catalogue.entries import Entries, Entry
+from pmf_xl.catalogue.grade_codes import columns_of_grades
+from pmf_xl.catalogue.grade_tables import OF_REPORTS
 from pmf_xl.catalogue.grid import did_you_mean
 from pmf_xl.catalogue.tables import MEASURES, SERVICES
 from pmf_xl.catalogue.values import Scale
@@ -60,6 +62,8 @@ def changes_are_of_something(entries: Entries) -> Iterator[Problem]:
     """A change is of a measure or service there is, and of a column that it has."""
     measures = {entry.text("ref") for entry in entries["measures"]}
     services = {entry.text("code") for entry in entries["services"]}
+    further = [code for entry in entries["grades"] if (code := entry.text("code")) not in ("", *OF_REPORTS)]
+    of_measures = (*OF_MEASURES, *columns_of_grades(further))
     for entry in entries["changes"]:
         ref, column = entry.text("ref"), entry.text("column")
         if not ref or not column:
@@ -72,7 +76,7 @@ def changes_are_of_something(entries: Entries) -> Iterator[Problem]:
                 "ref",
             )
             continue
-        known = (OF_MEASURES if ref in measures else ()) + (OF_SERVICES if ref in services else ())
+        known = (of_measures if ref in measures else ()) + (OF_SERVICES if ref in services else ())
         if column not in known:
             entry.usable = False
             near = did_you_mean(column, known)

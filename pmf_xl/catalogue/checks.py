@@ -14,6 +14,7 @@ from pmf_xl.catalogue.change_entries import (
     value_before,
     what_ends_has_begun,
 )
+from pmf_xl.catalogue.contributor_checks import contributors_fit_their_measures, parts_are_of_one_kind
 from pmf_xl.catalogue.date_checks import dates_are_in_order, milestones_are_done_or_open
 from pmf_xl.catalogue.entries import (
     Entries,
@@ -25,8 +26,10 @@ from pmf_xl.catalogue.entries import (
     measure_scale,
 )
 from pmf_xl.catalogue.fields import Field
+from pmf_xl.catalogue.grade_checks import ENDS_CHECKS, GRADE_CHECKS
+from pmf_xl.catalogue.grade_tables import BANDS as BANDS_TABLE
+from pmf_xl.catalogue.grade_tables import OF_REPORTS
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
-from pmf_xl.catalogue.looks import usual_looks
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
 from pmf_xl.problems import Message, Problem, Word, messages
@@ -61,7 +64,7 @@ def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
     """A figure is for a period in which its measure is due; an annual figure given for Q4 is the year's."""
     listed = reversed(entries["measures"])  # of two rows with one reference the first stands
     paces = {entry.text("ref"): entry.text("frequency") for entry in listed if entry.usable}
-    for table in ("targets", "history", "judgements"):
+    for table in ("targets", "bands", "history", "judgements"):
         for entry in entries[table]:
             pace, period = paces.get(entry.text("ref")), entry.values.get("period")
             if not pace or not isinstance(period, Period):
@@ -84,12 +87,13 @@ def identities_are_unique(entries: Entries) -> Iterator[Problem]:
     for table in TABLES:
         first: dict[tuple[str, ...], Entry] = {}
         for entry in entries[table.key]:
-            if not all(entry.identity):
+            may_lack_period = table is BANDS_TABLE and entry.usable
+            if not all(entry.identity) and not may_lack_period:
                 continue
             other = first.setdefault(entry.identity, entry)
             if other is not entry:
                 entry.usable = False
-                names = ", ".join(str(entry.values[key]) for key in table.identity)
+                names = ", ".join(str(entry.values[key]) for key in table.identity if key in entry.values)
                 key = "period" if "period" in table.identity else table.identity[-1]
                 twice = messages.duplicate_period if key == "period" else messages.duplicate_reference
                 yield entry.problem(twice(thing=table.thing, found=names, other=other.row.place(key)), key)
@@ -109,6 +113,7 @@ UNKNOWN: dict[str, _Unknown] = {
     "plan": messages.unknown_plan_code,
     "committees": messages.unknown_committee,
     "groups": messages.unknown_group,
+    "grades": messages.unknown_grade,
     "people": messages.unknown_person,
 }
 
@@ -128,7 +133,8 @@ def codes_are_known(entries: Entries) -> Iterator[Problem]:
 def _names(entries: Entries, table: str) -> dict[str, str]:
     """Return the codes that a table mentions, even in rows that cannot be used, by their spelling."""
     key = BY_KEY[table].identity[0]
-    return {name: name for entry in entries[table] if (name := entry.text(key))}
+    built_in = OF_REPORTS if table == "grades" else ()
+    return {name: name for name in (*(entry.text(key) for entry in entries[table]), *built_in) if name}
 
 
 def _unknown_codes(
@@ -223,24 +229,6 @@ def words_are_of_the_framework(entries: Entries) -> Iterator[Problem]:
                 entry.values[key] = kept[0]
             else:
                 entry.values.pop(key, None)
-
-
-def grades_are_told_apart(entries: Entries) -> Iterator[Problem]:
-    """No two ratings have the same label or the same sign: colour alone is never what tells them apart."""
-    for key, usual in (("label", "word"), ("shape", "shape")):
-        held = {word.casefold(): look[usual] for word, look in usual_looks().items()}
-        held |= {
-            entry.text("code").casefold(): entry.text(key) for entry in entries["grades"] if entry.text(key)
-        }
-        for entry in entries["grades"]:
-            given, code = entry.text(key), entry.text("code").casefold()
-            others = [
-                other for other, one in held.items() if other != code and one.casefold() == given.casefold()
-            ]
-            if given and others:
-                del entry.values[key], held[code]
-                alike = messages.grades_alike(heading=key, found=f"'{given}'", other=others[0])
-                yield entry.problem(alike, key)
 
 
 def reviewer_is_somebody_else(entries: Entries) -> Iterator[Problem]:
@@ -360,13 +348,16 @@ CHECKS: tuple[Check, ...] = (
     committee_dates_are_for_committees,
     plan_is_a_tree,
     words_are_of_the_framework,
-    grades_are_told_apart,
+    *GRADE_CHECKS,
     reviewer_is_somebody_else,
     parts_are_both_named,
+    contributors_fit_their_measures,
+    parts_are_of_one_kind,
     targets_say_something,
     aggregations_fit_their_units,
     ranges_have_two_ends,
     *BAND_CHECKS,
+    *ENDS_CHECKS,
     targets_fit_their_decimals,
     past_figures_say_something,
     milestones_are_done_or_open,

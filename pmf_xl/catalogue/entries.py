@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.grade_codes import field_of_grade
 from pmf_xl.catalogue.grid import Cell, Row, TableGrid, empty, lower_first
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, MEASURES, SERVICES
 from pmf_xl.catalogue.values import (
@@ -74,7 +75,9 @@ class Context:
     year_start: int = 4
     basis: Basis = Basis.PERCENT
     scales: Mapping[str, Scale] = field(default_factory=dict)  # by reference, in lower case
-    bases: Mapping[str, Basis] = field(default_factory=dict)  # of measures' own tolerances, likewise
+    #: Of measures' own tolerances, likewise; and of those of a further grade, by reference and grade.
+    bases: Mapping[str, Basis] = field(default_factory=dict)
+    grades: tuple[str, ...] = ()  # the codes of further grades
     #: What they were counted in until each change of that, in the order of time.
     earlier: Mapping[str, tuple[tuple[Period, Scale], ...]] = field(default_factory=dict)
 
@@ -97,6 +100,8 @@ def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, probl
     entry = Entry(grid.table, grid.sheet, row)
     for column in grid.table.fields:
         declared = of_column(entry, column, context) if column.kind is FieldKind.OF_COLUMN else column
+        if declared.ratings:
+            declared = replace(declared, choices=(*declared.choices, *context.grades))
         cell = row.cells.get(declared.key)
         if cell is None or empty(cell.value):
             if declared.required:
@@ -136,7 +141,7 @@ def _read_cell(
 
 def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale | None:
     """Return what this figure or tolerance is counted in, if that is known."""
-    if entry.table.key == "framework":
+    if entry.table.key in ("framework", "grades"):
         # In points, only the setting itself says whether they are percentage points.
         points = basis_of(entry, context.basis) is Basis.POINTS
         plainly_percent = cell.percent or text_of(cell).endswith("%")
@@ -147,6 +152,8 @@ def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale
     else:
         own = context.scale(ref, entry.values.get("period"))
         basis = context.bases.get(ref, basis)
+        if of_grade := field_of_grade(entry.text("column")):  # of a row of Changes
+            basis = context.bases.get(f"{ref} {of_grade[0]}", basis)
     if own is None or declared.kind is not FieldKind.TOLERANCE:
         return own
     return tolerance_scale(basis_of(entry, basis), own.unit)
@@ -156,6 +163,8 @@ def of_column(entry: Entry, declared: Field, context: Context) -> Field:
     """Declare the value of a change as the column is declared that the row names; as text where there is none such."""
     table = MEASURES if entry.text("ref").casefold() in context.scales else SERVICES
     named = next((one for one in table.fields if one.key == entry.text("column")), None)
+    if of_grade := field_of_grade(entry.text("column")):
+        _, named = of_grade
     like = named or Field(declared.key, declared.description)
     return replace(like, key=declared.key, required=False, attribute="")
 

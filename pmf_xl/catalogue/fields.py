@@ -26,6 +26,7 @@ class FieldKind(StrEnum):
     FILL = "colour of a cell"  # black or white text stands on it, whichever is readable
     SIGN = "sign"  # one character
     LABEL = "label"  # a few words that stand in a narrow column
+    GRADE = "rating"  # the code of a rating: a built-in one, or a grade of the council's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Field:
     default: str = ""  # what not given means, in words
     stands: bool = False  # the column must be there, though a cell of it may be empty
     attribute: str = ""  # what the model calls it, where that is not its key
+    ratings: bool = False  # a council's further grades may be chosen beside its choices
 
     @property
     def name(self) -> str:

@@ -212,3 +212,12 @@ def shown(cell: Cell) -> str:
         return day_written(value)
     text = tidy(str(value))
     return f"'{text if len(text) <= 60 else text[:57] + '…'}'"
+
+
+def kind_of(value: bool | date | time) -> str:
+    """Name what a spreadsheet has made of a code."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, time):
+        return f"the time {value:%H:%M}"
+    return f"the date {day_written(value)}"

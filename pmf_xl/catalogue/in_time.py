@@ -1,7 +1,10 @@
 """A catalogue as it held in one period: what was measured then, by whom, and how."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from pmf_xl.rules.grades import GradeEnd
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue.models import Change, Measure, Project, Service
@@ -63,10 +66,19 @@ def rows_in(
     then = (_as_before(one, before.get(one.ref, {})) for one in measures if holds_in(one, period))
     return DatedRows(
         tuple(_as_before(one, before.get(one.code, {})) for one in services if holds_in(one, period)),
-        tuple(one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in then),
+        tuple(_with_services_of(one, every, period) for one in then),
         tuple(
             one.model_copy(update={"service": reports_for(every, one.service, period)}) for one in projects
         ),
+    )
+
+
+def _with_services_of(measure: "Measure", services: "Mapping[str, Service]", period: "Period") -> "Measure":
+    """Give a measure with the services that report it in a period: those that have ended gave way."""
+    reporting = (reports_for(services, code, period) for code in measure.contributors)
+    there = dict.fromkeys(code for code in reporting if code in services and holds_in(services[code], period))
+    return measure.model_copy(
+        update={"service": reports_for(services, measure.service, period), "contributors": tuple(there)}
     )
 
 
@@ -94,10 +106,24 @@ def _values_before(changes: "Iterable[Change]", period: "Period") -> dict[str, d
 def _as_before(row: Row, before: Mapping[str, object]) -> Row:
     """Give a measure or service with columns as they were; an empty one as if it had never been filled."""
     given = {column: value for column, value in before.items() if column in type(row).model_fields}
+    of_grades = {column: value for column, value in before.items() if " " in column}
+    if of_grades and "ends" in type(row).model_fields:
+        given["ends"] = _ends_before(dict(row)["ends"], of_grades)
     if not given:
         return row
     held = {column: value for column, value in (dict(row) | given).items() if value is not None}
     return type(row).model_validate(held)
+
+
+def _ends_before(now: "Iterable[GradeEnd]", before: Mapping[str, object]) -> "tuple[GradeEnd, ...]":
+    """Give where further grades ended, by names such as `amber-red from`; of one that said nothing nothing is given."""
+    ends = {end.grade: end for end in now}
+    for name, was in before.items():
+        code, _, key = name.rpartition(" ")
+        grade, said = code.upper(), {"from": "least", "up_to": "most"}.get(key, key)
+        held: dict[str, Any] = {said: was}
+        ends[grade] = replace(ends.get(grade, GradeEnd(grade)), **held)
+    return tuple(end for end in ends.values() if (end.tolerance, end.least, end.most) != (None, None, None))
 
 
 def can_be_compared(changes: "Iterable[Change]", ref: str, earlier: "Period", later: "Period") -> bool:

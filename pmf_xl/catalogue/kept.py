@@ -45,7 +45,10 @@ def to_json(catalogue: Catalogue) -> str:
     framework = catalogue.framework.model_dump(
         exclude_defaults=True, exclude={"scheme", "contact", "reports"}
     )
-    held: dict[str, Any] = {"framework": framework, "scheme": asdict(catalogue.framework.scheme)}
+    scheme = asdict(catalogue.framework.scheme)
+    if not scheme["further"]:
+        del scheme["further"]  # so that a catalogue without such grades has the text that it has always had
+    held: dict[str, Any] = {"framework": framework, "scheme": scheme}
     for name in KEPT:
         held[name] = [_row(thing) for thing in getattr(catalogue, name)]
     return json.dumps(held, default=_written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

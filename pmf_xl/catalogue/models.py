@@ -10,12 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
     CollectionMethod,
+    Contributions,
     Frequency,
     Marker,
     MilestoneStatus,
@@ -58,12 +60,16 @@ class Group(Entity):
 
 
 class Grade(Entity):
-    """What a council calls a rating and how it looks, as far as that is not as everywhere."""
+    """What a council calls a rating and how it looks, as far as that is not as everywhere; or a grade of its own.
 
-    code: Rating
+    `tolerance` is how far short of target is still a grade of its own; None of a built-in rating.
+    """
+
+    code: str
     label: str = ""
     shape: str = ""
     colour: str = ""
+    tolerance: float | None = None
 
 
 class Contact(Entity):
@@ -89,11 +95,11 @@ class CalendarRow(Entity):
 class ExceptionRule(Entity):
     """What makes a measure an exception; `amber_periods` None: amber never does."""
 
-    ratings: tuple[Rating, ...] = (Rating.RED, Rating.NO_DATA)
-    forecast_ratings: tuple[Rating, ...] = ()
+    ratings: tuple[str, ...] = (Rating.RED, Rating.NO_DATA)
+    forecast_ratings: tuple[str, ...] = ()
     amber_periods: int | None = None
-    commentary_for: tuple[Rating, ...] = (Rating.RED,)  # ratings that a service must comment on
-    action_for: tuple[Rating, ...] = (Rating.RED,)  # ratings that a service must answer with an action
+    commentary_for: tuple[str, ...] = (Rating.RED,)  # ratings that a service must comment on
+    action_for: tuple[str, ...] = (Rating.RED,)  # ratings that a service must answer with an action
 
 
 class Escalation(Entity):
@@ -209,17 +215,31 @@ class Bands(Entity):
         return any(getattr(self, key) is not None for key in Bands.model_fields if key != "tolerance_basis")
 
 
-class Measure(Bands):
+class GradedBands(Bands):
+    """Where green, amber and the further grades among them end, as far as it differs."""
+
+    ends: tuple[GradeEnd, ...] = ()
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether anything is said here of where a grade ends."""
+        return bool(self.ends) or super().has_bands
+
+
+class Measure(GradedBands):
     """What is reported on, with its whole definition.
 
     `decimals` is the reporting precision, of a percentage's percent figure; tolerances and their basis are None where
-    the scheme's hold; `baseline` is in the measure's unit.
+    the scheme's hold; `baseline` is in the measure's unit. Where it has `contributors`, each fills in a part of its
+    figure and `service` answers for the whole.
     """
 
     ref: str
     title: str
     service: str
     supporting_services: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    contributions: Contributions | None = None
     plan: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     lenses: tuple[str, ...] = ()
@@ -272,6 +292,11 @@ class Measure(Bands):
         """Whether services give a numerator and a denominator."""
         return bool(self.numerator and self.denominator)
 
+    @property
+    def reporting(self) -> tuple[str, ...]:
+        """The codes of the services that fill in its figure, or a part of it each."""
+        return self.contributors or (self.service,)
+
 
 class Change(Entity):
     """What a column of a measure or service held before a period; what it holds since stands in its own row.
@@ -287,7 +312,7 @@ class Change(Entity):
     comparable: bool = True
 
 
-class Target(Bands):
+class Target(GradedBands):
     """What a measure aims at in a period, with bands of that period; `target_high` is the upper end of a range.
 
     Where it aims at no figure, `words` say what it aims at ("Top quartile", "To be set") and `target` is None.
@@ -298,6 +323,12 @@ class Target(Bands):
     target: float | None = None
     target_high: float | None = None
     words: str = ""
+
+    @property
+    def gives_ends_only(self) -> bool:
+        """Whether nothing is said of the period but where further grades end in it, which stands on Bands."""
+        said = self.target is not None or bool(self.words)
+        return bool(self.ends) and not said and not self.model_copy(update={"ends": ()}).has_bands
 
 
 class HistoryFigure(Entity):
@@ -324,7 +355,7 @@ class Judgement(Entity):
 
     ref: str
     period: Period
-    rating: Rating
+    rating: str
     reason: str
     by: str
 

@@ -48,7 +48,7 @@ def _needed(table: CatalogueTable) -> str:
 
 
 def _worth_adding(catalogue: Catalogue) -> Iterator[str]:
-    aimed = {target.ref for target in catalogue.targets}
+    aimed = {target.ref for target in catalogue.targets if not target.gives_ends_only}
     rated = [measure for measure in catalogue.measures if measure.polarity is not Polarity.NONE]
     without = [measure.ref for measure in rated if measure.ref not in aimed]
     if without:

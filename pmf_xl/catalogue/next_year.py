@@ -39,7 +39,7 @@ def for_next_year(catalogue: Catalogue, year: Period, *, carry: bool = True) -> 
     refs = {measure.ref for measure in kept}
     left_out = tuple(one.ref for one in catalogue.measures if one.ref not in refs)
     targets = [one for one in catalogue.targets if one.ref in refs]
-    given = {one.ref for one in targets if one.period.starts == year.starts}
+    given = {one.ref for one in targets if one.period.starts == year.starts and not one.gives_ends_only}
     every = [
         one for measure in kept if measure.ref not in given for one in _targets(catalogue, measure, year)
     ]
@@ -47,6 +47,7 @@ def for_next_year(catalogue: Catalogue, year: Period, *, carry: bool = True) -> 
     asked = [one.ref for one in (every if not carry else (one for one in every if one not in new))]
     if not carry:
         new = [Target.model_construct(ref=one.ref, period=one.period, target=None) for one in new]
+    targets, new = _with_ends(targets, new)
     rows = tuple(_moved(catalogue, year))
     return NextYear(
         replace(
@@ -78,6 +79,21 @@ def _targets(catalogue: Catalogue, measure: Measure, year: Period) -> Iterator[T
             last = measure.holds_until
             if is_due(measure.frequency, when) and (last is None or when.last_day <= last.last_day):
                 yield target.model_copy(update={"period": when})
+
+
+def _with_ends(targets: list[Target], new: list[Target]) -> tuple[list[Target], list[Target]]:
+    """Give targets and new ones, a new one with what its period says of further grades already."""
+    said = {(one.ref, one.period): one.ends for one in targets if one.gives_ends_only}
+    joined = {(one.ref, one.period) for one in new if (one.ref, one.period) in said}
+    return (
+        [one for one in targets if (one.ref, one.period) not in joined],
+        [
+            one.model_copy(update={"ends": said[one.ref, one.period]})
+            if (one.ref, one.period) in joined
+            else one
+            for one in new
+        ],
+    )
 
 
 def _is_of_same_unit(catalogue: Catalogue, target: Target) -> bool:

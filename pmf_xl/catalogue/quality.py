@@ -104,7 +104,8 @@ def quality(
     """
     targets = defaultdict(list)
     for target in catalogue.targets:
-        targets[target.ref].append(target)
+        if not target.gives_ends_only:
+            targets[target.ref].append(target)
     return tuple(
         _of(
             Known(

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pmf_xl.catalogue.entries import Entries, Entry
+from pmf_xl.catalogue.grade_tables import OF_REPORTS
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
 from pmf_xl.catalogue.report_words import FILTERS, SECTIONS
-from pmf_xl.catalogue.tables import OF_REPORTS, REPORTS
+from pmf_xl.catalogue.tables import REPORTS
 from pmf_xl.problems import Problem, messages
 
 
@@ -98,5 +99,5 @@ def _words(entries: Entries) -> Mapping[str, _Known]:
         "service": _Known("on Services", column("services", "code")),
         "directorate": _Known("among the directorates of services", column("services", "directorate")),
         "plan": _Known("on Plan", column("plan", "code")),
-        "rating": _Known("among the ratings", OF_REPORTS),
+        "rating": _Known("among the ratings", tuple(dict.fromkeys((*OF_REPORTS, *column("grades", "code"))))),
     }

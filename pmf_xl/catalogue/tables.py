@@ -16,10 +16,12 @@ from pmf_xl.catalogue.fields import (
     tolerances,
     words,
 )
+from pmf_xl.catalogue.grade_tables import BANDS, GRADES, OF_REPORTS, RATINGS
 from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
     CollectionMethod,
+    Contributions,
     Frequency,
     Marker,
     MilestoneStatus,
@@ -30,8 +32,6 @@ from pmf_xl.rules.terms import (
     Unit,
 )
 
-RATINGS = ("blue", "green", "amber", "red", "grey", "no data")
-OF_REPORTS = (*RATINGS, "partial")  # a figure that a service returns is never of a part of its period
 COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
 
 FRAMEWORK = CatalogueTable(
@@ -61,7 +61,7 @@ FRAMEWORK = CatalogueTable(
         Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", FieldKind.YES_NO,
               default="yes"),
         Field("counts_as_on_target", "The ratings that count as on target in totals.", FieldKind.CHOICE, many=True,
-              choices=RATINGS[:-1], default="green; amber; grey"),
+              choices=RATINGS[:-1], ratings=True, default="green; amber; grey; and grades better than amber"),
         Field("share_of", "What the share on target is a share of: measures rated blue, green, amber or red; measures due, "
               "those without data among them; or all.", FieldKind.CHOICE, choices=words(ShareOf), default="rated"),
         Field("slippage_days", "How many days past its date a milestone is amber before it is red.", FieldKind.WHOLE,
@@ -70,15 +70,15 @@ FRAMEWORK = CatalogueTable(
         Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
               FieldKind.WHOLE, most=366, default="15"),
         Field("exception_ratings", "The ratings that make a measure an exception.", FieldKind.CHOICE, many=True,
-              choices=OF_REPORTS, default="red; no data"),
+              choices=OF_REPORTS, ratings=True, default="red; no data"),
         Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", FieldKind.CHOICE,
-              many=True, choices=RATINGS, default="none"),
+              many=True, choices=RATINGS, ratings=True, default="none"),
         Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", FieldKind.WHOLE,
               least=1, most=60, default="never"),
         Field("exception_commentary_for", "The ratings that a service is asked to comment on.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, default="red"),
+              choices=RATINGS, ratings=True, default="red"),
         Field("exception_action_for", "The ratings for which it is asked what will be done.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, default="red"),
+              choices=RATINGS, ratings=True, default="red"),
         Field("escalate_after", "How many periods running an exception moves up a tier.", FieldKind.WHOLE, least=1, most=60,
               default="2"),
         Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
@@ -132,20 +132,6 @@ GROUPS = CatalogueTable(
     ("code",), path=("groups",),
 )  # fmt: skip
 
-GRADES = CatalogueTable(
-    "grades", "Grades", "framework.yaml", "grade",
-    "What the council calls its ratings, such as On track for green, and how they look. Only those that differ.",
-    (
-        Field("code", "The rating, by the name that scripts and open data know it by.", FieldKind.CHOICE, required=True,
-              choices=OF_REPORTS),
-        Field("label", "What it is called wherever people read it.", FieldKind.LABEL, default="its name"),
-        Field("shape", "The sign before it: one that no other rating has.", FieldKind.SIGN, default="as in other councils"),
-        Field("colour", "The colour of its cell: six digits or letters A to F. The text on it is black or white, whichever "
-              "can be read.", FieldKind.FILL, default="as in other councils"),
-    ),
-    ("code",), path=("grades",), may_lack=True,
-)  # fmt: skip
-
 SERVICES = CatalogueTable(
     "services", "Services", "services.csv", "service", "The services that report, one collection workbook each.",
     (
@@ -182,7 +168,7 @@ MEASURES = CatalogueTable(
         Field("ref", "The measure's reference. It never changes: past figures hang on it.", FieldKind.CODE, required=True),
         Field("title", "The measure in one line, as reports print it.", required=True),
         reference("services", "The code of the service that reports it.", required=True, key="service"),
-        reference("services", "The codes of other services that contribute.", many=True, key="supporting_services"),
+        reference("services", "The codes of other services that support it.", many=True, key="supporting_services"),
         reference("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
         reference("groups", "The codes of the groups it is shown in.", many=True, key="groups"),
         Field("lenses", "The sides of the balanced scorecard it is shown on.", many=True),
@@ -223,6 +209,8 @@ MEASURES = CatalogueTable(
         Field("over_tolerance", "How far better than target is blue, where it differs from the framework's.",
               FieldKind.TOLERANCE, default="the framework's"),
         *in_force("it is measured"),
+        reference("services", "The codes of the services that each fill in a part of its figure.", many=True, key="contributors"),
+        Field("contributions", "How the parts of those services make up its figure.", FieldKind.CHOICE, choices=words(Contributions)),
     ),
     ("ref",), required=True,
 )  # fmt: skip
@@ -291,7 +279,8 @@ JUDGEMENTS = CatalogueTable(
     (
         reference("measures", "The measure's reference.", required=True),
         Field("period", "The period, such as 2024-25-Q1.", FieldKind.PERIOD, required=True),
-        Field("rating", "The rating that is given.", FieldKind.CHOICE, required=True, choices=RATINGS[:-1]),
+        Field("rating", "The rating that is given.", FieldKind.CHOICE, required=True, choices=RATINGS[:-1],
+              ratings=True),
         Field("reason", "Why it is not the one worked out. Reports print it.", required=True),
         Field("by", "Who has decided so. The public is not told.", required=True),
     ),
@@ -367,7 +356,7 @@ REPORTS = CatalogueTable(
 
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
-    FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, HISTORY, BENCHMARKS,
+    FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, BANDS, HISTORY, BENCHMARKS,
     JUDGEMENTS, PROJECTS, MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}

@@ -10,7 +10,8 @@ from functools import lru_cache
 from pmf_xl.catalogue.aims import words_of
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
 from pmf_xl.catalogue.fields import Field, FieldKind
-from pmf_xl.catalogue.grid import Cell, did_you_mean, lower_first, plain, shown, tidy
+from pmf_xl.catalogue.grade_codes import grade_code
+from pmf_xl.catalogue.grid import Cell, did_you_mean, kind_of, lower_first, plain, shown, tidy
 from pmf_xl.problems import Message, messages
 from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.periods import Period
@@ -271,24 +272,22 @@ def _code(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
     """Return a code as it was typed, as far as the spreadsheet has left it so: 3-4 has become a date, 1.10 is 1.1."""
     value = cell.value
     if isinstance(value, bool | date | time):
-        add_problem(messages.code_changed(heading=add_problem.heading, found=_kind_of(value)))
+        add_problem(messages.code_changed(heading=add_problem.heading, found=kind_of(value)))
         return None
     if isinstance(value, float) and not value.is_integer():
         add_problem(messages.code_is_number(heading=add_problem.heading, found=shown(cell)))
     return _text(declared, cell, source, add_problem)
 
 
-def _kind_of(value: bool | date | time) -> str:
-    """Name what a spreadsheet has made of a code."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, time):
-        return f"the time {value:%H:%M}"
-    return f"the date {day_written(value)}"
-
-
 def _choice(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
     return _chosen(declared, cell, add_problem)
+
+
+def _grade(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:
+    code = grade_code(text_of(cell), declared.choices)
+    if code is None:
+        add_problem(messages.bad_grade_code(heading=add_problem.heading, found=shown(cell)))
+    return code
 
 
 def _yes_no(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> bool | None:
@@ -387,6 +386,7 @@ def tolerance_scale(basis: Basis, unit: Unit) -> Scale:
 _READERS: dict[FieldKind, Callable[[Field, Cell, Source, AddProblem], Value]] = {
     FieldKind.CODE: _code,
     FieldKind.CHOICE: _choice,
+    FieldKind.GRADE: _grade,
     FieldKind.YES_NO: _yes_no,
     FieldKind.WHOLE: _whole,
     FieldKind.DATE: _date,

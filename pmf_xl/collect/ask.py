@@ -1,12 +1,14 @@
 """What a service is asked in a period: the rows of its collection workbook, from catalogue and past figures."""
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from pmf_xl.catalogue import Measure
+from pmf_xl.catalogue.contributing import part_of, service_of, split_key
 from pmf_xl.layout.band_words import band_words, figure_words
 from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
+from pmf_xl.layout.contribution_words import calculation_words, part_words
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
@@ -17,7 +19,7 @@ from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.periods import Period, is_due, previous_due
-from pmf_xl.rules.rating import RATING
+from pmf_xl.rules.rating import rating_rule
 from pmf_xl.rules.terms import Frequency, MilestoneStatus, Polarity, RateAgainst, Unit
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def ask(
     `catalogue` is that which the period is issued from, as it holds then. With `only` some measures' references it asks
     for those and nothing else.
     """
-    measures = [one for one in catalogue.measures_of(service) if not only or one.ref in only]
+    measures = [one for one in catalogue.asked_of(service) if not only or one.ref in only]
     return Issued(
         id=uuid4().hex,
         council=workspace.settings.council,
@@ -49,7 +51,7 @@ def ask(
         period=str(period),
         about=_about(catalogue, service, period),
         measures=tuple(
-            row for measure in measures for row in _measure_rows(catalogue, past, measure, period)
+            row for measure in measures for row in _measure_rows(catalogue, past, measure, period, service)
         ),
         milestones=() if only else tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
         actions=() if only else tuple(_action_rows(workspace.ledger, catalogue, service, period)),
@@ -73,21 +75,44 @@ def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, st
     }
 
 
-def _measure_rows(catalogue: "Catalogue", past: "Past", measure: Measure, period: Period) -> Iterator[Asked]:
+def _measure_rows(
+    catalogue: "Catalogue", past: "Past", measure: Measure, period: Period, service: str
+) -> Iterator[Asked]:
+    if measure.contributors:
+        yield _row(catalogue, past, measure, period, _contribution(catalogue, measure, service))
+        return
     yield _row(catalogue, past, measure, period, None)
     for part in catalogue.breakdowns_of(measure.ref):
-        yield _row(catalogue, past, measure, period, part)
+        yield _row(catalogue, past, measure, period, _breakdown(measure, part))
 
 
-def _row(
-    catalogue: "Catalogue", past: "Past", measure: Measure, period: Period, part: "Breakdown | None"
-) -> Asked:
+class _Part(NamedTuple):
+    """A part of a measure's figure that is asked for by itself."""
+
+    code: str
+    title: str
+    says: str  # in the column of the measure
+    forecast: bool = True  # whether it is asked where it will be at the end of the year
+
+
+def _breakdown(measure: Measure, part: "Breakdown") -> _Part:
+    return _Part(part.code, f"{measure.title}: {part.label}", f"of which: {part.label}")
+
+
+def _contribution(catalogue: "Catalogue", measure: Measure, service: str) -> _Part:
+    """Ask a service for its own part of a figure that several services give; of shares nobody can add forecasts up."""
+    own = catalogue.service(service).name
+    says = f"{measure.title}\n{part_words(measure, own)}"
+    return _Part(part_of(service), f"{measure.title}: {own}", says, forecast=not measure.has_parts)
+
+
+def _row(catalogue: "Catalogue", past: "Past", measure: Measure, period: Period, part: _Part | None) -> Asked:
     due = is_due(measure.frequency, period)
-    # A breakdown is context for its measure: it has no target of its own and so no rating.
+    # A part is context for its measure, or is put together with others: it has no target and so no rating.
     target = None if part else catalogue.target(measure.ref, period)
     year_target = None if part else catalogue.year_target(measure.ref, period)
     code = part.code if part else ""
-    title = f"{measure.title}: {part.label}" if part else measure.title
+    title = part.title if part else measure.title
     already, previous = past.compared(measure, period, code)
     before = past.comparable(measure.ref, previous_due(measure.frequency, period), period, code)
     last_year = past.comparable(measure.ref, period.year_before(), period, code)
@@ -109,10 +134,8 @@ def _row(
             measure.rate_against, against[measure.rate_against], measure.unit, measure.decimals
         )
     values: dict[str, Content] = {
-        "reference": part.key if part else measure.ref,
-        "measure": f"of which: {part.label}"
-        if part
-        else _named(title, judgement, catalogue.framework.scheme),
+        "reference": f"{measure.ref}/{code}" if part else measure.ref,
+        "measure": part.says if part else _named(title, judgement, catalogue.framework.scheme),
         "unit": UNIT_WORDS[measure.unit],
         "good_is": POLARITY_WORDS[measure.polarity],
         "frequency": measure.frequency.capitalize(),
@@ -124,6 +147,8 @@ def _row(
     }
     if part:  # it is never rated
         facts["rate_against"] = str(RateAgainst.TARGET)
+        if not part.forecast:
+            facts["forecast_asked"] = False
     elif measure.rate_against is RateAgainst.BENCHMARK:
         facts["benchmark_value"] = against[RateAgainst.BENCHMARK]
     return Asked(str(values["reference"]), values, facts)
@@ -208,19 +233,25 @@ def _milestone_rows(
 
 
 def _action_rows(ledger: "Ledger", catalogue: "Catalogue", service: str, period: Period) -> Iterator[Asked]:
-    led = {measure.ref: measure for measure in catalogue.measures_of(service)}
     for number, action in latest_actions(ledger, catalogue, period, before=True).items():
-        if action.ref not in led or not action.is_open:
+        measure = catalogue.measure_or_none(action.ref)
+        if measure is None or not action.is_open or _answering(catalogue, measure, number) != service:
             continue
         values: dict[str, Content] = {
             "number": number,
-            "measure": led[action.ref].title,
+            "measure": measure.title,
             "action": action.action,
             "owner": action.owner,
             "due": action.due,
             "raised": action.raised.label,
         }
         yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
+
+
+def _answering(catalogue: "Catalogue", measure: Measure, number: str) -> str:
+    """Give the service that is asked how an action stands: that which gave the part it was promised beside, if any."""
+    promised = service_of(split_key(number.rpartition("/")[0])[1])
+    return promised if promised and catalogue.service_or_none(promised) else measure.service
 
 
 def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Asked:
@@ -237,7 +268,7 @@ def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Ask
         "reference": measure.ref,
         "measure": measure.title,
         "definition": "\n".join(part for part in (measure.definition, measure.rationale) if part),
-        "calculation": "\n".join(part for part in (measure.calculation, parts) if part),
+        "calculation": calculation_words(catalogue, measure, parts),
         "data_source": measure.data_source,
         "people": "\n".join(f"{role}: {name}" for role, name in people if name),
         "reporting": "\n".join(
@@ -248,7 +279,7 @@ def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Ask
 
 
 def _bands(catalogue: "Catalogue", measure: Measure, period: Period) -> str:
-    """Say where green and amber end, of a measure for which that is not as for all others."""
+    """Say where its grades end, of a measure for which that is not as for all others."""
     target = catalogue.target(measure.ref, period)
     if not (measure.has_bands or (target and target.has_bands)):
         return ""
@@ -270,4 +301,5 @@ def _example_rated(scheme: "Scheme") -> str:
         "due": True,
     }
     unknown = {"travel_long": None, "travel_short": None}
-    return str(run(RATING, {**RuleFacts.of(measure, scheme).known(), **figure, **unknown}))
+    facts = RuleFacts.of(measure, scheme)
+    return str(run(rating_rule(facts.grades), {**facts.known(), **figure, **unknown}))

@@ -21,6 +21,7 @@ ADDRESSES = frozenset({"email", "director_email", "contact", "successor"})
 HOLDS = frozenset(
     {"holds_from", "holds_until"}
 )  # that something does not hold yet, or any more, is told as such
+NAMES = {"ends": "bands"}  # of columns that are called otherwise where people see them
 NAMED = 6  # edits told of one period
 STATES = {Event.CLOSED: "closed", Event.ISSUED: "issued", Event.REOPENED: "open again"}
 
@@ -74,7 +75,7 @@ def _changed(
             continue
         for column, value in before:
             if column not in passed_over and getattr(after, column) != value:
-                yield f"{column.replace('_', ' ')} of {key}"
+                yield f"{NAMES.get(column, column.replace('_', ' '))} of {key}"
     yield from (f"{key} added" for key in now if key not in was)
 
 

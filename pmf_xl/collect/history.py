@@ -122,7 +122,9 @@ def _beside_others(
 
 
 def _origin(held: "Held") -> str:
-    return f"{held.file} ({held.sheet}!{held.cell})" if held.sheet and held.cell else str(held.file)
+    if held.file is None:
+        return "several files"
+    return f"{held.file} ({held.sheet}!{held.cell})" if held.sheet and held.cell else held.file
 
 
 def _by_row(found: Problem) -> int:

@@ -133,7 +133,8 @@ def issue_measures(workspace: "WorkspaceFolder", period: "Period", refs: "Sequen
         measure = find_measure(workspace, ref, period)[0]
         own = last_of_its_own(measure.frequency, period)
         then = workspace.catalogue_of(own).measure_or_none(measure.ref) or measure
-        asked.setdefault((own, then.service), []).append(measure.ref)
+        for service in then.reporting:
+            asked.setdefault((own, service), []).append(measure.ref)
     past = workspace.past
     files = []
     for (when, service), wanted in asked.items():

@@ -46,7 +46,11 @@ def catalogue_to_issue(
 def taken_over(kept: Catalogue, now: Catalogue, services: "Collection[str]") -> Catalogue:
     """Give today's catalogue with the rules, and what is asked of services other than those given, as kept."""
     chosen = frozenset(services)
-    measures = {one.ref for one in (*kept.measures, *now.measures) if one.service in chosen}
+    measures = {
+        one.ref
+        for one in (*kept.measures, *now.measures)
+        if not chosen.isdisjoint((one.service, *one.contributors))
+    }
     projects = {one.ref for one in (*kept.projects, *now.projects) if one.service in chosen}
     rules = {name: getattr(kept.framework, name) for name in ("scheme", "exceptions", "escalation")}
     return replace(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.contributing import split_key
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
 from pmf_xl.problems import Message, Problem, ProblemCode, Severity, messages, problem
@@ -92,7 +93,7 @@ def queries(
     """Question the figures of a return against their own past."""
     known = {measure.ref: measure for measure in catalogue.measures}
     for filed in lines:
-        ref, _, breakdown = filed.line.key.partition("/")
+        ref, breakdown = split_key(filed.line.key)
         if filed.line.key in known:  # a reference may itself hold a stroke
             ref, breakdown = filed.line.key, ""
         value = filed.held.get("outturn")

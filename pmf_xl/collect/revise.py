@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name, sha256_of
+from pmf_xl.catalogue.contributing import part_of, service_of, split_key
 from pmf_xl.catalogue.grid import Cell, close_matches, did_you_mean
 from pmf_xl.catalogue.values import AddProblem, Scale, read_figure
 from pmf_xl.collect.close import person
@@ -49,9 +50,10 @@ def revise(
     by: str,
     marker: str = "",
 ) -> Revised:
-    """Revise a figure of a measure, or of a breakdown as `REF/CODE`; the period stays closed.
+    """Revise a figure of a measure, or of a breakdown or the part of a service as `REF/CODE`; the period stays closed.
 
-    `figure` is written as in the catalogue, such as `95.4%`; or `x` or `z` where there is none. Raises `PmfError` where
+    `figure` is written as in the catalogue, such as `95.4%`; or `x` or `z` where there is none. What was confidential
+    stays so, unless another marker is given. Raises `PmfError` where
     it cannot be read, nothing would change, no reason is given, or the period is still being collected.
     """
     name, why = person(by), " ".join(reason.split())
@@ -60,13 +62,16 @@ def revise(
     measure, breakdown = find_measure(workspace, ref, period)
     event = workspace.times.event(period)
     if event is not None and event.event is not Event.CLOSED:
+        asked = service_of(breakdown) or measure.reporting[0]
         raise PeriodClosedError(
             f"{period.label} is still being collected: have the service send its workbook again, or type the figure in "
-            f"for it with: pmf-xl enter --period {event.period} --service {measure.service}.",
+            f"for it with: pmf-xl enter --period {event.period} --service {asked}.",
             period=str(period),
         )
     stands = workspace.past.figure(measure.ref, period, breakdown)
     outturn, mark = _read(figure, marker, measure)
+    if not mark and stands and stands.marker == Marker.CONFIDENTIAL:
+        mark = Marker.CONFIDENTIAL.value  # a correction does not make it public
     if stands and (stands.outturn, stands.marker) == (outturn, mark):
         raise UsageError(f"{ref} of {period.label} is {figure} already; nothing was changed.")
     at = stands.period if stands and not stands.parts else period
@@ -80,22 +85,48 @@ def revise(
 
 
 def find_measure(workspace: "WorkspaceFolder", ref: str, period: "Period") -> "tuple[Measure, str]":
-    """Return a measure, as it was in a period, and a breakdown's code, of a reference; the measure may be retired.
+    """Return a measure, as it was in a period, and the breakdown or part, of a reference; the measure may be retired.
 
     Raises `NoSuchNameError` for a reference that never was.
     """
     times = workspace.times
     if measure := times.measure(ref, period):
         return measure, ""
-    whole, _, part = ref.rpartition("/")
-    if whole and (measure := times.measure(whole, period)):
-        return measure, part
+    whole, part = split_key(ref)
+    if part and (measure := times.measure(whole, period)):
+        return measure, _part_named(workspace, measure, part, period)
     known = list(times.measures())
     raise NoSuchNameError(
         f"There is no measure {ref} in the catalogue, nor was there.{did_you_mean(whole or ref, known, 3)}",
         name=ref,
         known=sorted(known),
         near=close_matches(whole or ref, known, 3),
+    )
+
+
+def _part_named(workspace: "WorkspaceFolder", measure: "Measure", part: str, period: "Period") -> str:
+    """Give the name under which a breakdown, or the part of a service, is kept.
+
+    Raises `NoSuchNameError` for a service that gives no part of the measure's figure, nor did.
+    """
+    if part in {one.code for one in workspace.times.at(period).breakdowns_of(measure.ref)}:
+        return part
+    service = service_of(part) or part
+    if service in measure.contributors or workspace.past.periods_of(measure.ref, part_of(service)):
+        return part_of(service)
+    if not measure.contributors:
+        if workspace.past.periods_of(measure.ref, part):
+            return part
+        known = tuple(one.code for one in workspace.times.at(period).breakdowns_of(measure.ref))
+        raise NoSuchNameError(
+            f"{measure.ref} has no breakdown {part} in {period.label}.{did_you_mean(part, known, 3)}",
+            name=part,
+            known=known,
+        )
+    raise NoSuchNameError(
+        f"{service} gives no part of {measure.ref} in {period.label}; {', '.join(measure.contributors)} do.",
+        name=service,
+        known=measure.contributors,
     )
 
 

@@ -11,6 +11,7 @@ from pmf_xl.books.files import sha256_of
 from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import OF_NUMBERS, is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Unreadable, read_grids, saved
+from pmf_xl.catalogue.contributing import split_key
 from pmf_xl.collect.beside_earlier import BesideEarlier
 from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
@@ -235,7 +236,7 @@ def _figures(catalogue: "Catalogue", period: "Period", filed: Filed) -> "list[Fi
     for line in filed.lines(MEASURES):
         if line.line.idle:
             continue
-        ref, breakdown = split_key(catalogue, line.line.key)
+        ref, breakdown = _key_parts(catalogue, line.line.key)
         typed = line.typed
         figures.append(
             FiledFigure(
@@ -247,12 +248,9 @@ def _figures(catalogue: "Catalogue", period: "Period", filed: Filed) -> "list[Fi
     return figures
 
 
-def split_key(catalogue: "Catalogue", key: str) -> tuple[str, str]:
-    """Take a row's reference apart into the measure's and the breakdown's code."""
-    if catalogue.measure_or_none(key):
-        return key, ""
-    ref, _, breakdown = key.rpartition("/")
-    return (ref, breakdown) if ref else (key, "")
+def _key_parts(catalogue: "Catalogue", key: str) -> tuple[str, str]:
+    """Take a row's reference apart into the measure's and the name of the breakdown or part."""
+    return (key, "") if catalogue.measure_or_none(key) else split_key(key)
 
 
 def _actions(ledger: "Ledger", catalogue: "Catalogue", period: "Period", filed: Filed) -> "list[FiledAction]":
@@ -265,7 +263,7 @@ def _actions(ledger: "Ledger", catalogue: "Catalogue", period: "Period", filed: 
             actions.append(
                 FiledAction(
                     number,
-                    split_key(catalogue, line.line.key)[0],
+                    _key_parts(catalogue, line.line.key)[0],
                     action,
                     owner,
                     _day(due),

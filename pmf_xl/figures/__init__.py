@@ -1,10 +1,9 @@
 """Figures: one typed table a period, each value with the figures it was worked out from."""
 
 from pmf_xl.figures.figure import Derived, ExceptionStanding, Figure, FigureKey, RatedFigure, Run, Sources
-from pmf_xl.figures.table import COLOURS, FigureTable, figure_table
+from pmf_xl.figures.table import FigureTable, figure_table
 
 __all__ = [
-    "COLOURS",
     "Derived",
     "ExceptionStanding",
     "Figure",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Escalation, ExceptionRule, Measure
     from pmf_xl.rules.scheme import Scheme
 
-Ratings = Mapping[FigureKey, Derived[Rating | None]]
+Ratings = Mapping[FigureKey, Derived[str | None]]
 
 LOOKED_BACK = 8  # periods, to see how long an exception has lasted
 NONE = ExceptionStanding((), Derived(0, frozenset()), Derived(None, frozenset()))
@@ -29,10 +29,10 @@ def due_before(measure: "Measure", period: Period) -> list[Period]:
 def running(
     measure: "Measure",
     period: Period,
-    now: Derived[Rating | None],
+    now: Derived[str | None],
     earlier: Ratings,
     known: Callable[[Period], bool],
-) -> list[Derived[Rating | None]]:
+) -> list[Derived[str | None]]:
     """Give a measure's ratings of this and its due periods before, the newest first, as far as they are known."""
     ratings = [now]
     for when in due_before(measure, period):
@@ -46,8 +46,8 @@ def running(
 def standing(
     rule: "ExceptionRule",
     escalation: "Escalation",
-    ratings: Sequence[Derived[Rating | None]],
-    forecast: Derived[Rating | None],
+    ratings: Sequence[Derived[str | None]],
+    forecast: Derived[str | None],
     scheme: "Scheme",
 ) -> ExceptionStanding:
     """Say how a measure stands by its ratings, the newest first, and the rating of its forecast."""
@@ -57,17 +57,18 @@ def standing(
         reasons.append(Derived(scheme.label(now.value), now.sources))
     if forecast.value is not None and forecast.value in rule.forecast_ratings:
         reasons.append(Derived(f"Forecast {scheme.label(forecast.value).lower()}", forecast.sources))
-    ambers = _ambers(ratings)
+    middling = scheme.grades[scheme.grades.index(Rating.AMBER) :]
+    ambers = _ambers(ratings, middling)
     if rule.amber_periods and ambers >= rule.amber_periods:
         reasons.append(
             Derived(
-                f"{scheme.label(Rating.AMBER)} {number_of(ambers, 'period')} running",
+                f"{scheme.labels_of(middling)} {number_of(ambers, 'period')} running",
                 _looked_at(ratings, ambers),
             )
         )
     if not reasons:
         return NONE
-    lasted = max(1, _leading(_by_ratings(rule, ratings[back:]) for back in range(len(ratings))))
+    lasted = max(1, _leading(_by_ratings(rule, ratings[back:], middling) for back in range(len(ratings))))
     # How long it has lasted says something of every period that was looked at, the one that ended it included; where
     # it takes several ambers, of those before that too.
     sources = _looked_at(ratings, lasted + (rule.amber_periods or 1) - 1)
@@ -75,18 +76,21 @@ def standing(
     return ExceptionStanding(tuple(reasons), Derived(lasted, sources), Derived(tier, sources))
 
 
-def _looked_at(ratings: Sequence[Derived[Rating | None]], lasted: int) -> Sources:
+def _looked_at(ratings: Sequence[Derived[str | None]], lasted: int) -> Sources:
     return all_sources(ratings[: lasted + 1])
 
 
-def _ambers(ratings: Sequence[Derived[Rating | None]]) -> int:
-    return _leading(rating.value is Rating.AMBER for rating in ratings)
+def _ambers(ratings: Sequence[Derived[str | None]], middling: Sequence[str]) -> int:
+    """Count the periods running at amber, or at a grade that is worse than amber and is not red."""
+    return _leading(rating.value in middling for rating in ratings)
 
 
-def _by_ratings(rule: "ExceptionRule", ratings: Sequence[Derived[Rating | None]]) -> bool:
+def _by_ratings(
+    rule: "ExceptionRule", ratings: Sequence[Derived[str | None]], middling: Sequence[str]
+) -> bool:
     """Say whether ratings, the newest first, make an exception of the period of the first."""
     return ratings[0].value in rule.ratings or bool(
-        rule.amber_periods and _ambers(ratings) >= rule.amber_periods
+        rule.amber_periods and _ambers(ratings, middling) >= rule.amber_periods
     )
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from pmf_xl.catalogue import Benchmark, Breakdown, Judgement, Measure, Target
+from pmf_xl.catalogue.contributing import Absent
 from pmf_xl.past import Held
 from pmf_xl.returns.actions import Action
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Assurance, Marker, Rating, Travel, Trend, Variation
+from pmf_xl.rules.terms import Assurance, Marker, Travel, Trend, Variation
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -60,10 +61,11 @@ class RatedFigure:
     held: Held | None  # the figure with its origin
     outturn: Derived[float | None]
     gaps: tuple[Period, ...]  # without a figure, so that this one is of a part of its period only
+    absent: tuple[Absent, ...]  # services without their part of it, so that it is of the others only
     marker: Marker | None
     target: Target | None
     benchmark_value: float | None  # of a measure that is rated against it
-    rating: Derived[Rating | None]
+    rating: Derived[str | None]
     rating_reason: Derived[str | None]  # why there is no colour, or one that was not worked out
     judgement: Judgement | None  # the one that the rating is
     variance: Derived[float | None]
@@ -118,11 +120,12 @@ class Figure(RatedFigure):
     latest_held: Held | None
     year_to_date: Derived[float | None]
     year_to_date_gaps: tuple[Period, ...]
+    year_to_date_absent: tuple[Absent, ...]
     year_target: Target | None
     year_facts: RuleFacts  # by which the forecast is rated
     forecast: Derived[float | None]
     forecast_of: Period | None  # in which the service gave it, where that is a part of this one
-    forecast_rating: Derived[Rating | None]
+    forecast_rating: Derived[str | None]
     baseline: Derived[float | None]
     distance_travelled: Derived[float | None]  # share of the way from baseline to the plan's end target
     benchmark: Benchmark | None

@@ -1,10 +1,11 @@
 """What a measure's figures say beyond this period: year to date, forecast, run, distance travelled, benchmark."""
 
 from math import fsum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.contributing import Absent
 from pmf_xl.figures.figure import Derived, Run, derived
-from pmf_xl.past import gaps_of
+from pmf_xl.past import absent_from, gaps_of
 from pmf_xl.rules.direction import travel
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.projection import FEWEST, LOOKED_BACK, forecast
@@ -34,13 +35,15 @@ AGAINST = {
 NOTHING: Derived[None] = Derived(None, frozenset())
 
 
-def year_to_date(subject: "Subject") -> tuple[Derived[float | None], tuple[Period, ...]]:
-    """Roll the year's figures up to the last that was due, and name the periods that it lacks.
+def year_to_date(
+    subject: "Subject",
+) -> tuple[Derived[float | None], tuple[Period, ...], tuple[Absent, ...]]:
+    """Roll the year's figures up to the last that was due, and name the periods and services that it lacks.
 
     None in a year without a figure, and of figures that are each expected for the whole year.
     """
     if subject.measure.aggregation is Aggregation.YEAR_END:
-        return NOTHING, ()
+        return NOTHING, (), ()
     year = subject.period.ending(Frequency.ANNUAL)
     periods = [part for part in year.within(subject.step) if part <= subject.last]
     held = [subject.held(part) for part in periods]
@@ -53,8 +56,9 @@ def year_to_date(subject: "Subject") -> tuple[Derived[float | None], tuple[Perio
     )
     known = [part for part, one in zip(periods, figures, strict=True) if one is not None]
     sources = subject.keys(known if subject.measure.aggregation in ADDS_UP else known[-1:])
-    gaps = gaps_of(subject.measure.aggregation, list(zip(periods, held, strict=True)))
-    return Derived(rolled.outturn, sources), gaps
+    over = list(zip(periods, held, strict=True))
+    aggregation = subject.measure.aggregation
+    return Derived(rolled.outturn, sources), gaps_of(aggregation, over), absent_from(aggregation, over)
 
 
 def year_end(subject: "Subject", own: Derived[float | None]) -> Derived[float | None]:
@@ -119,12 +123,16 @@ def _projected_from(
     return known[-LOOKED_BACK:]
 
 
-def _without_holes(series: "Mapping[Period, Any]", last: Period) -> list[tuple[Period, float | None]]:
-    """Give the figures of a series, None for each period of its length between them without one."""
+def _without_holes(series: "Mapping[Period, Held]", last: Period) -> list[tuple[Period, float | None]]:
+    """Give the figures of a series, None for each period of its length between them without one.
+
+    Of one that lacks the part of a service nobody knows how much is lacking, so that nothing follows from it.
+    """
     figures: list[tuple[Period, float | None]] = []
     when = min(series, default=last)
     while when <= last:
-        figures.append((when, series[when].outturn if when in series else None))
+        held = series.get(when)
+        figures.append((when, None if held is None or held.absent else held.outturn))
         when = when.next()
     return figures
 

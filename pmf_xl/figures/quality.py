@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.contributing import part_of, service_of
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
 from pmf_xl.returns.of_period import Returns, returns_of
@@ -85,22 +86,22 @@ def _of_period(
     catalogue: "Catalogue", ledger: "Ledger", past: "Past", period: Period
 ) -> Iterator[FigureQuality]:
     asked = [
-        (measure, code, past.figure(measure.ref, period, code))
+        (measure, service, code, past.figure(measure.ref, period, code))
         for measure in catalogue.measures
         if is_due(measure.frequency, period)
-        for code in ("", *(part.code for part in catalogue.breakdowns_of(measure.ref)))
+        for service, code in _asked(catalogue, past, measure, period)
     ]
-    questioned = _questioned(ledger, (held for _, _, held in asked if held and _came_by_return(held)))
+    questioned = _questioned(ledger, (held for *_, held in asked if held and _came_by_return(held)))
     rejected, wrong = _rejected(ledger, returns_of(ledger, catalogue, period))
     questioned |= wrong
-    for measure, code, held in asked:
+    for measure, service, code, held in asked:
         given = held is not None and _is_given(held)
         trails = _trails(past, held) if held and given and _came_by_return(held) else []
         key = "/".join(filter(None, (measure.ref, code)))
         handed_in = bool(trails) or key in rejected
         yield FigureQuality(
             measure.ref,
-            measure.service,
+            service,
             period,
             given,
             returned=bool(trails),
@@ -109,6 +110,22 @@ def _of_period(
             valid=handed_in and key not in questioned,
             unchanged=bool(trails) and all(_stands_as_given(trail) for _, trail in trails),
         )
+
+
+def _asked(
+    catalogue: "Catalogue", past: "Past", measure: "Measure", period: Period
+) -> Iterator[tuple[str, str]]:
+    """Give each figure of a measure that was asked for: of whom, and the name of the breakdown or part.
+
+    Parts of services are asked for, unless a figure for all of them is held.
+    """
+    whole = past.figure(measure.ref, period)
+    if measure.contributors and (whole is None or any(service_of(leaf.breakdown) for leaf in whole.leaves)):
+        yield from ((service, part_of(service)) for service in measure.contributors)
+        return
+    yield measure.service, ""
+    for part in catalogue.breakdowns_of(measure.ref):
+        yield measure.service, part.code
 
 
 def _came_by_return(held: "Held") -> bool:

@@ -1,15 +1,16 @@
 """Rating whole columns at once: what every figure of one period, or of several, says against its target."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.figures.figure import Derived, RatedFigure
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression
-from pmf_xl.rules.facts import FACT_NAMES, RuleFacts
+from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import is_due
-from pmf_xl.rules.rating import FORECAST_RATING, RATING, VARIANCE
+from pmf_xl.rules.rating import forecast_rule, rating_rule
 from pmf_xl.rules.terms import Marker, Polarity, RateAgainst, Rating, Travel
+from pmf_xl.rules.variance import VARIANCE
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Judgement, Target
@@ -56,11 +57,12 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     markers = [str(one.marker) if one and one.marker else None for one in held]
     due = [is_due(subject.measure.frequency, subject.period) for subject in subjects]
     gaps = [one.gaps if one else () for one in held]
+    absent = [one.absent if one else () for one in held]
     columns = _columns(facts) | {
         "outturn": outturns,
         "marker": markers,
         "due": due,
-        "partial": [bool(lacking) for lacking in gaps],
+        "partial": [one is not None and one.is_partial for one in held],
         "target": [one.target if one else None for one in targets],
         "target_high": [one.target_high if one else None for one in targets],
         "last_year": [
@@ -74,11 +76,10 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         for outturn, (already, _) in zip(outturns, compared, strict=True)
     ]
     short = _run(TRAVEL, columns | {"outturn": added, "previous": [before.value for _, before in compared]})
-    ratings = _run(RATING, columns | {"travel_long": long, "travel_short": short})
-    unjudged = ratings
+    rated_by = columns | {"travel_long": long, "travel_short": short}
+    ratings = unjudged = _by_grades(rating_rule, facts, rated_by)
     if any(judgements):
-        columns_unjudged = columns | {"judged": [None] * len(subjects)}
-        unjudged = _run(RATING, columns_unjudged | {"travel_long": long, "travel_short": short})
+        unjudged = _by_grades(rating_rule, facts, rated_by | {"judged": [None] * len(subjects)})
     variances = _numbers(_run(VARIANCE, columns))
     figures = []
     for n, subject in enumerate(subjects):
@@ -90,7 +91,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
         if facts[n].amber_if_improved_on_previous:
             judged |= compared[n][0].sources | compared[n][1].sources
         judged = frozenset() if subject.part else judged  # that it has no rating says nothing
-        rating = None if subject.part else Rating(ratings[n])
+        rating = None if subject.part else subject.catalogue.framework.scheme.rating(ratings[n])
         marker = Marker(given) if (given := markers[n]) else None
         reason = None if subject.part else _reason(rating, marker, outturns[n], targets[n], subject, due[n])
         judgement = judgements[n]
@@ -104,6 +105,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
                 council, subject.measure, subject.part, subject.period, facts[n], due[n], held[n],
                 outturn=Derived(outturns[n], own),
                 gaps=gaps[n],
+                absent=absent[n],
                 marker=marker,
                 target=targets[n],
                 benchmark_value=benchmarks[n],
@@ -134,7 +136,7 @@ def rate_forecasts(
     forecasts: Sequence[Derived[float | None]],
     year_targets: "Sequence[Target | None]",
     facts: Sequence[RuleFacts],
-) -> list[Derived[Rating | None]]:
+) -> list[Derived[str | None]]:
     """Rate each forecast against the year's target; None where there is no forecast or no such target."""
     if not forecasts:
         return []
@@ -143,11 +145,8 @@ def rate_forecasts(
         "year_target": [one.target if one else None for one in year_targets],
         "year_target_high": [one.target_high if one else None for one in year_targets],
     }
-    words = _run(FORECAST_RATING, columns)
-    return [
-        Derived(Rating(word) if isinstance(word, str) and word else None, one.sources)
-        for word, one in zip(words, forecasts, strict=True)
-    ]
+    words = _by_grades(forecast_rule, facts, columns)
+    return [Derived(word or None, one.sources) for word, one in zip(words, forecasts, strict=True)]
 
 
 def _benchmark(subject: "Subject") -> float | None:
@@ -159,8 +158,22 @@ def _benchmark(subject: "Subject") -> float | None:
 
 def _columns(facts: Iterable[RuleFacts]) -> dict[str, Sequence[Any]]:
     """Turn facts into columns by the names that the rules use."""
-    every = list(facts)
-    return {name: [getattr(one, name) for one in every] for name in FACT_NAMES}
+    every = [one.known() for one in facts]
+    names = dict.fromkeys(name for known in every for name in known)
+    return {name: [known.get(name) for known in every] for name in names}
+
+
+def _by_grades(
+    rule_of: Callable[[tuple[str, ...]], Expression], facts: Sequence[RuleFacts], columns: Columns
+) -> list[str]:
+    """Rate whole columns, the figures of each scheme's grades by the rule that knows them."""
+    words = [""] * len(facts)
+    for grades in dict.fromkeys(one.grades for one in facts):
+        rows = [number for number, one in enumerate(facts) if one.grades == grades]
+        theirs = {name: [column[number] for number in rows] for name, column in columns.items()}
+        for number, word in zip(rows, _run(rule_of(grades), theirs), strict=True):
+            words[number] = word if isinstance(word, str) else ""  # where a rule gives nothing
+    return words
 
 
 def _run(rule: Expression, columns: Columns) -> list[Any]:
@@ -187,7 +200,7 @@ _LACKING = {
 
 
 def _reason(
-    rating: Rating | None,
+    rating: str | None,
     marker: Marker | None,
     outturn: float | None,
     target: "Target | None",
@@ -195,9 +208,9 @@ def _reason(
     due: bool,
 ) -> str | None:
     """Say why there is no colour."""
-    if rating is Rating.NO_DATA:
+    if rating == Rating.NO_DATA:
         return "Not available" if marker is Marker.NOT_AVAILABLE else "No figure given"
-    if rating is not Rating.GREY:
+    if rating != Rating.GREY:
         return None
     if marker is Marker.NOT_APPLICABLE:
         return "Not applicable"

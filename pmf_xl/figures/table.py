@@ -10,8 +10,9 @@ from pmf_xl.figures.exceptional import NONE, due_before, running, standing
 from pmf_xl.figures.figure import Derived, ExceptionStanding, Figure, FigureKey, RatedFigure, derived
 from pmf_xl.figures.rated import FactsOf, rate_all, rate_forecasts
 from pmf_xl.figures.subject import Subject
+from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.periods import Period, is_due
-from pmf_xl.rules.terms import Frequency, Rating
+from pmf_xl.rules.terms import Frequency
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Benchmark, Catalogue, Target
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pmf_xl.returns.actions import Action
 
 BESIDE = 4  # earlier periods that stand beside this one in a summary
-COLOURS = frozenset({Rating.GREEN, Rating.AMBER, Rating.RED, Rating.BLUE})
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class FigureTable:
 
     @cached_property
     def known(self) -> frozenset[Period]:
-        """The periods of which anything was rated blue, green, amber or red; of the others nothing is known."""
+        """The periods of which anything was given a colour; of the others nothing is known."""
         return known_periods(self.every.values())
 
 
 def known_periods(figures: Iterable[RatedFigure]) -> frozenset[Period]:
-    """Give the periods of which anything was rated blue, green, amber or red."""
-    return frozenset(one.period for one in figures if one.rating.value in COLOURS)
+    """Give the periods of which anything was rated blue, green, amber or red, or a grade among these."""
+    return frozenset(one.period for one in figures if has_colour(one.rating.value))
 
 
 def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[Action]") -> FigureTable:
@@ -173,7 +173,7 @@ class _Outlook:
         found, latest = _latest(subject)
         _, latest_whole = _latest(subject, whole=True)
         then, quartile, against = self._beside_others(subject, benchmark, latest_whole)
-        to_date, to_date_gaps = outlook.year_to_date(subject)
+        to_date, to_date_gaps, to_date_absent = outlook.year_to_date(subject)
         return Figure(
             **_fields(rated),
             as_at=self._as_at(number),
@@ -182,6 +182,7 @@ class _Outlook:
             latest_held=found[1] if found else None,
             year_to_date=to_date,
             year_to_date_gaps=to_date_gaps,
+            year_to_date_absent=to_date_absent,
             year_target=self.year_targets[number],
             year_facts=self.year_facts[number],
             forecast=self.ahead[number],

@@ -27,6 +27,9 @@ def extent_words(tolerance: float, basis: str, unit: str | None = None) -> str:
     return f"£{number}" if unit == Unit.CURRENCY else number
 
 
+LONGEST_AIM = 40  # characters, as of a target in words
+
+
 def band_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
     """Say where a measure's green and amber end, as far as the target does not say it alone.
 
@@ -37,34 +40,43 @@ def band_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
     """
     if facts.polarity == Polarity.NONE or unit == Unit.YESNO:
         return ""
-    green, amber = _ends(facts, "green", unit), _ends(facts, "amber", unit)
-    green_basis = facts.green_basis or facts.scheme_basis or facts.basis
-    if not green and facts.green_tolerance:
-        green = f"when {_short(facts.green_tolerance, facts.green_tolerance_above, green_basis, unit)}"
-    if not amber:
-        amber = f"when {_short(facts.tolerance, facts.tolerance_above, facts.basis, unit)}"
-    named = [(Rating.GREEN, green), (Rating.AMBER, amber)]
-    said = ", ".join(f"{scheme.label(rating).lower()} {ends}" for rating, ends in named if ends)
+    named = [(grade, _end_words(facts, grade, unit)) for grade in facts.grades]
+    said = ", ".join(f"{scheme.label(grade).lower()} {ends}" for grade, ends in named if ends)
     return said[0].upper() + said[1:]
 
 
 def figure_words(facts: RuleFacts, unit: str, scheme: Scheme) -> str:
-    """Say in which figures of their own green and amber end: what stands for a target where there is none.
+    """Say in which figures of their own grades end: what stands for a target where there is none.
+
+    As many of the best grades as fit where a target stands.
 
     >>> figure_words(RuleFacts("lower", 2, "points", green_up_to=10, amber_up_to=12), "days", Scheme())
-    'Green up to 10, amber up to 12'
+    'Green up to 10 days, amber up to 12 days'
     """
-    named = [(rating, _ends(facts, rating.lower(), unit)) for rating in (Rating.GREEN, Rating.AMBER)]
-    said = ", ".join(f"{scheme.label(rating).lower()} {ends}" for rating, ends in named if ends)
+    said = ""
+    for grade in facts.grades:
+        if ends := _end_figures(facts, grade, unit):
+            longer = ", ".join(filter(None, (said, f"{scheme.label(grade).lower()} {ends}")))
+            said = longer if not said or len(longer) <= LONGEST_AIM else said
     return said[:1].upper() + said[1:]
 
 
-def _ends(facts: RuleFacts, colour: str, unit: str) -> str:
-    """Write the figures where a colour ends: `from 90% up to 100%`; empty where it ends by tolerance."""
-    least, most = getattr(facts, f"{colour}_from"), getattr(facts, f"{colour}_up_to")
-    wanted = {Polarity.HIGHER: (least, None), Polarity.LOWER: (None, most)}
-    ends = zip(("from", "up to"), wanted.get(Polarity(facts.polarity), (least, most)), strict=True)
-    return " ".join(f"{word} {_figure(end, unit)}" for word, end in ends if end is not None)
+def _end_figures(facts: RuleFacts, grade: str, unit: str) -> str:
+    """Write the figures in which a grade ends: `from 90% up to 100%`; empty where it ends by tolerance."""
+    end = facts.end(grade)
+    wanted = {Polarity.HIGHER: (end.least, None), Polarity.LOWER: (None, end.most)}
+    ends = zip(("from", "up to"), wanted.get(Polarity(facts.polarity), (end.least, end.most)), strict=True)
+    return " ".join(f"{word} {_figure(figure, unit)}" for word, figure in ends if figure is not None)
+
+
+def _end_words(facts: RuleFacts, grade: str, unit: str) -> str:
+    """Write where a grade ends: in figures, or `when short of target by no more than 2%`."""
+    if figures := _end_figures(facts, grade, unit):
+        return figures
+    end = facts.end(grade)
+    if grade == Rating.GREEN and not end.tolerance:
+        return ""
+    return f"when {_short(end.tolerance or 0.0, end.tolerance_above, str(end.tolerance_basis), unit)}"
 
 
 def _figure(value: float, unit: str) -> str:

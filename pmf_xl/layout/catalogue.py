@@ -4,19 +4,21 @@ Its columns are those of `pmf_xl.catalogue.tables`; here they are filled from a 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pmf_xl.catalogue import Catalogue, Framework, Measure
+from pmf_xl.catalogue import Catalogue, Framework, Grade, Measure
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.grade_codes import field_of_grade
 from pmf_xl.catalogue.models import Entity
 from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, MEASURES, SERVICES, TABLES
 from pmf_xl.catalogue.values import NOTHING
+from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.rounding import decimals_shown
-from pmf_xl.rules.terms import Basis, Rating, Unit
+from pmf_xl.rules.terms import Basis, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ def _sheet(table: CatalogueTable, catalogue: Catalogue) -> CatalogueSheet:
             *fields,
             *(_committee_field(committee.code, committee.name) for committee in framework.committees),
         )
+    further = tuple(grade.code.lower() for grade in framework.scheme.further)
+    fields = tuple(
+        replace(field, choices=(*field.choices, *further)) if field.ratings and field.choices else field
+        for field in fields
+    )
     things = _things(table.key, catalogue)
     rows = tuple(tuple(_content(thing, field, catalogue) for field in fields) for thing in things)
     is_measures = table.key == "measures"
@@ -94,8 +101,34 @@ def _things(key: str, catalogue: Catalogue) -> Sequence[Entity]:
         "grades": framework.grades,
         "calendar": framework.calendar,
         "reports": framework.reports,
+        "targets": [target for target in catalogue.targets if not target.gives_ends_only],
+        "bands": list(_bands(catalogue)),
     }
     return inside[key] if key in inside else getattr(catalogue, key)
+
+
+class BandRow(Entity):
+    """One row of Bands: where a further grade ends for a measure, or for a period of it."""
+
+    ref: str
+    period: Period | None
+    grade: str
+    tolerance: float | None
+    tolerance_above: float | None
+    tolerance_basis: str | None
+    least: float | None
+    most: float | None
+
+
+def _bands(catalogue: Catalogue) -> Iterable[BandRow]:
+    for measure in catalogue.measures:
+        yield from _rows_of(measure.ref, None, measure.ends)
+    for target in catalogue.targets:
+        yield from _rows_of(target.ref, target.period, target.ends)
+
+
+def _rows_of(ref: str, period: Period | None, ends: Iterable[GradeEnd]) -> Iterable[BandRow]:
+    return (BandRow(ref=ref, period=period, **asdict(end)) for end in ends)
 
 
 def _committee_field(code: str, name: str) -> Field:
@@ -112,16 +145,29 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
     if value is None or value == "" or value == ():
         return None
     if field.kind is FieldKind.OF_COLUMN:
-        measure = catalogue.measure_or_none(thing.ref)
-        field, thing = (MEASURES if measure else SERVICES).field(thing.column), measure or thing
+        field, thing = _of_column(thing, catalogue)
     if field.kind in (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE) and not isinstance(value, str):
         return _figure(value, field, thing, catalogue)
     if field.key == "bounded" and not value and not thing.is_percent:
         return None  # it says something of percentages only
-    return _written(value)
+    return _written(value, field)
+
+
+def _of_column(change: Any, catalogue: Catalogue) -> tuple[Field, Any]:
+    """Return the column that a change is of, and what holds it."""
+    measure = catalogue.measure_or_none(change.ref)
+    if of_grade := field_of_grade(change.column):
+        grade, field = of_grade
+        ends = measure.ends if measure else ()
+        return field, next(
+            (end for end in _rows_of(change.ref, None, ends) if end.grade.lower() == grade), measure
+        )
+    return (MEASURES if measure else SERVICES).field(change.column), measure or change
 
 
 def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Content:
+    if isinstance(thing, Grade):
+        return _tolerance(value, catalogue.framework)
     measure = thing if hasattr(thing, "unit") else _measure_of(thing, catalogue)
     own = getattr(thing, "tolerance_basis", None) or measure.tolerance_basis
     basis = own or catalogue.framework.scheme.tolerance_basis
@@ -141,21 +187,29 @@ def _figure(value: float, field: Field, thing: Any, catalogue: Catalogue) -> Con
 
 def _measure_of(thing: Any, catalogue: Catalogue) -> Measure:
     """Return the measure of a figure, as it was in the period of that."""
-    return catalogue.at(thing.period).measure_or_none(thing.ref) or catalogue.measure(thing.ref)
+    then = catalogue.at(thing.period) if thing.period else catalogue
+    return then.measure_or_none(thing.ref) or catalogue.measure(thing.ref)
 
 
 def _percentage(value: float) -> CatalogueFigure:
     return CatalogueFigure(value, Unit.PERCENT, decimals_shown(value * 100))
 
 
-def _written(value: object) -> Content:
+def _tolerance(value: float, framework: Framework) -> CatalogueFigure:
+    """Return a tolerance of the framework's own, in its basis."""
+    if framework.scheme.tolerance_basis is Basis.PERCENT:
+        return _percentage(value)
+    return CatalogueFigure(value, Unit.NUMBER, decimals_shown(value))
+
+
+def _written(value: object, field: Field) -> Content:
     """Return a value as it stands in a cell: lists with semicolons, yes and no, words as they are spelt."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return "; ".join(str(_written(item)) for item in value)
-    if isinstance(value, Rating):
-        return value.value.lower()
+        return "; ".join(str(_written(item, field)) for item in value)
+    if field.ratings:
+        return str(value).lower()
     if isinstance(value, StrEnum | Period):
         return str(value)
     return value if isinstance(value, str | int | date) else str(value)
@@ -168,14 +222,11 @@ def _settings(framework: Framework) -> Iterable[tuple[Content, ...]]:
         value = held[field.key]
         content: Content = None
         if field.kind is FieldKind.TOLERANCE and isinstance(value, float):
-            percent = framework.scheme.tolerance_basis is Basis.PERCENT
-            content = (
-                _percentage(value) if percent else CatalogueFigure(value, Unit.NUMBER, decimals_shown(value))
-            )
+            content = _tolerance(value, framework)
         elif value == () and field.default:
             content = NOTHING
         elif value not in (None, "", ()):
-            content = _written(value)
+            content = _written(value, field)
         yield field.key, content, meaning(field)
 
 
@@ -186,7 +237,7 @@ def _held(framework: Framework) -> Mapping[str, object]:
         **{key: getattr(framework, key) for key in FRAMEWORK_PLAIN},
         **{f"contact_{part}": getattr(framework.contact, part) for part in ("name", "email", "phone")},
         **{name: getattr(scheme, name) for name in type(scheme).__dataclass_fields__},
-        "counts_as_on_target": tuple(rating for rating in Rating if rating in scheme.counts_as_on_target),
+        "counts_as_on_target": tuple(filter(scheme.on_target, scheme.ratings)),
         **{
             f"exception_{key}": getattr(framework.exceptions, key)
             for key in type(framework.exceptions).model_fields

@@ -7,7 +7,7 @@ from pmf_xl.layout.band_words import extent_words
 from pmf_xl.layout.parts import Gap, Note, Part, Section
 from pmf_xl.layout.pictures import Key
 from pmf_xl.layout.words import MARKER_WORDS
-from pmf_xl.rules.on_target import RATED
+from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import RateAgainst, Rating, ShareOf, Travel
 
@@ -25,34 +25,43 @@ TRAVEL_MEANINGS = {
 TRAVEL_NOTE = "The arrow says whether a figure is better or worse, not whether it went up or down."
 
 
-def rating_meanings(scheme: Scheme, *, partial: bool = False) -> dict[Rating, str]:
+def rating_meanings(scheme: Scheme, *, partial: str = "") -> dict[str, str]:
     """Say in words what each rating of a scheme means, the best first; a rating it cannot give is left out.
 
-    `partial`: whether a figure is of a part of its period only, for which there is a word then.
+    `partial`: what a figure is a part of only, such as its period; there is a word for it then.
 
     >>> rating_meanings(Scheme())[Rating.AMBER]
     'Short of target by no more than 5% of it'
     """
-    best = extent_words(scheme.green_tolerance, scheme.tolerance_basis)
-    amber = extent_words(scheme.amber_tolerance, scheme.tolerance_basis)
     meanings = {}
     if scheme.over_tolerance is not None:
-        over = extent_words(scheme.over_tolerance, scheme.tolerance_basis)
-        meanings[Rating.BLUE] = f"Better than target by more than {over}"
+        meanings[Rating.BLUE.value] = (
+            f"Better than target by more than {_reach(scheme, scheme.over_tolerance)}"
+        )
+    short = {grade.code: grade.tolerance for grade in scheme.further}
+    for grade in scheme.grades:
+        meanings[grade] = (
+            f"Short of target by no more than {_reach(scheme, short.get(grade, scheme.amber_tolerance))}"
+        )
+    meanings[Rating.GREEN.value] = "On target or better"
     if scheme.green_tolerance:
-        meanings[Rating.GREEN] = f"On target or better, or short of it by no more than {best}"
-    else:
-        meanings[Rating.GREEN] = "On target or better"
-    improved = "; or further short, but no worse than a year before" if scheme.amber_if_improved else ""
+        meanings[Rating.GREEN.value] += (
+            f", or short of it by no more than {_reach(scheme, scheme.green_tolerance)}"
+        )
+    if scheme.amber_if_improved:
+        meanings[Rating.AMBER.value] += "; or further short, but no worse than a year before"
     if scheme.amber_if_improved_on_previous:
-        improved += "; or further short, but better than in the period before"
-    meanings[Rating.AMBER] = f"Short of target by no more than {amber}{improved}"
-    meanings[Rating.RED] = "Short of target by more than that"
-    meanings[Rating.GREY] = "For monitoring only, not applicable, or not yet due"
+        meanings[Rating.AMBER.value] += "; or further short, but better than in the period before"
+    meanings[Rating.RED.value] = "Short of target by more than that"
+    meanings[Rating.GREY.value] = "For monitoring only, not applicable, or not yet due"
     if partial:
-        meanings[Rating.PARTIAL] = "Part of the period only, so not compared with the target"
-    meanings[Rating.NO_DATA] = "Due, but there is no figure"
+        meanings[Rating.PARTIAL.value] = f"Part of the {partial} only, so not compared with the target"
+    meanings[Rating.NO_DATA.value] = "Due, but there is no figure"
     return meanings
+
+
+def _reach(scheme: Scheme, tolerance: float) -> str:
+    return extent_words(tolerance, scheme.tolerance_basis)
 
 
 def other_ratings(catalogue: "Catalogue", *, where: str) -> tuple[str, ...]:
@@ -105,11 +114,11 @@ def on_target_words(scheme: Scheme) -> str:
     >>> on_target_words(Scheme(counts_as_on_target=frozenset({Rating.GREEN})))
     'Only green counts as on target.'
     """
-    shared = RATED if scheme.share_of is ShareOf.RATED else frozenset(Rating)
+    of_rated = scheme.share_of is ShareOf.RATED
     counted = [
         scheme.label(rating).lower()
         for rating in rating_meanings(scheme)
-        if rating in shared and scheme.on_target(rating)
+        if scheme.on_target(rating) and (has_colour(rating) or not of_rated)
     ]
     if not counted:
         return "No rating counts as on target."
@@ -118,7 +127,7 @@ def on_target_words(scheme: Scheme) -> str:
     return f"{', '.join(counted[:-1])} and {counted[-1]} count as on target.".capitalize()
 
 
-def rating_key(scheme: Scheme, *, partial: bool = False) -> tuple[Part, ...]:
+def rating_key(scheme: Scheme, *, partial: str = "") -> tuple[Part, ...]:
     """Declare the key to ratings, as it stands under whatever shows them; `partial` as for their meanings."""
     meanings = tuple((str(word), text) for word, text in rating_meanings(scheme, partial=partial).items())
     return (Section("Key"), Key("ratings", meanings), Gap(), Note(on_target_words(scheme)))

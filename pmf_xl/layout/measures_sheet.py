@@ -32,9 +32,11 @@ from pmf_xl.rules.expression import (
     when,
 )
 from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.grades import BUILT_IN
 from pmf_xl.rules.operations import number
-from pmf_xl.rules.rating import RATING, VARIANCE
+from pmf_xl.rules.rating import RATING, rating_rule
 from pmf_xl.rules.terms import Marker, Unit
+from pmf_xl.rules.variance import VARIANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,10 +46,10 @@ if TYPE_CHECKING:
 
 #: What `Asked.facts` holds for a line of this sheet besides the facts of the rules. `target` and `target_high` only
 #: where the target is a range (the cell then shows it as words); `already` and `previous_added` only for running
-#: totals, `benchmark_value` only of a measure that is rated against it.
+#: totals, `benchmark_value` only of a measure that is rated against it, `forecast_asked` only where none is.
 SHEET_FACTS = (
     "due", "unit", "decimals", "target", "target_high", "bounded", "has_parts", "already", "previous_added",
-    "commentary_for", "action_for", "title", "benchmark_value",
+    "commentary_for", "action_for", "title", "benchmark_value", "forecast_asked",
 )  # fmt: skip
 
 _outturn, _marker = name("outturn"), name("marker")
@@ -165,7 +167,9 @@ def _line(row: "Asked", questions: "Mapping[str, str]") -> Line:
     facts = row.facts
     if not facts["due"]:
         return Line(row.key, row.values, facts, idle=True)
-    entries = {"marker", "forecast", "commentary", "action", "action_owner", "action_due"}
+    entries = {"marker", "commentary", "action", "action_owner", "action_due"}
+    if facts.get("forecast_asked", True):
+        entries.add("forecast")
     if row.key in questions:
         entries.add("confirmed")
         facts = {**facts, "question": questions[row.key]}
@@ -180,6 +184,8 @@ def _line(row: "Asked", questions: "Mapping[str, str]") -> Line:
         formulas["travel"] = specialise(
             TRAVEL, {"outturn": added, "previous": plain(facts["previous_added"])}
         )
+    if (grades := RuleFacts.issued(facts).grades) != BUILT_IN:
+        formulas["rating"] = rating_rule(grades)
     return Line(
         row.key, row.values, _meanings(facts, formulas.get("travel", TRAVEL)), frozenset(entries), formulas
     )

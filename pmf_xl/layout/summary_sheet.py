@@ -6,19 +6,10 @@ from dataclasses import dataclass
 
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Part, Section, Table
 from pmf_xl.layout.pictures import Bars
-from pmf_xl.rules.on_target import count_on_target
+from pmf_xl.rules.on_target import OnTarget, count_on_target
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
-ORDER = (
-    Rating.GREEN,
-    Rating.AMBER,
-    Rating.RED,
-    Rating.BLUE,
-    Rating.GREY,
-    Rating.PARTIAL,
-    Rating.NO_DATA,
-)
 NAME, COUNT = 42.0, 10.5  # widths
 
 
@@ -27,21 +18,45 @@ class Counted:
     """The ratings of one group of measures."""
 
     name: str
-    rated: tuple[tuple[Rating, bool], ...]  # the rating of each, and whether it is due
+    rated: tuple[tuple[str, bool], ...]  # the rating of each, and whether it is due
     drawn: bool = True  # has a bar of its own
     strong: bool = False
 
     @property
-    def ratings(self) -> tuple[Rating, ...]:
+    def ratings(self) -> tuple[str, ...]:
         """The ratings alone."""
         return tuple(rating for rating, _ in self.rated)
 
+    def on_target(self, scheme: Scheme) -> OnTarget:
+        """Count those on target; a grade that the council has given up since is a rating that is not."""
+        known = scheme.ratings
+        return count_on_target(
+            scheme, [(rating if rating in known else Rating.RED, due) for rating, due in self.rated]
+        )
 
-def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[Rating, ...]:
+
+def in_columns(scheme: Scheme) -> tuple[str, ...]:
+    """Give every rating of a scheme in the order in which counts are shown, from good to bad, and then the others.
+
+    >>> in_columns(Scheme())
+    ('GREEN', 'AMBER', 'RED', 'BLUE', 'GREY', 'PARTIAL', 'NO DATA')
+    """
+    others = (Rating.RED, Rating.BLUE, Rating.GREY, Rating.PARTIAL, Rating.NO_DATA)
+    return (*scheme.grades, *(str(word) for word in others))
+
+
+def shown_ratings(scheme: Scheme, groups: Iterable[Counted]) -> tuple[str, ...]:
     """Give the ratings that the scheme can give or that are there, in the order in which they are shown."""
     there = {rating for group in groups for rating in group.ratings}
     seldom = {Rating.PARTIAL} if scheme.over_tolerance else {Rating.BLUE, Rating.PARTIAL}
-    return tuple(rating for rating in ORDER if rating in there or rating not in seldom)
+    of_scheme = in_columns(scheme)
+    # Grades of an earlier period that the council has given up since.
+    given_up = sorted(there.difference(of_scheme))
+    return (
+        *scheme.grades,
+        *given_up,
+        *(rating for rating in of_scheme[len(scheme.grades) :] if rating in there or rating not in seldom),
+    )
 
 
 def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Table:
@@ -54,17 +69,21 @@ def counts_table(heading: str, groups: Sequence[Counted], scheme: Scheme) -> Tab
         Column("share", "On target", Kind.SHARE, COUNT),
     )
     return Table(
-        columns, tuple(_line(number, group, scheme) for number, group in enumerate(groups)), keys=("name",)
+        columns,
+        tuple(_line(number, group, shown, scheme) for number, group in enumerate(groups)),
+        keys=("name",),
     )
 
 
-def _line(number: int, group: Counted, scheme: Scheme) -> Line:
+def _line(number: int, group: Counted, shown: Sequence[str], scheme: Scheme) -> Line:
     counts = Counter(group.ratings)
-    values: dict[str, Content] = {str(rating): counts[rating] for rating in ORDER}
+    values: dict[str, Content] = {
+        str(rating): counts[rating] for rating in dict.fromkeys((*in_columns(scheme), *shown))
+    }
     values |= {
         "name": group.name,
         "all": len(group.ratings),
-        "share": count_on_target(scheme, group.rated).share,
+        "share": group.on_target(scheme).share,
     }
     return Line(str(number), values, strong=group.strong)
 
@@ -83,7 +102,7 @@ def counts_parts(
     return (Section(section), table, bars)
 
 
-def _told(group: Counted, shown: Sequence[Rating], scheme: Scheme) -> str:
+def _told(group: Counted, shown: Sequence[str], scheme: Scheme) -> str:
     """Say what a bar shows."""
     counts = Counter(group.ratings)
     parts = ", ".join(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pmf_xl.catalogue.contributing import Absent
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import ADDS_UP, Aggregation, Marker
 
@@ -16,8 +17,9 @@ RANKS = {RETURN: 2, REVISION: 2, HISTORY: 1, CATALOGUE: 0}
 class Held:
     """One figure with its origin: a return, a revision, an imported file, or the catalogue's own History sheet.
 
-    A figure rolled up from shorter periods names its `parts`, and those that said what goes with it. Where `gaps`
-    without a figure matter, it speaks for a part of its period only.
+    A figure rolled up from shorter periods names its `parts`, and those that said what goes with it; so does one put
+    together from what several services gave. Where `gaps` without a figure matter, it speaks for a part of its period
+    only; where services are `absent`, for the others only.
     """
 
     ref: str
@@ -43,6 +45,7 @@ class Held:
     stands: bool = True
     parts: "tuple[Held, ...]" = ()
     gaps: tuple[Period, ...] = ()
+    absent: tuple[Absent, ...] = ()
     commentary_of: Period | None = None
     forecast_of: Period | None = None
     earlier: "Held | None" = None  # what was held when its period was closed, where it has been revised since
@@ -60,8 +63,18 @@ class Held:
 
     @property
     def is_partial(self) -> bool:
-        """Whether it was rolled up for want of a figure that matters, and so is of a part of its period only."""
-        return bool(self.gaps)
+        """Whether it was put together for want of a figure that matters, and so is of a part only."""
+        return bool(self.gaps or self.absent)
+
+    @property
+    def is_of_services(self) -> bool:
+        """Whether it was put together from what several services gave of one and the same figure."""
+        return any(part.breakdown != self.breakdown for part in self.parts)
+
+    @property
+    def leaves(self) -> "tuple[Held, ...]":
+        """The figures, as they were given, that it was made of in the end: itself where it was not."""
+        return tuple(leaf for part in self.parts for leaf in part.leaves) if self.parts else (self,)
 
 
 def gaps_of(aggregation: Aggregation, parts: Sequence[tuple[Period, Held | None]]) -> tuple[Period, ...]:
@@ -69,11 +82,23 @@ def gaps_of(aggregation: Aggregation, parts: Sequence[tuple[Period, Held | None]
 
     Where figures add up all that have none, else those after the last that has one.
     """
+    return tuple(gap for period, held in _that_matter(aggregation, parts) for gap in _gaps_in(period, held))
+
+
+def absent_from(aggregation: Aggregation, parts: Sequence[tuple[Period, Held | None]]) -> tuple[Absent, ...]:
+    """Name the services without which the figures of some parts were put together, as far as a roll-up takes those."""
+    matter = _that_matter(aggregation, parts)
+    return tuple(one for _, held in matter if held and held.outturn is not None for one in held.absent)
+
+
+def _that_matter(
+    aggregation: Aggregation, parts: Sequence[tuple[Period, Held | None]]
+) -> Sequence[tuple[Period, Held | None]]:
+    """Give the parts that a roll-up takes its figure from, or would: all, or those from the last with a figure on."""
     there = [place for place, (_, held) in enumerate(parts) if held and held.outturn is not None]
     if not there:
         return ()
-    looked_at = parts if aggregation in ADDS_UP else parts[there[-1] :]
-    return tuple(gap for period, held in looked_at for gap in _gaps_in(period, held))
+    return parts if aggregation in ADDS_UP else parts[there[-1] :]
 
 
 def _gaps_in(period: Period, held: Held | None) -> tuple[Period, ...]:

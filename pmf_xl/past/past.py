@@ -1,31 +1,23 @@
 """Every figure there is of a council's measures, and where each came from."""
 
 from collections import defaultdict
-from dataclasses import replace
-from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.contributing import part_of, service_of
+from pmf_xl.catalogue.in_time import reports_for
 from pmf_xl.past.filed import FiguresHeld, Key
-from pmf_xl.past.held import RANKS, RETURN, SEVERAL, Held, gaps_of
+from pmf_xl.past.held import RANKS, RETURN, Held
+from pmf_xl.past.rolled import latest, of_services, rolled_up, where_it_stands, whole_of, with_words_of
 from pmf_xl.rules.periods import Period, is_due, previous_due
-from pmf_xl.rules.rollup import roll_up
-from pmf_xl.rules.terms import ADDS_UP, Aggregation, Frequency, Marker
+from pmf_xl.rules.terms import Aggregation, Frequency
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from pmf_xl.catalogue.models import Measure
+    from pmf_xl.catalogue.models import Measure, Service
     from pmf_xl.ledger import Ledger
     from pmf_xl.returns.times import Times
-
-_ORIGIN = ("file", "sha256", "sheet", "submission", "service", "sender", "received_at")
-_CARRIED = (
-    Marker.CONFIDENTIAL,
-    Marker.PROVISIONAL,
-    Marker.ESTIMATED,
-    Marker.REVISED,
-)  # from a part to the whole
 
 
 class Past:
@@ -35,6 +27,8 @@ class Past:
     revision before all that came before it; of several returns for one period the last that says anything. What differs
     from what was held when its period was closed is marked as revised. A figure is found under the period asked for,
     under the measure's own period that ends with it (the year's in Q4), or rolled up from the shorter periods in it.
+    Where several services each give a part of it, the parts of a period are put together first, then periods rolled up:
+    so a quarter is what its months say as they were reported, by whoever contributed in each.
     """
 
     def __init__(self, times: "Times", ledger: "Ledger", of: Period | None = None) -> None:
@@ -45,8 +39,13 @@ class Past:
             for key, every in self._all.items()
         }
         self._periods: dict[tuple[str, str], set[Period]] = defaultdict(set)
+        #: The services that ever gave a part of a measure's figure.
+        self._giving: dict[str, set[str]] = defaultdict(set)
         for ref, breakdown, period in self._all:
             self._periods[ref, breakdown].add(period)
+            if service := service_of(breakdown):
+                self._giving[ref].add(service)
+                self._periods[ref, ""].add(period)
         self._found: dict[Key, Held | None] = {}
 
     def figure(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
@@ -60,10 +59,54 @@ class Past:
         aliases = self._aliases(ref, period)
         known = [held for alias in aliases if (held := self._standing.get((ref, breakdown, alias)))]
         filed = max(known, key=_weight, default=None)  # of equals the first
-        if filed and filed.says_something:
-            return filed
+        made = None if breakdown else self._of_services(ref, period)
+        found = whole_of(filed, made)
+        if found and found.says_something:
+            return found
         rolled = self._rolled_up(ref, period, breakdown)
-        return _with_words_of(filed, rolled) if filed and rolled else filed or rolled
+        return with_words_of(found, rolled) if found and rolled else found or rolled
+
+    def _of_services(self, ref: str, period: Period) -> Held | None:
+        """Put together what services gave as their parts of a figure; None where none gave any of this very period."""
+        if ref not in self._giving:
+            return None
+        measure = self.times.measure(ref, period)
+        contributors = self.times.at(period).contributors_of(measure) if measure else ()
+        given = [(service, self._given_by(ref, period, service)) for service in contributors]
+        aliases = self._aliases(ref, period)
+        parts = {held.breakdown for _, listed in given for held in listed}
+        filed = (self._standing.get((ref, part, when)) for part in parts for when in aliases)
+        if measure is None or not any(filed):
+            return None
+        return of_services(measure, period, given)
+
+    def _given_by(self, ref: str, period: Period, service: "Service") -> list[Held]:
+        """Give the part of a service, and those of services it has taken over since that its own does not hold yet.
+
+        What it gave before it was known to have taken over another is of itself only.
+        """
+        part = part_of(service.code)
+        own = self.figure(ref, period, part) or Held(ref, part, period, None)
+        before = {
+            code: held for code in self._taken_over(ref, period, service)
+            if (held := self.figure(ref, period, part_of(code))) and held.says_something
+        }  # fmt: skip
+        if own.says_something:
+            came = max(leaf.submission or 0 for leaf in own.leaves)
+            lasted = {code: self.times.contributed_until(ref, code, period) for code in before}
+            return [own, *(held for code, held in before.items() if came <= lasted[code])]
+        whole = self.times.kept(period) or self.times.catalogue
+        measure = whole.measure_or_none(ref)
+        in_its_own_right = measure is None or service.code in measure.contributors
+        return [own, *before.values()] if in_its_own_right or not before else [*before.values()]
+
+    def _taken_over(self, ref: str, period: Period, service: "Service") -> "Iterator[str]":
+        """Give the services that gave parts of a measure's figure and have given way to another by a period."""
+        every = {one.code: one for one in self.times.catalogue.services}
+        for code in every:
+            gave = code != service.code and code in self._giving[ref]
+            if gave and reports_for(every, code, period) == service.code:
+                yield code
 
     def _aliases(self, ref: str, period: Period) -> tuple[Period, ...]:
         """Give the periods that a measure's figure for this one may stand under: the same figure, dated otherwise.
@@ -89,7 +132,7 @@ class Past:
                 ]
                 if _months_of(parts) > _months_of(best):
                     best = parts
-        return _roll_up(measure.aggregation, period, best) if best else None
+        return rolled_up(measure.aggregation, period, best) if best else None
 
     def filed(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         """Return the figure that stands for just this period: not one of another that ends with it, nor a sum."""
@@ -115,20 +158,26 @@ class Past:
     def trail(self, ref: str, period: Period, breakdown: str = "") -> list[Held]:
         """Return every figure ever held for a measure and period, the newest first.
 
-        Of a figure that was rolled up, every figure of its parts too.
+        Of a figure that was rolled up, every figure of its parts too; of one put together of services, those of each.
         """
+        names = ["", *map(part_of, sorted(self._giving[ref]))] if ref in self._giving else [""]
         every = [
             held
+            for name in ([breakdown] if breakdown else names)
             for alias in self._aliases(ref, period)
-            for held in self._all.get((ref, breakdown, alias), [])
+            for held in self._all.get((ref, name, alias), [])
         ]
-        every.sort(key=lambda held: held.received_at or datetime.min)
-        rolled = self.figure(ref, period, breakdown)
-        parts = reversed(rolled.parts) if rolled else ()
-        return [
-            *every[::-1],
-            *(held for part in parts for held in self.trail(ref, part.period, breakdown)),
+        shown = self.figure(ref, period, breakdown)
+        parts = shown.parts if shown else ()
+        if breakdown or len(names) == 1 or not (every and shown):
+            below = (
+                held for part in reversed(parts) for held in self.trail(ref, part.period, part.breakdown)
+            )
+            return [*latest(every), *below]
+        elsewhere = [
+            held for part in parts if part.parts for held in self.trail(ref, part.period, part.breakdown)
         ]
+        return latest(where_it_stands(held, shown) for held in (*every, *elsewhere))
 
     def periods_of(self, ref: str, breakdown: str = "") -> "Collection[Period]":
         """Return the periods under which a measure's figures, or those of a breakdown, are held."""
@@ -142,7 +191,7 @@ class Past:
         before = self.times.first_closing(period.previous())
         found = [
             held
-            for held in self.standing()
+            for held in self._as_reported()
             if held.is_revised
             and held.period.last_day <= period.last_day
             and (
@@ -156,6 +205,18 @@ class Past:
     def standing(self) -> "Iterator[Held]":
         """Give every figure that stands, as it is held: nothing rolled up."""
         return (held for held in self._standing.values() if held)
+
+    def _as_reported(self) -> "Iterator[Held]":
+        """Give every figure that stands; where services give parts of it, once what is shown of each period."""
+        wholes = set()
+        for held in self.standing():
+            if held.ref not in self._giving:
+                yield held
+            elif (key := (held.ref, held.period)) not in wholes:
+                wholes.add(key)
+                whole = self.figure(held.ref, held.period)
+                if whole and (whole.is_of_services or not whole.parts):
+                    yield whole
 
     def series(self, ref: str, until: Period, breakdown: str = "") -> dict[Period, Held]:
         """Return the standing figures up to and including `until`, by periods of its length, in the order of time."""
@@ -247,75 +308,3 @@ def _months_of(parts: list[tuple[Period, Held | None]]) -> int:
         for period, held in parts
         if held and held.outturn is not None
     )
-
-
-def _roll_up(aggregation: Aggregation, period: Period, over: list[tuple[Period, Held | None]]) -> Held:
-    """Make one figure of several; it keeps their common origin, and of a running total or snapshot the last one's.
-
-    What was last said with any of them goes with it. Where one was revised, it knows what it was before.
-    """
-    made = _rolled(aggregation, period, over)
-    before = [(when, part.earlier or part if part else None) for when, part in over]
-    if not any(part and part.earlier for _, part in over):
-        return made
-    known = any(part and part.outturn is not None for _, part in before)
-    was = _rolled(aggregation, period, before) if known else replace(made, outturn=None, marker=None)
-    differs = (was.outturn, was.gaps) != (made.outturn, made.gaps)
-    return replace(made, earlier=replace(was, earlier=None, stands=False) if differs else None)
-
-
-def _rolled(aggregation: Aggregation, period: Period, over: list[tuple[Period, Held | None]]) -> Held:
-    parts = [part for _, part in over]
-    held = [part for part in parts if part is not None and part.outturn is not None]
-    rolled = roll_up(
-        [part.outturn if part else None for part in parts], aggregation,
-        numerators=[part.numerator if part else None for part in parts],
-        denominators=[part.denominator if part else None for part in parts],
-    )  # fmt: skip
-    made = replace(
-        held[-1], period=period, outturn=rolled.outturn, parts=tuple(held), gaps=gaps_of(aggregation, over),
-        marker=next((str(marker) for marker in _CARRIED if any(part.marker == marker for part in held)), None),
-        **_last_said(over),
-    )  # fmt: skip
-    if aggregation not in ADDS_UP:
-        return made
-    shared = {name: _common(held, name) for name in _ORIGIN}
-    cells = {part.cell for part in held if part.cell}
-    return replace(
-        made, **shared, origin=_common(held, "origin") or SEVERAL, cell=cells.pop() if len(cells) == 1 else None,
-        numerator=_total_of(held, "numerator"), denominator=_total_of(held, "denominator"),
-    )  # fmt: skip
-
-
-def _last_said(over: list[tuple[Period, Held | None]]) -> dict[str, Any]:
-    """Give the last commentary and the last forecast of a service in some periods, and of which each is."""
-    said: dict[str, Any] = dict.fromkeys(("commentary", "commentary_of", "forecast", "forecast_of"))
-    for period, held in over:
-        if held and held.commentary:
-            of = held.commentary_of or period
-            words = held.commentary if held.commentary_of else f"{of.label}: {held.commentary}"
-            said |= {"commentary": words, "commentary_of": of}
-        if held and held.forecast is not None:
-            said |= {"forecast": held.forecast, "forecast_of": held.forecast_of or period}
-    return said
-
-
-def _with_words_of(filed: Held, rolled: Held) -> Held:
-    """Give a figure rolled up what was said for the whole of its period, where the figure itself was left blank."""
-    said: dict[str, Any] = {}
-    if filed.commentary:
-        said |= {"commentary": filed.commentary, "commentary_of": None}
-    if filed.forecast is not None:
-        said |= {"forecast": filed.forecast, "forecast_of": None}
-    return replace(rolled, **said)
-
-
-def _common(held: list[Held], name: str) -> Any:
-    """Give what all figures have in common under a name, or None."""
-    values = {getattr(part, name) for part in held}
-    return values.pop() if len(values) == 1 else None
-
-
-def _total_of(held: list[Held], name: str) -> float | None:
-    values = [getattr(part, name) for part in held]
-    return None if None in values else sum(values)

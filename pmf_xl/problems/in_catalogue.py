@@ -1,6 +1,8 @@
 """What can be wrong in a catalogue or a starter kit."""
 
 from pmf_xl.problems.finding import Code, Severity
+from pmf_xl.problems.in_contributions import CONTRIBUTION_CODES
+from pmf_xl.problems.in_grades import GRADE_CODES
 
 ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
 
@@ -327,7 +329,7 @@ SENSE_CODES = (
          "Add one to Benchmarks, or take rate_against out.",
          {"measure": "HR02"}),
     Code("grades-alike", ERROR,
-         "Two ratings have the same label or the same sign, so that nobody could tell them apart without colour.",
+         "Two ratings have the same label or the same sign, so that nobody could tell them apart without colour; or a further grade has the colour of another.",
          "{heading} is {found}, which {other} has too.",
          "Give one of the two another.",
          {"heading": "label", "found": "'On track'", "other": "green"}),
@@ -378,4 +380,6 @@ SENSE_CODES = (
          {"later": "review", "found": "1 July 2024", "earlier": "due", "before": "15 July 2024"}),
 )  # fmt: skip
 
-CATALOGUE_CODES: tuple[Code, ...] = (*TABLE_CODES, *VALUE_CODES, *REFERENCE_CODES, *SENSE_CODES)
+CATALOGUE_CODES: tuple[Code, ...] = (
+    *TABLE_CODES, *VALUE_CODES, *REFERENCE_CODES, *SENSE_CODES, *CONTRIBUTION_CODES, *GRADE_CODES,
+)  # fmt: skip

@@ -36,8 +36,11 @@ class _Blocks:
         look = theme.data["pictures"]
         self.margin, self.wide = float(look["margin"]), float(look["width"])
         self.within = self.wide - 2 * self.margin
-        self.bar, self.chip, self.large = float(look["bar"]), float(look["chip"]), float(look["headline"])
+        self.bar, self.large = float(look["bar"]), float(look["headline"])
         self.small, self.body, self.heading = theme.size("table"), theme.size("body"), theme.size("section")
+        marks = [theme.mark("ratings", rating) for rating, _ in glance.counts]
+        widest = max((letters.width(mark, self.small, bold=True) for mark in marks), default=0.0)
+        self.chip = max(float(look["chip"]), widest + 2 * APART)
 
     def every(self) -> list[Block]:
         """Make the parts in their order."""
@@ -102,7 +105,7 @@ class _Blocks:
 
         return self.small * LINE * len(lines) + APART, draw
 
-    def rating(self, rating: Rating, count: int) -> Block:
+    def rating(self, rating: str, count: int) -> Block:
         """Make a rating with its shape and word, how many have it, a bar of as many, and what it means."""
         after = self.margin + self.chip + COUNT + 2 * APART
         meaning = self.letters.wrap(
@@ -118,15 +121,15 @@ class _Blocks:
             picture.write(str(count), right, foot, self.heading, bold=True, align="right")
             if count:
                 fill = self.theme.data["ratings"][rating]["fill"]
-                picture.box(after, down, long, self.bar, fill, outlined=True, dashed=rating is Rating.NO_DATA)
+                picture.box(after, down, long, self.bar, fill, outlined=True, dashed=rating == Rating.NO_DATA)
             picture.lines(meaning, after, down + self.bar + 1, self.small, colour="quiet")
 
         return self.bar + self.small * LINE * len(meaning) + APART, draw
 
-    def draw_chip(self, picture: Picture, down: float, rating: Rating) -> None:
+    def draw_chip(self, picture: Picture, down: float, rating: str) -> None:
         """Draw a rating as a shape and a word in its colours."""
         style = self.theme.data["ratings"][rating]
-        dashed = rating is Rating.NO_DATA
+        dashed = rating == Rating.NO_DATA
         picture.box(self.margin, down, self.chip, self.bar, style["fill"], outlined=True, dashed=dashed)
         foot = down + self.bar * 0.5 + self.small * MIDDLE
         text = self.theme.mark("ratings", rating)

@@ -12,7 +12,7 @@ from pmf_xl.publish.runs import in_unit, one_line
 from pmf_xl.release.released import number
 from pmf_xl.reports.counting import as_at_words, counted, on_target_among
 from pmf_xl.reports.scorecard_table import target_words
-from pmf_xl.rules.terms import Polarity, Rating, Travel, Unit
+from pmf_xl.rules.terms import Polarity, Travel, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.release import PeriodFigure, Release
@@ -29,7 +29,7 @@ class Short:
     """A measure that is short of its target: its rating, and its figure and target in words."""
 
     title: str
-    rating: Rating
+    rating: str
     against: str
 
 
@@ -43,9 +43,9 @@ class Glance:
     of: int
     of_what: str  # are counted, such as measures with a rating
     rule: str
-    counts: tuple[tuple[Rating, int], ...]
-    meanings: dict[Rating, str]
-    labels: dict[Rating, str]
+    counts: tuple[tuple[str, int], ...]
+    meanings: dict[str, str]
+    labels: dict[str, str]
     held_back: int  # ratings that would say something of a confidential figure
     travels: tuple[tuple[Travel, int], ...]
     furthest: tuple[Short, ...]
@@ -100,7 +100,7 @@ def glance_of(release: "Release") -> Glance:
         of_what=counted_words(scheme),
         rule=" ".join(filter(None, (on_target_words(scheme), as_at_words(release)))),
         counts=tuple((rating, count[rating]) for rating in shown),
-        meanings=rating_meanings(scheme, partial=release.shows_partial),
+        meanings=rating_meanings(scheme, partial=release.partial_of),
         labels={rating: scheme.label(rating) for rating in shown},
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),
@@ -116,12 +116,12 @@ def _furthest(figures: "Iterable[PeriodFigure]", scheme: "Scheme") -> tuple[Shor
 
 
 def _short(figure: "PeriodFigure") -> Short:
-    assert isinstance(figure.rating, Rating)
+    assert figure.rating is not None
     aimed_at = "a target range of" if figure.measure.polarity is Polarity.RANGE else "a target of"
     outturn = in_unit(number(figure.outturn), figure.measure)
     judged = ", rating judged" if figure.is_judged else ""
     against = f"{outturn} against {aimed_at} {target_words(figure)}{judged}"
-    return Short(one_line(figure.measure.title), figure.rating, against)
+    return Short(one_line(figure.measure.title), str(figure.rating), against)
 
 
 def _short_by(figure: "PeriodFigure", scheme: "Scheme") -> float | None:

@@ -22,6 +22,7 @@ from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.release import PeriodFigure, Release
+    from pmf_xl.rules.scheme import Scheme
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 HELD_BACK = f"[{Marker.CONFIDENTIAL}]"
@@ -123,6 +124,7 @@ def _row(release: "Release", figure: "PeriodFigure", whole: str) -> Iterator[str
     yield as_text(figure.target_in_words or "")
     yield as_text(unless_withheld(figure.rating_reason) or "") if figure.is_judged else ""
     yield " ".join(map(str, figure.gaps))
+    yield as_text("; ".join(f"{one.service} {one.period}" for one in figure.absent))
 
 
 def _word(word: str | None) -> str:
@@ -164,7 +166,7 @@ def descriptor(release: "Release", title: str, csv_name: str, content: bytes, ma
                     "doubleQuote": True,
                 },
                 "schema": {
-                    "fields": FIELDS,
+                    "fields": _fields(framework.scheme),
                     "missingValues": [""],
                     "primaryKey": ["reference", "breakdown", "period"],
                 },
@@ -186,6 +188,12 @@ def _first(release: "Release") -> str:
     return min(
         (figure.period.first_day for figure in history(release)), default=release.period.first_day
     ).isoformat()
+
+
+def _fields(scheme: "Scheme") -> list[dict[str, Any]]:
+    """Describe the columns; a council's further grades may stand in that of ratings too."""
+    ratings = {"enum": [*(rating.capitalize() for rating in scheme.ratings), HELD_BACK]}
+    return [one | {"constraints": ratings} if one["name"] == "rating" else one for one in FIELDS]
 
 
 def _field(name: str, says: str, kind: str = "string", **constraints: Any) -> dict[str, Any]:
@@ -231,4 +239,7 @@ FIELDS: list[dict[str, Any]] = [
     _field("judged", f"Why the rating was judged and not worked out. Empty where it was worked out. {_QUOTED}"),
     _field("periods_missing", "The parts of the period for which there is no figure, with a blank between them: the "
            "value is of the others only. Empty for a value of the whole period."),
+    _field("services_missing", "The services that have not given their part of the value, each by its code and the "
+           "period for which there is none, with ; between them: the value is of the others only. Empty for a value of "
+           f"all. {_QUOTED}"),
 ]  # fmt: skip

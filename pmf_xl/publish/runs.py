@@ -110,7 +110,13 @@ def _about(now: "PeriodFigure") -> str:
     counted_in = UNITS[measure.unit]
     total = ", running total of the year" if measure.aggregation is Aggregation.CUMULATIVE else ""
     good = "Yes is better." if measure.unit is Unit.YESNO else _GOOD_IS[measure.polarity]
-    why = SHORTHAND[marker] if marker in INSTEAD else "part of the period only" if now.is_partial else ""
+    why = (
+        SHORTHAND[marker]
+        if marker in INSTEAD
+        else f"part of the {_part_of(now)} only"
+        if now.is_partial
+        else ""
+    )
     lacking = f" {now.period.label}: {why}." if why else ""
     return f"{counted_in}{total}. {good}{lacking}"
 
@@ -135,9 +141,15 @@ def _markers_told(figures: "Sequence[PeriodFigure]") -> Iterator[str]:
     """Say of which periods there is no figure, and why; and which figures are not final."""
     for marker in (*INSTEAD, Marker.PROVISIONAL, Marker.REVISED, Marker.ESTIMATED):
         yield from _told_of((one for one in figures if value_of(one).marker is marker), SHORTHAND[marker])
-    yield from _told_of(
-        (one for one in figures if one.is_partial), "of a part of the period only, and not drawn"
-    )
+    for what in ("period", "figure"):
+        partial = (one for one in figures if one.is_partial and _part_of(one) == what)
+        of = "of a part of the period" if what == "period" else "of some services"
+        yield from _told_of(partial, f"{of} only, and not drawn")
+
+
+def _part_of(figure: "PeriodFigure") -> str:
+    """Say what a figure is only a part of."""
+    return "period" if figure.gaps else "figure"
 
 
 def _told_of(figures: "Iterable[PeriodFigure]", what: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.figures.outlook import LONGEST_RUN
 from pmf_xl.layout.band_words import band_words, extent_words
+from pmf_xl.layout.contribution_words import calculation_words
 from pmf_xl.layout.key import (
     TRAVEL_MEANINGS,
     on_target_words,
@@ -40,7 +41,6 @@ from pmf_xl.reports.counting import as_at_words, counted
 from pmf_xl.reports.scorecard_table import partial_words
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.periods import previous_due
 from pmf_xl.rules.terms import Marker, Polarity, Rating, Unit
 
@@ -133,7 +133,7 @@ class Sheets:
 
     @property
     def _rating_note(self) -> str:
-        meanings = rating_meanings(self.scheme, partial=self.release.shows_partial).items()
+        meanings = rating_meanings(self.scheme, partial=self.release.partial_of).items()
         said = " ".join(f"{self.scheme.label(rating)}: {meaning.lower()}." for rating, meaning in meanings)
         rounded = " Both are rounded as they are printed first." if self.scheme.rate_as_published else ""
         others = " ".join(("", *other_ratings(self.catalogue, where="under Definitions")))
@@ -249,8 +249,8 @@ class Sheets:
         )  # fmt: skip
         rows = [
             (
-                words(one.ref), words(one.title), words(one.definition), words(one.rationale), words(one.calculation),
-                words(one.data_source),
+                words(one.ref), words(one.title), words(one.definition), words(one.rationale),
+                words(calculation_words(self.catalogue, one)), words(one.data_source),
                 GATHERED[one.collection_method] if one.collection_method else _UNKNOWN,
                 UNITS[one.unit], GOOD_IS[one.polarity], HOW_OFTEN[one.frequency], ADDS_UP[one.aggregation],
                 self._amber(one),
@@ -323,7 +323,7 @@ class Sheets:
         rows: list[tuple[Cell, ...]] = []
         for group, each in zip(groups, found, strict=True):
             held_back = (len(group.refs) - len(each.rated),) if hidden else ()
-            share = count_on_target(self.scheme, each.rated).share
+            share = each.on_target(self.scheme).share
             printed: Cell = _NONE if share is None else round(share, 6)
             counts = (each.ratings.count(rating) for rating in ratings)
             rows.append((*group.names, *counts, *held_back, len(group.refs), printed))
@@ -379,7 +379,7 @@ class Sheets:
 def _lacking(figure: "ReleasedFigure") -> str:
     """Say what a figure is of, where that is not the whole of the period; nothing where it is."""
     as_at = [f"As at {figure.as_at.label}"] if figure.as_at else []
-    partial = [partial_words(figure.gaps)] if figure.is_partial else []
+    partial = [partial_words(figure)] if figure.is_partial else []
     return "; ".join([*as_at, *partial])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue, Service
-from pmf_xl.figures import COLOURS, Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
+from pmf_xl.figures import Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
 from pmf_xl.layout.band_words import figure_words
 from pmf_xl.layout.words import against_words
 from pmf_xl.release.released import (
@@ -23,6 +23,7 @@ from pmf_xl.release.released import (
 )
 from pmf_xl.release.texts import telling_names, without
 from pmf_xl.release.withholding import Withholding, may_not_be_named
+from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Marker, RateAgainst, Reader
 
@@ -85,7 +86,7 @@ class _Gate:
             every=every,
             runs={key: run for key, run in self.table.runs.items() if key[0] in refs},
             standing={key: when for key, when in self.table.standing.items() if key.ref in refs},
-            known=frozenset(one.period for one in every.values() if one.rating in COLOURS),
+            known=frozenset(one.period for one in every.values() if has_colour(unless_withheld(one.rating))),
             actions=actions,
             milestones={key: self._milestone(one) for key, one in milestones.items()},
             withheld_names=self.names,
@@ -140,6 +141,7 @@ class _Gate:
             due=one.due,
             outturn=outturn,
             gaps=() if hidden else one.gaps,
+            absent=() if hidden else one.absent,
             marker=None if hidden else one.marker,
             target=self._aim(target.target, measure) if target else None,
             target_high=self._aim(target.target_high, measure) if target else None,
@@ -219,6 +221,7 @@ class _Gate:
             latest_origin=self._none_unless_officers(one.latest_held),
             year_to_date=self._number(one.year_to_date, measure),
             year_to_date_gaps=one.year_to_date_gaps,
+            year_to_date_absent=one.year_to_date_absent,
             year_target=self._aim(year_target.target, measure) if year_target else None,
             year_target_high=self._aim(year_target.target_high, measure) if year_target else None,
             year_target_in_words=without(self.names, year_target.words) or None if year_target else None,

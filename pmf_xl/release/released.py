@@ -14,6 +14,7 @@ from pmf_xl.rules.terms import Assurance, Marker, Polarity, Rating, Reader, Trav
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure
+    from pmf_xl.catalogue.contributing import Absent
     from pmf_xl.figures import FigureKey
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
@@ -65,12 +66,13 @@ class PeriodFigure:
     due: bool
     outturn: Number
     gaps: "tuple[Period, ...]"  # without a figure, so that this one is of a part of its period only
+    absent: "tuple[Absent, ...]"  # services without their part of it, so that it is of the others only
     marker: Marker | None
     target: float | None
     target_high: float | None
     target_in_words: str | None  # where it is no figure
     benchmark_value: float | None  # of a measure that is rated against it
-    rating: Rating | Withheld | None
+    rating: str | Withheld | None
     rating_reason: str | Withheld | None
     is_judged: bool  # the rating was not worked out but given, for that reason
     judged_by: str | None  # of which officers are told
@@ -117,8 +119,8 @@ class PeriodFigure:
 
     @property
     def is_partial(self) -> bool:
-        """Whether the figure is of a part of its period only."""
-        return bool(self.gaps)
+        """Whether the figure is of a part of its period, or of some services, only."""
+        return bool(self.gaps or self.absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,14 @@ class ReleasedFigure(PeriodFigure):
     latest_origin: "Held | None"
     year_to_date: Number
     year_to_date_gaps: "tuple[Period, ...]"
+    year_to_date_absent: "tuple[Absent, ...]"
     year_target: float | None
     year_target_high: float | None
     year_target_in_words: str | None
     year_facts: "RuleFacts"  # by which the forecast is rated
     forecast: Number
     forecast_of: "Period | None"  # in which the service gave it, where that is a part of this one
-    forecast_rating: Rating | Withheld | None
+    forecast_rating: str | Withheld | None
     baseline: Number
     distance_travelled: Number
     benchmark: Comparison | None
@@ -223,9 +226,11 @@ class Release:
         return tuple(figure for figure in self.figures if figure.part is None)
 
     @cached_property
-    def shows_partial(self) -> bool:
-        """Whether any figure, of this period or of one beside it, is rated as of a part of its period only."""
-        return any(figure.rating == Rating.PARTIAL for figure in self.every.values())
+    def partial_of(self) -> str:
+        """Say what figures are rated as a part of only, of this period or of one beside it; nothing where none is."""
+        partial = [figure for figure in self.every.values() if figure.rating == Rating.PARTIAL]
+        of_periods, of_services = any(one.gaps for one in partial), any(one.absent for one in partial)
+        return " or of the ".join(["period"] * of_periods + ["figure"] * of_services)
 
     @property
     def exceptions(self) -> tuple[ReleasedFigure, ...]:

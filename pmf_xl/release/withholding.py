@@ -96,10 +96,13 @@ class Withholding:
     def _gives_away(self, key: FigureKey, longer: FigureKey) -> bool:
         """Say whether a figure would give away that of a longer period which is confidential in its own right.
 
-        A total that was put together from its parts is marked for the sake of one of them, which is withheld itself.
+        A total that was put together from its parts is marked for the sake of one of them, which is withheld itself;
+        but parts that services gave of it are of the same period, and printed nowhere.
         """
         held = self._held(longer)
-        return held is not None and held.marker == Marker.CONFIDENTIAL and not held.parts
+        if held is None or held.marker != Marker.CONFIDENTIAL:
+            return False
+        return held.is_of_services or not held.parts
 
     def _around(self, key: FigureKey) -> Iterable[FigureKey]:
         """Give the figures of longer periods that this one is a part of, or ends with."""

@@ -111,11 +111,16 @@ def audit_sample(
 
 def _sampled(past: "Past", figure: "ReleasedFigure", files: "_Files") -> Sampled:
     shown = figure.origin
-    standing = () if shown is None else shown.parts or (shown,)
+    standing = () if shown is None else shown.leaves
     trail = past.trail(figure.ref, figure.period, figure.breakdown)
-    steps = [files.step(held, figure.reference, held in standing) for held in trail]
+    steps = [files.step(held, _reference(held), held in standing) for held in trail]
     steps.sort(key=lambda step: not step.stands)
     return Sampled(figure, tuple(steps))
+
+
+def _reference(held: "Held") -> str:
+    """Give the reference of the row in which a figure was returned."""
+    return "/".join(filter(None, (held.ref, held.breakdown)))
 
 
 class _Files:
@@ -182,6 +187,9 @@ def as_json(sample: Sample, path: Path) -> dict[str, Any]:
                 "target": one.figure.target,
                 "rating": one.figure.rating,
                 "periods_missing": list(map(str, one.figure.gaps)),
+                "services_missing": [
+                    {"service": absent.service, "period": str(absent.period)} for absent in one.figure.absent
+                ],
                 "statement": {key: str(getattr(one.figure.measure, key) or "") for key, _ in STATEMENT},
                 "trail": [_step_as_json(step) for step in one.trail],
             }

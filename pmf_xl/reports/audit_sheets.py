@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.contributing import service_of
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title, Workbook
 from pmf_xl.layout.words import MARKER_WORDS, UNIT_WORDS, aim_written
 from pmf_xl.problems.counts import number_of
@@ -14,13 +15,19 @@ from pmf_xl.rules.days import day_written, moment_written
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
+    from pmf_xl.past import Held
     from pmf_xl.reports.audit_sample import Sample, Sampled, Step
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 COVER, SAMPLE, TRAILS, DEFINITIONS = "Cover", "Sample", "Trails", "Definitions"
 STANDS, SUPERSEDED = "Stands", "Superseded"
-CAME_BY = {"return": "Return", "history": "Imported history", "catalogue": "Catalogue"}
+CAME_BY = {
+    "return": "Return",
+    "revision": "Revision",
+    "history": "Imported history",
+    "catalogue": "Catalogue",
+}
 TICKS = ("Yes", "No", "n/a")
 
 
@@ -144,7 +151,7 @@ def _sample_line(number: int, one: "Sampled") -> Line:
         "parts": _parts(one),
         "marker": MARKER_WORDS[figure.marker].capitalize() if figure.marker else None,
         "rating": figure.rating,
-        "lacks": partial_words(figure.gaps) if figure.is_partial else None,
+        "lacks": partial_words(figure) if figure.is_partial else None,
         "file": (held.file if held else None) or "Several: see Trails",
         "cell": "!".join(part for part in (held.sheet, held.cell) if part) or None if held else None,
     }
@@ -172,6 +179,7 @@ _TRAIL_COLUMNS = (
     Column("stands", "Stands", Kind.TEXT, 0),
     Column("period", "Period", Kind.TEXT, 0),
     Column("outturn", "Outturn", Kind.FIGURE, 0),
+    Column("part", "Part of", Kind.TEXT, 0),
     Column("numerator", "Numerator", Kind.COUNT, 0),
     Column("denominator", "Denominator", Kind.COUNT, 0),
     Column("origin", "Came by", Kind.TEXT, 0),
@@ -209,6 +217,7 @@ def _trail_line(workspace: "WorkspaceFolder", one: "Sampled", number: int, step:
         "stands": STANDS if step.stands else SUPERSEDED,
         "period": held.period.label,
         "outturn": held.outturn,
+        "part": _giving(workspace, held),
         "numerator": held.numerator,
         "denominator": held.denominator,
         "origin": CAME_BY[held.origin],
@@ -227,6 +236,13 @@ def _trail_line(workspace: "WorkspaceFolder", one: "Sampled", number: int, step:
         "archive": step.archive.relative_to(workspace.folder).as_posix() if step.archive else None,
     }
     return Line(f"{one.ref} {number}", values, printed_as(one.figure))
+
+
+def _giving(workspace: "WorkspaceFolder", held: "Held") -> str | None:
+    """Name the service that gave a part of a figure; None of a whole one."""
+    code = service_of(held.breakdown)
+    service = workspace.catalogue_of(held.period).service_or_none(code) if code else None
+    return service.name if service else code
 
 
 def _definitions_sheet(workspace: "WorkspaceFolder", period: "Period", sample: "Sample") -> Sheet:

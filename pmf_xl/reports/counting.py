@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import counted_words
 from pmf_xl.layout.summary_sheet import Counted
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.rules.on_target import OnTarget, count_on_target
-from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +21,10 @@ def counted(
     return Counted(name, rated(figures), drawn, strong)
 
 
-def rated(figures: "Iterable[PeriodFigure]") -> tuple[tuple[Rating, bool], ...]:
+def rated(figures: "Iterable[PeriodFigure]") -> tuple[tuple[str, bool], ...]:
     """Give the rating of every measure that may be counted, and whether it is due."""
-    return tuple((figure.rating, figure.due) for figure in figures if isinstance(figure.rating, Rating))
+    known = ((unless_withheld(figure.rating), figure.due) for figure in figures)
+    return tuple((rating, due) for rating, due in known if rating is not None)
 
 
 def on_target_among(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> OnTarget:

@@ -7,9 +7,10 @@ letter.
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from pmf_xl.layout.contribution_words import lacking_words
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
-from pmf_xl.layout.words import aim_written, gap_words
+from pmf_xl.layout.words import aim_written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.curve import curve_of
@@ -161,7 +162,7 @@ def _outturn_of(release: "Release", figure: "ReleasedFigure", year: "Period") ->
     then = release.at(figure.ref, year)
     if then is None or then.outturn is None:
         return NOT_HELD
-    lacking = f" ({gap_words(then.gaps)})" if then.is_partial else ""
+    lacking = f" ({lacking_words(then.gaps, then.absent, then.period)})" if then.is_partial else ""
     return figure_words(figure, then.outturn) + lacking
 
 
@@ -226,6 +227,6 @@ def _standing(scheme: "Scheme", period: "Period", figure: "ReleasedFigure") -> s
     against = f" against a target of {goal}" if goal else ""
     rated = scheme.label(figure.rating or "").lower()
     if figure.is_partial:
-        part = partial_words(figure.gaps)
+        part = partial_words(figure)
         rated = part[0].lower() + part[1:]
     return f"{label}: {figure_words(figure, figure.outturn)}{against}, {rated}."

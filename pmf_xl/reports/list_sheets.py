@@ -37,15 +37,11 @@ SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS, REVISIONS = (
     "Revisions",
 )
 _MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
-_SHOWN = (
-    Rating.RED,
-    Rating.NO_DATA,
-    Rating.PARTIAL,
-    Rating.AMBER,
-    Rating.GREEN,
-    Rating.BLUE,
-    Rating.GREY,
-)
+
+
+def _worst_first(scheme: "Scheme") -> tuple[str, ...]:
+    lacking = (Rating.RED, Rating.NO_DATA, Rating.PARTIAL)
+    return (*map(str, lacking), *reversed(scheme.grades), str(Rating.BLUE), str(Rating.GREY))
 
 
 def scorecard_sheet(release: "Release") -> Sheet:
@@ -75,9 +71,9 @@ def travel_sheet(release: "Release") -> Sheet:
     grid = [
         Line(
             rating,
-            {"rating": str(rating)} | {str(move): _refs(measures, rating, move) for move in _MOVES},
+            {"rating": rating} | {str(move): _refs(measures, rating, move) for move in _MOVES},
         )
-        for rating in _SHOWN
+        for rating in _worst_first(release.catalogue.framework.scheme)
         if any(figure.rating == rating for figure in measures)
     ]
     moves = [move for move in _MOVES if any(figure.travel_short == move for figure in measures)]
@@ -105,7 +101,7 @@ def travel_sheet(release: "Release") -> Sheet:
     )
 
 
-def _refs(figures: "Sequence[ReleasedFigure]", rating: Rating, move: Travel) -> str | None:
+def _refs(figures: "Sequence[ReleasedFigure]", rating: str, move: Travel) -> str | None:
     found = [figure.ref for figure in figures if figure.rating == rating and figure.travel_short == move]
     return ", ".join(found) or None
 

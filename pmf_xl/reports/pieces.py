@@ -17,7 +17,7 @@ FOR_EVERYBODY = "Everybody: no confidential figures"
 
 def key_of(release: "Release") -> tuple[Part, ...]:
     """Declare the key to the ratings of a release."""
-    return rating_key(release.catalogue.framework.scheme, partial=release.shows_partial)
+    return rating_key(release.catalogue.framework.scheme, partial=release.partial_of)
 
 
 def key_under(release: "Release") -> tuple[Part, ...]:

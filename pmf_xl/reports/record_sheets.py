@@ -1,8 +1,10 @@
 """Sheets of the master scorecard that say how far its figures can be trusted, and where each came from."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.contributing import service_of
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.problems.counts import number_of
@@ -163,14 +165,14 @@ def sources_sheet(release: "Release") -> Sheet:
         Column("submission", "Submission", Kind.COUNT, 0),
         Column("sha256", "SHA-256", Kind.LONG_TEXT, 34),
     )
-    lines = tuple(line for figure in release.figures for line in _source_lines(figure))
+    lines = tuple(line for figure in release.figures for line in _source_lines(release, figure))
     title = Title("Sources", f"{release.period.label}: the file and cell of every figure")
     table = Table(columns, lines, keys=("reference",))
     return Sheet(SOURCES, (title, table), freeze=2, filtered=bool(lines), wide=True)
 
 
-def _source_lines(figure: "ReleasedFigure") -> "Iterable[Line]":
-    """Give a line for a figure, and one for each part of a figure that was rolled up; nothing where there is none.
+def _source_lines(release: "Release", figure: "ReleasedFigure") -> "Iterable[Line]":
+    """Give a line for a figure, and one for each part of a figure that was put together; nothing where there is none.
 
     Of a measure that is not due that is the figure of an earlier period which the scorecard shows.
     """
@@ -184,13 +186,25 @@ def _source_lines(figure: "ReleasedFigure") -> "Iterable[Line]":
         return
     facts = printed_as(figure)
     yield Line(figure.reference, _source(figure.reference, title, held), facts)
+    for line in _part_lines(release, figure.reference, held, 1):
+        yield replace(line, facts=facts)
+
+
+def _part_lines(release: "Release", reference: str, held: "Held", depth: int) -> "Iterable[Line]":
+    """Give a line for each part of a figure, and under it for each of its own: periods by name, and services."""
     for part in held.parts:
-        key = f"{figure.reference} {part.period}"
-        yield Line(key, _source(figure.reference, f"    {part.period.label}", part), facts)
+        service, named = service_of(part.breakdown), part.period.label
+        if service and part.breakdown != held.breakdown:
+            known = release.catalogue.service_or_none(service)
+            named = known.name if known else service
+        key = f"{reference} {part.breakdown} {part.period}"
+        yield Line(key, _source(reference, "    " * depth + named, part))
+        yield from _part_lines(release, reference, part, depth + 1)
 
 
 _CAME_BY = {
     "return": "Return",
+    "revision": "Revision",
     "history": "Imported history",
     "catalogue": "Catalogue",
     "several": "Several, below",

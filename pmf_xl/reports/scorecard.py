@@ -104,11 +104,18 @@ class _Scorecard:
 
     def write(self, record: ScorecardRecord) -> bool:
         """Write it with what it states has changed, unless the same lies there."""
-        return write_report(self.path, self._declared(record), *self._look, finish=_with_functions)
+        return write_report(self.path, self._declared(record), *self._look, finish=self._with_functions)
 
     def differs(self, record: ScorecardRecord) -> bool:
         """Say whether it would be another than the one that lies there."""
-        return would_write(self.path, self._declared(record), *self._look, finish=_with_functions)
+        return would_write(self.path, self._declared(record), *self._look, finish=self._with_functions)
+
+    def _with_functions(self, content: bytes) -> bytes:
+        """Put the PMF functions in, so that an analyst can try a figure out beside the scorecard's own."""
+        from pmf_xl.books.named_functions import with_names
+        from pmf_xl.rules.in_lambda import named_lambdas
+
+        return with_names(content, named_lambdas(self.release.catalogue.framework.scheme)).content
 
     @property
     def _look(self) -> "tuple[Theme, datetime]":
@@ -131,7 +138,11 @@ class _Scorecard:
         made = [summary_sheet(release), scorecard_sheet(release), *_groups(release)]
         if catalogue.projects:
             made.append(projects_sheet(release, catalogue.projects))
-        services = [one for one in services_that_report(catalogue) if catalogue.measures_of(one.code)]
+        services = [
+            one
+            for one in services_that_report(catalogue)
+            if catalogue.measures_of(one.code) or catalogue.asked_of(one.code)
+        ]
         return [
             *made,
             travel_sheet(release),
@@ -143,14 +154,6 @@ class _Scorecard:
             problems_sheet(release.period, returns.files, self.workspace.ledger.problems_of),
             sources_sheet(release),
         ]
-
-
-def _with_functions(content: bytes) -> bytes:
-    """Put the PMF functions in, so that an analyst can try a figure out beside the scorecard's own."""
-    from pmf_xl.books.named_functions import with_names
-    from pmf_xl.rules.in_lambda import named_lambdas
-
-    return with_names(content, named_lambdas()).content
 
 
 def _groups(release: "Release") -> Iterable[Sheet]:

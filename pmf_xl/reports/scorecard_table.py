@@ -4,15 +4,16 @@ A target can be tried out in its cell: what follows from it changes with it, by 
 else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pmf_xl.layout.contribution_words import lacking_words
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import (
     MARKER_WORDS,
     POLARITY_WORDS,
-    gap_words,
     range_written,
     short_label,
     written,
@@ -21,22 +22,17 @@ from pmf_xl.release import Withheld
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression, is_number, name, specialise, when
-from pmf_xl.rules.rating import FORECAST_RATING, RATING, VARIANCE
-from pmf_xl.rules.terms import Marker, Travel
+from pmf_xl.rules.rating import forecast_rule, rating_rule
+from pmf_xl.rules.terms import Frequency, Marker, Travel
+from pmf_xl.rules.variance import VARIANCE
 
 if TYPE_CHECKING:
     from pmf_xl.release import PeriodFigure, ReleasedFigure
     from pmf_xl.release.released import Number
-    from pmf_xl.rules.periods import Period
 
 _TRAVEL_LONG = specialise(TRAVEL, {"previous": name("last_year")})
 _TRAVEL_SHORT = specialise(TRAVEL, {"previous": name("previous")})
-_SHARED = {
-    "rating": specialise(RATING, {"travel_long": _TRAVEL_LONG}),
-    "variance": VARIANCE,
-    "travel_long": _TRAVEL_LONG,
-    "forecast_rating": FORECAST_RATING,
-}
+_SHARED = {"variance": VARIANCE, "travel_long": _TRAVEL_LONG}
 
 COLUMNS = (
     Column("reference", "Ref", Kind.TEXT, 0),
@@ -221,12 +217,21 @@ def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
 
 def _formulas(figure: "ReleasedFigure") -> dict[str, Expression]:
     travel_short = _travel_short(number(figure.already), number(figure.compared_with))
-    formulas = _SHARED | {"travel_short": travel_short}
+    formulas = _SHARED | {
+        "travel_short": travel_short,
+        "rating": _rating(figure.facts.grades),
+        "forecast_rating": forecast_rule(figure.year_facts.grades),
+    }
     if figure.facts.amber_if_improved_on_previous:
         formulas["rating"] = specialise(formulas["rating"], {"travel_short": travel_short})
     if figure.year_facts != figure.facts:  # the year's target has bands of its own
-        formulas["forecast_rating"] = specialise(FORECAST_RATING, figure.year_facts.known())
+        formulas["forecast_rating"] = specialise(formulas["forecast_rating"], figure.year_facts.known())
     return formulas
+
+
+@lru_cache(maxsize=64)
+def _rating(grades: tuple[str, ...]) -> Expression:
+    return specialise(rating_rule(grades), {"travel_long": _TRAVEL_LONG})
 
 
 def _travel_short(already: float | None, compared_with: float | None) -> Expression:
@@ -260,17 +265,23 @@ def revision_words(figure: "PeriodFigure") -> str:
     return f"Was {was} before"
 
 
-def partial_words(gaps: "Sequence[Period]") -> str:
-    """Say that a figure is of a part of its period only, and for which periods there is none."""
-    return f"Part of the period only: {gap_words(gaps)}"
+def partial_words(figure: "PeriodFigure") -> str:
+    """Say that a figure is of a part of its period or of some services only, and what it lacks."""
+    what = "period" if figure.gaps else "figure"
+    return f"Part of the {what} only: {lacking_words(figure.gaps, figure.absent, figure.period)}"
 
 
 def part_notes(figure: "ReleasedFigure") -> Iterator[str]:
     """Say what a figure lacks, and the year to date where that lacks anything else."""
     if figure.is_partial:
-        yield partial_words(figure.gaps)
-    if figure.year_to_date is not None and figure.year_to_date_gaps not in ((), figure.gaps):
-        yield f"Year to date: {gap_words(figure.year_to_date_gaps)}"
+        yield partial_words(figure)
+    gaps, absent = figure.year_to_date_gaps, figure.year_to_date_absent
+    if (
+        figure.year_to_date is not None
+        and (gaps or absent)
+        and (gaps, absent) != (figure.gaps, figure.absent)
+    ):
+        yield f"Year to date: {lacking_words(gaps, absent, figure.period.ending(Frequency.ANNUAL))}"
 
 
 def note_words(figure: "ReleasedFigure") -> str:

@@ -62,6 +62,12 @@ class View:
         return [service for service in self.catalogue.services if service.code in codes]
 
     @cached_property
+    def reporting(self) -> "list[Service]":
+        """The services that lead on something in it or fill in a part of it, in the order of the catalogue."""
+        codes = {code for one in self.measures for code in (one.measure.service, *one.measure.contributors)}
+        return [service for service in self.catalogue.services if service.code in codes]
+
+    @cached_property
     def committees(self) -> "list[Committee]":
         """The committees it is about: those of its filter, else all."""
         wanted = self.report.wanted.get("committee")

@@ -43,11 +43,9 @@ class ServiceReturn:
 
 
 def services_that_report(catalogue: "Catalogue") -> "tuple[Service, ...]":
-    """Return the services that have something to report: measures, projects, or both."""
+    """Return the services that have something to report: measures or parts of them, projects, or both."""
     return tuple(
-        one
-        for one in catalogue.services
-        if catalogue.measures_of(one.code) or catalogue.projects_of(one.code)
+        one for one in catalogue.services if catalogue.asked_of(one.code) or catalogue.projects_of(one.code)
     )
 
 

@@ -116,6 +116,20 @@ class Times:
             return False
         return can_be_compared(self.catalogue.changes, ref, earlier, later)
 
+    def contributed_until(self, ref: str, service: str, period: "Period") -> int:
+        """Return the number of the last file there was while a service was to give its part of a period's figure.
+
+        Zero if it never was.
+        """
+        event, last, contributes = self.event(period), 0, False
+        for one in self._every_event if event else ():
+            if event and one.period == event.period:
+                if contributes:
+                    last = one.submissions
+                measure = self._as_kept(one.catalogue).at(period).measure_or_none(ref)
+                contributes = measure is not None and service in measure.contributors
+        return last
+
     def _unit(self, ref: str, period: "Period") -> str | None:
         event = self.event(period)
         if event is not None and (unit := self._units[event.catalogue].get(ref)):

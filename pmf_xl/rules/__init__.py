@@ -14,19 +14,18 @@ from pmf_xl.rules.milestones import (
 )
 from pmf_xl.rules.periods import Period, is_due, previous_due, same_period_last_year
 from pmf_xl.rules.projection import forecast
-from pmf_xl.rules.rating import (
-    RATING,
+from pmf_xl.rules.rating import RATING, rate
+from pmf_xl.rules.rollup import RollUp, roll_up, roll_up_into
+from pmf_xl.rules.runs import trend
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.variance import (
     TOLERANCE_LIMIT,
     VARIANCE,
     VARIANCE_PERCENT,
-    rate,
     tolerance_limit,
     variance,
     variance_percent,
 )
-from pmf_xl.rules.rollup import RollUp, roll_up, roll_up_into
-from pmf_xl.rules.runs import trend
-from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.xmr import Chart, spc
 
 __all__ = [

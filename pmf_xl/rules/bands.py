@@ -1,9 +1,11 @@
-"""What a figure is held against, and where green and amber end.
+"""What a figure is held against, and where green, amber and the grades among them end.
 
 A band ends at a figure of its own ("green from 90, amber from 80"; where lower is better "green up to 10"), or failing
 that at what is aimed at less a tolerance. Of a range both ends count, and the upper one may have other bands than the
 lower. A band's own figure needs no target; it holds as it is given, whatever the decimals.
 """
+
+from functools import lru_cache
 
 from pmf_xl.rules.expression import (
     Expression,
@@ -17,13 +19,14 @@ from pmf_xl.rules.expression import (
     less,
     more,
     name,
+    negate,
     one_of,
     optional,
     rounded,
     same,
     when,
 )
-from pmf_xl.rules.terms import Basis, Polarity, RateAgainst
+from pmf_xl.rules.terms import Basis, Polarity, RateAgainst, Rating
 
 polarity, basis, places = name("polarity"), name("basis"), name("places")
 is_range, is_lower, is_none = (
@@ -63,11 +66,11 @@ def allowance(tolerance: Expression, of_basis: Expression, bound: Expression) ->
 class Band:
     """Where a colour ends: the least and the greatest figure that still has it, by the names of what is given."""
 
-    def __init__(self, colour: str, tolerance: str, of_basis: Expression) -> None:
-        self.least, self.most = name(f"{colour}_from"), name(f"{colour}_up_to")
-        below, above = name(tolerance), _given(name(f"{tolerance}_above"), name(tolerance))
+    def __init__(self, least: str, most: str, tolerance: str, above: str, of_basis: Expression) -> None:
+        self.least, self.most = name(least), name(most)
+        below, beyond_it = name(tolerance), _given(name(above), name(tolerance))
         self.low = _given(self.least, LOW - allowance(below, of_basis, LOW))
-        self.high = _given(self.most, HIGH + allowance(above, of_basis, HIGH))
+        self.high = _given(self.most, HIGH + allowance(beyond_it, of_basis, HIGH))
         self.highest = _given(self.most, LOW + allowance(below, of_basis, LOW))  # where lower is better
 
     @property
@@ -84,8 +87,11 @@ class Band:
         )
 
 
-GREEN = Band("green", "green_tolerance", _given(name("green_basis"), SCHEME_BASIS))
-AMBER = Band("amber", "tolerance", basis)
+GREEN = Band(
+    "green_from", "green_up_to", "green_tolerance", "green_tolerance_above",
+    _given(name("green_basis"), SCHEME_BASIS),
+)  # fmt: skip
+AMBER = Band("amber_from", "amber_up_to", "tolerance", "tolerance_above", basis)
 
 _from_given, _up_to_given = (
     both(is_number(green), is_number(amber))
@@ -98,12 +104,53 @@ HAS_TARGET = both(
     is_number(AIM),
     when(is_range, either(blank(name("target_high")), is_number(name("target_high"))), True),
 )
-#: Whether green reaches further than amber, which nobody can mean.
-GREEN_IS_WIDER = when(
-    is_range,
-    either(less(GREEN.low, AMBER.low), more(GREEN.high, AMBER.high)),
-    when(is_lower, more(GREEN.highest, AMBER.highest), less(GREEN.low, AMBER.low)),
-)
+
+
+def ends_named(grade: str) -> dict[str, str]:
+    """Give the names that say where a further grade ends, by what each says."""
+    said = ("tolerance", "tolerance_above", "tolerance_basis", "least", "most")
+    return {one: f"{grade} {one}" for one in said}
+
+
+@lru_cache(maxsize=256)
+def band_of(grade: str) -> Band:
+    """Give the band of a grade: green's, amber's, or that of a further one."""
+    if grade in _BUILT_IN:
+        return _BUILT_IN[grade]
+    named = ends_named(grade)
+    return Band(
+        named["least"],
+        named["most"],
+        named["tolerance"],
+        named["tolerance_above"],
+        name(named["tolerance_basis"]),
+    )
+
+
+_BUILT_IN = {Rating.GREEN.value: GREEN, Rating.AMBER.value: AMBER}
+
+
+def within(grade: str) -> Expression:
+    """Hold if the outturn is within the band of a further grade.
+
+    Where green and amber end at figures of their own there may be no target: then only figures say where it ends.
+    """
+    band = band_of(grade)
+    low, high = is_number(band.least), is_number(band.most)
+    own = when(is_range, both(low, high), when(is_lower, high, low))
+    return both(either(negate(HAS_BANDS), is_number(AIM), own), band.holds)
+
+
+def is_wider(better: Band, worse: Band) -> Expression:
+    """Hold if the better of two grades reaches further than the worse, which nobody can mean."""
+    return when(
+        is_range,
+        either(less(better.low, worse.low), more(better.high, worse.high)),
+        when(is_lower, more(better.highest, worse.highest), less(better.low, worse.low)),
+    )
+
+
+GREEN_IS_WIDER = is_wider(GREEN, AMBER)
 
 
 def beyond(tolerance: Expression, of_basis: Expression) -> Expression:

@@ -5,14 +5,16 @@ name that a rule uses and nobody gives is an error of this program, which `unkno
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple, Protocol
 
+from pmf_xl.rules.bands import ends_named
 from pmf_xl.rules.expression import Expression, names
+from pmf_xl.rules.grades import BUILT_IN, FurtherGrade, GradeEnd
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rounding import places_held
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import RateAgainst
+from pmf_xl.rules.terms import RateAgainst, Rating
 
 #: The names that come with a figure and its period, and so differ from one to the next.
 FIGURE_NAMES = frozenset(
@@ -61,6 +63,10 @@ class Banded(Protocol):
     @property
     def amber_up_to(self) -> float | None:
         """The greatest figure that is amber."""
+
+    @property
+    def ends(self) -> tuple[GradeEnd, ...]:
+        """Where further grades end."""
 
 
 class Measured(Banded, Protocol):
@@ -114,6 +120,8 @@ class RuleFacts:
     rate_against: str = RateAgainst.TARGET.value
     amber_if_improved_on_previous: bool = False
     judged: str | None = None  # a rating that is given in place of the one worked out
+    grades: tuple[str, ...] = BUILT_IN  # that a figure may be rated, the best first; else it is red
+    ends: tuple[GradeEnd, ...] = ()  # where the further ones among them end
 
     @classmethod
     def of(
@@ -147,6 +155,8 @@ class RuleFacts:
             rate_against=str(measure.rate_against),
             amber_if_improved_on_previous=scheme.amber_if_improved_on_previous,
             judged=None if judged is None else str(judged),
+            grades=scheme.grades,
+            ends=tuple(_end(said, grade, scheme) for grade in scheme.further),
         )
 
     @classmethod
@@ -155,11 +165,32 @@ class RuleFacts:
 
         Raises `KeyError` where one is missing that every issue has.
         """
-        given = {field.name: known[field.name] for field in fields(cls) if field.name in known}
+        given = {name: known[name] for name in _NAMES if name in known}
+        if grades := tuple(str(known.get(GRADES) or "").split(GRADES_APART)[1:-1]):
+            given |= {
+                "grades": grades,
+                "ends": tuple(_issued_end(known, grade) for grade in _further(grades)),
+            }
         for needed in ("polarity", "tolerance", "basis"):
             if needed not in given:
                 raise KeyError(needed)
         return cls(**given)  # type: ignore[arg-type]  # as `known` gave them
+
+    def end(self, grade: str) -> GradeEnd:
+        """Give where a grade ends, green and amber like the further ones; of none that there is not."""
+        basis = self.green_basis or self.scheme_basis or self.basis
+        green = GradeEnd(
+            Rating.GREEN,
+            self.green_tolerance,
+            self.green_tolerance_above,
+            basis,
+            self.green_from,
+            self.green_up_to,
+        )
+        amber = GradeEnd(
+            Rating.AMBER, self.tolerance, self.tolerance_above, self.basis, self.amber_from, self.amber_up_to
+        )
+        return next(end for end in (green, amber, *self.ends) if end.grade == grade)
 
     def known(self) -> dict[str, Value]:
         """Give them by the names that the rules use.
@@ -167,7 +198,33 @@ class RuleFacts:
         >>> RuleFacts("higher", 0.05, "percent").known()["tolerance"]
         0.05
         """
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        known: dict[str, Value] = {name: getattr(self, name) for name in _NAMES}
+        if self.ends:
+            known[GRADES] = GRADES_APART.join(("", *self.grades, ""))
+        for end in self.ends:
+            known |= {name: getattr(end, said) for said, name in ends_named(end.grade).items()}
+        return known
+
+
+def _further(grades: Sequence[str]) -> tuple[str, ...]:
+    return tuple(grade for grade in grades if grade not in BUILT_IN)
+
+
+def _issued_end(known: Mapping[str, object], grade: str) -> GradeEnd:
+    given: dict[str, Any] = {said: known[name] for said, name in ends_named(grade).items()}
+    return GradeEnd(grade, **given)
+
+
+def _end(places: Sequence[Banded], grade: FurtherGrade, scheme: Scheme) -> GradeEnd:
+    """Give where a further grade ends: as the first says that says anything of it, or as the scheme has it."""
+    usual = GradeEnd(grade.code, grade.tolerance, tolerance_basis=str(scheme.tolerance_basis))
+    for number, place in enumerate(places):
+        for end in place.ends:
+            if end.grade == grade.code:
+                given = end if end.tolerance is not None else replace(usual, least=end.least, most=end.most)
+                basis = given.tolerance_basis or _basis_of(places[number:]) or usual.tolerance_basis
+                return replace(given, tolerance_basis=str(basis))
+    return usual
 
 
 class _Said(NamedTuple):
@@ -202,7 +259,10 @@ def _tolerances(place: Banded, colour: str) -> tuple[float | None, float | None]
     return place.tolerance, place.tolerance_above
 
 
-FACT_NAMES = frozenset(field.name for field in fields(RuleFacts))
+#: Under what name an issue keeps the grades of a figure, and the sign between them, and before and after.
+GRADES, GRADES_APART = "grades", ";"
+_NAMES = tuple(field.name for field in fields(RuleFacts) if field.name not in (GRADES, "ends"))
+FACT_NAMES = frozenset(_NAMES)
 
 
 def unknown_names(rule: Expression, *given: str) -> frozenset[str]:

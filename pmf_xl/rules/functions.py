@@ -25,8 +25,9 @@ from pmf_xl.rules.expression import (
 )
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.operations import Value
-from pmf_xl.rules.rating import RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
+from pmf_xl.rules.rating import RATING
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity
+from pmf_xl.rules.variance import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 
 WRONG: Final = "#VALUE!"  # what stands where text was given for a number, or a word there is not
 NOT_ENOUGH: Final = (
@@ -179,7 +180,7 @@ _NOT_ASKED_FOR: Final[dict[str, Value]] = {
 }
 
 
-def _by_row(
+def by_row(
     called: str,
     says: str,
     gives: str,
@@ -205,40 +206,40 @@ def _by_row(
     )
 
 
-_FIGURES = ((ACTUAL, "actual"), (LOW, "low"), (HIGH, "high"))
+FIGURES = ((ACTUAL, "actual"), (LOW, "low"), (HIGH, "high"))
 
-RAG = _by_row(
+RAG = by_row(
     "PMF_RAG",
     "Rating of an outturn against its target.",
     '"GREEN", "AMBER", "RED", "GREY" or "NO DATA"',
     (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS),
     RATING,
-    _FIGURES,
+    FIGURES,
 )
-VARIANCE_FUNCTION = _by_row(
+VARIANCE_FUNCTION = by_row(
     "PMF_VARIANCE",
     "Favourable difference between outturn and target, in the measure's unit; negative is short of target.",
     "a number; blank where outturn or target is blank",
     (OUTTURN, TARGET, POLARITY, TARGET_HIGH, DECIMALS),
     VARIANCE,
-    _FIGURES,
+    FIGURES,
 )
-VARIANCE_PCT = _by_row(
+VARIANCE_PCT = by_row(
     "PMF_VARIANCE_PCT",
     "Favourable difference as a share of the target.",
     "a share to show as a percentage; blank where the target is 0 or blank",
     (OUTTURN, TARGET, POLARITY, TARGET_HIGH, DECIMALS),
     VARIANCE_PERCENT,
-    _FIGURES,
+    FIGURES,
 )
-TOLERANCE_FUNCTION = _by_row(
+TOLERANCE_FUNCTION = by_row(
     "PMF_TOLERANCE",
     "The worst outturn that is still amber.",
     'a number; blank without a target and for polarity "range" and "none"',
     (TARGET, POLARITY, TOLERANCE, BASIS),
     TOLERANCE_LIMIT,
 )
-TRAVEL_FUNCTION = _by_row(
+TRAVEL_FUNCTION = by_row(
     "PMF_TRAVEL",
     "Direction of travel since an earlier figure.",
     '"IMPROVING", "UNCHANGED", "WORSENING" ("UP", "DOWN" for polarity "none") or "NO COMPARISON"',

@@ -19,11 +19,14 @@ from pmf_xl.rules.functions import (
     FIRST_DAY,
     IN_A_WORKBOOK,
     PERIOD,
+    RAG,
     WRONG,
     Function,
     Shape,
 )
+from pmf_xl.rules.graded import rag_of
 from pmf_xl.rules.in_excel import write
+from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.series_in_lambda import BODIES
 
 _NEW: Final = {  # functions that a file holds with a prefix
@@ -37,6 +40,7 @@ _NEW: Final = {  # functions that a file holds with a prefix
     "SEQUENCE": "_xlfn.SEQUENCE",
     "TOCOL": "_xlfn.TOCOL",
 }
+LONGEST: Final = 8192  # characters of a formula, which Excel refuses
 _WORTH_NAMING: Final = 18  # characters a part must have to be worked out under a name of its own
 _TOKEN = re.compile(r'"(?:[^"]|"")*"|\[[a-z][a-z0-9_]*\]|#[A-Z/0!?]+|[A-Za-z_][A-Za-z0-9_.]*')
 
@@ -75,13 +79,17 @@ def as_stored(formula: str) -> str:
     return _TOKEN.sub(prefixed, formula)
 
 
-def named_lambdas() -> dict[str, tuple[str, str]]:
+def named_lambdas(scheme: Scheme | None = None) -> dict[str, tuple[str, str]]:
     """Give every function a workbook can hold: its name, its formula as stored, and its help.
+
+    `PMF_RAG` knows the further grades of the scheme given. Where Excel would take no formula so long, it is left out.
 
     >>> sorted(named_lambdas())[:2]
     ['PMF_ASSURANCE', 'PMF_FORECAST']
     """
-    return {one.name: (as_stored(lambda_text(one)), one.help) for one in IN_A_WORKBOOK}
+    functions = [rag_of(scheme) if scheme and one is RAG else one for one in IN_A_WORKBOOK]
+    made = {one.name: (as_stored(lambda_text(one)), one.help) for one in functions}
+    return {called: (formula, says) for called, (formula, says) in made.items() if len(formula) < LONGEST}
 
 
 def _by_row(function: Function) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Rating, ShareOf
-
-RATED = frozenset({Rating.BLUE, Rating.GREEN, Rating.AMBER, Rating.RED})
+from pmf_xl.rules.terms import ShareOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ def count_on_target(scheme: Scheme, measures: Iterable[tuple[str, bool]]) -> OnT
     counted = [
         scheme.on_target(rating)
         for rating, due in measures
-        if _is_counted(scheme.share_of, Rating(rating), due)
+        if _is_counted(scheme.share_of, scheme.rating(rating), due)
     ]
     return OnTarget(sum(counted), len(counted))
 
 
-def _is_counted(share_of: ShareOf, rating: Rating, due: bool) -> bool:
+def _is_counted(share_of: ShareOf, rating: str, due: bool) -> bool:
     if share_of is ShareOf.ALL:
         return True
-    return due if share_of is ShareOf.DUE else rating in RATED
+    return due if share_of is ShareOf.DUE else has_colour(rating)

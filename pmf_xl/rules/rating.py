@@ -1,7 +1,7 @@
-"""How a figure stands against its target: rating, variance, and the worst outturn still amber.
+"""How a figure stands against its target: its rating.
 
-The rules themselves are data (`RATING`, `VARIANCE`, `VARIANCE_PERCENT`, `TOLERANCE_LIMIT`); a cell formula, a
-whole column and the functions below all come from them.
+The rule itself is data: `RATING` of the built-in ratings, `rating_rule` of them and a council's further grades. A cell
+formula, a whole column and the function below all come from it.
 
 Names they use: `outturn`, `marker` and `due` (true or false) of the period; `target` and, for a range,
 `target_high`, or `last_year` or `benchmark_value` where `rate_against` says so; `polarity`, `tolerance` and `basis` of
@@ -9,9 +9,11 @@ the measure, and what else says where its green and amber end (see `bands`); `ov
 `amber_if_improved_on_previous` and optionally `scheme_basis` (the basis of the scheme's tolerances, where a measure's
 own differs) of the scheme; `travel_long` and `travel_short` (words of Travel); `places`, the decimals rounded to first
 as numbers are held, blank for none; `judged`, a rating given in place of the one worked out; and optionally `partial`
-(true of a figure for a part of its period only).
+(true of a figure for a part of its period only). Of a further grade those of `bands.ends_named`.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast, overload
 
 from pmf_xl.rules.arguments import (
@@ -22,60 +24,64 @@ from pmf_xl.rules.arguments import (
     word_or_column,
 )
 from pmf_xl.rules.bands import (
-    ACTUAL,
     AIM,
     AMBER,
     GREEN,
     HAS_BANDS,
     HAS_TARGET,
-    HIGH,
     IS_PARTIAL,
-    LOW,
     OVER_BASIS,
-    allowance,
-    basis,
     beyond,
     has_direction,
-    is_lower,
     is_none,
-    is_range,
-    places,
-    polarity,
+    within,
 )
 from pmf_xl.rules.expression import (
     Expression,
-    absolute,
     blank,
     both,
     either,
-    equal,
     is_number,
-    largest,
+    lift,
     name,
     negate,
     one_of,
-    rounded,
     same,
     specialise,
     when,
 )
 from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.grades import BUILT_IN
 from pmf_xl.rules.terms import Basis, Marker, Polarity, RateAgainst, Rating, Travel
 
 if TYPE_CHECKING:
-    from pmf_xl.rules.arguments import Column, Figure, Numbers, Words
+    from pmf_xl.rules.arguments import Column, Figure, Words
 
 _no_worse_than_last_year = one_of(name("travel_long"), Travel.IMPROVING, Travel.UNCHANGED)
 _better_than_before = same(name("travel_short"), Travel.IMPROVING)
-_off_target = when(
-    either(
-        both(name("amber_if_improved"), _no_worse_than_last_year),
-        both(name("amber_if_improved_on_previous"), _better_than_before),
-    ),
-    Rating.AMBER,
-    Rating.RED,
+_saved = either(
+    both(name("amber_if_improved"), _no_worse_than_last_year),
+    both(name("amber_if_improved_on_previous"), _better_than_before),
 )
-_on_or_off = when(GREEN.holds, Rating.GREEN, when(AMBER.holds, Rating.AMBER, _off_target))
+
+
+def _on_or_off(grades: Sequence[str]) -> Expression:
+    """Give the first of some grades, the best first, that holds, and red where none does.
+
+    What is beyond amber and has improved is amber, whichever grades come after: else it would be rated worse than red.
+    """
+    rated: Expression | str = Rating.RED
+    for grade in reversed(grades):
+        if grade == Rating.GREEN:
+            rated = when(GREEN.holds, Rating.GREEN, rated)
+        elif grade == Rating.AMBER:
+            off_target = when(_saved, Rating.AMBER, rated)
+            rated = when(AMBER.holds, Rating.AMBER, off_target)
+        else:
+            rated = when(within(grade), grade, rated)
+    return lift(rated)
+
+
 _over = when(
     either(blank(name("over_tolerance")), blank(AIM)),
     False,
@@ -87,68 +93,65 @@ _rateable = both(
     is_number(name("outturn")),
     either(both(blank(AIM), HAS_BANDS), HAS_TARGET),
 )
-_numbers = both(has_direction, is_number(name("outturn")), HAS_TARGET)
 
-# Text where a number belongs is never given a colour.
-_worked_out = when(_rateable, when(IS_PARTIAL, Rating.PARTIAL, when(_over, Rating.BLUE, _on_or_off)), None)
 _judged = name("judged")
 _aimless = either(is_none, both(blank(AIM), negate(HAS_BANDS)))
 
-RATING: Expression = when(
-    same(name("marker"), Marker.NOT_APPLICABLE),
-    Rating.GREY,
-    when(
-        _aimless,
-        when(blank(_judged), Rating.GREY, _judged),
+
+@lru_cache(maxsize=64)
+def rating_rule(grades: tuple[str, ...] = BUILT_IN) -> Expression:
+    """Give the rule of rating under some grades, the best first.
+
+    >>> rating_rule() == RATING
+    True
+    """
+    # Text where a number belongs is never given a colour.
+    rated = when(IS_PARTIAL, Rating.PARTIAL, when(_over, Rating.BLUE, _on_or_off(grades)))
+    worked_out = when(_rateable, rated, None)
+    # No judgement stands in for a figure that is due.
+    without_figure = when(name("due"), Rating.NO_DATA, Rating.GREY)
+    return when(
+        same(name("marker"), Marker.NOT_APPLICABLE),
+        Rating.GREY,
         when(
-            _no_figure,
-            when(name("due"), Rating.NO_DATA, Rating.GREY),  # no judgement stands in for a figure that is due
-            when(blank(_judged), _worked_out, _judged),
+            _aimless,
+            when(blank(_judged), Rating.GREY, _judged),
+            when(_no_figure, without_figure, when(blank(_judged), worked_out, _judged)),
         ),
-    ),
-)
-#: How a year-end forecast stands against the year's target: nothing where there is neither. That the figure is
-#: better than last year's, which some schemes count, says nothing about a forecast.
-FORECAST_RATING: Expression = when(
-    either(blank(name("forecast")), both(blank(name("year_target")), negate(HAS_BANDS))),
-    None,
-    specialise(
-        RATING,
-        {
-            "outturn": name("forecast"),
-            "target": name("year_target"),
-            "target_high": name("year_target_high"),
-            "marker": None,
-            "due": False,
-            "rate_against": RateAgainst.TARGET.value,
-            "partial": False,
-            "amber_if_improved": False,
-            "amber_if_improved_on_previous": False,
-            "judged": None,
-        },
-    ),
-)
+    )
 
-_favourable = when(
-    is_range, -largest(LOW - ACTUAL, ACTUAL - HIGH, 0), when(is_lower, LOW - ACTUAL, ACTUAL - LOW)
-)
-# The difference of two figures rounded to some places has no more of them; what else it shows is error.
-_compared = when(IS_PARTIAL, False, _numbers)
-VARIANCE: Expression = when(_compared, rounded(_favourable, when(blank(places), 9, places)), None)
-VARIANCE_PERCENT: Expression = when(
-    _compared, when(equal(LOW, 0), None, rounded(_favourable / absolute(LOW), 9)), None
-)
-_amber_end = when(is_lower, AMBER.most, AMBER.least)
-_allowed = allowance(name("tolerance"), basis, AIM)
-_by_tolerance = rounded(when(is_lower, AIM + _allowed, AIM - _allowed), 9)
-TOLERANCE_LIMIT: Expression = when(
-    one_of(polarity, Polarity.HIGHER, Polarity.LOWER),
-    when(is_number(_amber_end), rounded(_amber_end, 9), when(is_number(AIM), _by_tolerance, None)),
-    None,
-)
 
-# What a rule asks for and a caller below does not give.
-_NOT_GIVEN = RuleFacts(Polarity.HIGHER, 0.0, Basis.PERCENT).known()
+@lru_cache(maxsize=64)
+def forecast_rule(grades: tuple[str, ...] = BUILT_IN) -> Expression:
+    """Give the rule of how a year-end forecast stands against the year's target: nothing where there is neither.
+
+    That the figure is better than last year's, which some schemes count, says nothing about a forecast.
+    """
+    return when(
+        either(blank(name("forecast")), both(blank(name("year_target")), negate(HAS_BANDS))),
+        None,
+        specialise(
+            rating_rule(grades),
+            {
+                "outturn": name("forecast"),
+                "target": name("year_target"),
+                "target_high": name("year_target_high"),
+                "marker": None,
+                "due": False,
+                "rate_against": RateAgainst.TARGET.value,
+                "partial": False,
+                "amber_if_improved": False,
+                "amber_if_improved_on_previous": False,
+                "judged": None,
+            },
+        ),
+    )
+
+
+RATING, FORECAST_RATING = rating_rule(), forecast_rule()
+
+#: What a rule asks for and a caller of a function does not give.
+NOT_GIVEN = RuleFacts(Polarity.HIGHER, 0.0, Basis.PERCENT).known()
 
 
 @overload
@@ -238,7 +241,7 @@ def rate(
     ['GREEN', 'AMBER', 'RED']
     """
     values = {
-        **_NOT_GIVEN,
+        **NOT_GIVEN,
         "outturn": number_or_column(outturn, "outturn"),
         "target": number_or_column(target, "target"),
         "target_high": number_or_column(target_high, "target_high"),
@@ -260,139 +263,3 @@ def rate(
     }
     result = evaluate(RATING, values)
     return Rating(result) if isinstance(result, str) else cast("Words", result)
-
-
-@overload
-def variance(
-    outturn: "Figure",
-    target: "Figure",
-    *,
-    polarity: str = "higher",
-    target_high: "Figure" = None,
-    decimals: int | None = None,
-) -> float | None: ...
-
-
-@overload
-def variance(
-    outturn: "Column",
-    target: "Column",
-    *,
-    polarity: "Column" = "higher",
-    target_high: "Column" = None,
-    decimals: "Column" = None,
-) -> "Numbers": ...
-
-
-def variance(
-    outturn: "Column",
-    target: "Column",
-    *,
-    polarity: "Column" = "higher",
-    target_high: "Column" = None,
-    decimals: "Column" = None,
-) -> "float | Numbers | None":
-    """Give the favourable difference between outturn and target, in the measure's unit, or None.
-
-    Takes columns as `rate` does, and then gives an array with not-a-number for none. Outside a range it is
-    minus the distance to the nearer bound. Raises as `rate` does.
-
-    >>> variance(93, 98), variance(104, 90, polarity="range", target_high=100), variance(None, 98)
-    (-5.0, -4.0, None)
-    """
-    values = _places_of_figures(outturn, target, polarity, target_high, decimals)
-    return cast("float | None", evaluate(VARIANCE, values))
-
-
-@overload
-def variance_percent(
-    outturn: "Figure",
-    target: "Figure",
-    *,
-    polarity: str = "higher",
-    target_high: "Figure" = None,
-    decimals: int | None = None,
-) -> float | None: ...
-
-
-@overload
-def variance_percent(
-    outturn: "Column",
-    target: "Column",
-    *,
-    polarity: "Column" = "higher",
-    target_high: "Column" = None,
-    decimals: "Column" = None,
-) -> "Numbers": ...
-
-
-def variance_percent(
-    outturn: "Column",
-    target: "Column",
-    *,
-    polarity: "Column" = "higher",
-    target_high: "Column" = None,
-    decimals: "Column" = None,
-) -> "float | Numbers | None":
-    """Give the favourable difference as a proportion of the target's size; None for a target of 0 or none.
-
-    Takes columns as `rate` does. Raises as `rate` does.
-
-    >>> variance_percent(95, 100), variance_percent(105, 100, polarity="lower"), variance_percent(1, 0)
-    (-0.05, -0.05, None)
-    """
-    values = _places_of_figures(outturn, target, polarity, target_high, decimals)
-    return cast("float | None", evaluate(VARIANCE_PERCENT, values))
-
-
-@overload
-def tolerance_limit(
-    target: "Figure", *, polarity: str = "higher", tolerance: float = 0.05, basis: str = "percent"
-) -> float | None: ...
-
-
-@overload
-def tolerance_limit(
-    target: "Column",
-    *,
-    polarity: "Column" = "higher",
-    tolerance: "Column" = 0.05,
-    basis: "Column" = "percent",
-) -> "Numbers": ...
-
-
-def tolerance_limit(
-    target: "Column",
-    *,
-    polarity: "Column" = "higher",
-    tolerance: "Column" = 0.05,
-    basis: "Column" = "percent",
-) -> "float | Numbers | None":
-    """Give the worst outturn still amber; None where there is no target, or for polarity "range" and "none".
-
-    Takes columns as `rate` does. Raises as `rate` does.
-
-    >>> tolerance_limit(98), tolerance_limit(98, tolerance=5, basis="points")
-    (93.1, 93.0)
-    """
-    values = {
-        **_NOT_GIVEN,
-        "target": number_or_column(target, "target"),
-        "polarity": word_or_column(Polarity, polarity, "polarity"),
-        "tolerance": number_or_column(tolerance, "tolerance"),
-        "basis": word_or_column(Basis, basis, "basis"),
-    }
-    return cast("float | None", evaluate(TOLERANCE_LIMIT, values))
-
-
-def _places_of_figures(
-    outturn: "Column", target: "Column", polarity: "Column", target_high: "Column", decimals: "Column"
-) -> dict[str, object]:
-    return {
-        **_NOT_GIVEN,
-        "outturn": number_or_column(outturn, "outturn"),
-        "target": number_or_column(target, "target"),
-        "target_high": number_or_column(target_high, "target_high"),
-        "polarity": word_or_column(Polarity, polarity, "polarity"),
-        "places": decimals_or_column(decimals),
-    }

@@ -1,4 +1,4 @@
-"""Rolling shorter periods up into longer ones: months into quarters, quarters into years."""
+"""Rolling shorter periods up into longer ones, and putting the parts of several services together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from math import fsum
 
 from pmf_xl.rules.arguments import figure, word
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation
+from pmf_xl.rules.terms import Aggregation, Contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,34 @@ def roll_up(
     else:
         outturn = held[-1]
     return RollUp(outturn, missing, len(figures))
+
+
+def put_together(
+    parts: Sequence[object],
+    contributions: str,
+    *,
+    numerators: Sequence[object] | None = None,
+    denominators: Sequence[object] | None = None,
+) -> RollUp:
+    """Make one figure of what several services give of it.
+
+    Where every part has its numerator and denominator it is the ratio of their sums, whatever the rule. Else "sum" adds
+    the parts up, "average" is their plain mean. Raises as `roll_up` does.
+
+    >>> put_together([12, 30, None], "sum")
+    RollUp(outturn=42.0, missing=1, of=3)
+    >>> put_together([0.9, 0.5], "sum", numerators=[90, 1], denominators=[100, 2]).outturn == 91 / 102
+    True
+    """
+    rule = word(Contributions, contributions, "contributions")
+    figures = [figure(value, "outturn") for value in parts]
+    held = [one for one in figures if one is not None]
+    if not held:
+        return RollUp(None, len(figures), len(figures))
+    outturn = _ratio_of_sums(figures, numerators, denominators)
+    if outturn is None:
+        outturn = fsum(held) if rule is Contributions.SUM else fsum(held) / len(held)
+    return RollUp(outturn, len(figures) - len(held), len(figures))
 
 
 def roll_up_into(

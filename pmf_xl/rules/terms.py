@@ -43,6 +43,13 @@ class RateAgainst(StrEnum):
     BENCHMARK = "benchmark"
 
 
+class Contributions(StrEnum):
+    """How the parts of several services make up one figure."""
+
+    SUM = "sum"
+    AVERAGE = "average"
+
+
 class ShareOf(StrEnum):
     """What the share on target is a share of.
 

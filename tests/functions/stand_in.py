@@ -126,6 +126,10 @@ class Book:
         self.names: list[Name] = []
         self.selection: Range | None = None
 
+    @property
+    def name(self) -> str:
+        return Path(self.fullname).name
+
     def select(self, first: tuple[int, int], last: tuple[int, int] | None = None) -> "Book":
         self.selection = self.sheets[0].range(first, last)
         return self

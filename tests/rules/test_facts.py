@@ -9,8 +9,9 @@ from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Name, name, names, parts, specialise, when
 from pmf_xl.rules.facts import FACT_NAMES, FIGURE_NAMES, RuleFacts, unknown_names
 from pmf_xl.rules.functions import FUNCTIONS
-from pmf_xl.rules.rating import FORECAST_RATING, TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
+from pmf_xl.rules.rating import FORECAST_RATING
 from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.variance import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 
 RULES = {
     "rating": RATING,

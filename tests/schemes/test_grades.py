@@ -118,7 +118,6 @@ def test_grades_are_kept_in_the_catalogue_workbook(tmp_path: Path) -> None:
         ("{code: green, label: 'On track; no concerns'}", "bad-label"),
         ("{code: green, label: 'Rather better than expected'}", "bad-label"),
         ("{code: green, colour: lime}", "bad-colour"),
-        ("{code: lime, label: Lime}", "not-in-list"),
         ("{code: green, colour: FFFFAA}", None),  # pale, with black text
         ("{code: green, label: Amber}, {code: amber, label: Green}", None),
     ],

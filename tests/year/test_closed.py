@@ -227,6 +227,7 @@ def test_nothing_is_issued_anew_for_a_closed_period(council: Workspace) -> None:
         ("WS02", "about 30", "Wrong", "not a number"),
         ("HR01", "97.9", "Wrong", "97.9%"),
         ("WS02", "57", "Wrong", "is 57 already"),
+        ("WS01/E", "45%", "Wrong", "WS01 has no breakdown E in Q1 2024-25"),
         ("WS99", "1", "Wrong", "There is no measure WS99 in the catalogue, nor was there"),
     ],
 )
@@ -245,7 +246,7 @@ def test_verify_finds_what_comes_out_otherwise_than_it_was_closed(
     import pmf_xl.figures.rated as rules
     from pmf_xl.rules.rating import RATING
 
-    monkeypatch.setattr(rules, "RATING", specialise(RATING, {"tolerance": 0.9}))
+    monkeypatch.setattr(rules, "rating_rule", lambda _: specialise(RATING, {"tolerance": 0.9}))
     found = council.verify()
     assert not found.sound
     told = {str(one.ref): one.message for one in found.problems}
@@ -307,6 +308,13 @@ def test_what_is_published_marks_the_revision_with_a_note(revised: Workspace) ->
     line = next(one.split(",") for one in data if one.startswith("2024-25-Q1") and ",WS02," in one)
     held = dict(zip(heads, line, strict=True))
     assert (held["value"], held["marker"], held["value_before"]) == ("33", "[r]", "57")
+
+
+def test_a_correction_of_a_confidential_figure_stays_confidential(council: Workspace) -> None:
+    """It was filed with the marker r, and the next publication printed it."""
+    council.revise("HR01", PERIOD, "97%", "Two late calls", "Pat Lee", "c")
+    assert council.revise("HR01", PERIOD, "96%", "One more", "Pat Lee").marker == "c"
+    assert council.revise("HR01", PERIOD, "95%", "May be told now", "Pat Lee", "p").marker == "p"
 
 
 def test_an_earlier_figure_that_was_confidential_is_not_told(council: Workspace) -> None:

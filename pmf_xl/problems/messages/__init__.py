@@ -9,7 +9,9 @@ mypy finds a code that there is not, and a word that is missing, misspelt or one
 # ruff: noqa: F403  all that they hold is meant
 
 from pmf_xl.problems.messages.catalogue import *
+from pmf_xl.problems.messages.contributions import *
 from pmf_xl.problems.messages.files import *
+from pmf_xl.problems.messages.grades import *
 from pmf_xl.problems.messages.ledger import *
 from pmf_xl.problems.messages.lists import *
 from pmf_xl.problems.messages.returns import *

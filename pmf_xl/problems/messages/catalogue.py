@@ -321,7 +321,7 @@ def nothing_to_rate_against(*, measure: Word) -> Message:
 
 
 def grades_alike(*, heading: Word, found: Word, other: Word) -> Message:
-    """Two ratings have the same label or the same sign, so that nobody could tell them apart without colour."""
+    """Two ratings have the same label or the same sign, so that nobody could tell them apart without colour; or a further grade has the colour of another."""
     return Message(ProblemCode.GRADES_ALIKE, {"heading": heading, "found": found, "other": other})
 
 

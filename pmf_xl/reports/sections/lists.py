@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
 from pmf_xl.problems.counts import number_of
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import key_of, or_note, without_empty
 from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
@@ -35,14 +36,14 @@ _KEYS = (
 def reasons(figure: "ReleasedFigure", scheme: "Scheme") -> Iterator[str]:
     """Say what is concerning about a measure: the colour, the forecast, and what its run of figures says."""
     on_target, worsening = (Rating.GREEN, Rating.BLUE), figure.travel_short == Travel.WORSENING
-    if figure.rating == Rating.AMBER and worsening:
-        yield f"{scheme.label(Rating.AMBER)} and getting worse"
+    rating, forecast = unless_withheld(figure.rating), unless_withheld(figure.forecast_rating)
+    if rating in scheme.middling and worsening:
+        yield f"{scheme.label(rating or '')} and getting worse"
     if figure.rating in on_target and worsening and figure.travel_long == Travel.WORSENING:
         yield "On target, but worse than the period before and than a year ago"
-    if figure.forecast_rating == Rating.RED:
-        yield f"Forecast {scheme.label(Rating.RED).lower()}"
-    elif figure.forecast_rating == Rating.AMBER and figure.rating in on_target:
-        yield f"Forecast {scheme.label(Rating.AMBER).lower()}"
+    falls = forecast in scheme.middling and scheme.is_worse(forecast, rating or "")
+    if forecast == Rating.RED or falls:
+        yield f"Forecast {scheme.label(forecast or '').lower()}"
     if figure.run.trend == Trend.WORSENING:
         yield "Worse three times running"
     if figure.run.variation == Variation.CONCERN:
@@ -73,10 +74,11 @@ def concerns(view: "View") -> list[Sheet]:
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
     title = Title("Emerging concerns", f"{view.period.label}, {number_of(len(figures), 'measure')}")
-    amber, red = (scheme.label(one).lower() for one in (Rating.AMBER, Rating.RED))
+    amber, red = scheme.labels_of(scheme.middling).lower(), scheme.label(Rating.RED).lower()
+    forecast = f"{amber} while on target now" if len(scheme.middling) == 1 else "worse than the rating now"
     rule = Note(
         f"Measures that are no exception, of which one of these is true: {amber} and worse than before; on target, but "
-        f"worse than the period before and than a year ago; forecast {red}, or {amber} while on target now; worse "
+        f"worse than the period before and than a year ago; forecast {red}, or {forecast}; worse "
         "three times running; a run that has turned by more than chance."
     )
     key = (*key_of(view.release), *travel_key())

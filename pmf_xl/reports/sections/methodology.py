@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from pmf_xl.layout.contribution_words import calculation_words
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Boxes
 from pmf_xl.layout.words import UNIT_WORDS, aim_written
@@ -113,7 +114,7 @@ def boxes_of(view: "View", measure: "Measure") -> tuple[tuple[Box, ...], ...]:
             ("Decimal places", str(measure.decimals)),
         ),
         (("Planned target over the plan", _planned(view, measure)),),
-        (("Summary of measurement", "\n".join(one for one in (measure.calculation, parts) if one)),),
+        (("Summary of measurement", calculation_words(view.catalogue, measure, parts)),),
         (
             (
                 "Data Source & Quality Assurance",

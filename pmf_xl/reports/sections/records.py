@@ -57,7 +57,7 @@ class Quality:
 
 def data_quality(view: "View") -> list[Sheet]:
     """Declare the quality of figures by service: in six dimensions, as received, and over time."""
-    record, services = view.quality, view.services
+    record, services = view.quality, view.reporting
     assert record is not None  # a view with this section has it
     found = {
         (period, service.code): quality_of(view, record, period, service)
