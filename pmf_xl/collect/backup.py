@@ -11,9 +11,11 @@ from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.collate import problem_as_json
 from pmf_xl.collect.filing import archived
 from pmf_xl.collect.verify import copy_changed, copy_missing
+from pmf_xl.key_file import KEY
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import FileInTheWayError, Problem
-from pmf_xl.workspace_folder import CATALOGUE, KEY, LEDGER, SETTINGS
+from pmf_xl.settings import SETTINGS
+from pmf_xl.workspace_folder import CATALOGUE, LEDGER
 
 if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder

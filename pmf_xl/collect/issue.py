@@ -13,13 +13,13 @@ from pmf_xl.collect.ask import ask
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
 from pmf_xl.collect.revise import find_measure
 from pmf_xl.collect.stamp import stamp_of
+from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import NoSuchNameError
 from pmf_xl.returns.services import services_that_report
 from pmf_xl.rules.periods import is_due
-from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period

@@ -14,6 +14,7 @@ from pmf_xl.books.files import could_not, make_folder
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.backup import READABLE_BY_ITS_OWNER
 from pmf_xl.collect.verify import Verified, verify
+from pmf_xl.key_file import KEY
 from pmf_xl.problems import (
     FileInTheWayError,
     FileMissingError,
@@ -21,7 +22,8 @@ from pmf_xl.problems import (
     FileUnreadableError,
     PmfError,
 )
-from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, KEY, LEDGER, SETTINGS, WorkspaceFolder
+from pmf_xl.settings import SETTINGS
+from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, LEDGER, WorkspaceFolder
 
 NEEDED = {SETTINGS, LEDGER}
 _HELD = re.compile(r"archive/([0-9a-f]{2})/\1[0-9a-f]{62}[.a-z0-9]{0,8}")

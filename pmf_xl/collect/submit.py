@@ -16,6 +16,7 @@ from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.collect.stamp import Stamp, find_stamps, is_genuine
+from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, workbook
 from pmf_xl.layout.issued import CONTEXT, Asked, Issued
 from pmf_xl.layout.parts import Content
@@ -33,7 +34,6 @@ from pmf_xl.returns.actions import latest_actions
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.terms import Unit
-from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue

@@ -10,10 +10,11 @@ from pmf_xl.books.files import is_half_written, sha256_of_file
 from pmf_xl.collect.close import rated
 from pmf_xl.collect.collate import problem_as_json
 from pmf_xl.collect.filing import archived
+from pmf_xl.key_file import KEY, fingerprint
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import Event
 from pmf_xl.problems import FileError, Problem, ProblemCode, Severity, messages, problem
-from pmf_xl.workspace_folder import KEY, LEDGER, fingerprint
+from pmf_xl.workspace_folder import LEDGER
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import IssueRecord, Submission
