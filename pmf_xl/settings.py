@@ -1,15 +1,31 @@
 """The settings of a workspace, in its `pmf.toml`: read, written for a new one, and changed a line at a time."""
 
+import re
 import secrets
 import stat
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from pmf_xl.books.files import safe_name, writing_whole
 from pmf_xl.problems import NotAWorkspaceError, SettingsError
 
 SETTINGS = "pmf.toml"
+
+
+#: What each setting may be, with how a line of it looks.
+_KNOWN: Mapping[str, tuple[type, str]] = {
+    "council": (str, 'council = "hart"'),
+    "ledger": (str, 'ledger = ""'),
+    "password": (str, 'password = "a password"'),
+    "identity": (str, 'identity = "the line as it was"'),
+    "shared": (bool, "shared = true"),
+}
+_NEEDED = ("council", "password")
+_OR_BRING_IT_BACK = "or bring the file back from the last backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +35,74 @@ class Settings:
     council: str  # its code in the ledger
     ledger: str  # a database URL; empty for ledger.sqlite in the folder
     password: str  # unlocks the sheets of issued workbooks
+    identity: str = ""  # which ledger is its own; empty as long as none has been opened
+    shared: bool = False  # with the group that its folder belongs to
 
 
 def read_settings(folder: Path) -> Settings:
     """Read what a workspace is set to.
 
-    Raises `NotAWorkspaceError` where there are no settings, `SettingsError` where they cannot be read.
+    Raises `NotAWorkspaceError` where there are no settings, `SettingsError` where they cannot be read or used.
     """
     path = folder / SETTINGS
-    if not path.is_file():
+    try:
+        text = path.read_text("utf-8-sig")  # as Notepad and PowerShell save it
+        read = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as reason:
         raise NotAWorkspaceError(
             f"{folder.resolve()} is not a workspace: it has no {SETTINGS}. "
             "Make one with: pmf-xl init DIR --blank, --from FILE or --template KIT",
             path=folder,
-        )
-    try:
-        read = tomllib.loads(path.read_text("utf-8"))
-        return Settings(read["council"], read.get("ledger", ""), read["password"])
-    except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as reason:
-        raise SettingsError(f"{path} cannot be read: {reason}.", path=path) from reason
+        ) from reason
+    except OSError as reason:
+        raise SettingsError(
+            f"{path} cannot be read: {reason.strerror}. Ask whoever looks after the folder for the right to read it.",
+            path=path,
+        ) from reason
+    except UnicodeDecodeError as reason:
+        raise _not_to_be_used(path, f"it is not in UTF-8. Save it in UTF-8, {_OR_BRING_IT_BACK}.") from reason
+    except tomllib.TOMLDecodeError as reason:
+        raise _not_to_be_used(
+            path,
+            f"{_in_short(reason)}. Write a setting on a line of its own and text in double quotes, as "
+            f"{_KNOWN['council'][1]}; {_OR_BRING_IT_BACK}.",
+        ) from reason
+    _must_be_known(path, read)
+    return Settings(**{"ledger": ""} | read)
+
+
+def _must_be_known(path: Path, read: Mapping[str, Any]) -> None:
+    """Raise `SettingsError` for a setting that is not there, that there is not, or that is of another kind."""
+    for name in read:
+        if name not in _KNOWN:
+            near = get_close_matches(name, _KNOWN, 1)
+            meant = f"Is {near[0]} meant?" if near else f"There are {', '.join(_KNOWN)}."
+            raise _not_to_be_used(
+                path, f"there is no setting {name}. {meant} Change the line, or take it out."
+            )
+    for name in _NEEDED:
+        if read.get(name, "") == "":
+            raise _not_to_be_used(
+                path,
+                f"the setting {name} is missing. Add a line such as {_KNOWN[name][1]}, {_OR_BRING_IT_BACK}.",
+            )
+    for name, value in read.items():
+        kind, example = _KNOWN[name]
+        if not isinstance(value, kind):
+            what = "text in double quotes" if kind is str else "true or false"
+            raise _not_to_be_used(path, f"the value of {name} is not {what}. Write it as in {example}.")
+
+
+def _not_to_be_used(path: Path, why: str) -> SettingsError:
+    return SettingsError(f"{path} cannot be read: {why}", path=path)
+
+
+def _in_short(reason: Exception) -> str:
+    """Say what is wrong without what stands there, which may be a password."""
+    found = re.search(r"at (?:line (\d+)|end of document)", str(reason))
+    return (
+        f"line {found[1]} is not written as a setting" if found and found[1] else "its last line is cut short"
+    )
 
 
 def new_settings(council: str) -> str:
@@ -54,7 +119,7 @@ def new_settings(council: str) -> str:
 def change_setting(folder: Path, name: str, value: str) -> None:
     """Change one line of a workspace's settings and nothing else in them; the file stays open to whom it was."""
     path = (folder / SETTINGS).resolve()
-    changed = with_setting(path.read_bytes().decode(), name, value)
+    changed = with_setting(path.read_bytes().decode("utf-8-sig"), name, value)
     with writing_whole(path, mode=stat.S_IMODE(path.stat().st_mode)) as out:
         out.write(changed.encode())
 
