@@ -13,7 +13,7 @@ from typing import Any
 from pmf_xl.books.files import safe_name, writing_whole
 from pmf_xl.problems import NotAWorkspaceError, SettingsError
 
-SETTINGS = "pmf.toml"
+SETTINGS, LEDGER = "pmf.toml", "ledger.sqlite"
 
 
 #: What each setting may be, with how a line of it looks.
@@ -105,14 +105,23 @@ def _in_short(reason: Exception) -> str:
     )
 
 
-def new_settings(council: str) -> str:
+def council_code(council: str) -> str:
+    """Give the code in the ledger of a council.
+
+    >>> council_code("Hart District Council")
+    'hart-district-council'
+    """
+    return safe_name(council).lower().replace(" ", "-")
+
+
+def new_settings(council: str, code: str, identity: str) -> str:
     """Give the text of the settings of a new workspace."""
-    code = safe_name(council).lower().replace(" ", "-")
     return (
         f"# The workspace of {council}.\n"
         f'council = "{code}"  # its code in the ledger: leave it as it is\n'
         'ledger = ""  # empty: ledger.sqlite here; or postgresql+psycopg://… for a team that shares one\n'
         f'password = "{secrets.token_urlsafe(12)}"  # unlocks the sheets of issued workbooks: keep it in the team\n'
+        f'identity = "{identity}"  # which ledger belongs to this workspace: leave it as it is\n'
     )
 
 

@@ -13,7 +13,6 @@ from pmf_xl.problems import (
     CatalogueInError,
     FileInTheWayError,
     KeyFileError,
-    LedgerMissingError,
     NotAPeriodError,
     NothingYetError,
     Problem,
@@ -22,7 +21,7 @@ from pmf_xl.problems import (
 )
 from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import Period
-from pmf_xl.settings import SETTINGS, Settings, change_setting, new_settings, read_settings
+from pmf_xl.settings import SETTINGS, Settings, change_setting, council_code, new_settings, read_settings
 
 if TYPE_CHECKING:
     from pmf_xl.books.protect import Lock
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from pmf_xl.past import Past
     from pmf_xl.returns.times import Times
 
-CATALOGUE, LEDGER = "catalogue.xlsx", "ledger.sqlite"
+CATALOGUE = "catalogue.xlsx"
 FOLDERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
 
 
@@ -156,17 +155,12 @@ class WorkspaceFolder:
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """The ledger; raises `PmfError` where its file has gone, rather than begin another."""
-        from pmf_xl.ledger import Ledger
+        """The ledger; raises `PmfError` where it has gone or is another one, rather than begin anew."""
+        from pmf_xl.own_ledger import open_own_ledger
 
-        file = self.folder / LEDGER
-        if not self.settings.ledger and not file.exists() and any(self.folder_of("archive").glob("*/*")):
-            raise LedgerMissingError(
-                f"{file} is not there, though files that were received are in the archive. "
-                "Bring it back from the last backup.",
-                ledger=str(file),
-            )
-        return Ledger(self.settings.ledger or file, self.settings.council)
+        ledger = open_own_ledger(self.folder, self.settings)
+        self.__dict__.pop("settings", None)  # they may know its identity only now
+        return ledger
 
     def use_ledger(self, url: str) -> None:
         """Change the line `ledger` of the settings, and nothing else in them; empty for ledger.sqlite in the folder."""
@@ -278,8 +272,13 @@ def refuse_workspace(folder: Path) -> None:
 
 def make_workspace_folder(folder: Path, council: str) -> None:
     """Lay out the folders and settings of a new workspace; raises `PmfError` if there is one already."""
+    from pmf_xl.own_ledger import begin_ledger
+
     refuse_workspace(folder)
+    make_folder(folder)
+    code = council_code(council)
+    identity = begin_ledger(folder, code)  # before the settings: they are never without it
     for name in FOLDERS:
         make_folder(folder / name)
     make_key(folder / KEY)
-    write_whole(folder / SETTINGS, new_settings(council).encode())
+    write_whole(folder / SETTINGS, new_settings(council, code, identity).encode())

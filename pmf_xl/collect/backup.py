@@ -14,8 +14,8 @@ from pmf_xl.collect.verify import copy_changed, copy_missing
 from pmf_xl.key_file import KEY
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import FileInTheWayError, Problem
-from pmf_xl.settings import SETTINGS
-from pmf_xl.workspace_folder import CATALOGUE, LEDGER
+from pmf_xl.settings import LEDGER, SETTINGS
+from pmf_xl.workspace_folder import CATALOGUE
 
 if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder

@@ -22,8 +22,8 @@ from pmf_xl.problems import (
     FileUnreadableError,
     PmfError,
 )
-from pmf_xl.settings import SETTINGS
-from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, LEDGER, WorkspaceFolder
+from pmf_xl.settings import LEDGER, SETTINGS
+from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, WorkspaceFolder
 
 NEEDED = {SETTINGS, LEDGER}
 _HELD = re.compile(r"archive/([0-9a-f]{2})/\1[0-9a-f]{62}[.a-z0-9]{0,8}")

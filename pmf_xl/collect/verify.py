@@ -14,7 +14,7 @@ from pmf_xl.key_file import KEY, fingerprint
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import Event
 from pmf_xl.problems import FileError, Problem, ProblemCode, Severity, messages, problem
-from pmf_xl.workspace_folder import LEDGER
+from pmf_xl.settings import LEDGER
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import IssueRecord, Submission

@@ -274,8 +274,8 @@ def test_a_copy_that_is_not_the_same_is_not_taken(
         pass
     copying = moving.copy_rows
 
-    def spoilt(source: Any, target: Any, council: str) -> None:
-        copying(source, target, council)
+    def spoilt(source: Any, target: Any, council: str, *more: Any) -> None:
+        copying(source, target, council, *more)
         late = "INSERT INTO sign_offs (id, submission, council, role, confirmed) VALUES (99, 1, 'testshire-council', 'x', true)"
         target.exec_driver_sql(late)
 

@@ -229,10 +229,12 @@ def test_an_older_ledger_is_brought_up_to_date(made: Path, tmp_path: Path) -> No
     database = Database(f"sqlite:///{file}")
     for statement in older.split(";\n"):
         database.run(statement)
-    change = with_content("ledger.sqlite", file.read_bytes())
-    Workspace.restore(another(made, tmp_path / "other.zip", change), tmp_path / "again")
+    settings = with_content("pmf.toml", b'council = "hart"\npassword = "x"\n')  # as that program wrote them
+    ledger = with_content("ledger.sqlite", file.read_bytes())
+    zipped = another(made, tmp_path / "other.zip", lambda parts: ledger(settings(parts)))
+    Workspace.restore(zipped, tmp_path / "again")
     assert sorted(path.name for path in (tmp_path / "again").glob("*.sqlite")) == [
-        "ledger-before-0005.sqlite", "ledger.sqlite"
+        "ledger-before-0006.sqlite", "ledger.sqlite"
     ]  # fmt: skip
 
 
