@@ -133,6 +133,10 @@ def could_not(what: str, path: Path, reason: OSError) -> FileError:
         why = f"it is open in {program}. Close it there and run this again."
     elif reason.errno in (errno.ENOSPC, errno.EDQUOT):
         why = "the disk is full. Make room and run this again."
+    elif reason.errno == errno.ENAMETOOLONG:
+        why = "its path is too long. Shorten the name, or work in a folder nearer to the top of the drive."
+    elif what == "read" and reason.errno in (errno.EACCES, errno.EPERM):
+        why = "there is no right to read it. Ask its owner or whoever looks after the drive for it."
     elif reason.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         why = "it or its folder may only be read." + (" Is it open in Excel?" if path.is_file() else "")
     else:
@@ -154,6 +158,31 @@ def open_in(path: Path) -> str | None:
     except OSError:
         return "another program"
     return None
+
+
+def walk(folder: Path, closed: list[tuple[Path, str]]) -> Iterator[Path]:
+    """Give what is below a folder, links to folders among it; those that cannot be entered are put into `closed`.
+
+    With each of them stands why. A folder that is not there holds nothing.
+    """
+
+    def keep(reason: OSError) -> None:
+        if not isinstance(reason, FileNotFoundError):
+            closed.append((Path(os.fsdecode(reason.filename)), in_short(reason)))
+
+    for above, folders, files in os.walk(folder, onerror=keep):
+        folders.sort()
+        inside = Path(above)
+        yield from (inside / name for name in sorted((*files, *folders)))
+
+
+def in_short(reason: OSError) -> str:
+    """Say in few words why a file or folder cannot be opened."""
+    if reason.errno == errno.ENAMETOOLONG:
+        return "its path is too long; give it or the folders above it a shorter name"
+    if reason.errno in (errno.EACCES, errno.EPERM):
+        return "there is no right to open it; ask its owner or whoever looks after the drive for it"
+    return reason.strerror or str(reason)
 
 
 def is_half_written(path: Path) -> bool:

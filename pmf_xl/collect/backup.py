@@ -10,7 +10,7 @@ from pmf_xl.books.files import safe_name, scratch, writing_whole
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.collate import problem_as_json
 from pmf_xl.collect.filing import archived
-from pmf_xl.collect.verify import copy_changed, copy_missing
+from pmf_xl.collect.verify import copy_changed, copy_missing, copy_unreadable, key_problems
 from pmf_xl.key_file import KEY
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import FileInTheWayError, Problem
@@ -32,6 +32,7 @@ class Backup:
     files: int  # of those received
     size: int  # in bytes
     problems: tuple[Problem, ...]
+    has_key: bool
 
     def as_json(self) -> dict[str, Any]:
         """Give it as `backup --json` prints it."""
@@ -63,7 +64,9 @@ def backup(workspace: "WorkspaceFolder", to: Path | None = None) -> Backup:
                 if (workspace.folder / name).is_file():
                     packed.write(workspace.folder / name, name)
             files, problems = _pack_archive(workspace, copy, packed)
-    return Backup(path, files, path.stat().st_size, tuple(problems))
+            problems += key_problems(workspace, ledger.every_issue())
+            has_key = KEY in packed.namelist() and packed.getinfo(KEY).file_size > 0
+    return Backup(path, files, path.stat().st_size, tuple(problems), has_key)
 
 
 def _pack_archive(
@@ -82,6 +85,11 @@ def _pack_archive(
             found = _pack(path, name, packed)
         except FileNotFoundError:
             problems.append(copy_missing(file, name))
+            continue
+        except OSError as reason:
+            if reason.filename != str(path):  # the zip file is what could not be written
+                raise
+            problems.append(copy_unreadable(name, reason))
             continue
         if found != file.sha256:
             problems.append(copy_changed(file, name, found))

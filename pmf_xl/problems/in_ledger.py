@@ -2,7 +2,7 @@
 
 from pmf_xl.problems.finding import Code, Severity
 
-ERROR, NOTE = Severity.ERROR, Severity.NOTE
+ERROR = Severity.ERROR
 
 # ruff: noqa: E501  one code reads best with each of its sentences on a line of its own
 
@@ -78,12 +78,50 @@ LEDGER_CODES = (
         },
     ),
     Code(
+        "archive-unreadable",
+        ERROR,
+        "A file or folder of the archive is there and cannot be read, so nobody can say whether it is whole.",
+        "{path} in the archive cannot be read: {reason}.",
+        "Put that right, then verify again.",
+        {"path": "archive/3f", "reason": "there is no right to open it"},
+    ),
+    Code(
         "archive-unknown",
-        NOTE,
+        ERROR,
         "A file in the archive is in no record of the ledger.",
         "{path} is in the archive, but the ledger knows nothing of it.",
-        "A run that was stopped leaves one such file, and collating again takes it in. Where there are many, the ledger is older than the archive.",
+        "A run that was stopped leaves one such file: collate again, or pmf-xl collate with its path. Where there are many, the ledger is older than the archive: bring the right one back. What is no return, move out of the archive.",
         {"path": "archive/3f/3fa9….xlsx"},
+    ),
+    Code(
+        "issued-changed",
+        ERROR,
+        "A workbook in issued/ is not the one that was issued.",
+        "{path} is not the workbook that was issued to {service} for {period} (number {number}): {reason}.",
+        "Send nobody this file. pmf-xl issue --period {period} puts it aside into replaced/ and writes the workbook again.",
+        {
+            "path": "issued/2024-25-Q1/2024-25-Q1 HR.xlsx",
+            "service": "HR",
+            "period": "2024-25-Q1",
+            "number": "1",
+            "reason": "the file is damaged",
+        },
+    ),
+    Code(
+        "issued-unreadable",
+        ERROR,
+        "A folder in issued/ cannot be entered, so nobody can say whether the workbooks in it are whole.",
+        "{path} cannot be read: {reason}.",
+        "Put that right, then verify again.",
+        {"path": "issued/2024-25-Q1", "reason": "there is no right to open it"},
+    ),
+    Code(
+        "issued-unknown",
+        ERROR,
+        "A collection workbook in issued/ is of no issue in the ledger, so its return would be refused.",
+        "{path} is a collection workbook, but the ledger knows nothing of its issue.",
+        "Where there are many, the ledger is older than issued/: bring the right one back. What another workspace issued, move away.",
+        {"path": "issued/2024-25-Q2/2024-25-Q2 HR.xlsx"},
     ),
     Code(
         "key-missing",

@@ -86,8 +86,8 @@ def whole_in_itself(folder: Path) -> bool:
     council = at(folder)
     verified = council.verify()
     council.ledger.close()
-    assert {problem.code for problem in verified.problems} <= {"archive-unknown"}
-    return verified.sound
+    # A copy whose record was not written any more; it will be taken in again.
+    return {problem.code for problem in verified.problems} <= {"archive-unknown"}
 
 
 # -- a full disk --------------------------------------------------------------------------------------------------------
