@@ -8,6 +8,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from pmf_xl.books.files import walk
 from pmf_xl.key_file import KEY, fingerprint
 from pmf_xl.ledger import Ledger
 from pmf_xl.ledger.schema import put_back
@@ -64,7 +65,11 @@ def begin_ledger(folder: Path, council: str) -> str:
 
 def has_begun(folder: Path) -> bool:
     """Say whether work has left anything in a workspace that only its ledger explains."""
-    return any(path.is_file() for name in _TRACES for path in (folder / name).glob("*/*"))
+    closed: list[tuple[Path, str]] = []
+    traces = (found for name in _TRACES for found in walk(folder / name, closed))
+    return any(not is_folder for _, is_folder in traces) or bool(
+        closed
+    )  # nobody can say what is in a closed one
 
 
 def _refuse_another(folder: Path, settings: Settings, ledger: Ledger, begun: bool) -> None:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pmf_xl.books.files import safe_name, writing_whole
+from pmf_xl.books.files import in_short, safe_name, writing_whole
 from pmf_xl.problems import NotAWorkspaceError, SettingsError
 
 SETTINGS, LEDGER = "pmf.toml", "ledger.sqlite"
@@ -56,7 +56,7 @@ def read_settings(folder: Path) -> Settings:
         ) from reason
     except OSError as reason:
         raise SettingsError(
-            f"{path} cannot be read: {reason.strerror}. Ask whoever looks after the folder for the right to read it.",
+            f"{path} cannot be read: {in_short(reason)}.",
             path=path,
         ) from reason
     except UnicodeDecodeError as reason:

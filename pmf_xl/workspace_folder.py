@@ -1,13 +1,14 @@
 """The folder of a workspace: its catalogue, its ledger, its settings, its clock and the folders in it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import make_folder, sweep, write_whole
+from pmf_xl.books.files import in_short, make_folder, sweep, write_whole
 from pmf_xl.key_file import KEY, fingerprint, make_key
 from pmf_xl.problems import (
     CatalogueInError,
@@ -65,8 +66,9 @@ class WorkspaceFolder:
         for name in FOLDERS:
             inside = self.folder_of(name)
             if name != "returned" and inside.is_dir():  # what is put there is not ours to tidy
-                for folder in (inside, *(found for found in inside.iterdir() if found.is_dir())):
-                    sweep(folder)
+                with suppress(OSError):  # one that cannot be entered is told of where it is needed
+                    for folder in (inside, *(found for found in inside.iterdir() if found.is_dir())):
+                        sweep(folder)
 
     @cached_property
     def settings(self) -> Settings:
@@ -253,7 +255,7 @@ class WorkspaceFolder:
             ) from reason
         except OSError as reason:
             raise KeyFileError(
-                f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others.", path=path
+                f"{path} cannot be read: {in_short(reason)}. It tells our workbooks from others.", path=path
             ) from reason
 
     def period(self, text: Period | str) -> Period:

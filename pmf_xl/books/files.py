@@ -128,13 +128,13 @@ def _replace(one: Path | str, other: Path) -> None:
 
 def could_not(what: str, path: Path, reason: OSError) -> FileError:
     """Put in plain words why a file could not be "read", "written", "put aside" …"""
-    program = open_in(path)
-    if program:
+    program = None if reason.errno == errno.ENAMETOOLONG else open_in(path)
+    if reason.errno == errno.ENAMETOOLONG:
+        why = "its path is too long. Shorten the name, or work in a folder nearer to the top of the drive."
+    elif program:
         why = f"it is open in {program}. Close it there and run this again."
     elif reason.errno in (errno.ENOSPC, errno.EDQUOT):
         why = "the disk is full. Make room and run this again."
-    elif reason.errno == errno.ENAMETOOLONG:
-        why = "its path is too long. Shorten the name, or work in a folder nearer to the top of the drive."
     elif what == "read" and reason.errno in (errno.EACCES, errno.EPERM):
         why = "there is no right to read it. Ask its owner or whoever looks after the drive for it."
     elif reason.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
@@ -160,10 +160,10 @@ def open_in(path: Path) -> str | None:
     return None
 
 
-def walk(folder: Path, closed: list[tuple[Path, str]]) -> Iterator[Path]:
-    """Give what is below a folder, links to folders among it; those that cannot be entered are put into `closed`.
+def walk(folder: Path, closed: list[tuple[Path, str]]) -> Iterator[tuple[Path, bool]]:
+    """Give what is below a folder, and of each whether it is a folder; those that cannot be entered go into `closed`.
 
-    With each of them stands why. A folder that is not there holds nothing.
+    With each of them stands why. Links to folders are given and not followed; a folder that is not there holds nothing.
     """
 
     def keep(reason: OSError) -> None:
@@ -171,9 +171,10 @@ def walk(folder: Path, closed: list[tuple[Path, str]]) -> Iterator[Path]:
             closed.append((Path(os.fsdecode(reason.filename)), in_short(reason)))
 
     for above, folders, files in os.walk(folder, onerror=keep):
-        folders.sort()
         inside = Path(above)
-        yield from (inside / name for name in sorted((*files, *folders)))
+        yield from sorted(
+            [(inside / name, False) for name in files] + [(inside / name, True) for name in folders]
+        )
 
 
 def in_short(reason: OSError) -> str:

@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import copy_whole, is_half_written, sha256_of, sha256_of_file, write_whole
+from pmf_xl.books.files import in_short, is_half_written, sha256_of, sha256_of_file, walk
 from pmf_xl.books.guard import LARGEST_FILE, too_large
 from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, fault_words
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
-from pmf_xl.collect.filing import archived
+from pmf_xl.collect.filing import file_away
 from pmf_xl.collect.submit import Read, examine
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import FileMissingError, PmfError, Problem, ProblemCode, Severity, messages, problem
@@ -125,17 +125,21 @@ def collate(
     workspace.tidy()
     past = workspace.past
     files = []
+    closed: list[tuple[Path, str]] = []
     with ReadingProcess() as reader:
         roots = [
-            path.resolve() for path in (paths or (workspace.folder_of("returned", period),)) if path.is_dir()
+            path.resolve()
+            for path in (paths or (workspace.folder_of("returned", period),))
+            if os.path.isdir(path)
         ]
         given = {path.absolute() for path in paths}  # a link that somebody names is meant
-        for path in _in_order(_files(workspace, period, paths)):
+        for path in _in_order(_files(workspace, period, paths, closed)):
             if on_progress:
                 on_progress(path)
             files.append(
                 _collate_one(workspace, past, period, path, reader.read, roots, path.absolute() in given)
             )
+    files += [_not_entered(path, reason) for path, reason in dict(closed).items()]
     return _as_it_stands(workspace, period, files, _answered(workspace, period))
 
 
@@ -150,26 +154,42 @@ def _answered(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...
             return written
 
 
-def _files(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
-    """Give every file once, however often a path or a folder above it was given."""
+def _files(
+    workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path], closed: list[tuple[Path, str]]
+) -> Iterator[Path]:
+    """Give every file once, however often a path or a folder above it was given; folders that are shut in `closed`."""
     met = set()
-    for path in _found(workspace, period, paths):
+    for path in _found(workspace, period, paths, closed):
         if path.absolute() not in met:
             met.add(path.absolute())
             yield path
 
 
-def _found(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
+def _found(
+    workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path], closed: list[tuple[Path, str]]
+) -> Iterator[Path]:
     for path in paths or (workspace.folder_of("returned", period),):
-        if path.is_dir():
-            found = (
-                one for one in path.rglob("*") if not one.is_dir() or one.is_symlink() or _named_as_one(one)
-            )
-            yield from sorted(one for one in found if not is_half_written(one))
-        elif os.path.lexists(path):
+        if os.path.isdir(path):  # Path.is_dir would raise where the way to it is shut
+            for one, is_folder in walk(path, closed):
+                whole = not is_folder or os.path.islink(one) or _named_as_one(one)
+                if whole and not is_half_written(one):
+                    yield one
+            continue
+        try:
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError) as reason:
+            if paths:
+                raise FileMissingError(f"There is no file or folder {path}.", path=path) from reason
+        except OSError as reason:
+            closed.append((path, in_short(reason)))
+        else:
             yield path
-        elif paths:
-            raise FileMissingError(f"There is no file or folder {path}.", path=path)
+
+
+def _not_entered(path: Path, reason: str) -> CollatedFile:
+    """Say that a folder, or the way to a file, is shut: whatever is in it was not read."""
+    found = problem(messages.folder_not_read(name=said_name(path)[:LONGEST_NAME], reason=reason))
+    return CollatedFile(path, "", None, None, None, (found,))
 
 
 def _named_as_one(folder: Path) -> bool:
@@ -178,24 +198,26 @@ def _named_as_one(folder: Path) -> bool:
 
 def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | None:
     """Say so of what stands in the folder and is no file that could be read, or leads to one elsewhere."""
-    if path.is_dir() and not path.is_symlink():
+    if os.path.isdir(path) and not os.path.islink(path):
         return problem(messages.not_a_workbook(name=said_name(path)))
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
             reason = "it is not an ordinary file"
         elif (
-            path.is_symlink() and not meant and not any(path.resolve().is_relative_to(root) for root in roots)
+            os.path.islink(path)
+            and not meant
+            and not any(path.resolve().is_relative_to(root) for root in roots)
         ):
             reason = "it is only a link to a file outside this folder"
         else:
             return None
     except (OSError, RuntimeError) as error:
-        reason = "it is a link that leads nowhere" if path.is_symlink() else _told(error)
+        reason = "it is a link that leads nowhere" if os.path.islink(path) else _told(error)
     return problem(messages.broken_file(name=said_name(path), reason=reason))
 
 
 def _told(error: Exception) -> str:
-    return (isinstance(error, OSError) and error.strerror) or "it cannot be opened"
+    return in_short(error) if isinstance(error, OSError) else "it cannot be opened"
 
 
 def said_name(path: Path) -> str:
@@ -268,20 +290,8 @@ def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:
 def _entered(
     workspace: "WorkspaceFolder", path: Path, received: Received, content: bytes | None = None
 ) -> CollatedFile:
-    """Keep a file (copied from where it is, where its content is not given) and record what was found in it.
-
-    First the copy, then the record: nothing is ever recorded of which there is no copy.
-    """
-    kept = archived(workspace, received.sha256, path.name)
-    if not kept.exists():
-        room = workspace.folder_of(
-            "archive"
-        )  # half-written copies all in one folder, where they are easily found
-        if content is None:
-            copy_whole(path, kept, room)
-        else:
-            write_whole(kept, content, room)
-    number = workspace.ledger.record(received)
+    """Keep a file (copied from where it is, where its content is not given) and record what was found in it."""
+    number = file_away(workspace, received, path if content is None else content)
     if number is None:  # somebody else was quicker
         known = workspace.ledger.submission_of(received.period, received.sha256)
         assert known is not None

@@ -1,28 +1,63 @@
 """Filing what came: an untouched copy in the archive first, then the record in the ledger."""
 
 import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import write_whole
+from pmf_xl.books.files import copy_whole, write_whole
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import Received
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
-def file_away(workspace: "WorkspaceFolder", received: "Received", content: bytes) -> int | None:
+def file_away(workspace: "WorkspaceFolder", received: "Received", content: bytes | Path) -> int | None:
     """Keep a copy of a file and record what is in it; return its number, None where it has been recorded before.
 
-    First the copy, then the record: nothing is ever recorded of which there is no copy.
+    The content may be the path to copy it from. First the copy, then the record: nothing is ever recorded of which
+    there is no copy. Ctrl-C waits until both are done.
     """
     kept = archived(workspace, received.sha256, received.name)
-    if not kept.exists():
-        write_whole(kept, content, room=workspace.folder_of("archive"))
-    return workspace.ledger.record(received)
+    room = workspace.folder_of(
+        "archive"
+    )  # half-written copies all in one folder, where they are easily found
+    with undisturbed():
+        if not kept.exists():
+            if isinstance(content, Path):
+                copy_whole(content, kept, room)
+            else:
+                write_whole(kept, content, room)
+        return workspace.ledger.record(received)
 
 
 def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
     """Give where a file's untouched copy is kept: under its SHA-256, the same bytes once."""
     ending = re.sub("[^.a-z0-9]", "", Path(name).suffix.lower())[:8]
     return workspace.folder_of("archive") / sha256[:2] / f"{sha256}{ending}"
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait until what is within has been done; `KeyboardInterrupt` is raised then.
+
+    Only the main thread is told of Ctrl-C; in any other nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def wait(number: int, _: Any) -> None:
+        came.append(number)
+
+    before = signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came and callable(before):
+            before(came[0], None)

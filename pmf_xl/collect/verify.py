@@ -129,8 +129,8 @@ def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterato
         elif found != file.sha256:
             yield copy_changed(file, _short(workspace, path), found)
     closed: list[tuple[Path, str]] = []
-    for path in walk(workspace.folder_of("archive"), closed):
-        if path not in seen and not path.is_dir() and not _left_behind(path):
+    for path, is_folder in walk(workspace.folder_of("archive"), closed):
+        if path not in seen and not is_folder and not _left_behind(path):
             yield problem(messages.archive_unknown(path=_short(workspace, path)))
     for folder, reason in closed:
         yield problem(messages.archive_unreadable(path=_short(workspace, folder), reason=reason))

@@ -25,9 +25,9 @@ def issued_workbooks(workspace: "WorkspaceFolder", issues: "list[IssueRecord]") 
     }  # they come in the order of their numbers
     known = {one.id.encode() for one in issues}
     closed: list[tuple[Path, str]] = []
-    for path in walk(folder, closed):
+    for path, is_folder in walk(folder, closed):
         record = latest.get(path)
-        if path.suffix.lower() != ".xlsx" or path.parent.name == "replaced" or path.is_dir():
+        if path.suffix.lower() != ".xlsx" or path.parent.name == "replaced" or is_folder:
             continue
         held, fault = look_inside(path)
         if record and (fault or record.id.encode() not in held):

@@ -18,6 +18,7 @@ class ProblemCode(StrEnum):
     ENCRYPTED = "encrypted"
     BROKEN_FILE = "broken-file"
     NOT_READ_THIS_TIME = "not-read-this-time"
+    FOLDER_NOT_READ = "folder-not-read"
     FILE_TOO_LARGE = "file-too-large"
     UNSAFE_CONTENT = "unsafe-content"
     NOT_A_WORKBOOK = "not-a-workbook"

@@ -71,5 +71,7 @@ def test_settings_that_may_not_be_read_are_said_to_be_so(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_text", refused)
-    with pytest.raises(SettingsError, match=r"pmf\.toml cannot be read: Permission denied\. Ask whoever"):
+    with pytest.raises(
+        SettingsError, match=r"pmf\.toml cannot be read: there is no right to open it; ask its owner"
+    ):
         read_settings(tmp_path)
