@@ -77,6 +77,8 @@ def _refuse_another(folder: Path, settings: Settings, ledger: Ledger, begun: boo
     if ours and ours == its:
         return
     council = ledger.council_of(ours) if ours else None
+    if council == settings.council:  # somebody else, at the same moment, has made it known
+        return
     if council:
         raise _council_changed(settings, ledger, council)
     if not ledger.holds_anything():

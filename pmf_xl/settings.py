@@ -36,7 +36,7 @@ class Settings:
     ledger: str  # a database URL; empty for ledger.sqlite in the folder
     password: str  # unlocks the sheets of issued workbooks
     identity: str = ""  # which ledger is its own; empty as long as none has been opened
-    shared: bool = False  # with the group that its folder belongs to
+    shared: bool | None = None  # with the group of its folder; None, as of old: rights are left as they are
 
 
 def read_settings(folder: Path) -> Settings:
@@ -122,6 +122,7 @@ def new_settings(council: str, code: str, identity: str) -> str:
         'ledger = ""  # empty: ledger.sqlite here; or postgresql+psycopg://… for a team that shares one\n'
         f'password = "{secrets.token_urlsafe(12)}"  # unlocks the sheets of issued workbooks: keep it in the team\n'
         f'identity = "{identity}"  # which ledger belongs to this workspace: leave it as it is\n'
+        "shared = false  # true: whoever is in the group that this folder belongs to may work here, too\n"
     )
 
 

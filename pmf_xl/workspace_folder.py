@@ -21,6 +21,7 @@ from pmf_xl.problems import (
     Severity,
 )
 from pmf_xl.problems.counts import number_of
+from pmf_xl.rights import close_new_folder, close_to_others
 from pmf_xl.rules.periods import Period
 from pmf_xl.settings import SETTINGS, Settings, change_setting, council_code, new_settings, read_settings
 
@@ -162,7 +163,13 @@ class WorkspaceFolder:
 
         ledger = open_own_ledger(self.folder, self.settings)
         self.__dict__.pop("settings", None)  # they may know its identity only now
+        self.see_to_rights()
         return ledger
+
+    def see_to_rights(self) -> None:
+        """Close what is in the workspace to others, as far as the settings say anything of it."""
+        if self.settings.shared is not None:
+            close_to_others(self.folder, shared=self.settings.shared)
 
     def use_ledger(self, url: str) -> None:
         """Change the line `ledger` of the settings, and nothing else in them; empty for ledger.sqlite in the folder."""
@@ -278,9 +285,13 @@ def make_workspace_folder(folder: Path, council: str) -> None:
 
     refuse_workspace(folder)
     make_folder(folder)
+    close_new_folder(folder)
     code = council_code(council)
     identity = begin_ledger(folder, code)  # before the settings: they are never without it
     for name in FOLDERS:
         make_folder(folder / name)
     make_key(folder / KEY)
-    write_whole(folder / SETTINGS, new_settings(council, code, identity).encode())
+    with suppress(OSError):
+        (folder / "published").chmod(0o755)  # what is in it is for everybody
+    close_to_others(folder, shared=False)
+    write_whole(folder / SETTINGS, new_settings(council, code, identity).encode(), mode=0o600)

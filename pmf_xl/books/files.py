@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,19 +20,20 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _RESERVED = {
     "CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10)),
 }  # fmt: skip
+OTHERS, OPEN_TO_ALL = stat.S_IRWXO, 0o644
 _WRITING = ".writing-"
 _HALF_WRITTEN = re.compile(r"\.writing-[a-z0-9_]{8}")  # as tempfile makes them
 _ABANDONED_AFTER = 3600  # seconds
 _PAUSES = (0.1, 0.4)  # seconds; a virus scanner or a synchronising drive soon lets a file go
 
 
-def write_whole(path: Path, content: bytes, room: Path | None = None) -> None:
+def write_whole(path: Path, content: bytes, room: Path | None = None, mode: int | None = None) -> None:
     """Write beside the file's place (or in `room`, on the same disk), then rename: never half of it is seen.
 
     Raises `PmfError` where the disk is full, the folder cannot be written to or the file is open elsewhere; what stood
     there before then still does.
     """
-    with writing_whole(path, room) as out:
+    with writing_whole(path, room, mode) as out:
         out.write(content)
 
 
@@ -42,12 +44,15 @@ def copy_whole(source: Path, path: Path, room: Path | None = None) -> None:
 
 
 @contextlib.contextmanager
-def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> Iterator[BinaryIO]:
-    """Give what to write into, and put it in its place once all of it is on the disk; see `write_whole`."""
+def writing_whole(path: Path, room: Path | None = None, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Give what to write into, and put it in its place once all of it is on the disk; see `write_whole`.
+
+    Unless a `mode` is given, it is open to whom its folder is.
+    """
     room = room or path.parent
     try:
-        for folder in {room, path.parent}:
-            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (room, path.parent):
+            _make(folder)
         sweep(room)
         handle, beside = tempfile.mkstemp(prefix=_WRITING, dir=room)
         try:
@@ -55,7 +60,7 @@ def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> It
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
-            os.chmod(beside, mode)
+            os.chmod(beside, mode_in(path.parent) if mode is None else mode)
             _replace(beside, path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -66,11 +71,32 @@ def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> It
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it, unless it is there; raises `PmfError` where that cannot be done."""
+    """Make a folder and those above it, unless it is there; raises `PmfError` where that cannot be done.
+
+    It is closed to others where the folder is that it is made in.
+    """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        _make(path)
     except OSError as reason:
         raise could_not("made", path, reason) from reason
+
+
+def _make(path: Path) -> None:
+    if path.is_dir():
+        return
+    if path.parent != path:
+        _make(path.parent)
+    path.mkdir(exist_ok=True)
+    above = stat.S_IMODE(path.parent.stat().st_mode)
+    if not above & OTHERS:
+        with contextlib.suppress(OSError):  # a drive that keeps no rights
+            path.chmod(above & (stat.S_ISGID | stat.S_IRWXU | stat.S_IRWXG))
+
+
+def mode_in(folder: Path) -> int:
+    """Give the rights of a new file in a folder: nobody may open it who may not open that."""
+    rights = stat.S_IMODE(folder.stat().st_mode)
+    return OPEN_TO_ALL if rights & OTHERS else rights & 0o660
 
 
 @contextlib.contextmanager
@@ -90,7 +116,7 @@ def set_aside(path: Path, folder: Path) -> Path | None:
     Raises `PmfError` where that cannot be done, as when it is open in Excel.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         kept = _reserved(folder / f"{path.stem} ({number}){path.suffix}" for number in count(1))
         try:
             _replace(path, kept)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import safe_name, scratch, writing_whole
+from pmf_xl.books.files import make_folder, mode_in, safe_name, scratch, writing_whole
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.collate import problem_as_json
 from pmf_xl.collect.filing import archived
@@ -56,7 +56,11 @@ def backup(workspace: "WorkspaceFolder", to: Path | None = None) -> Backup:
     if path.exists():
         raise FileInTheWayError(f"{path} is there already; nothing was changed.", path=path)
     ledger = workspace.ledger
-    with writing_whole(path, mode=READABLE_BY_ITS_OWNER) as out, scratch(path.parent) as copy:
+    make_folder(path.parent)
+    workspace.see_to_rights()
+    inside = not to and bool(workspace.settings.shared)  # who shares the workspace shares its backups
+    mode = mode_in(path.parent) if inside else READABLE_BY_ITS_OWNER
+    with writing_whole(path, mode=mode) as out, scratch(path.parent) as copy:
         ledger.copy_to(copy)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(copy, LEDGER)

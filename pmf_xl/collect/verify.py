@@ -16,6 +16,7 @@ from pmf_xl.key_file import KEY, fingerprint
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import Event
 from pmf_xl.problems import FileError, Problem, ProblemCode, Severity, messages, problem
+from pmf_xl.rights import open_to_others
 from pmf_xl.settings import LEDGER
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def verify(workspace: "WorkspaceFolder") -> Verified:
         *_archive(workspace, files),
         *issued_workbooks(workspace, issues),
         *_closed_periods(workspace),
+        *_rights(workspace),
     ]
     return Verified(len(issues), len(files), figures, tuple(problems))
 
@@ -139,6 +141,13 @@ def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterato
 def _left_behind(path: Path) -> bool:
     """Say whether a file is what a run that was stopped, a program or a system leaves."""
     return is_half_written(path) or path.name.startswith(LEFT_BY_PROGRAMS) or path.name in LEFT_BY_SYSTEMS
+
+
+def _rights(workspace: "WorkspaceFolder") -> Iterator[Problem]:
+    if names := list(open_to_others(workspace.folder)):
+        yield problem(
+            messages.open_to_others(names=" and ".join(filter(None, (", ".join(names[:-1]), names[-1]))))
+        )
 
 
 def copy_unreadable(path: str, reason: OSError) -> Problem:

@@ -155,6 +155,7 @@ class ProblemCode(StrEnum):
     ISSUED_CHANGED = "issued-changed"
     ISSUED_UNREADABLE = "issued-unreadable"
     ISSUED_UNKNOWN = "issued-unknown"
+    OPEN_TO_OTHERS = "open-to-others"
     KEY_MISSING = "key-missing"
     KEY_DIFFERS = "key-differs"
     UNTIL_BEFORE_FROM = "until-before-from"

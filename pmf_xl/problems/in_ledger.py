@@ -2,7 +2,7 @@
 
 from pmf_xl.problems.finding import Code, Severity
 
-ERROR = Severity.ERROR
+ERROR, NOTE = Severity.ERROR, Severity.NOTE
 
 # ruff: noqa: E501  one code reads best with each of its sentences on a line of its own
 
@@ -122,6 +122,14 @@ LEDGER_CODES = (
         "{path} is a collection workbook, but the ledger knows nothing of its issue.",
         "Where there are many, the ledger is older than issued/: bring the right one back. What another workspace issued, move away.",
         {"path": "issued/2024-25-Q2/2024-25-Q2 HR.xlsx"},
+    ),
+    Code(
+        "open-to-others",
+        NOTE,
+        "What holds the password, the key or figures can be opened by everybody who can use the computer.",
+        "Everybody who can use this computer may open {names} in the workspace.",
+        "Write the line shared = false into pmf.toml, or shared = true where the group of the folder works in it; the next command sees to the rights.",
+        {"names": "pmf.toml and ledger.sqlite"},
     ),
     Code(
         "key-missing",

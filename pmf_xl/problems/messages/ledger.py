@@ -75,6 +75,11 @@ def issued_unknown(*, path: Word) -> Message:
     return Message(ProblemCode.ISSUED_UNKNOWN, {"path": path})
 
 
+def open_to_others(*, names: Word) -> Message:
+    """What holds the password, the key or figures can be opened by everybody who can use the computer."""
+    return Message(ProblemCode.OPEN_TO_OTHERS, {"names": names})
+
+
 def key_missing(*, name: Word) -> Message:
     """The secret that seals issued workbooks is not there."""
     return Message(ProblemCode.KEY_MISSING, {"name": name})
