@@ -111,7 +111,7 @@ def test_a_disk_that_fills_up_in_a_collation(drive: SmallDrive, whole: Path, run
     assert whole_in_itself(folder)
 
 
-@pytest.mark.parametrize("left", [0, 10_000, 40_000, 80_000])
+@pytest.mark.parametrize("left", [0, 10_000, 25_000, 40_000])
 def test_a_disk_that_fills_up_while_workbooks_are_issued(drive: SmallDrive, run: Run, left: int) -> None:
     folder = workspace(drive.folder / "council").folder
     drive.leave_free(left)
