@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import copy_whole, write_whole
 
@@ -42,22 +43,25 @@ def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let Ctrl-C wait until what is within has been done; `KeyboardInterrupt` is raised then.
+    """Let Ctrl-C wait until what is within has been done, and stop then; pressed twice it stops at once.
 
     Only the main thread is told of Ctrl-C; in any other nothing changes.
     """
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
         yield
         return
     came: list[int] = []
 
-    def wait(number: int, _: Any) -> None:
+    def wait(number: int, frame: FrameType | None) -> None:
         came.append(number)
+        if len(came) > 1:
+            before(number, frame)
 
-    before = signal.signal(signal.SIGINT, wait)
+    signal.signal(signal.SIGINT, wait)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-        if came and callable(before):
-            before(came[0], None)
+    if came:
+        before(came[0], None)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -90,6 +91,49 @@ def test_it_waits_until_copy_and_record_are_both_there(
     assert len(again.ledger.submissions()) == 1
     assert again.verify().problems == ()
     again.ledger.close()
+
+
+@posix
+def test_pressed_twice_it_does_not_wait() -> None:
+    """As where the ledger is locked by somebody else for half a minute."""
+    reached = []
+
+    @filing.undisturbed()
+    def work() -> None:
+        for press in ("after the first", "after the second"):
+            signal.raise_signal(signal.SIGINT)
+            reached.append(press)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert reached == ["after the first"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@posix
+def test_a_fault_in_the_meantime_is_told_as_it_is() -> None:
+
+    @filing.undisturbed()
+    def work() -> None:
+        signal.raise_signal(signal.SIGINT)
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        work()
+
+
+def test_other_threads_go_on_as_they_are() -> None:
+    """As where a server collates: only the main thread may say what a signal does."""
+    done = []
+
+    def work() -> None:
+        with filing.undisturbed():
+            done.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == [True]
 
 
 @pytest.mark.parametrize("arguments", [["verify"], ["issue", "--period", PERIOD], ["backup"]])

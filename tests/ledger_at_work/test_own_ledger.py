@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -437,3 +438,58 @@ def test_the_ledger_is_not_named_with_its_password(postgres: PostgresServer, fol
         at(folder).verify()
     assert "secret" not in str(said.value)
     assert "secret" not in said.value.ledger
+
+
+def test_a_backup_takes_it_along(folder: Path, tmp_path: Path) -> None:
+    council = at(folder)
+    made = council.backup()
+    council.ledger.close()
+    assert Workspace.restore(made.path, tmp_path / "again").verified.problems == ()
+    again = at(tmp_path / "again")
+    assert again.ledger.identity() == setting(again.folder, "identity") == setting(folder, "identity")
+    assert [file.fresh for file in again.issue(PERIOD)] == [False, False]
+    again.ledger.close()
+
+
+def test_and_so_does_one_of_a_shared_database(moved: Workspace, tmp_path: Path) -> None:
+    made = moved.backup()
+    assert Workspace.restore(made.path, tmp_path / "again").verified.problems == ()
+    again = at(tmp_path / "again")
+    assert again.ledger.identity() == setting(moved.folder, "identity")
+    again.ledger.close()
+
+
+def test_a_backup_of_before_identities_is_given_one(folder: Path, tmp_path: Path) -> None:
+    """The ledger in it is brought up to date; its pmf.toml has no line."""
+    council = at(folder)
+    path = council.backup().path
+    council.ledger.close()
+    older = as_before_identities(folder)
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts |= {name: (older / name).read_bytes() for name in ("pmf.toml", "ledger.sqlite")}
+    with zipfile.ZipFile(tmp_path / "older.zip", "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    assert Workspace.restore(tmp_path / "older.zip", tmp_path / "again").verified.problems == ()
+    again = at(tmp_path / "again")
+    assert again.ledger.identity() == setting(again.folder, "identity") != ""
+    again.ledger.close()
+
+
+def test_several_who_open_a_new_pair_at_once_give_it_one(tmp_path: Path, database: Database) -> None:
+    """Between looking for an identity and giving one, somebody else has given it."""
+    council = workspace(tmp_path / "council", database.url)
+    with database.ledger() as theirs:
+        theirs.give_identity(setting(council.folder, "identity"))
+        known = Ledger.identity
+        asked: list[str] = []
+
+        def not_yet(ledger: Ledger) -> str:
+            asked.append("")
+            return "" if len(asked) == 1 else known(ledger)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Ledger, "identity", not_yet)
+            assert council.ledger.issues(PERIOD) == {}
+    council.ledger.close()
