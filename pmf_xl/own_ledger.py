@@ -66,10 +66,13 @@ def begin_ledger(folder: Path, council: str) -> str:
 def has_begun(folder: Path) -> bool:
     """Say whether work has left anything in a workspace that only its ledger explains."""
     closed: list[tuple[Path, str]] = []
-    traces = (found for name in _TRACES for found in walk(folder / name, closed))
-    return any(not is_folder for _, is_folder in traces) or bool(
-        closed
-    )  # nobody can say what is in a closed one
+    for name in _TRACES:
+        for path, is_folder in walk(folder / name, closed):
+            if (
+                not is_folder and path.parent != folder / name
+            ):  # beside those folders stand the files of a system
+                return True
+    return bool(closed)  # what is in one that cannot be opened nobody can say
 
 
 def _refuse_another(folder: Path, settings: Settings, ledger: Ledger, begun: bool) -> None:

@@ -92,6 +92,10 @@ def test_a_folder_whose_files_are_listed_and_cannot_be_opened(folder: Path, shut
 
 @pytest.mark.parametrize("which", ["returned", f"returned/{PERIOD}"])
 def test_nor_is_the_folder_of_the_period_itself_passed_over(folder: Path, shut: Shut, which: str) -> None:
+    settings = folder / "pmf.toml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("shared = false", "# "), "utf-8"
+    )  # or it is opened
     shut(folder / which)
     council = at(folder)
     (only,) = council.collate(PERIOD).files
@@ -118,6 +122,7 @@ def test_a_shut_archive_is_not_taken_for_an_empty_one(folder: Path, shut: Shut) 
     from pmf_xl.own_ledger import has_begun
 
     shutil.rmtree(folder / "issued")
+    (folder / "archive" / ".DS_Store").write_bytes(b"left by a system")
     assert not has_begun(folder)
     (folder / "archive" / "ab").mkdir()
     shut(folder / "archive" / "ab")
