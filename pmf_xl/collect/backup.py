@@ -32,7 +32,7 @@ class Backup:
     files: int  # of those received
     size: int  # in bytes
     problems: tuple[Problem, ...]
-    has_key: bool
+    has_key: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Give it as `backup --json` prints it."""

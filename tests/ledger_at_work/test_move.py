@@ -142,7 +142,6 @@ def test_it_can_go_on_to_another_database_and_back_into_a_file(
 
 def test_of_the_settings_one_line_is_changed(council: Workspace, url: str) -> None:
     path = council.folder / "pmf.toml"
-    path.chmod(0o640)
     before = path.read_text("utf-8").splitlines()
     council.move_ledger(url)
     after = path.read_text("utf-8").splitlines()
@@ -150,7 +149,7 @@ def test_of_the_settings_one_line_is_changed(council: Workspace, url: str) -> No
         (before[2], before[2].replace('""', f'"{url}"', 1))
     ]
     assert "  # empty: ledger.sqlite here" in after[2]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 # -- what is left behind ----------------------------------------------------------------------------------------------
