@@ -78,8 +78,8 @@ def test_it_waits_until_copy_and_record_are_both_there(
     """Ctrl-C just after the copy was written: the record follows, and no other file is begun."""
     writing = filing.write_whole
 
-    def pressed(*arguments: object) -> None:
-        writing(*arguments)  # type: ignore[arg-type]
+    def pressed(path: Path, content: bytes, room: Path) -> None:
+        writing(path, content, room)
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(filing, "write_whole", pressed)
