@@ -26,7 +26,8 @@ AS_JSON = {
         "With `--json`: `period`; `files`, each with its `path`, `sha256`, `disposition`, `service`, `submission` and",
         "`problems`; `services` with the counts `expected`, `returned` and `accepted` and the list `outstanding`; `figures`.",
         "`disposition` is `null` for a file that could not be read this time, for a reason that does not lie in it: nothing",
-        "of it is recorded, `submission` is `null` too, its one problem is `not-read-this-time`, the other files are done,",
+        "of it is recorded, `submission` is `null` too, its one problem is `not-read-this-time`, or of a folder",
+        "that cannot be opened `folder-not-read`, the other files are done,",
         "and the exit status is 2. The next run reads it.\n",
     ),
 }
@@ -41,7 +42,7 @@ def commands() -> Iterator[str]:
     yield "# Commands\n"
     yield "`--workspace DIR` says which workspace (default: the folder you are in); `--json` prints one JSON document."
     yield "Exit status: 0 done; 1 done, and there are errors in the data; 2 it could not be done, or not all of it,"
-    yield "with one line why.\n"
+    yield "with one line why; 130 it was stopped by Ctrl-C.\n"
     group = typer.main.get_command(app)
     for path, command in _commands("pmf-xl", group):
         yield f"## {path}\n"

@@ -1,22 +1,28 @@
 """The command `pmf-xl`: what was asked is handed on, what came of it is shown. No rule and no decision lives here.
 
 Exit status: 0 done, 1 done and there are errors in the data, 2 it could not be done, or not all of it
-(one line says why).
+(one line says why), 130 it was stopped by Ctrl-C.
 """
 
+import logging
 import os
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from pmf_xl import __version__
+from pmf_xl.books.files import could_not
 from pmf_xl.cli_excel import addin, functions
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
 from pmf_xl.cli_options import (
     COULD_NOT,
     HERE,
+    STOPPED,
     JsonOption,
     PeriodOption,
     TodayOption,
@@ -120,7 +126,9 @@ def chase(
     """Draft an e-mail to each service with nothing accepted; once late, copied to its director."""
     from pmf_xl import show_assurance
 
-    show_assurance.chased(open_at(workspace, today).chase(period), as_json)
+    made = open_at(workspace, today).chase(period)
+    show_assurance.chased(made, as_json)
+    exit_unfinished(show_assurance.not_entered(made), [str(folder) for folder in made.not_read])
 
 
 @app.command()
@@ -320,13 +328,14 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        status: Any = typer.main.get_command(app).main(
-            arguments or ["--help"], prog_name="pmf-xl", standalone_mode=False
-        )
+        with _libraries_silenced():
+            status: Any = typer.main.get_command(app).main(
+                arguments or ["--help"], prog_name="pmf-xl", standalone_mode=False
+            )
     except PmfError as reason:
         _leave(str(reason))
     except KeyboardInterrupt:
-        _leave("stopped. What was recorded stays recorded; run it again to go on.")
+        status = STOPPED
     except Exception as reason:
         if hasattr(
             reason, "format_message"
@@ -334,12 +343,35 @@ def main(arguments: list[str] | None = None) -> None:
             _leave(f"{reason.format_message()} See: pmf-xl --help".replace("\n", " "))
         if os.environ.get("PMF_DEBUG"):
             raise
+        if isinstance(reason, OSError) and reason.filename:
+            _leave(str(could_not("opened", Path(os.fsdecode(reason.filename)), reason)))
         _leave(
             f"stopped on something unexpected ({type(reason).__name__}: {reason}). Set PMF_DEBUG=1 to see where."
+        )
+    if status == STOPPED:  # so does the library under typer answer Ctrl-C, too
+        _leave(
+            "stopped by Ctrl-C. What was recorded stays recorded, and nothing is half done: run it again to go on.",
+            STOPPED,
         )
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _leave(why: str) -> None:
+@contextmanager
+def _libraries_silenced() -> Iterator[None]:
+    """Keep what libraries warn of out of what a command says, unless somebody looks for a fault."""
+    if os.environ.get("PMF_DEBUG") or sys.warnoptions:
+        yield
+        return
+    nowhere, root = logging.NullHandler(), logging.getLogger()
+    root.addHandler(nowhere)  # without any handler, logging writes to standard error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        root.removeHandler(nowhere)
+
+
+def _leave(why: str, status: int = COULD_NOT) -> None:
     sys.stderr.write(f"pmf-xl: {' '.join(why.split())}\n")
-    sys.exit(COULD_NOT)
+    sys.exit(status)

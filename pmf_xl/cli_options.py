@@ -13,7 +13,7 @@ from pmf_xl.problems import UnfinishedError
 if TYPE_CHECKING:
     from pmf_xl.workspace import Workspace
 
-ERRORS_IN_DATA, COULD_NOT = 1, 2
+ERRORS_IN_DATA, COULD_NOT, STOPPED = 1, 2, 130
 HERE = Path()
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")]

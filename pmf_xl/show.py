@@ -205,7 +205,7 @@ def collated(found: "Collated", as_json: bool) -> None:
 
 def not_read(found: "Collated") -> str:
     """Say which files a fault kept from being read, in one line."""
-    names = ", ".join(file.path.name for file in found.not_read)
+    names = ", ".join(file.path.name[:100] for file in found.not_read)
     of_all = f"{len(found.not_read)} of {number_of(len(found.files), 'file')}"
     return f"{of_all} could not be read this time ({names}): collate again."
 

@@ -41,6 +41,15 @@ def chased(made: "Chased", as_json: bool) -> None:
         line("Nothing is outstanding.")
 
 
+def not_entered(made: "Chased") -> str:
+    """Say which folders among the returns cannot be opened, in one line."""
+    folders = ", ".join(str(folder) for folder in made.not_read)
+    return (
+        f"{folders} cannot be opened, so what is in it was not read: a service that is chased may have returned. "
+        "Get the right to open it and collate before the drafts are sent."
+    )
+
+
 def approved(one: "Approved", period: str, as_json: bool) -> None:
     """Say what was approved."""
     if as_json:

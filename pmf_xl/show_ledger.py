@@ -36,7 +36,8 @@ def backed_up(made: "Backup", as_json: bool) -> None:
     line(
         f"wrote {made.path}: the ledger, {number_of(made.files, 'file')} received, {made.size / 1e6:,.1f} MB."
     )
-    line("It holds the password and the key of this workspace: keep it where only the team can read it.")
+    held = "the password and the key" if made.has_key else "the password, and no key,"
+    line(f"It holds {held} of this workspace: keep it where only the team can read it.")
 
 
 def restored(made: "Restored", as_json: bool) -> None:

@@ -1,35 +1,29 @@
 """The folder of a workspace: its catalogue, its ledger, its settings, its clock and the folders in it."""
 
-import contextlib
-import hashlib
-import hmac
-import os
-import secrets
-import stat
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import make_folder, safe_name, sweep, write_whole, writing_whole
+from pmf_xl.books.files import in_short, make_folder, sweep, write_whole
+from pmf_xl.key_file import KEY, fingerprint, make_key
 from pmf_xl.problems import (
     CatalogueInError,
     FileInTheWayError,
     KeyFileError,
-    LedgerMissingError,
     NotAPeriodError,
-    NotAWorkspaceError,
     NothingYetError,
     Problem,
     ProblemCode,
-    SettingsError,
     Severity,
 )
 from pmf_xl.problems.counts import number_of
+from pmf_xl.rights import close_new_folder, close_to_others
 from pmf_xl.rules.periods import Period
+from pmf_xl.settings import SETTINGS, Settings, change_setting, council_code, new_settings, read_settings
 
 if TYPE_CHECKING:
     from pmf_xl.books.protect import Lock
@@ -39,17 +33,8 @@ if TYPE_CHECKING:
     from pmf_xl.past import Past
     from pmf_xl.returns.times import Times
 
-CATALOGUE, SETTINGS, LEDGER, KEY = "catalogue.xlsx", "pmf.toml", "ledger.sqlite", "pmf.key"
+CATALOGUE = "catalogue.xlsx"
 FOLDERS = ("archive", "issued", "returned", "collated", "reports", "published", "mail")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What `pmf.toml` says."""
-
-    council: str  # its code in the ledger
-    ledger: str  # a database URL; empty for ledger.sqlite in the folder
-    password: str  # unlocks the sheets of issued workbooks
 
 
 class WorkspaceFolder:
@@ -82,24 +67,14 @@ class WorkspaceFolder:
         for name in FOLDERS:
             inside = self.folder_of(name)
             if name != "returned" and inside.is_dir():  # what is put there is not ours to tidy
-                for folder in (inside, *(found for found in inside.iterdir() if found.is_dir())):
-                    sweep(folder)
+                with suppress(OSError):  # one that cannot be entered is told of where it is needed
+                    for folder in (inside, *(found for found in inside.iterdir() if found.is_dir())):
+                        sweep(folder)
 
     @cached_property
     def settings(self) -> Settings:
         """What the workspace is set to."""
-        path = self.folder / SETTINGS
-        if not path.is_file():
-            raise NotAWorkspaceError(
-                f"{self.folder.resolve()} is not a workspace: it has no {SETTINGS}. "
-                "Make one with: pmf-xl init DIR --blank, --from FILE or --template KIT",
-                path=self.folder,
-            )
-        try:
-            read = tomllib.loads(path.read_text("utf-8"))
-            return Settings(read["council"], read.get("ledger", ""), read["password"])
-        except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as reason:
-            raise SettingsError(f"{path} cannot be read: {reason}.", path=path) from reason
+        return read_settings(self.folder)
 
     def require_settings(self) -> None:
         """Raise `NotAWorkspaceError` where the folder is no workspace, `SettingsError` where they cannot be read."""
@@ -183,25 +158,23 @@ class WorkspaceFolder:
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """The ledger; raises `PmfError` where its file has gone, rather than begin another."""
-        from pmf_xl.ledger import Ledger
+        """The ledger; raises `PmfError` where it has gone or is another one, rather than begin anew."""
+        from pmf_xl.own_ledger import open_own_ledger
 
-        file = self.folder / LEDGER
-        if not self.settings.ledger and not file.exists() and any(self.folder_of("archive").glob("*/*")):
-            raise LedgerMissingError(
-                f"{file} is not there, though files that were received are in the archive. "
-                "Bring it back from the last backup.",
-                ledger=str(file),
-            )
-        return Ledger(self.settings.ledger or file, self.settings.council)
+        ledger = open_own_ledger(self.folder, self.settings)
+        self.__dict__.pop("settings", None)  # they may know its identity only now
+        self.see_to_rights()
+        return ledger
+
+    def see_to_rights(self) -> None:
+        """Close what is in the workspace to others, as far as the settings say anything of it."""
+        if self.settings.shared is not None:
+            close_to_others(self.folder, shared=self.settings.shared)
 
     def use_ledger(self, url: str) -> None:
         """Change the line `ledger` of the settings, and nothing else in them; empty for ledger.sqlite in the folder."""
         self.require_settings()
-        path = (self.folder / SETTINGS).resolve()
-        changed = with_ledger(path.read_bytes().decode(), url)
-        with writing_whole(path, mode=stat.S_IMODE(path.stat().st_mode)) as out:
-            out.write(changed.encode())
+        change_setting(self.folder, "ledger", url)
         for known in ("settings", "ledger"):
             self.__dict__.pop(known, None)
 
@@ -289,7 +262,7 @@ class WorkspaceFolder:
             ) from reason
         except OSError as reason:
             raise KeyFileError(
-                f"{path} cannot be read: {reason.strerror}. It tells our workbooks from others.", path=path
+                f"{path} cannot be read: {in_short(reason)}. It tells our workbooks from others.", path=path
             ) from reason
 
     def period(self, text: Period | str) -> Period:
@@ -300,38 +273,6 @@ class WorkspaceFolder:
             raise NotAPeriodError(str(reason), text=str(text)) from reason
 
 
-def with_ledger(settings: str, url: str) -> str:
-    """Give the text of settings with another value of `ledger`; comments and everything else stay as they are.
-
-    Raises `PmfError` where the text cannot be read as TOML.
-
-    >>> with_ledger('council = "hart"\\nledger = ""  # here\\n', "sqlite:///x")
-    'council = "hart"\\nledger = "sqlite:///x"  # here\\n'
-    """
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        document = tomlkit.parse(settings)
-    except TOMLKitError as reason:
-        raise SettingsError(f"{SETTINGS} cannot be read: {reason}.", path=Path(SETTINGS)) from reason
-    document["ledger"] = url
-    return tomlkit.dumps(document)
-
-
-def fingerprint(key: bytes) -> str:
-    """Tell a key from every other without giving it away."""
-    return hmac.new(key, b"pmf-xl: which key this is", hashlib.sha256).hexdigest()
-
-
-def make_key(path: Path) -> None:
-    """Write a new secret that only its owner can read, unless there is one already."""
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_hex(32) + "\n")
-
-
 def refuse_workspace(folder: Path) -> None:
     """Raise `PmfError` where a folder holds a workspace already."""
     if (folder / SETTINGS).exists() or (folder / CATALOGUE).exists():
@@ -340,17 +281,17 @@ def refuse_workspace(folder: Path) -> None:
 
 def make_workspace_folder(folder: Path, council: str) -> None:
     """Lay out the folders and settings of a new workspace; raises `PmfError` if there is one already."""
+    from pmf_xl.own_ledger import begin_ledger
+
     refuse_workspace(folder)
+    make_folder(folder)
+    close_new_folder(folder)
+    code = council_code(council)
+    identity = begin_ledger(folder, code)  # before the settings: they are never without it
     for name in FOLDERS:
         make_folder(folder / name)
     make_key(folder / KEY)
-    code = safe_name(council).lower().replace(" ", "-")
-    write_whole(
-        folder / SETTINGS,
-        (
-            f"# The workspace of {council}.\n"
-            f'council = "{code}"  # its code in the ledger: leave it as it is\n'
-            'ledger = ""  # empty: ledger.sqlite here; or postgresql+psycopg://… for a team that shares one\n'
-            f'password = "{secrets.token_urlsafe(12)}"  # unlocks the sheets of issued workbooks: keep it in the team\n'
-        ).encode(),
-    )
+    with suppress(OSError):
+        (folder / "published").chmod(0o755)  # what is in it is for everybody
+    close_to_others(folder, shared=False)
+    write_whole(folder / SETTINGS, new_settings(council, code, identity).encode(), mode=0o600)

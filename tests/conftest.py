@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+import rights
 from councils import COUNCILS
 from office import INSTALL, Office, missing
 
@@ -66,3 +67,20 @@ def office() -> Iterator[Office]:
     """One LibreOffice for the session, or for each worker of pytest-xdist; it starts when first asked."""
     with Office() as office:
         yield office
+
+
+@pytest.fixture
+def shut() -> Iterator[Callable[[Path], None]]:
+    """Shut folders or files, so that whoever runs the test has no right to open them until it ends."""
+    if not rights.are_kept():
+        pytest.skip("whoever runs this may open anything")
+    before: dict[Path, int] = {}
+
+    def shut_one(path: Path) -> None:
+        before[path] = path.stat().st_mode
+        path.chmod(0)
+
+    with rights.like_anybody():
+        yield shut_one
+        for path, mode in reversed(before.items()):
+            path.chmod(mode)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pmf_xl.addin.answers import AnswerGrid, Cell, error_in, laid_over
 from pmf_xl.problems import PmfError, UsageError
 from pmf_xl.rules.functions import WRONG
-from pmf_xl.workspace_folder import CATALOGUE, LEDGER, SETTINGS, WorkspaceFolder
+from pmf_xl.settings import LEDGER, SETTINGS
+from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder
 
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period

@@ -11,7 +11,7 @@ from typing import Final
 
 from pmf_xl.addin.build import ADDIN, addin_bytes
 from pmf_xl.addin.template import PROJECT
-from pmf_xl.books.files import write_whole
+from pmf_xl.books.files import in_short, write_whole
 from pmf_xl.problems import ExcelError, FileUnreadableError
 
 INTERPRETER: Final = "INTERPRETER_WIN"
@@ -58,7 +58,7 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as reason:
-        raise FileUnreadableError(f"{path} cannot be read: {reason.strerror}.", path=path) from reason
+        raise FileUnreadableError(f"{path} cannot be read: {in_short(reason)}.", path=path) from reason
 
 
 def _with_setting(content: bytes, key: str, value: str) -> bytes:

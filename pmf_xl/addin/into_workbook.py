@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pmf_xl.books.files import write_whole
+from pmf_xl.books.files import in_short, write_whole
 from pmf_xl.books.named_functions import Clash, with_names
 from pmf_xl.problems import FileInTheWayError, FileUnreadableError, UsageError
 from pmf_xl.rules.functions import RAG
@@ -42,7 +42,7 @@ def add_functions(source: Path, to: Path | None = None, scheme: Scheme | None = 
             )
         content = source.read_bytes()
     except OSError as reason:
-        raise FileUnreadableError(f"{source} cannot be read: {reason.strerror}.", path=source) from reason
+        raise FileUnreadableError(f"{source} cannot be read: {in_short(reason)}.", path=source) from reason
     named = with_names(content, names, str(source))
     keep_or_write(path, named.content)
     return WithFunctions(path, named.added, named.present, named.clashes)

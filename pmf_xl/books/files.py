@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import re
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,29 +19,33 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _RESERVED = {
     "CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10)),
 }  # fmt: skip
+OTHERS, OPEN_TO_ALL = stat.S_IRWXO, 0o644
 _WRITING = ".writing-"
 _HALF_WRITTEN = re.compile(r"\.writing-[a-z0-9_]{8}")  # as tempfile makes them
 _ABANDONED_AFTER = 3600  # seconds
 _PAUSES = (0.1, 0.4)  # seconds; a virus scanner or a synchronising drive soon lets a file go
 
 
-def write_whole(path: Path, content: bytes, room: Path | None = None) -> None:
+def write_whole(path: Path, content: bytes, room: Path | None = None, mode: int | None = None) -> None:
     """Write beside the file's place (or in `room`, on the same disk), then rename: never half of it is seen.
 
     Raises `PmfError` where the disk is full, the folder cannot be written to or the file is open elsewhere; what stood
     there before then still does.
     """
-    with writing_whole(path, room) as out:
+    with writing_whole(path, room, mode) as out:
         out.write(content)
 
 
 @contextlib.contextmanager
-def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> Iterator[BinaryIO]:
-    """Give what to write into, and put it in its place once all of it is on the disk; see `write_whole`."""
+def writing_whole(path: Path, room: Path | None = None, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Give what to write into, and put it in its place once all of it is on the disk; see `write_whole`.
+
+    Unless a `mode` is given, it is open to whom its folder is.
+    """
     room = room or path.parent
     try:
-        for folder in {room, path.parent}:
-            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (room, path.parent):
+            _make(folder)
         sweep(room)
         handle, beside = tempfile.mkstemp(prefix=_WRITING, dir=room)
         try:
@@ -48,7 +53,7 @@ def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> It
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
-            os.chmod(beside, mode)
+            os.chmod(beside, mode_in(path.parent) if mode is None else mode)
             _replace(beside, path)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -59,11 +64,32 @@ def writing_whole(path: Path, room: Path | None = None, mode: int = 0o644) -> It
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it, unless it is there; raises `PmfError` where that cannot be done."""
+    """Make a folder and those above it, unless it is there; raises `PmfError` where that cannot be done.
+
+    It is closed to others where the folder is that it is made in.
+    """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        _make(path)
     except OSError as reason:
         raise could_not("made", path, reason) from reason
+
+
+def _make(path: Path) -> None:
+    if path.is_dir():
+        return
+    if path.parent != path:
+        _make(path.parent)
+    path.mkdir(exist_ok=True)
+    above = stat.S_IMODE(path.parent.stat().st_mode)
+    if not above & OTHERS:
+        with contextlib.suppress(OSError):  # a drive that keeps no rights
+            path.chmod(above & (stat.S_ISGID | stat.S_IRWXU | stat.S_IRWXG))
+
+
+def mode_in(folder: Path) -> int:
+    """Give the rights of a new file in a folder: nobody may open it who may not open that."""
+    rights = stat.S_IMODE(folder.stat().st_mode)
+    return OPEN_TO_ALL if rights & OTHERS else rights & 0o660
 
 
 @contextlib.contextmanager
@@ -83,7 +109,7 @@ def set_aside(path: Path, folder: Path) -> Path | None:
     Raises `PmfError` where that cannot be done, as when it is open in Excel.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         kept = _reserved(folder / f"{path.stem} ({number}){path.suffix}" for number in count(1))
         try:
             _replace(path, kept)
@@ -121,11 +147,15 @@ def _replace(one: Path | str, other: Path) -> None:
 
 def could_not(what: str, path: Path, reason: OSError) -> FileError:
     """Put in plain words why a file could not be "read", "written", "put aside" …"""
-    program = open_in(path)
-    if program:
+    program = None if reason.errno == errno.ENAMETOOLONG else open_in(path)
+    if reason.errno == errno.ENAMETOOLONG:
+        why = "its path is too long. Shorten the name, or work in a folder nearer to the top of the drive."
+    elif program:
         why = f"it is open in {program}. Close it there and run this again."
     elif reason.errno in (errno.ENOSPC, errno.EDQUOT):
         why = "the disk is full. Make room and run this again."
+    elif what == "read" and reason.errno in (errno.EACCES, errno.EPERM):
+        why = "there is no right to read it. Ask its owner or whoever looks after the drive for it."
     elif reason.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         why = "it or its folder may only be read." + (" Is it open in Excel?" if path.is_file() else "")
     else:
@@ -147,6 +177,32 @@ def open_in(path: Path) -> str | None:
     except OSError:
         return "another program"
     return None
+
+
+def walk(folder: Path, closed: list[tuple[Path, str]]) -> Iterator[tuple[Path, bool]]:
+    """Give what is below a folder, and of each whether it is a folder; those that cannot be entered go into `closed`.
+
+    With each of them stands why. Links to folders are given and not followed; a folder that is not there holds nothing.
+    """
+
+    def keep(reason: OSError) -> None:
+        if not isinstance(reason, FileNotFoundError):
+            closed.append((Path(os.fsdecode(reason.filename)), in_short(reason)))
+
+    for above, folders, files in os.walk(folder, onerror=keep):
+        inside = Path(above)
+        yield from sorted(
+            [(inside / name, False) for name in files] + [(inside / name, True) for name in folders]
+        )
+
+
+def in_short(reason: OSError) -> str:
+    """Say in few words why a file or folder cannot be opened."""
+    if reason.errno == errno.ENAMETOOLONG:
+        return "its path is too long; give it or the folders above it a shorter name"
+    if reason.errno in (errno.EACCES, errno.EPERM):
+        return "there is no right to open it; ask its owner or whoever looks after the drive for it"
+    return reason.strerror or str(reason)
 
 
 def is_half_written(path: Path) -> bool:

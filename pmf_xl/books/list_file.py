@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pmf_xl.books.files import in_short
 from pmf_xl.books.outside import NotReadThisTime, ReadingProcess
 from pmf_xl.books.read import Unreadable
 from pmf_xl.books.read_list import list_sheet
@@ -31,7 +32,7 @@ def read_list_file(path: Path) -> ListFile:
     except FileNotFoundError:
         raise FileMissingError(f"There is no file {path}.", path=path) from None
     except OSError as reason:
-        raise FileUnreadableError(f"{path} cannot be read: {reason.strerror}.", path=path) from reason
+        raise FileUnreadableError(f"{path} cannot be read: {in_short(reason)}.", path=path) from reason
     try:
         with ReadingProcess() as outside:
             grids = outside.read(content, path.name, a_list=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from pmf_xl.books.files import in_short
 from pmf_xl.problems import FileUnreadableError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def read_logo(path: Path) -> Logo | None:
         content = path.read_bytes()
     except OSError as reason:
         raise FileUnreadableError(
-            f"{path} cannot be read: {reason.strerror}. {REMEDY}", path=path
+            f"{path} cannot be read: {in_short(reason)}. {REMEDY}", path=path
         ) from reason
     try:
         logo = _png(content) if content.startswith(_PNG) else _jpeg(content)

@@ -285,7 +285,8 @@ def _cell_unpacked(cell: Any) -> Cell:
 
 
 def serve(memory: int, processor_seconds: float) -> None:
-    """Read one workbook after another until nobody asks any more."""
+    """Read one workbook after another until nobody asks any more; Ctrl-C is for whoever asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     allow_another = _limited(memory, processor_seconds)
     while (kind := _receive(sys.stdin.buffer)) is not None:
         name, content = _receive(sys.stdin.buffer), _receive(sys.stdin.buffer)

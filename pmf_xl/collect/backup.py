@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import safe_name, scratch, writing_whole
+from pmf_xl.books.files import make_folder, mode_in, safe_name, scratch, writing_whole
 from pmf_xl.books.logo import LOGO
 from pmf_xl.collect.filing import archived, is_copied
 from pmf_xl.collect.take_file import problem_as_json
-from pmf_xl.collect.verify import copy_changed, copy_missing
+from pmf_xl.collect.verify import copy_changed, copy_missing, copy_unreadable, key_problems
+from pmf_xl.key_file import KEY
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import FileInTheWayError, Problem
-from pmf_xl.workspace_folder import CATALOGUE, KEY, LEDGER, SETTINGS
+from pmf_xl.settings import LEDGER, SETTINGS
+from pmf_xl.workspace_folder import CATALOGUE
 
 if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -30,6 +32,7 @@ class Backup:
     files: int  # of those received
     size: int  # in bytes
     problems: tuple[Problem, ...]
+    has_key: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Give it as `backup --json` prints it."""
@@ -53,7 +56,11 @@ def backup(workspace: "WorkspaceFolder", to: Path | None = None) -> Backup:
     if path.exists():
         raise FileInTheWayError(f"{path} is there already; nothing was changed.", path=path)
     ledger = workspace.ledger
-    with writing_whole(path, mode=READABLE_BY_ITS_OWNER) as out, scratch(path.parent) as copy:
+    make_folder(path.parent)
+    workspace.see_to_rights()
+    inside = not to and bool(workspace.settings.shared)  # who shares the workspace shares its backups
+    mode = mode_in(path.parent) if inside else READABLE_BY_ITS_OWNER
+    with writing_whole(path, mode=mode) as out, scratch(path.parent) as copy:
         ledger.copy_to(copy)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(copy, LEDGER)
@@ -61,7 +68,9 @@ def backup(workspace: "WorkspaceFolder", to: Path | None = None) -> Backup:
                 if (workspace.folder / name).is_file():
                     packed.write(workspace.folder / name, name)
             files, problems = _pack_archive(workspace, copy, packed)
-    return Backup(path, files, path.stat().st_size, tuple(problems))
+            problems += key_problems(workspace, ledger.every_issue())
+            has_key = KEY in packed.namelist() and packed.getinfo(KEY).file_size > 0
+    return Backup(path, files, path.stat().st_size, tuple(problems), has_key)
 
 
 def _pack_archive(
@@ -81,6 +90,11 @@ def _pack_archive(
         except FileNotFoundError:
             if is_copied(file):
                 problems.append(copy_missing(file, name))
+            continue
+        except OSError as reason:
+            if reason.filename != str(path):  # the zip file is what could not be written
+                raise
+            problems.append(copy_unreadable(name, reason))
             continue
         if found != file.sha256:
             problems.append(copy_changed(file, name, found))

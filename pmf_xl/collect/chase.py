@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import set_aside, sha256_of, write_whole
+from pmf_xl.books.files import set_aside, sha256_of, walk, write_whole
 from pmf_xl.collect.issue import file_names
 from pmf_xl.collect.reminder import reminder
 from pmf_xl.ledger import Reminder
@@ -45,6 +45,9 @@ class Chased:
     drafts: tuple[Draft, ...]
     not_issued: tuple[str, ...]  # services with something to report that have been sent no workbook
     missed: Path | None = None  # the report on missed deadlines, once the due date has passed
+    not_read: tuple[
+        Path, ...
+    ] = ()  # folders among the returns that cannot be opened: what is in them may have come
 
 
 def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
@@ -70,8 +73,16 @@ def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
             set_aside(path, path.parent / "replaced")
     issued = {one.service for one in every}
     reporting = [service.code for service in services_that_report(catalogue)]
+    closed: list[tuple[Path, str]] = []
+    for _ in walk(workspace.folder_of("returned", period), closed):
+        pass
     return Chased(
-        str(period), day, every[0].due, drafts, tuple(code for code in reporting if code not in issued)
+        str(period),
+        day,
+        every[0].due,
+        drafts,
+        tuple(code for code in reporting if code not in issued),
+        not_read=tuple(folder for folder, _ in closed),
     )
 
 

@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import is_half_written
+from pmf_xl.books.files import in_short, is_half_written, walk
 from pmf_xl.books.guard import LARGEST_FILE
 from pmf_xl.books.outside import ReadingProcess
-from pmf_xl.books.read import WORKBOOKS, saved
-from pmf_xl.collect.take_file import AtHand, CollatedFile, take_file
+from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
+from pmf_xl.collect.take_file import AtHand, CollatedFile, said_name, take_file
 from pmf_xl.problems import FileMissingError, Severity, messages, problem
 from pmf_xl.returns.services import service_returns
 from pmf_xl.returns.standing import disposition_now, numbers_standing
@@ -87,16 +87,20 @@ def collate(
     workspace.tidy()
     past = workspace.past
     files: list[CollatedFile] = []
+    closed: list[tuple[Path, str]] = []
     with ReadingProcess() as reader:
         roots = [
-            path.resolve() for path in (paths or (workspace.folder_of("returned", period),)) if path.is_dir()
+            path.resolve()
+            for path in (paths or (workspace.folder_of("returned", period),))
+            if os.path.isdir(path)
         ]
         given = {path.absolute() for path in paths}  # a link that somebody names is meant
-        for path in _in_order(_files(workspace, period, paths)):
+        for path in _in_order(_files(workspace, period, paths, closed)):
             if on_progress:
                 on_progress(path)
             at_hand = AtHand(workspace, past, period, reader)
             files += take_file(at_hand, path, roots, path.absolute() in given)
+    files += [_not_entered(path, reason) for path, reason in dict(closed).items()]
     return _as_it_stands(workspace, period, files, _answered(workspace, period))
 
 
@@ -111,26 +115,42 @@ def _answered(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...
             return written
 
 
-def _files(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
-    """Give every file once, however often a path or a folder above it was given."""
+def _files(
+    workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path], closed: list[tuple[Path, str]]
+) -> Iterator[Path]:
+    """Give every file once, however often a path or a folder above it was given; folders that are shut in `closed`."""
     met = set()
-    for path in _found(workspace, period, paths):
+    for path in _found(workspace, period, paths, closed):
         if path.absolute() not in met:
             met.add(path.absolute())
             yield path
 
 
-def _found(workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path]) -> Iterator[Path]:
+def _found(
+    workspace: "WorkspaceFolder", period: "Period", paths: Sequence[Path], closed: list[tuple[Path, str]]
+) -> Iterator[Path]:
     for path in paths or (workspace.folder_of("returned", period),):
-        if path.is_dir():
-            found = (
-                one for one in path.rglob("*") if not one.is_dir() or one.is_symlink() or _named_as_one(one)
-            )
-            yield from sorted(one for one in found if not is_half_written(one))
-        elif os.path.lexists(path):
+        if os.path.isdir(path):  # Path.is_dir would raise where the way to it is shut
+            for one, is_folder in walk(path, closed):
+                whole = not is_folder or os.path.islink(one) or _named_as_one(one)
+                if whole and not is_half_written(one):
+                    yield one
+            continue
+        try:
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError) as reason:
+            if paths:
+                raise FileMissingError(f"There is no file or folder {path}.", path=path) from reason
+        except OSError as reason:
+            closed.append((path, in_short(reason)))
+        else:
             yield path
-        elif paths:
-            raise FileMissingError(f"There is no file or folder {path}.", path=path)
+
+
+def _not_entered(path: Path, reason: str) -> CollatedFile:
+    """Say that a folder, or the way to a file, is shut: whatever is in it was not read."""
+    found = problem(messages.folder_not_read(name=said_name(path)[:LONGEST_NAME], reason=reason))
+    return CollatedFile(path, "", None, None, None, (found,))
 
 
 def _named_as_one(folder: Path) -> bool:

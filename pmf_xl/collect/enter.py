@@ -45,4 +45,5 @@ def enter(workspace: "WorkspaceFolder", period: "Period", service: str, source: 
     name = next(iter(file_names([f"{service} entered"], period).values()))
     folder = workspace.folder_of(FOLDER, period)
     make_folder(folder)
+    workspace.see_to_rights()
     return issue_one(workspace, asked, folder / name, part=ENTERED)

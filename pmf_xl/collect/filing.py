@@ -1,7 +1,12 @@
 """Filing what came: an untouched copy in the archive first, then the record in the ledger."""
 
 import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import write_whole
@@ -15,12 +20,17 @@ if TYPE_CHECKING:
 def file_away(workspace: "WorkspaceFolder", received: "Received", content: bytes) -> int | None:
     """Keep a copy of a file and record what is in it; return its number, None where it has been recorded before.
 
-    First the copy, then the record: nothing is ever recorded of which there is no copy.
+    First the copy, then the record: nothing is ever recorded of which there is no copy. Ctrl-C waits until both are
+    done.
     """
     kept = archived(workspace, received.sha256, received.name)
-    if not kept.exists():
-        write_whole(kept, content, room=workspace.folder_of("archive"))
-    return workspace.ledger.record(received)
+    room = workspace.folder_of(
+        "archive"
+    )  # half-written copies all in one folder, where they are easily found
+    with undisturbed():
+        if not kept.exists():
+            write_whole(kept, content, room)
+        return workspace.ledger.record(received)
 
 
 def is_copied(submission: "Submission") -> bool:
@@ -32,3 +42,29 @@ def archived(workspace: "WorkspaceFolder", sha256: str, name: str) -> Path:
     """Give where a file's untouched copy is kept: under its SHA-256, the same bytes once."""
     ending = re.sub("[^.a-z0-9]", "", Path(name).suffix.lower())[:8]
     return workspace.folder_of("archive") / sha256[:2] / f"{sha256}{ending}"
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait until what is within has been done, and stop then; pressed twice it stops at once.
+
+    Only the main thread is told of Ctrl-C; in any other nothing changes.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    came: list[int] = []
+
+    def wait(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        if len(came) > 1:
+            before(number, frame)
+
+    signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        before(came[0], None)

@@ -1,25 +1,24 @@
 """Issuing: one locked collection workbook per service, remembered in the ledger exactly as it left."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
 
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
+from pmf_xl.collect.issued_file import holds
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
 from pmf_xl.collect.revise import find_measure
 from pmf_xl.collect.stamp import stamp_of
+from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import NoSuchNameError
 from pmf_xl.returns.services import services_that_report
 from pmf_xl.rules.periods import is_due
-from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
@@ -114,7 +113,7 @@ def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequen
     for code, record in issues.items():
         if code in services or not services:
             path = workspace.folder_of("issued", period) / names.get(code, record.file)
-            if not _holds(path, record.id):
+            if not holds(path, record.id):
                 _put(workspace, record, path, collection_file(workspace, Issued.from_json(record.content)))
             files.append(IssuedFile(code, path, record.id, record.number, fresh=False))
     return files
@@ -174,7 +173,7 @@ def issue_one(
         earlier = workspace.ledger.latest_issue(period, service, part)
         same = earlier and asked.asks_the_same(Issued.from_json(earlier.content))
         if earlier and same and earlier.sealed_by in good_seals:
-            if not _holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
+            if not holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
                 _put(workspace, earlier, path, collection_file(workspace, Issued.from_json(earlier.content)))
             return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
         content = collection_file(workspace, asked)
@@ -195,20 +194,10 @@ def _put(workspace: "WorkspaceFolder", record: IssueRecord, path: Path, content:
     if latest is None or latest.id != record.id:
         return
     if path.exists():
-        if _holds(path, record.id):
+        if holds(path, record.id):
             return
         set_aside(path, path.parent / "replaced")
     write_whole(path, content)
-
-
-def _holds(path: Path, issue_id: str) -> bool:
-    """Say whether a file is the workbook of an issue, filled in or not."""
-    try:
-        with ZipFile(path) as container:
-            parts = (name for name in container.namelist() if name.startswith("xl/"))
-            return any(issue_id.encode() in container.read(part) for part in parts)
-    except (OSError, KeyError, BadZipFile, zlib.error):
-        return False
 
 
 def collection_file(workspace: "WorkspaceFolder", issued: Issued) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.books.files import set_aside
 from pmf_xl.ledger import Ledger
 from pmf_xl.problems import LedgerConflictError, UsageError
-from pmf_xl.workspace_folder import LEDGER
+from pmf_xl.settings import LEDGER
 
 if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder

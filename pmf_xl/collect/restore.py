@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pmf_xl.books.files import could_not, make_folder
+from pmf_xl.books.files import could_not, make_folder, mode_in
 from pmf_xl.books.logo import LOGO
-from pmf_xl.collect.backup import READABLE_BY_ITS_OWNER
 from pmf_xl.collect.verify import Verified, verify
+from pmf_xl.key_file import KEY
 from pmf_xl.problems import (
     FileInTheWayError,
     FileMissingError,
@@ -21,7 +21,9 @@ from pmf_xl.problems import (
     FileUnreadableError,
     PmfError,
 )
-from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, KEY, LEDGER, SETTINGS, WorkspaceFolder
+from pmf_xl.rights import close_to_others
+from pmf_xl.settings import LEDGER, SETTINGS
+from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, WorkspaceFolder
 
 NEEDED = {SETTINGS, LEDGER}
 _HELD = re.compile(r"archive/([0-9a-f]{2})/\1[0-9a-f]{62}[.a-z0-9]{0,8}")
@@ -91,9 +93,10 @@ def _unpack(backup: Path, packed: zipfile.ZipFile, folder: Path) -> None:
     try:
         for member in members:
             path = folder / member.filename
-            path.parent.mkdir(exist_ok=True)
+            make_folder(path.parent)
             with packed.open(member) as content, path.open("xb") as out:
                 shutil.copyfileobj(content, out, 1 << 20)
+            path.chmod(mode_in(path.parent))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as reason:
         raise _damaged(backup, reason) from reason
 
@@ -123,10 +126,9 @@ def _members(backup: Path, packed: zipfile.ZipFile, room: int) -> list[zipfile.Z
 
 
 def _looked_at(folder: Path) -> Verified:
-    """Let a workspace use the ledger that lies in it, its key be read by its owner only, and look at everything."""
-    if (folder / KEY).exists():
-        (folder / KEY).chmod(READABLE_BY_ITS_OWNER)
+    """Let a workspace use the ledger that lies in it, close it to others, and look at everything."""
     workspace = WorkspaceFolder(folder)
+    close_to_others(folder, shared=bool(workspace.settings.shared))
     workspace.use_ledger("")
     ledger = workspace.ledger
     try:

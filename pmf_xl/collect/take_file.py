@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.containers import is_container
-from pmf_xl.books.files import sha256_of, sha256_of_file
+from pmf_xl.books.files import in_short, sha256_of, sha256_of_file
 from pmf_xl.books.guard import LARGEST_FILE, too_large
 from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, fault_words
 from pmf_xl.books.read import LONGEST_NAME, Unreadable
@@ -213,24 +213,26 @@ def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> C
 
 def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | None:
     """Say so of what stands in the folder and is no file that could be read, or leads to one elsewhere."""
-    if path.is_dir() and not path.is_symlink():
+    if os.path.isdir(path) and not os.path.islink(path):
         return problem(messages.not_a_workbook(name=said_name(path)))
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
             reason = "it is not an ordinary file"
         elif (
-            path.is_symlink() and not meant and not any(path.resolve().is_relative_to(root) for root in roots)
+            os.path.islink(path)
+            and not meant
+            and not any(path.resolve().is_relative_to(root) for root in roots)
         ):
             reason = "it is only a link to a file outside this folder"
         else:
             return None
     except (OSError, RuntimeError) as error:
-        reason = "it is a link that leads nowhere" if path.is_symlink() else _told(error)
+        reason = "it is a link that leads nowhere" if os.path.islink(path) else _told(error)
     return problem(messages.broken_file(name=said_name(path), reason=reason))
 
 
 def _told(error: Exception) -> str:
-    return (isinstance(error, OSError) and error.strerror) or "it cannot be opened"
+    return in_short(error) if isinstance(error, OSError) else "it cannot be opened"
 
 
 def said_name(path: Path) -> str:

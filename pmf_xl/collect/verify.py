@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import is_half_written, sha256_of_file
+from pmf_xl.books.files import in_short, is_half_written, sha256_of_file, walk
 from pmf_xl.collect.close import rated
 from pmf_xl.collect.filing import archived, is_copied
-from pmf_xl.collect.take_file import problem_as_json
+from pmf_xl.collect.take_file import LEFT_BESIDE, problem_as_json
+from pmf_xl.collect.verify_issued import issued_workbooks
+from pmf_xl.key_file import KEY, fingerprint
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import Event
 from pmf_xl.problems import FileError, Problem, ProblemCode, Severity, messages, problem
-from pmf_xl.workspace_folder import KEY, LEDGER, fingerprint
+from pmf_xl.rights import open_to_others
+from pmf_xl.settings import LEDGER
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import IssueRecord, Submission
@@ -58,24 +61,29 @@ def verify(workspace: "WorkspaceFolder") -> Verified:
         figures = workspace.ledger.count_figures()
     problems = [
         *damage,
-        *_key(workspace, issues),
+        *key_problems(workspace, issues),
         *_in_two(workspace, files),
         *(found for record in issues if (found := _unreadable(record))),
         *_archive(workspace, files),
+        *issued_workbooks(workspace, issues),
         *_closed_periods(workspace),
+        *_rights(workspace),
     ]
     return Verified(len(issues), len(files), figures, tuple(problems))
 
 
-def _key(workspace: "WorkspaceFolder", issues: "list[IssueRecord]") -> list[Problem]:
-    path = workspace.folder / KEY
+def key_problems(workspace: "WorkspaceFolder", issues: "list[IssueRecord]") -> list[Problem]:
+    """Say so where the key is gone, or is not the one by which the workbooks that were issued are sealed."""
+    try:
+        key = (workspace.folder / KEY).read_bytes().strip()
+    except OSError:
+        key = b""
     if not issues:
         return []
-    if not path.is_file() or path.stat().st_size == 0:
+    if not key:
         return [problem(messages.key_missing(name=KEY))]
     known = {record.sealed_by for record in issues} - {None}
-    ours = fingerprint(path.read_bytes().strip())
-    return [problem(messages.key_differs(name=KEY))] if known and ours not in known else []
+    return [problem(messages.key_differs(name=KEY))] if known and fingerprint(key) not in known else []
 
 
 def _in_two(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator[Problem]:
@@ -110,18 +118,41 @@ def _cannot_be_read(record: "IssueRecord", reason: str) -> Problem:
 
 
 def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator[Problem]:
-    seen: dict[Path, str] = {}
+    """Compare ledger and archive both ways: each record has its copy, and each copy its record."""
+    seen: dict[Path, str | OSError] = {}
     for file in files:
         path = archived(workspace, file.sha256, file.name)
-        if path not in seen:
-            seen[path] = _sha256(path)
-        if not seen[path] and is_copied(file):
-            yield copy_missing(file, _short(workspace, path))
-        elif seen[path] and seen[path] != file.sha256:
-            yield copy_changed(file, _short(workspace, path), seen[path])
-    for path in sorted(workspace.folder_of("archive").rglob("*")):
-        if path.is_file() and path not in seen and not is_half_written(path):
+        found = seen[path] = seen[path] if path in seen else _sha256(path)
+        if isinstance(found, FileNotFoundError):
+            if is_copied(file):
+                yield copy_missing(file, _short(workspace, path))
+        elif isinstance(found, OSError):
+            yield copy_unreadable(_short(workspace, path), found)
+        elif found != file.sha256:
+            yield copy_changed(file, _short(workspace, path), found)
+    closed: list[tuple[Path, str]] = []
+    for path, is_folder in walk(workspace.folder_of("archive"), closed):
+        if path not in seen and not is_folder and not _left_behind(path):
             yield problem(messages.archive_unknown(path=_short(workspace, path)))
+    for folder, reason in closed:
+        yield problem(messages.archive_unreadable(path=_short(workspace, folder), reason=reason))
+
+
+def _left_behind(path: Path) -> bool:
+    """Say whether a file is what a run that was stopped, a program or a system leaves."""
+    return is_half_written(path) or path.name.startswith(LEFT_BESIDE)
+
+
+def _rights(workspace: "WorkspaceFolder") -> Iterator[Problem]:
+    if names := list(open_to_others(workspace.folder)):
+        yield problem(
+            messages.open_to_others(names=" and ".join(filter(None, (", ".join(names[:-1]), names[-1]))))
+        )
+
+
+def copy_unreadable(path: str, reason: OSError) -> Problem:
+    """Say that a file of the archive cannot be read, and why."""
+    return problem(messages.archive_unreadable(path=path, reason=in_short(reason)))
 
 
 def copy_missing(file: "Submission", path: str) -> Problem:
@@ -169,11 +200,11 @@ def _stated(row: Mapping[str, Any]) -> str:
     return " ".join("-" if part is None else str(part) for part in parts)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path) -> str | OSError:
     try:
         return sha256_of_file(path)
-    except OSError:  # not there, or not to be read
-        return ""
+    except OSError as reason:
+        return reason
 
 
 def _short(workspace: "WorkspaceFolder", path: Path) -> str:

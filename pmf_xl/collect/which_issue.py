@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.collect.stamp import Stamp, is_genuine
+from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.issued import CONTEXT, Asked, Issued
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.workspace_folder import fingerprint
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import IssueRecord

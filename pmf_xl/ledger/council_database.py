@@ -2,15 +2,16 @@
 
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from pmf_xl.ledger import tables
+from pmf_xl.ledger.copying import COPIED
 from pmf_xl.ledger.database import file_of, in_plain_words, name_of, open_database, take_turns
 from pmf_xl.ledger.moving import refuse_if_moved
 from pmf_xl.ledger.one_computer import OneComputer
@@ -19,14 +20,18 @@ from pmf_xl.ledger.schema import make_ready
 #: The tables of which what came later is passed over, counted in this order.
 NUMBERED = (tables.approvals, tables.period_events, tables.withdrawals, tables.submissions)
 
+#: What work records; neither which ledger it is nor where it went.
+_WORK = tuple(table for table in COPIED if table is not tables.identities)
+
 
 class CouncilDatabase:
     """The rows of one council: in a file, or in the database of a URL, that may hold others too.
 
-    Raises `PmfError` where the database cannot be reached, is of a later version, stays locked, or holds it no longer.
+    Raises `PmfError` where the database cannot be reached, is of a later version, stays locked, or holds it no longer;
+    also where it holds no ledger at all, unless one `may_begin` there.
     """
 
-    def __init__(self, where: Path | str, council: str) -> None:
+    def __init__(self, where: Path | str, council: str, *, may_begin: bool = True) -> None:
         self.council = council
         self._engine = open_database(where)
         weakref.finalize(self, self._engine.dispose)
@@ -35,7 +40,7 @@ class CouncilDatabase:
         self._one_computer = OneComputer(self.file) if self.file else None
         try:
             with in_plain_words(f"The ledger cannot be opened ({self.name})", self.name):
-                make_ready(self._engine)
+                make_ready(self._engine, may_begin)
                 with self._engine.connect().execution_options(reading=True) as connection:
                     refuse_if_moved(connection, council, self.name)
         except BaseException:
@@ -75,6 +80,41 @@ class CouncilDatabase:
             yield
         finally:
             self._until = before
+
+    # -- which one it is ----------------------------------------------------------------------------------------
+
+    def identity(self) -> str:
+        """Return by what the workspace of this council knows it, empty if it has not been given one."""
+        rows = self._rows(select(tables.identities))
+        return str(rows[0]["identity"]) if rows else ""
+
+    def give_identity(self, identity: str) -> str:
+        """Give it an identity, and return the one it has from then on: somebody else may have been quicker."""
+        with suppress(IntegrityError), self._writing() as connection:
+            row = {"council": self.council, "identity": identity}
+            connection.execute(insert(tables.identities), row)
+        return self.identity()
+
+    def council_of(self, identity: str) -> str | None:
+        """Return the council whose ledger in this database has an identity, if there is one."""
+        known = tables.identities
+        with self._reading() as connection:
+            query = select(known.c.council).where(known.c.identity == identity)
+            return connection.execute(query).scalar()
+
+    def councils(self) -> list[str]:
+        """Return every council of which this database holds anything, identities left aside."""
+        with self._reading() as connection:
+            found = {
+                str(council)
+                for table in _WORK
+                for council in connection.execute(select(table.c.council).distinct()).scalars()
+            }
+        return sorted(found)
+
+    def holds_anything(self) -> bool:
+        """Say whether anything has ever been recorded of this council."""
+        return self.council in self.councils()
 
     def last_number(self) -> int:
         """Return the number of the file received last, 0 if there is none."""

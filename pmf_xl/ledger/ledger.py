@@ -277,6 +277,11 @@ class Ledger(CouncilDatabase):
         with self._reading() as connection:
             refuse_another_key(connection, self.council, fingerprint)
 
+    def sealed_by(self) -> set[str | None]:
+        """Return by which keys workbooks were sealed, by their fingerprints; None where that is not known."""
+        rows = self._rows(select(tables.issues.c.sealed_by).distinct(), of=tables.issues)
+        return {row["sealed_by"] for row in rows}
+
     def findings(self) -> list[Problem]:
         """Return everything that is wrong with the ledger itself; what the files are that it names is not looked at."""
         try:

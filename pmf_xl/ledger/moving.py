@@ -1,7 +1,7 @@
 """Moving a ledger to another database: every row with its number, and afterwards nobody writes to the old one."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,7 +48,9 @@ def copy_and_compare(source: Connection, target: Connection, council: str, name:
     where the database, of this name, holds anything else of the council, or its numbers are another council's.
     """
     ours, theirs = held(source, council), held(target, council)
-    if any(table.rows for table in theirs.values()):
+    begun = {table: there for table, there in theirs.items() if there.rows}
+    same_identity = {tables.identities.name: ours[tables.identities.name]}
+    if begun and begun != same_identity:
         if theirs != ours:
             raise LedgerConflictError(
                 f"{name} holds a ledger of {council} already, and not the same; nothing was changed. Give the one that "
@@ -56,7 +58,7 @@ def copy_and_compare(source: Connection, target: Connection, council: str, name:
                 ledger=name,
             )
     else:
-        _copy(source, target, council, name)
+        _copy(source, target, council, name, leaving_out=begun)
         _compare(ours, held(target, council), name)
         _let_numbers_go_on(target)
     return {table: count.rows for table, count in ours.items()}
@@ -76,9 +78,11 @@ def _held(connection: Connection, council: str, table: Table) -> HeldRows:
     return HeldRows(len(digests), hashlib.sha256(b"".join(digests)).hexdigest())
 
 
-def _copy(source: Connection, target: Connection, council: str, name: str) -> None:
+def _copy(
+    source: Connection, target: Connection, council: str, name: str, leaving_out: Container[str]
+) -> None:
     try:
-        copy_rows(source, target, council)
+        copy_rows(source, target, council, leaving_out)
     except IntegrityError as reason:
         raise LedgerConflictError(
             f"{name} holds the ledger of another council, which has taken numbers of this one; nothing was changed. "

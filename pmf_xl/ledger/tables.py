@@ -233,3 +233,12 @@ moves = Table(
     Column("moved_to", Text, nullable=False),
     UniqueConstraint("council"),  # once, and for good
 )
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _council(),
+    Column("identity", Text, nullable=False),  # of the workspace that it belongs to, kept in its pmf.toml too
+    UniqueConstraint("council"),  # once, and for good
+)

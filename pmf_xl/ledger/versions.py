@@ -6,7 +6,8 @@ from pmf_xl.ledger.tables import metadata
 from pmf_xl.problems import LedgerConflictError
 
 VERSION_TABLE = "ledger_version"
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")  # every step in migrations/versions, in their order
+#: Every step in migrations/versions, in their order.
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 TABLES = tuple(table.name for table in metadata.sorted_tables)
 ADDED_LATER = (
     "approvals",
@@ -15,6 +16,7 @@ ADDED_LATER = (
     "catalogues",
     "period_events",
     "withdrawals",
+    "identities",
 )  # since versions are written down
 
 

@@ -7,6 +7,7 @@ Problems are collected, never raised. What is raised is a :class:`PmfError`, for
 from pmf_xl.problems.codes import ProblemCode
 from pmf_xl.problems.errors import (
     AnotherKeyError,
+    AnotherLedgerError,
     CatalogueInError,
     DataInError,
     ExcelError,
@@ -43,6 +44,7 @@ from pmf_xl.problems.register import CODES, problem
 __all__ = [
     "CODES",
     "AnotherKeyError",
+    "AnotherLedgerError",
     "CatalogueInError",
     "Code",
     "DataInError",

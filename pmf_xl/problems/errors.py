@@ -22,11 +22,12 @@ PmfError                        it could not be done
 │   └── KeyFileError            pmf.key is gone, empty or out of reach
 ├── LedgerError                 something is wrong with the ledger: .ledger
 │   ├── LedgerUnreachableError  it cannot be opened, read or written to just now
-│   ├── LedgerMissingError      its file has gone, though there was one
+│   ├── LedgerMissingError      it has gone or is empty, though there was one
 │   ├── LedgerBusyError         another computer is writing to it: .person, .computer
 │   ├── LedgerVersionError      it is of a later version: .found, .known
 │   ├── LedgerMovedError        it is kept elsewhere by now: .moved_to
 │   ├── LedgerConflictError     what is in that database is something else
+│   ├── AnotherLedgerError      it is not that of this workspace
 │   └── AnotherKeyError         pmf.key is not the key of its workbooks
 ├── MissingPackageError         it needs a package that is not installed: .install
 └── ExcelError                  Excel, or the add-in for it, does not allow it
@@ -167,7 +168,7 @@ class LedgerUnreachableError(LedgerError):
 
 
 class LedgerMissingError(LedgerError):
-    """Its file has gone, though files that were received are in the archive."""
+    """It has gone or is empty, though the workspace has one with something in it."""
 
 
 class LedgerBusyError(LedgerError):
@@ -196,6 +197,10 @@ class LedgerMovedError(LedgerError):
 
 class LedgerConflictError(LedgerError):
     """What is in that database is something else, or is there already."""
+
+
+class AnotherLedgerError(LedgerError):
+    """It is the ledger of another workspace or another council."""
 
 
 class AnotherKeyError(LedgerError):

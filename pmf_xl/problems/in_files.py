@@ -100,6 +100,14 @@ FILE_CODES = (
         {"name": "return.xlsx", "reason": "it was not done within 120 seconds; the computer may be busy"},
     ),
     Code(
+        "folder-not-read",
+        ERROR,
+        "A folder among the returns, or the way to a file, cannot be opened: what is in it was not read and counts as not returned.",
+        "What is in {name} was not read: {reason}.",
+        "Put that right and collate again, before anybody is chased for it.",
+        {"name": "HR", "reason": "there is no right to open it"},
+    ),
+    Code(
         "file-too-large",
         ERROR,
         "The file, or what it unpacks to, is larger than any return can be.",

@@ -40,6 +40,7 @@ FIRST_TABLES = (  # before versions of them were written down
 )  # fmt: skip
 TABLES = (
     *FIRST_TABLES, "approvals", "reminders", "moves", "catalogues", "period_events", "withdrawals",
+    "identities",
 )  # fmt: skip
 
 
@@ -125,6 +126,7 @@ def fill_ledger(ledger: Ledger) -> int:
     event = PeriodEvent(PERIOD, Event.CLOSED, TODAY, "Ann Low", "Approved", "1" * 64, number, 0, "{}")
     ledger.record_event(event, "{}")
     ledger.record_withdrawal(Withdrawal(number, TODAY, "Pat Lee", "Another council's"))
+    ledger.give_identity("5" * 32)
     return number
 
 

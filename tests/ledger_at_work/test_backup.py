@@ -97,9 +97,9 @@ def test_the_quarter_goes_on_from_a_backup(council: Workspace, tmp_path: Path) -
 def test_of_a_shared_database_only_this_council_is_taken(tmp_path: Path, postgres: PostgresServer) -> None:
     database = Database(postgres.new_database())
     council = workspace(tmp_path / "council", database.url)
-    with database.ledger("york") as theirs, database.ledger() as ours:
+    with database.ledger("york") as theirs:
         fill_ledger(theirs)
-        ours.record(received(issue=None))
+    council.ledger.record(received(issue=None))
     unpacked(council.backup(), tmp_path / "again")
     copy = Database(f"sqlite:///{tmp_path / 'again' / 'ledger.sqlite'}")
     assert {row[1] for row in copy.run("SELECT id, council FROM submissions")} == {"testshire-council"}

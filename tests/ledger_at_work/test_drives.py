@@ -86,8 +86,8 @@ def whole_in_itself(folder: Path) -> bool:
     council = at(folder)
     verified = council.verify()
     council.ledger.close()
-    assert {problem.code for problem in verified.problems} <= {"archive-unknown"}
-    return verified.sound
+    # A copy whose record was not written any more; it will be taken in again.
+    return {problem.code for problem in verified.problems} <= {"archive-unknown"}
 
 
 # -- a full disk --------------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ def test_a_disk_that_fills_up_in_a_collation(drive: SmallDrive, whole: Path, run
     assert whole_in_itself(folder)
 
 
-@pytest.mark.parametrize("left", [0, 10_000, 40_000, 80_000])
+@pytest.mark.parametrize("left", [0, 10_000, 25_000, 40_000])
 def test_a_disk_that_fills_up_while_workbooks_are_issued(drive: SmallDrive, run: Run, left: int) -> None:
     folder = workspace(drive.folder / "council").folder
     drive.leave_free(left)

@@ -22,8 +22,8 @@ from pmf_xl.cli import main
 from pmf_xl.ledger import moving
 from pmf_xl.ledger.copying import COPIED
 from pmf_xl.problems import PmfError
+from pmf_xl.settings import with_setting
 from pmf_xl.workspace import Workspace
-from pmf_xl.workspace_folder import with_ledger
 from postgres_server import PostgresServer
 from quarter import GOOD, SIGNED, fill
 
@@ -142,7 +142,6 @@ def test_it_can_go_on_to_another_database_and_back_into_a_file(
 
 def test_of_the_settings_one_line_is_changed(council: Workspace, url: str) -> None:
     path = council.folder / "pmf.toml"
-    path.chmod(0o640)
     before = path.read_text("utf-8").splitlines()
     council.move_ledger(url)
     after = path.read_text("utf-8").splitlines()
@@ -150,7 +149,7 @@ def test_of_the_settings_one_line_is_changed(council: Workspace, url: str) -> No
         (before[2], before[2].replace('""', f'"{url}"', 1))
     ]
     assert "  # empty: ledger.sqlite here" in after[2]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 # -- what is left behind ----------------------------------------------------------------------------------------------
@@ -274,8 +273,8 @@ def test_a_copy_that_is_not_the_same_is_not_taken(
         pass
     copying = moving.copy_rows
 
-    def spoilt(source: Any, target: Any, council: str) -> None:
-        copying(source, target, council)
+    def spoilt(source: Any, target: Any, council: str, *more: Any) -> None:
+        copying(source, target, council, *more)
         late = "INSERT INTO sign_offs (id, submission, council, role, confirmed) VALUES (99, 1, 'testshire-council', 'x', true)"
         target.exec_driver_sql(late)
 
@@ -330,7 +329,7 @@ def test_where_the_settings_cannot_be_written_the_old_one_stays_in_charge(
         raise PmfError("pmf.toml could not be written: the disk is full.")
 
     before = everything(council)
-    monkeypatch.setattr("pmf_xl.workspace_folder.writing_whole", full)
+    monkeypatch.setattr("pmf_xl.settings.writing_whole", full)
     with pytest.raises(PmfError, match="the disk is full"):
         council.move_ledger(url)
     monkeypatch.undo()
@@ -477,13 +476,13 @@ def test_what_was_collated_after_such_a_death_is_not_lost_by_moving_again(
     ],
 )
 def test_the_line_of_the_settings(before: str, after: str) -> None:
-    assert with_ledger(before, "new") == after
+    assert with_setting(before, "ledger", "new") == after
 
 
 @pytest.mark.parametrize("url", ['C:\\data\\a "b" é.sqlite', "postgresql+psycopg://a:p%40w@h/d", ""])
 def test_whatever_the_address_it_is_read_again_as_it_was(url: str) -> None:
     before = '# Ours.\r\ncouncil = "a"\r\nledger = ""  # here\r\npassword = "x"\r\n'
-    after = with_ledger(before, url)
+    after = with_setting(before, "ledger", url)
     assert tomllib.loads(after) == tomllib.loads(before) | {"ledger": url}
     assert [line for line in after.splitlines() if "ledger" not in line] == [
         line for line in before.splitlines() if "ledger" not in line
@@ -493,7 +492,7 @@ def test_whatever_the_address_it_is_read_again_as_it_was(url: str) -> None:
 
 def test_settings_that_are_no_toml_are_refused_in_a_sentence() -> None:
     with pytest.raises(PmfError, match="pmf.toml cannot be read"):
-        with_ledger("ledger = nothing in quotes", "new")
+        with_setting("ledger = nothing in quotes", "ledger", "new")
 
 
 # -- the command ------------------------------------------------------------------------------------------------------

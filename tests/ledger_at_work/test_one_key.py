@@ -25,8 +25,10 @@ def council(tmp_path: Path, database: Database) -> Iterator[Workspace]:
 
 @pytest.fixture
 def colleague(council: Workspace, tmp_path: Path) -> Iterator[Workspace]:
-    """Somebody with a workspace of their own, made for the same ledger, and so with a key of its own."""
-    made = workspace(tmp_path / "colleague", council.settings.ledger)
+    """Somebody who was given the settings of the workspace, and not its key."""
+    made = workspace(tmp_path / "colleague")
+    shutil.copy(council.folder / "pmf.toml", made.folder / "pmf.toml")
+    made = at(made.folder)
     assert made.key != council.key
     yield at(made.folder)
     made.ledger.close()

@@ -14,6 +14,7 @@ COLUMNS = {
     "milestones": "status", "sign_offs": "name", "problems": "severity", "scorecards": "content",
     "approvals": "name", "reminders": "sent_to", "moves": "moved_to",
     "catalogues": "content", "period_events": "by", "withdrawals": "reason",
+    "identities": "identity",
 }  # fmt: skip
 
 
@@ -67,7 +68,9 @@ def test_no_row_can_be_put_in_the_place_of_another(filled: Database, table: str)
     )
 
 
-@pytest.mark.parametrize("table", ["issues", "submissions", "moves", "catalogues", "withdrawals"])
+@pytest.mark.parametrize(
+    "table", ["issues", "submissions", "moves", "catalogues", "withdrawals", "identities"]
+)
 def test_nor_by_what_tells_it_from_others_under_a_new_id(filled: Database, table: str) -> None:
     columns = [name for name in _columns(filled, table) if name not in ("id", COLUMNS[table])]
     listed = ", ".join(columns)

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from at_work import PERIOD, at, versions, workspace
 
 from pmf_xl.cli import main
 from pmf_xl.problems import CODES, PmfError
+from quarter import GOOD, SIGNED, fill
 
 
 @pytest.fixture(scope="module")
@@ -127,10 +129,143 @@ def a_copy_name(folder: Path, ending: str) -> str:
     return sorted((sha256, name) for sha256, name in files.items() if name.endswith(ending))[0][1]
 
 
-def test_a_copy_that_nobody_knows_is_a_note(folder: Path) -> None:
-    (folder / "archive" / "ab").mkdir(exist_ok=True)
-    (folder / "archive" / "ab" / f"{'ab' * 32}.xlsx").write_bytes(b"left by a run that was stopped")
+def test_a_copy_that_nobody_knows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a run that was stopped, or the ledger is older than the archive; the remedy takes it in."""
+    kept = folder / "archive" / "ab" / f"{'ab' * 32}.xlsx"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(b"of a record that is lost")
     assert found(folder) == ["archive-unknown"]
+    with pytest.raises(SystemExit) as left:
+        main(["verify", "--workspace", str(folder)])
+    assert left.value.code == 1
+    assert kept.name in capsys.readouterr().out
+
+
+def test_a_ledger_that_is_older_than_the_archive(folder: Path, tmp_path: Path) -> None:
+    """A return was collated after the copy of the ledger was made: collating its copy in the archive takes it in."""
+    older = (folder / "ledger.sqlite").read_bytes()
+    versions(folder, tmp_path, 4)
+    council = at(folder)
+    council.collate(PERIOD, [tmp_path / "HR 3.xlsx"])
+    council.ledger.close()
+    (folder / "ledger.sqlite").write_bytes(older)
+    assert found(folder) == ["archive-unknown"]
+    council = at(folder)
+    (problem,) = council.verify().problems
+    council.collate(PERIOD, [folder / problem.message.split(" is in")[0]])
+    assert council.verify().problems == ()
+    council.ledger.close()
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "~$return.xlsx"])
+def test_what_systems_and_programs_leave_in_the_archive_is_none(folder: Path, name: str) -> None:
+    (folder / "archive" / name).write_bytes(b"left")
+    assert found(folder) == []
+
+
+# -- issued/ ----------------------------------------------------------------------------------------------------------
+
+
+def issued(folder: Path) -> Path:
+    return folder / "issued" / PERIOD / f"{PERIOD} HR.xlsx"
+
+
+def another_service(path: Path) -> None:
+    path.write_bytes(path.with_name(f"{PERIOD} WS.xlsx").read_bytes())
+
+
+def a_part_is_damaged(path: Path) -> None:
+    """The list of its contents is whole, and so is the part with the stamp: only a checksum tells."""
+    with zipfile.ZipFile(path) as container:
+        at_byte = container.getinfo("xl/styles.xml").header_offset + 60
+    content = bytearray(path.read_bytes())
+    content[at_byte] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        (shorten, "the file is damaged"),
+        (a_part_is_damaged, "the file is damaged"),
+        (lambda path: path.write_bytes(b""), "the file is damaged"),
+        (lambda path: path.write_bytes(b"a page of a proxy"), "the file is damaged"),
+        (another_service, "it is that of an earlier issue"),
+    ],
+)
+def test_an_issued_workbook_that_is_not_as_it_left(
+    folder: Path, harm: Callable[[Path], None], why: str
+) -> None:
+    harm(issued(folder))
+    council = at(folder)
+    (problem,) = council.verify().problems
+    assert (problem.code, problem.severity) == ("issued-changed", "error")
+    assert f"issued/{PERIOD}/{PERIOD} HR.xlsx" in problem.message
+    assert f"to HR for {PERIOD} (number 1): {why}" in problem.message
+    council.issue(PERIOD)  # as its remedy says
+    assert council.verify().problems == ()
+    council.ledger.close()
+
+
+def test_an_issued_workbook_that_was_tidied_away_or_saved_in_excel_is_no_fault(folder: Path) -> None:
+    fill(issued(folder), issued(folder), SIGNED | GOOD["HR"])
+    issued(folder).with_name(f"{PERIOD} WS.xlsx").unlink()
+    assert found(folder) == []
+
+
+def test_an_issued_workbook_that_the_ledger_does_not_know(folder: Path) -> None:
+    """Issued after the copy of the ledger was made: returns of it would be refused."""
+    older = (folder / "ledger.sqlite").read_bytes()
+    council = at(folder)
+    council.issue("2024-25-Q2")
+    council.ledger.close()
+    (folder / "issued" / "2024-25-Q2" / "list of addresses.xlsx").write_bytes(b"somebody's own")
+    (folder / "ledger.sqlite").write_bytes(older)
+    council = at(folder)
+    problems = council.verify().problems
+    council.ledger.close()
+    assert [problem.code for problem in problems] == ["issued-unknown", "issued-unknown"]
+    assert "issued/2024-25-Q2/2024-25-Q2 HR.xlsx" in problems[0].message
+
+
+# -- what cannot be read ----------------------------------------------------------------------------------------------
+
+
+def test_a_folder_of_the_archive_that_cannot_be_entered_is_named(
+    folder: Path, shut: Callable[[Path], None]
+) -> None:
+    inside = a_copy(folder).parent
+    shut(inside)
+    council = at(folder)
+    problems = council.verify().problems
+    made = council.backup()
+    council.ledger.close()
+    assert {problem.code for problem in problems} == {"archive-unreadable"}
+    assert any(f"archive/{inside.name} in the archive cannot be read" in found.message for found in problems)
+    assert {problem.code for problem in made.problems} == {"archive-unreadable"}
+
+
+def test_a_folder_of_issued_that_cannot_be_entered_is_named(
+    folder: Path, shut: Callable[[Path], None]
+) -> None:
+    shut(folder / "issued" / PERIOD)
+    assert found(folder) == ["issued-unreadable"]
+
+
+# -- a backup that lacks its key --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("harm", [drop, lambda path: path.write_bytes(b"")])
+def test_a_backup_says_that_it_holds_no_key(
+    folder: Path, harm: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    harm(folder / "pmf.key")
+    with pytest.raises(SystemExit) as left:
+        main(["backup", "--workspace", str(folder)])
+    said = capsys.readouterr().out
+    assert left.value.code == 1
+    assert "pmf.key is not there or empty" in said
+    assert "It holds the password, and no key, of this workspace" in said
 
 
 def test_what_is_half_written_is_not_counted(folder: Path) -> None:
@@ -146,7 +281,7 @@ def test_what_is_half_written_is_not_counted(folder: Path) -> None:
         ("UPDATE figures SET council = 'york' WHERE id = 1", {"source-missing"}),
         ("UPDATE submissions SET council = 'york' WHERE id = 1", {"source-missing", "archive-unknown"}),
         ("UPDATE submissions SET issue = 'none' WHERE id = 1", {"ledger-damaged", "source-missing"}),
-        ("UPDATE issues SET council = 'york'", {"source-missing"}),
+        ("UPDATE issues SET council = 'york'", {"source-missing", "issued-unknown"}),
         ("UPDATE submissions SET disposition = 'rejected' WHERE id = 1", {"source-not-taken"}),
         ("UPDATE submissions SET disposition = 'approved' WHERE service IS NULL", {"ledger-damaged"}),
         ("UPDATE submissions SET entries = '{' WHERE id = 1", {"ledger-damaged"}),
@@ -280,11 +415,3 @@ def test_the_command_leaves_with_1_and_names_what_is_wrong(
     (problem,) = answer["problems"]
     assert problem.keys() == {"code", "severity", "sheet", "cell", "ref", "message", "remedy"}
     assert problem["code"] in CODES
-
-
-def test_a_note_alone_does_not_make_it_leave_with_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "archive" / "00").mkdir(exist_ok=True)
-    (folder / "archive" / "00" / "stray.xlsx").write_bytes(b"")
-    status, said = run(capsys, "verify", "--workspace", folder)
-    assert status == 0
-    assert said.startswith("NOTE")

@@ -65,6 +65,11 @@ def not_read_this_time(*, name: Word, reason: Word) -> Message:
     return Message(ProblemCode.NOT_READ_THIS_TIME, {"name": name, "reason": reason})
 
 
+def folder_not_read(*, name: Word, reason: Word) -> Message:
+    """A folder among the returns, or the way to a file, cannot be opened: what is in it was not read and counts as not returned."""
+    return Message(ProblemCode.FOLDER_NOT_READ, {"name": name, "reason": reason})
+
+
 def file_too_large(*, name: Word, size: Word, limit: Word) -> Message:
     """The file, or what it unpacks to, is larger than any return can be."""
     return Message(ProblemCode.FILE_TOO_LARGE, {"name": name, "size": size, "limit": limit})

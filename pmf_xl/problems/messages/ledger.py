@@ -50,9 +50,34 @@ def archive_changed(*, path: Word, name: Word, submission: Word, period: Word, f
     return Message(ProblemCode.ARCHIVE_CHANGED, {"path": path, "name": name, "submission": submission, "period": period, "found": found})
 
 
+def archive_unreadable(*, path: Word, reason: Word) -> Message:
+    """A file or folder of the archive is there and cannot be read, so nobody can say whether it is whole."""
+    return Message(ProblemCode.ARCHIVE_UNREADABLE, {"path": path, "reason": reason})
+
+
 def archive_unknown(*, path: Word) -> Message:
     """A file in the archive is in no record of the ledger."""
     return Message(ProblemCode.ARCHIVE_UNKNOWN, {"path": path})
+
+
+def issued_changed(*, path: Word, service: Word, period: Word, number: Word, reason: Word) -> Message:
+    """A workbook in issued/ is not the one that was issued."""
+    return Message(ProblemCode.ISSUED_CHANGED, {"path": path, "service": service, "period": period, "number": number, "reason": reason})
+
+
+def issued_unreadable(*, path: Word, reason: Word) -> Message:
+    """A folder in issued/ cannot be entered, so nobody can say whether the workbooks in it are whole."""
+    return Message(ProblemCode.ISSUED_UNREADABLE, {"path": path, "reason": reason})
+
+
+def issued_unknown(*, path: Word) -> Message:
+    """A collection workbook in issued/ is of no issue in the ledger, so its return would be refused."""
+    return Message(ProblemCode.ISSUED_UNKNOWN, {"path": path})
+
+
+def open_to_others(*, names: Word) -> Message:
+    """What holds the password, the key or figures can be opened by everybody who can use the computer."""
+    return Message(ProblemCode.OPEN_TO_OTHERS, {"names": names})
 
 
 def key_missing(*, name: Word) -> Message:
