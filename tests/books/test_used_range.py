@@ -1,11 +1,13 @@
 """Sheets that reach far beyond what is filled in: blank cells are passed over, and an entry far away is named."""
 
+import subprocess
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hostile_files import least, ods, worksheet, zipped
+from hostile_files import MAIN, least, ods, worksheet, zipped
 
 from office import Office
 from pmf_xl.books.outside import ReadingProcess
@@ -38,19 +40,23 @@ def test_blank_cells_beyond_the_last_entry_are_passed_over(far: str) -> None:
     assert grid.at(1, 0) == (3 if "<v>3</v>" in far else None)
 
 
-def test_a_shared_text_of_a_space_in_the_last_row_is_passed_over() -> None:
-    strings = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>HR01</t></si><si><t> </t></si></sst>'
-    cells = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>' + row(f'<c r="V{LAST}" t="s"><v>1</v></c>')
-    content = least(worksheet(cells))
-    with zipfile.ZipFile(BytesIO(content)) as old:
-        old_links = old.read("xl/_rels/workbook.xml.rels").decode()
-        parts: dict[str, bytes | str] = {name: old.read(name) for name in old.namelist()}
-    links = "xl/_rels/workbook.xml.rels"
+def with_strings(content: bytes, *texts: str) -> bytes:
+    """The same workbook with texts that its cells share."""
+    items = "".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in texts)
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
     more = f'<Relationship Id="r2" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
-    parts[links] = old_links.replace("</Relationships>", more)
-    parts["xl/sharedStrings.xml"] = strings
-    (grid,) = read_grids(zipped(parts), "far.xlsx").values()
+    links = "xl/_rels/workbook.xml.rels"
+    with zipfile.ZipFile(BytesIO(content)) as old:
+        changed = old.read(links).decode().replace("</Relationships>", more)
+        parts: dict[str, bytes | str] = {name: old.read(name) for name in old.namelist()}
+    strings = f'<sst xmlns="{MAIN}">{items}</sst>'
+    return zipped(parts | {links: changed, "xl/sharedStrings.xml": strings})
+
+
+def test_a_shared_text_of_a_space_in_the_last_row_is_passed_over() -> None:
+    cells = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>' + row(f'<c r="V{LAST}" t="s"><v>1</v></c>')
+    content = with_strings(least(worksheet(cells)), "HR01", " ")
+    (grid,) = read_grids(content, "far.xlsx").values()
     assert grid.rows == [["HR01"]]
 
 
@@ -82,6 +88,31 @@ def test_a_million_cells_that_only_have_a_look_cost_seconds_and_little_memory() 
     with ReadingProcess(processor_seconds=20) as reader:
         (grid,) = reader.read(content, "look.xlsx").values()
     assert grid.at(0, 21) == 2
+
+
+def test_a_reading_process_never_holds_more_than_its_limit() -> None:
+    """A text of 32,767 characters in each of 150,000 cells is 5 GB: the process grew to 1.4 GB before it was stopped."""
+    cells = "".join(
+        row("".join(f'<c r="{column}{at}" t="s"><v>0</v></c>' for column in "ABC"), at)
+        for at in range(1, 50_001)
+    )
+    content = with_strings(least(worksheet(cells)), "x" * 32_767)
+    code = (
+        "import resource, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from pmf_xl.books.outside import ReadingProcess\n"
+        "from pmf_xl.books.read import Unreadable\n"
+        "with ReadingProcess() as reader:\n"
+        "    try: reader.read(sys.stdin.buffer.read(), 'heavy.xlsx')\n"
+        "    except Unreadable as reason: print(reason.problem.message)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    root = str(Path(__file__).parents[2])
+    ended = subprocess.run(
+        [sys.executable, "-c", code, root], input=content, stdout=subprocess.PIPE, timeout=120
+    )
+    message, peak = ended.stdout.decode().splitlines()
+    assert "takes far more memory than any return would" in message
+    assert int(peak) < 600_000  # kilobytes
 
 
 @pytest.mark.office

@@ -229,6 +229,26 @@ def test_the_sheet_says_at_once_what_a_figure_asks_for(office: Office, quarter: 
                     if str(value).startswith(("#", "Err:"))]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("typed", "held"), [("95.4", 0.954), ("0.8", 0.008), (".8", 0.008), ("1", 0.01), ("100", 1.0), ("0", 0.0)]
+)
+def test_the_sign_of_a_percentage_comes_by_itself(
+    office: Office, quarter: Quarter, typed: str, held: float
+) -> None:
+    """So LibreOffice keeps what is meant; Excel makes 80% of 0.8, so its users are told to type the sign."""
+    with office.officer(quarter.issue("HR")["HR"].path) as officer:
+        became = officer.type("Measures", "L2", typed)
+        assert (became.accepted, became.value) == (True, pytest.approx(held, abs=1e-12))
+
+
+@pytest.mark.parametrize("typed", ["95.4%", "0.8%"])
+def test_a_second_sign_is_refused_with_what_to_type(office: Office, quarter: Quarter, typed: str) -> None:
+    with office.officer(quarter.issue("HR")["HR"].path) as officer:
+        became = officer.type("Measures", "L2", typed)
+        assert (became.accepted, officer.value("Measures", "L2")) == (False, None)
+        assert "95.4% with its sign (where the sign comes by itself as you type, leave it)" in became.refusal
+
+
 def test_a_percentage_pasted_with_its_sign_is_the_same_percentage(office: Office, quarter: Quarter) -> None:
     """Excel takes 95.4% typed as it is; LibreOffice puts a sign of its own when typing, and takes a paste."""
     with office.officer(quarter.issue("HR")["HR"].path) as officer:
