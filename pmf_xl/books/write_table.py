@@ -28,6 +28,7 @@ NUMBERS = (Kind.FIGURE, Kind.COUNT, Kind.VARIANCE, Kind.SHARE)
 WRAPPED = (Kind.LONG_TEXT, Kind.TEXT, Kind.LINK, Kind.FIGURE)
 DAYS = (Kind.DATE, Kind.MOMENT)
 LARGEST_NUMBER = 10**15
+LONGEST_MESSAGE = 255  # characters that Excel shows beside a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +247,8 @@ def _validation(column: Column, line: Line) -> dict[str, Any]:
         return {"validate": "list", "source": ["Yes", "No"], **said}
     match column.kind:
         case Kind.CHOICE:
-            if question := line.facts.get("question") if column.optional else None:
-                said |= {"input_message": str(question)}
+            if question := line.facts.get(column.asks):
+                said |= {"input_message": str(question)[:LONGEST_MESSAGE]}
             return {"validate": "list", "source": [str(choice) for choice in column.choices], **said}
         case Kind.FIGURE | Kind.COUNT:
             return {"validate": "decimal", "criteria": "between", **_bounds(column, line, said)}

@@ -1,6 +1,7 @@
 """What a service is asked in a period: the rows of its collection workbook, from catalogue and past figures."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.returns.actions import latest_actions
+from pmf_xl.returns.doubts import doubts_before
 from pmf_xl.returns.milestones import last_reported
 from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
@@ -44,6 +46,7 @@ def ask(
     for those and nothing else.
     """
     measures = [one for one in catalogue.asked_of(service) if not only or one.ref in only]
+    doubts = doubts_before(workspace.ledger, catalogue, service, period)
     return Issued(
         id=uuid4().hex,
         council=workspace.settings.council,
@@ -51,13 +54,23 @@ def ask(
         period=str(period),
         about=_about(catalogue, service, period),
         measures=tuple(
-            row for measure in measures for row in _measure_rows(catalogue, past, measure, period, service)
+            _doubted(row, doubts)
+            for measure in measures
+            for row in _measure_rows(catalogue, past, measure, period, service)
         ),
         milestones=() if only else tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
         actions=() if only else tuple(_action_rows(workspace.ledger, catalogue, service, period)),
         example=_example_rated(catalogue.framework.scheme),
         definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
     )
+
+
+def _doubted(row: Asked, doubts: "Mapping[str, tuple[int, str]]") -> Asked:
+    """Ask whether the last figure is right, where nobody has said so."""
+    if row.key not in doubts or not row.facts["due"]:
+        return row
+    number, question = doubts[row.key]
+    return replace(row, facts={**row.facts, "doubt": question, "doubt_of": number})
 
 
 def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, write_whole
-from pmf_xl.collect.plausible import TO_CONFIRM
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.layout.collection import MEASURES, workbook
@@ -15,6 +14,7 @@ from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import ProblemCode, Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES
+from pmf_xl.returns.doubts import TO_CONFIRM
 from pmf_xl.returns.services import handed_in
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ MENDED = frozenset(code.code for code in STRUCTURE_CODES) - {ProblemCode.NOTHING
     ProblemCode.SUPERSEDED_ISSUE,
     ProblemCode.STAMP_DAMAGED,
 }
-LONGEST_PROMPT = 255  # characters that Excel shows beside a cell
 PUT_RIGHT = (
     "That has been put right in this workbook: check that your figures are all here, and send it back."
 )
@@ -103,7 +102,7 @@ def _questions(problems: "Sequence[Problem]", typed: "Mapping[str, Mapping[str, 
     """Give the questions to be answered with yes or no, by the row of each; those that were answered are kept."""
     answered = {key: "Is the figure right?" for key, row in typed.items() if row.get("confirmed")}
     asked = {
-        found.ref: f"{found.message} Is it right? Choose Yes, or type the right figure."[:LONGEST_PROMPT]
+        found.ref: f"{found.message} Is it right? Choose Yes, or type the right figure."
         for found in problems
         if found.code in TO_CONFIRM and found.ref
     }

@@ -15,6 +15,7 @@ from pmf_xl.catalogue.contributing import split_key
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
 from pmf_xl.problems import Message, Problem, ProblemCode, Severity, messages, problem
+from pmf_xl.returns.doubts import CONFIRMED, TO_CONFIRM
 from pmf_xl.rules.letters import says_something
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.rounding import places_held, round_half_away
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
     from pmf_xl.past import Past
 
 ANSWERED = "Nothing to do: the commentary answers it."
-CONFIRMED = "Nothing to do: the service says that it is right."
-#: Queries that the service is asked to answer with yes or no.
-TO_CONFIRM = (
-    ProblemCode.PERCENT_SCALE_UNLIKELY,
-    ProblemCode.JUMPED,
-    ProblemCode.OUTLIER,
-    ProblemCode.SIGN_CHANGED,
-)
 SLIPPED = 30.0  # times as large, or as small: a percentage that may be a hundred times what was meant
 SMALL_COUNT = 20  # counts of things below it go up and down many times over
 FEWEST_OF_ONE_SIGN = 4

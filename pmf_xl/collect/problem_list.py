@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Kind, Line, Sheet, Table, Workbook
+from pmf_xl.returns.doubts import problems_now
 from pmf_xl.returns.standing import disposition_now, numbers_standing
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def problem_list(workspace: "WorkspaceFolder", period: "Period") -> Workbook:
     for submission in workspace.ledger.submissions(str(period)):
         if submission.kind != "return":
             continue
-        found = workspace.ledger.problems_of(submission.id)
+        found = problems_now(workspace.ledger, submission.id)
         about = {"service": submission.service, "submission": submission.id, "file": submission.name}
         counts = [sum(one.severity == severity for one in found) for severity in ("error", "query", "note")]
         files.append(

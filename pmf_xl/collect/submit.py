@@ -1,7 +1,7 @@
 """One file that came in: what it is, what is in it, and the record the ledger keeps of it."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
@@ -151,6 +151,7 @@ def _examine_return(
             *wrong,
             *filed.problems,
             *_sign_offs_differ(filed),
+            *_earlier_wrong(filed),
             *(found for found in doubts if (found.ref, found.column) not in refused),
             *_late(workspace, period),
             *([problem(messages.entered_by_team(source=issued.entered))] if issued.entered else []),
@@ -326,6 +327,22 @@ def _sign_offs_differ(filed: Filed) -> list[Problem]:
             column="name",
         )
     ]
+
+
+def _earlier_wrong(filed: Filed) -> Iterator[Problem]:
+    """Say where a service has answered that its last figure is not right."""
+    for line in filed.lines(MEASURES):
+        if line.typed.get("earlier_right") == "No":
+            found = messages.earlier_figure_wrong(
+                title=line.line.title, question=str(line.line.facts.get("doubt") or "the last figure")
+            )
+            yield problem(
+                found,
+                sheet=MEASURES,
+                cell=line.cells.get("earlier_right"),
+                ref=line.line.key,
+                column="earlier_right",
+            )
 
 
 def _day(value: Content) -> date | None:

@@ -92,5 +92,7 @@ def _changes(was: Issued, now: Issued) -> list[str]:
 
 def _rules(row: Asked) -> dict[str, Any]:
     """Give what a row is judged by; a fact that was added since it was issued is no change of it."""
-    facts: dict[str, Any] = dict(row.facts)
+    facts: dict[str, Any] = {
+        name: fact for name, fact in row.facts.items() if name not in CONTEXT["measures"]
+    }
     return facts | RuleFacts.issued(facts).known() if "polarity" in facts else facts

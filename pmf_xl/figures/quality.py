@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.contributing import part_of, service_of
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import Severity
+from pmf_xl.returns.doubts import problems_now
 from pmf_xl.returns.of_period import Returns, returns_of
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import CollectionMethod, Marker
@@ -196,7 +197,7 @@ def _received(catalogue: "Catalogue", ledger: "Ledger", service: str, returns: R
         _on_time(catalogue, returns),
         sum(file.disposition.value == "rejected" for file in returns.files),
         sum(one["severity"] == Severity.ERROR for one in found),
-        sum(one["severity"] == Severity.QUERY for one in found if one["submission"] in stands),
+        sum(one.severity is Severity.QUERY for number in stands for one in problems_now(ledger, number)),
         f"{confirmed} of {len(signed)}" if stands else None,
     )
 

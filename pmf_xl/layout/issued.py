@@ -17,7 +17,7 @@ LAYOUT_VERSION = 1
 #: What stands on a row only to be read beside the figure: columns and facts, by the rows they are of. Where it becomes
 #: outdated, as by a correction of an earlier figure, what is asked is still the same.
 CONTEXT: Mapping[str, frozenset[str]] = {
-    "measures": frozenset({"previous", "last_year", "already", "previous_added"}),
+    "measures": frozenset({"previous", "last_year", "already", "previous_added", "doubt", "doubt_of"}),
     "milestones": frozenset({"last_status"}),
 }
 

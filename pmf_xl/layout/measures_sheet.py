@@ -150,7 +150,10 @@ CHECKS = (
 
 #: Only in feedback: whether a figure that was hard to believe is right. It stands before the last column.
 CONFIRMED = Column("confirmed", "Figure right?", Kind.CHOICE, 9, choices=("Yes", "No"), optional=True,
-                   refusal="Choose Yes or No.")  # fmt: skip
+                   asks="question", refusal="Choose Yes or No.")  # fmt: skip
+#: Only where the figure of the period before was hard to believe, and nobody has said that it is right.
+EARLIER_RIGHT = Column("earlier_right", "Last figure right?", Kind.CHOICE, 9, choices=("Yes", "No"), optional=True,
+                       asks="doubt", refusal="Choose Yes or No.")  # fmt: skip
 
 
 def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | None" = None) -> Table:
@@ -159,7 +162,9 @@ def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | Non
     `questions` are to be answered with yes or no, by a line's reference; with none at all there is no column for them.
     """
     lines = tuple(_line(row, questions or {}) for row in asked)
-    columns = COLUMNS if questions is None else (*COLUMNS[:-1], CONFIRMED, COLUMNS[-1])
+    earlier = (EARLIER_RIGHT,) if any("earlier_right" in line.entries for line in lines) else ()
+    now = () if questions is None else (CONFIRMED,)
+    columns = (*COLUMNS[:-1], *earlier, *now, COLUMNS[-1])
     return Table(columns, lines, keys=("reference",), checks=CHECKS, hidden=_needless(lines))
 
 
@@ -170,6 +175,8 @@ def _line(row: "Asked", questions: "Mapping[str, str]") -> Line:
     entries = {"marker", "commentary", "action", "action_owner", "action_due"}
     if facts.get("forecast_asked", True):
         entries.add("forecast")
+    if facts.get("doubt"):
+        entries.add("earlier_right")
     if row.key in questions:
         entries.add("confirmed")
         facts = {**facts, "question": questions[row.key]}

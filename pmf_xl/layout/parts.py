@@ -64,6 +64,7 @@ class Column:
     choices: tuple[str, ...] = ()
     longest: int = 0  # characters that an entry may have; 0: no limit
     optional: bool = False  # a return without it lacks nothing
+    asks: str = ""  # the fact of a line that is the question its entry answers
 
 
 @dataclass(frozen=True, slots=True)

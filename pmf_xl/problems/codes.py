@@ -73,6 +73,7 @@ class ProblemCode(StrEnum):
     OUTLIER = "outlier"
     JUMPED = "jumped"
     SIGN_CHANGED = "sign-changed"
+    EARLIER_FIGURE_WRONG = "earlier-figure-wrong"
     BREAKDOWNS_DISAGREE = "breakdowns-disagree"
     RUNNING_TOTAL_FELL = "running-total-fell"
     YEAR_TARGET_USED = "year-target-used"

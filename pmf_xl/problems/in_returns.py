@@ -305,6 +305,17 @@ ENTRY_CODES = (
         {"title": "Change in litter", "found": "-3.1%", "count": "4", "side": "above"},
     ),
     Code(
+        "earlier-figure-wrong",
+        QUERY,
+        "The service answers that the figure of the period before, which was hard to believe, is not right.",
+        "The last figure of {title} is not right, says the service. It was asked: {question}",
+        "Ask for the right figure: have that period's workbook sent again or, where it is closed, use pmf-xl revise.",
+        {
+            "title": "Calls answered",
+            "question": "Q1 2014-15: Calls answered is 50.0%, where it was 0.8% before. Is it right?",
+        },
+    ),
+    Code(
         "breakdowns-disagree",
         QUERY,
         "A figure cannot be that of all its breakdowns: these come to more, or it does not lie among them.",

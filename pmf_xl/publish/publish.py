@@ -17,6 +17,7 @@ from pmf_xl.publish.sheets import Sheets, words
 from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.write import keep_earlier
+from pmf_xl.returns.doubts import problems_now
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Reader
 
@@ -94,8 +95,8 @@ def _remarks(gathered: Gathered) -> Iterator[str]:
     elif workspace.times.closing(period) is None:
         yield f"{period.label} is not closed, so its figures may still change: pmf-xl close."
     standing = [one.id for one in gathered.returns.standing]
-    rows = gathered.ledger.parts("problems", standing) if standing else []
-    queries = sum(row["severity"] == Severity.QUERY for row in rows)
+    found = (one for number in standing for one in problems_now(workspace.ledger, number))
+    queries = sum(one.severity is Severity.QUERY for one in found)
     if queries:
         says = "1 query is" if queries == 1 else f"{queries} queries are"
         yield f"{says} open on the returns that stand: see collated/{period}/problems.xlsx."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ from pmf_xl.reports.record_sheets import (
 )
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.reports.write import ReportFile, would_write, write_report
+from pmf_xl.returns.doubts import problems_now
 from pmf_xl.returns.services import services_that_report
 from pmf_xl.rules.terms import Reader
 
@@ -151,7 +152,7 @@ class _Scorecard:
             actions_sheet(release),
             *([revisions_sheet(release)] if release.revisions else []),
             quality_sheet(release, gathered.quality, services),
-            problems_sheet(release.period, returns.files, self.workspace.ledger.problems_of),
+            problems_sheet(release.period, returns.files, partial(problems_now, self.workspace.ledger)),
             sources_sheet(release),
         ]
 

@@ -165,6 +165,11 @@ def sign_changed(*, title: Word, found: Word, count: Word, side: Word) -> Messag
     return Message(ProblemCode.SIGN_CHANGED, {"title": title, "found": found, "count": count, "side": side})
 
 
+def earlier_figure_wrong(*, title: Word, question: Word) -> Message:
+    """The service answers that the figure of the period before, which was hard to believe, is not right."""
+    return Message(ProblemCode.EARLIER_FIGURE_WRONG, {"title": title, "question": question})
+
+
 def breakdowns_disagree(*, title: Word, found: Word, parts: Word) -> Message:
     """A figure cannot be that of all its breakdowns: these come to more, or it does not lie among them."""
     return Message(ProblemCode.BREAKDOWNS_DISAGREE, {"title": title, "found": found, "parts": parts})
