@@ -17,6 +17,10 @@ check:
 test *args:
     pytest "$@"
 
+# the tests, and what they try many times as often as can be waited for
+long *args:
+    PMF_LONG=1 pytest "$@"
+
 # break the program a line at a time and see whether the tests notice: all of it, or what holds one of some words
 mutants *words:
     python tests/mutants.py "$@"

@@ -16,8 +16,15 @@ from office import INSTALL, Office, missing
 # A test's helpers stand in the folder beside it.
 sys.path += [str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir()]
 
-#: Modules that make something for all their tests that takes longer than running these one after another.
-COSTLY = ("test_edits_behind_the_lock.py", "test_hostile_files.py", "test_demo.py", "test_gallery.py")
+#: Modules with the longest tests: begun first, and each of their tests by itself, so that no worker has one left at the
+#: end while the others wait.
+LONGEST = (
+    "test_killed.py",
+    "test_two_years.py",
+    "test_four_quarters.py",
+    "test_random_cases.py",
+    "test_extending.py",
+)
 
 settings.register_profile("fuzz", max_examples=5_000, deadline=None)  # as `just fuzz` runs property tests
 collect_ignore = [
@@ -26,7 +33,9 @@ collect_ignore = [
 ]  # run by a Python that has `uno`; the tests' own has not
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.option.loadscopereorder = False  # of pytest-xdist: the order below is to be kept
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker("office")
@@ -37,21 +46,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from xdist.scheduler import LoadScopeScheduling
 
     class BySharing(LoadScopeScheduling):
-        """Gives tests that share something costly to one worker, every other to whichever is free."""
+        """Gives tests that share something costly to one worker."""
 
         def _split_scope(self, nodeid: str) -> str:
-            return shared(nodeid) or nodeid
+            return shared(nodeid)
 
     return BySharing(config, log)
 
 
-def shared(nodeid: str) -> str | None:
+def shared(nodeid: str) -> str:
     """What a test shares with others: a year played on a kit, or what its module makes for all its tests."""
     module, _, test = nodeid.partition("::")
     first_word = test.partition("[")[2].rstrip("]").partition(" ")[0]
     if "/reports/" in module and first_word in COUNCILS:
         return first_word
-    return module if module.endswith(COSTLY) else None
+    return nodeid if module.endswith(LONGEST) else module
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

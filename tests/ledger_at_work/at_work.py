@@ -153,7 +153,9 @@ def versions(folder: Path, to: Path, count: int) -> dict[str, dict[str, float]]:
         sent = folder / "issued" / PERIOD / f"{PERIOD} {service}.xlsx"
         for number in range(count):
             name, outturn = f"{service} {number}.xlsx", round(start + number / 1000, 3)
-            typed = GOOD[service] | {ref: {"Outturn": outturn, "Commentary": f"Version {number}."}}
+            typed = GOOD[service] | {
+                ref: {"Outturn": outturn, "Commentary": f"Version {number} of the figures."}
+            }
             moment = datetime(2024, 7, 9, 12) + timedelta(minutes=number)
             fill(sent, to / name, SIGNED | typed, saved=moment)
             made[name] = {ref: outturn}

@@ -17,6 +17,7 @@ from reckoning import Reckoning, When
 from written import Reports, rows_of, table_of, tables_of, with_section
 
 from councils import every_council
+from long_runs import usually
 from office import Office
 from pmf_xl.layout.collection import ACTIONS
 from pmf_xl.publish.publish import publish
@@ -523,7 +524,12 @@ def test_the_scorecard_rates_as_the_reports_do(year: Year, others: list[Path], r
 def test_libreoffice_opens_everything_without_an_error_value(
     year: Year, reports: Reports, others: list[Path], office: Office
 ) -> None:
-    for path in [one.path for one in reports.values()] + others:
+    one_of_each_make = {tuple(one.sections): one.name for one in year.catalogue.framework.reports}.values()
+    last = [
+        one for (when, name), one in reports.items() if when == year.quarters[-1] and name in one_of_each_make
+    ]
+    looked_at = usually(last, on_demand=[*reports.values()])
+    for path in [one.path for one in looked_at] + others:
         assert office.errors(path) == [], path
     for path in others:  # the reports hold values only
         assert office.disagreements(path) == [], path

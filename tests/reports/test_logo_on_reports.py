@@ -87,7 +87,7 @@ def test_another_logo_makes_another_report_and_leaves_alone_what_was_issued(fold
 
 def test_one_that_cannot_be_shown_is_told_of_before_anything_is_written(folder: Path) -> None:
     (folder / LOGO).write_bytes(b"not a picture")
-    before = sorted(folder.rglob("*"))
+    before = everything_but_the_ledger(folder)
     council = on(folder)
     for write in (
         council.write_reports,
@@ -100,8 +100,11 @@ def test_one_that_cannot_be_shown_is_told_of_before_anything_is_written(folder: 
             PmfError, match=r"logo\.png is not a picture that can be shown.*take the file away"
         ):
             write(QUARTER)
-    left = [path for path in sorted(folder.rglob("*")) if not path.name.startswith("ledger.sqlite")]
-    assert left == before
+    assert everything_but_the_ledger(folder) == before
+
+
+def everything_but_the_ledger(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if not path.name.startswith("ledger.sqlite")]
 
 
 def test_a_kit_with_such_a_logo_makes_no_workspace(tmp_path: Path) -> None:
