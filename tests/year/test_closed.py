@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -274,7 +275,9 @@ def revised(council: Workspace) -> Workspace:
 
 
 def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
-    return list(openpyxl.load_workbook(path, read_only=True)[sheet].iter_rows(values_only=True))
+    book = openpyxl.load_workbook(path, read_only=True)
+    with closing(book):
+        return list(book[sheet].iter_rows(values_only=True))
 
 
 def test_the_scorecard_says_what_the_figure_was(revised: Workspace) -> None:
