@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from pmf_xl.books.guard import (
+    DAMAGED,
     LARGEST_FILE,
     OLE,
     holds_stream,
@@ -95,7 +96,7 @@ def _is_document(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             names = container.namelist()
-    except zipfile.BadZipFile:
+    except DAMAGED:
         return True  # what is damaged is no archive that could be opened
     return any(
         name in _OF_DOCUMENTS or name.startswith(("word/", "ppt/", "visio/", "Index/")) for name in names
@@ -114,10 +115,15 @@ def _in_zip(content: bytes, name: str) -> Iterator[Inner]:
                     size, limit = f"{part.file_size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"
                     raise Unopenable(too_large(f"{part.filename} in {name}", size, limit))
                 with container.open(part) as stream:
-                    yield part.filename.replace("\\", "/"), stream.read(LARGEST_FILE)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as reason:
+                    yield _within_it(part.filename), stream.read(LARGEST_FILE)
+    except DAMAGED as reason:
         said = f"a part of it is damaged ({reason})"
         raise Unopenable(problem(messages.broken_file(name=name, reason=said))) from reason
+
+
+def _within_it(name: str) -> str:
+    """Give the name of a file in an archive without what would lead out of it, such as `/` or `../` before it."""
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
 
 
 def _in_mail(content: bytes) -> Iterator[Inner]:

@@ -22,7 +22,8 @@ _BOOKS = ("Workbook", "Book")
 #: How the files of Excel 2 to 5 begin, which have no container.
 _BEFORE_CONTAINERS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0")
 _CHUNK = 1 << 20
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError)
+#: What Python raises for a container that is damaged, or made to look like one.
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError)
 
 
 def look_inside(content: bytes, name: str, refuse: type[Exception]) -> None:
@@ -45,7 +46,7 @@ def is_spreadsheet(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             return _holds_sheets(container)
-    except _DAMAGED:
+    except DAMAGED:
         return False
 
 
@@ -96,7 +97,7 @@ def _what_is_wrong(content: bytes, name: str) -> Problem | None:
         return _something_else(name)
     try:
         return _what_is_wrong_in_zip(content, name)
-    except _DAMAGED as reason:
+    except DAMAGED as reason:
         return problem(messages.broken_file(name=name, reason=f"its container is damaged ({reason})"))
 
 

@@ -206,6 +206,16 @@ def test_an_archive_that_takes_a_password_says_which_file_does(quarter: Quarter)
     assert "HR.xlsx" in file.problems[0].message
 
 
+@pytest.mark.parametrize("name", ["/HR.xlsx", "../../HR.xlsx", "C:\\Q1\\..\\HR.xlsx", "Q1//HR.xlsx"])
+def test_no_name_in_an_archive_leads_out_of_it(quarter: Quarter, name: str) -> None:
+    held = returns(quarter)
+    (said,) = collated(quarter, **{"all.zip": archive(**{name: held["HR"]})})
+    assert said.startswith("all.zip/")
+    assert said.endswith("HR.xlsx")
+    assert ".." not in said
+    assert quarter.figures()["HR01"] == 0.979
+
+
 def test_archives_in_archives_end(quarter: Quarter) -> None:
     content = archive(**{"a.txt": b"the end"})
     for _ in range(10):
