@@ -8,6 +8,7 @@ ours keeps from being read gets no disposition: it stays unrecorded, and the nex
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import in_short, is_half_written, walk
 from pmf_xl.books.guard import LARGEST_FILE
-from pmf_xl.books.outside import ReadingProcess
-from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, saved
-from pmf_xl.collect.take_file import AtHand, CollatedFile, said_name, take_file
+from pmf_xl.books.outside import ReadingPool
+from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS
+from pmf_xl.collect.first_look import FirstLook
+from pmf_xl.collect.take_file import CollatedFile, Taking, said_name
 from pmf_xl.problems import FileMissingError, Severity, messages, problem
 from pmf_xl.returns.services import service_returns
 from pmf_xl.returns.standing import disposition_now, numbers_standing
@@ -85,21 +87,23 @@ def collate(
     workspace.require_key()  # before any file is touched
     workspace.require_theme()  # before anything is written
     workspace.tidy()
-    past = workspace.past
-    files: list[CollatedFile] = []
     closed: list[tuple[Path, str]] = []
-    with ReadingProcess() as reader:
+    with ReadingPool() as reader:
         roots = [
             path.resolve()
             for path in (paths or (workspace.folder_of("returned", period),))
             if os.path.isdir(path)
         ]
         given = {path.absolute() for path in paths}  # a link that somebody names is meant
-        for path in _in_order(_files(workspace, period, paths, closed)):
+        looks = _in_order(_files(workspace, period, paths, closed))
+        taking = Taking(
+            workspace, period, reader, {path: look for path, look in looks.items() if look is not None}
+        )
+        for path in looks:
             if on_progress:
                 on_progress(path)
-            at_hand = AtHand(workspace, past, period, reader)
-            files += take_file(at_hand, path, roots, path.absolute() in given)
+            taking.take(path, roots, path.absolute() in given)
+        files = taking.files()
     files += [_not_entered(path, reason) for path, reason in dict(closed).items()]
     return _as_it_stands(workspace, period, files, _answered(workspace, period))
 
@@ -157,19 +161,23 @@ def _named_as_one(folder: Path) -> bool:
     return folder.suffix.lower() in WORKBOOKS
 
 
-def _in_order(paths: Iterator[Path]) -> list[Path]:
-    """Put files in the order in which they were saved, so that of two versions the later one stands."""
+def _in_order(paths: Iterator[Path]) -> dict[Path, FirstLook | None]:
+    """Put files in the order in which they were saved, so that of two versions the later one stands.
 
-    def when(path: Path) -> tuple[datetime, int, str]:
-        try:
+    With each comes a first look at it; none at what cannot be a return.
+    """
+    looks: dict[Path, FirstLook | None] = {}
+    when: dict[Path, tuple[datetime, int, str]] = {}
+    for path in paths:
+        looks[path], when[path] = None, (datetime.max, 0, str(path))
+        with suppress(OSError):
             status = path.stat()
-            small = stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE
-            moment, _ = saved(path.read_bytes()) if small else (None, None)
-            return moment or datetime.fromtimestamp(status.st_mtime), status.st_mtime_ns, str(path)
-        except OSError:
-            return datetime.max, 0, str(path)
-
-    return sorted(paths, key=when)
+            if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE:
+                looks[path] = FirstLook.at(path.read_bytes())
+            look = looks[path]
+            moment = (look and look.saved_at) or datetime.fromtimestamp(status.st_mtime)
+            when[path] = moment, status.st_mtime_ns, str(path)
+    return {path: looks[path] for path in sorted(looks, key=when.__getitem__)}
 
 
 def _as_it_stands(

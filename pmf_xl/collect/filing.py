@@ -3,7 +3,7 @@
 import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -23,14 +23,25 @@ def file_away(workspace: "WorkspaceFolder", received: "Received", content: bytes
     First the copy, then the record: nothing is ever recorded of which there is no copy. Ctrl-C waits until both are
     done.
     """
-    kept = archived(workspace, received.sha256, received.name)
+    return file_all_away(workspace, [(received, content)])[0]
+
+
+def file_all_away(
+    workspace: "WorkspaceFolder", files: "Sequence[tuple[Received, bytes | None]]"
+) -> list[int | None]:
+    """Keep copies of some files and record what is in them; return their numbers, None of one recorded before.
+
+    One whose content is not given is recorded by its size and hash alone. Ctrl-C waits until all are done.
+    """
     room = workspace.folder_of(
         "archive"
     )  # half-written copies all in one folder, where they are easily found
     with undisturbed():
-        if not kept.exists():
-            write_whole(kept, content, room)
-        return workspace.ledger.record(received)
+        for received, content in files:
+            kept = archived(workspace, received.sha256, received.name)
+            if content is not None and not kept.exists():
+                write_whole(kept, content, room)
+        return workspace.ledger.record_all([received for received, _ in files])
 
 
 def is_copied(submission: "Submission") -> bool:

@@ -6,26 +6,22 @@ answered by a commentary in the same row. One that is answered is kept as a note
 hard to believe is set in the framework (`Plausibility`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pmf_xl.catalogue.contributing import split_key
+from pmf_xl.collect.held_against import HeldAgainst, Limits
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
 from pmf_xl.problems import Message, Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.returns.doubts import CONFIRMED, TO_CONFIRM
 from pmf_xl.rules.letters import says_something
-from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.rounding import places_held, round_half_away
 from pmf_xl.rules.terms import Aggregation, Unit
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue, Measure
-    from pmf_xl.catalogue.models import Plausibility
     from pmf_xl.layout.parts import Table
-    from pmf_xl.past import Past
 
 ANSWERED = "Nothing to do: the commentary answers it."
 SLIPPED = 30.0  # times as large, or as small: a percentage that may be a hundred times what was meant
@@ -35,11 +31,10 @@ FEWEST_OF_ONE_SIGN = 4
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """One figure under question: its measure, its line, what it is and how to name its cell."""
+    """One figure under question: what it is held against, its line, what it is and how to name its cell."""
 
-    measure: "Measure"
-    rules: "Plausibility"
-    breakdown: str
+    against: HeldAgainst
+    rules: Limits
     filed: FiledLine
     table: "Table"
     value: float
@@ -72,43 +67,34 @@ class _Figure:
             return asked
         return replace(asked, severity=Severity.NOTE, remedy=ANSWERED)
 
-    def before(self, past: "Past", earlier: Period, period: Period) -> float | None:
-        """Give an earlier figure, if this one can be compared with it."""
-        return past.comparable(self.measure.ref, earlier, period, self.breakdown)
-
     def said(self, value: float) -> str:
         return figure(value, self.filed.line, self.table.column("outturn"))
 
 
 def queries(
-    catalogue: "Catalogue", past: "Past", period: Period, table: "Table", lines: tuple[FiledLine, ...]
+    against: Mapping[str, HeldAgainst], limits: Limits, table: "Table", lines: tuple[FiledLine, ...]
 ) -> Iterator[Problem]:
-    """Question the figures of a return against their own past."""
-    known = {measure.ref: measure for measure in catalogue.measures}
-    for filed in lines:
-        ref, breakdown = split_key(filed.line.key)
-        if filed.line.key in known:  # a reference may itself hold a stroke
-            ref, breakdown = filed.line.key, ""
-        value = filed.held.get("outturn")
-        if ref not in known or known[ref].unit is Unit.YESNO or not isinstance(value, (int, float)):
-            continue
-        asked = _Figure(known[ref], catalogue.framework.plausibility, breakdown, filed, table, float(value))
+    """Question the figures of a return against their own past; `against` is by the keys of the lines."""
+    figures = [
+        _Figure(held, limits, filed, table, float(value))
+        for filed in lines
+        if (held := against[filed.line.key]).is_known
+        and held.unit != Unit.YESNO
+        and isinstance(value := filed.held.get("outturn"), (int, float))
+    ]
+    for asked in figures:
         for question in (_too_precise, _unchanged, _far_off, _sign, _fallen, _year_target, _forecast):
-            yield from question(asked, past, period)
-    yield from _beside_parts(catalogue, table, lines)
+            yield from question(asked)
+    yield from _beside_parts(figures, {filed.line.key: filed.held.get("outturn") for filed in lines})
 
 
-def _beside_parts(catalogue: "Catalogue", table: "Table", lines: tuple[FiledLine, ...]) -> Iterator[Problem]:
+def _beside_parts(figures: list[_Figure], values: Mapping[str, object]) -> Iterator[Problem]:
     """Hold the figure of a measure against those of its breakdowns in the same return."""
-    values = {filed.line.key: filed.held.get("outturn") for filed in lines}
-    for filed in lines:
-        measure = catalogue.measure_or_none(filed.line.key)
-        value = values[filed.line.key]
-        if measure is None or measure.unit is Unit.YESNO or not isinstance(value, (int, float)):
+    for asked in figures:
+        if asked.against.part:
             continue
-        keys = [f"{measure.ref}/{one.code}" for one in catalogue.breakdowns_of(measure.ref)]
+        keys = asked.against.breakdowns
         parts = [float(part) for key in keys if isinstance(part := values.get(key), (int, float))]
-        asked = _Figure(measure, catalogue.framework.plausibility, "", filed, table, float(value))
         if words := _contradicted(asked, parts, whole=len(parts) == len(keys)):
             yield asked.query(messages.breakdowns_disagree(title=asked.title, found=asked.found, parts=words))
 
@@ -123,7 +109,7 @@ def _contradicted(asked: _Figure, parts: list[float], whole: bool) -> str:
         return ""
     off = 0.5 * 10.0 ** -(places_held(asked.filed.line.decimals, asked.filed.line.unit) or 0)
     if _adds_up(asked):
-        whole_things = asked.measure.unit is Unit.NUMBER and asked.filed.line.decimals == 0
+        whole_things = asked.against.unit == Unit.NUMBER and asked.filed.line.decimals == 0
         rounding = 0.0 if whole_things else off * (len(parts) + 1)
         if min(parts) >= 0 and sum(parts) > asked.value + rounding + 1e-9:
             return f"come to {asked.said(sum(parts))}"
@@ -135,15 +121,15 @@ def _contradicted(asked: _Figure, parts: list[float], whole: bool) -> str:
 
 def _adds_up(asked: _Figure) -> bool:
     """Say whether figures are counted: summed over time, or whole numbers of what there is at one moment."""
-    measure = asked.measure
-    if measure.has_parts or measure.unit not in (Unit.NUMBER, Unit.CURRENCY):
+    against = asked.against
+    if against.has_parts or against.unit not in (Unit.NUMBER, Unit.CURRENCY):
         return False
-    summed = measure.aggregation in (Aggregation.SUM, Aggregation.CUMULATIVE)
-    stock = measure.aggregation is Aggregation.SNAPSHOT and measure.unit is Unit.NUMBER
+    summed = against.aggregation in (Aggregation.SUM, Aggregation.CUMULATIVE)
+    stock = against.aggregation == Aggregation.SNAPSHOT and against.unit == Unit.NUMBER
     return summed or (stock and asked.filed.line.decimals == 0)
 
 
-def _too_precise(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _too_precise(asked: _Figure) -> Iterator[Problem]:
     line = asked.filed.line  # as it was issued: the catalogue may have other decimals by now
     as_reported = round_half_away(asked.value, places_held(line.decimals, line.unit) or 0)
     if "outturn" in asked.filed.line.entries and abs(as_reported - asked.value) > 1e-9:
@@ -156,32 +142,28 @@ def _too_precise(asked: _Figure, past: "Past", period: Period) -> Iterator[Probl
         )
 
 
-def _unchanged(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _unchanged(asked: _Figure) -> Iterator[Problem]:
     """Figures at an end of their scale, or counted in small whole numbers, are often the same by right."""
-    before = asked.before(past, previous_due(asked.measure.frequency, period), period)
+    before = asked.against.last
     by_right = (
         asked.value in (0, 1)
-        if asked.measure.is_percent
+        if asked.against.is_percent
         else abs(asked.value) < 10 and asked.value.is_integer()
     )
     if before is not None and abs(before - asked.value) < 1e-12 and not by_right:
         yield asked.query(messages.unchanged_from_last(title=asked.title, found=asked.found))
 
 
-def _far_off(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _far_off(asked: _Figure) -> Iterator[Problem]:
     """One question is enough for a figure that is far off, and the plainest is of the decimal point."""
-    yield from (
-        list(_hundredfold(asked, past, period))
-        or list(_jumped(asked, past, period))
-        or _outlier(asked, past, period)
-    )
+    yield from (list(_hundredfold(asked)) or list(_jumped(asked)) or _outlier(asked))
 
 
-def _hundredfold(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _hundredfold(asked: _Figure) -> Iterator[Problem]:
     """Hold a percentage against its past, or else its target: 95 typed for 95% is 9,500% where no bound refuses it."""
-    if not asked.measure.is_percent or not asked.value:
+    if not asked.against.is_percent or not asked.value:
         return
-    beside = _beside(asked, past, period)
+    beside = _beside(asked)
     if beside is None:
         slipped = abs(asked.value) > 2
     else:
@@ -201,10 +183,9 @@ def _hundredfold(asked: _Figure, past: "Past", period: Period) -> Iterator[Probl
         )
 
 
-def _beside(asked: _Figure, past: "Past", period: Period) -> tuple[float, str] | None:
+def _beside(asked: _Figure) -> tuple[float, str] | None:
     """Give what a figure is held against, and the words for it: the last one that is not zero, or what is aimed at."""
-    running = asked.measure.aggregation is Aggregation.CUMULATIVE
-    known = [] if running else [outturn for outturn in _run(asked, past, period) if outturn]
+    known = [] if asked.against.is_running_total else [outturn for outturn in asked.against.run if outturn]
     if known:
         return known[-1], f"it was {asked.said(known[-1])} before"
     target = asked.filed.line.values.get("target")
@@ -213,21 +194,21 @@ def _beside(asked: _Figure, past: "Past", period: Period) -> tuple[float, str] |
     return None
 
 
-def _jumped(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _jumped(asked: _Figure) -> Iterator[Problem]:
     """Compare with the last figure; a running total, and what has no past, with its target."""
-    measure, before, beside = asked.measure, None, "it was {} last time"
-    if measure.aggregation is not Aggregation.CUMULATIVE:
-        before = asked.before(past, previous_due(measure.frequency, period), period)
+    against, before, beside = asked.against, None, "it was {} last time"
+    if not against.is_running_total:
+        before = against.last
     if before is None:
-        before, beside = asked.before(past, period.year_before(), period), "it was {} a year ago"
+        before, beside = against.year_before, "it was {} a year ago"
     if before is None:
         target = asked.filed.line.values.get("target")
         before, beside = (float(target) if isinstance(target, (int, float)) else None), "{} is aimed at"
     if not before or not asked.value:
         return
-    if measure.unit is Unit.NUMBER and max(abs(before), abs(asked.value)) < SMALL_COUNT:
+    if against.unit == Unit.NUMBER and max(abs(before), abs(asked.value)) < SMALL_COUNT:
         return
-    if asked.measure.bounded and min(before, asked.value) < 0.05:  # from 2% to 30% may well be
+    if against.bounded and min(before, asked.value) < 0.05:  # from 2% to 30% may well be
         return
     times = abs(asked.value / before)
     if times >= asked.rules.jump_factor or times <= 1 / asked.rules.jump_factor:
@@ -236,8 +217,8 @@ def _jumped(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
         )
 
 
-def _sign(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
-    known = [outturn for outturn in _run(asked, past, period) if outturn]
+def _sign(asked: _Figure) -> Iterator[Problem]:
+    known = [outturn for outturn in asked.against.run if outturn]
     sides = {outturn > 0 for outturn in known}
     if asked.value and len(known) >= FEWEST_OF_ONE_SIGN and sides == {asked.value < 0}:
         yield asked.query(
@@ -250,34 +231,28 @@ def _sign(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
         )
 
 
-def _fallen(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _fallen(asked: _Figure) -> Iterator[Problem]:
     """A running total that begins at zero and only ever grew."""
-    if asked.measure.aggregation is not Aggregation.CUMULATIVE:
+    if not asked.against.is_running_total:
         return
-    before = previous_due(asked.measure.frequency, period)
-    reached = asked.before(past, before, period) if before.year == period.year else None
+    reached = asked.against.last if asked.against.last_is_of_this_year else None
     if reached is not None and 0 <= asked.value < reached - 1e-9:
         yield asked.query(
             messages.running_total_fell(title=asked.title, found=asked.found, before=asked.said(reached))
         )
 
 
-def _year_target(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _year_target(asked: _Figure) -> Iterator[Problem]:
     target, whole = (asked.filed.line.values.get(key) for key in ("target", "year_target"))
-    running = asked.measure.aggregation is Aggregation.CUMULATIVE and period.next().year == period.year
+    running = asked.against.is_running_total and asked.rules.year_goes_on
     if running and isinstance(target, float) and target == whole and target:
         yield asked.query(messages.year_target_used(title=asked.title, target=asked.said(target)))
 
 
-def _run(asked: _Figure, past: "Past", period: Period) -> list[float]:
-    held = past.run(asked.measure.ref, period.previous(), asked.breakdown)
-    return [one.outturn for one in held if one.outturn is not None][-12:]
-
-
-def _outlier(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
-    if asked.measure.aggregation is Aggregation.CUMULATIVE:
+def _outlier(asked: _Figure) -> Iterator[Problem]:
+    if asked.against.is_running_total:
         return  # a running total is far from the last one at the start of every year
-    known, rules = _run(asked, past, period), asked.rules
+    known, rules = asked.against.run, asked.rules
     if len(known) < rules.outlier_figures:
         return
     middle = median(known)
@@ -289,15 +264,15 @@ def _outlier(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
         )
 
 
-def _forecast(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]:
+def _forecast(asked: _Figure) -> Iterator[Problem]:
     forecast = asked.filed.held.get("forecast")
     if not isinstance(forecast, (int, float)):
         return
     said = asked.said(float(forecast))
     why = ""
-    if asked.measure.bounded and not 0 <= forecast <= 1:
+    if asked.against.bounded and not 0 <= forecast <= 1:
         why = "where percentages here run 0% to 100%"
-    elif asked.measure.aggregation is Aggregation.CUMULATIVE and 0 <= forecast < asked.value:
+    elif asked.against.is_running_total and 0 <= forecast < asked.value:
         why = f"but {asked.said(asked.value)} has been reached already"
     if why:
         line = asked.filed.line
@@ -308,4 +283,4 @@ def _forecast(asked: _Figure, past: "Past", period: Period) -> Iterator[Problem]
             ref=line.key,
             column="forecast",
         )
-        yield query if asked.measure.bounded else asked.answered(query)
+        yield query if asked.against.bounded else asked.answered(query)

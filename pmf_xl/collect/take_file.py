@@ -1,30 +1,36 @@
-"""One path of those that came back: read, kept by its bytes and recorded, or said why not.
+"""What came back, one path after another: read, kept by its bytes and recorded, or said why not.
 
-An e-mail or an archive stands for the workbooks inside it, each a file of its own. A file that a fault of ours keeps
-from being read gets no disposition: it stays unrecorded, and the next run reads it.
+Several files are read at once, each by a process of its own; they are entered in the order in which they came, some at
+a time. An e-mail or an archive stands for the workbooks inside it, each a file of its own. A file that a fault of ours
+keeps from being read gets no disposition: it stays unrecorded, and the next run reads it.
 """
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.containers import is_container
 from pmf_xl.books.files import in_short, sha256_of, sha256_of_file
 from pmf_xl.books.guard import LARGEST_FILE, too_large
-from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, fault_words
-from pmf_xl.books.read import LONGEST_NAME, Unreadable
-from pmf_xl.collect.filing import file_away
-from pmf_xl.collect.submit import examine
+from pmf_xl.books.outside import NotReadThisTime, ReadingPool
+from pmf_xl.books.read import Unreadable
+from pmf_xl.books.worker import fault_words
+from pmf_xl.collect.entering import Entering
+from pmf_xl.collect.first_look import FirstLook
+from pmf_xl.collect.read_and_judge import TASK, Answer, answered, sent
+from pmf_xl.collect.submit import Brief, Examiner, is_foreign, not_a_workbook, of_nobody, settled_as
+from pmf_xl.collect.which_issue import issue_of
 from pmf_xl.ledger import Disposition, Received, Submission
 from pmf_xl.problems import PmfError, Problem, ProblemCode, Severity, messages, problem
-from pmf_xl.returns.standing import saved_before, standing
 from pmf_xl.rules.days import moment_written
 
 if TYPE_CHECKING:
-    from pmf_xl.past import Past
+    from concurrent.futures import Future
+
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -63,101 +69,236 @@ def problem_as_json(found: Problem) -> dict[str, Any]:
     return {key: str(value) if (value := getattr(found, key)) is not None else None for key in keys}
 
 
+AHEAD = 4  # files for each process that are begun before the first of them is entered
 #: How the names of what programs and systems leave beside people's files begin.
 LEFT_BESIDE = ("~$", ".~lock.", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
-class AtHand:
-    """What every file of a run is read with."""
+class _Asked:
+    """A workbook that a process is reading: what it is, by what it is judged, and its place among the files."""
 
-    workspace: "WorkspaceFolder"
-    past: "Past"
-    period: "Period"
-    reader: ReadingProcess
+    place: int
+    path: Path
+    name: str
+    content: bytes
+    received: Received
+    brief: Brief | None
+    answer: "Future[dict[str, Any]]"
 
 
-def take_file(at_hand: AtHand, path: Path, roots: Sequence[Path], meant: bool) -> Iterator[CollatedFile]:
-    """Give what became of a file, or of each of the workbooks in it."""
-    if found := _not_a_file(path, roots, meant):
-        foreign = found.code == ProblemCode.NOT_A_WORKBOOK
-        disposition = Disposition.FOREIGN if foreign else Disposition.UNREADABLE
-        yield CollatedFile(path, "", disposition, None, None, (found,))
-        return
-    name = said_name(path)
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            yield _take_unread(at_hand.workspace, at_hand.period, path)
+class Taking:
+    """Takes the files of a run, as many at once as there are processes to read them."""
+
+    def __init__(
+        self,
+        workspace: "WorkspaceFolder",
+        period: "Period",
+        reader: ReadingPool,
+        looks: "dict[Path, FirstLook]",
+    ) -> None:
+        self.workspace, self.period = workspace, period
+        self._reader, self._looks = reader, looks
+        expected = [issue for look in looks.values() for issue in look.issues]
+        self._examiner = Examiner(workspace, period, expected=expected)
+        self._asked: deque[_Asked] = deque()
+        #: Of which services, and of which bytes, something has been begun that is not entered yet.
+        self._services_ahead: set[str] = set()
+        self._bytes_ahead: set[str] = set()
+        self._entering = Entering(workspace, self._examiner.so_far)
+        self._files: dict[int, CollatedFile] = {}
+        self._count = 0
+
+    def take(self, path: Path, roots: Sequence[Path], meant: bool) -> None:
+        """Take a path: a file, or one that stands for several."""
+        if found := _not_a_file(path, roots, meant):
+            foreign = found.code == ProblemCode.NOT_A_WORKBOOK
+            disposition = Disposition.FOREIGN if foreign else Disposition.UNREADABLE
+            self._done(CollatedFile(path, "", disposition, None, None, (found,)))
             return
-        content = path.read_bytes()
-    except OSError as reason:
-        unread = problem(messages.broken_file(name=name, reason=_told(reason)))
-        yield CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,))
-        return
-    if is_container(content):
-        yield from _take_inside(at_hand, path, content)
-    else:
-        yield _take_workbook(at_hand, path, name, content)
-
-
-def _take_inside(at_hand: AtHand, path: Path, content: bytes) -> Iterator[CollatedFile]:
-    """Give what became of each workbook inside an e-mail or an archive, and name what else is inside."""
-    name = said_name(path)
-    try:
-        inside = at_hand.reader.inside(content, name)
-    except Unreadable as reason:
-        yield _refused(at_hand, path, content, Disposition.UNREADABLE, reason.problem)
-        return
-    except NotReadThisTime as reason:
-        yield _not_read(path, sha256_of(content), str(reason))
-        return
-    if not any(held for _, held in inside):
-        names = ", ".join(inner for inner, _ in inside[:5]) or "nothing but text"
-        empty = problem(messages.no_workbook_inside(name=name, held=names))
-        yield _refused(at_hand, path, content, Disposition.FOREIGN, empty)
-        return
-    for inner, held in inside:
-        called = f"{name}: {inner}"
-        if held:
-            yield _take_workbook(at_hand, path / inner, called, held)
+        name = said_name(path)
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                self._take_unread(path)
+                return
+            content = path.read_bytes()
+        except OSError as reason:
+            unread = problem(messages.broken_file(name=name, reason=_told(reason)))
+            self._done(CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,)))
+            return
+        if is_container(content):
+            self._take_inside(path, content)
         else:
-            note = problem(messages.passed_over(name=called, reason="it is not a workbook"))
-            yield CollatedFile(path / inner, "", Disposition.FOREIGN, None, None, (note,))
+            self._take_workbook(path, name, content)
 
+    def files(self) -> list[CollatedFile]:
+        """Finish what has been begun, and give what became of each file."""
+        self._finish_all()
+        return [self._files[place] for place in range(self._count)]
 
-def _refused(
-    at_hand: AtHand, path: Path, content: bytes, disposition: Disposition, found: Problem
-) -> CollatedFile:
-    """Keep and record a file of which nothing could be read."""
-    known = at_hand.workspace.ledger.submission_of(str(at_hand.period), sha256_of(content))
-    if known is not None:
-        return _duplicate(at_hand.workspace, path, known)
-    name, moment = said_name(path)[:LONGEST_NAME], at_hand.workspace.now()
-    received = Received(
-        str(at_hand.period), sha256_of(content), name, len(content), moment, disposition, problems=(found,)
-    )
-    return _entered(at_hand.workspace, path, received, content)
+    # -- what is done with a path --------------------------------------------------------------------------------------
 
+    def _take_inside(self, path: Path, content: bytes) -> None:
+        """Take each workbook inside an e-mail or an archive, and name what else is inside."""
+        name = said_name(path)
+        try:
+            inside = self._reader.inside(content, name)
+        except Unreadable as reason:
+            self._refused(path, content, Disposition.UNREADABLE, reason.problem)
+            return
+        except NotReadThisTime as reason:
+            self._done(_not_read(path, sha256_of(content), str(reason)))
+            return
+        if not any(held for _, held in inside):
+            names = ", ".join(inner for inner, _ in inside[:5]) or "nothing but text"
+            empty = problem(messages.no_workbook_inside(name=name, held=names))
+            self._refused(path, content, Disposition.FOREIGN, empty)
+            return
+        for inner, held in inside:
+            called = f"{name}: {inner}"
+            if held:
+                self._take_workbook(path / inner, called, held)
+            else:
+                note = problem(messages.passed_over(name=called, reason="it is not a workbook"))
+                self._done(CollatedFile(path / inner, "", Disposition.FOREIGN, None, None, (note,)))
 
-def _take_workbook(at_hand: AtHand, path: Path, name: str, content: bytes) -> CollatedFile:
-    workspace, period = at_hand.workspace, at_hand.period
-    sha256 = sha256_of(content)
-    if path.name.startswith(LEFT_BESIDE):  # nobody handed it in, so nothing of it is kept
-        note = problem(messages.not_a_workbook(name=name), severity=Severity.NOTE)
-        return CollatedFile(path, sha256, Disposition.FOREIGN, None, None, (note,))
-    known = workspace.ledger.submission_of(str(period), sha256)
-    if known is not None:
-        return _duplicate(workspace, path, known)
-    try:
-        examined = examine(workspace, at_hand.past, period, name, content, at_hand.reader.read)
-    except PmfError:  # the ledger is out of reach, for every file
-        raise
-    except NotReadThisTime as reason:
-        return _not_read(path, sha256, str(reason))
-    except Exception as reason:  # a mistake of ours in one file must not keep the others from being read
-        return _not_read(path, sha256, fault_words(reason))
-    received = _unless_older(workspace, period, examined)
-    return _entered(workspace, path, received, content)
+    def _refused(self, path: Path, content: bytes, disposition: Disposition, found: Problem) -> None:
+        """Keep and record a file of which nothing could be read."""
+        sha256 = sha256_of(content)
+        if not self._is_known(path, sha256):
+            received = self._examiner.arrived(said_name(path), sha256, len(content), None, None)
+            self._enter(self._place(), path, settled_as(received, disposition, [found]), content)
+
+    def _take_unread(self, path: Path) -> None:
+        """Record a file that is larger than any return by its size and hash: it is neither read nor copied."""
+        sha256, size = sha256_of_file(path), path.stat().st_size
+        if not self._is_known(path, sha256):
+            found = too_large(said_name(path), f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB")
+            received = self._examiner.arrived(said_name(path), sha256, size, None, None)
+            self._enter(self._place(), path, settled_as(received, Disposition.UNREADABLE, [found]), None)
+
+    def _take_workbook(self, path: Path, name: str, content: bytes) -> None:
+        sha256 = sha256_of(content)
+        if path.name.startswith(LEFT_BESIDE):  # nobody handed it in, so nothing of it is kept
+            note = problem(messages.not_a_workbook(name=name), severity=Severity.NOTE)
+            self._done(CollatedFile(path, sha256, Disposition.FOREIGN, None, None, (note,)))
+            return
+        if self._is_known(path, sha256):
+            return
+        look = self._looks.get(path)
+        if look is None or look.sha256 != sha256:  # it was inside another, or has changed since
+            look = FirstLook.at(content)
+        received = self._examiner.arrived(name, sha256, len(content), look.saved_at, look.sender)
+        if is_foreign(name, content):
+            self._enter(self._place(), path, not_a_workbook(received), content)
+            return
+        brief = self._brief(look.issues)
+        more = sent(brief.context, brief.record.content) if brief else b""
+        answer = self._reader.submit(TASK, content, name, more)
+        self._bytes_ahead.add(sha256)
+        self._asked.append(_Asked(self._place(), path, name, content, received, brief, answer))
+        if len(self._asked) > self._reader.processes * AHEAD:
+            self._finish(self._asked.popleft())
+
+    def _brief(self, issues: Sequence[str]) -> Brief | None:
+        """Gather what a file is judged by that looks to be of one of some issues; it may yet turn out to be of none."""
+        record = next((one for issue in issues if (one := self._examiner.issue(issue))), None)
+        if record is None:
+            return None
+        if record.service in self._services_ahead:  # what is in that may answer what is asked of this
+            self._finish_all()
+        self._services_ahead.add(record.service)
+        return self._examiner.brief(record)
+
+    def _is_known(self, path: Path, sha256: str) -> bool:
+        """Say whether a file of the same bytes was there before; then that is what is told of it."""
+        if sha256 in self._bytes_ahead:
+            self._finish_all()
+        known = self._examiner.so_far.submission_of(sha256)
+        if known is None:
+            return False
+        self._done(duplicate(self.workspace, path, known))
+        return True
+
+    # -- what becomes of it --------------------------------------------------------------------------------------------
+
+    def _finish_all(self) -> None:
+        while self._asked:
+            self._finish(self._asked.popleft())
+        self._enter_all()
+
+    def _finish(self, asked: _Asked) -> None:
+        """Take the answer to one file, and have what was found out entered."""
+        try:
+            received = self._examined(asked)
+        except PmfError:  # the ledger is out of reach, for every file
+            raise
+        except NotReadThisTime as reason:
+            self._done(_not_read(asked.path, asked.received.sha256, str(reason)), asked.place)
+        except Exception as reason:  # a mistake of ours in one file must not keep the others from being read
+            self._done(_not_read(asked.path, asked.received.sha256, fault_words(reason)), asked.place)
+        else:
+            self._enter(asked.place, asked.path, self._examiner.unless_older(received), asked.content)
+
+    def _examined(self, asked: _Asked) -> Received:
+        received, brief, examiner = asked.received, asked.brief, self._examiner
+        try:
+            answer = answered(asked.answer.result())
+            if not answer.stamps:  # whose it may be is found by everything that was issued
+                self._enter_all()
+                return examiner.examined(received, self._reader.read(asked.content, asked.name))
+            wrong, record = issue_of(self.workspace, answer.stamps[0], brief.record if brief else None)
+            if record is None:
+                return of_nobody(received, answer.stamps[0], wrong)
+            if brief is None or brief.record.id != record.id or not examiner.is_current(brief):
+                self._enter_all()
+                brief = examiner.brief(record)
+                answer = self._judged_by(brief, asked)
+        except Unreadable as reason:
+            return settled_as(received, Disposition.UNREADABLE, [reason.problem])
+        assert answer.judged is not None
+        return examiner.settled(received, brief, answer.judged, answer.stamps)
+
+    def _judged_by(self, brief: Brief, asked: _Asked) -> Answer:
+        more = sent(brief.context, brief.record.content)
+        return answered(self._reader.do(TASK, asked.content, asked.name, more))
+
+    def _enter(self, place: int, path: Path, received: Received, content: bytes | None) -> None:
+        """Have a file entered with those before it; one whose content is not given by its size and hash alone."""
+        self._bytes_ahead.add(received.sha256)
+        self._entering.add(place, path, received, content)
+        if self._entering.is_full:
+            self._enter_entered()
+
+    def _enter_all(self) -> None:
+        self._enter_entered()
+        self._services_ahead.clear()
+        self._bytes_ahead.clear()
+        for asked in self._asked:
+            self._bytes_ahead.add(asked.received.sha256)
+            self._services_ahead |= {asked.brief.record.service} if asked.brief else set()
+
+    def _enter_entered(self) -> None:
+        for entered in self._entering.enter():
+            known = entered.known
+            if known is not None:  # somebody else was quicker
+                self._done(duplicate(self.workspace, entered.path, known), entered.place)
+                continue
+            received = entered.received
+            self._done(
+                CollatedFile(
+                    entered.path, received.sha256, received.disposition, received.service,
+                    entered.number, received.problems,
+                ),
+                entered.place,
+            )  # fmt: skip
+
+    def _place(self) -> int:
+        self._count += 1
+        return self._count - 1
+
+    def _done(self, file: CollatedFile, place: int | None = None) -> None:
+        self._files[self._place() if place is None else place] = file
 
 
 def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:
@@ -166,45 +307,8 @@ def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:
     return CollatedFile(path, sha256, None, None, None, (found,))
 
 
-def _entered(
-    workspace: "WorkspaceFolder", path: Path, received: Received, content: bytes | None = None
-) -> CollatedFile:
-    """Keep a file and record what was found in it; where its content is not given, by size and hash alone."""
-    ledger = workspace.ledger
-    number = ledger.record(received) if content is None else file_away(workspace, received, content)
-    if number is None:  # somebody else was quicker
-        known = workspace.ledger.submission_of(received.period, received.sha256)
-        assert known is not None
-        return _duplicate(workspace, path, known)
-    return CollatedFile(
-        path, received.sha256, received.disposition, received.service, number, received.problems
-    )
-
-
-def _unless_older(workspace: "WorkspaceFolder", period: "Period", received: Received) -> Received:
-    """Let a version saved before the one that stands not take its place, whenever it is found."""
-    stands = standing(workspace.ledger, period).get((str(period), received.service or ""))
-    if stands is None or not (received.disposition.counts and saved_before(received, stands)):
-        return received
-    assert stands.saved_at is not None  # or it could not be told which was saved before
-    when = moment_written(stands.saved_at)
-    found = (*received.problems, problem(messages.later_stands(when=when)))
-    return replace(received, disposition=Disposition.SUPERSEDED, problems=found)
-
-
-def _take_unread(workspace: "WorkspaceFolder", period: "Period", path: Path) -> CollatedFile:
-    """Record a file that is larger than any return by its size and hash: it is not taken into memory, nor copied."""
-    sha256, size = sha256_of_file(path), path.stat().st_size
-    known = workspace.ledger.submission_of(str(period), sha256)
-    if known is not None:
-        return _duplicate(workspace, path, known)
-    found = (too_large(said_name(path), f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB"),)
-    name, unreadable = said_name(path)[:LONGEST_NAME], Disposition.UNREADABLE
-    received = Received(str(period), sha256, name, size, workspace.now(), unreadable, problems=found)
-    return _entered(workspace, path, received)
-
-
-def _duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
+def duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
+    """Say that a file of the same bytes has been read before, and what was found in it then."""
     when = moment_written(known.received_at)
     note = problem(messages.already_read(when=when, disposition=known.disposition.value))
     problems = (note, *workspace.ledger.problems_of(known.id))

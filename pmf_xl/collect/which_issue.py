@@ -10,36 +10,47 @@ from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.facts import RuleFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pmf_xl.ledger import IssueRecord
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
 def issue_of(
-    workspace: "WorkspaceFolder", period: "Period", stamped: Stamp
+    workspace: "WorkspaceFolder", stamped: Stamp, known: "IssueRecord | None" = None
 ) -> "tuple[list[Problem], IssueRecord | None]":
-    """Find the issue a stamp names, or say why there is none to be had."""
+    """Find the issue a stamp names, which may be one that is `known` already, or say why there is none to be had."""
     council = workspace.settings.council
     if stamped.council != council:
         return [problem(messages.wrong_council(found=stamped.council, expected=council))], None
-    record = workspace.ledger.issue(stamped.issue)
+    record = known if known and known.id == stamped.issue else workspace.ledger.issue(stamped.issue)
     if record is None:
         return [problem(messages.issue_unknown(issue=stamped.issue[:8] or "without a number"))], None
-    wrong = []
+    return [], record
+
+
+def stamp_problems(
+    workspace: "WorkspaceFolder",
+    period: "Period",
+    record: "IssueRecord",
+    issued: Issued,
+    stamps: "Sequence[Stamp]",
+) -> list[Problem]:
+    """Say where the stamps of a file are not that of its issue, and the issue not one of the period."""
+    stamped, wrong = stamps[0], []
     for said, known in (("service", record.service), ("period", record.period)):
         if getattr(stamped, said) != known:
-            wrong.append(
-                problem(
-                    messages.stamp_damaged(
-                        what=f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
-                    )
-                )
-            )
-    if not wrong and not is_genuine(workspace, Issued.from_json(record.content), stamped):
+            what = f"{said} reads {getattr(stamped, said)!r}, the issue is for {known}"
+            wrong.append(problem(messages.stamp_damaged(what=what)))
+    if not wrong and not is_genuine(workspace, issued, stamped):
         wrong.append(problem(messages.stamp_damaged(what=_not_its_seal(workspace, record))))
     if record.period != str(period):
         wrong.append(problem(messages.wrong_period(found=record.period, expected=str(period))))
-    return wrong, record
+    if len(stamps) > 1:
+        others = " and ".join(sorted({stamp.service or "nobody" for stamp in stamps}))
+        wrong.append(problem(messages.stamp_damaged(what=f"it holds {len(stamps)} stamps, for {others}")))
+    return wrong
 
 
 def _not_its_seal(workspace: "WorkspaceFolder", record: "IssueRecord") -> str:
@@ -53,13 +64,8 @@ def _not_its_seal(workspace: "WorkspaceFolder", record: "IssueRecord") -> str:
     return "it was sealed by a key that has been lost since, so nobody can tell any more"
 
 
-def superseded(
-    workspace: "WorkspaceFolder", period: "Period", record: "IssueRecord", issued: Issued
-) -> list[Problem]:
-    """Say so where a later issue asks for something else; one that differs in nothing to fill changes nothing."""
-    latest = workspace.ledger.latest_issue(record.period, record.service, record.part)
-    if latest is None or latest.id == record.id:
-        return []
+def superseded(record: "IssueRecord", issued: Issued, latest: "IssueRecord") -> list[Problem]:
+    """Say so where the latest issue asks for something else; one that differs in nothing to fill changes nothing."""
     changed = _changes(issued, Issued.from_json(latest.content))
     if not changed:
         return []

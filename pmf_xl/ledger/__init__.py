@@ -1,6 +1,7 @@
 """The ledger: every issue, every file that came back, every figure and where it stood. Nothing in it is ever erased."""
 
-from pmf_xl.ledger.ledger import Ledger
+from typing import TYPE_CHECKING, Any
+
 from pmf_xl.ledger.records import (
     Approval,
     Disposition,
@@ -9,6 +10,7 @@ from pmf_xl.ledger.records import (
     FiledFigure,
     FiledMilestone,
     FiledSignOff,
+    IssueListed,
     IssueRecord,
     PeriodEvent,
     Received,
@@ -16,6 +18,9 @@ from pmf_xl.ledger.records import (
     Submission,
     Withdrawal,
 )
+
+if TYPE_CHECKING:
+    from pmf_xl.ledger.ledger import Ledger
 
 __all__ = [
     "Approval",
@@ -25,6 +30,7 @@ __all__ = [
     "FiledFigure",
     "FiledMilestone",
     "FiledSignOff",
+    "IssueListed",
     "IssueRecord",
     "Ledger",
     "PeriodEvent",
@@ -33,3 +39,12 @@ __all__ = [
     "Submission",
     "Withdrawal",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Give `Ledger`, with the database library behind it, once somebody asks for it; the records need none."""
+    if name == "Ledger":
+        from pmf_xl.ledger.ledger import Ledger
+
+        return Ledger
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

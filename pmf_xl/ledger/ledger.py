@@ -1,13 +1,13 @@
 """Writing to the ledger and asking it: one class, no SQL anywhere else."""
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pmf_xl.ledger import tables
@@ -21,6 +21,7 @@ from pmf_xl.ledger.records import (
     Approval,
     Disposition,
     Event,
+    IssueListed,
     IssueRecord,
     PeriodEvent,
     Received,
@@ -30,6 +31,9 @@ from pmf_xl.ledger.records import (
 )
 from pmf_xl.problems import Problem, Severity, messages, problem
 
+MOST_NAMED = 500  # numbers that a query names one by one; databases take some 30,000
+#: The tables that hold what was found in a file, as `Received` names them.
+_PARTS = ("figures", "actions", "milestones", "sign_offs", "problems")
 _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
 
 
@@ -59,28 +63,42 @@ class Ledger(CouncilDatabase):
         return True
 
     def record(self, received: Received) -> int | None:
-        """Record a file and everything found in it in one transaction, and return its number.
+        """Record a file and everything found in it, and return its number; see `record_all`."""
+        return self.record_all([received])[0]
 
-        Returns None when the same bytes have been recorded for this period already, by this run or another.
+    def record_all(self, files: Sequence[Received]) -> list[int | None]:
+        """Record some files and everything found in them in one transaction, and return their numbers.
+
+        None where the same bytes have been recorded for the period already, by this run or another.
         """
-        kept = asdict(received)
-        parts = {
-            name: kept.pop(name) for name in ("figures", "actions", "milestones", "sign_offs", "problems")
-        }
-        try:
-            with self._writing() as connection:
-                row = kept | {"council": self.council, "disposition": received.disposition.value}
-                key = connection.execute(insert(tables.submissions), _clean(row)).inserted_primary_key
-                assert key is not None
-                for name, rows in parts.items():
-                    if rows:
-                        shared = {"submission": key[0], "council": self.council}
-                        connection.execute(insert(_table(name)), [_clean(part | shared) for part in rows])
-                return int(key[0])
-        except IntegrityError:
-            if self.submission_of(received.period, received.sha256) is None:
-                raise  # something else is wrong, which must not pass for a file already read
+        with self._writing() as connection:
+            numbers = [self._recorded(connection, received) for received in files]
+            for name in _PARTS:
+                rows = [
+                    _clean(_values(part) | {"submission": number, "council": self.council})
+                    for number, received in zip(numbers, files, strict=True)
+                    if number is not None
+                    for part in getattr(received, name)
+                ]
+                if rows:
+                    connection.execute(insert(_table(name)), rows)
+        return numbers
+
+    def _recorded(self, connection: Connection, received: Received) -> int | None:
+        """Record a file by itself, unless it is there already: nobody else writes meanwhile."""
+        table = tables.submissions
+        same = (
+            table.c.council == self.council,
+            table.c.period == received.period,
+            table.c.sha256 == received.sha256,
+        )
+        if connection.execute(select(table.c.id).where(*same)).first() is not None:
             return None
+        row = {name: getattr(received, name) for name in Received.__slots__ if name not in _PARTS}
+        row |= {"council": self.council, "disposition": received.disposition.value}
+        key = connection.execute(insert(table), _clean(row)).inserted_primary_key
+        assert key is not None
+        return int(key[0])
 
     def record_scorecard(self, period: str, made_at: datetime, content: str) -> None:
         """Keep what a scorecard said, so that the next one can say what has changed."""
@@ -128,6 +146,18 @@ class Ledger(CouncilDatabase):
         """Return the issue of this id, if this council made it."""
         found = self._rows(select(tables.issues).where(tables.issues.c.id == issue_id))
         return _issue(found[0]) if found else None
+
+    def issues_of(self, ids: Collection[str]) -> dict[str, IssueRecord]:
+        """Return those issues of some ids that this council made, by their ids."""
+        rows = self._rows(select(tables.issues).where(tables.issues.c.id.in_(sorted(ids)))) if ids else []
+        return {row["id"]: _issue(row) for row in rows}
+
+    def issues_listed(self, period: str) -> list[IssueListed]:
+        """Return every issue for a period in the order of their numbers, without what they were made from."""
+        table = tables.issues
+        listed = [table.c[key] for key in IssueListed.__slots__]
+        rows = self._rows(select(*listed).where(table.c.period == period).order_by(table.c.number), of=table)
+        return [IssueListed(**row) for row in rows]
 
     def issues(self, period: str) -> dict[str, IssueRecord]:
         """Return the latest issue to each service for a period, by service.
@@ -203,10 +233,21 @@ class Ledger(CouncilDatabase):
         )
         return self._rows(query if ref is None else query.where(table.c.ref == ref), of=table)
 
+    def submissions_since(self, period: str, number: int) -> list[Submission]:
+        """Return every file received for a period after that of a number, in the order received."""
+        table = tables.submissions
+        query = select(*_LISTED).where(table.c.period == period, table.c.id > number).order_by(table.c.id)
+        return [_submission(row) for row in self._rows(query)]
+
     def parts(self, name: str, submissions: Iterable[int]) -> list[Mapping[str, Any]]:
         """Return the rows of `actions`, `milestones`, `sign_offs` or `problems` of these submissions."""
-        table = _table(name)
-        return self._rows(select(table).where(table.c.submission.in_(list(submissions))).order_by(table.c.id))
+        table, wanted = _table(name), sorted(set(submissions))
+        query = select(table).order_by(table.c.id)
+        if len(wanted) <= MOST_NAMED:
+            return self._rows(query.where(table.c.submission.in_(wanted)))
+        rows = self._rows(query.where(table.c.submission.between(wanted[0], wanted[-1])))
+        among = set(wanted)
+        return [row for row in rows if row["submission"] in among]
 
     def problems_of(self, submission: int) -> list[Problem]:
         """Return what was found in one file."""
@@ -329,6 +370,11 @@ class Ledger(CouncilDatabase):
 
 def _unnumbered(withdrawal: Withdrawal) -> dict[str, Any]:
     return {key: value for key, value in asdict(withdrawal).items() if key != "id"}
+
+
+def _values(part: Any) -> dict[str, Any]:
+    """Give the values of a record by their names."""
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def _table(name: str) -> Table:

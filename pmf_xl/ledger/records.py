@@ -47,6 +47,16 @@ class IssueRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueListed:
+    """One collection workbook as it is told of in lists: all but what it was made from."""
+
+    id: str
+    service: str
+    number: int
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FiledFigure:
     """A figure as a service gave it, and the cell it stood in."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name
-from pmf_xl.books.outside import fault_words
+from pmf_xl.books.worker import fault_words
 from pmf_xl.catalogue.grid import close_matches, did_you_mean
 from pmf_xl.catalogue.report_words import KEY
 from pmf_xl.catalogue.report_words import SECTIONS as HOLDS

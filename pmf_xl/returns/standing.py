@@ -58,12 +58,16 @@ def taken(
     found: dict[tuple[str, str], list[Submission]] = {}
     for submission in ledger.submissions(None if period is None else str(period)):
         if submission.kind == "return" and submission.disposition.counts and submission.service:
-            listed = found.setdefault((submission.period, submission.service), [])
-            place = len(listed)
-            while place and saved_before(submission, listed[place - 1]):
-                place -= 1
-            listed.insert(place, submission)
+            put_in_order(found.setdefault((submission.period, submission.service), []), submission)
     return found
+
+
+def put_in_order(listed: "list[Submission]", submission: "Submission") -> None:
+    """Put the submission received last among those before it: behind all but those that say they were saved later."""
+    place = len(listed)
+    while place and saved_before(submission, listed[place - 1]):
+        place -= 1
+    listed.insert(place, submission)
 
 
 def counting(

@@ -9,7 +9,7 @@ import re
 from calendar import month_name, monthrange
 from dataclasses import dataclass, field
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache
 
 from pmf_xl.rules.terms import Frequency
 
@@ -24,8 +24,7 @@ _WRITTEN = re.compile(r"(\d{4})-(\d{2})-(?:M(\d{2})|Q([1-4])|H([12])|Y)", re.IGN
 REMEDY = "Write a period as 2024-25-M01 (April), 2024-25-Q1, 2024-25-H1 or 2024-25-Y."
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Period:
     """A month, quarter, half or whole of a financial year.
 
@@ -42,6 +41,8 @@ class Period:
     frequency: Frequency
     number: int = 1
     year_start: int = field(default=APRIL)
+    #: One number for all of it, by which periods are told apart and put in order: there are very many of them.
+    _key: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a period there is not."""
@@ -52,6 +53,9 @@ class Period:
             )
         if not 1 <= self.year_start <= 12:
             raise ValueError(f"a year starts in a month from 1 to 12, not {self.year_start}")
+        months = self.months
+        end = self.starts * 12 + self.year_start + self.number * months
+        object.__setattr__(self, "_key", (end * 13 + months) * 13 + self.year_start)
 
     @classmethod
     def parse(cls, text: str, year_start: int = APRIL) -> "Period":
@@ -61,24 +65,7 @@ class Period:
         Traceback (most recent call last):
         ValueError: '2024-26-Q1' is not a period: 2024 is followed by 25. Write ... or 2024-25-Y.
         """
-        found = _WRITTEN.fullmatch(str(text).strip())
-        if not found:
-            raise ValueError(f"{text!r} is not a period. {REMEDY}")
-        starts, following = int(found[1]), found[2]
-        if int(following) != (starts + 1) % 100:
-            raise ValueError(
-                f"{text!r} is not a period: {starts} is followed by {(starts + 1) % 100:02}. {REMEDY}"
-            )
-        month, quarter, half = found[3], found[4], found[5]
-        if month:
-            if not 1 <= int(month) <= 12:
-                raise ValueError(f"{text!r} is not a period: months go from M01 to M12. {REMEDY}")
-            return cls(starts, Frequency.MONTHLY, int(month), year_start)
-        if quarter:
-            return cls(starts, Frequency.QUARTERLY, int(quarter), year_start)
-        if half:
-            return cls(starts, Frequency.HALF_YEARLY, int(half), year_start)
-        return cls(starts, Frequency.ANNUAL, 1, year_start)
+        return _parsed(str(text), year_start)
 
     @classmethod
     def of_date(cls, day: date, frequency: str = Frequency.QUARTERLY, year_start: int = APRIL) -> "Period":
@@ -98,15 +85,29 @@ class Period:
         numbered = {"M": f"M{self.number:02}", "Y": "Y"}.get(letter, f"{letter}{self.number}")
         return f"{self.year}-{numbered}"
 
-    def __lt__(self, other: object) -> bool:
-        """Order by last day, then shorter before longer."""
-        if not isinstance(other, Period):
-            return NotImplemented
-        return self._order < other._order
+    def __eq__(self, other: object) -> bool:
+        """Compare all there is to a period."""
+        return self._key == other._key if isinstance(other, Period) else NotImplemented
 
-    @property
-    def _order(self) -> tuple[int, int]:
-        return self.starts * 12 + self.year_start + self.number * self.months, self.months
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return self._key
+
+    def __lt__(self, other: "Period") -> bool:
+        """Order by last day, then shorter before longer."""
+        return self._key < other._key if isinstance(other, Period) else NotImplemented
+
+    def __le__(self, other: "Period") -> bool:
+        """Order as `<` does."""
+        return self._key <= other._key if isinstance(other, Period) else NotImplemented
+
+    def __gt__(self, other: "Period") -> bool:
+        """Order as `<` does."""
+        return self._key > other._key if isinstance(other, Period) else NotImplemented
+
+    def __ge__(self, other: "Period") -> bool:
+        """Order as `<` does."""
+        return self._key >= other._key if isinstance(other, Period) else NotImplemented
 
     @property
     def year(self) -> str:
@@ -150,8 +151,7 @@ class Period:
     @property
     def last_day(self) -> date:
         """Its last day."""
-        year, month = self._calendar(self.last_month)
-        return date(year, month, monthrange(year, month)[1])
+        return _last_day(self)
 
     def _calendar(self, month: int) -> tuple[int, int]:
         years, within = divmod(self.year_start - 1 + month, 12)
@@ -202,6 +202,34 @@ class Period:
         """
         step = Frequency(frequency)
         return Period(self.starts, step, self.last_month // step.months + 1, self.year_start)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, year_start: int) -> Period:
+    found = _WRITTEN.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f"{text!r} is not a period. {REMEDY}")
+    starts, following = int(found[1]), found[2]
+    if int(following) != (starts + 1) % 100:
+        raise ValueError(
+            f"{text!r} is not a period: {starts} is followed by {(starts + 1) % 100:02}. {REMEDY}"
+        )
+    month, quarter, half = found[3], found[4], found[5]
+    if month:
+        if not 1 <= int(month) <= 12:
+            raise ValueError(f"{text!r} is not a period: months go from M01 to M12. {REMEDY}")
+        return Period(starts, Frequency.MONTHLY, int(month), year_start)
+    if quarter:
+        return Period(starts, Frequency.QUARTERLY, int(quarter), year_start)
+    if half:
+        return Period(starts, Frequency.HALF_YEARLY, int(half), year_start)
+    return Period(starts, Frequency.ANNUAL, 1, year_start)
+
+
+@lru_cache(maxsize=4096)
+def _last_day(period: Period) -> date:
+    year, month = period._calendar(period.last_month)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def is_due(frequency: str, period: Period) -> bool:

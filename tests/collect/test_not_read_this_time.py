@@ -103,14 +103,14 @@ def test_a_mistake_of_ours_while_reading_leaves_the_file_for_the_next_run(
 def test_a_busy_computer_leaves_the_file_for_the_next_run(
     returned: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_it_was = ReadingProcess.read
+    as_it_was = ReadingProcess.do
 
-    def hurried(self: ReadingProcess, content: bytes, name: str) -> Any:
+    def hurried(self: ReadingProcess, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
         self._seconds = 0.001 if name == "HR.xlsx" else 60
-        return as_it_was(self, content, name)
+        return as_it_was(self, task, content, name, more)
 
     with monkeypatch.context() as during:
-        during.setattr(ReadingProcess, "read", hurried)
+        during.setattr(ReadingProcess, "do", hurried)
         collated = returned.collate()
     is_left_for_the_next_run(returned, collated, "not done within 0.001 seconds")
     assert became(returned.collate()) == {"HR.xlsx": "accepted", "WS.xlsx": "duplicate"}
@@ -132,7 +132,7 @@ def test_a_file_that_takes_its_own_processor_time_is_unreadable(plant: Callable[
 def test_so_it_is_where_the_system_does_not_count_it(tmp_path: Path) -> None:
     """As on Windows, where a thread of the worker looks."""
     code = f"import sys; sys.path.insert(0, {outside.ROOT!r})\n" + (
-        "from pmf_xl.books.outside import _watched\n_watched(0.1)()\nwhile True: pass"
+        "from pmf_xl.books.worker import _watched\n_watched(0.1)()\nwhile True: pass"
     )
     ended = subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode
     assert isinstance(_whose_fault(ended, "HR.xlsx"), Unreadable)

@@ -14,7 +14,7 @@ from complaint import COUNCIL, EXACT, Complaint, signed
 from complaints_of_entries import ENTRIES
 from complaints_of_files import FILES
 
-from pmf_xl.books.outside import ReadingProcess
+from pmf_xl.books.outside import ReadingPool
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.rules.periods import Period
@@ -32,7 +32,7 @@ class Issued:
     catalogue: Catalogue
     folder: Path
     good: dict[str, Path]
-    reader: ReadingProcess
+    reader: ReadingPool
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +44,14 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Issued]:
         for service, sent in quarter.issue().items()
     }
     quarter.workspace.ledger.close()
-    with ReadingProcess() as reader:
+    with ReadingPool() as reader:
         yield Issued(quarter.workspace.catalogue, quarter.workspace.folder, good, reader)
 
 
 @pytest.fixture
 def quarter(tmp_path: Path, issued: Issued, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     """The quarter of a workspace of its own, in which everything has been issued and nothing come back."""
-    monkeypatch.setattr("pmf_xl.collect.collate.ReadingProcess", lambda: nullcontext(issued.reader))
+    monkeypatch.setattr("pmf_xl.collect.collate.ReadingPool", lambda: nullcontext(issued.reader))
     unlocked = shutil.ignore_patterns(".ledger*")
     folder = Path(shutil.copytree(issued.folder, tmp_path / "workspace", ignore=unlocked))
     return Quarter(folder, issued.catalogue, PERIOD, TODAY)

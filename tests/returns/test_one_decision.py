@@ -210,7 +210,7 @@ def test_reports_and_the_next_workbook_speak_of_the_same_last_status(
 def test_only_returns_says_what_stands_and_what_was_last_reported() -> None:
     """Whether a file counts is also asked where it is read, which comes before all of that."""
     package = Path(returns.__file__).parents[1]
-    reads = {"submit.py", "take_file.py"}
+    reads = {"submit.py"}
     found = []
     for path in package.rglob("*.py"):
         if path.is_relative_to(package / "returns"):

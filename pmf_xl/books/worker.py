@@ -1,0 +1,169 @@
+"""The process in which files from outside are opened: it does one task after another, within limits.
+
+A task is a function of this program, named as `module:function`, that takes a file's content, its name and what else
+there is to know, and gives what JSON can hold. What is the file's own fault is told from what is not.
+"""
+
+import importlib
+import json
+import math
+import os
+import signal
+import sys
+import threading
+import time as clock
+import traceback
+from base64 import b64encode
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+from pmf_xl.books.containers import Unopenable, files_inside
+from pmf_xl.books.guard import too_large
+from pmf_xl.books.packing import packed
+from pmf_xl.books.read import Unreadable, read_grids
+from pmf_xl.problems import Problem, messages, problem
+
+LARGEST_ANSWER = (
+    12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
+)
+THAN = "than any return would"
+EXIT_TOO_LONG = 117
+
+Task = Callable[[bytes, str, bytes], dict[str, Any]]
+READ, LIST, OPEN = ("pmf_xl.books.worker:" + name for name in ("read", "read_list", "opened"))
+
+
+def read(content: bytes, name: str, _: bytes) -> dict[str, Any]:
+    """Read every sheet of a workbook."""
+    return packed(read_grids(content, name))
+
+
+def read_list(content: bytes, name: str, _: bytes) -> dict[str, Any]:
+    """Read a list of a council's own: a workbook, or text with separators."""
+    from pmf_xl.books.read_list import read_list as read_it  # with the catalogue, which returns do without
+
+    return packed(read_it(content, name))
+
+
+def opened(content: bytes, name: str, _: bytes) -> dict[str, Any]:
+    """Give the files inside an e-mail or an archive."""
+    files = [
+        (inner.encode("utf-8", "replace").decode(), b64encode(held).decode())
+        for inner, held in files_inside(content, name)
+    ]
+    return {"files": files}
+
+
+# -- one task after another ----------------------------------------------------------------------------------------
+
+
+def serve(memory: int, processor_seconds: float) -> None:
+    """Do one task after another until nobody asks any more; Ctrl-C is for whoever asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    allow_another = _limited(memory, processor_seconds)
+    while (asked := receive(sys.stdin.buffer, 4)) is not None:
+        task, name, content, more = asked
+        allow_another()
+        send(sys.stdout.buffer, answer(task.decode(), content, name.decode("utf-8", "surrogatepass"), more))
+
+
+def _limited(memory: int, processor_seconds: float) -> Callable[[], None]:
+    """Limit this process; what is returned gives it the processor time of another file."""
+    try:
+        import resource
+    except ImportError:  # a system without it
+        return _watched(processor_seconds)
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+
+    def allow_another() -> None:
+        until = math.ceil(clock.process_time() + processor_seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (until if most < 0 else min(until, most), most))
+
+    return allow_another
+
+
+def _watched(processor_seconds: float) -> Callable[[], None]:
+    """Watch the processor time from a thread, where the system does not."""
+    until = [clock.process_time() + processor_seconds]
+
+    def watch() -> None:
+        while clock.process_time() < until[0]:
+            clock.sleep(0.5)
+        os._exit(EXIT_TOO_LONG)
+
+    def allow_another() -> None:
+        until[0] = clock.process_time() + processor_seconds
+
+    threading.Thread(target=watch, daemon=True).start()
+    return allow_another
+
+
+def answer(task: str, content: bytes, name: str, more: bytes) -> bytes:
+    """Do a task, and give what came of it as JSON: its answer, or what kept it from giving one."""
+    found = json.dumps(_caught(lambda: _task(task)(content, name, more), name), ensure_ascii=False)
+    told = found.encode("utf-8", "replace")
+    if len(told) <= LARGEST_ANSWER or task == OPEN:
+        return told
+    size, limit = f"{len(told) / 1e6:,.0f} MB in its cells", f"{LARGEST_ANSWER / 1e6:.0f} MB"
+    return json.dumps(_refused(too_large(name, size, limit))).encode()
+
+
+@lru_cache
+def _task(named: str) -> Task:
+    module, _, function = named.partition(":")
+    task: Task = getattr(importlib.import_module(module), function)
+    return task
+
+
+def _caught(answer: Callable[[], dict[str, Any]], name: str) -> dict[str, Any]:
+    """Give an answer, or what kept it from being found."""
+    try:
+        return answer()
+    except (Unreadable, Unopenable) as reason:
+        found = reason.problem
+    except MemoryError:
+        found = problem(messages.broken_file(name=name, reason=f"opening it takes far more memory {THAN}"))
+    except RecursionError:
+        found = problem(messages.broken_file(name=name, reason=f"its parts are nested far deeper {THAN}"))
+    except BaseException as reason:
+        if type(reason).__name__ != "PanicException":  # the library's own, which is no ordinary exception
+            return {"fault": fault_words(reason)}
+        found = problem(messages.broken_file(name=name, reason="the library that reads it gave up"))
+    return _refused(found)
+
+
+def _refused(found: Problem) -> dict[str, Any]:
+    return {"problem": {key: getattr(found, key) for key in Problem.__slots__}}
+
+
+def fault_words(reason: BaseException) -> str:
+    """Say what went wrong in the program, and where, for whoever looks after it."""
+    frames = traceback.extract_tb(reason.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    text = " ".join(str(reason).split())[:200]
+    return f"{type(reason).__name__}{place}" + (f" ({text})" if text else "")
+
+
+def send(pipe: IO[bytes], *pieces: bytes) -> None:
+    """Send some pieces, each with its length before it."""
+    for piece in pieces:
+        pipe.write(len(piece).to_bytes(8, "big"))
+        pipe.write(piece)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes], count: int = 1) -> list[bytes] | None:
+    """Take so many pieces that were sent, or give None where the other side has ended."""
+    pieces = []
+    for _ in range(count):
+        head = pipe.read(8)
+        piece = pipe.read(int.from_bytes(head, "big")) if len(head) == 8 else b""
+        if len(head) < 8 or len(piece) < int.from_bytes(head, "big"):
+            return None
+        pieces.append(piece)
+    return pieces

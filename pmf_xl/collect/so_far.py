@@ -1,0 +1,105 @@
+"""What has come for a period so far: read from the ledger once in a run, and kept up with what the run records."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.collect.beside_earlier import Given
+from pmf_xl.layout.collection import SIGN_OFF
+from pmf_xl.returns.standing import is_taken, put_in_order
+from pmf_xl.rules.days import day_written
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger, Submission
+    from pmf_xl.rules.periods import Period
+
+
+class SoFar:
+    """The files that came for a period, by their bytes and by their service."""
+
+    def __init__(self, ledger: "Ledger", period: "Period") -> None:
+        self._ledger, self.period, self._last = ledger, str(period), 0
+        self._by_bytes: dict[str, Submission] = {}
+        self._taken: dict[str, list[Submission]] = {}  # by service
+        self.learn()
+
+    def submission_of(self, sha256: str) -> "Submission | None":
+        """Return the file of these bytes, if it has been recorded for this period."""
+        return self._by_bytes.get(sha256)
+
+    def learn(self) -> set[int]:
+        """Take in what has been recorded since, by this run or another, and return the numbers of those files."""
+        since = self._ledger.submissions_since(self.period, self._last)
+        for file in since:
+            self._by_bytes[file.sha256] = file
+            self._last = file.id
+            if is_taken(file) and file.service and file.kind == "return":
+                put_in_order(self._taken.setdefault(file.service, []), file)
+        self._withdrawn = {one.submission for one in self._ledger.withdrawals()}
+        return {file.id for file in since}
+
+    def counting(self, service: str) -> "list[Submission]":
+        """Return the files of a service that count, in the order in which they do."""
+        return [one for one in self._taken.get(service, ()) if one.id not in self._withdrawn]
+
+    def stands(self, service: str) -> "Submission | None":
+        """Return the file that stands of a service: the last of those that count."""
+        counts = self.counting(service)
+        return counts[-1] if counts else None
+
+    # -- what earlier files gave -------------------------------------------------------------------------------------
+
+    def version(self, catalogue: "Catalogue", service: str) -> int:
+        """Return a number that changes with what earlier files give a file of a service to be held beside."""
+        return sum(len(self._taken.get(code, ())) for code in (*self._gone(catalogue), service))
+
+    def given(self, catalogue: "Catalogue", service: str) -> dict[str, Given]:
+        """Return what stands of the figures that a service gave before, by the reference of its row.
+
+        What a service reported that is no more is asked of the one that has taken it over.
+        """
+        gone = (one for code in self._gone(catalogue) for one in self.counting(code))
+        return _given_in(self._ledger, [*gone, *self.counting(service)])
+
+    def signed(self, service: str) -> frozenset[str]:
+        """Return the roles in which an earlier file of a service was signed off."""
+        own = [one.id for one in self.counting(service)]
+        rows = self._ledger.parts("sign_offs", own) if own else []
+        return frozenset(str(row["role"]) for row in rows if row["confirmed"] and row["name"])
+
+    def repeated(self, service: str, entries: str) -> "tuple[Submission, Submission] | None":
+        """Return the earlier file that a file repeats though it has been corrected since, and the correction."""
+        own = self.counting(service)
+        if not own:
+            return None
+        now, last = _content(entries), own[-1]
+        if now == self._content_of(last):
+            return None
+        others = (one for one in self._taken[service] if one is not last)
+        return next(((one, last) for one in others if self._content_of(one) == now), None)
+
+    def _gone(self, catalogue: "Catalogue") -> list[str]:
+        return [code for code in self._taken if catalogue.service_or_none(code) is None]
+
+    def _content_of(self, submission: "Submission") -> Any:
+        return _content(self._ledger.entries_of(submission.id))
+
+
+def _given_in(ledger: "Ledger", listed: "Sequence[Submission]") -> dict[str, Given]:
+    """Give what stands of the figures of some returns, by the reference of its row; the last that says anything."""
+    if not listed:
+        return {}
+    came = {one.id: (place, day_written(one.received_at.date())) for place, one in enumerate(listed)}
+    given: dict[str, Given] = {}
+    for row in sorted(ledger.parts("figures", came), key=lambda row: came[row["submission"]][0]):
+        if row["outturn"] is not None or row["marker"] is not None:
+            key = "/".join(filter(None, (row["ref"], row["breakdown"])))
+            when = came[row["submission"]][1]
+            given[key] = Given(row["outturn"], row["marker"], row["commentary"], when)
+    return given
+
+
+def _content(entries: str) -> Mapping[str, Any]:
+    """Give what was typed, but for the sign-off."""
+    return {sheet: rows for sheet, rows in json.loads(entries).items() if sheet != SIGN_OFF and rows}
