@@ -6,6 +6,7 @@ Exit status: 0 done, 1 done and there are errors in the data, 2 it could not be 
 
 import logging
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
@@ -326,6 +327,7 @@ def version() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit status."""
+    by_itself = arguments is None
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         with _libraries_silenced():
@@ -353,6 +355,8 @@ def main(arguments: list[str] | None = None) -> None:
             "stopped by Ctrl-C. What was recorded stays recorded, and nothing is half done: run it again to go on.",
             STOPPED,
         )
+    if by_itself:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done but for Python's own tidying up
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -21,7 +21,7 @@ from pmf_xl.books.read import Unreadable
 from pmf_xl.books.worker import fault_words
 from pmf_xl.collect.entering import Entering
 from pmf_xl.collect.first_look import FirstLook
-from pmf_xl.collect.read_and_judge import TASK, Answer, answered, sent
+from pmf_xl.collect.read_and_judge import TASK, answered, sent
 from pmf_xl.collect.submit import Brief, Examiner, is_foreign, not_a_workbook, of_nobody, settled_as
 from pmf_xl.collect.which_issue import issue_of
 from pmf_xl.ledger import Disposition, Received, Submission
@@ -75,16 +75,19 @@ LEFT_BESIDE = ("~$", ".~lock.", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A workbook that a process is reading: what it is, by what it is judged, and its place among the files."""
+class _Begun:
+    """A file that something has been begun with: what is known of it, and its place among the files of the run.
+
+    Where a process is reading it, `answer` is what that will say, to be taken by the `brief` that was sent with it.
+    """
 
     place: int
     path: Path
-    name: str
-    content: bytes
     received: Received
-    brief: Brief | None
-    answer: "Future[dict[str, Any]]"
+    content: bytes | None  # None: it is recorded by its size and hash alone
+    name: str = ""
+    answer: "Future[dict[str, Any]] | None" = None
+    brief: Brief | None = None
 
 
 class Taking:
@@ -101,7 +104,7 @@ class Taking:
         self._reader, self._looks = reader, looks
         expected = [issue for look in looks.values() for issue in look.issues]
         self._examiner = Examiner(workspace, period, expected=expected)
-        self._asked: deque[_Asked] = deque()
+        self._begun: deque[_Begun] = deque()
         #: Of which services, and of which bytes, something has been begun that is not entered yet.
         self._services_ahead: set[str] = set()
         self._bytes_ahead: set[str] = set()
@@ -167,7 +170,7 @@ class Taking:
         sha256 = sha256_of(content)
         if not self._is_known(path, sha256):
             received = self._examiner.arrived(said_name(path), sha256, len(content), None, None)
-            self._enter(self._place(), path, settled_as(received, disposition, [found]), content)
+            self._begin(_Begun(self._place(), path, settled_as(received, disposition, [found]), content))
 
     def _take_unread(self, path: Path) -> None:
         """Record a file that is larger than any return by its size and hash: it is neither read nor copied."""
@@ -175,7 +178,8 @@ class Taking:
         if not self._is_known(path, sha256):
             found = too_large(said_name(path), f"{size / 1e6:,.0f} MB", f"{LARGEST_FILE / 1e6:.0f} MB")
             received = self._examiner.arrived(said_name(path), sha256, size, None, None)
-            self._enter(self._place(), path, settled_as(received, Disposition.UNREADABLE, [found]), None)
+            unread = settled_as(received, Disposition.UNREADABLE, [found])
+            self._begin(_Begun(self._place(), path, unread, None))
 
     def _take_workbook(self, path: Path, name: str, content: bytes) -> None:
         sha256 = sha256_of(content)
@@ -190,15 +194,18 @@ class Taking:
             look = FirstLook.at(content)
         received = self._examiner.arrived(name, sha256, len(content), look.saved_at, look.sender)
         if is_foreign(name, content):
-            self._enter(self._place(), path, not_a_workbook(received), content)
+            self._begin(_Begun(self._place(), path, not_a_workbook(received), content))
             return
         brief = self._brief(look.issues)
         more = sent(brief.context, brief.record.content) if brief else b""
         answer = self._reader.submit(TASK, content, name, more)
-        self._bytes_ahead.add(sha256)
-        self._asked.append(_Asked(self._place(), path, name, content, received, brief, answer))
-        if len(self._asked) > self._reader.processes * AHEAD:
-            self._finish(self._asked.popleft())
+        self._begin(_Begun(self._place(), path, received, content, name, answer, brief))
+
+    def _begin(self, begun: _Begun) -> None:
+        self._bytes_ahead.add(begun.received.sha256)
+        self._begun.append(begun)
+        if len(self._begun) > self._reader.processes * AHEAD:
+            self._finish(self._begun.popleft())
 
     def _brief(self, issues: Sequence[str]) -> Brief | None:
         """Gather what a file is judged by that looks to be of one of some issues; it may yet turn out to be of none."""
@@ -223,75 +230,62 @@ class Taking:
     # -- what becomes of it --------------------------------------------------------------------------------------------
 
     def _finish_all(self) -> None:
-        while self._asked:
-            self._finish(self._asked.popleft())
+        while self._begun:
+            self._finish(self._begun.popleft())
         self._enter_all()
 
-    def _finish(self, asked: _Asked) -> None:
+    def _finish(self, begun: _Begun) -> None:
         """Take the answer to one file, and have what was found out entered."""
+        path, sha256, place = begun.path, begun.received.sha256, begun.place
         try:
-            received = self._examined(asked)
+            received = self._examined(begun)
         except PmfError:  # the ledger is out of reach, for every file
             raise
         except NotReadThisTime as reason:
-            self._done(_not_read(asked.path, asked.received.sha256, str(reason)), asked.place)
+            self._done(_not_read(path, sha256, str(reason)), place)
         except Exception as reason:  # a mistake of ours in one file must not keep the others from being read
-            self._done(_not_read(asked.path, asked.received.sha256, fault_words(reason)), asked.place)
+            self._done(_not_read(path, sha256, fault_words(reason)), place)
         else:
-            self._enter(asked.place, asked.path, self._examiner.unless_older(received), asked.content)
+            self._entering.add(place, path, self._examiner.unless_older(received), begun.content)
+            if self._entering.is_full:
+                self._enter_all()
 
-    def _examined(self, asked: _Asked) -> Received:
-        received, brief, examiner = asked.received, asked.brief, self._examiner
+    def _examined(self, begun: _Begun) -> Received:
+        received, brief, examiner = begun.received, begun.brief, self._examiner
+        if begun.answer is None or begun.content is None:
+            return received
         try:
-            answer = answered(asked.answer.result())
+            answer = answered(begun.answer.result())
             if not answer.stamps:  # whose it may be is found by everything that was issued
                 self._enter_all()
-                return examiner.examined(received, self._reader.read(asked.content, asked.name))
+                return examiner.examined(received, self._reader.read(begun.content, begun.name))
             wrong, record = issue_of(self.workspace, answer.stamps[0], brief.record if brief else None)
             if record is None:
                 return of_nobody(received, answer.stamps[0], wrong)
             if brief is None or brief.record.id != record.id or not examiner.is_current(brief):
                 self._enter_all()
                 brief = examiner.brief(record)
-                answer = self._judged_by(brief, asked)
+                more = sent(brief.context, record.content)
+                answer = answered(self._reader.do(TASK, begun.content, begun.name, more))
         except Unreadable as reason:
             return settled_as(received, Disposition.UNREADABLE, [reason.problem])
         assert answer.judged is not None
         return examiner.settled(received, brief, answer.judged, answer.stamps)
 
-    def _judged_by(self, brief: Brief, asked: _Asked) -> Answer:
-        more = sent(brief.context, brief.record.content)
-        return answered(self._reader.do(TASK, asked.content, asked.name, more))
-
-    def _enter(self, place: int, path: Path, received: Received, content: bytes | None) -> None:
-        """Have a file entered with those before it; one whose content is not given by its size and hash alone."""
-        self._bytes_ahead.add(received.sha256)
-        self._entering.add(place, path, received, content)
-        if self._entering.is_full:
-            self._enter_entered()
-
     def _enter_all(self) -> None:
-        self._enter_entered()
-        self._services_ahead.clear()
-        self._bytes_ahead.clear()
-        for asked in self._asked:
-            self._bytes_ahead.add(asked.received.sha256)
-            self._services_ahead |= {asked.brief.record.service} if asked.brief else set()
-
-    def _enter_entered(self) -> None:
+        """Enter what waits, so that what is known so far holds it."""
         for entered in self._entering.enter():
-            known = entered.known
-            if known is not None:  # somebody else was quicker
-                self._done(duplicate(self.workspace, entered.path, known), entered.place)
+            if entered.known is not None:  # somebody else was quicker
+                self._done(duplicate(self.workspace, entered.path, entered.known), entered.place)
                 continue
             received = entered.received
-            self._done(
-                CollatedFile(
-                    entered.path, received.sha256, received.disposition, received.service,
-                    entered.number, received.problems,
-                ),
-                entered.place,
+            file = CollatedFile(
+                entered.path, received.sha256, received.disposition, received.service,
+                entered.number, received.problems,
             )  # fmt: skip
+            self._done(file, entered.place)
+        self._bytes_ahead = {begun.received.sha256 for begun in self._begun}
+        self._services_ahead = {begun.brief.record.service for begun in self._begun if begun.brief}
 
     def _place(self) -> int:
         self._count += 1

@@ -14,8 +14,8 @@ from pmf_xl.books import outside
 from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, _whose_fault
 from pmf_xl.books.read import Unreadable
 from pmf_xl.cli import main
-from pmf_xl.collect import submit
 from pmf_xl.collect.collate import Collated
+from pmf_xl.collect.submit import Examiner
 from pmf_xl.problems import PmfError
 from quarter import Quarter
 
@@ -77,15 +77,15 @@ def is_left_for_the_next_run(quarter: Quarter, collated: Collated, why: str) -> 
 def test_a_mistake_of_ours_while_examining_leaves_the_file_for_the_next_run(
     returned: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_it_was = submit.read_return
+    as_it_was = Examiner.settled
 
-    def planted(declared: Any, grids: Any) -> Any:
-        if any("HR02" in map(str, row) for row in grids["Measures"].rows):
+    def planted(self: Examiner, received: Any, *others: Any) -> Any:
+        if received.name == "HR.xlsx":
             raise ZeroDivisionError("a mistake")
-        return as_it_was(declared, grids)
+        return as_it_was(self, received, *others)
 
     with monkeypatch.context() as during:
-        during.setattr(submit, "read_return", planted)
+        during.setattr(Examiner, "settled", planted)
         collated = returned.collate()
     is_left_for_the_next_run(returned, collated, "ZeroDivisionError in test_not_read_this_time.py, line ")
     assert became(returned.collate()) == {"HR.xlsx": "accepted", "WS.xlsx": "duplicate"}
