@@ -2,18 +2,35 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.collect.typed import text_in
 from pmf_xl.layout.parts import Column, Line, Table
 from pmf_xl.problems import Problem, messages, problem
-from pmf_xl.rules.addresses import address
+from pmf_xl.rules.addresses import address, letters
 from pmf_xl.rules.letters import as_seen
+
+
+LONGEST_HEADING = 200  # characters, those that nobody sees among them
 
 
 def squeezed(cell: Cell) -> str:
     """Give a cell's text for comparing: no case, no odd spaces."""
     return as_seen(text_in(cell) or "").casefold()
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
+    return squeezed(text)
+
+
+def texts_of_rows(grid: Grid) -> list[set[str]]:
+    """Give the texts of each row that may be headings, as they are compared; other rows have none."""
+    return [
+        {_squeezed(cell) for cell in cells if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADING}
+        for cells in grid.rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,7 @@ class FoundTable:
     grid: Grid
     columns: Mapping[str, int]  # by column key
     lines: tuple[FoundLine, ...]
+    letters: Mapping[str, str]  # of the columns, by column key
 
     def cell(self, line: FoundLine, key: str) -> Cell:
         """Return what a line's cell holds; None where the column is gone."""
@@ -40,6 +58,11 @@ class FoundTable:
     def error(self, line: FoundLine, key: str) -> str | None:
         """Return the error value that a line's cell shows, if it does."""
         return self.grid.errors.get((line.row, self.columns[key])) if key in self.columns else None
+
+    def addresses(self, line: FoundLine) -> dict[str, str]:
+        """Return where each of a line's cells stands, by column."""
+        row = str(line.row + 1)
+        return {key: column + row for key, column in self.letters.items()}
 
     def address(self, line: FoundLine, key: str) -> str | None:
         """Return where a line's cell stands."""
@@ -72,7 +95,8 @@ def find_table(table: Table, grid: Grid) -> tuple[FoundTable | None, list[Proble
     ]
     problems += _moved(table, grid, at, columns)
     lines, found = _find_lines(table, grid, at, columns)
-    return FoundTable(table, grid, columns, lines), problems + found
+    letters_of = {key: letters(place) for key, place in columns.items()}
+    return FoundTable(table, grid, columns, lines, letters_of), problems + found
 
 
 def _instead(table: Table, grid: Grid, at: int, place: int) -> str:
@@ -165,11 +189,7 @@ def _heading_row(table: Table, grid: Grid) -> int | None:
     """Give the row that holds the headings of the table's keys, and the most of the others."""
     wanted = {column.heading.casefold() for column in table.columns}
     needed = {table.column(key).heading.casefold() for key in table.keys}
-    scored = [
-        (len(wanted & held), -row)
-        for row, held in ((row, {squeezed(cell) for cell in cells}) for row, cells in enumerate(grid.rows))
-        if needed <= held
-    ]
+    scored = [(len(wanted & held), -row) for row, held in enumerate(texts_of_rows(grid)) if needed <= held]
     return -max(scored)[1] if scored else None
 
 

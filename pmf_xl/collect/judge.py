@@ -75,13 +75,18 @@ def judge(issued: Issued, context: Context, grids: Mapping[str, Grid]) -> Judged
             *context.notes,
         ],
     )
-    return Judged(
+    judged = Judged(
         json.dumps(filed.typed, default=lambda day: {"date": day.isoformat()}, ensure_ascii=False),
         tuple(problems),
         tuple(_figures(context, filed)),
-        tuple(_actions(context, filed)),
-        tuple(_milestones(filed)),
-        tuple(_sign_offs(filed)),
+    )
+    if any(found.severity is Severity.ERROR for found in problems):  # nothing of it is taken
+        return judged
+    return replace(
+        judged,
+        actions=tuple(_actions(context, filed)),
+        milestones=tuple(_milestones(filed)),
+        sign_offs=tuple(_sign_offs(filed)),
     )
 
 

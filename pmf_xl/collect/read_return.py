@@ -4,10 +4,11 @@ Nothing in the file is trusted but its entries: locked cells are compared with w
 worked out again, and entries are matched by reference and heading, not by where they stand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from math import isfinite
+from operator import itemgetter
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.marks import ERROR_VALUES
@@ -15,8 +16,8 @@ from pmf_xl.collect.find_tables import FoundLine, FoundTable, find_table, other_
 from pmf_xl.collect.own_formulas import evaluate
 from pmf_xl.collect.say import shown, words
 from pmf_xl.collect.typed import choice_in, day_in, number_in, suits, text_in
-from pmf_xl.layout.parts import Column, Content, Kind, Line, Table, Workbook
-from pmf_xl.layout.working_out import cells, formula, outstanding
+from pmf_xl.layout.line_rules import LineRules
+from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table, Workbook
 from pmf_xl.problems import Message, Problem, ProblemCode, messages, problem
 from pmf_xl.rules.days import number_shown_as
 from pmf_xl.rules.expression import Value
@@ -33,6 +34,8 @@ READ_OTHERWISE = (
 )
 SAME_NUMBER = 1e-9  # of its size: what programs differ by when they save a number
 NUMBERS = (Kind.FIGURE, Kind.COUNT)
+
+_Cells = tuple[list[str], Callable[[list[Cell]], Sequence[Cell]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +112,30 @@ def _read_table(
 ) -> tuple[tuple[FiledLine, ...], list[Problem]]:
     filed: list[FiledLine] = []
     problems: list[Problem] = []
+    rules = LineRules(found.table)
+    locked = _Locked(found)
     for line in found.lines:
-        problems += _locked_cells(sheet, found, line)
+        if not locked.is_as_issued(line):
+            problems += _locked_cells(sheet, found, line)
+        if not line.line.entries and not rules.computed(line.line):
+            filed.append(FiledLine(line.line, {}, {}, {}))
+            continue
         typed, wrong = _entries(sheet, found, line, grids)
         problems += wrong
-        held = cells(found.table, line.line, typed)
-        places = {key: str(found.address(line, key)) for key in found.columns}
-        reading = FiledLine(line.line, typed, held, places)
+        worked_out = rules.work_out(line.line, typed)
+        reading = FiledLine(line.line, typed, worked_out.held, found.addresses(line))
         filed.append(reading)
         if any(
             key not in found.columns and not found.table.column(key).optional for key in line.line.entries
         ):
             continue  # that a column is gone has been said; what follows from it need not be
-        spoken_of = {item.column for item in wrong if item.severity == "error"}
-        problems += [item for item in _checks(sheet, found.table, reading) if item.column not in spoken_of]
-        problems += _stopgaps(sheet, found.table, reading)
+        if worked_out.outstanding:
+            spoken_of = {item.column for item in wrong if item.severity == "error"}
+            checks = _checks(sheet, found.table, reading, worked_out.outstanding)
+            problems += [item for item in checks if item.column not in spoken_of]
+        problems += _stopgaps(sheet, found.table, reading, rules)
         if not any(item.code in READ_OTHERWISE for item in wrong):
-            problems += _computed_cells(sheet, found, line, reading)
+            problems += _computed_cells(sheet, found, line, reading, rules)
     return tuple(filed), problems
 
 
@@ -256,10 +266,10 @@ def _number(
 # -- checks -----------------------------------------------------------------------------------------------------
 
 
-def _checks(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
+def _checks(sheet: str, table: Table, filed: FiledLine, outstanding: list[Check]) -> Iterator[Problem]:
     """Give a problem for every check that holds, at the cell that must answer to it."""
     said: set[tuple[str, str]] = set()
-    for check in outstanding(table, filed.line, filed.held):
+    for check in outstanding:
         at = table.place(filed.line, check)
         # What is missing of one signature is one question, which names all of it.
         asked = (check.code, "" if check.code == ProblemCode.SIGN_OFF_MISSING else at)
@@ -270,13 +280,13 @@ def _checks(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
         yield problem(message, sheet=sheet, cell=filed.cells.get(at), ref=filed.line.key, column=at)
 
 
-def _stopgaps(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
+def _stopgaps(sheet: str, table: Table, filed: FiledLine, rules: LineRules) -> Iterator[Problem]:
     """Say where a commentary is asked for and what stands there explains nothing."""
     said = filed.typed.get("commentary")
     if not isinstance(said, str) or says_something(said):
         return
-    without = cells(table, filed.line, {key: one for key, one in filed.typed.items() if key != "commentary"})
-    asked = (check.code for check in outstanding(table, filed.line, without))
+    others = {key: one for key, one in filed.typed.items() if key != "commentary"}
+    asked = (check.code for check in rules.work_out(filed.line, others).outstanding)
     if ProblemCode.COMMENTARY_MISSING in asked:
         column = table.column("commentary")
         message = messages.commentary_says_nothing(
@@ -290,6 +300,40 @@ def _stopgaps(sheet: str, table: Table, filed: FiledLine) -> Iterator[Problem]:
 
 
 # -- cells that nobody may change ---------------------------------------------------------------------------------
+
+
+class _Locked:
+    """The cells of a table that nobody may change, to be held against what was issued a whole line at a time."""
+
+    def __init__(self, found: FoundTable) -> None:
+        self._found = found
+        self._alike: dict[tuple[frozenset[str], bool, tuple[str, ...]], _Cells] = {}
+
+    def is_as_issued(self, line: FoundLine) -> bool:
+        """Say whether every locked cell of a line holds just what was issued; if not, they are looked at one by one."""
+        row = self._found.grid.rows[line.row]
+        alike = (line.line.entries, line.line.idle, tuple(line.line.formulas))
+        if alike not in self._alike:
+            self._alike[alike] = self._cells(line.line)
+        keys, cells = self._alike[alike]
+        values = line.line.values
+        if not keys or bool in map(type, row):  # true is 1 to Python, and not to people
+            return not keys
+        try:
+            now = cells(row)
+        except IndexError:  # a row that ends before
+            return False
+        issued = [values.get(key) for key in keys]
+        return ["" if one is None else one for one in issued] == list(now)
+
+    def _cells(self, line: Line) -> "_Cells":
+        """Give the locked columns of a line, and what takes their cells out of a row."""
+        table, columns = self._found.table, self._found.columns
+        keys = [one.key for one in table.locked(line) if one.key in columns and one.key not in table.keys]
+        places = [columns[key] for key in keys]
+        if len(places) == 1:
+            return keys, itemgetter(slice(places[0], places[0] + 1))
+        return keys, itemgetter(*places) if places else tuple
 
 
 def _locked_cells(sheet: str, found: FoundTable, line: FoundLine) -> Iterator[Problem]:
@@ -312,23 +356,26 @@ def _locked_cells(sheet: str, found: FoundTable, line: FoundLine) -> Iterator[Pr
             )
 
 
-def _computed_cells(sheet: str, found: FoundTable, line: FoundLine, filed: FiledLine) -> Iterator[Problem]:
+def _computed_cells(
+    sheet: str, found: FoundTable, line: FoundLine, filed: FiledLine, rules: LineRules
+) -> Iterator[Problem]:
     """Say where a cell that works itself out holds something else than its formula gives.
 
     A cell that still shows what it was issued with was never worked out again, by a program that does not: no matter.
     """
     as_issued: Mapping[str, Value] | None = None
-    for column in found.table.columns:
-        if column.key not in found.columns or formula(found.table, line.line, column) is None:
+    for key in rules.computed(line.line):
+        if key not in found.columns:
             continue
-        now, should = found.cell(line, column.key), filed.held[column.key]
-        if now is None or same_content(should, now):
+        now, should = found.cell(line, key), filed.held[key]
+        if now is None or (now == should and not isinstance(now, bool)) or same_content(should, now):
             continue
         if now == 0 and not isinstance(should, (int, float)):
             continue  # some programs store zero for a result that is no number
-        as_issued = as_issued or cells(found.table, line.line, {})
-        if same_content(as_issued[column.key], now):
+        as_issued = as_issued or rules.work_out(line.line, {}).held
+        if same_content(as_issued[key], now):
             continue
+        column = found.table.column(key)
         computed, reads = shown(should, line.line, column), shown(now, line.line, column)
         if column.kind is Kind.FIGURE:
             said = words(found.table, line.line, filed.held, column)

@@ -1,14 +1,30 @@
-"""A rule run on plain values: the meaning every other engine is held to."""
+"""A rule run on plain values: the meaning every other engine is held to.
 
+A rule becomes a function of Python's own, by way of its syntax tree: a return asks some hundreds of them.
+"""
+
+import ast
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import cast
+from types import CodeType, FunctionType
+from typing import Any
 
 from pmf_xl.rules.expression import Call, Expression, Literal, Name, Value
-from pmf_xl.rules.operations import OVER_COLUMNS, STRICT, truth
+from pmf_xl.rules.operations import OVER_COLUMNS, STRICT, is_blank, is_number, number, same, truth
+from pmf_xl.rules.rounding import compare
 
 Values = Mapping[str, Value | Sequence[Value]]
 Step = Callable[[Values], Value]
+
+_COMPARED: Mapping[str, ast.cmpop] = {
+    "less": ast.Lt(), "at_most": ast.LtE(), "more": ast.Gt(), "at_least": ast.GtE(), "equal": ast.Eq(),
+}  # fmt: skip
+_ARITHMETIC: Mapping[str, ast.operator] = {
+    "add": ast.Add(), "subtract": ast.Sub(), "multiply": ast.Mult(), "divide": ast.Div(),
+}  # fmt: skip
+#: Operations that give true or false and nothing else.
+_CONDITIONS = frozenset({*_COMPARED, "both", "either", "negate", "same", "blank", "is_number"})
 
 
 def run(expression: Expression, values: Values) -> Value:
@@ -23,49 +39,142 @@ def run(expression: Expression, values: Values) -> Value:
     >>> run(rule, {"outturn": 95, "target": 100})
     5
     """
-    return _step(expression)(values)
+    return function_of(expression)(values)
 
 
 @lru_cache(maxsize=4096)
-def _step(part: Expression) -> Step:
-    """Turn a rule into nested functions once, so that running it on many rows costs little."""
-    if isinstance(part, Literal):
-        value = part.value
-        return lambda values: value
-    if isinstance(part, Name):
-        key = part.key
+def function_of(rule: Expression) -> Step:
+    """Make the function of a rule: it takes the values by name and gives what the rule comes to; see `run`."""
+    writing = _Writing(rule)
+    body = writing.written(rule)
+    values = ast.arguments(
+        posonlyargs=[], args=[ast.arg("values")], kwonlyargs=[], kw_defaults=[], defaults=[]
+    )
+    whole = ast.fix_missing_locations(ast.Expression(ast.Lambda(values, body)))
+    code = next(
+        one for one in compile(whole, "<rule>", "eval").co_consts if isinstance(one, CodeType)
+    )  # of the function itself
+    return FunctionType(code, writing.known)
+
+
+class _Writing:
+    """Writes a rule as Python; what occurs in it more than once becomes a function of its own."""
+
+    def __init__(self, rule: Expression) -> None:
+        self.known: dict[str, Any] = {
+            "is_blank": is_blank, "is_number": is_number, "number": number, "truth": truth, "same": same,
+            "same_word": _same_word, "compare": compare, "counted": _counted,
+        }  # fmt: skip
+        self._rule = rule
+        self._often = _met_often(rule)
+
+    def written(self, part: Expression) -> ast.expr:
+        if isinstance(part, Literal):
+            return ast.Constant(part.value)
+        if isinstance(part, Name):
+            return self._name(part)
+        assert isinstance(part, Call)  # there are no other nodes
+        if part in self._often and part is not self._rule:
+            return ast.Call(self._given(function_of(part)), [_VALUES], [])
+        return self._call(part)
+
+    def _call(self, part: Call) -> ast.expr:
+        operation = part.operation
+        if operation in OVER_COLUMNS:
+            return self._over_column(part)
+        if operation == "when":
+            condition, then, otherwise = part.arguments
+            return ast.IfExp(self._truth(condition), self.written(then), self.written(otherwise))
+        if operation in ("both", "either"):
+            return self._conditions(part)
+        if operation == "negate":
+            return ast.UnaryOp(ast.Not(), self._truth(part.arguments[0]))
+        arguments = [self.written(argument) for argument in part.arguments]
+        if operation in _COMPARED:
+            gap = _call("compare", *(_call("number", one) for one in arguments))
+            return ast.Compare(gap, [_COMPARED[operation]], [ast.Constant(0)])
+        if operation in _ARITHMETIC:
+            left, right = (_call("number", one) for one in arguments)
+            return ast.BinOp(left, _ARITHMETIC[operation], right)
+        if (
+            operation == "same"
+            and isinstance(word := part.arguments[1], Literal)
+            and isinstance(word.value, str)
+        ):
+            return _call("same_word", arguments[0], ast.Constant(word.value.casefold()))
+        if operation == "blank":
+            return _call("is_blank", *arguments)
+        if operation in ("is_number", "same"):
+            return _call(operation, *arguments)
+        return ast.Call(self._given(STRICT[operation]), arguments, [])
+
+    def _name(self, part: Name) -> ast.expr:
+        key = ast.Constant(part.key)
         if part.optional:
-            return lambda values: cast("Value", values.get(key))
-        return lambda values: cast("Value", values[key])
-    assert isinstance(part, Call)  # there are no other nodes
-    if part.operation in OVER_COLUMNS:
-        return _over_column(part)
-    steps = tuple(map(_step, part.arguments))
-    match part.operation, steps:
-        case "when", (condition, then, otherwise):
-            return lambda values: then(values) if truth(condition(values)) else otherwise(values)
-        case "both", _:
-            return lambda values: all(truth(step(values)) for step in steps)
-        case "either", _:
-            return lambda values: any(truth(step(values)) for step in steps)
-    operation = STRICT[part.operation]
-    match steps:
-        case (only,):
-            return lambda values: operation(only(values))
-        case (left, right):
-            return lambda values: operation(left(values), right(values))
-    return lambda values: operation(*(step(values) for step in steps))
+            return ast.Call(ast.Attribute(_VALUES, "get", ast.Load()), [key], [])
+        return ast.Subscript(_VALUES, key, ast.Load())
+
+    def _truth(self, part: Expression) -> ast.expr:
+        written = self.written(part)
+        sure = isinstance(part, Call) and part.operation in _CONDITIONS
+        return written if sure else _call("truth", written)
+
+    def _conditions(self, part: Call) -> ast.expr:
+        conditions = [self._truth(argument) for argument in part.arguments]
+        if not conditions:
+            return ast.Constant(part.operation == "both")
+        if len(conditions) == 1:
+            return conditions[0]
+        return ast.BoolOp(ast.And() if part.operation == "both" else ast.Or(), conditions)
+
+    def _over_column(self, part: Call) -> ast.expr:
+        column, *others = part.arguments
+        arguments = [ast.Constant(part.operation), ast.Constant(_key(column)), _VALUES]
+        return _call("counted", *arguments, *map(self.written, others))
+
+    def _given(self, thing: Any) -> ast.expr:
+        name = f"given_{len(self.known)}"
+        self.known[name] = thing
+        return ast.Name(name, ast.Load())
 
 
-def _over_column(part: Call) -> Step:
-    operation = OVER_COLUMNS[part.operation]
-    key = cast("Name", part.arguments[0]).key
-    steps = tuple(map(_step, part.arguments[1:]))
+_VALUES = ast.Name("values", ast.Load())
+_SMALL = 4  # parts: as soon written again as asked for elsewhere
 
-    def counted(values: Values) -> Value:
-        column = values[key]
-        if isinstance(column, str) or not isinstance(column, Sequence):
-            raise TypeError(f"{part.operation} counts over a whole column: give {key!r} as a list")
-        return operation(column, *(step(values) for step in steps))
 
-    return counted
+def _call(function: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(function, ast.Load()), list(arguments), [])
+
+
+def _met_often(rule: Expression) -> frozenset[Expression]:
+    """Give the larger parts that a rule holds more than once; in a tree they would be written out every time."""
+    met: Counter[Expression] = Counter()
+    waiting = [rule]
+    while waiting:
+        part = waiting.pop()
+        met[part] += 1
+        if met[part] == 1 and isinstance(part, Call):
+            waiting += part.arguments
+    return frozenset(part for part, count in met.items() if count > 1 and _size(part) > _SMALL)
+
+
+@lru_cache(maxsize=4096)
+def _size(part: Expression) -> int:
+    return 1 + sum(map(_size, part.arguments)) if isinstance(part, Call) else 1
+
+
+def _key(column: Expression) -> str:
+    assert isinstance(column, Name)
+    return column.key
+
+
+def _same_word(value: Value, word: str) -> bool:
+    """Compare with a word in small letters, as `same` does."""
+    return value.casefold() == word if isinstance(value, str) else same(value, word)
+
+
+def _counted(operation: str, key: str, values: Values, *others: Value) -> Value:
+    column = values[key]
+    if isinstance(column, str) or not isinstance(column, Sequence):
+        raise TypeError(f"{operation} counts over a whole column: give {key!r} as a list")
+    return OVER_COLUMNS[operation](column, *others)

@@ -1,0 +1,110 @@
+"""What is worked out in the lines of a table, ready to be run on one line after another.
+
+It is what `working_out` says of a line, cell by cell; but lines that are alike in what is asked of them share the
+functions of their rules, whatever targets and tolerances each of them has.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
+from pmf_xl.layout.working_out import COMPLETE, plain, state
+from pmf_xl.rules.expression import Expression, Value, specialise
+from pmf_xl.rules.in_python import Step, function_of
+
+Meanings = tuple[
+    tuple[str, Expression], ...
+]  # of names that stand for an expression over the cells of a line
+
+
+class WorkedOut(NamedTuple):
+    """A line worked out: every cell as rules see it, and the checks that hold, in their order."""
+
+    held: dict[str, Value]
+    outstanding: list[Check]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What lines that are alike have worked out: the rules of cells by column, of checks, and the check column."""
+
+    cells: tuple[tuple[str, Step], ...]
+    checks: tuple[tuple[Check, Step], ...]
+    state: (
+        str | None
+    )  # the column that says what is still needed, where it comes after all that is worked out
+
+
+class LineRules:
+    """What is worked out in the lines of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._empty = dict.fromkeys(column.key for column in table.columns)
+        self._shapes: dict[object, _Shape] = {}
+
+    def computed(self, line: Line) -> tuple[str, ...]:
+        """Return the columns whose cell in a line works itself out."""
+        shape = self._shape(line)
+        keys = tuple(key for key, _ in shape.cells)
+        return (*keys, shape.state) if shape.state else keys
+
+    def work_out(self, line: Line, entries: Mapping[str, Content]) -> WorkedOut:
+        """Work a line out from what was typed in it, by column."""
+        values = line.values
+        held: dict[str, Value] = {key: plain(values.get(key)) for key in self._empty}
+        for key, typed in entries.items():
+            held[key] = plain(typed)
+        if line.idle:
+            return WorkedOut(held, [])
+        facts = {key: plain(fact) for key, fact in line.facts.items() if not isinstance(fact, Expression)}
+        known = held | facts
+        shape = self._shape(line)
+        for key, rule in shape.cells:
+            held[key] = rule(known)
+            if key not in facts:
+                known[key] = held[key]
+        outstanding = [check for check, holds in shape.checks if holds(known)]
+        if shape.state:
+            held[shape.state] = outstanding[0].says if outstanding else COMPLETE
+        return WorkedOut(held, outstanding)
+
+    def _shape(self, line: Line) -> _Shape:
+        meanings = tuple([(key, fact) for key, fact in line.facts.items() if isinstance(fact, Expression)])
+        alike = (line.entries, tuple(line.formulas.items()), meanings, line.idle)
+        if alike not in self._shapes:
+            self._shapes[alike] = _shape_of(self._table.columns, self._table.checks, *alike)
+        return self._shapes[alike]
+
+
+@lru_cache(maxsize=512)
+def _shape_of(
+    columns: tuple[Column, ...],
+    checks: tuple[Check, ...],
+    entries: frozenset[str],
+    formulas: tuple[tuple[str, Expression], ...],
+    meanings: Meanings,
+    idle: bool,
+) -> _Shape:
+    if idle:
+        return _Shape((), (), None)
+    own, known = dict(formulas), dict(meanings)
+    rules: list[tuple[str, Expression]] = []
+    last = None
+    for column in columns:
+        if column.key in entries:
+            continue
+        rule = own.get(column.key, state(checks) if column.kind is Kind.CHECK else column.formula)
+        if rule is not None:
+            rules.append((column.key, rule))
+            last = column
+    says = None
+    if last is not None and last.kind is Kind.CHECK and last.key not in own:
+        says, _ = rules.pop()
+    return _Shape(
+        tuple((key, function_of(specialise(rule, known))) for key, rule in rules),
+        tuple((check, function_of(specialise(check.when, known))) for check in checks),
+        says,
+    )
