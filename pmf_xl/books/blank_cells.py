@@ -9,7 +9,8 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from pmf_xl.books.marks import OPEN_DOCUMENT, Marks, cell_position, row_or_column_count
+from pmf_xl.books.marked_cells import Marks, cell_position, row_or_column_count
+from pmf_xl.books.marks import OPEN_DOCUMENT
 
 
 def without_blank_cells(container: ZipFile, marks: Mapping[str, Marks]) -> dict[str, bytes]:

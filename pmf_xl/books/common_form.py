@@ -28,17 +28,16 @@ _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le")
 _MARK = b"\xef\xbb\xbf"
 
 
-def in_common_form(content: bytes) -> bytes:
-    """Give the container of a workbook as the reader of values takes it; as it is, where that is so already.
+def in_common_form(container: ZipFile) -> bytes | None:
+    """Give the container of a workbook as the reader of values takes it; None where it is so already.
 
     Raises `ValueError` where the XML of a part is damaged or declares entities of its own.
     """
-    with ZipFile(io.BytesIO(content)) as container:
-        named = _named(container)
-        parts = dict(_rewritten(container, named))
-        if not parts and all(name == part for name, part in named.items()):
-            return content
-        return _written(container, named, parts)
+    named = _named(container)
+    parts = dict(_rewritten(container, named))
+    if not parts and all(name == part for name, part in named.items()):
+        return None
+    return _written(container, named, parts)
 
 
 def replaced(container: ZipFile, parts: Mapping[str, bytes]) -> bytes | None:

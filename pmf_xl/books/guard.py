@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections import Counter
 
+from pmf_xl.books.read_once import KEPT, ReadOnce
 from pmf_xl.problems import Problem, messages, problem
 
 LARGEST_FILE = 50_000_000  # bytes
@@ -26,11 +27,17 @@ _CHUNK = 1 << 20
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError)
 
 
-def look_inside(content: bytes, name: str, refuse: type[Exception]) -> None:
-    """Raise `refuse(problem)` if these bytes cannot be a return that is safe to open."""
-    found = _what_is_wrong(content, name)
+def look_inside(content: bytes, name: str, refuse: type[Exception]) -> ReadOnce | None:
+    """Open the container of a file, where it is a zip; raise `refuse(problem)` if it is no return safe to open."""
+    container = None
+    try:
+        container = ReadOnce(content) if content.startswith(b"PK") else None
+        found = _what_is_wrong(content, name, container)
+    except DAMAGED as reason:
+        found = problem(messages.broken_file(name=name, reason=f"its container is damaged ({reason})"))
     if found:
         raise refuse(found)
+    return container
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -78,7 +85,7 @@ def _holds_sheets(container: zipfile.ZipFile) -> bool:
         return b":spreadsheet" in content.read(_CHUNK)
 
 
-def _what_is_wrong(content: bytes, name: str) -> Problem | None:
+def _what_is_wrong(content: bytes, name: str, container: ReadOnce | None) -> Problem | None:
     if not content:
         return problem(messages.broken_file(name=name, reason="it is empty"))
     if len(content) > LARGEST_FILE:
@@ -91,14 +98,11 @@ def _what_is_wrong(content: bytes, name: str) -> Problem | None:
         return None if is_spreadsheet(content) else _something_else(name)
     if content.startswith(_BEFORE_CONTAINERS):
         return None
-    if not content.startswith(b"PK"):
+    if container is None:
         if content.lstrip()[:1] == b"<":
             return problem(messages.broken_file(name=name, reason="it is a web page, whatever its name says"))
         return _something_else(name)
-    try:
-        return _what_is_wrong_in_zip(content, name)
-    except DAMAGED as reason:
-        return problem(messages.broken_file(name=name, reason=f"its container is damaged ({reason})"))
+    return _what_is_wrong_in_zip(container, name)
 
 
 def _something_else(name: str) -> Problem:
@@ -108,32 +112,33 @@ def _something_else(name: str) -> Problem:
     return problem(messages.broken_file(name=name, reason=reason))
 
 
-def _what_is_wrong_in_zip(content: bytes, name: str) -> Problem | None:
-    with zipfile.ZipFile(io.BytesIO(content)) as container:
-        parts = container.infolist()
-        if any(part.flag_bits & 1 for part in parts) or _is_encrypted_document(container):
-            return problem(messages.encrypted(name=name))
-        if len(parts) > MOST_PARTS:
-            return too_large(name, f"{len(parts):,} parts", f"{MOST_PARTS:,} parts")
-        named = Counter(part.filename.replace("\\", "/").lstrip("/").lower() for part in parts)
-        twice = [part for part, count in named.items() if count > 1]
-        if twice:
-            return problem(messages.unsafe_content(name=name, what=f"the part {twice[0]} twice"))
-        unpacked = sum(part.file_size for part in parts)
-        if unpacked > LARGEST_UNPACKED:
-            limit = f"{LARGEST_UNPACKED / 1e6:.0f} MB"
-            return too_large(name, f"{unpacked / 1e6:,.0f} MB unpacked", limit)
-        unsafe = next((what for part in parts if (what := _never_needed(part.filename))), None)
-        if unsafe:
-            return problem(messages.unsafe_content(name=name, what=unsafe))
-        for part in parts:  # not damaged, or this raises
-            if _length(container, part) != part.file_size:
-                reason = "its container is damaged (a part is not as long as it says)"
-                return problem(messages.broken_file(name=name, reason=reason))
-        return None if _holds_sheets(container) else _something_else(name)
+def _what_is_wrong_in_zip(container: ReadOnce, name: str) -> Problem | None:
+    parts = container.infolist()
+    if any(part.flag_bits & 1 for part in parts) or _is_encrypted_document(container):
+        return problem(messages.encrypted(name=name))
+    if len(parts) > MOST_PARTS:
+        return too_large(name, f"{len(parts):,} parts", f"{MOST_PARTS:,} parts")
+    named = Counter(part.filename.replace("\\", "/").lstrip("/").lower() for part in parts)
+    twice = [part for part, count in named.items() if count > 1]
+    if twice:
+        return problem(messages.unsafe_content(name=name, what=f"the part {twice[0]} twice"))
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > LARGEST_UNPACKED:
+        limit = f"{LARGEST_UNPACKED / 1e6:.0f} MB"
+        return too_large(name, f"{unpacked / 1e6:,.0f} MB unpacked", limit)
+    unsafe = next((what for part in parts if (what := _never_needed(part.filename))), None)
+    if unsafe:
+        return problem(messages.unsafe_content(name=name, what=unsafe))
+    for part in parts:  # not damaged, or this raises
+        if _length(container, part) != part.file_size:
+            reason = "its container is damaged (a part is not as long as it says)"
+            return problem(messages.broken_file(name=name, reason=reason))
+    return None if _holds_sheets(container) else _something_else(name)
 
 
-def _length(container: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+def _length(container: ReadOnce, part: zipfile.ZipInfo) -> int:
+    if part.file_size <= KEPT and part.compress_size <= KEPT and container.keeps:
+        return len(container.read(part))
     length = 0
     with container.open(part) as stream:
         while chunk := stream.read(_CHUNK):

@@ -2,76 +2,42 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from pmf_xl.books.marked_cells import (
+    ERROR_UNNAMED,
+    MANY_CELLS,
+    MOST_COLUMNS,
+    Marks,
+    can_be_seen,
+    cell_position,
+    row_or_column_count,
+)
+from pmf_xl.books.usual_sheet import marks_of_usual
 from pmf_xl.rules.addresses import letters
 from pmf_xl.rules.letters import as_seen
 
-_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _REFERENCE = re.compile(r"(?<![\w.$])(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w(.])")
 # A cell whose value holds a character by its number: fine in text, in a number nothing that a program writes.
 NUMBER_IN_CODE = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?v\b[^>]*>[^<]*&#")
 MOST_SHEETS = 250
-MOST_COLUMNS = 16_384
-MANY_CELLS, MANY_BYTES = 100_000, 1_000_000  # of a sheet; a return's has a few thousand cells
+MANY_BYTES = 1_000_000  # of a sheet; a return's has a tenth of that
 OPEN_DOCUMENT = "content.xml"  # the part that holds all of one's sheets
 _STRINGS = "xl/sharedStrings.xml"
 _PLACELESS = re.compile(rb"<(?:c|row)(?![^>]*\sr=)[\s/>]")
 _EMPTY_CELL = rb"<c\s[^>]*+>(?:(?<=/>)|(?<!/>)\s*+</c>)\s*+"
 _EMPTY_CELLS = re.compile(rb"(?:%s)++" % _EMPTY_CELL)
 _EMPTY_ROWS = re.compile(rb"(?:<row\s[^>]*+>(?:(?<=/>)|(?<!/>)\s*+(?:%s)*+</row>)\s*+)++" % _EMPTY_CELL)
-OPEN_DOCUMENT = "content.xml"  # the part that holds all of one's sheets
 OF_TEXT = re.compile(rb"""\bt=["'](?!n["'])""")
 _OWN_CELL = re.compile(r"\[\.([^\]]+)\]")  # how OpenDocument writes a cell of the same sheet
 ERROR_VALUES = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "Err:502"}
 )
-ERROR_UNNAMED = "an error"
 #: What stands for a formula whose text a file does not give: a message says "is a formula, …, that gave no result".
 FORMULA_IN_CODE = "whose text this kind of file does not give"
-
-
-@dataclass(slots=True)
-class Marks:
-    """What stands in the cells of one sheet besides values, by row and column counted from zero."""
-
-    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    bottom: int = 0  # rows and columns of the rectangle in which something stands that can be seen
-    right: int = 0
-    #: The same of cells in which something stands that cannot be seen, such as a space.
-    blank_bottom: int = 0
-    blank_right: int = 0
-    part: str = ""  # of the container, in which the sheet is written
-
-    @property
-    def cells(self) -> int:
-        """The cells that a grid of the whole sheet would have."""
-        return self.bottom * self.right
-
-    @property
-    def corner(self) -> str:
-        """The address of the rectangle's last cell."""
-        return f"{letters(max(self.right, 1) - 1)}{max(self.bottom, 1)}"
-
-    def reach(self, row: int, column: int) -> None:
-        """Take a cell into the rectangle."""
-        self.bottom, self.right = max(self.bottom, row + 1), max(self.right, column + 1)
-
-    def pass_over(self, row: int, column: int) -> None:
-        """Note a cell in which nothing can be seen."""
-        self.blank_bottom = max(self.blank_bottom, row + 1)
-        self.blank_right = max(self.blank_right, column + 1)
-
-    @property
-    def blank_beyond(self) -> bool:
-        """Whether blank cells make a grid of the whole sheet much larger than what can be seen in it."""
-        whole = max(self.bottom, self.blank_bottom) * max(self.right, self.blank_right)
-        return whole > max(MANY_CELLS, self.cells)
 
 
 def marks(container: ZipFile) -> dict[str, Marks]:
@@ -113,6 +79,8 @@ def _marks_of(container: ZipFile, part: str) -> Marks:
 
 def _sheet(xml: bytes, blank: frozenset[str] = frozenset()) -> Marks:
     _as_programs_write_it(xml)
+    if not blank and (usual := marks_of_usual(xml)) is not None:
+        return usual
     marks: Marks = _read(_Sheet(blank), xml).marks
     return marks
 
@@ -211,6 +179,7 @@ class _Sheet:
         self._row = self._column = -1
         self._kind = ""
         self._heard: list[str] | None = None
+        self._within = False  # a cell
         self._held = self._seen = False  # whether anything stands in the cell, and whether it can be seen
         # A formula stands written out in the first of the cells that share it.
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
@@ -218,7 +187,7 @@ class _Sheet:
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "c":
-            self._kind, self._held, self._seen = given.get("t", ""), False, False
+            self._kind, self._held, self._seen, self._within = given.get("t", ""), False, False, True
             row, column = cell_position(given["r"]) if "r" in given else (self._row, self._column + 1)
             if row != self._row or column <= self._column:
                 raise ValueError("its cells are out of their order, or one stands in it twice")
@@ -230,11 +199,14 @@ class _Sheet:
             if row <= self._row:
                 raise ValueError("its rows are out of their order, or one stands in it twice")
             self._row, self._column = row, -1
-        elif tag in ("f", "v", "t"):
+        elif (
+            tag in ("f", "v", "t") and self._within
+        ):  # not what a sparkline or a list of choices is drawn from
             self._heard, self._share = [], given.get("si", "")
 
     def end(self, tag: str) -> None:
         if tag == "c":
+            self._within = False
             if self._seen:
                 self.marks.reach(self._row, self._column)
             elif self._held:
@@ -244,7 +216,7 @@ class _Sheet:
         text, self._heard = "".join(self._heard), None
         at = (self._row, self._column)
         self._held = True
-        self._seen |= tag == "f" or (text not in self._blank if self._kind == "s" else _can_be_seen(text))
+        self._seen |= tag == "f" or (text not in self._blank if self._kind == "s" else can_be_seen(text))
         if tag == "f":
             if self._share:
                 first, whole = self._shared.setdefault(self._share, (at, text))
@@ -281,10 +253,6 @@ class _SharedStrings:
             self._heard.append(text)
 
 
-def _can_be_seen(text: str) -> bool:
-    return bool(text.strip()) and (text.isascii() or bool(as_seen(text)))
-
-
 def _shifted(formula: str, down: int, right: int) -> str:
     """Write a shared formula as it is in a cell so far from the one where it stands.
 
@@ -299,24 +267,6 @@ def _shifted(formula: str, down: int, right: int) -> str:
         return f"{fixed}{column}{fixed_row}{row if fixed_row else max(int(row) + down, 1)}"
 
     return _REFERENCE.sub(shifted, formula)
-
-
-def row_or_column_count(text: str) -> int:
-    """Read how many rows or columns there are; raises `ValueError` for what no sheet has."""
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise ValueError(f"it counts {text[:20]!r} rows or columns, which no sheet has")
-    return int(text)
-
-
-def cell_position(place: str) -> tuple[int, int]:
-    """Read the row and column, counted from zero, of a cell's address; raises `ValueError` for what no sheet has."""
-    found = _PLACE.fullmatch(place)
-    if not found or not int(found[2]):
-        raise ValueError(f"it has a cell {place[:20]!r}, which no sheet has")
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
 
 
 class _OpenDocument:
@@ -352,7 +302,7 @@ class _OpenDocument:
         elif tag in ("table-cell", "covered-table-cell"):
             shown = "".join(self._heard or ()).strip()
             last = self._row + self._rows - 1, self._column + self._columns - 1
-            if self._held and (self._formula or not self._of_text or _can_be_seen(shown)):
+            if self._held and (self._formula or not self._of_text or can_be_seen(shown)):
                 self._marks.reach(*last)
             elif self._held:
                 self._marks.pass_over(*last)

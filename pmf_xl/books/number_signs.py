@@ -12,7 +12,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from pmf_xl.books import xlsb
-from pmf_xl.books.marks import row_or_column_count
+from pmf_xl.books.marked_cells import row_or_column_count
 
 Signs = Mapping[tuple[int, int], str]  # by row and column, counted from zero
 

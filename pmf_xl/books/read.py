@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.guard import MOST_CELLS, OLE, look_inside, too_large
+from pmf_xl.books.read_once import ReadOnce
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import Calendar
 
@@ -35,7 +36,7 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     Raises `Unreadable` with the reason for the service: not a spreadsheet, encrypted, damaged, too large. A file from
     outside that was made to do harm can end the process: read those by `outside.ReadingProcess`.
     """
-    look_inside(content, name, Unreadable)
+    container = look_inside(content, name, Unreadable)
     from python_calamine import CalamineError, PasswordError
 
     from pmf_xl.books.locked import LockedByLabel, NeedsPassword, is_locked_container, unlocked
@@ -43,9 +44,9 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     try:
         if content.startswith(OLE) and is_locked_container(content):
             content = unlocked(content)
-            look_inside(content, name, Unreadable)
+            container = look_inside(content, name, Unreadable)
         kind = next(one for one in FORMATS if content.startswith(one.begins))
-        grids = kind.read(content, name)
+        grids = kind.read(content, name, container)
     except LockedByLabel as reason:
         raise Unreadable(problem(messages.encrypted_by_label(name=name))) from reason
     except (PasswordError, NeedsPassword) as reason:
@@ -57,23 +58,25 @@ def read_grids(content: bytes, name: str) -> dict[str, Grid]:
     return grids
 
 
-def _from_container(content: bytes, name: str) -> dict[str, Grid]:
+def _from_container(content: bytes, name: str, container: ReadOnce | None) -> dict[str, Grid]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     from pmf_xl.books import xlsb
     from pmf_xl.books.blank_cells import without_blank_cells
     from pmf_xl.books.common_form import in_common_form, replaced
-    from pmf_xl.books.marks import Marks, marks
+    from pmf_xl.books.marked_cells import Marks
+    from pmf_xl.books.marks import marks
 
-    content = in_common_form(content)
-    with zipfile.ZipFile(io.BytesIO(content)) as container:
-        found = xlsb.marks(container) if xlsb.is_xlsb(container) else marks(container)
-        for sheet, own in found.items():
-            if own.cells > MOST_CELLS:
-                size = f"a sheet of {own.cells:,} cells ({sheet} has an entry as far as {own.corner})"
-                raise Unreadable(too_large(name, size, f"{MOST_CELLS:,} cells"))
-        readable = replaced(container, without_blank_cells(container, found)) or content
-        calendar = _calendar(container)
+    assert container is not None  # which a file of this kind begins like
+    if rewritten := in_common_form(container):
+        content, container = rewritten, ReadOnce(rewritten)
+    found = xlsb.marks(container) if xlsb.is_xlsb(container) else marks(container)
+    for sheet, own in found.items():
+        if own.cells > MOST_CELLS:
+            size = f"a sheet of {own.cells:,} cells ({sheet} has an entry as far as {own.corner})"
+            raise Unreadable(too_large(name, size, f"{MOST_CELLS:,} cells"))
+    readable = replaced(container, without_blank_cells(container, found)) or content
+    calendar = _calendar(container)
     book = CalamineWorkbook.from_filelike(io.BytesIO(readable))
     grids: dict[str, Grid] = {}
     for sheet in (one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet):
@@ -109,7 +112,7 @@ def _calendar(container: zipfile.ZipFile) -> Calendar:
     return Calendar.EXCEL_1904 if since_1904 else Calendar.EXCEL
 
 
-def _from_old_excel(content: bytes, name: str) -> dict[str, Grid]:
+def _from_old_excel(content: bytes, name: str, _: ReadOnce | None) -> dict[str, Grid]:
     from pmf_xl.books import xls
 
     return xls.grids(content)
@@ -121,7 +124,7 @@ class Format:
 
     endings: tuple[str, ...]
     begins: bytes
-    read: Callable[[bytes, str], dict[str, Grid]]
+    read: Callable[[bytes, str, ReadOnce | None], dict[str, Grid]]  # of its bytes, name and opened container
 
 
 #: A file is read as the first of these that it begins like, whatever its name says.

@@ -10,7 +10,8 @@ import xlrd
 from pmf_xl.books.formula_code import written_out
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.books.locked import NeedsPassword, unlocked
-from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, as_a_book_names_them
+from pmf_xl.books.marked_cells import ERROR_UNNAMED
+from pmf_xl.books.marks import FORMULA_IN_CODE, as_a_book_names_them
 from pmf_xl.rules.days import Calendar
 
 Formulas = dict[tuple[int, int], str]

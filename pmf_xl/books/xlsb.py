@@ -11,7 +11,8 @@ from zipfile import ZipFile
 from xlrd import error_text_from_code
 
 from pmf_xl.books.formula_code import written_out
-from pmf_xl.books.marks import ERROR_UNNAMED, FORMULA_IN_CODE, Marks, as_a_book_names_them, links
+from pmf_xl.books.marked_cells import ERROR_UNNAMED, Marks
+from pmf_xl.books.marks import FORMULA_IN_CODE, as_a_book_names_them, links
 from pmf_xl.rules.letters import as_seen
 
 Record = tuple[int, bytes]  # kind and content

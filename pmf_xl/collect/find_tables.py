@@ -11,7 +11,6 @@ from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.addresses import address, letters
 from pmf_xl.rules.letters import as_seen
 
-
 LONGEST_HEADING = 200  # characters, those that nobody sees among them
 
 
