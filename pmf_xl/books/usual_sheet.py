@@ -5,32 +5,27 @@ from that in the least is left to `marks`, which reads any XML and says what is 
 """
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from xml.parsers import expat
 
-from pmf_xl.books.marked_cells import ERROR_UNNAMED, MOST_COLUMNS, Marks, can_be_seen, cell_position
+from pmf_xl.books.marked_cells import MOST_COLUMNS, Marks, can_be_seen, cell_position
 
 _BEGIN, _END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
-_TEXT = rb"((?:[^<&\x00-\x08\x0b-\x1f]++|&(?:amp|lt|gt|quot|apos);)*+)"
-_ATTRIBUTE = rb'\s[A-Za-z][A-Za-z0-9]*(?::[A-Za-z][A-Za-z0-9]*)?="[^"<&\x00-\x1f]*"'
-_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?:%s)*+)(/?)>' % _ATTRIBUTE)
+_NAME = rb"[A-Za-z][A-Za-z0-9]*(?::[A-Za-z][A-Za-z0-9]*)?"
+_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?:\s%s="[^"<]*")*+)(/?)>' % _NAME)
+#: All of a cell, its column, row and type, its formula and its value.
 _CELL = re.compile(
     rb'(<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="(s|str|n|b|e)")?'
-    rb'(?:/>|>(?:<f(?: aca="false")?>%s</f>)?(?:<v>%s</v>)?</c>))' % (_TEXT, _TEXT)
+    rb'(?:/>|>(?:<f(?: aca="false")?>([^<]*)</f>)?(?:<v>([^<]*)</v>)?</c>))'
 )
 _NAMES = re.compile(rb"\s([A-Za-z0-9:]+)=")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)""")
 _OF_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
-#: What may not stand in text, or is read as something else than it says: left to whoever reads XML in full.
-_UNUSUAL = (b"]]>", b"<f></f>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-
-_EMPTY, _EMPTY_RESULT = (
-    b"<v></v>",
-    b"</f><v></v>",
-)  # what is empty without a formula is looked at more closely
-
-Cell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]  # all of it, column, row, type, formula, value
+#: What may not stand in XML, or is told from what is not there by whoever reads it in full.
+_UNUSUAL = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"<f></f>")
+_CODE = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;)")
+_CONTROL = bytes({*range(32)} - {*b"\t\n"})
+_EMPTY, _EMPTY_RESULT = b"<v></v>", b"</f><v></v>"
 
 
 def marks_of_usual(xml: bytes) -> Marks | None:
@@ -40,21 +35,29 @@ def marks_of_usual(xml: bytes) -> Marks | None:
         return None
     begin += len(_BEGIN)
     cells = xml[begin:end]
-    if any(one in cells for one in _UNUSUAL) or cells.count(_EMPTY) > cells.count(_EMPTY_RESULT):
-        return None
-    if not _is_sound(xml[:begin] + xml[end:], xml):
+    if not _is_plain(cells) or not _is_sound(xml[:begin] + xml[end:], xml):
         return None
     marks, last = Marks(), 0
     *rows, rest = cells.split(_ROW_END)
     for text in rows:
-        last = _take_row(marks, text, last)
-        if not last:
+        last, at = _row_begun(text, last)
+        if not at or not _take_cells(marks, text, at, last):
             return None
     return None if rest and not _only_empty_rows(rest, last) else marks
 
 
+def _is_plain(cells: bytes) -> bool:
+    """Say whether what stands between tags stands for itself; an empty value does beside a formula only."""
+    return (
+        len(cells.translate(None, _CONTROL)) == len(cells)
+        and not any(one in cells for one in _UNUSUAL)
+        and not _CODE.search(cells)
+        and cells.count(_EMPTY) == cells.count(_EMPTY_RESULT)
+    )
+
+
 def _is_sound(around: bytes, xml: bytes) -> bool:
-    """Say whether what is around the cells is XML, and all of it text."""
+    """Say whether what is around the cells is XML without others in it, and all of it text."""
     try:
         xml.decode()
         expat.ParserCreate().Parse(around, True)
@@ -64,44 +67,50 @@ def _is_sound(around: bytes, xml: bytes) -> bool:
     return (declared is None or declared[1].lower() == b"utf-8") and not _OF_CELLS.search(around)
 
 
-def _take_row(marks: Marks, text: bytes, last: int) -> int:
-    """Take in the marks of a row, and empty ones before it; give its number, 0 where it is not of the usual kind."""
+def _row_begun(text: bytes, last: int) -> tuple[int, int]:
+    """Give the number of a row and where its cells begin, after empty ones; the latter is 0 where it is unusual."""
     at = 0
     while True:
         found = _ROW.match(text, at)
         if found is None or int(found[1]) <= last or not _told_apart(found[2]):
-            return 0
+            return 0, 0
         last, at = int(found[1]), found.end()
         if not found[3]:
-            break
-    cells: list[Cell] = _CELL.findall(text, at)
-    if sum([len(cell[0]) for cell in cells]) != len(text) - at:
-        return 0
-    if cells and not _take_cells(marks, cells, found[1]):
-        return 0
-    return last
+            return last, at
 
 
-def _take_cells(marks: Marks, cells: Sequence[Cell], number: bytes) -> bool:
-    columns = [_column(cell[1]) for cell in cells]
-    in_order = all(map(int.__lt__, columns, columns[1:])) and columns[-1] < MOST_COLUMNS
-    if not in_order or any(cell[2] != number for cell in cells):
+def _take_cells(marks: Marks, text: bytes, at: int, number: int) -> bool:
+    """Take in the marks of the cells of a row; say whether they are of the usual kind and in their order."""
+    found = _CELL.findall(text, at)
+    if not found:
+        return len(text) == at
+    cells, letters, rows, kinds, formulas, values = zip(*found, strict=True)
+    columns = _in_order(letters)
+    if sum(map(len, cells)) != len(text) - at or set(rows) != {b"%d" % number} or columns is None:
         return False
-    row, seen = int(number) - 1, -1
-    for column, (_, _, _, kind, formula, value) in zip(columns, cells, strict=True):
-        if formula:
-            marks.formulas[row, column] = f"={_unescaped(formula)}"
-        elif not value:
-            continue
-        elif kind != b"s" and not (value[0] > 32 and value.isascii()) and not can_be_seen(_unescaped(value)):
+    row = number - 1
+    if any(formulas):
+        for column, formula in zip(columns, formulas, strict=True):
+            if formula:
+                marks.formulas[row, column] = f"={_unescaped(formula)}"
+    if b"e" in kinds:
+        for column, kind, value in zip(columns, kinds, values, strict=True):
+            if kind == b"e" and value:
+                marks.errors[row, column] = _unescaped(value)
+    for column, kind, formula, value in zip(
+        reversed(columns), reversed(kinds), reversed(formulas), reversed(values), strict=True
+    ):
+        if formula or (value and _is_seen(kind, value)):
+            marks.reach(row, column)
+            break
+        if value:
             marks.pass_over(row, column)
-            continue
-        seen = column
-        if kind == b"e" and value:
-            marks.errors[row, column] = _unescaped(value) or ERROR_UNNAMED
-    if seen >= 0:
-        marks.reach(row, seen)
     return True
+
+
+def _is_seen(kind: bytes, value: bytes) -> bool:
+    """Say whether anything can be seen in a cell; the texts that cells share are looked at later, where they matter."""
+    return kind == b"s" or (not value.isspace() if value.isascii() else can_be_seen(_unescaped(value)))
 
 
 def _only_empty_rows(text: bytes, last: int) -> bool:
@@ -121,9 +130,11 @@ def _told_apart(attributes: bytes) -> bool:
     return len(set(names)) == len(names)
 
 
-@lru_cache(maxsize=2048)
-def _column(letters: bytes) -> int:
-    return cell_position(f"{letters.decode()}1")[1]
+@lru_cache(maxsize=1024)
+def _in_order(letters: tuple[bytes, ...]) -> list[int] | None:
+    """Give the places of the columns of some cells; None where they are not in their order, or no sheet has them."""
+    columns = [cell_position(f"{one.decode()}1")[1] for one in letters]
+    return columns if sorted(set(columns)) == columns and columns[-1] < MOST_COLUMNS else None
 
 
 def _unescaped(text: bytes) -> str:
