@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from pmf_xl.rules.days import Calendar
 
@@ -21,6 +22,8 @@ class Grid:
     signs: Mapping[tuple[int, int], str] = field(default_factory=dict)
     calendar: Calendar = Calendar.EXCEL  # by which days are counted
     typed: bool = True  # cells have types of their own; in text files all is text
+    #: What whoever reads it has worked out of it and will want again.
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def at(self, row: int, column: int) -> Cell:
         """Return what a cell holds; None outside what is filled."""

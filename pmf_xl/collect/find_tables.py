@@ -1,5 +1,6 @@
 """Finding a declared table in a sheet that came back: by its headings and its keys, wherever they stand now."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,11 +26,14 @@ def _squeezed(text: str) -> str:
 
 
 def texts_of_rows(grid: Grid) -> list[set[str]]:
-    """Give the texts of each row that may be headings, as they are compared; other rows have none."""
-    return [
-        {_squeezed(cell) for cell in cells if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADING}
-        for cells in grid.rows
-    ]
+    """Give the texts of each row that may be headings, as they are compared."""
+    if "texts of rows" not in grid.memo:
+        grid.memo["texts of rows"] = [
+            {_squeezed(cell) for cell in cells if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADING}
+            for cells in grid.rows
+        ]
+    texts: list[set[str]] = grid.memo["texts of rows"]
+    return texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,8 @@ def _find_lines(
 def _by_number(lines: Sequence[Line]) -> dict[str, Line]:
     """Give lines by their references as they stand where the zeros before them were lost, but for those then alike."""
     shorn = [_without_zeros(line.key) for line in lines]
-    return {key: line for key, line in zip(shorn, lines, strict=True) if shorn.count(key) == 1}
+    met = Counter(shorn)
+    return {key: line for key, line in zip(shorn, lines, strict=True) if met[key] == 1}
 
 
 def _without_zeros(key: str) -> str:

@@ -46,11 +46,10 @@ def _held_against(catalogue: "Catalogue", past: "Past", period: Period, key: str
 
 def _with_past(known: HeldAgainst, measure: "Measure", past: "Past", period: Period) -> HeldAgainst:
     before = previous_due(measure.frequency, period)
-    held = past.run(measure.ref, period.previous(), known.part)
     return replace(
         known,
         last=past.comparable(measure.ref, before, period, known.part),
         last_is_of_this_year=before.year == period.year,
         year_before=past.comparable(measure.ref, period.year_before(), period, known.part),
-        run=tuple([one.outturn for one in held if one.outturn is not None][-LONGEST_RUN:]),
+        run=past.last_outturns(measure.ref, period.previous(), known.part, LONGEST_RUN),
     )

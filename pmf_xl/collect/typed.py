@@ -101,4 +101,4 @@ def text_in(cell: Cell) -> str | None:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).replace("\r\n", "\n").replace("_x000D_", "").strip()
-    return text if as_seen(text) else None
+    return text if text and (text.isascii() or as_seen(text)) else None

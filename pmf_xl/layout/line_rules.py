@@ -7,7 +7,7 @@ functions of their rules, whatever targets and tolerances each of them has.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.layout.working_out import COMPLETE, plain, state
@@ -59,7 +59,9 @@ class LineRules:
             held[key] = plain(typed)
         if line.idle:
             return WorkedOut(held, [])
-        facts = {key: plain(fact) for key, fact in line.facts.items() if not isinstance(fact, Expression)}
+        facts: dict[str, Any] = {
+            key: fact for key, fact in line.facts.items() if not isinstance(fact, Expression)
+        }
         known = held | facts
         shape = self._shape(line)
         for key, rule in shape.cells:

@@ -240,6 +240,24 @@ class Past:
         """Return the standing figures of periods of this length up to and including `until`, in the order of time."""
         return list(self.series(ref, until, breakdown).values())
 
+    def last_outturns(self, ref: str, until: Period, breakdown: str, count: int) -> tuple[float, ...]:
+        """Return the last outturns there are up to and including `until`, of periods of its length, in order of time.
+
+        The same as the end of `run`, without looking at what came long before.
+        """
+        held_under = self._periods.get((ref, breakdown), ())
+        ends = {period for held in held_under for period in self._ends(ref, held, until) if period <= until}
+        outturns: list[float] = []
+        for period in sorted(ends, reverse=True):
+            if not self.times.can_be_compared(ref, period, until):
+                continue
+            outturn = self.outturn(ref, period, breakdown)
+            if outturn is not None:
+                outturns.append(outturn)
+                if len(outturns) == count:
+                    break
+        return tuple(reversed(outturns))
+
     def latest(
         self, ref: str, until: Period, breakdown: str = "", *, whole: bool = False
     ) -> tuple[Period, Held] | None:

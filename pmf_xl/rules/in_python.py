@@ -63,7 +63,8 @@ class _Writing:
     def __init__(self, rule: Expression) -> None:
         self.known: dict[str, Any] = {
             "is_blank": is_blank, "is_number": is_number, "number": number, "truth": truth, "same": same,
-            "same_word": _same_word, "compare": compare, "counted": _counted,
+            "same_word": _same_word, "one_of_words": _one_of,
+            "compare": compare, "counted": _counted,
         }  # fmt: skip
         self._rule = rule
         self._often = _met_often(rule)
@@ -120,6 +121,9 @@ class _Writing:
         return written if sure else _call("truth", written)
 
     def _conditions(self, part: Call) -> ast.expr:
+        if part.operation == "either" and (asked := _one_of_words(part)):
+            value, words = asked
+            return _call("one_of_words", self.written(value), self._given(words))
         conditions = [self._truth(argument) for argument in part.arguments]
         if not conditions:
             return ast.Constant(part.operation == "both")
@@ -171,6 +175,27 @@ def _key(column: Expression) -> str:
 def _same_word(value: Value, word: str) -> bool:
     """Compare with a word in small letters, as `same` does."""
     return value.casefold() == word if isinstance(value, str) else same(value, word)
+
+
+def _one_of_words(part: Call) -> tuple[Expression, frozenset[str]] | None:
+    """Give a value and the words of which it may be one, where that is what is asked."""
+    values, words = set(), set()
+    for asked in part.arguments:
+        if not (isinstance(asked, Call) and asked.operation == "same"):
+            return None
+        value, word = asked.arguments
+        if not (isinstance(word, Literal) and isinstance(word.value, str)):
+            return None
+        values.add(value)
+        words.add(word.value.casefold())
+    return (values.pop(), frozenset(words)) if len(values) == 1 else None
+
+
+def _one_of(value: Value, words: frozenset[str]) -> bool:
+    """Compare with each of some words in small letters, as `same` does."""
+    if isinstance(value, str):
+        return value.casefold() in words
+    return any(same(value, word) for word in words)
 
 
 def _counted(operation: str, key: str, values: Values, *others: Value) -> Value:

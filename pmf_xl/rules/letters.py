@@ -24,7 +24,7 @@ def as_seen(text: str) -> str:
     >>> as_seen("\\u200e31\\u200b"), as_seen("M2\\u00a0\\ufeff"), as_seen("\\u2060")
     ('31', 'M2', '')
     """
-    return " ".join(visible(text).split())
+    return " ".join((text if text.isascii() else visible(text)).split())
 
 
 def has_words(text: str) -> bool:

@@ -160,7 +160,7 @@ class Period:
     def shifted(self, count: int) -> "Period":
         """Give the period of the same length so many later, or earlier if negative."""
         years, before = divmod(self.number - 1 + count, self.periods_in_year)
-        return Period(self.starts + years, self.frequency, before + 1, self.year_start)
+        return _period(self.starts + years, self.frequency, before + 1, self.year_start)
 
     def previous(self) -> "Period":
         """Give the period of the same length just before."""
@@ -190,7 +190,7 @@ class Period:
         """
         step = Frequency(frequency)
         numbers = range(self.first_month // step.months + 1, self.last_month // step.months + 2)
-        periods = (Period(self.starts, step, number, self.year_start) for number in numbers)
+        periods = (_period(self.starts, step, number, self.year_start) for number in numbers)
         return tuple(period for period in periods if self.contains(period))
 
     def ending(self, frequency: str) -> "Period":
@@ -201,7 +201,7 @@ class Period:
         ('2024-25-M03', '2024-25-Y')
         """
         step = Frequency(frequency)
-        return Period(self.starts, step, self.last_month // step.months + 1, self.year_start)
+        return _period(self.starts, step, self.last_month // step.months + 1, self.year_start)
 
 
 @lru_cache(maxsize=4096)
@@ -218,12 +218,18 @@ def _parsed(text: str, year_start: int) -> Period:
     if month:
         if not 1 <= int(month) <= 12:
             raise ValueError(f"{text!r} is not a period: months go from M01 to M12. {REMEDY}")
-        return Period(starts, Frequency.MONTHLY, int(month), year_start)
+        return _period(starts, Frequency.MONTHLY, int(month), year_start)
     if quarter:
-        return Period(starts, Frequency.QUARTERLY, int(quarter), year_start)
+        return _period(starts, Frequency.QUARTERLY, int(quarter), year_start)
     if half:
-        return Period(starts, Frequency.HALF_YEARLY, int(half), year_start)
-    return Period(starts, Frequency.ANNUAL, 1, year_start)
+        return _period(starts, Frequency.HALF_YEARLY, int(half), year_start)
+    return _period(starts, Frequency.ANNUAL, 1, year_start)
+
+
+@lru_cache(maxsize=16384)
+def _period(starts: int, frequency: Frequency, number: int, year_start: int) -> Period:
+    """Give a period, the same one whenever it is asked for again: then it is told at a glance that it is the same."""
+    return Period(starts, frequency, number, year_start)
 
 
 @lru_cache(maxsize=4096)
