@@ -48,7 +48,7 @@ def approve(
     if not name:
         raise UsageError("Say who approves: --by NAME.")
     directorate = _directorate(workspace, period, directorate)
-    if not workspace.ledger.issues(str(period)):
+    if not workspace.ledger.latest_issues(str(period)):
         raise NothingYetError(
             f"Nothing has been issued for {period.label}, so there is nothing to approve yet."
         )
@@ -108,7 +108,7 @@ def _reporting(workspace: "WorkspaceFolder", period: "Period", directorate: str)
 def _as_they_stand(workspace: "WorkspaceFolder", period: "Period", directorate: str) -> dict[str, int | None]:
     """Give the submission that stands for each service, None where there is none."""
     stands = standing(workspace.ledger, period)
-    issued = workspace.ledger.issues(str(period))
+    issued = workspace.ledger.latest_issues(str(period))
     codes = [one.code for one in _reporting(workspace, period, directorate) if one.code in issued]
     return {code: one.id if (one := stands.get((str(period), code))) else None for code in codes}
 

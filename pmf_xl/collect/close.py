@@ -46,7 +46,7 @@ def close(workspace: "WorkspaceFolder", period: "Period", by: str, reason: str =
     closed = workspace.times.closing(period)
     if closed is not None and closed.period == str(period):
         return _as_said(workspace, closed)
-    if not workspace.ledger.issues(str(period)):
+    if not workspace.ledger.latest_issues(str(period)):
         raise NothingYetError(
             f"Nothing has been issued for {period.label}, so there is nothing to close yet."
         )

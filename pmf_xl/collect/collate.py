@@ -186,14 +186,13 @@ def _as_it_stands(
     ledger = workspace.ledger
     numbers = numbers_standing(ledger, period)
     returns = service_returns(ledger, workspace.catalogue_of(period), period, workspace.today)
-    figures = ledger.parts("figures", numbers)
     return Collated(
         str(period),
         tuple(_overtaken(file, numbers) for file in files),
         tuple(returns),
         tuple(code for code, one in returns.items() if one.returned),
         tuple(code for code, one in returns.items() if one.stands),
-        len({(row["ref"], row["breakdown"]) for row in figures if row["outturn"] is not None}),
+        ledger.count_of_figures(str(period), numbers),
         written,
     )
 

@@ -49,14 +49,15 @@ def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path
         for submission in handed_in(workspace.ledger, period)
         if submission.disposition is not Disposition.SUPERSEDED
     }
-    written = []
-    for submission in last.values():
-        path = feedback_path(workspace, period, submission)
-        content = None if path.exists() else feedback_file(workspace, submission)
+    paths = {submission: feedback_path(workspace, period, submission) for submission in last.values()}
+    fresh = [submission for submission, path in paths.items() if not path.exists()]
+    found = workspace.ledger.problems_of_each([submission.id for submission in fresh])
+    for submission in fresh:
+        problems = _to_answer(found[submission.id])
+        content = filled_in(workspace, submission, problems) if problems else None
         if content:
-            write_whole(path, content)
-        if path.exists():
-            written.append(path)
+            write_whole(paths[submission], content)
+    written = [path for path in paths.values() if path.exists()]
     listed = folder / "problems.xlsx"
     write_whole(listed, report_bytes(problem_list(workspace, period), workspace.theme, workspace.now()))
     return (*written, listed)
@@ -70,10 +71,12 @@ def feedback_path(workspace: "WorkspaceFolder", period: "Period", submission: "S
 
 def feedback_file(workspace: "WorkspaceFolder", submission: "Submission") -> bytes | None:
     """Write what goes back to the service, or None where there is nothing to mend or explain."""
-    problems = [
-        found for found in workspace.ledger.problems_of(submission.id) if found.severity is not Severity.NOTE
-    ]
+    problems = _to_answer(workspace.ledger.problems_of(submission.id))
     return filled_in(workspace, submission, problems) if problems else None
+
+
+def _to_answer(problems: "Sequence[Problem]") -> "list[Problem]":
+    return [found for found in problems if found.severity is not Severity.NOTE]
 
 
 def filled_in(

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Kind, Line, Sheet, Table, Workbook
-from pmf_xl.returns.doubts import problems_now
+from pmf_xl.returns.doubts import problems_now_of
 from pmf_xl.returns.standing import disposition_now, numbers_standing
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def problem_list(workspace: "WorkspaceFolder", period: "Period") -> Workbook:
     """Declare `problems.xlsx` for a period, from the ledger: errors first, then queries, then notes."""
     problems, files = [], []
     standing = numbers_standing(workspace.ledger, period)
-    for submission in workspace.ledger.submissions(str(period)):
-        if submission.kind != "return":
-            continue
-        found = problems_now(workspace.ledger, submission.id)
+    returns = [one for one in workspace.ledger.submissions(str(period)) if one.kind == "return"]
+    every = problems_now_of(workspace.ledger, returns)
+    for submission in returns:
+        found = every[submission.id]
         about = {"service": submission.service, "submission": submission.id, "file": submission.name}
         counts = [sum(one.severity == severity for one in found) for severity in ("error", "query", "note")]
         files.append(

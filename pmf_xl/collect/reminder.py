@@ -174,8 +174,10 @@ def _not_received(
         if attached
         else f" as {awaited.issue.file}"
     )
+    record = workspace.ledger.issue(awaited.issue.id)
+    assert record is not None  # nothing of the ledger goes
     yield (
-        f"It was issued on {issued}{again}. It asks for {_asked(awaited.issue.content)}. Please fill in the yellow "
+        f"It was issued on {issued}{again}. It asks for {_asked(record.content)}. Please fill in the yellow "
         "cells, sign it off on the sheet Sign-off, and send it back."
     )
     yield "If it is already on its way, thank you: there is nothing more to do."

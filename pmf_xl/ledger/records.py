@@ -51,8 +51,12 @@ class IssueListed:
     """One collection workbook as it is told of in lists: all but what it was made from."""
 
     id: str
+    period: str
     service: str
     number: int
+    issued_at: datetime
+    file: str
+    sha256: str
     part: str | None
 
 
@@ -176,7 +180,7 @@ class PeriodEvent:
     """Something that happened to a period as a whole.
 
     From then on it is judged by the `catalogue` of that SHA-256, whose measures are counted in `units` (JSON by
-    reference). `submissions` and `withdrawals` are the numbers of the last there were.
+    reference; `Ledger.units` tells them). `submissions` and `withdrawals` are the numbers of the last there were.
     """
 
     period: str

@@ -10,7 +10,7 @@ from pmf_xl.returns.standing import Standing, standing_up_to
 from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger
@@ -53,21 +53,29 @@ class Action:
 
 
 def latest_actions(
-    ledger: "Ledger", catalogue: "Catalogue", period: Period, *, before: bool = False
+    ledger: "Ledger",
+    catalogue: "Catalogue",
+    period: Period,
+    *,
+    before: bool = False,
+    numbers: "Collection[str] | None" = None,
 ) -> dict[str, Action]:
     """Return every action promised in a return that stands, by number, as last reported up to a period.
 
     With `before` only what was reported before the period counts. The latest period counts, whichever return came
-    last.
+    last. With `numbers` only those actions are looked for.
     """
-    standing = standing_up_to(ledger, catalogue, period, before=before)
+    if numbers is None:
+        standing = standing_up_to(ledger, catalogue, period, before=before)
+        rows = ledger.parts("actions", standing)
+    else:
+        rows = ledger.actions_numbered(numbers)
+        periods = ledger.periods_of({row["submission"] for row in rows})
+        standing = standing_up_to(ledger, catalogue, period, before=before, periods=periods)
+        rows = [row for row in rows if row["submission"] in standing]
     place = {number: at for at, number in enumerate(standing)}
     rows = sorted(
-        (
-            row
-            for row in ledger.parts("actions", standing)
-            if not _is_overtaken(row, standing[row["submission"]])
-        ),
+        (row for row in rows if not _is_overtaken(row, standing[row["submission"]])),
         key=lambda row: (place[row["submission"]], row["id"]),
     )
     return {

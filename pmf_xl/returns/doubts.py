@@ -5,7 +5,6 @@ the next one that it is issued.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,8 @@ from pmf_xl.problems import Problem, ProblemCode, Severity
 from pmf_xl.returns.standing import counting, given_again
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger, Submission
     from pmf_xl.rules.periods import Period
@@ -31,15 +32,24 @@ CONFIRMED: Final = "Nothing to do: the service says that it is right."
 
 def problems_now(ledger: "Ledger", submission: int) -> list[Problem]:
     """Give what was found in a file; what the service has confirmed since is a note."""
-    found = ledger.problems_of(submission)
     of = ledger.submission(submission)
-    if of is None or not any(_is_doubt(one) for one in found):
-        return found
-    right = {ref for ref, answer in _answers(ledger, of) if answer == "Yes"}
-    return [
-        replace(one, severity=Severity.NOTE, remedy=CONFIRMED) if _is_doubt(one) and one.ref in right else one
-        for one in found
-    ]
+    return problems_now_of(ledger, [of])[submission] if of else ledger.problems_of(submission)
+
+
+def problems_now_of(ledger: "Ledger", files: "Collection[Submission]") -> dict[int, list[Problem]]:
+    """Give what was found in each of some files, by its number; what its service has confirmed since is a note."""
+    found = ledger.problems_of_each([file.id for file in files])
+    doubtful = [file for file in files if any(_is_doubt(one) for one in found[file.id])]
+    right = _confirmed(ledger, doubtful)
+    return found | {
+        file.id: [
+            replace(one, severity=Severity.NOTE, remedy=CONFIRMED)
+            if _is_doubt(one) and (file.id, one.ref) in right
+            else one
+            for one in found[file.id]
+        ]
+        for file in doubtful
+    }
 
 
 def doubts_before(
@@ -58,10 +68,11 @@ def doubts_before(
         return {}
     when = max(before, key=lambda one: one.last_day)
     again = given_again(ledger, before[when])
+    found = problems_now_of(ledger, before[when])
     return {
         one.ref: (file.id, f"{when.label}: {one.message} Is it right?")
         for file in before[when]
-        for one in problems_now(ledger, file.id)
+        for one in found[file.id]
         if one.ref and _is_doubt(one) and (MEASURES, one.ref) not in again[file.id]
     }
 
@@ -70,17 +81,25 @@ def _is_doubt(found: Problem) -> bool:
     return found.severity is Severity.QUERY and found.code in TO_CONFIRM
 
 
-def _answers(ledger: "Ledger", of: "Submission") -> Iterator[tuple[str, str]]:
-    """Give the answers that a service has given since in returns of later periods, each with its row's reference."""
-    for file in ledger.submissions():
-        if file.service != of.service or file.id < of.id or not (file.issue and file.disposition.counts):
+def _confirmed(ledger: "Ledger", doubtful: "Sequence[Submission]") -> set[tuple[int, str]]:
+    """Give the figures that services have confirmed since in returns of later periods: file and reference of each."""
+    if not doubtful:
+        return set()
+    numbers = {one.id for one in doubtful}
+    asked: dict[str | None, set[str]] = {}
+    for one in doubtful:
+        asked.setdefault(one.service, set()).add(one.period)
+    right = set()
+    for file in ledger.submissions_from(min(numbers)):
+        of_later = asked.get(file.service, {file.period}) != {file.period}
+        if not (of_later and file.issue and file.disposition.counts):
             continue
         typed = json.loads(ledger.entries_of(file.id)).get(MEASURES, {})
         given = {ref: row["earlier_right"] for ref, row in typed.items() if row.get("earlier_right")}
         issue = ledger.issue(file.issue) if given else None
-        if issue:
-            rows = {row.key: row for row in Issued.from_json(issue.content).measures}
-            yield from (
-                (ref, answer) for ref, answer in given.items()
-                if ref in rows and rows[ref].facts.get("doubt_of") == of.id
-            )  # fmt: skip
+        rows = {row.key: row for row in Issued.from_json(issue.content).measures} if issue else {}
+        for ref, answer in given.items():
+            of = rows[ref].facts.get("doubt_of") if ref in rows else None
+            if answer == "Yes" and of in numbers:
+                right.add((int(str(of)), ref))
+    return right

@@ -60,7 +60,7 @@ def returns_of(ledger: "Ledger", catalogue: "Catalogue", period: "Period") -> Re
         )
 
     parts = {period, *period.within(min(catalogue.framework.cycle, period.frequency, key=_months))}
-    asked = frozenset((str(part), service) for part in parts for service in ledger.issues(str(part)))
+    asked = frozenset((str(part), service) for part in parts for service in ledger.latest_issues(str(part)))
     return Returns(
         within(ledger.submissions()), within(handed_in(ledger)), within(standing(ledger).values()), asked
     )

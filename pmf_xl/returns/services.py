@@ -10,7 +10,7 @@ from pmf_xl.returns.standing import standing
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Service
-    from pmf_xl.ledger import IssueRecord, Ledger, Submission
+    from pmf_xl.ledger import IssueListed, Ledger, Submission
     from pmf_xl.rules.periods import Period
 
 
@@ -23,7 +23,7 @@ class ServiceReturn:
     rejected file that came last, where nothing has been accepted yet.
     """
 
-    issue: "IssueRecord"  # the latest
+    issue: "IssueListed"  # the latest
     due: date
     returned: date | None
     accepted: date | None
@@ -51,9 +51,11 @@ def services_that_report(catalogue: "Catalogue") -> "tuple[Service, ...]":
 
 def handed_in(ledger: "Ledger", period: "Period | str | None" = None) -> "list[Submission]":
     """Return the files that were made of a workbook issued for the period they came for, in the order received."""
+    if period is not None:
+        issued = {one.id for one in ledger.issues_listed(str(period))}
+        return [file for file in ledger.submissions(str(period)) if file.issue in issued]
     issued_for = ledger.periods_issued()
-    files = ledger.submissions(None if period is None else str(period))
-    return [file for file in files if file.issue and issued_for.get(file.issue) == file.period]
+    return [file for file in ledger.submissions() if file.issue and issued_for.get(file.issue) == file.period]
 
 
 def service_returns(
@@ -63,7 +65,11 @@ def service_returns(
 
     Services that the catalogue has no more come last.
     """
-    due, issues, stands = catalogue.due_date(period), ledger.issues(str(period)), standing(ledger, period)
+    due, issues, stands = (
+        catalogue.due_date(period),
+        ledger.latest_issues(str(period)),
+        standing(ledger, period),
+    )
     came = defaultdict(list)
     for file in handed_in(ledger, period):
         came[file.service].append(file)
@@ -76,7 +82,7 @@ def service_returns(
 
 
 def _service_return(
-    issue: "IssueRecord", due: date, files: "list[Submission]", stands: "Submission | None", today: date
+    issue: "IssueListed", due: date, files: "list[Submission]", stands: "Submission | None", today: date
 ) -> ServiceReturn:
     accepted = min((file.received_at.date() for file in files if file.disposition.counts), default=None)
     rejected = [file for file in files if file.disposition is Disposition.REJECTED]

@@ -139,14 +139,22 @@ def disposition_now(
 
 
 def standing_up_to(
-    ledger: "Ledger", catalogue: "Catalogue", period: "Period", *, before: bool = False
+    ledger: "Ledger",
+    catalogue: "Catalogue",
+    period: "Period",
+    *,
+    before: bool = False,
+    periods: Collection[str] | None = None,
 ) -> "dict[int, Standing]":
     """Return the submissions that count up to a period (or `before` it), the earliest period first.
 
-    What one of them reports is overtaken by what a later one does, whichever came first.
+    What one of them reports is overtaken by what a later one does, whichever came first. With `periods` of those only.
     """
+    counts = counting(ledger) if periods is None else {}
+    for one in periods or ():
+        counts |= counting(ledger, one)
     wanted = []
-    for (text, _), listed in counting(ledger).items():
+    for (text, _), listed in counts.items():
         when = catalogue.period(text)
         if when < period if before else when <= period:
             again = given_again(ledger, listed)

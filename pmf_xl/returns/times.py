@@ -153,7 +153,7 @@ class Times:
 
     @cached_property
     def _units(self) -> Mapping[str, Mapping[str, str]]:
-        return {event.catalogue: json.loads(event.units) for event in self.events.values()}
+        return {sha256: json.loads(units) for sha256, units in self._ledger.units().items()}
 
     @cached_property
     def _digest_now(self) -> str:
