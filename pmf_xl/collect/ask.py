@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from pmf_xl.catalogue import Measure
 from pmf_xl.catalogue.contributing import part_of, service_of, split_key
+from pmf_xl.collect.remembered import remembered
 from pmf_xl.layout.band_words import band_words, figure_words
 from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
 from pmf_xl.layout.contribution_words import calculation_words, part_words
@@ -47,21 +48,23 @@ def ask(
     """
     measures = [one for one in catalogue.asked_of(service) if not only or one.ref in only]
     doubts = doubts_before(workspace.ledger, catalogue, service, period)
+    rows = tuple(
+        _doubted(row, doubts)
+        for measure in measures
+        for row in _measure_rows(catalogue, past, measure, period, service)
+    )
     return Issued(
         id=uuid4().hex,
         council=workspace.settings.council,
         service=service,
         period=str(period),
         about=_about(catalogue, service, period),
-        measures=tuple(
-            _doubted(row, doubts)
-            for measure in measures
-            for row in _measure_rows(catalogue, past, measure, period, service)
-        ),
+        measures=rows,
         milestones=() if only else tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
         actions=() if only else tuple(_action_rows(workspace.ledger, catalogue, service, period)),
         example=_example_rated(catalogue.framework.scheme),
         definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
+        held_against=remembered(catalogue, past, period, [row.key for row in rows]),
     )
 
 

@@ -10,9 +10,10 @@ from pmf_xl.books.files import sha256_of
 from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import OF_NUMBERS, is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Unreadable, read_grids, saved
-from pmf_xl.collect.gather import held_against, limits_of
+from pmf_xl.collect.gather import limits_of
 from pmf_xl.collect.judge import Context, Judged, judge
 from pmf_xl.collect.recognise import looks_like
+from pmf_xl.collect.remembered import Remembered
 from pmf_xl.collect.so_far import SoFar
 from pmf_xl.collect.stamp import Stamp, find_stamps
 from pmf_xl.collect.which_issue import issue_of, stamp_problems, superseded
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import IssueListed, Submission
     from pmf_xl.past import Held, Past
+    from pmf_xl.returns.actions import Action
+    from pmf_xl.returns.times import Times
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -111,26 +114,41 @@ class Examiner:
         listed = {one.id for one in self._listed}
         self._expected = [issue for issue in dict.fromkeys(expected) if issue in listed]
         self._places = {issue: place for place, issue in enumerate(self._expected)}
-        self._at_hand: dict[str, IssueRecord] = {}
+        self._at_hand: dict[str, tuple[IssueRecord, Issued]] = {}
+        self._actions: dict[str, FiledAction] = {}  # those that issues at hand ask about
+        self._looked_for: set[str] = set()
 
     @cached_property
     def _past(self) -> "Past":
         return self._known_past or self.workspace.past
 
     @cached_property
-    def _catalogue(self) -> "Catalogue":
-        return self._past.times.at(self.period)
+    def _times(self) -> "Times":
+        return self._known_past.times if self._known_past else self.workspace.times
 
     @cached_property
-    def _actions(self) -> dict[str, FiledAction]:
-        """The actions that were promised before the period, as last reported."""
-        ledger = self.workspace.ledger
-        return {
-            number: FiledAction(
-                one.number, one.ref, one.action, one.owner, one.due, str(one.raised), one.status, one.progress
+    def _catalogue(self) -> "Catalogue":
+        return self._times.at(self.period)
+
+    @cached_property
+    def _remembered(self) -> Remembered:
+        return Remembered(self._times, self.workspace.ledger, self.period)
+
+    def _carried(self, issued: Issued) -> dict[str, FiledAction]:
+        """Give the actions that an issue asks about, as they were last reported."""
+        numbers = [row.key for row in issued.actions]
+        self._look_for(set(numbers))
+        return {number: self._actions[number] for number in numbers if number in self._actions}
+
+    def _look_for(self, numbers: set[str]) -> None:
+        """Find how actions were last reported before the period, unless they have been looked for."""
+        unknown = numbers - self._looked_for
+        if unknown:
+            self._looked_for |= unknown
+            found = latest_actions(
+                self.workspace.ledger, self._catalogue, self.period, before=True, numbers=unknown
             )
-            for number, one in latest_actions(ledger, self._catalogue, self.period, before=True).items()
-        }
+            self._actions |= {number: _as_filed(one) for number, one in found.items()}
 
     # -- before it is read --------------------------------------------------------------------------------------------
 
@@ -145,14 +163,15 @@ class Examiner:
 
     def brief(self, record: IssueRecord) -> Brief:
         """Gather what a file of an issue is judged by."""
-        issued = Issued.from_json(record.content)
+        at_hand = self._at_hand.get(record.id)
+        issued = at_hand[1] if at_hand else Issued.from_json(record.content)
         catalogue, ours = self._catalogue, self.so_far
         context = Context(
             self.period,
             self.workspace.today,
             limits_of(catalogue, self.period),
-            held_against(catalogue, self._past, self.period, [row.key for row in issued.measures]),
-            {row.key: self._actions[row.key] for row in issued.actions if row.key in self._actions},
+            self._remembered.of(issued),
+            self._carried(issued),
             ours.given(catalogue, record.service),
             ours.signed(record.service),
             (*self._late(), *self._by_team(issued)),
@@ -246,8 +265,10 @@ class Examiner:
     def issue(self, number: str) -> IssueRecord | None:
         """Return an issue that was expected; None of any other."""
         if number not in self._at_hand and (place := self._places.get(number)) is not None:
-            self._at_hand = self.workspace.ledger.issues_of(self._expected[place : place + READ_AT_ONCE])
-        return self._at_hand.get(number)
+            records = self.workspace.ledger.issues_of(self._expected[place : place + READ_AT_ONCE])
+            self._at_hand = {key: (one, Issued.from_json(one.content)) for key, one in records.items()}
+            self._look_for({row.key for _, issued in self._at_hand.values() for row in issued.actions})
+        return self._at_hand[number][0] if number in self._at_hand else None
 
     def unless_older(self, received: Received) -> Received:
         """Let a version saved before the one that stands not take its place, whenever it is found."""
@@ -284,13 +305,20 @@ class Examiner:
 
     def _after_closing(self, figures: tuple[FiledFigure, ...]) -> list[Problem]:
         """Say so where a return comes for a period that has been closed, and how much of it differs from what was."""
-        closed = self._past.times.closing(self.period)
+        closed = self._times.closing(self.period)
         if closed is None:
             return []
         differ = sum(_differs(self._past.filed(one.ref, self.period, one.breakdown), one) for one in figures)
         count = "1 figure" if differ == 1 else f"{differ} figures"
         when = day_written(closed.at.date())
         return [problem(messages.came_after_closing(period=self.period.label, when=when, count=count))]
+
+
+def _as_filed(action: "Action") -> FiledAction:
+    return FiledAction(
+        action.number, action.ref, action.action, action.owner, action.due, str(action.raised), action.status,
+        action.progress,
+    )  # fmt: skip
 
 
 def _differs(held: "Held | None", filed: FiledFigure) -> bool:

@@ -47,6 +47,8 @@ class Issued:
     layout: int = LAYOUT_VERSION
     entered: str = ""  # where the team has the figures from, where it fills the workbook in for the service
     example: str = "AMBER"  # how the council rates the example on Start here
+    #: What its figures are held against when they come, and how much was known by then: see `collect.remembered`.
+    held_against: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Write it as JSON; dates as ISO text under a key that says so."""
@@ -65,7 +67,7 @@ class Issued:
         return self._asked() == other._asked()
 
     def _asked(self) -> dict[str, Any]:
-        held: dict[str, Any] = asdict(self) | {"id": ""}
+        held: dict[str, Any] = asdict(self) | {"id": "", "held_against": {}}
         for rows, passed_over in CONTEXT.items():
             for row in held[rows]:
                 for part in ("values", "facts"):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, Table, func, select
 
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.council_database import CouncilDatabase
@@ -41,7 +41,7 @@ class Asking(CouncilDatabase):
 
     def issues_of(self, ids: Collection[str]) -> dict[str, IssueRecord]:
         """Return those issues of some ids that this council made, by their ids."""
-        rows = self._rows(select(tables.issues).where(tables.issues.c.id.in_(sorted(ids)))) if ids else []
+        rows = self._rows_among(select(tables.issues), tables.issues.c.id, ids)
         return {row["id"]: _issue(row) for row in rows}
 
     def issues_listed(self, period: str) -> list[IssueListed]:
@@ -101,17 +101,18 @@ class Asking(CouncilDatabase):
         rows = self._rows(select(*_LISTED).where(table.c.id == number))
         return _submission(rows[0]) if rows else None
 
-    def submissions(self, period: str | None = None) -> list[Submission]:
-        """Return every file received (for a period), in the order received."""
+    def submissions(
+        self, period: str | None = None, numbers: Collection[int] | None = None
+    ) -> list[Submission]:
+        """Return every file received (for a period, or of some numbers), in the order received."""
         table = tables.submissions
         query = select(*_LISTED).order_by(table.c.id)
-        return [
-            _submission(row)
-            for row in self._rows(query if period is None else query.where(table.c.period == period))
-        ]
+        if period is not None:
+            query = query.where(table.c.period == period)
+        return [_submission(row) for row in self._rows_among(query, table.c.id, numbers)]
 
-    def figures(self, ref: str | None = None) -> list[Mapping[str, Any]]:
-        """Return every figure ever taken, oldest first, each with its file: columns of both tables."""
+    def figures(self, refs: Collection[str] | None = None) -> list[Mapping[str, Any]]:
+        """Return every figure ever taken (of some measures), oldest first, each with columns of its file."""
         table, files = tables.figures, tables.submissions
         query = (
             select(
@@ -125,7 +126,13 @@ class Asking(CouncilDatabase):
             .where(files.c.disposition.in_((*_TAKEN, Disposition.SUPERSEDED.value)))
             .order_by(table.c.id)
         )
-        return self._rows(query if ref is None else query.where(table.c.ref == ref), of=table)
+        return self._rows_among(query, table.c.ref, refs)
+
+    def refs_touched(self, since: int, period: str) -> set[str]:
+        """Return the measures of which figures came for other periods than one in files after that of a number."""
+        table = tables.figures
+        query = select(table.c.ref).where(table.c.submission > since, table.c.period != period).distinct()
+        return {row["ref"] for row in self._rows(query, of=table)}
 
     def submissions_from(self, number: int) -> list[Submission]:
         """Return the file of a number and every one received after it, in the order received."""
@@ -141,13 +148,19 @@ class Asking(CouncilDatabase):
 
     def parts(self, name: str, submissions: Iterable[int]) -> list[Mapping[str, Any]]:
         """Return the rows of `actions`, `milestones`, `sign_offs` or `problems` of these submissions."""
-        table, wanted = table_of(name), sorted(set(submissions))
-        query = select(table).order_by(table.c.id)
-        if len(wanted) <= MOST_NAMED:
-            return self._rows(query.where(table.c.submission.in_(wanted)))
-        rows = self._rows(query.where(table.c.submission.between(wanted[0], wanted[-1])))
-        among = set(wanted)
-        return [row for row in rows if row["submission"] in among]
+        table = table_of(name)
+        return self._rows_among(select(table).order_by(table.c.id), table.c.submission, set(submissions))
+
+    def _rows_among(self, query: Any, column: Column[Any], values: Collection[Any] | None) -> list[Any]:
+        """Give the rows of a query in which a column holds one of some values, however many they are; None: any."""
+        if values is None:
+            return self._rows(query, of=column.table)
+        among = sorted(set(values))
+        if len(among) <= MOST_NAMED:
+            return self._rows(query.where(column.in_(among)), of=column.table)
+        rows = self._rows(query.where(column.between(among[0], among[-1])), of=column.table)
+        wanted = set(among)
+        return [row for row in rows if row[column.name] in wanted]
 
     def count_of_figures(self, period: str, submissions: Collection[int]) -> int:
         """Count the figures that some files, received for a period, give between them; of each the last counts once."""
@@ -184,8 +197,7 @@ class Asking(CouncilDatabase):
     def actions_numbered(self, numbers: Collection[str]) -> list[Mapping[str, Any]]:
         """Return the rows of every action of some numbers, in the order in which they came."""
         table = tables.actions
-        query = select(table).where(table.c.number.in_(sorted(numbers))).order_by(table.c.id)
-        return self._rows(query) if numbers else []
+        return self._rows_among(select(table).order_by(table.c.id), table.c.number, numbers)
 
     def entries_of(self, submission: int) -> str:
         """Return what was typed in one file, by sheet, row and column, as JSON."""

@@ -1,7 +1,7 @@
 """Which of all the figures that were ever filed stands: a later one overtakes an earlier, a blank never does."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +26,15 @@ class FiguresHeld:
     Of that period itself, and of what ends in it, what came later counts too: as a revision.
     """
 
-    def __init__(self, times: "Times", ledger: "Ledger", of: Period | None) -> None:
-        self._times, self._ledger = times, ledger
+    def __init__(
+        self, times: "Times", ledger: "Ledger", of: Period | None, refs: Collection[str] | None = None
+    ) -> None:
+        """Gather the figures, with `refs` those of some measures only."""
+        self._times, self._ledger, self._refs = times, ledger, refs
         self._closed = times.closing(of) if of else None
         self._closed_period = times.catalogue.period(self._closed.period) if self._closed else None
         self._withdrawn = {one.submission: one.id or 0 for one in ledger.withdrawals()}
+        self._rows = ledger.figures(refs)
         self._places = self._places_of_returns()
 
     def figures(self) -> dict[Key, list[Held]]:
@@ -47,7 +51,8 @@ class FiguresHeld:
         if self._closed is not None:
             return
         for figure in self._times.catalogue.history:
-            if self._times.first_closing(figure.period) is None:
+            wanted = self._refs is None or figure.ref in self._refs
+            if wanted and self._times.first_closing(figure.period) is None:
                 yield Held(
                     figure.ref, "", figure.period, figure.outturn, figure.marker,
                     file="catalogue.xlsx", sheet="History",
@@ -56,14 +61,15 @@ class FiguresHeld:
     def _of_ledger(self) -> list[Held]:
         """Give the figures of the ledger: what was imported first, then what was returned and revised, as it counts."""
         places = self._places
-        rows = [row for row in self._ledger.figures() if self._was_known(row)]
+        rows = [row for row in self._rows if self._was_known(row)]
         rows.sort(key=lambda row: (RANKS[row["kind"]], places.get(row["submission"], (row["submission"], 0))))
         return [self._held(row) for row in rows]
 
     def _places_of_returns(self) -> dict[int, tuple[int, int]]:
         """Give each return its place in the order in which they count: none comes after one saved later."""
         places = {}
-        for listed in taken(self._ledger).values():
+        of = None if self._refs is None else {row["submission"] for row in self._rows}
+        for listed in taken(self._ledger, numbers=of).values():
             last = 0
             for place, one in enumerate(listed):
                 last = max(last, one.id)

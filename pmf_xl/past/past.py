@@ -8,6 +8,7 @@ from pmf_xl.catalogue.contributing import part_of, service_of
 from pmf_xl.catalogue.in_time import reports_for
 from pmf_xl.past.filed import FiguresHeld, Key
 from pmf_xl.past.held import RANKS, RETURN, Held
+from pmf_xl.past.known import known_now
 from pmf_xl.past.rolled import latest, of_services, rolled_up, where_it_stands, whole_of, with_words_of
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import Aggregation, Frequency
@@ -31,9 +32,18 @@ class Past:
     so a quarter is what its months say as they were reported, by whoever contributed in each.
     """
 
-    def __init__(self, times: "Times", ledger: "Ledger", of: Period | None = None) -> None:
+    def __init__(
+        self,
+        times: "Times",
+        ledger: "Ledger",
+        of: Period | None = None,
+        refs: "Collection[str] | None" = None,
+    ) -> None:
+        """Gather the figures; with `refs` those of some measures only."""
         self.times = times
-        self._all = FiguresHeld(times, ledger, of).figures()
+        #: How much was known when they were gathered; what comes while they are may be in them already.
+        self.known = known_now(times, ledger)
+        self._all = FiguresHeld(times, ledger, of, refs).figures()
         self._standing = {
             key: next((held for held in reversed(every) if held.stands), None)
             for key, every in self._all.items()
@@ -232,9 +242,11 @@ class Past:
     def _ends(self, ref: str, held: Period, until: Period) -> "Iterator[Period]":
         """Give the period, of the length of `until`, for which a figure held under some period may speak."""
         end = held.ending(until.frequency)
-        measure = self.times.measure(ref, held)
-        if held.frequency is until.frequency or (measure and is_due(measure.frequency, end)):
-            yield end
+        if held.frequency is not until.frequency:
+            measure = self.times.measure(ref, held)
+            if measure is None or not is_due(measure.frequency, end):
+                return
+        yield end
 
     def run(self, ref: str, until: Period, breakdown: str = "") -> list[Held]:
         """Return the standing figures of periods of this length up to and including `until`, in the order of time."""

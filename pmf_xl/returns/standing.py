@@ -48,15 +48,15 @@ def is_taken(submission: "Submission") -> bool:
 
 
 def taken(
-    ledger: "Ledger", period: "Period | str | None" = None
+    ledger: "Ledger", period: "Period | str | None" = None, numbers: Collection[int] | None = None
 ) -> "dict[tuple[str, str], list[Submission]]":
-    """Return the submissions that were ever taken for each period and service.
+    """Return the submissions that were ever taken for each period and service; with `numbers` some of them only.
 
     They come in the order received, but one that says that it was saved before another comes before that: of two runs
     at once either may be first.
     """
     found: dict[tuple[str, str], list[Submission]] = {}
-    for submission in ledger.submissions(None if period is None else str(period)):
+    for submission in ledger.submissions(None if period is None else str(period), numbers):
         if submission.kind == "return" and submission.disposition.counts and submission.service:
             put_in_order(found.setdefault((submission.period, submission.service), []), submission)
     return found

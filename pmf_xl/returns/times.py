@@ -112,9 +112,22 @@ class Times:
 
     def can_be_compared(self, ref: str, earlier: "Period", later: "Period") -> bool:
         """Say whether figures of a measure of two periods are of the same kind."""
+        if ref in self._never_changed:
+            return True
         if self._unit(ref, earlier) != self._unit(ref, later):
             return False
         return can_be_compared(self.catalogue.changes, ref, earlier, later)
+
+    @cached_property
+    def _never_changed(self) -> frozenset[str]:
+        """The measures of today to which no change was made, and that were never counted in another unit."""
+        units = {one.ref: {str(one.unit)} for one in self.catalogue.measures}
+        for then in {frozenset(known.items()) for known in self._units.values()}:
+            for ref, unit in then:
+                if ref in units:
+                    units[ref].add(unit)
+        changed = {change.ref for change in self.catalogue.changes}
+        return frozenset(ref for ref, known in units.items() if len(known) == 1 and ref not in changed)
 
     def contributed_until(self, ref: str, service: str, period: "Period") -> int:
         """Return the number of the last file there was while a service was to give its part of a period's figure.
@@ -122,7 +135,7 @@ class Times:
         Zero if it never was.
         """
         event, last, contributes = self.event(period), 0, False
-        for one in self._every_event if event else ():
+        for one in self.every_event if event else ():
             if event and one.period == event.period:
                 if contributes:
                     last = one.submissions
@@ -138,17 +151,18 @@ class Times:
         return str(measure.unit) if measure else None
 
     @cached_property
-    def _every_event(self) -> "Sequence[PeriodEvent]":
+    def every_event(self) -> "Sequence[PeriodEvent]":
+        """What happened to every period, in the order in which it did."""
         return self._ledger.events()
 
     @cached_property
     def events(self) -> "Mapping[Period, PeriodEvent]":
         """What last happened to each period that anything did."""
-        return {self.catalogue.period(event.period): event for event in self._every_event}
+        return {self.catalogue.period(event.period): event for event in self.every_event}
 
     @cached_property
     def _first_closings(self) -> "Mapping[str, PeriodEvent]":
-        closed = [event for event in self._every_event if event.event is Event.CLOSED]
+        closed = [event for event in self.every_event if event.event is Event.CLOSED]
         return {event.period: event for event in reversed(closed)}
 
     @cached_property

@@ -84,7 +84,7 @@ def test_what_is_recorded_is_what_comes_back(ledger: Ledger) -> None:
         Disposition.ACCEPTED,
     )
     assert ledger.entries_of(1) == a_file().entries
-    whole, north = ledger.figures("HR02")
+    whole, north = ledger.figures(["HR02"])
     assert (whole["outturn"], whole["marker"], whole["cell"], whole["sha256"]) == (0.954, "p", "L3", "1" * 64)
     assert (north["breakdown"], north["outturn"], north["marker"]) == ("N", None, "x")
     assert ledger.problems_of(1) == list(a_file().problems)

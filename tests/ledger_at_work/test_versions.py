@@ -82,7 +82,7 @@ def test_a_ledger_from_before_versions_is_brought_up_to_date_with_every_row(data
             datetime(2014, 7, 12, 16, 5),
             "foreign",
         )
-        assert [figure["outturn"] for figure in ledger.figures("HR02")] == [0.912]
+        assert [figure["outturn"] for figure in ledger.figures(["HR02"])] == [0.912]
         assert ledger.record(received("d", issue=None, name="x" * 3000, size=5_000_000_000)) == 3
 
 

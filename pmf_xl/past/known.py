@@ -1,0 +1,34 @@
+"""How much is known of the past: where that is the same, the same figures stand."""
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.catalogue.kept import digest, to_json
+from pmf_xl.ledger.records import Event
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.ledger import Ledger
+    from pmf_xl.returns.times import Times
+
+
+def known_now(times: "Times", ledger: "Ledger") -> dict[str, Any]:
+    """Say what has come and happened by now, and which catalogue with which past figures there is.
+
+    The `submissions` that come later change the past of the measures that they give figures of; whatever changes
+    anything else may change that of any measure.
+    """
+    return {
+        "catalogue": _mark_of(times.catalogue),
+        "events": sum(one.event is not Event.ISSUED for one in times.every_event),
+        "withdrawals": max((one.id or 0 for one in ledger.withdrawals()), default=0),
+        "submissions": ledger.last_number(),
+    }
+
+
+def _mark_of(catalogue: "Catalogue") -> str:
+    """Give a text that differs where the catalogue or its past figures do."""
+    history = sha256()
+    for one in catalogue.history:
+        history.update(f"{one.ref} {one.period} {one.outturn!r} {one.marker}\n".encode())
+    return digest(f"{to_json(catalogue)}{history.hexdigest()}")
