@@ -28,7 +28,7 @@ def remembered(catalogue: "Catalogue", past: Past, period: "Period", keys: Colle
 
 
 class Remembered:
-    """What the returns of a run are held against: as it was kept with their issues, as far as nothing has come since."""
+    """What the returns of a run are held against: as kept with their issues, as far as nothing has come since."""
 
     def __init__(self, times: "Times", ledger: "Ledger", period: "Period") -> None:
         self._times, self._ledger, self._period = times, ledger, period
