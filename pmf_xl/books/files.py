@@ -8,7 +8,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -36,17 +36,32 @@ def write_whole(path: Path, content: bytes, room: Path | None = None, mode: int 
         out.write(content)
 
 
+def write_all_whole(files: Iterable[tuple[Path, bytes]], room: Path | None = None) -> None:
+    """Write some files as `write_whole` does, but wait for the disk once all of them have been handed to it.
+
+    Where one cannot be written, some of the others are there and some are not, each of them whole.
+    """
+    with contextlib.ExitStack() as put_in_place:  # the last first, which is as good
+        for number, (path, content) in enumerate(files):
+            out = put_in_place.enter_context(writing_whole(path, room, tidy=number == 0))
+            out.write(content)
+            out.flush()
+
+
 @contextlib.contextmanager
-def writing_whole(path: Path, room: Path | None = None, mode: int | None = None) -> Iterator[BinaryIO]:
+def writing_whole(
+    path: Path, room: Path | None = None, mode: int | None = None, *, tidy: bool = True
+) -> Iterator[BinaryIO]:
     """Give what to write into, and put it in its place once all of it is on the disk; see `write_whole`.
 
-    Unless a `mode` is given, it is open to whom its folder is.
+    Unless a `mode` is given, it is open to whom its folder is. First what runs that were killed left is tidied away.
     """
     room = room or path.parent
     try:
         for folder in (room, path.parent):
             _make(folder)
-        sweep(room)
+        if tidy:
+            sweep(room)
         handle, beside = tempfile.mkstemp(prefix=_WRITING, dir=room)
         try:
             with os.fdopen(handle, "wb") as out:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import write_whole
+from pmf_xl.books.files import write_all_whole
 from pmf_xl.books.guard import LARGEST_FILE
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ def file_all_away(
         "archive"
     )  # half-written copies all in one folder, where they are easily found
     with undisturbed():
-        for received, content in files:
-            kept = archived(workspace, received.sha256, received.name)
-            if content is not None and not kept.exists():
-                write_whole(kept, content, room)
+        copies = {
+            archived(workspace, received.sha256, received.name): content
+            for received, content in files
+            if content is not None
+        }
+        write_all_whole(((path, content) for path, content in copies.items() if not path.exists()), room)
         return workspace.ledger.record_all([received for received, _ in files])
 
 

@@ -18,7 +18,7 @@ from pmf_xl.books.read import saved
 
 _TEXTS = ("xl/sharedStrings.xml", "content.xml")
 _AS_FAR_AS = 4_000_000  # bytes of a part; a stamp stands among the first texts or the last
-_ISSUE = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_ISSUE = re.compile(rb">([0-9a-f]{32})<")
 MOST = 4  # different ones; who writes about issues is not helped with his file
 
 

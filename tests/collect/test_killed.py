@@ -196,7 +196,8 @@ def test_a_collation_ended_at_any_moment_can_be_run_to_its_end(waiting: Path, tm
         }
         assert written.keys() == feedback
         assert all(zipfile.is_zipfile(path) for path in written.values())
-    assert len(recorded) > 2, f"it was ended at moments that differ: {recorded}"
+    # What comes together is entered together.
+    assert len(recorded) > 1, f"it was ended at moments that differ: {recorded}"
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["issued", "issued anew"])
