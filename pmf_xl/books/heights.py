@@ -32,7 +32,14 @@ TALLEST = 409.0  # points that Excel allows a row
 
 def text_width(text: str, size: float) -> float:
     """Give the width of a text on one line, in points, for a font of `size` points."""
-    return sum(_WIDTH_OF.get(character, _OTHER) for character in text) * size / 1000
+    return _thousandths(text) * size / 1000
+
+
+def _thousandths(text: str) -> int:
+    return sum(_WIDTH_OF.get(character, _OTHER) for character in text)
+
+
+_of_word = lru_cache(maxsize=16_384)(_thousandths)  # people use the same words again and again
 
 
 @lru_cache(maxsize=8192)
@@ -49,7 +56,7 @@ def lines_needed(text: str, width: float, size: float) -> int:
         count += 1
         left = room
         for word in paragraph.split(" "):
-            needed = text_width(word, size)
+            needed = _of_word(word) * size / 1000
             if needed > left and left < room:
                 count += 1
                 left = room

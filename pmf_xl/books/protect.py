@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from pmf_xl.books.quick_book import QuickWorkbook
+from pmf_xl.books.shaped_sheet import ShapedWorksheet
 
 SPINS = 100_000  # what Excel itself uses
 
@@ -51,32 +51,38 @@ def hashed(password: str, salt: bytes, spins: int = SPINS) -> Lock:
     return Lock(base64.b64encode(salt).decode(), base64.b64encode(digest).decode())
 
 
-class LockedWorksheet(Worksheet):  # type: ignore[misc, unused-ignore]  # xlsxwriter says no types
+class LockedWorksheet(ShapedWorksheet):
     """A sheet whose protection carries the lock, and whose rows may still grow with what is typed in them."""
 
     lock: Lock | None = None
 
-    def _xml_empty_tag(self, tag: str, attributes: Any = None) -> None:
+    def _xml_empty_tag(self, tag: str, attributes: Any = ()) -> None:
         if tag == "sheetProtection" and self.lock:
             attributes = [*self.lock.attributes(), *attributes]
         super()._xml_empty_tag(tag, attributes)
 
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
-        if tag == "row" and attributes:
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if tag == "row":
             # A height that is not "custom" is a start: Excel fits the row again when a comment is typed.
             attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 
 
-class LockedWorkbook(Workbook):  # type: ignore[misc, unused-ignore]
-    """A workbook whose sheets cannot be added, removed or renamed without the password."""
+class LockedWorkbook(QuickWorkbook):
+    """A workbook whose sheets cannot be added, removed or renamed without the password, nor changed where locked."""
 
-    lock: Lock | None = None
     worksheet_class = LockedWorksheet
+
+    def __init__(self, lock: Lock, options: dict[str, Any]) -> None:
+        super().__init__(options)
+        self.lock = lock
+
+    def add_worksheet(self, name: str | None = None, worksheet_class: Any = None) -> LockedWorksheet:
+        """Add a sheet."""
+        made: LockedWorksheet = super().add_worksheet(name, worksheet_class)
+        made.lock = self.lock
+        return made
 
     def _write_workbook_pr(self) -> None:
         super()._write_workbook_pr()
-        if self.lock:
-            self._xml_empty_tag(
-                "workbookProtection", [*self.lock.attributes("workbook"), ("lockStructure", "1")]
-            )
+        self._xml_empty_tag("workbookProtection", [*self.lock.attributes("workbook"), ("lockStructure", "1")])

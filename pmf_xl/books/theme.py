@@ -75,12 +75,12 @@ class Theme:
         cell = "rating_cell" if kind == "ratings" else "travel_cell"
         return str(self.data[cell]["format"].format(shape=style["shape"], word=style["word"]))
 
-    @property
+    @cached_property
     def ratings(self) -> tuple[str, ...]:
         """Every rating that has a look: the built-in ones, and a council's further grades after them."""
         return (*Rating, *(word for word in self.data["ratings"] if word not in tuple(Rating)))
 
-    @property
+    @cached_property
     def marks(self) -> tuple[str, ...]:
         """Every rating with its shape."""
         return tuple(self.mark("ratings", word) for word in self.data["ratings"])

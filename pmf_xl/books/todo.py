@@ -1,10 +1,14 @@
 """What is still missing in a workbook, live: a hidden sheet that numbers it, and the page that shows and links it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
+from pmf_xl.books.looks import look
+from pmf_xl.books.row_shape import OTHER, ROW, RowShape, ShapeCell
+from pmf_xl.books.shaped_sheet import put_row
 from pmf_xl.books.write_table import Placed
 from pmf_xl.layout.parts import Kind, Line
 from pmf_xl.layout.working_out import COMPLETE, bind, state
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from pmf_xl.books.style import Styles
+    from pmf_xl.layout.parts import Column
+    from pmf_xl.rules.expression import Expression
 
 LISTS = "Lists"
 NUMBER, STATE, LABEL, LINK, PREFIX = range(5)  # the columns of the hidden sheet
@@ -52,40 +58,42 @@ def items(tables: "Sequence[Placed]") -> list[Item]:
     return [Item(placed, *found) for placed in tables for found in placed.states]
 
 
-def write_lists(worksheet: "Worksheet", listed: "Sequence[Item]") -> None:
+def write_lists(worksheet: "Worksheet", styles: "Styles", listed: "Sequence[Item]") -> None:
     """Write the hidden sheet: number, state, label and link of each line, and where each need is met."""
-    ranges = _write_places(worksheet, listed)
+    ranges = _write_places(worksheet, styles, listed)
     number = 0
-    for row, item in enumerate(listed, start=2):
-        at, complete = f"B{row}", item.state == COMPLETE
+    for row, item in enumerate(listed, start=1):
+        complete = item.state == COMPLETE
         number += not complete
-        sheet = quote_sheetname(item.placed.sheet)
-        worksheet.write_string(row - 1, PREFIX, item.prefix)
-        worksheet.write_formula(row - 1, STATE, "=" + _state(item, sheet), None, item.state)
-        worksheet.write_formula(
-            row - 1,
-            NUMBER,
-            f'=IF({at}="{COMPLETE}","",COUNTIF(B$2:{at},"<>{COMPLETE}"))',
-            None,
+        sheet, line_row = quote_sheetname(item.placed.sheet), item.placed.line_row(item.index) + 1
+        contents = (
             "" if complete else number,
-        )
-        worksheet.write_formula(
-            row - 1,
-            LABEL,
-            f'=IF({at}="{COMPLETE}","",E{row}&": "&{at})',
-            None,
+            item.state,
             "" if complete else f"{item.prefix}: {item.state}",
+            "" if complete else f"#{sheet}!{item.column}{line_row}",
+            item.prefix,
         )
-        line_row = item.placed.line_row(item.index) + 1
-        worksheet.write_formula(
-            row - 1, LINK,
-            f'=IF({at}="{COMPLETE}","","#{sheet}!"&VLOOKUP({at},{ranges[item.placed.sheet]},2,FALSE)&"{line_row}")',
-            None, "" if complete else f"#{sheet}!{item.column}{line_row}",
-        )  # fmt: skip
+        shape = _listed(sheet, ranges[item.placed.sheet], _state(item, sheet))
+        put_row(worksheet, styles, row, shape, contents, line_row)
     worksheet.hide()
 
 
-def _write_places(worksheet: "Worksheet", listed: "Sequence[Item]") -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def _listed(sheet: str, places: str, state: str) -> RowShape:
+    """Give the shape of a line's row on the hidden sheet; the other number is that of its row in its table."""
+    needed = f'IF(B{ROW}="{COMPLETE}",""'
+    return RowShape(
+        [
+            ShapeCell(NUMBER, None, f'{needed},COUNTIF(B$2:B{ROW},"<>{COMPLETE}"))'),
+            ShapeCell(STATE, None, state),
+            ShapeCell(LABEL, None, f'{needed},E{ROW}&": "&B{ROW})'),
+            ShapeCell(LINK, None, f'{needed},"#{sheet}!"&VLOOKUP(B{ROW},{places},2,FALSE)&"{OTHER}")'),
+            ShapeCell(PREFIX),
+        ]
+    )
+
+
+def _write_places(worksheet: "Worksheet", styles: "Styles", listed: "Sequence[Item]") -> dict[str, str]:
     """Write, for each table, which need is met in which column; give the ranges."""
     ranges: dict[str, str] = {}
     for item in listed:
@@ -95,19 +103,29 @@ def _write_places(worksheet: "Worksheet", listed: "Sequence[Item]") -> dict[str,
         left = _PLACES + 2 * len(ranges)
         said = {check.says: xl_col_to_name(table.position(check.at)) for check in reversed(table.checks)}
         for row, (says, letter) in enumerate(said.items()):
-            worksheet.write_string(row, left, says)
-            worksheet.write_string(row, left + 1, letter)
+            put_row(worksheet, styles, row, _place(left), (says, letter))
         ranges[sheet] = f"${xl_col_to_name(left)}$1:${xl_col_to_name(left + 1)}${len(said)}"
     return ranges
 
 
+@lru_cache(maxsize=64)
+def _place(left: int) -> RowShape:
+    return RowShape([ShapeCell(left), ShapeCell(left + 1)])
+
+
 def _state(item: Item, sheet: str) -> str:
-    table, row = item.placed.table, item.placed.line_row(item.index) + 1
-    for position, column in enumerate(table.columns):
-        if column.kind is Kind.CHECK:
-            return f"{sheet}!{xl_col_to_name(position)}{row}"
-    cells = {column.key: f"{sheet}!{xl_col_to_name(at)}{row}" for at, column in enumerate(table.columns)}
-    return formula_text(bind(state(table.checks), item.line.facts), cells)
+    """Write what is needed in a line as a formula, in which `OTHER` is its row in its table."""
+    table = item.placed.table
+    check = next((at for at, column in enumerate(table.columns) if column.kind is Kind.CHECK), None)
+    if check is not None:
+        return f"{sheet}!{xl_col_to_name(check)}{OTHER}"
+    return _state_formula(bind(state(table.checks), item.line.facts), sheet, table.columns)
+
+
+@lru_cache(maxsize=1024)
+def _state_formula(rule: "Expression", sheet: str, columns: "tuple[Column, ...]") -> str:
+    cells = {column.key: f"{sheet}!{xl_col_to_name(at)}{OTHER}" for at, column in enumerate(columns)}
+    return formula_text(rule, cells)
 
 
 def write_progress(worksheet: "Worksheet", styles: "Styles", row: int, listed: "Sequence[Item]") -> None:
@@ -122,16 +140,21 @@ def write_progress(worksheet: "Worksheet", styles: "Styles", row: int, listed: "
 
 def write_missing(worksheet: "Worksheet", styles: "Styles", row: int, listed: "Sequence[Item]") -> int:
     """Write a line for each thing that may be missing, a link while it is; give the rows used."""
-    last = len(listed) + 1
-    numbers = f"{LISTS}!$A$2:$A${last}"
-    still = [item for item in listed if item.state != COMPLETE]
+    shape = _missing(len(listed) + 1)
+    still = [f"{item.prefix}: {item.state}" for item in listed if item.state != COMPLETE]
     for number in range(1, len(listed) + 1):
-        found = f"MATCH({number},{numbers},0)"
-        shown = f"{still[number - 1].prefix}: {still[number - 1].state}" if number <= len(still) else ""
-        worksheet.write_formula(
-            row + number - 1, 0,
-            f'=IF({number}>MAX({numbers}),"",HYPERLINK(INDEX({LISTS}!$D$2:$D${last},{found}),'
-            f"INDEX({LISTS}!$C$2:$C${last},{found})))",
-            styles("link", text_wrap=False), shown,
-        )  # fmt: skip
+        shown = still[number - 1] if number <= len(still) else ""
+        put_row(worksheet, styles, row + number - 1, shape, (shown,), number)
     return len(listed)
+
+
+@lru_cache(maxsize=256)
+def _missing(last: int) -> RowShape:
+    """Give the shape of a line that shows what is missing, by the last row of the hidden sheet."""
+    numbers = f"{LISTS}!$A$2:$A${last}"
+    found = f"MATCH({OTHER},{numbers},0)"
+    text = (
+        f'IF({OTHER}>MAX({numbers}),"",HYPERLINK(INDEX({LISTS}!$D$2:$D${last},{found}),'
+        f"INDEX({LISTS}!$C$2:$C${last},{found})))"
+    )
+    return RowShape([ShapeCell(0, look("link", text_wrap=False), text)])

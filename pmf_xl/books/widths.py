@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, TALLEST, height, text_width
 from pmf_xl.layout.parts import Column, Kind, Line, Table
@@ -32,15 +33,17 @@ FIXED = {
 
 def with_room_for(marks: Iterable[str], table: Table, size: float) -> Table:
     """Give a table whose columns of ratings are wide enough for what ratings are called, as `marks` show them."""
+    return replace(table, columns=_with_room(table.columns, tuple(marks), size))
+
+
+@lru_cache(maxsize=256)
+def _with_room(columns: tuple[Column, ...], marks: tuple[str, ...], size: float) -> tuple[Column, ...]:
     needed = max(_needed(mark, size * BOLD) for mark in marks)
-    return replace(
-        table,
-        columns=tuple(
-            replace(column, width=max(column.width, needed))
-            if column.kind is Kind.RATING and column.width
-            else column
-            for column in table.columns
-        ),
+    return tuple(
+        replace(column, width=max(column.width, needed))
+        if column.kind is Kind.RATING and column.width
+        else column
+        for column in columns
     )
 
 

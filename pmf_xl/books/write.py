@@ -1,6 +1,5 @@
 """Writing a declared collection workbook with xlsxwriter."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,10 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from pmf_xl.books import todo, write_table
 from pmf_xl.books.protect import Lock, LockedWorkbook
+from pmf_xl.books.row_shape import RowShape, ShapeCell
+from pmf_xl.books.shaped_sheet import put_row
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import Theme
 from pmf_xl.books.widths import with_room_for
@@ -20,13 +22,13 @@ from pmf_xl.layout.parts import Content, Sheet, Table, Workbook
 from pmf_xl.problems import Problem
 
 STAMP = "Stamp"
+STAMPED = RowShape([ShapeCell(0), ShapeCell(1)])  # a line of it
 A4 = 9
 MARGIN = 0.59  # inches: 1.5 cm
 WIDTH_OF_PAPER = 136  # characters of table text that A4 landscape holds at full size
 ALLOWED = {"format_rows": True, "format_columns": True, "objects": True}  # rows may grow with what is typed
 
 Typed = Mapping[str, Mapping[str, Mapping[str, Content]]]  # what was typed: sheet, line key, column key
-
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -46,11 +48,18 @@ def collection_bytes(declared: Workbook, theme: Theme, lock: Lock, filling: Fill
 
     Every sheet and the structure are protected with `lock`; entry cells are open. Formulas carry their results.
     """
-    out = io.BytesIO()
-    # The default font sets what a column's width is counted in.
-    font = {"font_name": theme.font, "font_size": theme.size("table")}
-    book = LockedWorkbook(out, {"in_memory": True, "default_format_properties": font})
-    book.lock = lock
+    book = LockedWorkbook(lock, options(theme))
+    write_collection(book, declared, theme, filling)
+    return book.content()
+
+
+def options(theme: Theme) -> dict[str, Any]:
+    """Give what a workbook is begun with: the default font sets what a column's width is counted in."""
+    return {"default_format_properties": {"font_name": theme.font, "font_size": theme.size("table")}}
+
+
+def write_collection(book: Book, declared: Workbook, theme: Theme, filling: Filling) -> None:
+    """Write a declared workbook into one of xlsxwriter's: ours and a plain one hold the same then, but for the lock."""
     book.set_properties({"title": declared.title, "subject": declared.subject, "created": filling.made_at})
     book.set_size(1920, 1200)
     styles = Styles(book, theme)
@@ -65,15 +74,12 @@ def collection_bytes(declared: Workbook, theme: Theme, lock: Lock, filling: Fill
     for sheet in declared.sheets:
         if not sheet.table:
             write_page_sheet(worksheets[sheet.name], styles, sheet, tables, filling.problems)
-    todo.write_lists(book.add_worksheet(todo.LISTS), todo.items(list(tables.values())))
-    _write_stamp(book.add_worksheet(STAMP), filling.stamp)
+    todo.write_lists(book.add_worksheet(todo.LISTS), styles, todo.items(list(tables.values())))
+    _write_stamp(book.add_worksheet(STAMP), styles, filling.stamp)
     printed = declared.title.replace("&", "&&")[:200]  # Excel takes 255 characters, these and the font's name
     for worksheet in book.worksheets():
         worksheet.set_header(f'&L&"{theme.font},Bold"&9{printed}')
-        worksheet.lock = lock
         worksheet.protect("", ALLOWED)
-    book.close()
-    return out.getvalue()
 
 
 def write_table_sheet(
@@ -143,8 +149,7 @@ def _set_paper(worksheet: Worksheet, styles: Styles, sheet: Sheet) -> None:
     worksheet.set_footer(f"&L{small}&A&R{small}Page &P of &N")
 
 
-def _write_stamp(worksheet: Worksheet, stamp: Mapping[str, str]) -> None:
-    for row, (label, value) in enumerate(stamp.items()):
-        worksheet.write_string(row, 0, label)
-        worksheet.write_string(row, 1, value)
+def _write_stamp(worksheet: Worksheet, styles: Styles, stamp: Mapping[str, str]) -> None:
+    for row, line in enumerate(stamp.items()):
+        put_row(worksheet, styles, row, STAMPED, line)
     worksheet.hide()

@@ -1,5 +1,6 @@
 """Writing a page of parts one under the other: titles, steps, tables, what is still missing, what was found."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname
@@ -7,6 +8,9 @@ from xlsxwriter.utility import quote_sheetname
 from pmf_xl.books import todo, write_table
 from pmf_xl.books.heights import height
 from pmf_xl.books.logo import insert_logo
+from pmf_xl.books.looks import look
+from pmf_xl.books.row_shape import RowShape, ShapeCell
+from pmf_xl.books.shaped_sheet import put_row
 from pmf_xl.layout.parts import (
     Column,
     Findings,
@@ -89,20 +93,18 @@ class Page:
         """Put the council's logo above a title that asks for it."""
         theme = self.styles.theme
         if title.logo and theme.logo:
-            look = theme.data["logo"]
-            insert_logo(self.worksheet, self.row, self.sheet.widths, theme.logo, look, title.logo)
+            size = theme.data["logo"]
+            insert_logo(self.worksheet, self.row, self.sheet.widths, theme.logo, size, title.logo)
             self.row += 1
 
-    def _text(self, text: str, look: str, tall: float) -> None:
-        self.worksheet.write_string(self.row, 0, text, self.styles(look))
+    def _text(self, text: str, seen: str, tall: float, wide: int = 1) -> None:
+        put_row(self.worksheet, self.styles, self.row, _band(seen, wide), (text, *[None] * (wide - 1)))
         self.worksheet.set_row(self.row, tall)
         self.row += 1
 
-    def _band(self, text: str, look: str, tall: float) -> None:
+    def _band(self, text: str, seen: str, tall: float) -> None:
         """Write a text on a band over the whole width."""
-        for position in range(1, len(self.sheet.widths)):
-            self.worksheet.write_blank(self.row, position, None, self.styles(look))
-        self._text(text, look, tall)
+        self._text(text, seen, tall, len(self.sheet.widths))
 
     def _paragraph(self, text: str) -> None:
         """Write a text over the whole width: merged, since it belongs to no table and must wrap."""
@@ -112,14 +114,9 @@ class Page:
         self.row += 1
 
     def _legend(self) -> None:
-        for text, look in (
-            ("Yellow, with a border", "entry"),
-            ("White", "text"),
-            ("Grey print", "computed_text"),
-            ("Hatched", "idle"),
-        ):
-            self.worksheet.write_string(self.row, 0, text, self.styles(look))
-            self.worksheet.write_string(self.row, 1, LEGEND[look], self.styles("note"))
+        for text, seen, means in LEGEND:
+            shape = _beside_each_other((seen, "note"))
+            put_row(self.worksheet, self.styles, self.row, shape, (text, means))
             self.row += 1
 
     def _findings(self) -> None:
@@ -158,9 +155,19 @@ class Page:
             self.worksheet.write_string(row, 0, problem.sheet or "The file", self.styles("text"))
 
 
-LEGEND = {
-    "entry": "to fill in; everything else is locked",
-    "text": "as issued by the performance team",
-    "computed_text": "works itself out from what you type",
-    "idle": "nothing to do for this row this time",
-}
+@lru_cache(maxsize=256)
+def _beside_each_other(looks: tuple[str, ...]) -> RowShape:
+    """Give the shape of a row whose first cells have these looks."""
+    return RowShape([ShapeCell(position, look(name)) for position, name in enumerate(looks)])
+
+
+def _band(name: str, wide: int) -> RowShape:
+    return _beside_each_other((name,) * wide)
+
+
+LEGEND = (
+    ("Yellow, with a border", "entry", "to fill in; everything else is locked"),
+    ("White", "text", "as issued by the performance team"),
+    ("Grey print", "computed_text", "works itself out from what you type"),
+    ("Hatched", "idle", "nothing to do for this row this time"),
+)

@@ -230,8 +230,11 @@ def _travel(already: float | None, previous: float | None) -> dict[str, Content]
 def _milestone_rows(
     ledger: "Ledger", catalogue: "Catalogue", service: str, period: Period
 ) -> Iterator[Asked]:
+    projects = catalogue.projects_of(service)
+    if not projects:  # most services have none: nothing need be looked up
+        return
     reported = last_reported(ledger, catalogue, period, before=True)
-    for project in catalogue.projects_of(service):
+    for project in projects:
         for milestone in catalogue.milestones_of(project.ref):
             told = reported.get((project.ref, milestone.ref))
             status = (told and told.status) or milestone.status

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, write_whole
 from pmf_xl.collect.problem_list import problem_list
-from pmf_xl.collect.stamp import stamp_of
-from pmf_xl.layout.collection import MEASURES, workbook
+from pmf_xl.collect.workbook_file import WorkbookFile
+from pmf_xl.layout.collection import MEASURES
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import ProblemCode, Severity
@@ -86,8 +86,6 @@ def filled_in(
 
     None where nothing has been issued that it could be.
     """
-    from pmf_xl.books.write import Filling, collection_bytes
-
     sent = workspace.ledger.issue(submission.issue or "")
     only = sent.part if sent else None
     record = workspace.ledger.latest_issue(submission.period, submission.service or "", only)
@@ -96,9 +94,15 @@ def filled_in(
     issued = Issued.from_json(record.content)
     typed: dict[str, Any] = json.loads(workspace.ledger.entries_of(submission.id), object_hook=_dates)
     problems = [replace(found, remedy=PUT_RIGHT) if found.code in MENDED else found for found in problems]
-    filling = Filling(stamp_of(workspace, issued), submission.received_at, typed, problems)
-    declared = workbook(issued, _questions(problems, typed.get(MEASURES, {})) or None)
-    return collection_bytes(declared, workspace.theme, workspace.lock, filling)
+    questions = _questions(problems, typed.get(MEASURES, {})) or None
+    sent_back = replace(
+        WorkbookFile.of(workspace, issued),
+        made_at=submission.received_at,
+        typed=typed,
+        problems=problems,
+        questions=questions,
+    )
+    return sent_back.content()
 
 
 def _questions(problems: "Sequence[Problem]", typed: "Mapping[str, Mapping[str, Any]]") -> dict[str, str]:

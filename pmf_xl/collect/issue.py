@@ -11,9 +11,8 @@ from pmf_xl.collect.ask import ask
 from pmf_xl.collect.issued_file import holds
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
 from pmf_xl.collect.revise import find_measure
-from pmf_xl.collect.stamp import stamp_of
+from pmf_xl.collect.workbook_file import WorkbookFile
 from pmf_xl.key_file import fingerprint
-from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import NoSuchNameError
@@ -202,11 +201,4 @@ def _put(workspace: "WorkspaceFolder", record: IssueRecord, path: Path, content:
 
 def collection_file(workspace: "WorkspaceFolder", issued: Issued) -> bytes:
     """Write the workbook of an issue, as it is sent out."""
-    from pmf_xl.books.write import Filling, collection_bytes
-
-    return collection_bytes(
-        workbook(issued),
-        workspace.theme,
-        workspace.lock,
-        Filling(stamp_of(workspace, issued), workspace.now()),
-    )
+    return WorkbookFile.of(workspace, issued).content()

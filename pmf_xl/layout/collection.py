@@ -38,6 +38,27 @@ START, MEASURES, PROJECTS, ACTIONS, SIGN_OFF, DEFINITIONS = (
 
 EXAMPLE_TARGET, EXAMPLE_OUTTURN = 0.98, 0.935
 
+ABOUT = (
+    Column("item", "About this return", Kind.TEXT, 22),
+    Column("value", "Details", Kind.TEXT, 60),
+)
+EXAMPLE = (
+    Column("measure", "Measure", Kind.TEXT, 22),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 60),
+    Column("target", "Target", Kind.TEXT, 14),
+    Column("outturn", "Outturn", Kind.TEXT, 14),
+    Column("rating", "Rating", Kind.RATING, 14),
+)
+ABOUT_MEASURES = (
+    Column("reference", "Reference", Kind.TEXT, 11),
+    Column("measure", "Measure", Kind.LONG_TEXT, 32),
+    Column("definition", "Definition", Kind.LONG_TEXT, 45),
+    Column("calculation", "How it is worked out", Kind.LONG_TEXT, 36),
+    Column("data_source", "Data source", Kind.LONG_TEXT, 24),
+    Column("people", "People", Kind.LONG_TEXT, 30),
+    Column("reporting", "Reporting", Kind.LONG_TEXT, 26),
+)
+
 
 def workbook(issued: Issued, questions: Mapping[str, str] | None = None) -> Workbook:
     """Declare the collection workbook of one service and period.
@@ -64,10 +85,7 @@ def workbook(issued: Issued, questions: Mapping[str, str] | None = None) -> Work
 
 def _start_here(issued: Issued) -> Sheet:
     about = Table(
-        columns=(
-            Column("item", "About this return", Kind.TEXT, 22),
-            Column("value", "Details", Kind.TEXT, 60),
-        ),
+        columns=ABOUT,
         lines=tuple(Line(item, {"item": item, "value": text}) for item, text in issued.about.items()),
         keys=("item",),
     )
@@ -119,13 +137,6 @@ def _last_step(issued: Issued) -> str:
 
 
 def _example(rating: str) -> Table:
-    columns = (
-        Column("measure", "Measure", Kind.TEXT, 22),
-        Column("commentary", "Commentary", Kind.LONG_TEXT, 60),
-        Column("target", "Target", Kind.TEXT, 14),
-        Column("outturn", "Outturn", Kind.TEXT, 14),
-        Column("rating", "Rating", Kind.RATING, 14),
-    )
     line = Line(
         "example",
         {
@@ -137,17 +148,8 @@ def _example(rating: str) -> Table:
             "rating": rating,
         },
     )
-    return Table(columns, (line,), keys=("measure",))
+    return Table(EXAMPLE, (line,), keys=("measure",))
 
 
 def _definitions(asked: tuple[Asked, ...]) -> Table:
-    columns = (
-        Column("reference", "Reference", Kind.TEXT, 11),
-        Column("measure", "Measure", Kind.LONG_TEXT, 32),
-        Column("definition", "Definition", Kind.LONG_TEXT, 45),
-        Column("calculation", "How it is worked out", Kind.LONG_TEXT, 36),
-        Column("data_source", "Data source", Kind.LONG_TEXT, 24),
-        Column("people", "People", Kind.LONG_TEXT, 30),
-        Column("reporting", "Reporting", Kind.LONG_TEXT, 26),
-    )
-    return Table(columns, tuple(Line(row.key, row.values) for row in asked), keys=("reference",))
+    return Table(ABOUT_MEASURES, tuple(Line(row.key, row.values) for row in asked), keys=("reference",))

@@ -6,13 +6,14 @@ judged by what was issued and not by what the catalogue has become since.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from pmf_xl.layout.parts import Content
 
 LAYOUT_VERSION = 1
+ROWS = ("measures", "milestones", "actions", "definitions")
 
 #: What stands on a row only to be read beside the figure: columns and facts, by the rows they are of. Where it becomes
 #: outdated, as by a correction of an earlier figure, what is asked is still the same.
@@ -52,13 +53,13 @@ class Issued:
 
     def to_json(self) -> str:
         """Write it as JSON; dates as ISO text under a key that says so."""
-        return json.dumps(asdict(self), default=_date_to_json, ensure_ascii=False)
+        return json.dumps(self._fields(), default=_date_to_json, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Issued":
         """Read what `to_json` wrote."""
         held: dict[str, Any] = json.loads(text, object_hook=_date_from_json)
-        for rows in ("measures", "milestones", "actions", "definitions"):
+        for rows in ROWS:
             held[rows] = tuple(Asked(**row) for row in held[rows])
         return cls(**held)
 
@@ -67,11 +68,24 @@ class Issued:
         return self._asked() == other._asked()
 
     def _asked(self) -> dict[str, Any]:
-        held: dict[str, Any] = asdict(self) | {"id": "", "held_against": {}}
+        held = self._fields() | {"id": "", "held_against": {}}
         for rows, passed_over in CONTEXT.items():
-            for row in held[rows]:
-                for part in ("values", "facts"):
-                    row[part] = {key: value for key, value in row[part].items() if key not in passed_over}
+            held[rows] = [
+                {
+                    part: said
+                    if part == "key"
+                    else {key: value for key, value in said.items() if key not in passed_over}
+                    for part, said in row.items()
+                }
+                for row in held[rows]
+            ]
+        return held
+
+    def _fields(self) -> dict[str, Any]:
+        """Give what it holds as plain dictionaries and lists; `asdict` would copy every single value."""
+        held = {name: getattr(self, name) for name in _FIELDS}
+        for rows in ROWS:
+            held[rows] = [{"key": row.key, "values": row.values, "facts": row.facts} for row in held[rows]]
         return held
 
     @property
@@ -85,6 +99,9 @@ class Issued:
             "period": self.period,
             "layout": str(self.layout),
         }
+
+
+_FIELDS = tuple(field.name for field in fields(Issued))
 
 
 def _date_to_json(value: object) -> object:

@@ -4,12 +4,13 @@ The headings are a promise to scripts that fill workbooks (docs/reference). What
 `RuleFacts` and `SHEET_FACTS`; they are fixed when the workbook is issued.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.conditions import A_DATE, LONGEST_TEXT, TOO_LONG, not_a_number, not_listed
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 from pmf_xl.layout.words import MARKERS_GIVEN, NO_FIGURE
-from pmf_xl.layout.working_out import plain
+from pmf_xl.layout.working_out import bind, plain
 from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import (
@@ -186,32 +187,45 @@ def _line(row: "Asked", questions: "Mapping[str, str]") -> Line:
         formulas["outturn"] = _FROM_PARTS
     else:
         entries.add("outturn")
-    if facts.get("already") is not None:  # a running total: travel compares what each period added
-        added = when(is_number(_outturn), _outturn - number(plain(facts["already"])), _outturn)
-        formulas["travel"] = specialise(
-            TRAVEL, {"outturn": added, "previous": plain(facts["previous_added"])}
-        )
-    if (grades := RuleFacts.issued(facts).grades) != BUILT_IN:
-        formulas["rating"] = rating_rule(grades)
-    return Line(
-        row.key, row.values, _meanings(facts, formulas.get("travel", TRAVEL)), frozenset(entries), formulas
-    )
+    rule_facts = RuleFacts.issued(facts)
+    known = {key: plain(fact) for key, fact in facts.items()} | rule_facts.known()
+    if known.get("already") is not None:
+        formulas["travel"] = _travel_of_total(known)
+    if rule_facts.grades != BUILT_IN:
+        formulas["rating"] = rating_rule(rule_facts.grades)
+    meanings = _meanings(facts, known, formulas.get("travel", TRAVEL))
+    return Line(row.key, row.values, meanings, frozenset(entries), formulas)
 
 
-def _meanings(facts: "Mapping[str, Content]", travel: Expression) -> "dict[str, Value | Expression]":
+def _travel_of_total(known: "Mapping[str, Value]") -> Expression:
+    """Compare what each period added to a running total.
+
+    What is known of the line is put in first: that many lines share, and what each had before is its own.
+    """
+    added = when(is_number(_outturn), _outturn - number(known["already"]), _outturn)
+    return specialise(bind(TRAVEL, known), {"outturn": added, "previous": known["previous_added"]})
+
+
+def _meanings(
+    facts: "Mapping[str, Content]", known: "Mapping[str, Value]", travel: Expression
+) -> "dict[str, Value | Expression]":
     """Say what the rules' names mean in this line: a fact, or an expression over its cells."""
-    meanings: dict[str, Value | Expression] = {key: plain(fact) for key, fact in facts.items()}
-    meanings |= RuleFacts.issued(facts).known()
+    meanings: dict[str, Value | Expression] = {**known}
     if facts["unit"] == Unit.YESNO:
         meanings |= {"outturn": _yes_no(_outturn), "forecast": _yes_no(name("forecast"))}
     if facts["amber_if_improved"]:  # else no rule asks
-        meanings["travel_long"] = specialise(TRAVEL, meanings | {"previous": name("last_year")})
+        meanings["travel_long"] = bind(TRAVEL, meanings | {"previous": name("last_year")})
     if meanings["amber_if_improved_on_previous"]:
-        meanings["travel_short"] = specialise(travel, meanings)
+        meanings["travel_short"] = bind(travel, meanings)
     for wish, ratings in (("commentary_wanted", "commentary_for"), ("action_wanted", "action_for")):
-        asked_for = [rating for rating in str(facts[ratings]).split(";") if rating]
-        meanings[wish] = one_of(name("rating"), *asked_for) if asked_for else False
+        meanings[wish] = _rated_one_of(str(facts[ratings]))
     return meanings
+
+
+@lru_cache(maxsize=64)
+def _rated_one_of(ratings: str) -> "Value | Expression":
+    asked_for = [rating for rating in ratings.split(";") if rating]
+    return one_of(name("rating"), *asked_for) if asked_for else False
 
 
 def _needless(lines: tuple[Line, ...]) -> frozenset[str]:

@@ -66,6 +66,10 @@ class Column:
     optional: bool = False  # a return without it lacks nothing
     asks: str = ""  # the fact of a line that is the question its entry answers
 
+    def __hash__(self) -> int:
+        """Agree with equality; columns are what much is looked up by, and these tell them apart."""
+        return hash((self.key, self.heading, self.width))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

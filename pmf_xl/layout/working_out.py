@@ -4,16 +4,111 @@ The writer takes the formula and the stored result from here, the collation what
 the two cannot differ.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.rules.days import serial
-from pmf_xl.rules.expression import Expression, Value, names, specialise, when
+from pmf_xl.rules.expression import Expression, Literal, Value, lift, name, names, specialise, when
 from pmf_xl.rules.in_python import run
 
 COMPLETE = "Complete"
+
+Rules = Mapping[str, Expression]  # by the columns whose cells are computed, from left to right
+Formulas = tuple[tuple[str, Expression], ...]
+Known = tuple[tuple[str, Content | Expression], ...]
+Types = tuple[type, ...]
+
+BLANK = (None, "")
+
+
+class Outcome(NamedTuple):
+    """What comes out in a line."""
+
+    results: Mapping[str, Value]  # of each computed cell
+    state: str  # what is still needed in it
+
+
+class Alike:
+    """What lines have in common that are alike in all that their rules need to know of them."""
+
+    def __init__(
+        self, columns: tuple[str, ...], entries: frozenset[str], rules: Rules, state: Expression
+    ) -> None:
+        self.rules = rules  # with all that is known of the lines put in
+        self._columns, self._entries, self._state = columns, entries, state
+
+    def outcome(self, line: Line, entries: Mapping[str, Content]) -> Outcome:
+        """Work a line out, with what was typed in it."""
+        values = line.values
+        if entries or not all(values.get(key) in BLANK for key in self._entries):
+            return _worked_out(self.rules, self._state, held_in(self._columns, line, entries))
+        rules, state, needed = self._untouched
+        return _worked_out(rules, state, held_in(needed, line, {}))
+
+    @cached_property
+    def _untouched(self) -> tuple[Rules, Expression, tuple[str, ...]]:
+        """What is left of the rules while nothing has been typed, next to nothing, and the columns it needs."""
+        known: dict[str, Value] = dict.fromkeys(self._entries)
+        rules: dict[str, Expression] = {}
+        for key, rule in self.rules.items():
+            rules[key] = left = bind(rule, known)
+            if isinstance(left, Literal):
+                known[key] = left.value
+        state = bind(self._state, known)
+        needed = {key for rule in (*rules.values(), state) for key in _needs(rule)}
+        return rules, state, tuple(key for key in self._columns if key in needed)
+
+
+def _worked_out(rules: Rules, state: Expression, held: dict[str, Value]) -> Outcome:
+    results = {}
+    for key, rule in rules.items():
+        results[key] = held[key] = run(rule, held)
+    return Outcome(results, str(run(state, held)))
+
+
+class Workings:
+    """What is computed in the lines of tables with the same columns and checks."""
+
+    def __init__(self, columns: tuple[Column, ...], checks: tuple[Check, ...]) -> None:
+        self._columns = tuple(column.key for column in columns)
+        self._state = state(checks) if checks else lift(COMPLETE)
+        self._own = {
+            column.key: self._state if column.kind is Kind.CHECK else column.formula for column in columns
+        }
+        self._check = next((column.key for column in columns if column.kind is Kind.CHECK), "")
+        self._needed = lru_cache(maxsize=256)(self._needs)
+        self._alike = lru_cache(maxsize=2048)(self._bind)
+        self._nothing = Alike(self._columns, frozenset(), {}, lift(COMPLETE))
+
+    def of(self, line: Line) -> Alike:
+        """Give what a line has in common with all that are alike: one and the same thing for all of them."""
+        if line.idle:
+            return self._nothing
+        formulas = tuple(line.formulas.items())
+        return self._alike(formulas, line.entries, *_known(self._needed(formulas), line.facts))
+
+    def _rules(self, formulas: Formulas) -> dict[str, Expression]:
+        own = self._own | {key: rule for key, rule in formulas if key in self._own}
+        return {key: rule for key, rule in own.items() if rule is not None}
+
+    def _needs(self, formulas: Formulas) -> tuple[str, ...]:
+        rules = (*self._rules(formulas).values(), self._state)
+        return tuple(sorted({key for rule in rules for key in _needs(rule)}))
+
+    def _bind(self, formulas: Formulas, entries: frozenset[str], known: Known, _types: Types) -> Alike:
+        facts = dict(known)
+        rules = {key: bind(rule, facts) for key, rule in self._rules(formulas).items() if key not in entries}
+        state = name(self._check) if self._check in rules else bind(self._state, facts)
+        return Alike(self._columns, entries, rules, state)
+
+
+@lru_cache(maxsize=256)
+def workings(columns: tuple[Column, ...], checks: tuple[Check, ...]) -> Workings:
+    """Give the workings of tables with such columns and checks."""
+    return Workings(columns, checks)
 
 
 def formula(table: Table, line: Line, column: Column) -> Expression | None:
@@ -27,7 +122,16 @@ def formula(table: Table, line: Line, column: Column) -> Expression | None:
 
 def bind(rule: Expression, facts: Mapping[str, Content | Expression]) -> Expression:
     """Put a line's facts into a rule; lines alike in what the rule needs share the work."""
-    return _bound(rule, tuple((key, facts[key]) for key in _needs(rule) if key in facts))
+    return _bound(rule, *_known(_needs(rule), facts))
+
+
+def _known(needed: tuple[str, ...], facts: Mapping[str, Content | Expression]) -> tuple[Known, Types]:
+    """Give what is known of the names that are needed, and of which types it is.
+
+    1, 1.0 and TRUE are the same to Python and not to a workbook: no line may be given what follows from another's.
+    """
+    known = tuple([(key, facts[key]) for key in needed if key in facts])
+    return known, tuple([type(fact) for _, fact in known])
 
 
 @lru_cache(maxsize=4096)
@@ -35,8 +139,8 @@ def _needs(rule: Expression) -> tuple[str, ...]:
     return tuple(sorted(names(rule)))
 
 
-@lru_cache(maxsize=16384)
-def _bound(rule: Expression, facts: tuple[tuple[str, Value | Expression], ...]) -> Expression:
+@lru_cache(maxsize=4096)
+def _bound(rule: Expression, facts: tuple[tuple[str, Value | Expression], ...], _types: Types) -> Expression:
     return specialise(rule, dict(facts))
 
 
@@ -55,12 +159,16 @@ def cells(table: Table, line: Line, entries: Mapping[str, Content]) -> dict[str,
 
     Dates come as serial numbers, empty cells as None.
     """
-    held: dict[str, Value] = {column.key: plain(line.values.get(column.key)) for column in table.columns}
+    held = held_in([column.key for column in table.columns], line, entries)
+    for key, rule in workings(table.columns, table.checks).of(line).rules.items():
+        held[key] = run(rule, held)
+    return held
+
+
+def held_in(columns: Iterable[str], line: Line, entries: Mapping[str, Content]) -> dict[str, Value]:
+    """Give what was issued and what was typed in the cells of a line, as rules see it."""
+    held = {key: plain(line.values.get(key)) for key in columns}
     held.update({key: plain(value) for key, value in entries.items()})
-    for column in table.columns:
-        rule = formula(table, line, column)
-        if rule is not None:
-            held[column.key] = run(rule, held)
     return held
 
 

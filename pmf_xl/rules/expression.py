@@ -14,6 +14,7 @@ Literal(value='NO DATA')
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import is_
 from typing import TYPE_CHECKING
 
 from pmf_xl.rules.operations import LAZY, OVER_COLUMNS, STRICT, Value, truth
@@ -276,18 +277,18 @@ def names(expression: Expression) -> frozenset[str]:
 
 def parts(expression: Expression) -> "Iterator[Expression]":
     """Walk a rule, each distinct part once, arguments before what uses them."""
-    seen: set[Expression] = set()
+    seen: dict[Expression, None] = {}
 
-    def walk(part: Expression) -> "Iterator[Expression]":
+    def walk(part: Expression) -> None:
         if part in seen:
             return
-        seen.add(part)
         if isinstance(part, Call):
             for argument in part.arguments:
-                yield from walk(argument)
-        yield part
+                walk(argument)
+        seen[part] = None
 
-    return walk(expression)
+    walk(expression)
+    return iter(seen)
 
 
 def specialise(expression: Expression, known: Mapping[str, Operand]) -> Expression:
@@ -302,27 +303,28 @@ def specialise(expression: Expression, known: Mapping[str, Operand]) -> Expressi
     done: dict[Expression, Expression] = {}
 
     def reduced(part: Expression) -> Expression:
-        if part not in done:
-            done[part] = settle(part)
-        return done[part]
-
-    def settle(part: Expression) -> Expression:
         if isinstance(part, Name):
             return lift(known[part.key]) if part.key in known else part
         if not isinstance(part, Call):
             return part
+        found = done.get(part)
+        if found is None:
+            found = done[part] = settle(part)
+        return found
+
+    def settle(part: Call) -> Expression:
         if part.operation == "when":
             return _when(reduced(part.arguments[0]), part, reduced)
         if part.operation in OVER_COLUMNS:  # a column is never known in advance
             return Call(part.operation, (part.arguments[0], *map(reduced, part.arguments[1:])))
         arguments = tuple(map(reduced, part.arguments))
         if part.operation in ("both", "either"):
-            return _conditions(part.operation, arguments)
+            return _conditions(part, arguments)
         if part.operation in STRICT and all(isinstance(argument, Literal) for argument in arguments):
             return _folded(part.operation, arguments)
         if any(map(_is_zero, arguments)):
             return _beside_zero(part.operation, arguments)
-        return Call(part.operation, arguments)
+        return _with_arguments(part, arguments)
 
     return reduced(expression)
 
@@ -333,11 +335,18 @@ def _when(condition: Expression, part: Call, reduced: "Callable[[Expression], Ex
     then, otherwise = reduced(part.arguments[1]), reduced(part.arguments[2])
     if then == otherwise:
         return then
-    return Call("when", (condition, then, otherwise))
+    return _with_arguments(part, (condition, then, otherwise))
 
 
-def _conditions(operation: str, arguments: tuple[Expression, ...]) -> Expression:
-    decisive = operation == "either"  # one true settles `either`, one false settles `both`
+def _with_arguments(part: Call, arguments: tuple[Expression, ...]) -> Call:
+    """Give a call of the same operation; the very same one where nothing in it has changed."""
+    if len(arguments) == len(part.arguments) and all(map(is_, arguments, part.arguments)):
+        return part
+    return Call(part.operation, arguments)
+
+
+def _conditions(part: Call, arguments: tuple[Expression, ...]) -> Expression:
+    decisive = part.operation == "either"  # one true settles `either`, one false settles `both`
     left: list[Expression] = []
     for argument in arguments:
         if not isinstance(argument, Literal):
@@ -346,7 +355,7 @@ def _conditions(operation: str, arguments: tuple[Expression, ...]) -> Expression
             return Literal(decisive)
     if not left:
         return Literal(not decisive)
-    return left[0] if len(left) == 1 else Call(operation, tuple(left))
+    return left[0] if len(left) == 1 else _with_arguments(part, tuple(left))
 
 
 def _folded(operation: str, arguments: tuple[Expression, ...]) -> Expression:

@@ -82,7 +82,7 @@ class _Writer:
         self.cells, self.ranges, self.given = cells, ranges, given
 
     def write(self, part: Expression) -> FormulaText:
-        if part in self.given:
+        if self.given and part in self.given:
             return self.given[part], WHOLE
         if isinstance(part, Literal):
             return literal(part.value)
