@@ -9,7 +9,6 @@ nothing to look up or to work out. Both are then timed in turn, in the same run,
 file on the disk. Ours is timed twice: beginning with nothing known, and again, as it goes on in a long run.
 """
 
-import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,12 +18,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import xlsxwriter
-from xlsxwriter.format import Format
+from by_hand import forget, run, taken_down
 
-from pmf_xl.books import once, write
+from pmf_xl.books import write
 from pmf_xl.books.archive import archive
 from pmf_xl.books.protect import LockedWorkbook
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
@@ -102,100 +101,16 @@ def council(services: int) -> Catalogue:
     return Catalogue(framework, tuple(every), (), tuple(measures), tuple(targets), tuple(history))
 
 
-def forget() -> None:
-    """Empty every store of what was worked out before: a council's issue begins with none of it."""
-    once.forget()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("pmf_xl."):
-            for thing in list(vars(module).values()):
-                if hasattr(thing, "cache_clear"):
-                    thing.cache_clear()
-
-
 # -- the same by hand -----------------------------------------------------------------------------------------------
-
-
-class Dictation:
-    """Takes down every call on a workbook and its sheets as a line of Python."""
-
-    def __init__(self) -> None:
-        self.lines = ["import datetime", "import xlsxwriter"]
-        self.names: dict[int, str] = {}
-        self.sheets: dict[int, Overheard] = {}
-        self._kept: list[object] = []  # so that no name is given twice
-
-    def name(self, thing: object, name: str) -> None:
-        self.names[id(thing)] = name
-        self._kept.append(thing)
-
-    def said(self, value: object) -> str:
-        if isinstance(value, Format):
-            return self.names[id(value)]
-        if isinstance(value, dict):
-            return "{" + ", ".join(f"{key!r}: {self.said(held)}" for key, held in value.items()) + "}"
-        if isinstance(value, str):
-            return repr(str(value))  # words of ours are plain text to a script
-        if isinstance(value, (list, tuple)):
-            return "[" + ", ".join(map(self.said, value)) + "]"
-        return repr(value)
-
-    def call(
-        self, on: str, method: str, args: tuple[object, ...], named: dict[str, object], gives: str = ""
-    ) -> None:
-        given = [*map(self.said, args), *(f"{key}={self.said(held)}" for key, held in named.items())]
-        self.lines.append(f"{gives + ' = ' if gives else ''}{on}.{method}({', '.join(given)})")
-
-
-class Overheard:
-    """Stands in front of a workbook or a sheet and has what it is asked taken down."""
-
-    def __init__(self, real: Any, name: str, dictation: Dictation) -> None:
-        self.__dict__.update(_real=real, _name=name, _dictation=dictation)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        setattr(self._real, name, value)
-
-    def __getattr__(self, name: str) -> Any:
-        attribute = getattr(self._real, name)
-        if not callable(attribute):
-            return attribute
-
-        def heard(*args: Any, **named: Any) -> Any:
-            result = attribute(*args, **named)
-            if name == "worksheets":
-                return [self._dictation.sheets[id(sheet)] for sheet in result]
-            if name == "get_name":
-                return result
-            gives = ""
-            if name in ("add_format", "add_worksheet"):
-                gives = f"{name[4:]}_{len(self._dictation.names)}"
-                self._dictation.name(result, gives)
-            self._dictation.call(self._name, name, args, named, gives)
-            if name == "add_worksheet":
-                sheet = Overheard(result, gives, self._dictation)
-                self._dictation.sheets[id(result)] = sheet
-                return sheet
-            return result
-
-        return heard
 
 
 def by_hand(file: WorkbookFile) -> CodeType:
     """The script that writes one workbook and leaves its bytes in `out`."""
-    dictation = Dictation()
-    options = {**write.options(file.theme), "in_memory": True}
-    dictation.lines.append(f"book = xlsxwriter.Workbook(out, {options!r})")
-    book = Overheard(xlsxwriter.Workbook(io.BytesIO(), options), "book", dictation)
     filling = write.Filling(file.stamp, file.made_at)
-    write.write_collection(book, workbook(file.issued), file.theme, filling)
-    book.close()
-    return compile("\n".join(dictation.lines), f"{file.issued.service} by hand", "exec")
-
-
-def run(script: CodeType) -> bytes:
-    out = io.BytesIO()
-    exec(script, {"out": out})
-    return out.getvalue()
+    return taken_down(
+        write.options(file.theme),
+        lambda book: write.write_collection(book, workbook(file.issued), file.theme, filling),
+    )
 
 
 # -- timing -----------------------------------------------------------------------------------------------------------

@@ -22,8 +22,12 @@ _OWN = (
     "xl/workbook.xml",
     "xl/comments",
     "xl/drawings/",
+    "xl/charts/",
     "docProps/core",
+    "docProps/custom",
 )
+
+Parts = list[tuple[str, str | bytes]]  # each with its name in the archive, in their order
 
 
 class _Packed(NamedTuple):

@@ -3,35 +3,33 @@
 import io
 import re
 from hashlib import sha256
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
+
+from pmf_xl.books.archive import Parts, archive
 
 MARK = "content mark"  # a property of the document
 NO_MARK = "0" * 64  # stands in its place until the content is known
 _PROPERTIES = "docProps/"
 _CUSTOM = "docProps/custom.xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same content is the same bytes
 
 
-def marked(content: bytes, moment: str) -> tuple[bytes, str]:
-    """Put the mark of a workbook's content into it, and give both; `moment` says in words when it was made.
+def marked(parts: Parts, moment: str) -> tuple[bytes, str]:
+    """Give a workbook's bytes with the mark of its content in it, and the mark; `moment` says in words when it was made.
 
     Raises `ValueError` where the workbook was written without a place for it.
     """
-    with ZipFile(io.BytesIO(content)) as written:
-        parts = {name: written.read(name) for name in written.namelist()}
-    if NO_MARK.encode() not in parts.get(_CUSTOM, b""):
-        raise ValueError("the workbook has no place for a mark")
-    digest = sha256()
-    for name, part in parts.items():
+    digest, made, place = sha256(), moment.encode(), -1
+    for number, (name, content) in enumerate(parts):
+        part = content.encode() if isinstance(content, str) else content
+        if name == _CUSTOM and NO_MARK.encode() in part:
+            place, custom = number, part.decode()
         if not name.startswith(_PROPERTIES):
-            digest.update(name.encode() + b"\0" + part.replace(moment.encode(), b""))
+            digest.update(name.encode() + b"\0" + part.replace(made, b""))
+    if place < 0:
+        raise ValueError("the workbook has no place for a mark")
     mark = digest.hexdigest()
-    parts[_CUSTOM] = parts[_CUSTOM].replace(NO_MARK.encode(), mark.encode())
-    out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as finished:
-        for name, part in parts.items():
-            finished.writestr(ZipInfo(name, _EPOCH), part, ZIP_DEFLATED)
-    return out.getvalue(), mark
+    with_mark = (_CUSTOM, custom.replace(NO_MARK, mark))
+    return archive([*parts[:place], with_mark, *parts[place + 1 :]]), mark
 
 
 def mark_in(content: bytes) -> str:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree  # only for tables and relations; the part tha
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from pmf_xl.books.archive import Parts
 from pmf_xl.books.guard import OLE
 from pmf_xl.books.locked import is_locked_container
 from pmf_xl.problems import FileUnreadableError
@@ -22,6 +23,7 @@ _AFTER: Final = (  # what stands before the names in a workbook part, as the for
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
     "externalReferences", "AlternateContent", "revisionPtr",
 )  # fmt: skip
+_OUR_PART: Final = "xl/workbook.xml"  # as xlsxwriter names it
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _SHEETS: Final = (
     "sheet.main+xml",
@@ -96,6 +98,16 @@ def with_names(content: bytes, names: Names, called: str = "The workbook") -> Na
         raise FileUnreadableError(
             f"{called} is no Excel workbook (.xlsx), or it is damaged: {reason}", path=Path(called)
         ) from reason
+
+
+def put_in(parts: Parts, names: Names) -> Parts:
+    """Put names into a workbook that has just been written, and so has none of them yet."""
+    return [(part, _with(content, names) if part == _OUR_PART else content) for part, content in parts]
+
+
+def _with(content: str | bytes, names: Names) -> bytes:
+    xml = content.encode() if isinstance(content, str) else content
+    return _edited(xml, _held(xml, _OUR_PART), names)
 
 
 # -- what is there ------------------------------------------------------------------------------------------------

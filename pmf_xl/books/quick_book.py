@@ -8,7 +8,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 
-from pmf_xl.books.archive import archive
+from pmf_xl.books.archive import Parts, archive
 from pmf_xl.books.formats import KnownFormat, KnownStyles, known_format
 from pmf_xl.books.shaped_sheet import ShapedWorksheet
 
@@ -27,15 +27,19 @@ class QuickWorkbook(Workbook):
 
     def content(self) -> bytes:
         """Close it, and give its bytes."""
+        return archive(self.finished())
+
+    def finished(self) -> Parts:
+        """Close it, and give its parts."""
         self.close()
         # Sheets and packager hold their workbook: let go of, all of it is free at once and not when somebody tidies up.
         for sheet in self.worksheets():
             vars(sheet).clear()
         self._packager.workbook = None
-        return archive(self.parts)
+        return self.parts
 
     @property
-    def parts(self) -> list[tuple[str, str | bytes]]:
+    def parts(self) -> Parts:
         """The parts of it that was closed, each with its name."""
         return self._packager.parts
 
@@ -55,7 +59,7 @@ class QuickPackager(Packager):
 
     def __init__(self) -> None:
         super().__init__()
-        self.parts: list[tuple[str, str | bytes]] = []
+        self.parts: Parts = []
 
     def _create_package(self) -> list[Any]:
         self.parts = [(name, part.getvalue()) for part, name, _ in super()._create_package()]

@@ -1,14 +1,14 @@
 """Writing a declared report workbook: nothing in it is locked or to be filled."""
 
-import io
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook as Book
 
-from pmf_xl.books import write_table
+from pmf_xl.books import write, write_table
+from pmf_xl.books.archive import Parts, archive
 from pmf_xl.books.chart_data import DataSheet
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.marked import MARK, NO_MARK
@@ -25,9 +25,9 @@ from pmf_xl.books.paging import (
     turning,
 )
 from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, SMALLEST_SCALE, runs_on, set_paper
+from pmf_xl.books.quick_book import QuickWorkbook
 from pmf_xl.books.style import Styles
 from pmf_xl.books.widths import BOLD, fitted, with_room_for
-from pmf_xl.books.write import write_table_sheet
 from pmf_xl.books.write_boxes import GRID, Boxed, merge
 from pmf_xl.books.write_chart import insert_bars
 from pmf_xl.books.write_curve import insert_curve
@@ -52,10 +52,24 @@ LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
 
 
 def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes:
-    """Write a report and give its bytes, with a place for the mark by which its content is known again."""
-    out = io.BytesIO()
-    font = {"font_name": theme.font, "font_size": theme.size("table")}
-    book = Book(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
+    """Write a report and give its bytes."""
+    return archive(report_parts(declared, theme, made_at))
+
+
+def report_parts(declared: Workbook, theme: "Theme", made_at: datetime) -> Parts:
+    """Write a report and give its parts, with a place for the mark by which its content is known again."""
+    book = QuickWorkbook(options(theme))
+    write_report(book, declared, theme, made_at)
+    return book.finished()
+
+
+def options(theme: "Theme") -> dict[str, Any]:
+    """Give what a report is begun with; no text of it becomes a link of its own accord."""
+    return {**write.options(theme), "strings_to_urls": False}
+
+
+def write_report(book: Book, declared: Workbook, theme: "Theme", made_at: datetime) -> None:
+    """Write a declared report into one of xlsxwriter's workbooks: ours and a plain one hold the same then."""
     about = {"title": declared.title, "subject": declared.subject, "created": made_at}
     book.set_properties(
         about | ({"author": declared.author, "company": declared.author} if declared.author else {})
@@ -68,15 +82,13 @@ def report_bytes(declared: Workbook, theme: "Theme", made_at: datetime) -> bytes
     for sheet in declared.sheets:
         worksheet = worksheets[sheet.name]
         if sheet.table and len(sheet.parts) == 1:
-            write_table_sheet(worksheet, styles, sheet, sheet.table)
+            write.write_table_sheet(worksheet, styles, sheet, sheet.table)
         else:
             ReportPage(book, worksheet, styles, _fitted(sheet, theme), data).write()
         set_paper(worksheet, theme, declared, sheet)
     chart_data = data.finish()
     if chart_data:
         set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
-    book.close()
-    return out.getvalue()
 
 
 def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:

@@ -43,6 +43,7 @@ from pmf_xl.rules.terms import Reader
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pmf_xl.books.archive import Parts
     from pmf_xl.books.theme import Theme
     from pmf_xl.release import Release
     from pmf_xl.rules.periods import Period
@@ -111,12 +112,12 @@ class _Scorecard:
         """Say whether it would be another than the one that lies there."""
         return would_write(self.path, self._declared(record), *self._look, finish=self._with_functions)
 
-    def _with_functions(self, content: bytes) -> bytes:
+    def _with_functions(self, parts: "Parts") -> "Parts":
         """Put the PMF functions in, so that an analyst can try a figure out beside the scorecard's own."""
-        from pmf_xl.books.named_functions import with_names
+        from pmf_xl.books.named_functions import put_in
         from pmf_xl.rules.in_lambda import named_lambdas
 
-        return with_names(content, named_lambdas(self.release.catalogue.framework.scheme)).content
+        return put_in(parts, named_lambdas(self.release.catalogue.framework.scheme))
 
     @property
     def _look(self) -> "tuple[Theme, datetime]":

@@ -11,6 +11,7 @@ from pmf_xl.rules.days import moment_written
 from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
+    from pmf_xl.books.archive import Parts
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Workbook
 
@@ -26,7 +27,7 @@ class ReportFile:
     fresh: bool = True
 
 
-Finish = Callable[[bytes], bytes]  # what is still to be put into a workbook that has been written
+Finish = Callable[["Parts"], "Parts"]  # what is still to be put into a workbook that has been written
 
 
 def write_report(
@@ -57,10 +58,10 @@ def _rendered(
 ) -> bytes | None:
     """Render a report; None where the same lies there already."""
     from pmf_xl.books.marked import mark_in, marked
-    from pmf_xl.books.write_report import report_bytes
+    from pmf_xl.books.write_report import report_parts
 
-    content = report_bytes(declared, theme, made_at)
-    content, mark = marked(finish(content) if finish else content, moment_written(made_at))
+    parts = report_parts(declared, theme, made_at)
+    content, mark = marked(finish(parts) if finish else parts, moment_written(made_at))
     return None if path.exists() and mark_in(path.read_bytes()) == mark else content
 
 

@@ -1,0 +1,101 @@
+"""How long the scorecard of a large council takes, against a bare xlsxwriter script that writes the very same workbook.
+
+    python benchmarks/scorecard.py [MEASURES [SERVICES]]
+
+The council has 1,000 measures over 60 services, with 5 years of quarters behind it. What writing its scorecard asks of
+xlsxwriter is taken down once, call by call, and played back as the script somebody would have written by hand: cells,
+formulas, small lines and charts. Ours is the whole command: figures, past and ledger included, from the catalogue as it
+has been read to the file on the disk. The two are timed in turn, in the same run, ours each time as a new process would
+find it: with nothing known.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from by_hand import forget, run, taken_down
+from reports import QUARTER, large
+
+from pmf_xl.books import write_report
+from pmf_xl.catalogue import Catalogue
+from pmf_xl.layout.parts import Workbook
+from pmf_xl.reports import scorecard
+from pmf_xl.rules.periods import Period
+from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
+
+ROUNDS = 5
+ALLOWED = 1.5  # of a script by hand
+
+
+class Taken(NamedTuple):
+    """Seconds of one round."""
+
+    ours: float
+    bare: float
+
+
+def workspace_of(folder: Path, catalogue: Catalogue) -> WorkspaceFolder:
+    """Begin a workspace whose catalogue has been read."""
+    shutil.rmtree(folder, ignore_errors=True)
+    make_workspace_folder(folder, catalogue.framework.council)
+    workspace = WorkspaceFolder(folder)
+    workspace.__dict__["catalogue"] = catalogue
+    return workspace
+
+
+def declared_in(folder: Path, catalogue: Catalogue) -> tuple[Workbook, WorkspaceFolder]:
+    """Give the scorecard as it is declared, by writing it once."""
+    kept: list[Workbook] = []
+    workspace, really = workspace_of(folder, catalogue), write_report.report_parts
+
+    def keep(declared, theme, made_at):  # type: ignore[no-untyped-def]
+        kept.append(declared)
+        return really(declared, theme, made_at)
+
+    write_report.report_parts = keep
+    try:
+        scorecard.write_scorecard(workspace, Period.parse(QUARTER))
+    finally:
+        write_report.report_parts = really
+    return kept[0], workspace
+
+
+def compared(folder: Path, measures: int = 1000, services: int = 60, rounds: int = ROUNDS) -> list[Taken]:
+    """What each round took."""
+    catalogue, period = large(measures, services), Period.parse(QUARTER)
+    declared, workspace = declared_in(folder / "first", catalogue)
+    theme, now = workspace.theme, workspace.now()
+    script = taken_down(
+        write_report.options(theme), lambda book: write_report.write_report(book, declared, theme, now)
+    )
+    del declared, workspace
+    bare_path, taken = folder / "bare.xlsx", []
+    for number in range(rounds):
+        workspace = workspace_of(folder / f"round {number}", catalogue)
+        forget()
+        start = perf_counter()
+        written = scorecard.write_scorecard(workspace, period)
+        ours = perf_counter() - start
+        start = perf_counter()
+        bare_path.write_bytes(run(script))
+        taken.append(Taken(ours, perf_counter() - start))
+        assert abs(bare_path.stat().st_size - written.path.stat().st_size) < 30_000
+    return taken
+
+
+def main() -> int:
+    measures, services = (int(word) for word in (sys.argv[1:] + ["1000", "60"][len(sys.argv) - 1 :])[:2])
+    with tempfile.TemporaryDirectory() as folder:
+        taken = compared(Path(folder), measures, services)
+    ours, bare = (median(times) for times in zip(*taken, strict=True))
+    ratio = median(one.ours / one.bare for one in taken)
+    print(f"{measures} measures, {len(taken)} rounds: {ours:.2f} s, by hand {bare:.2f} s; {ratio:.2f} of it")
+    return 0 if ratio <= ALLOWED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
