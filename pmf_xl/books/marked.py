@@ -14,7 +14,7 @@ _CUSTOM = "docProps/custom.xml"
 
 
 def marked(parts: Parts, moment: str) -> tuple[bytes, str]:
-    """Give a workbook's bytes with the mark of its content in it, and the mark; `moment` says in words when it was made.
+    """Give a workbook's bytes with its content's mark in it, and the mark; `moment` says in words when it was made.
 
     Raises `ValueError` where the workbook was written without a place for it.
     """

@@ -1,6 +1,6 @@
 """Exceptions: whether a measure is one, why, for how many periods running, and how far up that takes it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.figure import Derived, ExceptionStanding, FigureKey, Sources, all_sources
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Escalation, ExceptionRule, Measure
     from pmf_xl.rules.scheme import Scheme
 
-Ratings = Mapping[FigureKey, Derived[str | None]]
+RatingOf = Callable[[FigureKey], Derived[str | None] | None]
 
 LOOKED_BACK = 8  # periods, to see how long an exception has lasted
 NONE = ExceptionStanding((), Derived(0, frozenset()), Derived(None, frozenset()))
@@ -26,18 +26,25 @@ def due_before(measure: "Measure", period: Period) -> list[Period]:
     return due
 
 
+def may_be_one(
+    rule: "ExceptionRule", now: Derived[str | None], forecast: Derived[str | None], scheme: "Scheme"
+) -> bool:
+    """Say whether a measure may be an exception by what it is rated now; else nothing need be looked back at."""
+    return (
+        now.value in rule.ratings
+        or forecast.value in rule.forecast_ratings
+        or bool(rule.amber_periods and now.value in _middling(scheme))
+    )
+
+
 def running(
-    measure: "Measure",
-    period: Period,
-    now: Derived[str | None],
-    earlier: Ratings,
-    known: Callable[[Period], bool],
+    measure: "Measure", period: Period, now: Derived[str | None], before: RatingOf
 ) -> list[Derived[str | None]]:
-    """Give a measure's ratings of this and its due periods before, the newest first, as far as they are known."""
+    """Give a measure's ratings of this and its due periods `before`, the newest first, as far as they are known."""
     ratings = [now]
     for when in due_before(measure, period):
-        rating = earlier.get(FigureKey(measure.ref, "", when))
-        if rating is None or not known(when):
+        rating = before(FigureKey(measure.ref, "", when))
+        if rating is None:
             break
         ratings.append(rating)
     return ratings
@@ -57,7 +64,7 @@ def standing(
         reasons.append(Derived(scheme.label(now.value), now.sources))
     if forecast.value is not None and forecast.value in rule.forecast_ratings:
         reasons.append(Derived(f"Forecast {scheme.label(forecast.value).lower()}", forecast.sources))
-    middling = scheme.grades[scheme.grades.index(Rating.AMBER) :]
+    middling = _middling(scheme)
     ambers = _ambers(ratings, middling)
     if rule.amber_periods and ambers >= rule.amber_periods:
         reasons.append(
@@ -78,6 +85,11 @@ def standing(
 
 def _looked_at(ratings: Sequence[Derived[str | None]], lasted: int) -> Sources:
     return all_sources(ratings[: lasted + 1])
+
+
+def _middling(scheme: "Scheme") -> tuple[str, ...]:
+    """Give amber, and the grades that are worse than amber and are not red."""
+    return scheme.grades[scheme.grades.index(Rating.AMBER) :]
 
 
 def _ambers(ratings: Sequence[Derived[str | None]], middling: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """A measure, or a breakdown of it, as it is looked at in one period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Measure, Target
@@ -77,7 +77,7 @@ class Subject:
         """Give the judgement on it, if there is one; there is none on a breakdown."""
         return None if self.part else self.catalogue.judgement(self.measure.ref, self.period)
 
-    def series(self, until: Period) -> dict[Period, Held]:
+    def series(self, until: Period) -> Mapping[Period, Held]:
         """Give its figures up to a period, by periods of that length, in the order of time."""
         return self.past.series(self.measure.ref, until, self.code)
 

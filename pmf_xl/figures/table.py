@@ -1,16 +1,15 @@
 """The table of a period's figures: one for each measure and breakdown, with those of the periods before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.figures import outlook
-from pmf_xl.figures.exceptional import NONE, due_before, running, standing
+from pmf_xl.figures.exceptional import NONE, due_before, may_be_one, running, standing
 from pmf_xl.figures.figure import Derived, ExceptionStanding, Figure, FigureKey, RatedFigure, derived
-from pmf_xl.figures.rated import FactsOf, rate_all, rate_forecasts
+from pmf_xl.figures.rated import FactsOf, rate_forecasts
+from pmf_xl.figures.ratings import Ratings
 from pmf_xl.figures.subject import Subject
-from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Frequency
 
@@ -35,21 +34,11 @@ class FigureTable:
     past: "Past"
     period: Period
     figures: tuple[Figure, ...]
-    every: Mapping[FigureKey, RatedFigure]  # those of earlier periods, and of this one
+    every: Ratings  # those of earlier periods, and of this one
     runs: Mapping[tuple[str, str], tuple[Period, ...]]
     standing: Mapping[FigureKey, Period]
     actions: "tuple[Action, ...]"
     revised: "tuple[Held, ...]" = ()  # figures of this and earlier periods, since the one before was closed
-
-    @cached_property
-    def known(self) -> frozenset[Period]:
-        """The periods of which anything was given a colour; of the others nothing is known."""
-        return known_periods(self.every.values())
-
-
-def known_periods(figures: Iterable[RatedFigure]) -> frozenset[Period]:
-    """Give the periods of which anything was rated blue, green, amber or red, or a grade among these."""
-    return frozenset(one.period for one in figures if has_colour(one.rating.value))
 
 
 def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[Action]") -> FigureTable:
@@ -65,13 +54,13 @@ def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[
     ]
     benchmarks = [outlook.benchmark_of(subject) for subject in subjects]
     runs = {(subject.measure.ref, subject.code): tuple(_places(subject)) for subject in subjects}
-    asked = dict.fromkeys(
-        (number, when)
-        for number, subject in enumerate(subjects)
-        for when in _periods(subject, runs[subject.measure.ref, subject.code], benchmarks[number])
+    every = Ratings(
+        (
+            (subject, _periods(subject, runs[subject.measure.ref, subject.code], benchmark))
+            for subject, benchmark in zip(subjects, benchmarks, strict=True)
+        ),
+        council,
     )
-    at = [subjects[number].in_period(when) for number, when in asked]
-    every = {one.key: one for one in rate_all(at, council)}
     as_at = _standing(subjects, every)
     made = _Outlook(catalogue, period, subjects, benchmarks, every, as_at)
     of_measure: dict[str, list[Action]] = {}
@@ -85,28 +74,25 @@ def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[
     return FigureTable(catalogue, past, period, figures, every, runs, as_at, tuple(actions), revised)
 
 
-def _standing(subjects: Sequence[Subject], every: Mapping[FigureKey, RatedFigure]) -> dict[FigureKey, Period]:
+def _standing(subjects: Sequence[Subject], every: Ratings) -> dict[FigureKey, Period]:
     """Say as at which period a figure stands in this month and those beside it, where it was not due in them."""
-    known = known_periods(every.values())
     found = {}
     for subject in subjects:
         if subject.period.frequency is Frequency.MONTHLY:
             for when in (subject.period.shifted(-back) for back in range(BESIDE + 1)):
-                if before := _stands_as_at(subject.in_period(when), every, known):
+                if before := _stands_as_at(subject.in_period(when), every):
                     found[subject.key(when)] = before
     return found
 
 
-def _stands_as_at(
-    subject: Subject, every: Mapping[FigureKey, RatedFigure], known: frozenset[Period]
-) -> Period | None:
+def _stands_as_at(subject: Subject, every: Ratings) -> Period | None:
     """Give the last period in which a subject was due, where it is not in its own and nothing came for that."""
     now, before = every.get(subject.key(subject.period)), every.get(subject.key(subject.before))
     if now is None or now.due or now.held or before is None:
         return None
     if subject.past.times.at(before.period).measure_or_none(subject.measure.ref) is None:
         return None
-    was_missed = before.period in known and _latest(subject)[0] is not None
+    was_missed = every.knows(before.period) and _latest(subject)[0] is not None
     return before.period if before.held or was_missed else None
 
 
@@ -143,12 +129,11 @@ class _Outlook:
         period: Period,
         subjects: Sequence[Subject],
         benchmarks: "Sequence[Benchmark | None]",
-        every: Mapping[FigureKey, RatedFigure],
+        every: Ratings,
         as_at: Mapping[FigureKey, Period],
     ) -> None:
         self.framework, self.subjects, self.benchmarks = catalogue.framework, subjects, benchmarks
-        self.earlier = {key: one.rating for key, one in every.items()}
-        self.known = known_periods(every.values()) - {period}
+        self.period, self.every = period, every
         self.rated = [every[subject.key(as_at.get(subject.key(period), period))] for subject in subjects]
         self.year_targets: list[Target | None] = [
             subject.target(period.ending(Frequency.ANNUAL)) for subject in subjects
@@ -161,6 +146,7 @@ class _Outlook:
             facts_of(subject, target) for subject, target in zip(subjects, self.year_targets, strict=True)
         ]
         self.forecast_ratings = rate_forecasts(self.ahead, self.year_targets, self.year_facts)
+        self._look_back()
 
     def _as_at(self, number: int) -> Period | None:
         """Give the period that a figure stands as at, by the name that the measure's own period has."""
@@ -210,13 +196,32 @@ class _Outlook:
         quartile = Derived(benchmark.quartile, then.sources)
         return then, quartile, outlook.against(subject, benchmark, then, latest)
 
+    def _look_back(self) -> None:
+        """Rate all that is looked back at of the measures that may be exceptions, at once."""
+        self.every.rate(
+            FigureKey(subject.measure.ref, "", when)
+            for number, subject in enumerate(self.subjects)
+            if self._may_be_exception(number)
+            for when in due_before(subject.measure, self.rated[number].period)
+        )
+
+    def _may_be_exception(self, number: int) -> bool:
+        rule, scheme = self.framework.exceptions, self.framework.scheme
+        now, forecast = self.rated[number].rating, self.forecast_ratings[number]
+        return self.subjects[number].part is None and may_be_one(rule, now, forecast, scheme)
+
     def _exception(self, number: int) -> ExceptionStanding:
-        subject, rated = self.subjects[number], self.rated[number]
-        if subject.part:
+        if not self._may_be_exception(number):
             return NONE
-        ratings = running(subject.measure, rated.period, rated.rating, self.earlier, self.known.__contains__)
-        rule, escalation = self.framework.exceptions, self.framework.escalation
-        return standing(rule, escalation, ratings, self.forecast_ratings[number], self.framework.scheme)
+        rated, framework = self.rated[number], self.framework
+        ratings = running(self.subjects[number].measure, rated.period, rated.rating, self._rating_before)
+        forecast = self.forecast_ratings[number]
+        return standing(framework.exceptions, framework.escalation, ratings, forecast, framework.scheme)
+
+    def _rating_before(self, key: FigureKey) -> Derived[str | None] | None:
+        """Give an earlier rating, as far as anything is known of its period."""
+        rated = self.every.get(key)
+        return rated.rating if rated and key.period != self.period and self.every.knows(key.period) else None
 
 
 def _own_forecast(figure: RatedFigure, period: Period) -> Derived[float | None]:

@@ -1,10 +1,10 @@
 """Which of all the figures that were ever filed stands: a later one overtakes an earlier, a blank never does."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pmf_xl.catalogue import HistoryFigure
 from pmf_xl.past.held import CATALOGUE, RANKS, RETURN, REVISION, Held
 from pmf_xl.returns.standing import taken
 from pmf_xl.rules.periods import Period
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pmf_xl.ledger import Ledger, PeriodEvent
     from pmf_xl.returns.times import Times
 
-Key = tuple[str, str, Period]  # reference, breakdown (empty for the whole), period
+Of = tuple[str, str]  # reference, breakdown (empty for the whole)
+Key = tuple[str, str, Period]
+Row = Mapping[str, Any]  # of the ledger
 
 #: Markers that say of a figure how far it can be trusted; that it was revised takes their place.
 _OF_QUALITY = (Marker.PROVISIONAL, Marker.ESTIMATED, Marker.REVISED)
@@ -23,7 +25,9 @@ _OF_QUALITY = (Marker.PROVISIONAL, Marker.ESTIMATED, Marker.REVISED)
 class FiguresHeld:
     """Every figure of a council, as it is known now or was when the period `of` interest was closed.
 
-    Of that period itself, and of what ends in it, what came later counts too: as a revision.
+    Of that period itself, and of what ends in it, what came later counts too: as a revision. There are very many
+    figures, and a command asks for few of them: which of those filed for one and the same stands is decided when it is
+    asked for.
     """
 
     def __init__(
@@ -36,34 +40,66 @@ class FiguresHeld:
         self._withdrawn = {one.submission: one.id or 0 for one in ledger.withdrawals()}
         self._rows = ledger.figures(refs)
         self._places = self._places_of_returns()
+        self._filed: dict[Of, dict[Period, list[HistoryFigure | Row]]] = {}
+        self._take_catalogue()
+        self._take_ledger()
+        self._standing: dict[Key, Held | None] = {}
 
-    def figures(self) -> dict[Key, list[Held]]:
-        """Return every figure by measure, breakdown and period, oldest first; of each list at most one stands."""
-        filed: dict[Key, list[Held]] = defaultdict(list)
-        for held in (*self._of_catalogue(), *self._of_ledger()):
-            filed[held.ref, held.breakdown, held.period].append(held)
-        return {key: self._settled(key[2], every) for key, every in filed.items()}
+    @property
+    def periods(self) -> Mapping[Of, Collection[Period]]:
+        """The periods that anything was filed for, by reference and breakdown."""
+        return self._filed
+
+    def all_of(self, ref: str, breakdown: str, period: Period) -> list[Held]:
+        """Return every figure filed for one measure, breakdown and period, oldest first; at most one stands."""
+        filed = self._filed.get((ref, breakdown), {}).get(period)
+        if not filed:
+            return []
+        if (
+            len(filed) > 1
+        ):  # the catalogue's first, then what was imported, then what was returned, as it counts
+            filed.sort(key=self._order)
+        return self._settled(period, [self._held(one) for one in filed])
+
+    def standing(self, ref: str, breakdown: str, period: Period) -> Held | None:
+        """Return the one of them that stands."""
+        key = (ref, breakdown, period)
+        if key not in self._standing:
+            every = self.all_of(ref, breakdown, period)
+            self._standing[key] = next((held for held in reversed(every) if held.stands), None)
+        return self._standing[key]
+
+    def ever_marked(self, marker: str) -> frozenset[str]:
+        """Return the references of the measures of which some figure was ever filed with a marker."""
+        rows = (row["ref"] for row in self._rows if row["marker"] == marker)
+        return frozenset((*rows, *(one.ref for one in self._times.catalogue.history if one.marker == marker)))
 
     # -- where they come from ------------------------------------------------------------------------------------
 
-    def _of_catalogue(self) -> Iterable[Held]:
-        """Give the figures of the History sheet, but of closed periods, and for them: those are in the ledger."""
+    def _take_catalogue(self) -> None:
+        """Take the figures of the History sheet, but of closed periods, and for them: those are in the ledger."""
         if self._closed is not None:
             return
+        is_open: dict[Period, bool] = {}
         for figure in self._times.catalogue.history:
-            wanted = self._refs is None or figure.ref in self._refs
-            if wanted and self._times.first_closing(figure.period) is None:
-                yield Held(
-                    figure.ref, "", figure.period, figure.outturn, figure.marker,
-                    file="catalogue.xlsx", sheet="History",
-                )  # fmt: skip
+            period, ref = figure.period, figure.ref
+            if period not in is_open:
+                is_open[period] = self._times.first_closing(period) is None
+            if is_open[period] and (self._refs is None or ref in self._refs):
+                self._filed.setdefault((ref, ""), {}).setdefault(period, []).append(figure)
 
-    def _of_ledger(self) -> list[Held]:
-        """Give the figures of the ledger: what was imported first, then what was returned and revised, as it counts."""
-        places = self._places
-        rows = [row for row in self._rows if self._was_known(row)]
-        rows.sort(key=lambda row: (RANKS[row["kind"]], places.get(row["submission"], (row["submission"], 0))))
-        return [self._held(row) for row in rows]
+    def _take_ledger(self) -> None:
+        """Take the figures of the ledger that were known."""
+        for row in self._rows:
+            if self._was_known(row):
+                of = self._filed.setdefault((row["ref"], row["breakdown"]), {})
+                of.setdefault(self._times.catalogue.period(row["period"]), []).append(row)
+
+    def _order(self, one: "HistoryFigure | Row") -> tuple[int, tuple[int, int]]:
+        if isinstance(one, HistoryFigure):
+            return -1, (0, 0)
+        number = one["submission"]
+        return RANKS[one["kind"]], self._places.get(number, (number, 0))
 
     def _places_of_returns(self) -> dict[int, tuple[int, int]]:
         """Give each return its place in the order in which they count: none comes after one saved later."""
@@ -76,7 +112,7 @@ class FiguresHeld:
                 places[one.id] = (last, place)
         return places
 
-    def _was_known(self, row: Mapping[str, Any]) -> bool:
+    def _was_known(self, row: Row) -> bool:
         """Say whether a figure was known when the period of interest was closed, or is one of it."""
         closed = self._closed
         if (
@@ -87,7 +123,11 @@ class FiguresHeld:
             return True
         return self._is_of_closed(self._times.catalogue.period(row["period"]))
 
-    def _held(self, row: Mapping[str, Any]) -> Held:
+    def _held(self, row: "HistoryFigure | Row") -> Held:
+        if isinstance(row, HistoryFigure):
+            return Held(
+                row.ref, "", row.period, row.outturn, row.marker, file="catalogue.xlsx", sheet="History"
+            )
         words = row["commentary"]
         commentary, reason = (None, words) if row["kind"] == REVISION else (words, None)
         return Held(

@@ -18,15 +18,19 @@ def known_now(times: "Times", ledger: "Ledger") -> dict[str, Any]:
     The `submissions` that come later change the past of the measures that they give figures of; whatever changes
     anything else may change that of any measure.
     """
+    return {"catalogue": mark_of(times.catalogue), **come_by_now(times, ledger)}
+
+
+def come_by_now(times: "Times", ledger: "Ledger") -> dict[str, int]:
+    """Say what has come and happened by now."""
     return {
-        "catalogue": _mark_of(times.catalogue),
         "events": sum(one.event is not Event.ISSUED for one in times.every_event),
         "withdrawals": max((one.id or 0 for one in ledger.withdrawals()), default=0),
         "submissions": ledger.last_number(),
     }
 
 
-def _mark_of(catalogue: "Catalogue") -> str:
+def mark_of(catalogue: "Catalogue") -> str:
     """Give a text that differs where the catalogue or its past figures do."""
     history = sha256()
     for one in catalogue.history:

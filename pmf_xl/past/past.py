@@ -1,20 +1,20 @@
 """Every figure there is of a council's measures, and where each came from."""
 
 from collections import defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue.contributing import part_of, service_of
 from pmf_xl.catalogue.in_time import reports_for
 from pmf_xl.past.filed import FiguresHeld, Key
 from pmf_xl.past.held import RANKS, RETURN, Held
-from pmf_xl.past.known import known_now
+from pmf_xl.past.known import come_by_now, mark_of
 from pmf_xl.past.rolled import latest, of_services, rolled_up, where_it_stands, whole_of, with_words_of
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from pmf_xl.catalogue.models import Measure, Service
     from pmf_xl.ledger import Ledger
@@ -41,22 +41,20 @@ class Past:
     ) -> None:
         """Gather the figures; with `refs` those of some measures only."""
         self.times = times
-        #: How much was known when they were gathered; what comes while they are may be in them already.
-        self.known = known_now(times, ledger)
-        self._all = FiguresHeld(times, ledger, of, refs).figures()
-        self._standing = {
-            key: next((held for held in reversed(every) if held.stands), None)
-            for key, every in self._all.items()
-        }
-        self._periods: dict[tuple[str, str], set[Period]] = defaultdict(set)
+        self._came = come_by_now(times, ledger)  # what comes while they are gathered may be in them already
+        self._held = FiguresHeld(times, ledger, of, refs)
         #: The services that ever gave a part of a measure's figure.
         self._giving: dict[str, set[str]] = defaultdict(set)
-        for ref, breakdown, period in self._all:
-            self._periods[ref, breakdown].add(period)
+        for ref, breakdown in self._held.periods:
             if service := service_of(breakdown):
                 self._giving[ref].add(service)
-                self._periods[ref, ""].add(period)
         self._found: dict[Key, Held | None] = {}
+        self._series: dict[Key, Mapping[Period, Held]] = {}
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """How much was known when they were gathered."""
+        return {"catalogue": mark_of(self.times.catalogue), **self._came}
 
     def figure(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         """Return the figure that stands for a measure (or a breakdown of it) and a period."""
@@ -67,7 +65,7 @@ class Past:
 
     def _find(self, ref: str, period: Period, breakdown: str) -> Held | None:
         aliases = self._aliases(ref, period)
-        known = [held for alias in aliases if (held := self._standing.get((ref, breakdown, alias)))]
+        known = [held for alias in aliases if (held := self._held.standing(ref, breakdown, alias))]
         filed = max(known, key=_weight, default=None)  # of equals the first
         made = None if breakdown else self._of_services(ref, period)
         found = whole_of(filed, made)
@@ -85,7 +83,7 @@ class Past:
         given = [(service, self._given_by(ref, period, service)) for service in contributors]
         aliases = self._aliases(ref, period)
         parts = {held.breakdown for _, listed in given for held in listed}
-        filed = (self._standing.get((ref, part, when)) for part in parts for when in aliases)
+        filed = (self._held.standing(ref, part, when) for part in parts for when in aliases)
         if measure is None or not any(filed):
             return None
         return of_services(measure, period, given)
@@ -129,7 +127,7 @@ class Past:
     def _rolled_up(self, ref: str, period: Period, breakdown: str) -> Held | None:
         """Roll the shorter periods of a measure up: those of the length of which the least is missing."""
         measure = self.times.measure(ref, period)
-        if measure is None or (ref, breakdown) not in self._periods:
+        if measure is None or not self.periods_of(ref, breakdown):
             return None
         best: list[tuple[Period, Held | None]] = []
         for step in Frequency:  # from short to long
@@ -144,9 +142,14 @@ class Past:
                     best = parts
         return rolled_up(measure.aggregation, period, best) if best else None
 
+    def may_be_partial(self, ref: str, period: Period) -> bool:
+        """Say whether a measure's figure of a period could be put together: of shorter periods, or of services."""
+        measure = self.times.measure(ref, period)
+        return ref in self._giving or (measure is not None and measure.frequency.months < period.months)
+
     def filed(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         """Return the figure that stands for just this period: not one of another that ends with it, nor a sum."""
-        return self._standing.get((ref, breakdown, period))
+        return self._held.standing(ref, breakdown, period)
 
     def outturn(self, ref: str, period: Period, breakdown: str = "") -> float | None:
         """Return that figure's outturn, or None."""
@@ -175,7 +178,7 @@ class Past:
             held
             for name in ([breakdown] if breakdown else names)
             for alias in self._aliases(ref, period)
-            for held in self._all.get((ref, name, alias), [])
+            for held in self._held.all_of(ref, name, alias)
         ]
         shown = self.figure(ref, period, breakdown)
         parts = shown.parts if shown else ()
@@ -191,7 +194,13 @@ class Past:
 
     def periods_of(self, ref: str, breakdown: str = "") -> "Collection[Period]":
         """Return the periods under which a measure's figures, or those of a breakdown, are held."""
-        return self._periods.get((ref, breakdown), ())
+        own = self._held.periods.get((ref, breakdown), ())
+        if breakdown or ref not in self._giving:
+            return own
+        return {
+            *own,
+            *(when for service in self._giving[ref] for when in self._held.periods[ref, part_of(service)]),
+        }
 
     def revised(self, period: Period) -> "list[Held]":
         """Return the figures up to a period that were revised after the period before it was closed, oldest first.
@@ -201,7 +210,7 @@ class Past:
         before = self.times.first_closing(period.previous())
         found = [
             held
-            for held in self._as_reported()
+            for held in self._may_be_revised()
             if held.is_revised
             and held.period.last_day <= period.last_day
             and (
@@ -214,23 +223,51 @@ class Past:
 
     def standing(self) -> "Iterator[Held]":
         """Give every figure that stands, as it is held: nothing rolled up."""
-        return (held for held in self._standing.values() if held)
+        for ref, breakdown in self._held.periods:
+            yield from self._standing_of(ref, breakdown)
 
-    def _as_reported(self) -> "Iterator[Held]":
-        """Give every figure that stands; where services give parts of it, once what is shown of each period."""
-        wholes = set()
-        for held in self.standing():
-            if held.ref not in self._giving:
+    def _standing_of(self, ref: str, breakdown: str) -> "Iterator[Held]":
+        for period in self._held.periods[ref, breakdown]:
+            if held := self._held.standing(ref, breakdown, period):
                 yield held
-            elif (key := (held.ref, held.period)) not in wholes:
-                wholes.add(key)
-                whole = self.figure(held.ref, held.period)
+
+    def ever_marked(self, marker: str) -> frozenset[str]:
+        """Return the references of the measures of which some figure was ever held with a marker."""
+        return self._held.ever_marked(marker)
+
+    def _may_be_revised(self) -> "Iterator[Held]":
+        """Give every figure that stands and may differ from what was held at closing: one of a closed period.
+
+        Where services give parts of it, once what is shown of each period.
+        """
+        closed = {when for when in self._every_period() if self.times.first_closing(when)}
+        for ref, breakdown in self._held.periods:
+            if ref in self._giving:
+                continue
+            for period in closed.intersection(self._held.periods[ref, breakdown]) if closed else ():
+                if held := self._held.standing(ref, breakdown, period):
+                    yield held
+        for ref in self._giving:
+            whole_periods = {
+                held.period for of in self._held.periods if of[0] == ref for held in self._standing_of(*of)
+            }
+            for period in whole_periods:
+                whole = self.figure(ref, period)
                 if whole and (whole.is_of_services or not whole.parts):
                     yield whole
 
-    def series(self, ref: str, until: Period, breakdown: str = "") -> dict[Period, Held]:
+    def _every_period(self) -> "set[Period]":
+        return set[Period]().union(*self._held.periods.values())
+
+    def series(self, ref: str, until: Period, breakdown: str = "") -> "Mapping[Period, Held]":
         """Return the standing figures up to and including `until`, by periods of its length, in the order of time."""
-        held_under = self._periods.get((ref, breakdown), ())
+        key = (ref, breakdown, until)
+        if key not in self._series:
+            self._series[key] = self._find_series(ref, until, breakdown)
+        return self._series[key]
+
+    def _find_series(self, ref: str, until: Period, breakdown: str) -> dict[Period, Held]:
+        held_under = self.periods_of(ref, breakdown)
         periods = sorted({period for held in held_under for period in self._ends(ref, held, until)})
         figures = {
             period: self.figure(ref, period, breakdown)
@@ -257,7 +294,7 @@ class Past:
 
         The same as the end of `run`, without looking at what came long before.
         """
-        held_under = self._periods.get((ref, breakdown), ())
+        held_under = self.periods_of(ref, breakdown)
         ends = {period for held in held_under for period in self._ends(ref, held, until) if period <= until}
         outturns: list[float] = []
         for period in sorted(ends, reverse=True):
@@ -274,13 +311,10 @@ class Past:
         self, ref: str, until: Period, breakdown: str = "", *, whole: bool = False
     ) -> tuple[Period, Held] | None:
         """Return the last figure there is up to a period (that is `whole`), and the period it is of."""
-        series = self.series(ref, until, breakdown)
-        known = [
-            (period, held)
-            for period, held in series.items()
-            if held.outturn is not None and not (whole and held.is_partial)
-        ]
-        return known[-1] if known else None
+        for period, held in reversed(tuple(self.series(ref, until, breakdown).items())):
+            if held.outturn is not None and not (whole and held.is_partial):
+                return period, held
+        return None
 
     def added(self, measure: "Measure", period: Period, breakdown: str = "") -> float | None:
         """Return what a running total grew by in a period, or None where that cannot be told."""

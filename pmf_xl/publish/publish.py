@@ -16,6 +16,7 @@ from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures
 from pmf_xl.publish.sheets import Sheets, words
 from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.undisturbed import undisturbed
 from pmf_xl.reports.write import keep_earlier
 from pmf_xl.returns.doubts import problems_now
 from pmf_xl.rules.days import day_written
@@ -51,6 +52,7 @@ class Publication:
     remarks: tuple[str, ...] = ()  # what whoever publishes it should know
 
 
+@undisturbed()
 def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = False) -> Publication:
     """Write the accessible workbook, the open data and their data package into `published/PERIOD/`.
 

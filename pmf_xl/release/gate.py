@@ -10,6 +10,7 @@ from pmf_xl.catalogue import Catalogue, Service
 from pmf_xl.figures import Derived, Figure, FigureKey, FigureTable, RatedFigure, Run
 from pmf_xl.layout.band_words import figure_words
 from pmf_xl.layout.words import against_words
+from pmf_xl.release.let_out import KnownPeriods, LetOut
 from pmf_xl.release.released import (
     Comparison,
     Number,
@@ -28,13 +29,16 @@ from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Marker, RateAgainst, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from pmf_xl.catalogue import Measure, Project
     from pmf_xl.figures import Sources
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.milestones import MilestoneStanding
+    from pmf_xl.rules.periods import Period
+
+    Every = Mapping[FigureKey, PeriodFigure]
 
 T = TypeVar("T")
 
@@ -71,7 +75,7 @@ class _Gate:
     def released(self, reader: Reader, milestones: "Mapping[tuple[str, str], MilestoneStanding]") -> Release:
         """Give everything that may be seen."""
         refs = {measure.ref for measure in self.catalogue.measures}
-        every = {key: self._at(one) for key, one in self.table.every.items() if key.ref in refs}
+        every, known, partial = self._every(refs)
         named = [action for action in self.table.actions if action.ref in refs]
         actions = tuple(filter(None, map(self._action, named)))
         return Release(
@@ -86,7 +90,8 @@ class _Gate:
             every=every,
             runs={key: run for key, run in self.table.runs.items() if key[0] in refs},
             standing={key: when for key, when in self.table.standing.items() if key.ref in refs},
-            known=frozenset(one.period for one in every.values() if has_colour(unless_withheld(one.rating))),
+            known=known,
+            partial=partial,
             actions=actions,
             milestones={key: self._milestone(one) for key, one in milestones.items()},
             withheld_names=self.names,
@@ -96,6 +101,15 @@ class _Gate:
                 if held.ref in refs and (revision := self._revision(held, frozenset({_key(held)})))
             ),
         )
+
+    def _every(self, refs: set[str]) -> "tuple[Every, Container[Period], tuple[FigureKey, ...]]":
+        """Give the figures of all periods, the periods of which something is known, and which figures are partial."""
+        figures = self.table.every
+        if self.withholding is None:
+            return LetOut(figures, self._at), KnownPeriods(figures), figures.partial
+        every = {key: self._at(one) for key, one in figures.items() if key.ref in refs}
+        known = frozenset(one.period for one in every.values() if has_colour(unless_withheld(one.rating)))
+        return every, known, tuple(key for key, one in every.items() if one.is_partial)
 
     # -- single values ---------------------------------------------------------------------------------------------
 

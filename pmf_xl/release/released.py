@@ -3,13 +3,14 @@
 Only `pmf_xl.release.gate` makes these; nothing in them leads to what was held back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from pmf_xl.release.let_out import OfSome
 from pmf_xl.rules.terms import Assurance, Marker, Polarity, Rating, Reader, Travel, Trend, Variation
 
 if TYPE_CHECKING:
@@ -214,7 +215,10 @@ class Release:
     every: "Mapping[FigureKey, PeriodFigure]"
     runs: "Mapping[tuple[str, str], tuple[Period, ...]]"
     standing: "Mapping[FigureKey, Period]"  # as at which period a figure stands that was not due in a month
-    known: "frozenset[Period]"  # the periods of which something was rated blue, green, amber or red
+    known: "Container[Period]"  # the periods of which something was rated blue, green, amber or red
+    partial: (
+        "tuple[FigureKey, ...]"  # the figures that are of a part of their period, or of some services, only
+    )
     actions: "tuple[Action, ...]"
     milestones: "Mapping[tuple[str, str], MilestoneStanding]"  # how each stands, by project and milestone
     withheld_names: frozenset[str] = frozenset()
@@ -228,7 +232,7 @@ class Release:
     @cached_property
     def partial_of(self) -> str:
         """Say what figures are rated as a part of only, of this period or of one beside it; nothing where none is."""
-        partial = [figure for figure in self.every.values() if figure.rating == Rating.PARTIAL]
+        partial = [figure for key in self.partial if (figure := self.every[key]).rating == Rating.PARTIAL]
         of_periods, of_services = any(one.gaps for one in partial), any(one.absent for one in partial)
         return " or of the ".join(["period"] * of_periods + ["figure"] * of_services)
 
@@ -269,7 +273,8 @@ class Release:
         return replace(
             self,
             figures=tuple(figure for figure in self.figures if figure.ref in wanted),
-            every={key: figure for key, figure in self.every.items() if key.ref in wanted},
+            every=OfSome(self.every, wanted),
+            partial=tuple(key for key in self.partial if key.ref in wanted),
             runs={key: run for key, run in self.runs.items() if key[0] in wanted},
             actions=tuple(action for action in self.actions if action.ref in wanted),
             revisions=tuple(one for one in self.revisions if one.measure.ref in wanted),

@@ -51,8 +51,8 @@ class Withholding:
 
     @cached_property
     def _with_something_marked(self) -> frozenset[str]:
-        """The references of measures any figure of which is marked: of the others nothing can be given away."""
-        return frozenset(held.ref for held in self.past.standing() if held.marker == Marker.CONFIDENTIAL)
+        """The references of measures any figure of which was ever marked: of the others nothing can be given away."""
+        return self.past.ever_marked(Marker.CONFIDENTIAL)
 
     def _decide(self, key: FigureKey) -> bool:
         if self._by_itself(key):

@@ -18,6 +18,7 @@ from pmf_xl.reports.pieces import OFFICERS_ONLY
 from pmf_xl.reports.sections import ON_QUALITY, SECTIONS
 from pmf_xl.reports.sections.front import ContentsEntry, cover
 from pmf_xl.reports.selection import View, select
+from pmf_xl.reports.undisturbed import undisturbed
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.reports.write import ReportFile, write_report
 from pmf_xl.rules.periods import is_due
@@ -80,6 +81,7 @@ def due_reports(workspace: "WorkspaceFolder", period: "Period") -> "list[Report]
     ]
 
 
+@undisturbed()
 def write_reports(
     workspace: "WorkspaceFolder", period: "Period", names: Sequence[str] = ()
 ) -> ReportsWritten:

@@ -8,6 +8,7 @@ from pmf_xl.layout.parts import Sheet, Title, Workbook
 from pmf_xl.layout.words import logo_words
 from pmf_xl.reports.exception_pages import INDEX, pages_of
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.undisturbed import undisturbed
 from pmf_xl.reports.write import ReportFile, write_report
 from pmf_xl.rules.terms import Reader
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 DATA, TITLE = "Data", "Exception report"
 
 
+@undisturbed()
 def write_exceptions(workspace: "WorkspaceFolder", period: "Period") -> ReportFile:
     """Write `reports/PERIOD/exceptions.xlsx`, for officers.
 

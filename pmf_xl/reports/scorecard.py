@@ -34,6 +34,7 @@ from pmf_xl.reports.record_sheets import (
     quality_sheet,
     sources_sheet,
 )
+from pmf_xl.reports.undisturbed import undisturbed
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.reports.write import ReportFile, would_write, write_report
 from pmf_xl.returns.doubts import problems_now
@@ -67,6 +68,7 @@ TITLE = "Master scorecard"
 FIXED = (COVER, *HOLDS, "Data")
 
 
+@undisturbed()
 def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ReportFile:
     """Write `reports/PERIOD/scorecard.xlsx`, for officers.
 

@@ -159,8 +159,7 @@ class Period:
 
     def shifted(self, count: int) -> "Period":
         """Give the period of the same length so many later, or earlier if negative."""
-        years, before = divmod(self.number - 1 + count, self.periods_in_year)
-        return _period(self.starts + years, self.frequency, before + 1, self.year_start)
+        return _shifted(self, count)
 
     def previous(self) -> "Period":
         """Give the period of the same length just before."""
@@ -188,10 +187,7 @@ class Period:
         >>> [str(month) for month in Period.parse("2024-25-Q1").within("monthly")]
         ['2024-25-M01', '2024-25-M02', '2024-25-M03']
         """
-        step = Frequency(frequency)
-        numbers = range(self.first_month // step.months + 1, self.last_month // step.months + 2)
-        periods = (_period(self.starts, step, number, self.year_start) for number in numbers)
-        return tuple(period for period in periods if self.contains(period))
+        return _within(self, frequency)
 
     def ending(self, frequency: str) -> "Period":
         """Give the period of a frequency that this one's last month falls in.
@@ -200,8 +196,7 @@ class Period:
         >>> str(quarter.ending("monthly")), str(quarter.ending("annual"))
         ('2024-25-M03', '2024-25-Y')
         """
-        step = Frequency(frequency)
-        return _period(self.starts, step, self.last_month // step.months + 1, self.year_start)
+        return _ending(self, frequency)
 
 
 @lru_cache(maxsize=4096)
@@ -232,12 +227,36 @@ def _period(starts: int, frequency: Frequency, number: int, year_start: int) -> 
     return Period(starts, frequency, number, year_start)
 
 
+# What is asked of the same few periods again and again is worked out once.
+
+
+@lru_cache(maxsize=16384)
+def _shifted(period: Period, count: int) -> Period:
+    years, before = divmod(period.number - 1 + count, period.periods_in_year)
+    return _period(period.starts + years, period.frequency, before + 1, period.year_start)
+
+
+@lru_cache(maxsize=4096)
+def _within(period: Period, frequency: str) -> tuple[Period, ...]:
+    step = Frequency(frequency)
+    numbers = range(period.first_month // step.months + 1, period.last_month // step.months + 2)
+    periods = (_period(period.starts, step, number, period.year_start) for number in numbers)
+    return tuple(part for part in periods if period.contains(part))
+
+
+@lru_cache(maxsize=4096)
+def _ending(period: Period, frequency: str) -> Period:
+    step = Frequency(frequency)
+    return _period(period.starts, step, period.last_month // step.months + 1, period.year_start)
+
+
 @lru_cache(maxsize=4096)
 def _last_day(period: Period) -> date:
     year, month = period._calendar(period.last_month)
     return date(year, month, monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=4096)
 def is_due(frequency: str, period: Period) -> bool:
     """Say whether a measure of a frequency is due in a period: whether one of its own periods ends there.
 
@@ -248,6 +267,7 @@ def is_due(frequency: str, period: Period) -> bool:
     return (period.last_month + 1) % months == 0
 
 
+@lru_cache(maxsize=4096)
 def previous_due(frequency: str, period: Period) -> Period:
     """Give the last period of the same length, before this one, in which a measure of a frequency was due.
 
