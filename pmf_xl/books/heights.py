@@ -23,6 +23,16 @@ _WIDTHS = {
 }
 _WIDTH_OF = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _OTHER = 600
+
+
+class _Widths(dict[str, int]):
+    """The width of each character; of one that is not known a middling one."""
+
+    def __missing__(self, character: str) -> int:
+        return _OTHER
+
+
+_width_of = _Widths(_WIDTH_OF).__getitem__
 POINTS_A_CHARACTER = 5.25  # a column is as many of these wide as its width says
 INSET = 9.0  # points that the cell's own margins and an indent take of that
 LINE_HEIGHT = 1.28  # of the font's size
@@ -36,7 +46,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def _thousandths(text: str) -> int:
-    return sum(_WIDTH_OF.get(character, _OTHER) for character in text)
+    return sum(map(_width_of, text))
 
 
 _of_word = lru_cache(maxsize=16_384)(_thousandths)  # people use the same words again and again

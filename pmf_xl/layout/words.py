@@ -1,5 +1,6 @@
 """Words on screen for the fixed vocabularies: what people read where code says `percent` or `higher`."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pmf_xl.rules.rounding import round_half_away
@@ -109,6 +110,7 @@ def logo_words(council: str) -> str:
     return f"Logo of {council}"
 
 
+@lru_cache(maxsize=1024)
 def short_label(period: "Period") -> str:
     r"""Write a period as there is room for under a chart.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Of = tuple[str, str]  # reference, breakdown (empty for the whole)
 Key = tuple[str, str, Period]
 Row = Mapping[str, Any]  # of the ledger
+NOTHING: Mapping[Period, Any] = {}
 
 #: Markers that say of a figure how far it can be trusted; that it was revised takes their place.
 _OF_QUALITY = (Marker.PROVISIONAL, Marker.ESTIMATED, Marker.REVISED)
@@ -63,6 +64,8 @@ class FiguresHeld:
 
     def standing(self, ref: str, breakdown: str, period: Period) -> Held | None:
         """Return the one of them that stands."""
+        if period not in self._filed.get((ref, breakdown), NOTHING):
+            return None
         key = (ref, breakdown, period)
         if key not in self._standing:
             every = self.all_of(ref, breakdown, period)
@@ -141,6 +144,10 @@ class FiguresHeld:
 
     def _settled(self, period: Period, every: list[Held]) -> list[Held]:
         """Mark the one that stands of all that were filed for one measure and period."""
+        if (
+            len(every) == 1 and every[0].submission is None
+        ):  # of the History sheet: nothing that came later touches it
+            return every
         now = _last_said(every, self._counts_now)
         closed = self._times.first_closing(period)
         if closed is not None:

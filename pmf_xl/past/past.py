@@ -59,14 +59,21 @@ class Past:
     def figure(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         """Return the figure that stands for a measure (or a breakdown of it) and a period."""
         key = (ref, breakdown, period)
-        if key not in self._found:
-            self._found[key] = self._find(ref, period, breakdown)
-        return self._found[key]
+        try:
+            return self._found[key]
+        except KeyError:
+            found = self._found[key] = self._find(ref, period, breakdown)
+            return found
 
     def _find(self, ref: str, period: Period, breakdown: str) -> Held | None:
-        aliases = self._aliases(ref, period)
-        known = [held for alias in aliases if (held := self._held.standing(ref, breakdown, alias))]
-        filed = max(known, key=_weight, default=None)  # of equals the first
+        known = [
+            held
+            for alias in self._aliases(ref, period)
+            if (held := self._held.standing(ref, breakdown, alias))
+        ]
+        filed = (
+            max(known, key=_weight) if len(known) > 1 else known[0] if known else None
+        )  # of equals the first
         made = None if breakdown else self._of_services(ref, period)
         found = whole_of(filed, made)
         if found and found.says_something:
@@ -268,7 +275,7 @@ class Past:
 
     def _find_series(self, ref: str, until: Period, breakdown: str) -> dict[Period, Held]:
         held_under = self.periods_of(ref, breakdown)
-        periods = sorted({period for held in held_under for period in self._ends(ref, held, until)})
+        periods = sorted({period for held in held_under if (period := self._end(ref, held, until))})
         figures = {
             period: self.figure(ref, period, breakdown)
             for period in periods
@@ -276,14 +283,13 @@ class Past:
         }
         return {period: held for period, held in figures.items() if held}
 
-    def _ends(self, ref: str, held: Period, until: Period) -> "Iterator[Period]":
+    def _end(self, ref: str, held: Period, until: Period) -> Period | None:
         """Give the period, of the length of `until`, for which a figure held under some period may speak."""
+        if held.frequency is until.frequency:
+            return held
         end = held.ending(until.frequency)
-        if held.frequency is not until.frequency:
-            measure = self.times.measure(ref, held)
-            if measure is None or not is_due(measure.frequency, end):
-                return
-        yield end
+        measure = self.times.measure(ref, held)
+        return end if measure and is_due(measure.frequency, end) else None
 
     def run(self, ref: str, until: Period, breakdown: str = "") -> list[Held]:
         """Return the standing figures of periods of this length up to and including `until`, in the order of time."""
@@ -295,7 +301,7 @@ class Past:
         The same as the end of `run`, without looking at what came long before.
         """
         held_under = self.periods_of(ref, breakdown)
-        ends = {period for held in held_under for period in self._ends(ref, held, until) if period <= until}
+        ends = {end for held in held_under if (end := self._end(ref, held, until)) and end <= until}
         outturns: list[float] = []
         for period in sorted(ends, reverse=True):
             if not self.times.can_be_compared(ref, period, until):

@@ -4,7 +4,7 @@ A target can be tried out in its cell: what follows from it changes with it, by 
 else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -83,51 +83,28 @@ def scorecard_table(figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], 
 
     `live`: with formulas, and a range as two cells to try out; else with what the formulas give, and a range as words.
     """
-    lines = tuple(_line(figure, live=live, noted="note" in keys) for figure in figures)
+    lines = tuple(_line(figure, keys, live=live) for figure in figures)
     # What no line has to show gets no column.
-    idle = [key for key in _OPTIONAL if all(line.values.get(key) in _NOTHING for line in lines)]
+    idle = [
+        key for key in _OPTIONAL if key in keys and all(line.values.get(key) in _NOTHING for line in lines)
+    ]
     columns = [
         column if live else replace(column, width=NARROW.get(column.key, column.width)) for column in COLUMNS
     ]
     kept = tuple(column for column in columns if column.key in keys and column.key not in idle)
-    # A formula finds nothing where it would look in a column that was left out.
-    absent = dict.fromkeys({column.key for column in COLUMNS} - {column.key for column in kept})
-    lines = tuple(replace(line, facts=absent | dict(line.facts)) for line in lines)
+    if live:  # a formula finds nothing where it would look in a column that was left out
+        absent = dict.fromkeys({column.key for column in COLUMNS} - {column.key for column in kept})
+        lines = tuple(replace(line, facts=absent | dict(line.facts)) for line in lines)
     return Table(kept, lines, keys=("reference",))
 
 
-def _line(figure: "ReleasedFigure", *, live: bool, noted: bool) -> Line:
-    """Declare a figure's line; `noted`: what must be known of it stands in a column of its own."""
+def _line(figure: "ReleasedFigure", keys: tuple[str, ...], *, live: bool) -> Line:
+    """Declare a figure's line, as far as its columns are called for."""
     measure = figure.measure
-    values: dict[str, Content] = {
-        "reference": figure.reference,
-        "measure": figure.title,
-        "plan": ", ".join(measure.plan) or None,
-        "service": measure.service,
-        "good_is": POLARITY_WORDS[measure.polarity],
-        "outturn": figure.shown_outturn,
-        "target": figure.target_in_words if figure.target is None else figure.target,
-        "target_high": figure.target_high if figure.is_range else None,
-        "variance": unless_withheld(figure.variance),
-        "rating": figure.rating,
-        "previous": figure.previous,
-        "travel_short": unless_withheld(figure.travel_short),
-        "last_year": figure.last_year,
-        "travel_long": unless_withheld(figure.travel_long),
-        "year_to_date": figure.year_to_date,
-        "forecast": figure.forecast,
-        "year_target": figure.year_target
-        if figure.year_target is not None and not figure.is_range
-        else year_target_words(figure),
-        "forecast_rating": unless_withheld(figure.forecast_rating),
-        "benchmark": benchmark_words(figure),
-        "baseline": figure.baseline,
-        "distance_travelled": unless_withheld(figure.distance_travelled),
-        "variation": _run_words(figure.run.variation),
-        "assurance": _run_words(figure.run.assurance),
-        "commentary": unless_withheld(figure.commentary) if noted else commentary_words(figure),
-        "note": note_words(figure) or None,
-    }
+    values = {key: _VALUES[key](figure) for key in keys if key in _VALUES}
+    if "commentary" in keys:  # where there is a column for it, notes say what must be known of a figure
+        noted = "note" in keys
+        values["commentary"] = unless_withheld(figure.commentary) if noted else commentary_words(figure)
     if figure.is_range and not live:
         values["target"] = shown_target(figure)
     if figure.is_stale:
@@ -139,7 +116,7 @@ def _line(figure: "ReleasedFigure", *, live: bool, noted: bool) -> Line:
     return Line(
         figure.reference,
         values,
-        _facts(figure),
+        _facts(figure) if live else printed_as(figure),
         formulas={} if plain else _formulas(figure),
         runs={"run": figure.run.outturns},
         run_of=tuple(map(short_label, figure.run.periods)),
@@ -308,3 +285,34 @@ def note_words(figure: "ReleasedFigure") -> str:
     if figure.exception_reason:
         notes.append(f"Exception: {figure.exception_reason.lower()}")
     return "; ".join(dict.fromkeys(notes))
+
+
+#: What stands in the cells of a line; its run is drawn, and its commentary depends on whether there are notes.
+_VALUES: "Mapping[str, Callable[[ReleasedFigure], Content]]" = {
+    "reference": lambda figure: figure.reference,
+    "measure": lambda figure: figure.title,
+    "plan": lambda figure: ", ".join(figure.measure.plan) or None,
+    "service": lambda figure: figure.measure.service,
+    "good_is": lambda figure: POLARITY_WORDS[figure.measure.polarity],
+    "outturn": lambda figure: figure.shown_outturn,
+    "target": lambda figure: figure.target_in_words if figure.target is None else figure.target,
+    "target_high": lambda figure: figure.target_high if figure.is_range else None,
+    "variance": lambda figure: unless_withheld(figure.variance),
+    "rating": lambda figure: figure.rating,
+    "previous": lambda figure: figure.previous,
+    "travel_short": lambda figure: unless_withheld(figure.travel_short),
+    "last_year": lambda figure: figure.last_year,
+    "travel_long": lambda figure: unless_withheld(figure.travel_long),
+    "year_to_date": lambda figure: figure.year_to_date,
+    "forecast": lambda figure: figure.forecast,
+    "year_target": lambda figure: (
+        year_target_words(figure) if figure.year_target is None or figure.is_range else figure.year_target
+    ),
+    "forecast_rating": lambda figure: unless_withheld(figure.forecast_rating),
+    "benchmark": benchmark_words,
+    "baseline": lambda figure: figure.baseline,
+    "distance_travelled": lambda figure: unless_withheld(figure.distance_travelled),
+    "variation": lambda figure: _run_words(figure.run.variation),
+    "assurance": lambda figure: _run_words(figure.run.assurance),
+    "note": lambda figure: note_words(figure) or None,
+}

@@ -65,14 +65,15 @@ class Times:
 
     def at(self, period: "Period") -> "Catalogue":
         """Return the catalogue that a period is judged by."""
-        if period not in self._at:
+        held = self._at.get(period)
+        if held is None:
             event = self.event(period)
             kept = self.catalogue if event is None else self._as_kept(event.catalogue)
             held = kept.at(period)
             if kept is not self.catalogue:
                 held = self._as_is_read_now(held, closed=self.closing(period) is not None)
             self._at[period] = held
-        return self._at[period]
+        return held
 
     def kept(self, period: "Period") -> "Catalogue | None":
         """Return the catalogue that a period was issued from, or closed with, with all that it holds of other days."""

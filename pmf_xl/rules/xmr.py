@@ -179,10 +179,10 @@ def special_causes(
 
 def trend_ends(figures: Sequence[float | None]) -> list[int]:
     """Mark the figures that end six strict moves one way: 1 up, -1 down, else 0."""
+    moves = [_way(earlier, later) for earlier, later in pairwise(figures)]
     ends = [0] * len(figures)
     for last in range(RUN - 1, len(figures)):
-        run = figures[last - RUN + 1 : last + 1]
-        ways = {_way(earlier, later) for earlier, later in pairwise(run)}
+        ways = set(moves[last - RUN + 1 : last])
         ends[last] = ways.pop() if len(ways) == 1 else 0
     return ends
 
