@@ -83,6 +83,7 @@ class _Kept(NamedTuple):
     shape: RowShape
     gaps: tuple[str, ...]
     other: int
+    contents: Contents
 
 
 class ShapedWorksheet(Worksheet):
@@ -117,7 +118,7 @@ class ShapedWorksheet(Worksheet):
             else:  # what is seldom is a cell of xlsxwriter's own, in place of that of the shape
                 put_cell(self, styles, row, cell, content)
                 gaps.append("")
-        self._kept.setdefault(row, []).append(_Kept(shape, tuple(gaps), other))
+        self._kept.setdefault(row, []).append(_Kept(shape, tuple(gaps), other, contents))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return str(prepared(formula, expand_future_functions))
@@ -132,6 +133,35 @@ class ShapedWorksheet(Worksheet):
             self.fh.write(options)
         else:
             super()._write_data_validation(options)
+
+    def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> Sequence[Any]:
+        """Give what stands in some cells, as charts keep it of what they draw."""
+        data: list[Any] = []
+        for row in range(row_start, row_end + 1):
+            if row not in self._kept:
+                data += super()._get_range_data(row, col_start, row, col_end)
+                continue
+            drawn = {
+                cell.position: self._drawn(cell, content)
+                for kept in self._kept[row]
+                for cell, content in zip(kept.shape.cells, kept.contents, strict=True)
+            }
+            for column in range(col_start, col_end + 1):
+                if column in self.table.get(row, ()):
+                    data += super()._get_range_data(row, column, row, column)
+                else:
+                    data.append(drawn.get(column))
+        return data
+
+    def _drawn(self, cell: ShapeCell, content: Content | Link) -> Any:
+        """Give what a chart keeps of a cell."""
+        if cell.formula:
+            return "" if content is None else content
+        if content is None:
+            return "" if cell.look else None
+        if type(content) is date:
+            content = self._convert_date_time(content)
+        return f"{content:.16g}" if isinstance(content, (int, float)) else content
 
     def _write_cf_rule(self, params: dict[str, Any]) -> None:
         self.fh.write(once(self, ("rule", repr(params)), super()._write_cf_rule, params))
