@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.contributing import part_of, service_of
@@ -63,9 +64,14 @@ class QualityRecord:
 
     def of(self, period: Period, service: str, refs: frozenset[str]) -> tuple[FigureQuality, ...]:
         """Give what became of the figures of a service in one period, as far as they are of some measures."""
-        return tuple(
-            one for one in self.figures if one.period == period and one.service == service and one.ref in refs
-        )
+        return tuple(one for one in self._listed.get((period, service), ()) if one.ref in refs)
+
+    @cached_property
+    def _listed(self) -> dict[tuple[Period, str], list[FigureQuality]]:
+        listed: dict[tuple[Period, str], list[FigureQuality]] = {}
+        for one in self.figures:
+            listed.setdefault((one.period, one.service), []).append(one)
+        return listed
 
 
 def quality_record(
@@ -188,8 +194,8 @@ def _is_reliable(measure: "Measure") -> bool:
 
 def _received(catalogue: "Catalogue", ledger: "Ledger", service: str, returns: Returns) -> ServiceReceived:
     stands = {one.id for one in returns.standing}
-    found = ledger.parts("problems", {file.id for file in returns.handed_in})
-    signed = ledger.parts("sign_offs", stands)
+    found = ledger.parts("problems", {file.id for file in returns.handed_in}) if returns.handed_in else []
+    signed = ledger.parts("sign_offs", stands) if stands else []
     confirmed = sum(bool(one["confirmed"] and one["name"]) for one in signed)
     return ServiceReceived(
         service,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.figures.figure import Derived, RatedFigure
+from pmf_xl.figures.figure import Derived, RatedFigure, derived
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.facts import RuleFacts
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Judgement, Target
     from pmf_xl.figures.subject import Subject
     from pmf_xl.past import Held
+    from pmf_xl.rules.expression import Value
     from pmf_xl.rules.scheme import Scheme
 
 Columns = Mapping[str, Sequence[Any]]
@@ -26,6 +27,7 @@ class FactsOf:
 
     def __init__(self) -> None:
         self._made: dict[tuple[int, int, Target | None, str | None], RuleFacts] = {}
+        self._known: dict[int, dict[str, Value]] = {}
 
     def __call__(
         self, subject: "Subject", target: "Target | None", judgement: "Judgement | None" = None
@@ -36,15 +38,21 @@ class FactsOf:
         judged = judgement.rating if judgement else None
         key = (id(measure), id(scheme), said, judged)  # both are held by the catalogue that they are of
         if key not in self._made:
-            self._made[key] = RuleFacts.of(measure, scheme, said, judged)
+            made = self._made[key] = RuleFacts.of(measure, scheme, said, judged)
+            self._known[id(made)] = made.known()
         return self._made[key]
 
+    def columns(self, facts: Iterable[RuleFacts]) -> dict[str, Sequence[Any]]:
+        """Turn facts that it has given into columns by the names that the rules use."""
+        every = [self._known[id(one)] for one in facts]
+        names = dict.fromkeys(name for known in {id(one): one for one in every}.values() for name in known)
+        return {name: [known.get(name) for known in every] for name in names}
 
-def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
+
+def rate_all(subjects: "Sequence[Subject]", council: str, facts_of: FactsOf) -> list[RatedFigure]:
     """Rate every subject's figure, all at once."""
     if not subjects:
         return []
-    facts_of = FactsOf()
     held = [subject.held(subject.period) for subject in subjects]
     targets = [subject.target(subject.period) for subject in subjects]
     judgements = [subject.judgement() for subject in subjects]
@@ -58,7 +66,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     due = [is_due(subject.measure.frequency, subject.period) for subject in subjects]
     gaps = [one.gaps if one else () for one in held]
     absent = [one.absent if one else () for one in held]
-    columns = _columns(facts) | {
+    columns = facts_of.columns(facts) | {
         "outturn": outturns,
         "marker": markers,
         "due": due,
@@ -83,7 +91,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
     variances = _numbers(_run(VARIANCE, columns))
     figures = []
     for n, subject in enumerate(subjects):
-        own = subject.keys([subject.period])
+        own = frozenset((subject.key(subject.period),))
         aim = last_year[n].sources if facts[n].rate_against == RateAgainst.LAST_YEAR else frozenset()
         judged = own | aim
         if facts[n].amber_if_improved:
@@ -127,20 +135,21 @@ def rate_all(subjects: "Sequence[Subject]", council: str) -> list[RatedFigure]:
 
 def _commentary(subject: "Subject", held: "Held | None") -> Derived[str | None]:
     """Give what the service said of a figure, or of the last part of it of which it said anything."""
-    if held is None:
-        return Derived(None, subject.keys([subject.period]))
-    return Derived(held.commentary, subject.keys([subject.period, held.commentary_of or subject.period]))
+    if held is None or held.commentary_of is None:
+        return derived(held.commentary if held else None, subject.key(subject.period))
+    return derived(held.commentary, subject.key(subject.period), subject.key(held.commentary_of))
 
 
 def rate_forecasts(
     forecasts: Sequence[Derived[float | None]],
     year_targets: "Sequence[Target | None]",
     facts: Sequence[RuleFacts],
+    facts_of: FactsOf,
 ) -> list[Derived[str | None]]:
     """Rate each forecast against the year's target; None where there is no forecast or no such target."""
     if not forecasts:
         return []
-    columns = _columns(facts) | {
+    columns = facts_of.columns(facts) | {
         "forecast": [one.value for one in forecasts],
         "year_target": [one.target if one else None for one in year_targets],
         "year_target_high": [one.target_high if one else None for one in year_targets],
@@ -156,19 +165,15 @@ def _benchmark(subject: "Subject") -> float | None:
     return found.value if found else None
 
 
-def _columns(facts: Iterable[RuleFacts]) -> dict[str, Sequence[Any]]:
-    """Turn facts into columns by the names that the rules use."""
-    every = [one.known() for one in facts]
-    names = dict.fromkeys(name for known in every for name in known)
-    return {name: [known.get(name) for known in every] for name in names}
-
-
 def _by_grades(
     rule_of: Callable[[tuple[str, ...]], Expression], facts: Sequence[RuleFacts], columns: Columns
 ) -> list[str]:
     """Rate whole columns, the figures of each scheme's grades by the rule that knows them."""
     words = [""] * len(facts)
-    for grades in dict.fromkeys(one.grades for one in facts):
+    every = dict.fromkeys(one.grades for one in facts)
+    if len(every) == 1:  # as nearly always
+        return [word if isinstance(word, str) else "" for word in _run(rule_of(facts[0].grades), columns)]
+    for grades in every:
         rows = [number for number, one in enumerate(facts) if one.grades == grades]
         theirs = {name: [column[number] for number in rows] for name, column in columns.items()}
         for number, word in zip(rows, _run(rule_of(grades), theirs), strict=True):

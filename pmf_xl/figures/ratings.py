@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.figure import FigureKey, RatedFigure
-from pmf_xl.figures.rated import rate_all
+from pmf_xl.figures.rated import FactsOf, rate_all
 from pmf_xl.rules.grades import has_colour
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Ratings(Mapping[FigureKey, RatedFigure]):
     """
 
     def __init__(self, subjects: "Iterable[tuple[Subject, Iterable[Period]]]", council: str) -> None:
-        self._council = council
+        self._council, self.facts_of = council, FactsOf()
         self._asked: dict[FigureKey, Subject] = {}
         self._of_period: dict[Period, list[FigureKey]] = {}
         for subject, periods in subjects:
@@ -60,7 +60,7 @@ class Ratings(Mapping[FigureKey, RatedFigure]):
         """Rate some figures together, as far as there is anything to say of them and they have not been."""
         wanted = [key for key in dict.fromkeys(keys) if key in self._asked and key not in self._rated]
         at = [self._asked[key].in_period(key.period) for key in wanted]
-        self._rated.update(zip(wanted, rate_all(at, self._council), strict=True))
+        self._rated.update(zip(wanted, rate_all(at, self._council, self.facts_of), strict=True))
 
     def knows(self, period: "Period") -> bool:
         """Say whether any figure of a period was rated blue, green, amber or red, or a grade among these."""
@@ -81,7 +81,7 @@ class Ratings(Mapping[FigureKey, RatedFigure]):
 
 
 def _is_partial(subject: "Subject", key: FigureKey) -> bool:
-    if not subject.past.may_be_partial(key.ref, key.period):
+    if not subject.past.may_be_partial(key.ref, key.period, key.breakdown):
         return False
     held = subject.in_period(key.period).held(key.period)
     return held is not None and held.is_partial

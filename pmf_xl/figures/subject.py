@@ -75,7 +75,9 @@ class Subject:
 
     def judgement(self) -> Judgement | None:
         """Give the judgement on it, if there is one; there is none on a breakdown."""
-        return None if self.part else self.catalogue.judgement(self.measure.ref, self.period)
+        if self.part or not self.catalogue.judgements:
+            return None
+        return self.catalogue.judgement(self.measure.ref, self.period)
 
     def series(self, until: Period) -> Mapping[Period, Held]:
         """Give its figures up to a period, by periods of that length, in the order of time."""

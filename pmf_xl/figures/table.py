@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.figures import outlook
 from pmf_xl.figures.exceptional import NONE, due_before, may_be_one, running, standing
 from pmf_xl.figures.figure import Derived, ExceptionStanding, Figure, FigureKey, RatedFigure, derived
-from pmf_xl.figures.rated import FactsOf, rate_forecasts
+from pmf_xl.figures.rated import rate_forecasts
 from pmf_xl.figures.ratings import Ratings
 from pmf_xl.figures.subject import Subject
 from pmf_xl.rules.periods import Period, is_due
@@ -141,11 +141,11 @@ class _Outlook:
         self.ends = outlook.end_targets(catalogue, period.ending(Frequency.ANNUAL))
         self.own = [_own_forecast(one, period) for one in self.rated]
         self.ahead = list(map(outlook.year_end, subjects, self.own))
-        facts_of = FactsOf()
+        facts_of = every.facts_of
         self.year_facts = [
             facts_of(subject, target) for subject, target in zip(subjects, self.year_targets, strict=True)
         ]
-        self.forecast_ratings = rate_forecasts(self.ahead, self.year_targets, self.year_facts)
+        self.forecast_ratings = rate_forecasts(self.ahead, self.year_targets, self.year_facts, facts_of)
         self._look_back()
 
     def _as_at(self, number: int) -> Period | None:

@@ -42,11 +42,17 @@ class Alike:
 
     def outcome(self, line: Line, entries: Mapping[str, Content]) -> Outcome:
         """Work a line out, with what was typed in it."""
+        if not self.rules and isinstance(self._state, Literal):  # nothing is computed and nothing asked for
+            return self._nothing
         values = line.values
         if entries or not all(values.get(key) in BLANK for key in self._entries):
             return _worked_out(self.rules, self._state, held_in(self._columns, line, entries))
         rules, state, needed = self._untouched
         return _worked_out(rules, state, held_in(needed, line, {}))
+
+    @cached_property
+    def _nothing(self) -> Outcome:
+        return Outcome({}, str(run(self._state, {})))
 
     @cached_property
     def _untouched(self) -> tuple[Rules, Expression, tuple[str, ...]]:

@@ -64,13 +64,15 @@ class FiguresHeld:
 
     def standing(self, ref: str, breakdown: str, period: Period) -> Held | None:
         """Return the one of them that stands."""
-        if period not in self._filed.get((ref, breakdown), NOTHING):
+        filed = self._filed.get((ref, breakdown), NOTHING).get(period)
+        if filed is None:
             return None
         key = (ref, breakdown, period)
-        if key not in self._standing:
+        found = self._standing.get(key)
+        if found is None:
             every = self.all_of(ref, breakdown, period)
-            self._standing[key] = next((held for held in reversed(every) if held.stands), None)
-        return self._standing[key]
+            found = self._standing[key] = next((held for held in reversed(every) if held.stands), None)
+        return found
 
     def ever_marked(self, marker: str) -> frozenset[str]:
         """Return the references of the measures of which some figure was ever filed with a marker."""

@@ -74,7 +74,7 @@ class Past:
         filed = (
             max(known, key=_weight) if len(known) > 1 else known[0] if known else None
         )  # of equals the first
-        made = None if breakdown else self._of_services(ref, period)
+        made = self._of_services(ref, period) if ref in self._giving and not breakdown else None
         found = whole_of(filed, made)
         if found and found.says_something:
             return found
@@ -83,8 +83,6 @@ class Past:
 
     def _of_services(self, ref: str, period: Period) -> Held | None:
         """Put together what services gave as their parts of a figure; None where none gave any of this very period."""
-        if ref not in self._giving:
-            return None
         measure = self.times.measure(ref, period)
         contributors = self.times.at(period).contributors_of(measure) if measure else ()
         given = [(service, self._given_by(ref, period, service)) for service in contributors]
@@ -149,10 +147,15 @@ class Past:
                     best = parts
         return rolled_up(measure.aggregation, period, best) if best else None
 
-    def may_be_partial(self, ref: str, period: Period) -> bool:
-        """Say whether a measure's figure of a period could be put together: of shorter periods, or of services."""
+    def may_be_partial(self, ref: str, period: Period, breakdown: str = "") -> bool:
+        """Say whether a figure may be of a part only: put together of services, or of shorter periods and one lacks."""
+        if ref in self._giving:
+            return True
         measure = self.times.measure(ref, period)
-        return ref in self._giving or (measure is not None and measure.frequency.months < period.months)
+        if measure is None or measure.frequency.months >= period.months:
+            return False
+        parts = period.within(measure.frequency)
+        return not all(self.comparable(ref, part, period, breakdown) is not None for part in parts)
 
     def filed(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         """Return the figure that stands for just this period: not one of another that ends with it, nor a sum."""

@@ -120,6 +120,8 @@ class _Gate:
         return derived.value
 
     def _number(self, derived: Derived[float | None], measure: "Measure") -> Number:
+        if self.withholding is None:
+            return derived.value
         return self._printed(self._let(derived), measure.places)
 
     def _printed(self, value: Number, places: int) -> Number:
@@ -209,13 +211,13 @@ class _Gate:
         """Say what is aimed at where that is no figure of its own."""
         if one.part:
             return None
-        against = {
-            RateAgainst.LAST_YEAR: self._number(one.last_year, measure),
-            RateAgainst.BENCHMARK: self._aim(one.benchmark_value, measure),
-        }
-        kind = RateAgainst(one.facts.rate_against)
-        if kind in against:
-            return against_words(kind, against[kind], measure.unit, measure.decimals)
+        kind = one.facts.rate_against
+        if kind == RateAgainst.LAST_YEAR:
+            against = self._number(one.last_year, measure)
+            return against_words(RateAgainst.LAST_YEAR, against, measure.unit, measure.decimals)
+        if kind == RateAgainst.BENCHMARK:
+            value = self._aim(one.benchmark_value, measure)
+            return against_words(RateAgainst.BENCHMARK, value, measure.unit, measure.decimals)
         if one.target and one.target.target is not None:
             return None
         words = without(self.names, one.target.words) if one.target else ""

@@ -71,6 +71,11 @@ class Gathered:
         return returns_of(self.ledger, self.catalogue, self.period)
 
     @cached_property
+    def quality_now(self) -> QualityRecord:
+        """How far the figures of the period can be trusted."""
+        return quality_record(self.catalogue, self.ledger, self.table.past, [self.period])
+
+    @cached_property
     def quality(self) -> QualityRecord:
         """How far the figures of the period, and of those before it, can be trusted."""
         periods = [self.period.shifted(-back) for back in range(BACK, -1, -1)]

@@ -154,7 +154,7 @@ class _Scorecard:
             escalations_sheet(release),
             actions_sheet(release),
             *([revisions_sheet(release)] if release.revisions else []),
-            quality_sheet(release, gathered.quality, services),
+            quality_sheet(release, gathered.quality_now, services),
             problems_sheet(release.period, returns.files, partial(problems_now, self.workspace.ledger)),
             sources_sheet(release),
         ]

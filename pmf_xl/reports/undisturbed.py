@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SELDOM = 500_000  # things made before it looks; what a report is made of goes round in no circle
+SELDOM = 2_000_000  # things made before it looks; what a report is made of goes round in no circle
 
 
 @contextmanager

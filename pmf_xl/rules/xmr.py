@@ -70,10 +70,11 @@ class Limits:
         """Say whether a figure is above (1), on (0) or below (-1) the mean."""
         return compare(value, self.mean)
 
-    def beyond(self, value: float, share: float = 1) -> bool:
-        """Say whether a figure is beyond the limits, or beyond a share of the way to them."""
+    def beyond(self, figures: Sequence[float | None], share: float = 1) -> list[bool]:
+        """Say of each figure whether it is beyond the limits, or beyond a share of the way to them."""
         reach = self.reach * share
-        return compare(value, self.mean + reach) > 0 or compare(value, self.mean - reach) < 0
+        low, high = self.mean - reach, self.mean + reach
+        return [one is not None and (compare(one, high) > 0 or compare(one, low) < 0) for one in figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,7 @@ def special_causes(
 ) -> tuple[Point | None, ...]:
     """Give each figure the first special cause it belongs to, in the method's order of precedence."""
     sides = [0 if one is None else limits.side(one) for one in figures]
-    outside = [one is not None and limits.beyond(one) for one in figures]
-    near = [one is not None and limits.beyond(one, 2 / 3) for one in figures]
+    outside, near = limits.beyond(figures), limits.beyond(figures, 2 / 3)
     if not rules.outer_counts:
         near = [close and not out for close, out in zip(near, outside, strict=True)]
     in_trend = part_of_run(trend_ends(figures))
