@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
 from pmf_xl.books.heights import POINTS_A_CHARACTER, height, text_width
+from pmf_xl.books.looks import look
 from pmf_xl.books.paging import Paper, Rows, keep_together, tall_of, turn_pages
+from pmf_xl.books.row_shape import RowShape, ShapeCell
+from pmf_xl.books.shaped_sheet import put_row
 from pmf_xl.books.widths import BOLD, printed
 
 if TYPE_CHECKING:
@@ -101,35 +105,36 @@ class DataSheet:
     def _write_title(self, worksheet: "Worksheet", columns: int) -> None:
         """Write what the sheet is in its first column alone, which stands on every page."""
         sizes = self._styles.theme.size
-        for number, (text, look, size) in enumerate(
+        for number, (text, seen, size) in enumerate(
             ((self._name, "title", sizes("title")), (SAYS, "subtitle", sizes("body")))
         ):
             for position in range(columns):
-                worksheet.write_blank(number, position, None, self._styles(look))
-            worksheet.write_string(number, 0, text, self._styles(look, text_wrap=True))
+                worksheet.write_blank(number, position, None, self._styles(seen))
+            worksheet.write_string(number, 0, text, self._styles(seen, text_wrap=True))
             worksheet.set_row(number, height([(text, LABELS / BOLD)], size, 20))
 
     def _write(self, worksheet: "Worksheet", number: int, row: _Row, columns: int) -> None:
         """Write a row: what it holds, and its figures as the measure is shown, at the right of their columns."""
-        label = self._styles("total" if row.heads else "text", valign="bottom", text_wrap=True)
-        over = (
-            self._styles("total", align="right", valign="bottom", indent=0)
-            if row.heads
-            else self._styles("figure", align="right", num_format=row.pattern, indent=0)
-        )
-        for position in range(1, columns):
-            worksheet.write_blank(number, position, None, over)
-        worksheet.write_string(number, 0, row.label, label)
-        for position, value in enumerate(row.values, start=1):
-            if isinstance(value, str):
-                worksheet.write_string(number, position, value, over)
-            elif value is not None:
-                worksheet.write_number(number, position, value, over)
+        rest = [None] * (columns - 1 - len(row.values))
+        shape = _shape(row.heads, row.pattern, columns)
+        put_row(worksheet, self._styles, number, shape, (row.label, *row.values, *rest))
         texts = [
             (row.label, LABELS / BOLD),
             *((text, LABELS) for text in row.values if isinstance(text, str)),
         ]
         worksheet.set_row(number, height(texts, self._styles.theme.size("table"), 17))
+
+
+@lru_cache(maxsize=256)
+def _shape(heads: bool, pattern: str, columns: int) -> RowShape:
+    """Give the shape of a row: its label, and what stands at the right of so many columns less one."""
+    label = look("total" if heads else "text", valign="bottom", text_wrap=True)
+    over = (
+        look("total", align="right", valign="bottom", indent=0)
+        if heads
+        else look("figure", align="right", num_format=pattern, indent=0)
+    )
+    return RowShape([ShapeCell(0, label), *(ShapeCell(position, over) for position in range(1, columns))])
 
 
 def _lines(value: float | str | None, pattern: str) -> list[str]:

@@ -129,7 +129,7 @@ def _without_holes(series: "Mapping[Period, Held]", last: Period) -> list[tuple[
     Of one that lacks the part of a service nobody knows how much is lacking, so that nothing follows from it.
     """
     figures: list[tuple[Period, float | None]] = []
-    when = min(series, default=last)
+    when = next(iter(series), last)
     while when <= last:
         held = series.get(when)
         figures.append((when, None if held is None or held.absent else held.outturn))
@@ -155,7 +155,8 @@ def run_of(subject: "Subject") -> Run:
     measure, period = subject.measure, subject.period
     series = subject.series(period)
     due, when = [], period if is_due(measure.frequency, period) else subject.before
-    while series and when >= min(series):
+    first = next(iter(series), None)  # they come in the order of time
+    while first and when >= first:
         due.append(when)
         when = previous_due(measure.frequency, when)
     periods = tuple(reversed(due))
@@ -171,16 +172,17 @@ def run_of(subject: "Subject") -> Run:
         low, high = _added_target(subject)
     chart = spc(judged, measure.polarity, low, target_high=high)
     said = trend(judged, measure.polarity, MOVES, target=low, target_high=high, decimals=measure.places)
-    every = subject.keys(periods)
+    keys = [subject.key(when) for when in periods]
+    every = frozenset(keys)
     # A trend is said of the last moves; of running totals the first of those began with the total before.
-    lately = subject.keys(periods[-(MOVES + 1 + running) :])
+    lately = frozenset(keys[-(MOVES + 1 + running) :])
     limits = None
     if not running and chart.lower is not None and chart.upper is not None:
         limits = (chart.lower, chart.upper)
     kept = slice(-LONGEST_RUN, None)
     return Run(
         periods[kept],
-        tuple(derived(one, subject.key(when)) for when, one in zip(periods, outturns, strict=True))[kept],
+        tuple(map(derived, outturns[kept], keys[kept])),
         Derived(said, lately),
         Derived(chart.variation, every),
         Derived(chart.assurance, every),

@@ -52,7 +52,7 @@ class Subject:
 
     def key(self, when: Period) -> FigureKey:
         """Name its figure of a period."""
-        return FigureKey(self.measure.ref, self.code, when)
+        return FigureKey(self.measure.ref, self.part.code if self.part else "", when)
 
     def keys(self, periods: Iterable[Period]) -> frozenset[FigureKey]:
         """Name its figures of several periods."""

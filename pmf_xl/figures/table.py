@@ -99,7 +99,7 @@ def _stands_as_at(subject: Subject, every: Ratings) -> Period | None:
 def _places(subject: Subject) -> Iterator[Period]:
     """Give the periods in which a subject has a place in its run."""
     series, until = subject.series(subject.period), subject.period
-    when = min(series, default=until)
+    when = next(iter(series), until)
     while when < until:
         if when in series or is_due(subject.measure.frequency, when):
             yield when

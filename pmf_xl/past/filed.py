@@ -56,9 +56,7 @@ class FiguresHeld:
         filed = self._filed.get((ref, breakdown), {}).get(period)
         if not filed:
             return []
-        if (
-            len(filed) > 1
-        ):  # the catalogue's first, then what was imported, then what was returned, as it counts
+        if len(filed) > 1:
             filed.sort(key=self._order)
         return self._settled(period, [self._held(one) for one in filed])
 
@@ -101,6 +99,7 @@ class FiguresHeld:
                 of.setdefault(self._times.catalogue.period(row["period"]), []).append(row)
 
     def _order(self, one: "HistoryFigure | Row") -> tuple[int, tuple[int, int]]:
+        """Put the catalogue's first, then what was imported, then what was returned and revised, as it counts."""
         if isinstance(one, HistoryFigure):
             return -1, (0, 0)
         number = one["submission"]
