@@ -15,10 +15,10 @@ import tempfile
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from types import CodeType
 from typing import NamedTuple
 
 from by_hand import forget, run, taken_down
-from reports import QUARTER, large
 
 from pmf_xl.books import write_report
 from pmf_xl.catalogue import Catalogue
@@ -26,6 +26,7 @@ from pmf_xl.layout.parts import Workbook
 from pmf_xl.reports import scorecard
 from pmf_xl.rules.periods import Period
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
+from reports import QUARTER, large
 
 ROUNDS = 5
 ALLOWED = 1.5  # of a script by hand
@@ -64,15 +65,19 @@ def declared_in(folder: Path, catalogue: Catalogue) -> tuple[Workbook, Workspace
     return kept[0], workspace
 
 
+def by_hand(folder: Path, catalogue: Catalogue) -> CodeType:
+    """Give the script that writes the scorecard."""
+    declared, workspace = declared_in(folder, catalogue)
+    theme, now = workspace.theme, workspace.now()
+    return taken_down(
+        write_report.options(theme), lambda book: write_report.write_report(book, declared, theme, now)
+    )
+
+
 def compared(folder: Path, measures: int = 1000, services: int = 60, rounds: int = ROUNDS) -> list[Taken]:
     """What each round took."""
     catalogue, period = large(measures, services), Period.parse(QUARTER)
-    declared, workspace = declared_in(folder / "first", catalogue)
-    theme, now = workspace.theme, workspace.now()
-    script = taken_down(
-        write_report.options(theme), lambda book: write_report.write_report(book, declared, theme, now)
-    )
-    del declared, workspace
+    script = by_hand(folder / "first", catalogue)
     bare_path, taken = folder / "bare.xlsx", []
     for number in range(rounds):
         workspace = workspace_of(folder / f"round {number}", catalogue)

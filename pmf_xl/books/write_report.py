@@ -18,16 +18,16 @@ from pmf_xl.books.paging import (
     begin_pages,
     fit_width,
     keep_together,
-    narrowed,
     scale_to_width,
     tall_of,
     turn_pages,
     turning,
 )
-from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, SMALLEST_SCALE, runs_on, set_paper
+from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, runs_on, set_paper
 from pmf_xl.books.quick_book import QuickWorkbook
+from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
 from pmf_xl.books.style import Styles
-from pmf_xl.books.widths import BOLD, fitted, with_room_for
+from pmf_xl.books.widths import BOLD
 from pmf_xl.books.write_boxes import GRID, Boxed, merge
 from pmf_xl.books.write_chart import insert_bars
 from pmf_xl.books.write_curve import insert_curve
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 DATA = "Data"
 ZOOM = 85
-WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
 NARROWEST_MARK, WIDEST_MARK = 14.0, 34.0  # characters of a column in which the key shows words by themselves
 WIDTH_OF_KEY = 52.0  # characters
 WIDEST_CHART = 760.0  # points
@@ -84,27 +83,11 @@ def write_report(book: Book, declared: Workbook, theme: "Theme", made_at: dateti
         if sheet.table and len(sheet.parts) == 1:
             write.write_table_sheet(worksheet, styles, sheet, sheet.table)
         else:
-            ReportPage(book, worksheet, styles, _fitted(sheet, theme), data).write()
+            ReportPage(book, worksheet, styles, sheet_fitted(sheet, theme), data).write()
         set_paper(worksheet, theme, declared, sheet)
     chart_data = data.finish()
     if chart_data:
         set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
-
-
-def _fitted(sheet: Sheet, theme: "Theme") -> Sheet:
-    """Give a sheet whose main table and columns have the widths that their content needs."""
-    main = next((part for part in sheet.parts if isinstance(part, Table)), None)
-    if sheet.widths:
-        return sheet
-    if main is None:
-        return replace(sheet, widths=(WIDEST_TEXT,))
-    size = theme.size("table")
-    made = with_room_for(theme.marks, fitted(main, size, filtered=sheet.filtered), size)
-    if sheet.wide:
-        room = Paper.lying(sheet.landscape).wide / SMALLEST_SCALE
-        made = replace(made, columns=narrowed(made.columns, sheet.freeze, room))
-    parts = tuple(made if part is main else part for part in sheet.parts)
-    return replace(sheet, parts=parts, widths=tuple(column.width for column in made.columns))
 
 
 class ReportPage(Page):

@@ -8,22 +8,21 @@ from pmf_xl.rules.periods import Period
 
 if TYPE_CHECKING:
     from pmf_xl.figures.ratings import Ratings
-    from pmf_xl.release.released import PeriodFigure
 
 T = TypeVar("T")
 
 
-class LetOut(Mapping[FigureKey, "PeriodFigure"]):
+class LetOut(Mapping[FigureKey, T], Generic[T]):
     """Figures that a reader may see as they are, each let out when it is asked for: few reports ask for all.
 
     For whom anything is withheld they are all let out at once, and nothing leads back from them.
     """
 
-    def __init__(self, figures: "Ratings", let_out: "Callable[[RatedFigure], PeriodFigure]") -> None:
+    def __init__(self, figures: "Ratings", let_out: Callable[[RatedFigure], T]) -> None:
         self._figures, self._let_out = figures, let_out
-        self._made: dict[FigureKey, PeriodFigure] = {}
+        self._made: dict[FigureKey, T] = {}
 
-    def __getitem__(self, key: FigureKey) -> "PeriodFigure":
+    def __getitem__(self, key: FigureKey) -> T:
         """Give a figure."""
         if key not in self._made:
             self._made[key] = self._let_out(self._figures[key])

@@ -202,6 +202,10 @@ def test_rows_of_any_shape_among_cells(
                     sheet.write_string(row, column, text, styles("note"))
         for row, column in sorted(notes):
             sheet.write_comment(row, column, "a & b", {"author": ""})
+        chart = book.add_chart({"type": "column"})  # keeps what it draws
+        for column in range(12):
+            chart.add_series({"values": ["A", 0, column, 50, column]})
+        sheet.insert_chart(60, 0, chart)
 
     ours = QuickWorkbook(write.options(THEME))
     fill(ours)

@@ -24,8 +24,8 @@ class Figures:
     def figure(self, ref: str, period: Period, breakdown: str = "") -> Held | None:
         return self.held.get((ref, period, breakdown))
 
-    def standing(self) -> list[Held]:
-        return list(self.held.values())
+    def ever_marked(self, marker: str) -> frozenset[str]:
+        return frozenset(one.ref for one in self.held.values() if one.marker == marker)
 
     def periods_of(self, ref: str, breakdown: str = "") -> list[Period]:
         return [when for of, when, part in self.held if (of, part) == (ref, breakdown)]

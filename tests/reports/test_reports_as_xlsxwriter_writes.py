@@ -1,0 +1,48 @@
+"""What makes reports fast leaves no trace: every part of one is what xlsxwriter alone writes, byte for byte."""
+
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+import xlsxwriter
+from returns_taken import At
+
+from pmf_xl.books import write_report
+from pmf_xl.books.theme import Theme
+from pmf_xl.layout.parts import Workbook
+from pmf_xl.reports.exceptions import write_exceptions
+from pmf_xl.reports.scorecard import write_scorecard
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        return {name: container.read(name) for name in container.namelist()}
+
+
+def by_xlsxwriter_alone(declared: Workbook, theme: Theme, made_at: datetime) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {**write_report.options(theme), "in_memory": True}) as book:
+        write_report.write_report(book, declared, theme, made_at)
+    return out.getvalue()
+
+
+def test_scorecard_and_exceptions_with_their_charts(
+    at_south_derbyshire: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, written = at_south_derbyshire, []
+
+    def keep(*declared: object) -> object:
+        written.append(declared)
+        return really(*declared)
+
+    really = write_report.report_parts
+    monkeypatch.setattr(write_report, "report_parts", keep)
+    write_scorecard(at.workspace, at.period("2024-25-Q3"))
+    write_exceptions(at.workspace, at.period("2024-25-Q3"))
+    assert len(written) == 2
+    for declared in written:
+        ours, alone = (parts(made(*declared)) for made in (write_report.report_bytes, by_xlsxwriter_alone))
+        assert list(ours) == list(alone)
+        assert [name for name in ours if ours[name] != alone[name]] == []
+    assert any(b"<c:numCache>" in part for name, part in ours.items() if "charts" in name)

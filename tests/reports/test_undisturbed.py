@@ -1,0 +1,35 @@
+"""The collector looks less often while reports are made, and as often as before once they are."""
+
+import gc
+
+import pytest
+
+from pmf_xl.reports.undisturbed import SELDOM, undisturbed
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> object:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+def test_it_looks_less_often_and_then_as_often_as_before() -> None:
+    gc.set_threshold(700, 11, 12)
+    with undisturbed():
+        assert gc.get_threshold() == (SELDOM, 11, 12)
+    assert gc.get_threshold() == (700, 11, 12)
+
+
+def test_also_where_something_went_wrong() -> None:
+    gc.set_threshold(700, 11, 12)
+    with pytest.raises(ZeroDivisionError), undisturbed():
+        _ = 1 / 0
+    assert gc.get_threshold() == (700, 11, 12)
+
+
+@pytest.mark.parametrize("least", [0, 2 * SELDOM])
+def test_who_wants_it_to_look_never_or_less_often_still_is_given_that(least: int) -> None:
+    gc.set_threshold(least, 11, 12)
+    with undisturbed():
+        assert gc.get_threshold() == (least, 11, 12)
