@@ -299,7 +299,7 @@ class Workspace(WorkspaceFolder):
         from pmf_xl.collect.revise import find_measure
 
         measure, breakdown = find_measure(self, ref, self.period(period))
-        trail = self.past.trail(measure.ref, self.period(period), breakdown)
+        trail = self.past_of(None, {measure.ref}).trail(measure.ref, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 
     def find(self, words: str) -> "list[Measure]":

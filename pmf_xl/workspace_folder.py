@@ -1,6 +1,6 @@
 """The folder of a workspace: its catalogue, its ledger, its settings, its clock and the folders in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -194,12 +194,12 @@ class WorkspaceFolder:
         """The catalogue that a period is judged by."""
         return self.times.at(period)
 
-    def past_of(self, period: Period | None) -> "Past":
-        """Every figure there is up to now; of a closed period, those that were known when it was closed."""
+    def past_of(self, period: Period | None, refs: "Collection[str] | None" = None) -> "Past":
+        """Every figure there is up to now (of some measures); of a closed period, those known when it was closed."""
         from pmf_xl.past import Past
 
         times = self.times.seen_from(period) if period else self.times
-        return Past(times, self.ledger, period)
+        return Past(times, self.ledger, period, refs)
 
     def ledger_of(self, period: Period) -> "Ledger":
         """The ledger as it is now; of a closed period, as it was when that was closed."""
