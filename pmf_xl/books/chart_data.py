@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from pmf_xl.books.heights import POINTS_A_CHARACTER, height, text_width
-from pmf_xl.books.looks import look
+from pmf_xl.books.looks import Look, look
 from pmf_xl.books.paging import Paper, Rows, keep_together, tall_of, turn_pages
 from pmf_xl.books.row_shape import RowShape, ShapeCell
 from pmf_xl.books.shaped_sheet import put_row
@@ -116,8 +116,12 @@ class DataSheet:
     def _write(self, worksheet: "Worksheet", number: int, row: _Row, columns: int) -> None:
         """Write a row: what it holds, and its figures as the measure is shown, at the right of their columns."""
         rest = [None] * (columns - 1 - len(row.values))
-        shape = _shape(row.heads, row.pattern, columns)
+        over = _over(row.heads, row.pattern)
+        shape = _shape(row.heads, over, columns)
         put_row(worksheet, self._styles, number, shape, (row.label, *row.values, *rest))
+        for position, value in enumerate(row.values, start=1):
+            if value == "":  # a heading without words is a text all the same, which a chart names a point by
+                worksheet.write_string(number, position, "", self._styles.of(over))
         texts = [
             (row.label, LABELS / BOLD),
             *((text, LABELS) for text in row.values if isinstance(text, str)),
@@ -125,15 +129,16 @@ class DataSheet:
         worksheet.set_row(number, height(texts, self._styles.theme.size("table"), 17))
 
 
+def _over(heads: bool, pattern: str) -> Look:
+    if heads:
+        return look("total", align="right", valign="bottom", indent=0)
+    return look("figure", align="right", num_format=pattern, indent=0)
+
+
 @lru_cache(maxsize=256)
-def _shape(heads: bool, pattern: str, columns: int) -> RowShape:
+def _shape(heads: bool, over: Look, columns: int) -> RowShape:
     """Give the shape of a row: its label, and what stands at the right of so many columns less one."""
     label = look("total" if heads else "text", valign="bottom", text_wrap=True)
-    over = (
-        look("total", align="right", valign="bottom", indent=0)
-        if heads
-        else look("figure", align="right", num_format=pattern, indent=0)
-    )
     return RowShape([ShapeCell(0, label), *(ShapeCell(position, over) for position in range(1, columns))])
 
 
