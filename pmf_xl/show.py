@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.collate import Collated
-    from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.issuing import IssuedFile
     from pmf_xl.demo import Played
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication

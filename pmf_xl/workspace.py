@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.close import Closed
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.history import HistoryImported
-    from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.issuing import IssuedFile
     from pmf_xl.collect.move import Moved
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.restore import Restored

@@ -4,7 +4,6 @@ All that it takes is in the file, in what was issued and in a `Context` of plain
 catalogue or a ledger. So it can be done in any process, on any computer.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from pmf_xl.collect.held_against import HeldAgainst, Limits
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, workbook
+from pmf_xl.layout.entries import entries_to_json
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger.records import FiledAction, FiledFigure, FiledMilestone, FiledSignOff
@@ -76,7 +76,7 @@ def judge(issued: Issued, context: Context, grids: Mapping[str, Grid]) -> Judged
         ],
     )
     judged = Judged(
-        json.dumps(filed.typed, default=lambda day: {"date": day.isoformat()}, ensure_ascii=False),
+        entries_to_json(filed.typed),
         tuple(problems),
         tuple(_figures(context, filed)),
     )

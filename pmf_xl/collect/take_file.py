@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.containers import is_container
 from pmf_xl.books.files import in_short, sha256_of, sha256_of_file
 from pmf_xl.books.guard import LARGEST_FILE, too_large
-from pmf_xl.books.outside import NotReadThisTime, ReadingPool
+from pmf_xl.books.outside import ReadingPool
 from pmf_xl.books.read import Unreadable
-from pmf_xl.books.worker import fault_words
+from pmf_xl.books.worker import NotReadThisTime, fault_words
 from pmf_xl.collect.entering import Entering
 from pmf_xl.collect.first_look import FirstLook
 from pmf_xl.collect.read_and_judge import TASK, answered, sent
