@@ -1,10 +1,12 @@
 """Answering services: the workbook they sent, with what they typed kept and every problem marked at its cell."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import safe_name, write_all_whole, write_whole
+from pmf_xl import __version__
+from pmf_xl.books.files import safe_name, sha256_of, write_all_whole, write_whole
 from pmf_xl.books.outside import pool_for
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.collect.workbook_file import WorkbookFile
@@ -40,29 +42,47 @@ PUT_RIGHT = (
 def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...]:
     """Write a feedback workbook for each service whose last return has problems, and the list of all problems.
 
-    A feedback workbook carries the number of its submission and is written once; the list is made anew each time.
+    A feedback workbook carries the number of its submission and is written once; the list where anything is new.
     """
-    from pmf_xl.books.write_report import report_bytes
-
-    folder = workspace.folder_of("collated", period)
     last = {
         submission.service: submission
         for submission in handed_in(workspace.ledger, period)
         if submission.disposition is not Disposition.SUPERSEDED
     }
     paths = {submission: feedback_path(workspace, period, submission) for submission in last.values()}
-    fresh = [submission for submission, path in paths.items() if not path.exists()]
+    asked = workspace.ledger.to_be_answered(str(period))
+    fresh = [one for one, path in paths.items() if one.id in asked and not path.exists()]
     found = workspace.ledger.problems_of_each([submission.id for submission in fresh])
-    to_answer = {one: problems for one in fresh if (problems := _to_answer(found[one.id]))}
+    to_answer = {one: _to_answer(found[one.id]) for one in fresh}
     with pool_for(len(to_answer)) as pool:
         for some in in_turn(to_answer, AT_ONCE):
             files = {one: file for one in some if (file := _file(workspace, one, to_answer[one]))}
             contents = written_by(pool, list(files.values()))
             write_all_whole((paths[one], content) for one, content in zip(files, contents, strict=True))
     written = [path for path in paths.values() if path.exists()]
-    listed = folder / "problems.xlsx"
-    write_whole(listed, report_bytes(problem_list(workspace, period), workspace.theme, workspace.now()))
-    return (*written, listed)
+    return (*written, _list_problems(workspace, period))
+
+
+def _list_problems(workspace: "WorkspaceFolder", period: "Period") -> Path:
+    """Write the list of all problems, unless the one that is there says the same."""
+    from pmf_xl.books.marked import mark_in, with_mark
+    from pmf_xl.books.write_report import report_bytes
+
+    path = workspace.folder_of("collated", period) / "problems.xlsx"
+    mark = _mark_of(workspace, period)
+    if not path.exists() or mark_in(path.read_bytes()) != mark:
+        content = report_bytes(problem_list(workspace, period), workspace.theme, workspace.now())
+        write_whole(path, with_mark(content, mark))
+    return path
+
+
+def _mark_of(workspace: "WorkspaceFolder", period: "Period") -> str:
+    """Give a text that is another where the list of problems says something else, or looks otherwise."""
+    ledger, theme = workspace.ledger, workspace.theme.as_json()
+    withdrawn = max((one.id or 0 for one in ledger.withdrawals()), default=0)
+    council = workspace.catalogue.framework.council
+    said = [__version__, str(period), ledger.last_number(), withdrawn, council, theme]
+    return sha256_of(json.dumps(said).encode())
 
 
 def feedback_path(workspace: "WorkspaceFolder", period: "Period", submission: "Submission") -> Path:

@@ -105,11 +105,12 @@ class Examiner:
         workspace: "WorkspaceFolder",
         period: "Period",
         past: "Past | None" = None,
+        so_far: SoFar | None = None,
         expected: "Sequence[str]" = (),
     ) -> None:
         """Examine for a period; of the issues that are `expected`, in this order, some are read at a time."""
         self.workspace, self.period = workspace, period
-        self.so_far = SoFar(workspace.ledger, period)
+        self.so_far = so_far or SoFar(workspace.ledger, period)
         self._known_past = past
         listed = {one.id for one in self._listed}
         self._expected = [issue for issue in dict.fromkeys(expected) if issue in listed]
