@@ -95,7 +95,7 @@ MUTANTS = (
       "Travel.IMPROVING, Travel.UNCHANGED)", "Travel.IMPROVING)", RULES),
     M("a forecast is rated against the lower end of a range only", "pmf_xl/rules/rating.py",
       '"target_high": name("year_target_high")', '"target_high": None', (*RULES[:4], *FIGURES)),
-    M("the distance to a range counts as good", "pmf_xl/rules/variance.py",
+    M("the distance to a range counts as good", "pmf_xl/rules/variances.py",
       "-largest(LOW - ACTUAL", "largest(LOW - ACTUAL", RULES),
     M("a tolerance of nothing is taken for none", "pmf_xl/rules/facts.py",
       "scheme.amber_tolerance if amber.tolerance is None else amber.tolerance", "amber.tolerance or scheme.amber_tolerance", (*RULES[:4], *FIGURES)),

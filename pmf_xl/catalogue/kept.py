@@ -38,6 +38,7 @@ KEPT: Mapping[str, type[Entity]] = {
     "breakdowns": Breakdown,
 }
 NOT_KEPT = {"email": "", "director_email": ""}
+DIGEST = "digest"  # of a catalogue, among what has been worked out of it
 
 
 def to_json(catalogue: Catalogue) -> str:
@@ -51,12 +52,19 @@ def to_json(catalogue: Catalogue) -> str:
     held: dict[str, Any] = {"framework": framework, "scheme": scheme}
     for name in KEPT:
         held[name] = [_row(thing) for thing in getattr(catalogue, name)]
-    return json.dumps(held, default=_written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(held, default=written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest(text: str) -> str:
     """Return the SHA-256 of a catalogue's text, under which it is kept."""
     return sha256(text.encode()).hexdigest()
+
+
+def digest_of(catalogue: Catalogue) -> str:
+    """Return the digest of a catalogue, worked out once."""
+    if DIGEST not in catalogue.worked_out:
+        catalogue.worked_out[DIGEST] = digest(to_json(catalogue))
+    return catalogue.worked_out[DIGEST]
 
 
 def from_json(text: str) -> Catalogue:
@@ -67,7 +75,7 @@ def from_json(text: str) -> Catalogue:
     >>> from_json(kept).service("HR").name
     'People'
     """
-    held: dict[str, Any] = json.loads(text, object_hook=_read)
+    held: dict[str, Any] = json.loads(text, object_hook=as_written)
     scheme = {key: value for key, value in held["scheme"].items() if key in _SCHEME}
     framework = Framework(**_known(Framework, held["framework"]), scheme=Scheme(**scheme))
     rows = {
@@ -90,7 +98,8 @@ def _known(kind: type[Entity], row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key in kind.model_fields}
 
 
-def _written(value: object) -> object:
+def written(value: object) -> object:
+    """Give what JSON has no word of its own for as it is written."""
     if isinstance(value, Period):
         return {"period": str(value), "year_start": value.year_start}
     if isinstance(value, date):
@@ -100,7 +109,8 @@ def _written(value: object) -> object:
     raise TypeError(f"cannot keep {value!r} of a catalogue")
 
 
-def _read(held: dict[str, Any]) -> Any:
+def as_written(held: dict[str, Any]) -> Any:
+    """Give back what `written` wrote, and any other object of JSON as it is."""
     if held.keys() == {"period", "year_start"}:
         return Period.parse(held["period"], held["year_start"])
     if held.keys() == {"date"}:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
 from pmf_xl.collect.ask import ask
+from pmf_xl.collect.find_measure import find_measure
 from pmf_xl.collect.issued_file import holds
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
-from pmf_xl.collect.revise import find_measure
 from pmf_xl.collect.stamp import stamp_of
 from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.collection import workbook
