@@ -1,11 +1,12 @@
 """Reading the catalogue workbook: sheets and columns by name, every cell with its type, place and format.
 
-openpyxl reads it, because it tells a percentage from a number and an error from an empty cell.
+By openpyxl, because it tells a percentage from a number and an error from an empty cell; but for the cells of sheets
+whose XML is as programs write it, which `plain_sheet` reads as it does, only sooner.
 """
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 from io import BytesIO
@@ -13,7 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
+from openpyxl import load_workbook
+
 from pmf_xl.books.catalogue_file import catalogue_bytes, refuse_unreadable
+from pmf_xl.books.plain_sheet import WIDEST, Rows, plain_rows
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.fields import CatalogueTable
@@ -34,12 +38,11 @@ from pmf_xl.problems import FileUnreadableError, PmfError, Problem, messages, pr
 from pmf_xl.rules.addresses import letters
 
 if TYPE_CHECKING:
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook.workbook import Workbook
 
 SEARCHED = 50  # rows from the top in which headings are looked for
-WIDEST = 250  # columns that are read
 
-Rows = list[tuple[int, list[Cell | None]]]  # the rows that hold anything, with their numbers
 Formulas = Mapping[tuple[int, int], str]  # by row and column, counted from 1
 
 
@@ -91,18 +94,23 @@ def tables_in(content: bytes, path: Path) -> tuple[dict[str, TableGrid], list[Pr
 
 def _sheets(content: bytes, path: Path) -> dict[str, Rows]:
     """Return the rows of each sheet of the catalogue's, by the sheet's name as it is compared."""
-    from openpyxl import load_workbook
-
     wanted = {plain(table.sheet) for table in TABLES}
-    formulas = _formulas(content, wanted) if _has_formulas(content, path) else {}
+    with_formulas = _has_formulas(content, path)
     book: Workbook = load_workbook(BytesIO(content), read_only=True, data_only=True)
     try:
-        found: dict[str, Rows] = {}
+        found: dict[str, Rows | None] = {}
+        others: dict[str, Any] = {}  # that openpyxl must read
         for sheet in book.worksheets:
             name = plain(sheet.title)
             if name in wanted and name not in found:
-                found[name] = list(_rows(sheet, formulas.get(name, {})))
-        return found
+                found[name] = plain_rows(sheet, _cell)
+                if found[name] is None:
+                    others[name] = sheet
+        formulas = _formulas(content, others) if with_formulas and others else {}
+        return {
+            name: list(_rows(others[name], formulas.get(name, {}))) if rows is None else rows
+            for name, rows in found.items()
+        }
     finally:
         book.close()
 
@@ -122,12 +130,13 @@ def _rows(sheet: Any, formulas: Formulas) -> Iterator[tuple[int, list[Cell | Non
                 filled = filled or formula is not None
                 continue
             filled = True
-            cells.append(_cell(found, value, f"{name}{number}"))
+            cells.append(_cell(found, f"{name}{number}"))
         if filled:
             yield number, cells
 
 
-def _cell(found: Any, value: Any, place: str) -> Cell:
+def _cell(found: "ReadOnlyCell", place: str) -> Cell:
+    value = found.value
     if isinstance(value, str):
         return Cell(value, place, error=found.data_type == "e")
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -158,17 +167,16 @@ def _has_formulas(content: bytes, path: Path) -> bool:
         ) from error
 
 
-def _formulas(content: bytes, wanted: set[str]) -> dict[str, Formulas]:
+def _formulas(content: bytes, wanted: Collection[str]) -> dict[str, Formulas]:
     """Return the formulas on the catalogue's sheets: one whose result was never worked out reads as empty."""
-    from openpyxl import load_workbook
-
     book: Workbook = load_workbook(BytesIO(content), read_only=True)
     try:
         found: dict[str, Formulas] = {}
         for sheet in book.worksheets:
-            if plain(sheet.title) in wanted:
+            name = plain(sheet.title)
+            if name in wanted and name not in found:
                 sheet.reset_dimensions()
-                found[plain(sheet.title)] = {
+                found[name] = {
                     (row, column): str(cell.value)
                     for row, cells in enumerate(sheet.iter_rows(), 1)
                     for column, cell in enumerate(cells[:WIDEST], 1)
