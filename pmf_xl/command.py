@@ -14,10 +14,13 @@ def run() -> None:
         with open(HELP, encoding="utf-8") as text:
             sys.stdout.write(text.read())
         return
+    import atexit
     import gc
 
-    # A command makes things and keeps them until it ends: looking through them again and again would be a sixth of it.
+    # What a command makes it keeps until it ends: looking for rubbish again and again, and once more in all of it
+    # before it leaves, would be a third of a short one.
     gc.set_threshold(MANY, 20, 20)
+    atexit.register(gc.freeze)
     from pmf_xl.cli import main
 
     main()

@@ -12,7 +12,7 @@ from pathlib import Path
 from pmf_xl.books.catalogue_file import catalogue_bytes
 from pmf_xl.books.files import sha256_of, write_whole
 from pmf_xl.catalogue.catalogue import Catalogue
-from pmf_xl.problems import PmfError, Problem
+from pmf_xl.problems import Problem
 from pmf_xl.version import VERSION
 
 CACHE = ".catalogue.cache"
@@ -23,28 +23,27 @@ Read = tuple[Catalogue | None, list[Problem]]
 
 def read_or_recall(path: Path) -> Read:
     """Give what `read_catalogue` gives, from what is kept beside the workbook where that is of it."""
-    content = catalogue_bytes(path)
+    content, kept = catalogue_bytes(path), path.with_name(CACHE)
     key = f"pmf-xl {VERSION}, layout {LAYOUT}, of {sha256_of(content)}\n".encode()
 
     @cache
     def read() -> Read:
-        return _read(content, path)
+        found = _read(content, path)
+        _keep(kept, key, found, path)
+        return found
 
     def catalogue_read() -> Catalogue:
         catalogue, _ = read()
         assert catalogue is not None  # or there would be none of which a table could be asked for
         return catalogue
 
-    kept = path.with_name(CACHE)
     packed = _kept(kept, key)
     if packed is not None:
         from pmf_xl.catalogue.packed import unpack
 
         with suppress(Exception):  # whatever it holds that it should not
             return unpack(packed, instead=catalogue_read)
-    found = read()
-    _keep(kept, key, found, path)
-    return found
+    return read()
 
 
 def _read(content: bytes, path: Path) -> Read:
@@ -70,10 +69,10 @@ def _mark(packed: bytes | memoryview) -> bytes:
 
 
 def _keep(kept: Path, key: bytes, found: Read, catalogue: Path) -> None:
-    """Keep what was read for those who may open the catalogue itself; where that cannot be done, nothing happens."""
+    """Keep what was read, for those who may open the catalogue itself."""
     from pmf_xl.catalogue.packed import pack
 
-    packed = pack(*found)
-    with suppress(PmfError, OSError):
-        mode = stat.S_IMODE(catalogue.stat().st_mode) & 0o660
+    with suppress(Exception):  # a full disk, a folder that may only be read: it has been read all the same
+        packed = pack(*found)
+        mode = stat.S_IMODE(catalogue.stat().st_mode) & 0o660 | stat.S_IRUSR | stat.S_IWUSR
         write_whole(kept, key + _mark(packed) + packed, mode=mode)

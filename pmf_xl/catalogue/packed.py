@@ -38,12 +38,12 @@ def pack(catalogue: Catalogue | None, problems: Sequence[Problem]) -> bytes:
         framework = catalogue.framework
         parts["about"] = {
             "digest": digest_of(catalogue),
-            "framework": framework.model_dump(exclude_defaults=True, exclude={"scheme"}),
+            "framework": framework.model_dump(exclude_unset=True, exclude={"scheme"}),
             "scheme": asdict(framework.scheme),
             "report_errors": [[name, _listed(errors)] for name, errors in catalogue.report_errors.items()],
         }
         for name in TABLES:
-            parts[name] = [row.model_dump(exclude_defaults=True) for row in getattr(catalogue, name)]
+            parts[name] = [row.model_dump(exclude_unset=True) for row in getattr(catalogue, name)]
             counts[name] = len(parts[name])
         parts[HISTORY], counts[HISTORY] = _columns(catalogue.history), len(catalogue.history)
     texts = {name: json.dumps(part, default=written).encode() for name, part in parts.items()}
