@@ -1,9 +1,10 @@
 """The catalogue as it was read last, kept beside it: reading the workbook takes seconds where it is large.
 
-What is kept is believed only where it was made of the very same bytes by the very same version of the program, and is
-whole. It may be taken away at any time, and is then made anew.
+What is kept is believed only where it was made of the very same bytes by the very same program, and is whole. It may be
+taken away at any time, and is then made anew.
 """
 
+import os
 import stat
 from contextlib import suppress
 from functools import cache
@@ -17,6 +18,7 @@ from pmf_xl.version import VERSION
 
 CACHE = ".catalogue.cache"
 LAYOUT = 1  # to be raised whenever what `packed` writes is to be read in another way
+DECIDING = ("books", "catalogue", "problems", "problems/messages", "rules")  # folders of the package
 
 Read = tuple[Catalogue | None, list[Problem]]
 
@@ -24,7 +26,7 @@ Read = tuple[Catalogue | None, list[Problem]]
 def read_or_recall(path: Path) -> Read:
     """Give what `read_catalogue` gives, from what is kept beside the workbook where that is of it."""
     content, kept = catalogue_bytes(path), path.with_name(CACHE)
-    key = f"pmf-xl {VERSION}, layout {LAYOUT}, of {sha256_of(content)}\n".encode()
+    key = f"pmf-xl {VERSION} ({_modules()}), layout {LAYOUT}, of {sha256_of(content)}\n".encode()
 
     @cache
     def read() -> Read:
@@ -44,6 +46,18 @@ def read_or_recall(path: Path) -> Read:
         with suppress(Exception):  # whatever it holds that it should not
             return unpack(packed, instead=catalogue_read)
     return read()
+
+
+@cache
+def _modules() -> str:
+    """Give what changes with the modules that decide what reading gives: they change between versions, too."""
+    package = Path(__file__).parents[1]
+    with suppress(OSError):  # there are no files where the program is one
+        found = [
+            one for folder in DECIDING for one in os.scandir(package / folder) if one.name.endswith(".py")
+        ]
+        return sha256_of(repr(sorted((one.name, one.stat().st_size) for one in found)).encode())[:16]
+    return "in one file"
 
 
 def _read(content: bytes, path: Path) -> Read:

@@ -141,7 +141,9 @@ def test_what_is_damaged_is_not_believed_and_is_made_anew(file: Path, openings: 
     assert kept.read_bytes() == good
 
 
-@pytest.mark.parametrize(("name", "value"), [("VERSION", "0.0.1"), ("LAYOUT", 99)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("VERSION", "0.0.1"), ("LAYOUT", 99), ("_modules", lambda: "other modules")]
+)
 def test_what_another_version_kept_is_not_believed(
     file: Path, openings: list[Path], monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
@@ -151,6 +153,22 @@ def test_what_another_version_kept_is_not_believed(
     read_or_recall(file)
     read_or_recall(file)
     assert len(openings) == 2
+
+
+def test_a_module_that_was_worked_on_makes_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = shutil.copytree(
+        ROOT / "pmf_xl", tmp_path / "pmf_xl", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    monkeypatch.setattr(catalogue_cache, "__file__", str(package / "books" / "catalogue_cache.py"))
+    before = catalogue_cache._modules.__wrapped__()
+    assert before == catalogue_cache._modules.__wrapped__() == catalogue_cache._modules()
+    module = package / "catalogue" / "checks.py"
+    module.write_bytes(module.read_bytes() + b"\n")
+    assert catalogue_cache._modules.__wrapped__() != before
+    monkeypatch.setattr(catalogue_cache, "__file__", str(module / "in" / "a zip"))
+    assert catalogue_cache._modules.__wrapped__() == "in one file"
 
 
 def test_what_is_kept_of_another_catalogue_is_not_believed(
