@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from pmf_xl.books import catalogue_cache, catalogue_read
 from pmf_xl.books.catalogue_cache import CACHE, read_or_recall
 from pmf_xl.books.catalogue_read import read_catalogue
 from pmf_xl.books.files import sha256_of
-from pmf_xl.catalogue import Catalogue, kit_names, packed
+from pmf_xl.catalogue import Catalogue, Framework, kept, kit_names, packed
 from pmf_xl.catalogue.kept import digest, digest_of, to_json
+from pmf_xl.catalogue.models import Change
 from pmf_xl.problems import FileMissingError, FileNotWrittenError, Problem
+from pmf_xl.rules.periods import Period
 from pmf_xl.workspace import Workspace
 from rights import are_kept, like_anybody
 
@@ -91,6 +94,27 @@ def test_dates_changes_bands_and_markers_come_back_as_they_were(file: Path, open
     assert catalogue.history_of("NONE") == ()
 
 
+def test_what_a_column_held_before_is_of_the_same_kind_again() -> None:
+    held = ["text", ("A", "B"), 1, 0.5, True, None, date(2024, 7, 1), Period.parse("2024-25-Q1", 1)]
+    changes = [Change(ref="R", column="plan", holds_from=Period.parse("2024-25-Q2"), was=was) for was in held]
+    catalogue = Catalogue(Framework(council="Hart", short_name="Hart"), changes=tuple(changes))
+    again, _ = packed.unpack(
+        memoryview(packed.pack(catalogue, [])), instead=lambda: catalogue.at("2024-25-Q1")
+    )
+    assert again
+    assert [(type(one.was), one.was) for one in again.changes] == [(type(was), was) for was in held]
+
+
+def test_the_digest_is_worked_out_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = read_or_recall(file)
+    assert first
+    known = digest_of(first)
+    monkeypatch.setattr(kept, "to_json", None)
+    again, _ = read_or_recall(file)
+    assert again
+    assert digest_of(first) == digest_of(again) == digest_of(again.with_history(())) == known
+
+
 def test_problems_are_told_again(file: Path, openings: list[Path]) -> None:
     plant(file, Measures_C6="NOSUCH", Targets_C6="95.4 or so", History_B6="never", Reports_G5="a chapter")
     first = read_or_recall(file)
@@ -133,12 +157,12 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("how", DAMAGES)
 def test_what_is_damaged_is_not_believed_and_is_made_anew(file: Path, openings: list[Path], how: str) -> None:
-    first, kept = whole(read_or_recall(file)), file.with_name(CACHE)
-    good = kept.read_bytes()
-    kept.write_bytes(DAMAGES[how](good))
+    first, path = whole(read_or_recall(file)), file.with_name(CACHE)
+    good = path.read_bytes()
+    path.write_bytes(DAMAGES[how](good))
     assert whole(read_or_recall(file)) == first
     assert len(openings) == 2
-    assert kept.read_bytes() == good
+    assert path.read_bytes() == good
 
 
 @pytest.mark.parametrize(
@@ -196,9 +220,9 @@ HARM = {
 }
 
 
-def forged(kept: Path, part: str, content: bytes) -> None:
+def forged(path: Path, part: str, content: bytes) -> None:
     """Put another part into what is kept, and make everything around it fit."""
-    key, _, rest = kept.read_bytes().split(b"\n", 2)
+    key, _, rest = path.read_bytes().split(b"\n", 2)
     told, at, parts = json.loads(rest[: packed.HEAD]), packed.HEAD, {}
     for name, size in told["sizes"].items():
         parts[name] = rest[at : at + size]
@@ -206,7 +230,7 @@ def forged(kept: Path, part: str, content: bytes) -> None:
     parts[part] = content
     told["sizes"] = {name: len(one) for name, one in parts.items()}
     made = b"".join([json.dumps(told).ljust(packed.HEAD).encode(), *parts.values()])
-    kept.write_bytes(b"\n".join([key, sha256_of(made).encode(), made]))
+    path.write_bytes(b"\n".join([key, sha256_of(made).encode(), made]))
 
 
 @pytest.mark.parametrize("content", HARM)
@@ -220,6 +244,13 @@ def test_a_part_made_to_do_harm_comes_to_nothing(
     assert len(openings) == 2
     assert whole(read_or_recall(file)) == first  # and was made anew
     assert len(openings) == 2
+
+
+@pytest.mark.parametrize("part", ["services", "measures", "targets"])
+def test_a_table_without_its_rows_is_not_believed(file: Path, part: str) -> None:
+    first = whole(read_or_recall(file))
+    forged(file.with_name(CACHE), part, b"[]")
+    assert whole(read_or_recall(file)) == first
 
 
 def test_a_forged_past_of_one_measure_comes_to_nothing(file: Path) -> None:
@@ -278,6 +309,16 @@ def test_a_folder_in_its_place_stops_nothing(file: Path) -> None:
 def test_a_pipe_in_its_place_is_not_waited_for(file: Path) -> None:
     os.mkfifo(file.with_name(CACHE))
     assert whole(read_or_recall(file)) == as_read(file)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files mean nothing here")
+def test_it_is_never_open_to_everybody(file: Path) -> None:
+    file.parent.chmod(0o755)
+    for mode, kept_as in ((0o644, 0o640), (0o600, 0o600), (0o440, 0o640), (0o666, 0o660)):
+        file.chmod(mode)
+        file.with_name(CACHE).unlink(missing_ok=True)
+        read_or_recall(file)
+        assert stat.S_IMODE(file.with_name(CACHE).stat().st_mode) == kept_as
 
 
 # -- at a workspace ---------------------------------------------------------------------------------------------------
