@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -38,6 +39,7 @@ KEPT: Mapping[str, type[Entity]] = {
     "breakdowns": Breakdown,
 }
 NOT_KEPT = {"email": "", "director_email": ""}
+OF_PERIOD = {field.name for field in fields(Period)}
 DIGEST = "digest"  # of a catalogue, among what has been worked out of it
 
 
@@ -110,10 +112,15 @@ def written(value: object) -> object:
 
 
 def as_written(held: dict[str, Any]) -> Any:
-    """Give back what `written` wrote, and any other object of JSON as it is."""
+    """Give back what `written` or a model wrote of a period or a date, and any other object of JSON as it is."""
+    if type(held.get("starts")) is int and held.keys() <= OF_PERIOD:
+        return _period(**held)
     size = len(held)  # of a row it is another, and there are many rows
     if size == 2 and "period" in held and "year_start" in held:
         return Period.parse(held["period"], held["year_start"])
     if size == 1 and "date" in held:
         return date.fromisoformat(held["date"])
     return held
+
+
+_period = lru_cache(maxsize=4096)(Period)  # the same few stand in thousands of rows
