@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.in_time import can_be_compared
@@ -107,11 +106,11 @@ class Times:
 
     def measure(self, ref: str, period: "Period | None" = None) -> "Measure | None":
         """Return a measure as it was in a period, or else as it is now, or was last; None if there never was one."""
-        catalogues = [self.at(period)] if period else []
-        for catalogue in chain(catalogues, (self.catalogue,), self._every_kept()):
-            if found := catalogue.measure_or_none(ref):
-                return found
-        return None
+        if period and (found := self.at(period).measure_or_none(ref)):
+            return found
+        if found := self.catalogue.measure_or_none(ref):
+            return found
+        return next((held for kept in self._every_kept() if (held := kept.measure_or_none(ref))), None)
 
     def measures(self) -> "dict[str, Measure]":
         """Return every measure that there is or was, by its reference, as it is now or was last."""
