@@ -10,6 +10,7 @@ from typing import Any
 
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.models import (
+    OF_PERIOD,
     Benchmark,
     Breakdown,
     Change,
@@ -39,7 +40,6 @@ KEPT: Mapping[str, type[Entity]] = {
     "breakdowns": Breakdown,
 }
 NOT_KEPT = {"email": "", "director_email": ""}
-OF_PERIOD = {field.name for field in fields(Period)}
 DIGEST = "digest"  # of a catalogue, among what has been worked out of it
 
 
@@ -86,6 +86,7 @@ def from_json(text: str) -> Catalogue:
     return Catalogue(framework=framework, **rows)  # type: ignore[arg-type]  # each of its own kind
 
 
+_OF_PERIOD = frozenset(OF_PERIOD)
 _SCHEME = frozenset(field.name for field in fields(Scheme))
 
 
@@ -113,7 +114,7 @@ def written(value: object) -> object:
 
 def as_written(held: dict[str, Any]) -> Any:
     """Give back what `written` or a model wrote of a period or a date, and any other object of JSON as it is."""
-    if type(held.get("starts")) is int and held.keys() <= OF_PERIOD:
+    if type(held.get("starts")) is int and held.keys() <= _OF_PERIOD:
         return _period(**held)
     size = len(held)  # of a row it is another, and there are many rows
     if size == 2 and "period" in held and "year_start" in held:

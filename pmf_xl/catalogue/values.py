@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from pmf_xl.catalogue.aims import words_of
 from pmf_xl.catalogue.contrast import READABLE, contrast_ratio
@@ -349,10 +350,14 @@ def _date(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
 
 def _period(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> Period | None:
     try:
-        return Period.parse(text_of(cell), source.year_start)
+        return _parse_period(text_of(cell), source.year_start)
     except ValueError:
         add_problem(messages.bad_period(heading=add_problem.heading, found=shown(cell)))
         return None
+
+
+# The same few periods stand in thousands of rows.
+_parse_period = lru_cache(maxsize=4096)(Period.parse)
 
 
 def _spelt(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> str | None:

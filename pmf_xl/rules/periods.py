@@ -9,7 +9,7 @@ import re
 from calendar import month_name, monthrange
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, total_ordering
+from functools import total_ordering
 
 from pmf_xl.rules.terms import Frequency
 
@@ -45,8 +45,7 @@ class Period:
 
     def __post_init__(self) -> None:
         """Refuse a period there is not."""
-        if type(self.frequency) is not Frequency:  # one is made over and over, mostly of a frequency
-            object.__setattr__(self, "frequency", Frequency(self.frequency))
+        object.__setattr__(self, "frequency", Frequency(self.frequency))
         if not 1 <= self.number <= self.periods_in_year:
             raise ValueError(
                 f"a year has {self.periods_in_year} {self.frequency} periods, not {self.number}. {REMEDY}"
@@ -62,7 +61,24 @@ class Period:
         Traceback (most recent call last):
         ValueError: '2024-26-Q1' is not a period: 2024 is followed by 25. Write ... or 2024-25-Y.
         """
-        return _parsed(text, year_start)
+        found = _WRITTEN.fullmatch(str(text).strip())
+        if not found:
+            raise ValueError(f"{text!r} is not a period. {REMEDY}")
+        starts, following = int(found[1]), found[2]
+        if int(following) != (starts + 1) % 100:
+            raise ValueError(
+                f"{text!r} is not a period: {starts} is followed by {(starts + 1) % 100:02}. {REMEDY}"
+            )
+        month, quarter, half = found[3], found[4], found[5]
+        if month:
+            if not 1 <= int(month) <= 12:
+                raise ValueError(f"{text!r} is not a period: months go from M01 to M12. {REMEDY}")
+            return cls(starts, Frequency.MONTHLY, int(month), year_start)
+        if quarter:
+            return cls(starts, Frequency.QUARTERLY, int(quarter), year_start)
+        if half:
+            return cls(starts, Frequency.HALF_YEARLY, int(half), year_start)
+        return cls(starts, Frequency.ANNUAL, 1, year_start)
 
     @classmethod
     def of_date(cls, day: date, frequency: str = Frequency.QUARTERLY, year_start: int = APRIL) -> "Period":
@@ -186,29 +202,6 @@ class Period:
         """
         step = Frequency(frequency)
         return Period(self.starts, step, self.last_month // step.months + 1, self.year_start)
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str, year_start: int) -> Period:
-    """Read a period from its text; the same few stand in thousands of rows."""
-    found = _WRITTEN.fullmatch(str(text).strip())
-    if not found:
-        raise ValueError(f"{text!r} is not a period. {REMEDY}")
-    starts, following = int(found[1]), found[2]
-    if int(following) != (starts + 1) % 100:
-        raise ValueError(
-            f"{text!r} is not a period: {starts} is followed by {(starts + 1) % 100:02}. {REMEDY}"
-        )
-    month, quarter, half = found[3], found[4], found[5]
-    if month:
-        if not 1 <= int(month) <= 12:
-            raise ValueError(f"{text!r} is not a period: months go from M01 to M12. {REMEDY}")
-        return Period(starts, Frequency.MONTHLY, int(month), year_start)
-    if quarter:
-        return Period(starts, Frequency.QUARTERLY, int(quarter), year_start)
-    if half:
-        return Period(starts, Frequency.HALF_YEARLY, int(half), year_start)
-    return Period(starts, Frequency.ANNUAL, 1, year_start)
 
 
 def is_due(frequency: str, period: Period) -> bool:

@@ -105,6 +105,17 @@ def test_what_a_column_held_before_is_of_the_same_kind_again() -> None:
     assert [(type(one.was), one.was) for one in again.changes] == [(type(was), was) for was in held]
 
 
+def test_ledgers_hold_what_a_column_of_periods_held_before() -> None:
+    was, since = Period.parse("2024-25-Q1"), Period.parse("2024-25-Q2")
+    change = Change(ref="R", column="baseline_period", holds_from=since, was=was)
+    text = to_json(Catalogue(Framework(council="Hart", short_name="Hart"), changes=(change,)))
+    assert (
+        '"changes":[{"column":"baseline_period","holds_from":{"frequency":"quarterly","number":2,"starts":2024},'
+        '"ref":"R","was":{"frequency":"quarterly","number":1,"starts":2024,"year_start":4}}]'
+    ) in text
+    assert kept.from_json(text).changes == (change,)
+
+
 def test_the_digest_is_worked_out_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = read_or_recall(file)
     assert first
