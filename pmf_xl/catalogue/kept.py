@@ -10,7 +10,6 @@ from typing import Any
 
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.models import (
-    OF_PERIOD,
     Benchmark,
     Breakdown,
     Change,
@@ -40,6 +39,7 @@ KEPT: Mapping[str, type[Entity]] = {
     "breakdowns": Breakdown,
 }
 NOT_KEPT = {"email": "", "director_email": ""}
+OF_PERIOD = frozenset({"starts", "frequency", "number", "year_start"})  # what one is made of
 DIGEST = "digest"  # of a catalogue, among what has been worked out of it
 
 
@@ -86,15 +86,24 @@ def from_json(text: str) -> Catalogue:
     return Catalogue(framework=framework, **rows)  # type: ignore[arg-type]  # each of its own kind
 
 
-_OF_PERIOD = frozenset(OF_PERIOD)
 _SCHEME = frozenset(field.name for field in fields(Scheme))
 
 
 def _row(thing: Entity) -> dict[str, Any]:
     """Give the fields of a row that say something."""
-    return {
-        key: value for key, value in thing.model_dump(exclude_defaults=True).items() if key not in NOT_KEPT
-    }
+    held = fields_of(thing, defaults=False)
+    return {key: value for key, value in held.items() if key not in NOT_KEPT}
+
+
+def fields_of(thing: Entity, *, unset: bool = True, defaults: bool = True) -> dict[str, Any]:
+    """Give the fields of a row as its model writes them, unless they were not set or are as by default.
+
+    Ledgers hold what was in a column of periods by what one is made of, whatever else it may come to keep of itself.
+    """
+    held = thing.model_dump(exclude_unset=not unset, exclude_defaults=not defaults)
+    if isinstance(thing, Change) and isinstance(thing.was, Period):
+        held["was"] = {name: getattr(thing.was, name) for name in OF_PERIOD}
+    return held
 
 
 def _known(kind: type[Entity], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +123,7 @@ def written(value: object) -> object:
 
 def as_written(held: dict[str, Any]) -> Any:
     """Give back what `written` or a model wrote of a period or a date, and any other object of JSON as it is."""
-    if type(held.get("starts")) is int and held.keys() <= _OF_PERIOD:
+    if type(held.get("starts")) is int and held.keys() <= OF_PERIOD:
         return _period(**held)
     size = len(held)  # of a row it is another, and there are many rows
     if size == 2 and "period" in held and "year_start" in held:

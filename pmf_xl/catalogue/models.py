@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer
+from pydantic import BaseModel, ConfigDict, Field
 
 from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period
@@ -27,8 +27,6 @@ from pmf_xl.rules.terms import (
     Reader,
     Unit,
 )
-
-OF_PERIOD = ("starts", "frequency", "number", "year_start")  # what a period is made of
 
 
 class Entity(BaseModel):
@@ -312,11 +310,6 @@ class Change(Entity):
     was: Any = None
     reason: str = ""
     comparable: bool = True
-
-    @field_serializer("was")
-    def _was_written(self, was: object) -> object:
-        """Write a period as other columns do, whatever else it keeps of itself: ledgers hold this."""
-        return {name: getattr(was, name) for name in OF_PERIOD} if isinstance(was, Period) else was
 
 
 class Target(GradedBands):

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from pmf_xl.catalogue.catalogue import Catalogue
-from pmf_xl.catalogue.kept import DIGEST, KEPT, as_written, digest_of, written
+from pmf_xl.catalogue.kept import DIGEST, KEPT, as_written, digest_of, fields_of, written
 from pmf_xl.catalogue.models import Change, Entity, Framework, HistoryFigure, Person
 from pmf_xl.catalogue.rows import RowsOnDemand, RowsOnDemandByRef
 from pmf_xl.problems import Problem
@@ -43,7 +43,7 @@ def pack(catalogue: Catalogue | None, problems: Sequence[Problem]) -> bytes:
             "report_errors": [[name, _listed(errors)] for name, errors in catalogue.report_errors.items()],
         }
         for name in TABLES:
-            parts[name] = [row.model_dump(exclude_unset=True) for row in getattr(catalogue, name)]
+            parts[name] = [fields_of(row, unset=False) for row in getattr(catalogue, name)]
             counts[name] = len(parts[name])
         parts[HISTORY], counts[HISTORY] = _columns(catalogue.history), len(catalogue.history)
     texts = {name: json.dumps(part, default=written).encode() for name, part in parts.items()}
