@@ -198,6 +198,32 @@ def test_every_way_to_write_a_cell_is_the_same_both_ways(tmp_path, monkeypatch, 
     assert found == by_openpyxl
 
 
+def each_sheet(path: Path, change) -> None:
+    """Change the XML of every sheet of a workbook."""
+    with zipfile.ZipFile(path) as parts:
+        held = {name: parts.read(name) for name in parts.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name, content in held.items():
+            is_sheet = re.match(r"xl/worksheets/sheet\d+\.xml", name)
+            parts.writestr(name, change(content.decode()) if is_sheet else content)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_way_to_write_a_row_is_the_same_both_ways(tmp_path, monkeypatch, row):
+    path = workbook(tmp_path, TESTSHIRE)
+    each_sheet(path, lambda xml: re.sub(r'<row r="5"[^>]*>', row.replace('"7"', '"5"'), xml))
+    found, by_openpyxl, _ = both_ways(path, monkeypatch)
+    assert found == by_openpyxl
+
+
+@pytest.mark.parametrize(("old", "new"), ELSEWHERE)
+def test_every_thing_around_the_cells_is_the_same_both_ways(tmp_path, monkeypatch, old, new):
+    path = workbook(tmp_path, TESTSHIRE)
+    each_sheet(path, lambda xml: xml.replace(old, new))
+    found, by_openpyxl, _ = both_ways(path, monkeypatch)
+    assert found == by_openpyxl
+
+
 def test_no_text_is_looked_through_forever(tmp_path, monkeypatch):
     """Long rows that are nearly as programs write them are given up in no time."""
     path = workbook(tmp_path, TESTSHIRE)
