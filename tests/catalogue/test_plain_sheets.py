@@ -224,6 +224,19 @@ def test_every_thing_around_the_cells_is_the_same_both_ways(tmp_path, monkeypatc
     assert found == by_openpyxl
 
 
+def test_cells_of_another_vocabulary_are_none(tmp_path, monkeypatch):
+    path = workbook(tmp_path, TESTSHIRE)
+    each_sheet(
+        path,
+        lambda xml: xml.replace("<sheetData>", '<other xmlns="urn:x"><sheetData>').replace(
+            "</sheetData>", "</sheetData></other>"
+        ),
+    )
+    found, by_openpyxl, taken = both_ways(path, monkeypatch)
+    assert found == by_openpyxl
+    assert taken == 0
+
+
 def test_no_text_is_looked_through_forever(tmp_path, monkeypatch):
     """Long rows that are nearly as programs write them are given up in no time."""
     path = workbook(tmp_path, TESTSHIRE)
