@@ -1,6 +1,6 @@
 """Rows of a catalogue that are read once somebody asks for them: most commands need few of its tables."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar, overload
 
 Thing = TypeVar("Thing")
@@ -55,6 +55,18 @@ class RowsOnDemand(Sequence[Thing]):
     def __repr__(self) -> str:
         """Write them as the tuple of them."""
         return repr(self._rows)
+
+    def __add__(self, others: Iterable[Thing]) -> tuple[Thing, ...]:
+        """Give them with others behind, as a tuple does."""
+        return (*self._rows, *others)
+
+    def __radd__(self, others: Iterable[Thing]) -> tuple[Thing, ...]:
+        """Give them behind others."""
+        return (*others, *self._rows)
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Thing, ...]]]:
+        """Hand them to another process, or copy them, as the tuple of them."""
+        return tuple, (self._rows,)
 
 
 class RowsOnDemandByRef(RowsOnDemand[Thing]):

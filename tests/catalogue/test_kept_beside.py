@@ -1,7 +1,9 @@
 """What was read of a catalogue is kept beside it: used where it is of that very file, and never missed where it is not."""
 
+import copy
 import json
 import os
+import pickle
 import shutil
 import stat
 import subprocess
@@ -103,6 +105,26 @@ def test_what_a_column_held_before_is_of_the_same_kind_again() -> None:
     )
     assert again
     assert [(type(one.was), one.was) for one in again.changes] == [(type(was), was) for was in held]
+
+
+def test_a_table_does_whatever_a_tuple_does(file: Path) -> None:
+    first, _ = read_or_recall(file)
+    again, _ = read_or_recall(file)
+    assert first
+    assert again
+    rows, held = again.measures, tuple(first.measures)
+    assert (len(rows), rows[0], rows[1:], rows == held, held == rows) == (
+        len(held),
+        held[0],
+        held[1:],
+        True,
+        True,
+    )
+    assert (*rows, *rows) == rows + held == held + rows == held * 2  # type: ignore[operator]
+    assert repr(again.history) == repr(first.history)
+    assert bool(again.benchmarks) == bool(first.benchmarks)
+    assert whole((pickle.loads(pickle.dumps(again)), [])) == whole((first, []))
+    assert whole((copy.deepcopy(again), [])) == whole((first, []))
 
 
 def test_ledgers_hold_what_a_column_of_periods_held_before() -> None:
