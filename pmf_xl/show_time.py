@@ -4,7 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.rules.days import day_written
-from pmf_xl.show import approval_words, document, line, table
+from pmf_xl.show import approval_words, document, line
+from pmf_xl.show_table import table
 
 if TYPE_CHECKING:
     from pmf_xl.collect.close import Closed

@@ -296,10 +296,10 @@ class Workspace(WorkspaceFolder):
         A breakdown, or the part that a service gives, is named as `REF/CODE`.
         Raises `PmfError` for a reference that is not in the catalogue and never was.
         """
-        from pmf_xl.collect.revise import find_measure
+        from pmf_xl.collect.find_measure import find_measure
 
         measure, breakdown = find_measure(self, ref, self.period(period))
-        trail = self.past.trail(measure.ref, self.period(period), breakdown)
+        trail = self.past_of(None, [measure.ref]).trail(measure.ref, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 
     def find(self, words: str) -> "list[Measure]":

@@ -1,6 +1,6 @@
 """The folder of a workspace: its catalogue, its ledger, its settings, its clock and the folders in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -127,10 +127,10 @@ class WorkspaceFolder:
 
     @cached_property
     def _catalogue_read(self) -> "tuple[Catalogue | None, list[Problem]]":
-        from pmf_xl.books.catalogue_read import read_catalogue
+        from pmf_xl.books.catalogue_cache import read_or_recall
 
         self.require_settings()  # a folder that is no workspace is said to be so first
-        catalogue, problems = read_catalogue(self.folder / CATALOGUE)
+        catalogue, problems = read_or_recall(self.folder / CATALOGUE)
         return catalogue, self._without_retired(problems)
 
     def _without_retired(self, problems: list[Problem]) -> list[Problem]:
@@ -183,7 +183,12 @@ class WorkspaceFolder:
         """By which catalogue each period is judged, as of now."""
         from pmf_xl.returns.times import Times
 
-        return Times(self.catalogue, self.ledger)
+        return Times(self.catalogue, self.ledger, self._kept_catalogues)
+
+    @cached_property
+    def _kept_catalogues(self) -> "dict[str, Catalogue]":
+        """Catalogues that the ledger keeps, as far as they have been read, by their digests."""
+        return {}
 
     @property
     def past(self) -> "Past":
@@ -194,12 +199,15 @@ class WorkspaceFolder:
         """The catalogue that a period is judged by."""
         return self.times.at(period)
 
-    def past_of(self, period: Period | None) -> "Past":
-        """Every figure there is up to now; of a closed period, those that were known when it was closed."""
+    def past_of(self, period: Period | None, refs: "Collection[str] | None" = None) -> "Past":
+        """Every figure there is up to now; of a closed period, those that were known when it was closed.
+
+        With `refs` those of some measures only.
+        """
         from pmf_xl.past import Past
 
         times = self.times.seen_from(period) if period else self.times
-        return Past(times, self.ledger, period)
+        return Past(times, self.ledger, period, refs)
 
     def ledger_of(self, period: Period) -> "Ledger":
         """The ledger as it is now; of a closed period, as it was when that was closed."""

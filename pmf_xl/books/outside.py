@@ -55,7 +55,7 @@ _BROUGHT_DOWN = tuple(
 _BROUGHT_DOWN_ON_WINDOWS = 0xC0000000  # and above: an exception of the system
 
 
-class Reader(Protocol):
+class FileReader(Protocol):
     """What can be asked about files from outside."""
 
     def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
@@ -78,7 +78,7 @@ class Reader(Protocol):
         return [(inner, b64decode(held)) for inner, held in self.do(OPEN, content, name)["files"]]
 
 
-class ReadingProcess(Reader):
+class ReadingProcess(FileReader):
     """Reads workbooks from outside: `with ReadingProcess() as reader: reader.read(content, name)`."""
 
     def __init__(
@@ -181,7 +181,7 @@ class ReadingProcess(Reader):
         worker.wait()
 
 
-class ReadingPool(Reader):
+class ReadingPool(FileReader):
     """Several reading processes: what is asked goes to one that is free, so that as many files are read at once."""
 
     def __init__(self, processes: int | None = None) -> None:
@@ -223,7 +223,7 @@ class ReadingPool(Reader):
             self._free.append(reader)
 
 
-class InThisProcess(Reader):
+class InThisProcess(FileReader):
     """Does a task here and now: what is our own, and too little for it to be worth starting processes."""
 
     processes = 1

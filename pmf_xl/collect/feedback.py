@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl import __version__
 from pmf_xl.books.files import safe_name, sha256_of, write_all_whole, write_whole
 from pmf_xl.books.outside import pool_for
 from pmf_xl.collect.problem_list import problem_list
@@ -19,6 +18,7 @@ from pmf_xl.problems import ProblemCode, Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES
 from pmf_xl.returns.doubts import TO_CONFIRM
 from pmf_xl.returns.services import handed_in
+from pmf_xl.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ def _mark_of(workspace: "WorkspaceFolder", period: "Period") -> str:
     ledger, theme = workspace.ledger, workspace.theme.as_json()
     withdrawn = max((one.id or 0 for one in ledger.withdrawals()), default=0)
     council = workspace.catalogue.framework.council
-    said = [__version__, str(period), ledger.last_number(), withdrawn, council, theme]
+    said = [VERSION, str(period), ledger.last_number(), withdrawn, council, theme]
     return sha256_of(json.dumps(said).encode())
 
 

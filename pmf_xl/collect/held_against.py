@@ -11,7 +11,7 @@ LONGEST_RUN = 12  # figures, the last ones, that a figure is compared with
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PlausibleWithin:
     """How far off a figure may be before it is questioned, as the framework sets it (`Plausibility`)."""
 
     jump_factor: float

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pmf_xl.books.files import make_folder, safe_name
 from pmf_xl.books.outside import pool_for
 from pmf_xl.collect.ask import ask
+from pmf_xl.collect.find_measure import find_measure
 from pmf_xl.collect.issuing import IssuedFile, Issuing
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
-from pmf_xl.collect.revise import find_measure
 from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import NoSuchNameError
 from pmf_xl.returns.services import services_that_report

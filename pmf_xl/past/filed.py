@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.past.held import CATALOGUE, RANKS, RETURN, REVISION, Held
@@ -50,9 +51,10 @@ class FiguresHeld:
         """Give the figures of the History sheet, but of closed periods, and for them: those are in the ledger."""
         if self._closed is not None:
             return
-        for figure in self._times.catalogue.history:
-            wanted = self._refs is None or figure.ref in self._refs
-            if wanted and self._times.first_closing(figure.period) is None:
+        catalogue = self._times.catalogue
+        listed = (catalogue.history_of(ref) for ref in self._refs or ())
+        for figure in catalogue.history if self._refs is None else chain.from_iterable(listed):
+            if self._times.first_closing(figure.period) is None:
                 yield Held(
                     figure.ref, "", figure.period, figure.outturn, figure.marker,
                     file="catalogue.xlsx", sheet="History",
