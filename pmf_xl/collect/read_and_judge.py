@@ -81,7 +81,7 @@ def _context_in(held: Mapping[str, Any]) -> JudgedBy:
         Period.parse(*held["period"]),
         date.fromisoformat(held["today"]),
         PlausibleWithin(*held["limits"]),
-        {key: HeldAgainst(*values) for key, values in held["held_against"].items()},
+        {key: HeldAgainst.from_values(values) for key, values in held["held_against"].items()},
         {key: _action(values) for key, values in held["carried"].items()},
         {key: Given(*values) for key, values in held["given"].items()},
         frozenset(held["signed"]),
