@@ -42,7 +42,7 @@ class Remembered:
         kept = issued.held_against
         if not kept or not self._is_known(kept["known"]):
             return held_against(self._catalogue, self._past, self._period, keys)
-        rows = {key: HeldAgainst(*kept["rows"][key]) for key in keys}
+        rows = {key: HeldAgainst.from_values(kept["rows"][key]) for key in keys}
         touched = self._touched_since(kept["known"]["submissions"])
         again = [key for key, row in rows.items() if row.ref in touched]
         if again:
