@@ -73,4 +73,5 @@ class Remembered:
 
 
 def _values(row: HeldAgainst) -> list[Any]:
-    return [getattr(row, name) for name in HeldAgainst.__slots__]
+    values = (getattr(row, name) for name in HeldAgainst.__slots__)
+    return [list(value) if isinstance(value, tuple) else value for value in values]
