@@ -202,6 +202,8 @@ class ReadingPool(FileReader):
         for reader in self._every:
             reader.close()
         self._threads.shutdown(wait=True)
+        for reader in self._every:  # one may have come while the others were ended
+            reader.close()
 
     def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
         """Have a task done with a file as soon as a process is free for it; the answer comes, or raises, as of `do`."""
