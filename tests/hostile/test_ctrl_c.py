@@ -84,13 +84,12 @@ def test_it_waits_until_copy_and_record_are_both_there(
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(filing, "write_all_whole", pressed)
-    monkeypatch.setattr("pmf_xl.collect.entering.MOST_AT_ONCE", 3)
     with pytest.raises(SystemExit) as left:
         main(["collate", "--period", PERIOD, "--workspace", str(council.folder)])
     assert left.value.code == 130
     assert capsys.readouterr().err.count("\n") == 1
     again = at(council.folder)
-    assert len(again.ledger.submissions()) == 3
+    assert len(again.ledger.submissions()) == 1  # of several versions of a return each is entered by itself
     assert again.verify().problems == ()
     again.ledger.close()
 
