@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "reference"
+HELP = Path(__file__).parents[1] / "pmf_xl" / "help.txt"  # what `pmf-xl --help` prints at once
+HELP_WIDTH = 78  # of a terminal of 80 columns
 
 
 #: What the JSON of a command holds, where its keys do not say it.
@@ -55,6 +57,17 @@ def commands() -> Iterator[str]:
             yield f"| `{name}{takes}` | {getattr(given, 'help', '') or ''}{needed} |"
         yield ""
         yield from AS_JSON.get(path, ())
+
+
+def list_of_commands() -> str:
+    """What `pmf-xl --help` says."""
+    import typer
+
+    from pmf_xl.cli import app
+
+    group = typer.main.get_command(app)
+    text: str = group.get_help(group.context_class(group, info_name="pmf-xl", terminal_width=HELP_WIDTH))
+    return f"{text}\n"
 
 
 def _commands(path: str, group: object) -> Iterator[tuple[str, object]]:
@@ -228,3 +241,5 @@ if __name__ == "__main__":
     for name in PAGES:
         (FOLDER / name).write_text(page(name), "utf-8")
         sys.stdout.write(f"wrote {FOLDER / name}\n")
+    HELP.write_text(list_of_commands(), "utf-8")
+    sys.stdout.write(f"wrote {HELP}\n")

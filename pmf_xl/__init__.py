@@ -5,11 +5,13 @@
 
 from typing import TYPE_CHECKING
 
+from pmf_xl.version import VERSION
+
 if TYPE_CHECKING:
     from pmf_xl.problems import PmfError, Problem
     from pmf_xl.workspace import Workspace
 
-__version__ = "0.2.0"
+__version__ = VERSION
 __all__ = ["PmfError", "Problem", "Workspace"]
 
 _HOMES = {"Workspace": "pmf_xl.workspace", "PmfError": "pmf_xl.problems", "Problem": "pmf_xl.problems"}

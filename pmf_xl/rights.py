@@ -14,7 +14,7 @@ from pmf_xl.key_file import KEY
 from pmf_xl.settings import LEDGER, SETTINGS
 
 #: What holds the password, the key, or figures that are not published.
-FILES = (SETTINGS, KEY, LEDGER, "catalogue.xlsx")
+FILES = (SETTINGS, KEY, LEDGER, "catalogue.xlsx", ".catalogue.cache")
 FOLDERS = (
     "archive", "issued", "returned", "entered", "collated", "reports", "mail", "backups", "replaced",
 )  # fmt: skip

@@ -15,6 +15,7 @@ from pmf_xl.problems import Problem, Severity
 from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Reader
+from pmf_xl.show_table import table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.collate import Collated
-    from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.issuing import IssuedFile
     from pmf_xl.demo import Played
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
@@ -57,21 +58,6 @@ def plain(content: Any) -> Any:
     if isinstance(content, (date, datetime)):
         return content.isoformat()
     return str(content)
-
-
-def table(headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
-    """Print a table in columns as wide as they need; columns in `right` are aligned there."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for at, heading in enumerate(headings):
-        made.add_column(heading, justify="right" if at in right else "left", no_wrap=at == 0)
-    for row in rows:
-        made.add_row(*("" if value is None else str(value) for value in row))
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
-    console.print(made)
 
 
 @contextmanager

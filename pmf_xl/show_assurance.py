@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems.counts import number_of
-from pmf_xl.show import approval_words, document, line, problems, problems_as_json, table
+from pmf_xl.show import approval_words, document, line, problems, problems_as_json
+from pmf_xl.show_table import table
 
 if TYPE_CHECKING:
     from pathlib import Path

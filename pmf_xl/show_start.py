@@ -4,7 +4,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems import DataInError, ProblemCode, Severity
-from pmf_xl.show import counted, document, line, problem_lines, problems_as_json, steps, table
+from pmf_xl.show import counted, document, line, problem_lines, problems_as_json, steps
+from pmf_xl.show_table import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

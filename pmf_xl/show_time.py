@@ -4,11 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.rules.days import day_written
-from pmf_xl.show import approval_words, document, line, table
+from pmf_xl.show import approval_words, document, line
+from pmf_xl.show_table import table
 
 if TYPE_CHECKING:
     from pmf_xl.collect.close import Closed
-    from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.issuing import IssuedFile
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.revise import Revised
     from pmf_xl.collect.status import Status

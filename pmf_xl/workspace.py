@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.close import Closed
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.history import HistoryImported
-    from pmf_xl.collect.issue import IssuedFile
+    from pmf_xl.collect.issuing import IssuedFile
     from pmf_xl.collect.move import Moved
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.restore import Restored
@@ -296,10 +296,10 @@ class Workspace(WorkspaceFolder):
         A breakdown, or the part that a service gives, is named as `REF/CODE`.
         Raises `PmfError` for a reference that is not in the catalogue and never was.
         """
-        from pmf_xl.collect.revise import find_measure
+        from pmf_xl.collect.find_measure import find_measure
 
         measure, breakdown = find_measure(self, ref, self.period(period))
-        trail = self.past_of(None, {measure.ref}).trail(measure.ref, self.period(period), breakdown)
+        trail = self.past_of(None, [measure.ref]).trail(measure.ref, self.period(period), breakdown)
         return sorted(trail, key=lambda held: not held.stands)
 
     def find(self, words: str) -> "list[Measure]":

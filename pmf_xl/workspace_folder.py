@@ -127,10 +127,10 @@ class WorkspaceFolder:
 
     @cached_property
     def _catalogue_read(self) -> "tuple[Catalogue | None, list[Problem]]":
-        from pmf_xl.books.catalogue_read import read_catalogue
+        from pmf_xl.books.catalogue_cache import read_or_recall
 
         self.require_settings()  # a folder that is no workspace is said to be so first
-        catalogue, problems = read_catalogue(self.folder / CATALOGUE)
+        catalogue, problems = read_or_recall(self.folder / CATALOGUE)
         return catalogue, self._without_retired(problems)
 
     def _without_retired(self, problems: list[Problem]) -> list[Problem]:
@@ -183,7 +183,12 @@ class WorkspaceFolder:
         """By which catalogue each period is judged, as of now."""
         from pmf_xl.returns.times import Times
 
-        return Times(self.catalogue, self.ledger)
+        return Times(self.catalogue, self.ledger, self._kept_catalogues)
+
+    @cached_property
+    def _kept_catalogues(self) -> "dict[str, Catalogue]":
+        """Catalogues that the ledger keeps, as far as they have been read, by their digests."""
+        return {}
 
     @property
     def past(self) -> "Past":

@@ -18,7 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pmf_xl.catalogue import Catalogue, read_kit
 from pmf_xl.collect.collate import Collated, collate
-from pmf_xl.collect.issue import IssuedFile, issue
+from pmf_xl.collect.issue import issue
+from pmf_xl.collect.issuing import IssuedFile
 from pmf_xl.collect.take_file import CollatedFile
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.returns.standing import numbers_standing

@@ -1,6 +1,7 @@
 """The commands as users' scripts lean on them: exit statuses, one line on trouble, the keys of the JSON."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -219,3 +220,35 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
     took = time.perf_counter() - started
     assert done.stdout.splitlines()[-1] == "[]"
     assert took < 1.5  # 0.3 s on an idle machine; this one may be busy with other tests
+
+
+def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What the installed command does; it says last whether typer was loaded for it."""
+    code = (
+        "import atexit, sys; from pmf_xl.command import run\n"
+        "atexit.register(lambda: print('typer' in sys.modules, file=sys.stderr)); run()"
+    )
+    given = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | environment
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=given)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",)])
+def test_the_list_of_commands_is_printed_without_loading_any(arguments: tuple[str, ...]) -> None:
+    done = started(*arguments)
+    assert (done.returncode, done.stderr.split()) == (0, ["False"])
+    assert done.stdout.startswith("Usage: pmf-xl [OPTIONS] COMMAND [ARGS]...\n")
+    assert "\n  status        Say where the cycle stands, and each service in it.\n" in done.stdout
+
+
+def test_on_a_narrow_terminal_the_list_of_commands_is_folded() -> None:
+    done = started("--help", COLUMNS="60")
+    assert done.stderr.split() == ["True"]
+    assert max(map(len, done.stdout.splitlines())) < 60
+
+
+def test_other_commands_are_run_and_leave_with_their_status(tmp_path: Path) -> None:
+    assert started("version").stdout.startswith("pmf-xl ")
+    assert started("status", "--help").stdout.startswith("Usage: pmf-xl status")
+    failed = started("check", "--workspace", str(tmp_path))
+    assert failed.returncode == 2
+    assert failed.stderr.startswith("pmf-xl: ")

@@ -20,6 +20,12 @@ def test_a_page_is_as_printed(name: str) -> None:
     )
 
 
+def test_the_list_of_commands_is_as_printed() -> None:
+    assert print_reference.HELP.read_text("utf-8") == print_reference.list_of_commands(), (
+        "run: python docs/print_reference.py"
+    )
+
+
 def test_the_guide_says_of_every_code_what_to_do() -> None:
     """What each means, and what to say to the service, stands in the performance team's guide."""
     from pmf_xl.problems.in_ledger import LEDGER_CODES

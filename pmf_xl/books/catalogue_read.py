@@ -1,17 +1,23 @@
 """Reading the catalogue workbook: sheets and columns by name, every cell with its type, place and format.
 
-openpyxl reads it, because it tells a percentage from a number and an error from an empty cell.
+By openpyxl, because it tells a percentage from a number and an error from an empty cell; but for the cells of sheets
+whose XML is as programs write it, which `plain_sheet` reads as it does, only sooner.
 """
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from zipfile import BadZipFile, ZipFile
 
+from openpyxl import load_workbook
+
+from pmf_xl.books.catalogue_file import catalogue_bytes, refuse_unreadable
+from pmf_xl.books.plain_sheet import WIDEST, Rows, plain_rows
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.fields import CatalogueTable
@@ -28,17 +34,15 @@ from pmf_xl.catalogue.grid import (
     tidy,
 )
 from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
-from pmf_xl.problems import FileMissingError, FileUnreadableError, PmfError, Problem, messages, problem
+from pmf_xl.problems import FileUnreadableError, PmfError, Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 
 if TYPE_CHECKING:
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook.workbook import Workbook
 
 SEARCHED = 50  # rows from the top in which headings are looked for
-WIDEST = 250  # columns that are read
-OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how .xls files and files locked with a password begin
 
-Rows = list[tuple[int, list[Cell | None]]]  # the rows that hold anything, with their numbers
 Formulas = Mapping[tuple[int, int], str]  # by row and column, counted from 1
 
 
@@ -58,11 +62,16 @@ def read_catalogue_tables(path: str | Path) -> tuple[dict[str, TableGrid], list[
     Raises `PmfError` if the file cannot be opened as an Excel workbook.
     """
     path = Path(path)
-    _refuse_unreadable(path)
+    return tables_in(catalogue_bytes(path), path)
+
+
+def tables_in(content: bytes, path: Path) -> tuple[dict[str, TableGrid], list[Problem]]:
+    """Read the tables in the bytes of a catalogue workbook; `path` is what it is called in an error."""
+    refuse_unreadable(content, path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that openpyxl does not know and that are not read here
-            sheets = _sheets(path)
+            sheets = _sheets(content, path)
     except PmfError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part makes it stumble over
@@ -83,40 +92,25 @@ def read_catalogue_tables(path: str | Path) -> tuple[dict[str, TableGrid], list[
     return grids, problems
 
 
-def _refuse_unreadable(path: Path) -> None:
-    """Raise `PmfError` with the reason if a file is plainly not one to be read."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(4)
-    except FileNotFoundError:
-        raise FileMissingError(f"There is no catalogue {path}.", path=path) from None
-    except OSError as error:
-        raise FileUnreadableError(
-            f"{path} cannot be read: {error.strerror or error}. Is it open in another program?", path=path
-        ) from None
-    if start == OLD_OR_LOCKED:
-        raise FileUnreadableError(
-            f"{path} needs a password to open, or is an old .xls: save it as .xlsx without a password.",
-            path=path,
-        )
-    if not is_zipfile(path):
-        raise FileUnreadableError(f"{path} is not an Excel workbook (.xlsx).", path=path)
-
-
-def _sheets(path: Path) -> dict[str, Rows]:
+def _sheets(content: bytes, path: Path) -> dict[str, Rows]:
     """Return the rows of each sheet of the catalogue's, by the sheet's name as it is compared."""
-    from openpyxl import load_workbook
-
     wanted = {plain(table.sheet) for table in TABLES}
-    formulas = _formulas(path, wanted) if _has_formulas(path) else {}
-    book: Workbook = load_workbook(path, read_only=True, data_only=True)
+    with_formulas = _has_formulas(content, path)
+    book: Workbook = load_workbook(BytesIO(content), read_only=True, data_only=True)
     try:
-        found: dict[str, Rows] = {}
+        found: dict[str, Rows | None] = {}
+        others: dict[str, Any] = {}  # that openpyxl must read
         for sheet in book.worksheets:
             name = plain(sheet.title)
             if name in wanted and name not in found:
-                found[name] = list(_rows(sheet, formulas.get(name, {})))
-        return found
+                found[name] = plain_rows(sheet, _cell)
+                if found[name] is None:
+                    others[name] = sheet
+        formulas = _formulas(content, others) if with_formulas and others else {}
+        return {
+            name: list(_rows(others[name], formulas.get(name, {}))) if rows is None else rows
+            for name, rows in found.items()
+        }
     finally:
         book.close()
 
@@ -136,12 +130,13 @@ def _rows(sheet: Any, formulas: Formulas) -> Iterator[tuple[int, list[Cell | Non
                 filled = filled or formula is not None
                 continue
             filled = True
-            cells.append(_cell(found, value, f"{name}{number}"))
+            cells.append(_cell(found, f"{name}{number}"))
         if filled:
             yield number, cells
 
 
-def _cell(found: Any, value: Any, place: str) -> Cell:
+def _cell(found: "ReadOnlyCell", place: str) -> Cell:
+    value = found.value
     if isinstance(value, str):
         return Cell(value, place, error=found.data_type == "e")
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -161,9 +156,9 @@ def _is_percent(number_format: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
 
 
-def _has_formulas(path: Path) -> bool:
+def _has_formulas(content: bytes, path: Path) -> bool:
     try:
-        with ZipFile(path) as parts:
+        with ZipFile(BytesIO(content)) as parts:
             sheets = [name for name in parts.namelist() if re.match(r"xl/worksheets/[^/]+\.xml$", name)]
             return any(re.search(rb"<f[ >/]", parts.read(name)) for name in sheets)
     except (BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
@@ -172,17 +167,16 @@ def _has_formulas(path: Path) -> bool:
         ) from error
 
 
-def _formulas(path: Path, wanted: set[str]) -> dict[str, Formulas]:
+def _formulas(content: bytes, wanted: Collection[str]) -> dict[str, Formulas]:
     """Return the formulas on the catalogue's sheets: one whose result was never worked out reads as empty."""
-    from openpyxl import load_workbook
-
-    book: Workbook = load_workbook(path, read_only=True)
+    book: Workbook = load_workbook(BytesIO(content), read_only=True)
     try:
         found: dict[str, Formulas] = {}
         for sheet in book.worksheets:
-            if plain(sheet.title) in wanted:
+            name = plain(sheet.title)
+            if name in wanted and name not in found:
                 sheet.reset_dimensions()
-                found[plain(sheet.title)] = {
+                found[name] = {
                     (row, column): str(cell.value)
                     for row, cells in enumerate(sheet.iter_rows(), 1)
                     for column, cell in enumerate(cells[:WIDEST], 1)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmf_xl.books.files import in_short
-from pmf_xl.books.outside import NotReadThisTime, ReadingProcess
+from pmf_xl.books.outside import ReadingProcess
 from pmf_xl.books.read import Unreadable
 from pmf_xl.books.read_list import list_sheet
+from pmf_xl.books.worker import NotReadThisTime
 from pmf_xl.lists.table import ListSheet
 from pmf_xl.problems import FileMissingError, FileUnreadableError
 

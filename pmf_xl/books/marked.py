@@ -32,6 +32,19 @@ def marked(parts: Parts, moment: str) -> tuple[bytes, str]:
     return archive([*parts[:place], with_mark, *parts[place + 1 :]]), mark
 
 
+def with_mark(content: bytes, mark: str) -> bytes:
+    """Put a mark of 64 characters into a workbook, by which it is known again; raises `ValueError` as `marked` does."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as written, ZipFile(out, "w", ZIP_DEFLATED) as finished:
+        if NO_MARK.encode() not in written.read(_CUSTOM):
+            raise ValueError("the workbook has no place for a mark")
+        for part in written.infolist():
+            held = written.read(part)
+            whole = held.replace(NO_MARK.encode(), mark.encode()) if part.filename == _CUSTOM else held
+            finished.writestr(part, whole, ZIP_DEFLATED)
+    return out.getvalue()
+
+
 def mark_in(content: bytes) -> str:
     """Give the mark that a workbook holds, or empty text."""
     try:

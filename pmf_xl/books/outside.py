@@ -7,7 +7,6 @@ of ours, a computer too busy to get to it) is `NotReadThisTime`. The memory limi
 """
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -24,8 +23,19 @@ from pmf_xl.books.containers import Inner
 from pmf_xl.books.grid import Grid
 from pmf_xl.books.packing import unpacked
 from pmf_xl.books.read import Unreadable
-from pmf_xl.books.worker import EXIT_TOO_LONG, LIST, OPEN, READ, THAN, receive, send
-from pmf_xl.problems import Problem, Severity, messages, problem
+from pmf_xl.books.worker import (
+    EXIT_TOO_LONG,
+    LIST,
+    OPEN,
+    READ,
+    THAN,
+    NotReadThisTime,
+    answer,
+    receive,
+    send,
+    told,
+)
+from pmf_xl.problems import messages, problem
 
 SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothing of the file
 PROCESSOR_SECONDS = 30.0  # of the worker's own; a return takes a hundredth of one
@@ -33,6 +43,7 @@ ROOT = str(Path(__file__).parents[2])
 MEMORY = 600_000_000  # bytes of address space; a return takes a tenth of it
 MOST_PROCESSES = 8  # that read at once: more than that one ledger cannot keep up with
 
+FEWEST_FOR_PROCESSES = 24  # tasks of our own: starting processes takes as long as some of them
 #: How a process ends that used its processor time up.
 _TOO_LONG = (EXIT_TOO_LONG, -getattr(signal, "SIGXCPU", 24))
 #: How one ends that a file brought down: an allocation refused, a stack that ran over.
@@ -44,14 +55,10 @@ _BROUGHT_DOWN = tuple(
 _BROUGHT_DOWN_ON_WINDOWS = 0xC0000000  # and above: an exception of the system
 
 
-class NotReadThisTime(Exception):  # noqa: N818  the house keeps the word Error for what a user asked and could not have
-    """A file was not read for a reason that does not lie in it, so nothing may be recorded of it."""
-
-
-class Reader(Protocol):
+class FileReader(Protocol):
     """What can be asked about files from outside."""
 
-    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> dict[str, Any]:
+    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
         """Do a task with a file where it can do no harm, and give its answer.
 
         Raises `Unreadable` with the reason for the service, also where it took too much processor time or memory;
@@ -71,7 +78,7 @@ class Reader(Protocol):
         return [(inner, b64decode(held)) for inner, held in self.do(OPEN, content, name)["files"]]
 
 
-class ReadingProcess(Reader):
+class ReadingProcess(FileReader):
     """Reads workbooks from outside: `with ReadingProcess() as reader: reader.read(content, name)`."""
 
     def __init__(
@@ -98,7 +105,7 @@ class ReadingProcess(Reader):
         self._ended.set()
         self._end()
 
-    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> dict[str, Any]:
+    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
         """Have the worker do a task with a file, and give its answer."""
         self._gave_up = False
         worker = self._worker = self._worker if self._alive() else self._start()
@@ -108,15 +115,13 @@ class ReadingProcess(Reader):
         self._give_up_at = monotonic() + self._seconds
         try:
             send(worker.stdin, task.encode(), name.encode("utf-8", "surrogatepass"), content, more)
-            answer = receive(worker.stdout)
+            received = receive(worker.stdout)
         except (OSError, ValueError):  # the worker died, or was ended, while it was being spoken to
-            answer = None
+            received = None
         finally:
             self._give_up_at = None
-        if answer is not None:
-            told: dict[str, Any] = json.loads(answer[0])
-            _raise_what_is_wrong(told)
-            return told
+        if received is not None:
+            return told(received[0])
         ended = self._how_it_ended()
         if self._gave_up:
             raise NotReadThisTime(
@@ -176,7 +181,7 @@ class ReadingProcess(Reader):
         worker.wait()
 
 
-class ReadingPool(Reader):
+class ReadingPool(FileReader):
     """Several reading processes: what is asked goes to one that is free, so that as many files are read at once."""
 
     def __init__(self, processes: int | None = None) -> None:
@@ -197,16 +202,18 @@ class ReadingPool(Reader):
         for reader in self._every:
             reader.close()
         self._threads.shutdown(wait=True)
+        for reader in self._every:  # one may have come while the others were ended
+            reader.close()
 
-    def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[dict[str, Any]]:
+    def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
         """Have a task done with a file as soon as a process is free for it; the answer comes, or raises, as of `do`."""
         return self._threads.submit(self._done, task, content, name, more)
 
-    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> dict[str, Any]:
+    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
         """Have a task done with a file, and wait for its answer."""
         return self.submit(task, content, name, more).result()
 
-    def _done(self, task: str, content: bytes, name: str, more: bytes) -> dict[str, Any]:
+    def _done(self, task: str, content: bytes, name: str, more: bytes) -> Any:
         try:
             reader = self._free.pop()
         except IndexError:
@@ -216,6 +223,39 @@ class ReadingPool(Reader):
             return reader.do(task, content, name, more)
         finally:
             self._free.append(reader)
+
+
+class InThisProcess(FileReader):
+    """Does a task here and now: what is our own, and too little for it to be worth starting processes."""
+
+    processes = 1
+
+    def __enter__(self) -> Self:
+        """Give it as it is."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """There is nothing to end."""
+
+    def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
+        """Do a task, and give a future that is there already."""
+        done: Future[Any] = Future()
+        try:
+            done.set_result(self.do(task, content, name, more))
+        except (Unreadable, NotReadThisTime) as reason:
+            done.set_exception(reason)
+        return done
+
+    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
+        """Do a task, and give its answer."""
+        return told(answer(task, content, name, more))
+
+
+def pool_for(tasks: int) -> "ReadingPool | InThisProcess":
+    """Give what does so many tasks of our own the soonest."""
+    return ReadingPool() if tasks >= FEWEST_FOR_PROCESSES and _processors() > 1 else InThisProcess()
 
 
 def _processors() -> int:
@@ -235,11 +275,3 @@ def _whose_fault(ended: int, name: str) -> Exception:
             problem(messages.broken_file(name=name, reason=f"opening it takes far more memory {THAN}"))
         )
     return NotReadThisTime(f"the process that reads files was ended (status {ended})")
-
-
-def _raise_what_is_wrong(answer: dict[str, Any]) -> None:
-    if "fault" in answer:
-        raise NotReadThisTime(str(answer["fault"]))
-    if "problem" in answer:
-        found = answer["problem"]
-        raise Unreadable(Problem(**found | {"severity": Severity(found["severity"])}))

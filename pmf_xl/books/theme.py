@@ -1,5 +1,6 @@
 """The look of every workbook, read from `templates/theme.yaml`: what each key there means is said there."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -54,6 +55,12 @@ class Theme:
             for word, look in {**named, **self.data["ratings"]}.items()
         }
         return replace(self, data={**self.data, "ratings": _Looks(looks)})
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what makes it differ from the house's, as JSON can hold it; see `theme_from_json`."""
+        logo = self.logo and [b64encode(self.logo.content).decode(), self.logo.wide, self.logo.tall]
+        ratings = self.data["ratings"]
+        return {"accent": self.accent, "logo": logo, "ratings": ratings, "own": isinstance(ratings, _Looks)}
 
     def size(self, name: str) -> float:
         """Give a font's size in points."""
@@ -146,3 +153,14 @@ def _with_places(pattern: str, decimals: int) -> str:
 def house_theme(accent: str | None = None) -> Theme:
     """Read the theme, with a council's own accent."""
     return Theme(theme_data(), accent)
+
+
+def theme_from_json(held: Mapping[str, Any]) -> Theme:
+    """Give a theme that `Theme.as_json` gave."""
+    theme = house_theme(held["accent"])
+    if held["own"]:
+        theme = replace(theme, data={**theme.data, "ratings": _Looks(held["ratings"])})
+    if held["logo"]:
+        content, wide, tall = held["logo"]
+        theme = replace(theme, logo=Logo(b64decode(content), wide, tall))
+    return theme

@@ -23,7 +23,7 @@ from pmf_xl.books.containers import Unopenable, files_inside
 from pmf_xl.books.guard import too_large
 from pmf_xl.books.packing import packed
 from pmf_xl.books.read import Unreadable, read_grids
-from pmf_xl.problems import Problem, messages, problem
+from pmf_xl.problems import Problem, Severity, messages, problem
 
 LARGEST_ANSWER = (
     12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
@@ -31,8 +31,14 @@ LARGEST_ANSWER = (
 THAN = "than any return would"
 EXIT_TOO_LONG = 117
 
-Task = Callable[[bytes, str, bytes], dict[str, Any]]
+Answer = dict[str, Any] | bytes
+Task = Callable[[bytes, str, bytes], Answer]
+AS_IT_IS = b"\0"  # before an answer that is no JSON
 READ, LIST, OPEN = ("pmf_xl.books.worker:" + name for name in ("read", "read_list", "opened"))
+
+
+class NotReadThisTime(Exception):  # noqa: N818  the house keeps the word Error for what a user asked and could not have
+    """A file was not read for a reason that does not lie in it, so nothing may be recorded of it."""
 
 
 def read(content: bytes, name: str, _: bytes) -> dict[str, Any]:
@@ -104,13 +110,31 @@ def _watched(processor_seconds: float) -> Callable[[], None]:
 
 
 def answer(task: str, content: bytes, name: str, more: bytes) -> bytes:
-    """Do a task, and give what came of it as JSON: its answer, or what kept it from giving one."""
-    found = json.dumps(_caught(lambda: _task(task)(content, name, more), name), ensure_ascii=False)
-    told = found.encode("utf-8", "replace")
+    """Do a task, and give what came of it: bytes as they are, all else as JSON; or what kept it from coming."""
+    found = _caught(lambda: _task(task)(content, name, more), name)
+    if isinstance(found, bytes):
+        return AS_IT_IS + found
+    told = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
     if len(told) <= LARGEST_ANSWER or task == OPEN:
         return told
     size, limit = f"{len(told) / 1e6:,.0f} MB in its cells", f"{LARGEST_ANSWER / 1e6:.0f} MB"
     return json.dumps(_refused(too_large(name, size, limit))).encode()
+
+
+def told(answer: bytes) -> Any:
+    """Give what came of a task, from its answer; raises what kept it from coming.
+
+    That is `Unreadable` where the file is to blame, and else `NotReadThisTime`.
+    """
+    if answer.startswith(AS_IT_IS):
+        return answer[len(AS_IT_IS) :]
+    found: dict[str, Any] = json.loads(answer)
+    if "fault" in found:
+        raise NotReadThisTime(str(found["fault"]))
+    if "problem" in found:
+        said = found["problem"]
+        raise Unreadable(Problem(**said | {"severity": Severity(said["severity"])}))
+    return found
 
 
 @lru_cache
@@ -120,7 +144,7 @@ def _task(named: str) -> Task:
     return task
 
 
-def _caught(answer: Callable[[], dict[str, Any]], name: str) -> dict[str, Any]:
+def _caught(answer: Callable[[], Answer], name: str) -> Answer:
     """Give an answer, or what kept it from being found."""
     try:
         return answer()

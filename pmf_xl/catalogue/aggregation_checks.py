@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pmf_xl.catalogue.entries import Entries, Entry
 from pmf_xl.problems import Problem, messages
@@ -27,7 +27,12 @@ _SHOULD_SAY = {
 
 def aggregations_fit_their_units(entries: Entries) -> Iterator[Problem]:
     """A share, an average, a score or a yes is no part of a total, unless the catalogue says how it is one."""
-    running = _running(entries)
+    totals = {
+        entry.text("ref")
+        for entry in entries["measures"]
+        if entry.text("unit") in SELDOM_ADD_UP and entry.text("aggregation") == Aggregation.CUMULATIVE
+    }
+    running = _running(entries, totals) if totals else set()
     for entry in entries["measures"]:
         unit, aggregation = entry.text("unit"), entry.text("aggregation")
         if unit not in SELDOM_ADD_UP or aggregation not in _SAYS_SO:
@@ -47,11 +52,13 @@ def _says_so(entry: Entry, kind: Aggregation) -> bool:
     return any(_SAYS_SO[kind].search(entry.text(key)) for key in WORDS)
 
 
-def _running(entries: Entries) -> set[str]:
-    """Give the measures whose targets or past figures of a year are those of a running total."""
+def _running(entries: Entries, totals: Collection[str]) -> set[str]:
+    """Give those of some measures whose targets or past figures of a year are those of a running total."""
     runs: dict[tuple[str, str, int], list[tuple[Period, float]]] = defaultdict(list)
     for table, key in (("targets", "target"), ("history", "outturn")):
         for entry in entries[table]:
+            if entry.text("ref") not in totals:
+                continue
             period, figure = entry.values.get("period"), entry.values.get(key)
             if isinstance(period, Period) and isinstance(figure, float):
                 runs[table, entry.text("ref"), period.starts].append((period, figure))

@@ -132,14 +132,17 @@ def green_is_within_amber(entries: Entries) -> Iterator[Problem]:
             yield entry.problem(messages.green_wider_than_amber(thing=ref), said)
     for target in usable(entries["targets"]):
         measure = measures.get(ref := target.text("ref"))
-        if measure is None or ref in told or not _is_wider(measure, target, scheme):
+        if measure is None or ref in told:
             continue
-        period = f"{ref} in {target.values['period']}"
-        if said := says(target):
-            yield target.problem(messages.green_wider_than_amber(thing=period), said)
-        elif said := says(measure):
+        by_target, by_measure = says(target), says(measure)
+        if not (by_target or by_measure) or not _is_wider(measure, target, scheme):
+            continue
+        wider = messages.green_wider_than_amber(thing=f"{ref} in {target.values['period']}")
+        if by_target:
+            yield target.problem(wider, by_target)
+        else:
             told.add(ref)
-            yield measure.problem(messages.green_wider_than_amber(thing=period), said)
+            yield measure.problem(wider, by_measure)
 
 
 def scheme_of(settings: Entry, further: tuple[FurtherGrade, ...] = ()) -> Scheme:

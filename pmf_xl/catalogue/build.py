@@ -56,6 +56,11 @@ from pmf_xl.rules.terms import Basis, Rating, Unit
 
 Thing = TypeVar("Thing", bound=Entity)
 SCHEME_KEYS = tuple(Scheme.__dataclass_fields__)
+#: By table, what the model calls columns where it is not by their keys.
+OTHER_NAMES: Mapping[str, Mapping[str, str]] = {
+    table.key: {field.key: field.name for field in table.fields if field.name != field.key}
+    for table in TABLES
+}
 
 
 def build(
@@ -181,8 +186,10 @@ def _things(entries: Entries, table: str, kind: type[Thing]) -> list[Thing]:
 
 def _named(entry: Entry) -> dict[str, Any]:
     """Return a row's values by what the model calls them."""
-    names = {field.key: field.name for field in entry.table.fields}
-    return {names.get(key, key): value for key, value in entry.values.items()}
+    names = OTHER_NAMES[entry.table.key]
+    return (
+        {names.get(key, key): value for key, value in entry.values.items()} if names else dict(entry.values)
+    )
 
 
 def _targets(entries: Entries, ends: Ends) -> Iterable[Target]:

@@ -24,11 +24,13 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
+from pmf_xl.catalogue.rows import RowsOnDemandByRef
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
+MARK = "mark"  # what is worked out of the past figures too, among what is worked out of a catalogue
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
 
@@ -38,24 +40,25 @@ class Catalogue:
     """Everything that is measured, with its targets, its past and who answers for it.
 
     Periods may be given as :class:`Period` or as text such as `2024-25-Q1`. Lists come in the order of the
-    catalogue, past figures in that of time. A reference or code that is not in it raises `KeyError`.
+    catalogue, past figures in that of time. A reference or code that is not in it raises `KeyError`. Its tables are
+    tuples, or rows that are read from what is kept of it once they are asked for.
     """
 
     framework: Framework
-    services: tuple[Service, ...] = ()
-    people: tuple[Person, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    targets: tuple[Target, ...] = ()
-    history: tuple[HistoryFigure, ...] = ()
-    benchmarks: tuple[Benchmark, ...] = ()
-    projects: tuple[Project, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
-    breakdowns: tuple[Breakdown, ...] = ()
-    changes: tuple[Change, ...] = ()
+    services: Sequence[Service] = ()
+    people: Sequence[Person] = ()
+    measures: Sequence[Measure] = ()
+    targets: Sequence[Target] = ()
+    history: Sequence[HistoryFigure] = ()
+    benchmarks: Sequence[Benchmark] = ()
+    projects: Sequence[Project] = ()
+    milestones: Sequence[Milestone] = ()
+    breakdowns: Sequence[Breakdown] = ()
+    changes: Sequence[Change] = ()
     #: The errors of each report that has any, by its name; those of rows that define none stand under the empty name.
     #: They stop that report and nothing else.
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
-    judgements: tuple[Judgement, ...] = ()
+    judgements: Sequence[Judgement] = ()
 
     def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return those of the problems found in it that nothing can be done with until they are corrected.
@@ -190,6 +193,18 @@ class Catalogue:
         own = when.ending(measure.frequency) if is_due(measure.frequency, when) else when
         return self._judgements.get((ref, when)) or self._judgements.get((ref, own))
 
+    def history_of(self, ref: str) -> tuple[HistoryFigure, ...]:
+        """Return the past figures of a measure."""
+        if isinstance(self.history, RowsOnDemandByRef):
+            return self.history.of(ref)
+        return self._history_of.get(ref, ())
+
+    def with_history(self, history: Sequence[HistoryFigure]) -> "Catalogue":
+        """Return the catalogue with other past figures, and what is known of the rest of it."""
+        made = replace(self, history=history)
+        made.worked_out.update({name: held for name, held in self.worked_out.items() if name != MARK})
+        return made
+
     def dates(self, period: Period | str) -> CalendarRow:
         """Return the dates of a period; opening and due date follow from its end where not given."""
         when = self.period(period)
@@ -203,6 +218,15 @@ class Catalogue:
         """Return when returns for a period are due."""
         when = self.period(period)
         return self.dates(when).due or when.last_day
+
+    @cached_property
+    def worked_out(self) -> dict[str, str]:
+        """What others have worked out of it but for its past figures, by what they call it: it never changes."""
+        return {}
+
+    @cached_property
+    def _history_of(self) -> dict[str, tuple[HistoryFigure, ...]]:
+        return _grouped(self.history, lambda figure: figure.ref)
 
     @cached_property
     def _held(self) -> "dict[Period, Catalogue]":

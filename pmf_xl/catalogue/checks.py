@@ -3,7 +3,7 @@
 A check gives problems; one that makes a row useless also says so, by setting `usable`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Protocol
 
 from pmf_xl.catalogue.aggregation_checks import aggregations_fit_their_units
@@ -64,16 +64,23 @@ def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
     """A figure is for a period in which its measure is due; an annual figure given for Q4 is the year's."""
     listed = reversed(entries["measures"])  # of two rows with one reference the first stands
     paces = {entry.text("ref"): entry.text("frequency") for entry in listed if entry.usable}
+    changed = {one.text("ref").casefold() for one in entries["changes"] if one.text("column") == "frequency"}
+    known: dict[
+        tuple[str, Period], tuple[bool, Period]
+    ] = {}  # whether one is due, and the measure's own period
     for table in ("targets", "bands", "history", "judgements"):
         for entry in entries[table]:
             pace, period = paces.get(entry.text("ref")), entry.values.get("period")
             if not pace or not isinstance(period, Period):
                 continue
-            pace = value_before(entries["changes"], entry.text("ref"), "frequency", period, pace)
-            own = period.ending(pace)
-            if not is_due(pace, period):
+            ref = entry.text("ref")
+            if ref.casefold() in changed:
+                pace = value_before(entries["changes"], ref, "frequency", period, pace)
+            if (pace, period) not in known:
+                known[pace, period] = is_due(pace, period), period.ending(pace)
+            due, own = known[pace, period]
+            if not due:
                 entry.usable = False
-                ref = entry.text("ref")
                 yield entry.problem(
                     messages.period_not_due(found=str(period), measure=ref, frequency=pace, example=str(own)),
                     "period",
@@ -85,12 +92,13 @@ def periods_fit_their_measures(entries: Entries) -> Iterator[Problem]:
 def identities_are_unique(entries: Entries) -> Iterator[Problem]:
     """No two rows name the same thing; the first one stands."""
     for table in TABLES:
-        first: dict[tuple[str, ...], Entry] = {}
+        first: dict[tuple[Hashable, ...], Entry] = {}
         for entry in entries[table.key]:
             may_lack_period = table is BANDS_TABLE and entry.usable
-            if not all(entry.identity) and not may_lack_period:
+            identity = entry.identity
+            if not all(identity) and not may_lack_period:
                 continue
-            other = first.setdefault(entry.identity, entry)
+            other = first.setdefault(identity, entry)
             if other is not entry:
                 entry.usable = False
                 names = ", ".join(str(entry.values[key]) for key in table.identity if key in entry.values)

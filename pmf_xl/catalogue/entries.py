@@ -1,6 +1,6 @@
 """Rows read into values, each still knowing where it stood."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -60,9 +60,10 @@ class Entry:
         return made
 
     @property
-    def identity(self) -> tuple[str, ...]:
-        """What names the row, compared without case."""
-        return tuple(str(self.values.get(key, "")).casefold() for key in self.table.identity)
+    def identity(self) -> tuple[Hashable, ...]:
+        """What names the row, texts in small letters; empty where something of it is not given."""
+        given = [self.values.get(key, "") for key in self.table.identity]
+        return tuple(one if isinstance(one, Period) else str(one).casefold() for one in given)
 
 
 Entries = Mapping[str, list[Entry]]  # by table
@@ -90,19 +91,55 @@ class Context:
         return self.scales.get(ref)
 
 
+#: Kinds of which a text means the same in every row, whatever else stands there.
+_ALWAYS_THE_SAME = frozenset(FieldKind) - {
+    FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE, FieldKind.OF_COLUMN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as its cells are read, and what the texts in it mean that have been read without a problem."""
+
+    declared: Field
+    known: dict[str, Value] | None
+
+
 def read_entries(grid: TableGrid, context: Context, problems: list[Problem]) -> list[Entry]:
     """Read every row of a grid, adding what is wrong to `problems`."""
     source = Source(grid.typed, context.year_start)
-    return [_read_row(grid, row, source, context, problems) for row in grid.rows]
+    columns = [
+        _Column(_of_council(one, context), {} if one.kind in _ALWAYS_THE_SAME else None)
+        for one in grid.table.fields
+    ]
+    return [_read_row(grid, columns, row, source, context, problems) for row in grid.rows]
 
 
-def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, problems: list[Problem]) -> Entry:
+def _of_council(declared: Field, context: Context) -> Field:
+    """Declare a column as it is for a council that has further grades."""
+    if not declared.ratings:
+        return declared
+    return replace(declared, choices=(*declared.choices, *context.grades))
+
+
+def _read_row(
+    grid: TableGrid,
+    columns: list[_Column],
+    row: Row,
+    source: Source,
+    context: Context,
+    problems: list[Problem],
+) -> Entry:
     entry = Entry(grid.table, grid.sheet, row)
-    for column in grid.table.fields:
-        declared = of_column(entry, column, context) if column.kind is FieldKind.OF_COLUMN else column
-        if declared.ratings:
-            declared = replace(declared, choices=(*declared.choices, *context.grades))
+    for column in columns:
+        declared, known = column.declared, column.known
         cell = row.cells.get(declared.key)
+        text = cell.value if cell is not None and isinstance(cell.value, str) and not cell.error else None
+        if known is not None and text is not None and text in known:
+            entry.values[declared.key] = known[text]
+            continue
+        if declared.kind is FieldKind.OF_COLUMN:
+            declared = _of_council(of_column(entry, declared, context), context)
         if cell is None or empty(cell.value):
             if declared.required:
                 entry.usable = False
@@ -116,7 +153,15 @@ def _read_row(grid: TableGrid, row: Row, source: Source, context: Context, probl
             if scale is None:  # the measure or its unit is not known, which is a problem where that stands
                 entry.usable = entry.usable and not declared.required
                 continue
+        before = len(problems)
         _read_cell(entry, declared, cell, source, scale, problems)
+        if (
+            known is not None
+            and text is not None
+            and len(problems) == before
+            and declared.key in entry.values
+        ):
+            known[text] = entry.values[declared.key]
     if grid.table.key == "calendar":
         for key, cell in row.cells.items():
             if key.startswith(COMMITTEE_DATE):
@@ -146,16 +191,16 @@ def _scale(entry: Entry, declared: Field, cell: Cell, context: Context) -> Scale
         points = basis_of(entry, context.basis) is Basis.POINTS
         plainly_percent = cell.percent or text_of(cell).endswith("%")
         return Scale(Unit.NUMBER) if points and not plainly_percent else PERCENT
-    ref, basis = entry.text("ref").casefold(), context.basis
-    if entry.table.key == "measures":
-        own = measure_scale(entry)
-    else:
-        own = context.scale(ref, entry.values.get("period"))
+    ref = entry.text("ref").casefold()
+    of_measure = entry.table.key == "measures"
+    own = measure_scale(entry) if of_measure else context.scale(ref, entry.values.get("period"))
+    if own is None or declared.kind is not FieldKind.TOLERANCE:
+        return own
+    basis = context.basis
+    if not of_measure:
         basis = context.bases.get(ref, basis)
         if of_grade := field_of_grade(entry.text("column")):  # of a row of Changes
             basis = context.bases.get(f"{ref} {of_grade[0]}", basis)
-    if own is None or declared.kind is not FieldKind.TOLERANCE:
-        return own
     return tolerance_scale(basis_of(entry, basis), own.unit)
 
 

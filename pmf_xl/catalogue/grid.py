@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from itertools import zip_longest
+from typing import NamedTuple
 
 from pmf_xl.catalogue.fields import CatalogueTable, Field
 from pmf_xl.catalogue.tables import COMMITTEE_DATE
@@ -17,8 +18,7 @@ from pmf_xl.rules.letters import visible
 Found = str | int | float | bool | date | datetime | time | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What was found in one place."""
 
     value: Found

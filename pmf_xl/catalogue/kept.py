@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from pmf_xl.catalogue.catalogue import Catalogue
+from pmf_xl.catalogue.catalogue import MARK, Catalogue
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
@@ -38,6 +39,8 @@ KEPT: Mapping[str, type[Entity]] = {
     "breakdowns": Breakdown,
 }
 NOT_KEPT = {"email": "", "director_email": ""}
+OF_PERIOD = frozenset({"starts", "frequency", "number", "year_start"})  # what one is made of
+DIGEST = "digest"  # of a catalogue, among what has been worked out of it
 
 
 def to_json(catalogue: Catalogue) -> str:
@@ -51,12 +54,29 @@ def to_json(catalogue: Catalogue) -> str:
     held: dict[str, Any] = {"framework": framework, "scheme": scheme}
     for name in KEPT:
         held[name] = [_row(thing) for thing in getattr(catalogue, name)]
-    return json.dumps(held, default=_written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(held, default=written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest(text: str) -> str:
     """Return the SHA-256 of a catalogue's text, under which it is kept."""
     return sha256(text.encode()).hexdigest()
+
+
+def digest_of(catalogue: Catalogue) -> str:
+    """Return the digest of a catalogue, worked out once."""
+    if DIGEST not in catalogue.worked_out:
+        catalogue.worked_out[DIGEST] = digest(to_json(catalogue))
+    return catalogue.worked_out[DIGEST]
+
+
+def mark_of(catalogue: Catalogue) -> str:
+    """Return a text that is another where a catalogue or its past figures are, worked out once."""
+    if MARK not in catalogue.worked_out:
+        mark = sha256(digest_of(catalogue).encode())
+        for one in catalogue.history:
+            mark.update(f"{one.ref} {one.period} {one.outturn!r} {one.marker}\n".encode())
+        catalogue.worked_out[MARK] = mark.hexdigest()
+    return catalogue.worked_out[MARK]
 
 
 def from_json(text: str) -> Catalogue:
@@ -67,7 +87,7 @@ def from_json(text: str) -> Catalogue:
     >>> from_json(kept).service("HR").name
     'People'
     """
-    held: dict[str, Any] = json.loads(text, object_hook=_read)
+    held: dict[str, Any] = json.loads(text, object_hook=as_written)
     scheme = {key: value for key, value in held["scheme"].items() if key in _SCHEME}
     framework = Framework(**_known(Framework, held["framework"]), scheme=Scheme(**scheme))
     rows = {
@@ -81,16 +101,27 @@ _SCHEME = frozenset(field.name for field in fields(Scheme))
 
 def _row(thing: Entity) -> dict[str, Any]:
     """Give the fields of a row that say something."""
-    return {
-        key: value for key, value in thing.model_dump(exclude_defaults=True).items() if key not in NOT_KEPT
-    }
+    held = fields_of(thing, defaults=False)
+    return {key: value for key, value in held.items() if key not in NOT_KEPT}
+
+
+def fields_of(thing: Entity, *, unset: bool = True, defaults: bool = True) -> dict[str, Any]:
+    """Give the fields of a row as its model writes them, unless they were not set or are as by default.
+
+    Ledgers hold what was in a column of periods by what one is made of, whatever else it may come to keep of itself.
+    """
+    held = thing.model_dump(exclude_unset=not unset, exclude_defaults=not defaults)
+    if isinstance(thing, Change) and isinstance(thing.was, Period):
+        held["was"] = {name: getattr(thing.was, name) for name in OF_PERIOD}
+    return held
 
 
 def _known(kind: type[Entity], row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key in kind.model_fields}
 
 
-def _written(value: object) -> object:
+def written(value: object) -> object:
+    """Give what JSON has no word of its own for as it is written."""
     if isinstance(value, Period):
         return {"period": str(value), "year_start": value.year_start}
     if isinstance(value, date):
@@ -100,9 +131,16 @@ def _written(value: object) -> object:
     raise TypeError(f"cannot keep {value!r} of a catalogue")
 
 
-def _read(held: dict[str, Any]) -> Any:
-    if held.keys() == {"period", "year_start"}:
+def as_written(held: dict[str, Any]) -> Any:
+    """Give back what `written` or a model wrote of a period or a date, and any other object of JSON as it is."""
+    if type(held.get("starts")) is int and held.keys() <= OF_PERIOD:
+        return _period(**held)
+    size = len(held)  # of a row it is another, and there are many rows
+    if size == 2 and "period" in held and "year_start" in held:
         return Period.parse(held["period"], held["year_start"])
-    if held.keys() == {"date"}:
+    if size == 1 and "date" in held:
         return date.fromisoformat(held["date"])
     return held
+
+
+_period = lru_cache(maxsize=4096)(Period)  # the same few stand in thousands of rows

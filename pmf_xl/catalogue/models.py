@@ -32,7 +32,7 @@ from pmf_xl.rules.terms import (
 class Entity(BaseModel):
     """Anything in the catalogue: it never changes once made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class PlanNode(Entity):

@@ -1,6 +1,6 @@
 """Past figures from a table of their own, read as the catalogue's History sheet is, against a catalogue there is."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from pmf_xl.catalogue.catalogue import Catalogue
@@ -87,7 +87,7 @@ def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem
 
 
 def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], Entry] = {}
+    first: dict[tuple[Hashable, ...], Entry] = {}
     for entry in usable(entries):
         other = first.setdefault(entry.identity, entry)
         if other is not entry:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pmf_xl.collect.close import close
 from pmf_xl.ledger import Approval
 from pmf_xl.problems import NoSuchNameError, NothingYetError, UsageError
 from pmf_xl.returns.services import services_that_report
@@ -44,6 +43,8 @@ def approve(
     again. Raises `PmfError` for a name that is
     empty, a directorate that is not in the catalogue, or a period of which nothing has been issued.
     """
+    from pmf_xl.collect.close import close
+
     name, role = " ".join(by.split()), " ".join(role.split())
     if not name:
         raise UsageError("Say who approves: --by NAME.")

@@ -19,6 +19,7 @@ from pmf_xl.books.guard import LARGEST_FILE
 from pmf_xl.books.outside import ReadingPool
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS
 from pmf_xl.collect.first_look import FirstLook
+from pmf_xl.collect.so_far import SoFar
 from pmf_xl.collect.take_file import CollatedFile, Taking, said_name
 from pmf_xl.problems import FileMissingError, Severity, messages, problem
 from pmf_xl.returns.services import service_returns
@@ -95,9 +96,14 @@ def collate(
             if os.path.isdir(path)
         ]
         given = {path.absolute() for path in paths}  # a link that somebody names is meant
-        looks = _in_order(_files(workspace, period, paths, closed))
+        so_far = SoFar(workspace.ledger, period)
+        looks = _in_order(_files(workspace, period, paths, closed), so_far)
         taking = Taking(
-            workspace, period, reader, {path: look for path, look in looks.items() if look is not None}
+            workspace,
+            so_far,
+            period,
+            reader,
+            {path: look for path, look in looks.items() if look is not None},
         )
         for path in looks:
             if on_progress:
@@ -161,7 +167,7 @@ def _named_as_one(folder: Path) -> bool:
     return folder.suffix.lower() in WORKBOOKS
 
 
-def _in_order(paths: Iterator[Path]) -> dict[Path, FirstLook | None]:
+def _in_order(paths: Iterator[Path], so_far: SoFar) -> dict[Path, FirstLook | None]:
     """Put files in the order in which they were saved, so that of two versions the later one stands.
 
     With each comes a first look at it; none at what cannot be a return.
@@ -173,7 +179,7 @@ def _in_order(paths: Iterator[Path]) -> dict[Path, FirstLook | None]:
         with suppress(OSError):
             status = path.stat()
             if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE:
-                looks[path] = FirstLook.at(path.read_bytes())
+                looks[path] = FirstLook.at(path.read_bytes(), so_far.by_bytes)
             look = looks[path]
             moment = (look and look.saved_at) or datetime.fromtimestamp(status.st_mtime)
             when[path] = moment, status.st_mtime_ns, str(path)

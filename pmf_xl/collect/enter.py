@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from pmf_xl.books.files import make_folder
 from pmf_xl.collect.ask import ask
-from pmf_xl.collect.issue import IssuedFile, file_names, issue_one
+from pmf_xl.collect.issue import file_names, issue_one
+from pmf_xl.collect.issuing import IssuedFile
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import ENTERED
 from pmf_xl.problems import NoSuchNameError, UsageError

@@ -2,20 +2,23 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.files import safe_name, write_whole
+from pmf_xl.books.files import safe_name, sha256_of, write_all_whole, write_whole
+from pmf_xl.books.outside import pool_for
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.collect.workbook_file import WorkbookFile
+from pmf_xl.collect.write_workbook import AT_ONCE, in_turn, written_by
 from pmf_xl.layout.collection import MEASURES
+from pmf_xl.layout.entries import entries_from_json
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import ProblemCode, Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES
 from pmf_xl.returns.doubts import TO_CONFIRM
 from pmf_xl.returns.services import handed_in
+from pmf_xl.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,28 +42,47 @@ PUT_RIGHT = (
 def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...]:
     """Write a feedback workbook for each service whose last return has problems, and the list of all problems.
 
-    A feedback workbook carries the number of its submission and is written once; the list is made anew each time.
+    A feedback workbook carries the number of its submission and is written once; the list where anything is new.
     """
-    from pmf_xl.books.write_report import report_bytes
-
-    folder = workspace.folder_of("collated", period)
     last = {
         submission.service: submission
         for submission in handed_in(workspace.ledger, period)
         if submission.disposition is not Disposition.SUPERSEDED
     }
     paths = {submission: feedback_path(workspace, period, submission) for submission in last.values()}
-    fresh = [submission for submission, path in paths.items() if not path.exists()]
+    asked = workspace.ledger.to_be_answered(str(period))
+    fresh = [one for one, path in paths.items() if one.id in asked and not path.exists()]
     found = workspace.ledger.problems_of_each([submission.id for submission in fresh])
-    for submission in fresh:
-        problems = _to_answer(found[submission.id])
-        content = filled_in(workspace, submission, problems) if problems else None
-        if content:
-            write_whole(paths[submission], content)
+    to_answer = {one: _to_answer(found[one.id]) for one in fresh}
+    with pool_for(len(to_answer)) as pool:
+        for some in in_turn(to_answer, AT_ONCE):
+            files = {one: file for one in some if (file := _file(workspace, one, to_answer[one]))}
+            contents = written_by(pool, list(files.values()))
+            write_all_whole((paths[one], content) for one, content in zip(files, contents, strict=True))
     written = [path for path in paths.values() if path.exists()]
-    listed = folder / "problems.xlsx"
-    write_whole(listed, report_bytes(problem_list(workspace, period), workspace.theme, workspace.now()))
-    return (*written, listed)
+    return (*written, _list_problems(workspace, period))
+
+
+def _list_problems(workspace: "WorkspaceFolder", period: "Period") -> Path:
+    """Write the list of all problems, unless the one that is there says the same."""
+    from pmf_xl.books.marked import mark_in, with_mark
+    from pmf_xl.books.write_report import report_bytes
+
+    path = workspace.folder_of("collated", period) / "problems.xlsx"
+    mark = _mark_of(workspace, period)
+    if not path.exists() or mark_in(path.read_bytes()) != mark:
+        content = report_bytes(problem_list(workspace, period), workspace.theme, workspace.now())
+        write_whole(path, with_mark(content, mark))
+    return path
+
+
+def _mark_of(workspace: "WorkspaceFolder", period: "Period") -> str:
+    """Give a text that is another where the list of problems says something else, or looks otherwise."""
+    ledger, theme = workspace.ledger, workspace.theme.as_json()
+    withdrawn = max((one.id or 0 for one in ledger.withdrawals()), default=0)
+    council = workspace.catalogue.framework.council
+    said = [VERSION, str(period), ledger.last_number(), withdrawn, council, theme]
+    return sha256_of(json.dumps(said).encode())
 
 
 def feedback_path(workspace: "WorkspaceFolder", period: "Period", submission: "Submission") -> Path:
@@ -86,23 +108,29 @@ def filled_in(
 
     None where nothing has been issued that it could be.
     """
+    file = _file(workspace, submission, problems)
+    return file.content() if file else None
+
+
+def _file(
+    workspace: "WorkspaceFolder", submission: "Submission", problems: "Sequence[Problem]"
+) -> WorkbookFile | None:
     sent = workspace.ledger.issue(submission.issue or "")
     only = sent.part if sent else None
     record = workspace.ledger.latest_issue(submission.period, submission.service or "", only)
     if record is None:
         return None
     issued = Issued.from_json(record.content)
-    typed: dict[str, Any] = json.loads(workspace.ledger.entries_of(submission.id), object_hook=_dates)
+    typed = entries_from_json(workspace.ledger.entries_of(submission.id))
     problems = [replace(found, remedy=PUT_RIGHT) if found.code in MENDED else found for found in problems]
     questions = _questions(problems, typed.get(MEASURES, {})) or None
-    sent_back = replace(
+    return replace(
         WorkbookFile.of(workspace, issued),
         made_at=submission.received_at,
         typed=typed,
         problems=problems,
         questions=questions,
     )
-    return sent_back.content()
 
 
 def _questions(problems: "Sequence[Problem]", typed: "Mapping[str, Mapping[str, Any]]") -> dict[str, str]:
@@ -114,7 +142,3 @@ def _questions(problems: "Sequence[Problem]", typed: "Mapping[str, Mapping[str, 
         if found.code in TO_CONFIRM and found.ref
     }
     return answered | asked
-
-
-def _dates(held: dict[str, Any]) -> Any:
-    return date.fromisoformat(held["date"]) if held.keys() == {"date"} else held

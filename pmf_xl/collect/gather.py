@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.contributing import split_key
-from pmf_xl.collect.held_against import LONGEST_RUN, HeldAgainst, Limits
+from pmf_xl.collect.held_against import LONGEST_RUN, HeldAgainst, PlausibleWithin
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.terms import Unit
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from pmf_xl.past import Past
 
 
-def limits_of(catalogue: "Catalogue", period: Period) -> Limits:
+def limits_of(catalogue: "Catalogue", period: Period) -> PlausibleWithin:
     """Give how far off a figure of a period may be by a council's framework."""
     said = catalogue.framework.plausibility
-    return Limits(
+    return PlausibleWithin(
         said.jump_factor, said.outlier_figures, said.outlier_distance, said.outlier_share,
         year_goes_on=period.next().year == period.year,
     )  # fmt: skip

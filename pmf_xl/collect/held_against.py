@@ -3,7 +3,9 @@
 Plain values, so that a return can be judged where neither catalogue nor ledger is at hand; `gather` fills them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from pmf_xl.rules.terms import Aggregation
 
@@ -11,7 +13,7 @@ LONGEST_RUN = 12  # figures, the last ones, that a figure is compared with
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PlausibleWithin:
     """How far off a figure may be before it is questioned, as the framework sets it (`Plausibility`)."""
 
     jump_factor: float
@@ -37,6 +39,12 @@ class HeldAgainst:
     last_is_of_this_year: bool = False
     year_before: float | None = None
     run: tuple[float, ...] = ()  # the last outturns there were of periods of this length, in order of time
+
+    @classmethod
+    def from_values(cls, values: Sequence[Any]) -> Self:
+        """Make one of its values in their order, in which JSON has left lists for tuples."""
+        given: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+        return cls(*given)
 
     @property
     def is_known(self) -> bool:

@@ -1,20 +1,18 @@
 """Issuing: one locked collection workbook per service, remembered in the ledger exactly as it left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import make_folder, safe_name, set_aside, sha256_of, write_whole
+from pmf_xl.books.files import make_folder, safe_name
+from pmf_xl.books.outside import pool_for
 from pmf_xl.collect.ask import ask
-from pmf_xl.collect.issued_file import holds
+from pmf_xl.collect.find_measure import find_measure
+from pmf_xl.collect.issuing import IssuedFile, Issuing
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
-from pmf_xl.collect.revise import find_measure
-from pmf_xl.collect.workbook_file import WorkbookFile
-from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.issued import Issued
-from pmf_xl.ledger import IssueRecord
 from pmf_xl.problems import NoSuchNameError
 from pmf_xl.returns.services import services_that_report
 from pmf_xl.rules.periods import is_due
@@ -22,18 +20,6 @@ from pmf_xl.rules.periods import is_due
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedFile:
-    """What became of one service's workbook: written, written anew, or left as it was."""
-
-    service: str
-    path: Path
-    issue: str
-    number: int
-    fresh: bool
-    only: tuple[str, ...] = ()  # the measures it asks for, where that is not all
 
 
 def issue(
@@ -70,15 +56,10 @@ def issue(
     keep_for(
         workspace, period, whole
     )  # first of all: what was issued must be judged by what it was issued from
-    return [
-        issue_one(
-            workspace,
-            ask(workspace, catalogue, past, code, period),
-            workspace.folder_of("issued", period) / names[code],
-            new_key=new_key,
-        )
-        for code in wanted
-    ]
+    folder = workspace.folder_of("issued", period)
+    asked = ((ask(workspace, catalogue, past, code, period), folder / names[code]) for code in wanted)
+    with pool_for(len(wanted)) as pool:
+        return Issuing(workspace, str(period), pool, new_key=new_key).issue(asked)
 
 
 def file_names(services: Sequence[str], period: "Period | str", ending: str = ".xlsx") -> dict[str, str]:
@@ -108,14 +89,18 @@ def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequen
     if not issues or not issues.keys() >= set(services):
         refuse_closed(workspace, period, "so nothing was issued")
     names = file_names([service.code for service in workspace.catalogue_of(period).services], period)
-    files = []
-    for code, record in issues.items():
-        if code in services or not services:
-            path = workspace.folder_of("issued", period) / names.get(code, record.file)
-            if not holds(path, record.id):
-                _put(workspace, record, path, collection_file(workspace, Issued.from_json(record.content)))
-            files.append(IssuedFile(code, path, record.id, record.number, fresh=False))
-    return files
+    folder = workspace.folder_of("issued", period)
+    chosen = {
+        folder / names.get(code, record.file): record
+        for code, record in issues.items()
+        if code in services or not services
+    }
+    with pool_for(len(chosen)) as pool:
+        Issuing(workspace, str(period), pool).put_back(chosen)
+    return [
+        IssuedFile(record.service, path, record.id, record.number, fresh=False)
+        for path, record in chosen.items()
+    ]
 
 
 def issue_measures(workspace: "WorkspaceFolder", period: "Period", refs: "Sequence[str]") -> list[IssuedFile]:
@@ -160,45 +145,7 @@ def last_of_its_own(frequency: str, period: "Period") -> "Period":
     return own if own.last_day <= period.last_day else own.previous()
 
 
-def issue_one(
-    workspace: "WorkspaceFolder", asked: Issued, path: Path, *, new_key: bool = False, part: str | None = None
-) -> IssuedFile:
+def issue_one(workspace: "WorkspaceFolder", asked: Issued, path: Path, part: str | None = None) -> IssuedFile:
     """Issue one workbook, unless one that asks the same has been; `part` names what it asks for, where not all."""
-    period, service, seal = asked.period, asked.service, fingerprint(workspace.key)
-    good_seals = (seal,) if new_key else (seal, None)  # of what was issued long ago it may not be known
-    while True:
-        # Counted before anything is compared: whoever issues meanwhile takes this number, and that is told.
-        number = workspace.ledger.last_issue_number(period, service) + 1
-        earlier = workspace.ledger.latest_issue(period, service, part)
-        same = earlier and asked.asks_the_same(Issued.from_json(earlier.content))
-        if earlier and same and earlier.sealed_by in good_seals:
-            if not holds(path, earlier.id):  # tidied away, or a run was stopped before it was written
-                _put(workspace, earlier, path, collection_file(workspace, Issued.from_json(earlier.content)))
-            return IssuedFile(service, path, earlier.id, earlier.number, fresh=False)
-        content = collection_file(workspace, asked)
-        record = IssueRecord(
-            asked.id, period, service, number, workspace.now(),
-            path.name, sha256_of(content), asked.to_json(), seal, part,
-        )  # fmt: skip
-        # First the ledger, then the file: a workbook that is out there must be known when it comes back.
-        if workspace.ledger.record_issue(record, new_key):
-            _put(workspace, record, path, content)
-            return IssuedFile(service, path, asked.id, record.number, fresh=True)
-        # Somebody else has issued this number in the meantime: is theirs the same as ours?
-
-
-def _put(workspace: "WorkspaceFolder", record: IssueRecord, path: Path, content: bytes) -> None:
-    """Write an issue's workbook in its place, unless somebody else has by now written it or one that follows it."""
-    latest = workspace.ledger.latest_issue(record.period, record.service, record.part)
-    if latest is None or latest.id != record.id:
-        return
-    if path.exists():
-        if holds(path, record.id):
-            return
-        set_aside(path, path.parent / "replaced")
-    write_whole(path, content)
-
-
-def collection_file(workspace: "WorkspaceFolder", issued: Issued) -> bytes:
-    """Write the workbook of an issue, as it is sent out."""
-    return WorkbookFile.of(workspace, issued).content()
+    with pool_for(1) as pool:
+        return Issuing(workspace, asked.period, pool, part=part).issue([(asked, path)])[0]

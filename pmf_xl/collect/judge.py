@@ -1,10 +1,9 @@
 """Judging one return: what was typed in it, what is taken of that, and everything there is to say of it.
 
-All that it takes is in the file, in what was issued and in a `Context` of plain values; nothing is read from a
+All that it takes is in the file, in what was issued and in a `JudgedBy` of plain values; nothing is read from a
 catalogue or a ledger. So it can be done in any process, on any computer.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,10 +11,11 @@ from datetime import date, datetime
 from pmf_xl.books.grid import Grid
 from pmf_xl.collect.beside_earlier import Given, settled
 from pmf_xl.collect.dates import date_queries
-from pmf_xl.collect.held_against import HeldAgainst, Limits
+from pmf_xl.collect.held_against import HeldAgainst, PlausibleWithin
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, workbook
+from pmf_xl.layout.entries import entries_to_json
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.ledger.records import FiledAction, FiledFigure, FiledMilestone, FiledSignOff
@@ -25,12 +25,12 @@ from pmf_xl.rules.terms import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class JudgedBy:
     """What a return of one issue is judged by, beside the issue itself."""
 
     period: Period
     today: date
-    limits: Limits
+    limits: PlausibleWithin
     held_against: Mapping[str, HeldAgainst]  # by the rows of Measures
     carried: Mapping[str, FiledAction]  # the actions that are asked about, as last reported, by number
     given: Mapping[str, Given]  # what earlier files gave of the same period, by the rows of Measures
@@ -50,7 +50,7 @@ class Judged:
     sign_offs: tuple[FiledSignOff, ...] = ()
 
 
-def judge(issued: Issued, context: Context, grids: Mapping[str, Grid]) -> Judged:
+def judge(issued: Issued, context: JudgedBy, grids: Mapping[str, Grid]) -> Judged:
     """Read a return and judge it by what was issued and what is known besides."""
     # What came back may be feedback, in which figures were asked about.
     declared = workbook(issued, {row.key: "" for row in issued.measures})
@@ -76,7 +76,7 @@ def judge(issued: Issued, context: Context, grids: Mapping[str, Grid]) -> Judged
         ],
     )
     judged = Judged(
-        json.dumps(filed.typed, default=lambda day: {"date": day.isoformat()}, ensure_ascii=False),
+        entries_to_json(filed.typed),
         tuple(problems),
         tuple(_figures(context, filed)),
     )
@@ -108,7 +108,7 @@ def _figure(filed: FiledLine, column: str) -> float | None:
     return _number(value)
 
 
-def _figures(context: Context, filed: Filed) -> Iterator[FiledFigure]:
+def _figures(context: JudgedBy, filed: Filed) -> Iterator[FiledFigure]:
     for line in filed.lines(MEASURES):
         if line.line.idle:
             continue
@@ -120,7 +120,7 @@ def _figures(context: Context, filed: Filed) -> Iterator[FiledFigure]:
         )  # fmt: skip
 
 
-def _actions(context: Context, filed: Filed) -> Iterator[FiledAction]:
+def _actions(context: JudgedBy, filed: Filed) -> Iterator[FiledAction]:
     period = str(context.period)
     for line in filed.lines(MEASURES):
         action = _text(line.typed.get("action"))

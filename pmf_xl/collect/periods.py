@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue
-from pmf_xl.catalogue.kept import digest, to_json
+from pmf_xl.catalogue.kept import digest, digest_of, to_json
 from pmf_xl.catalogue.models import Entity
 from pmf_xl.ledger import Event, PeriodEvent
 from pmf_xl.problems import PeriodClosedError
@@ -85,7 +85,7 @@ def _merged(
 def keep_for(workspace: "WorkspaceFolder", period: "Period", catalogue: Catalogue) -> None:
     """Keep the catalogue that a period is judged by from now on, unless it says the same of it as the one kept."""
     kept = workspace.times.kept(period)
-    if kept is None or to_json(kept.at(period)) != to_json(catalogue.at(period)):
+    if kept is None or digest_of(kept.at(period)) != digest_of(catalogue.at(period)):
         record_event(workspace, period, Event.ISSUED, catalogue)
 
 

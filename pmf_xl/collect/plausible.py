@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from pmf_xl.collect.held_against import HeldAgainst, Limits
+from pmf_xl.collect.held_against import HeldAgainst, PlausibleWithin
 from pmf_xl.collect.read_return import FiledLine
 from pmf_xl.collect.say import figure, shown
 from pmf_xl.problems import Message, Problem, ProblemCode, Severity, messages, problem
@@ -34,7 +34,7 @@ class _Figure:
     """One figure under question: what it is held against, its line, what it is and how to name its cell."""
 
     against: HeldAgainst
-    rules: Limits
+    rules: PlausibleWithin
     filed: FiledLine
     table: "Table"
     value: float
@@ -72,7 +72,7 @@ class _Figure:
 
 
 def queries(
-    against: Mapping[str, HeldAgainst], limits: Limits, table: "Table", lines: tuple[FiledLine, ...]
+    against: Mapping[str, HeldAgainst], limits: PlausibleWithin, table: "Table", lines: tuple[FiledLine, ...]
 ) -> Iterator[Problem]:
     """Question the figures of a return against their own past; `against` is by the keys of the lines."""
     figures = [

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from pmf_xl.books.read import read_grids
 from pmf_xl.collect.beside_earlier import Given
-from pmf_xl.collect.held_against import HeldAgainst, Limits
-from pmf_xl.collect.judge import Context, Judged, judge
+from pmf_xl.collect.held_against import HeldAgainst, PlausibleWithin
+from pmf_xl.collect.judge import Judged, JudgedBy, judge
 from pmf_xl.collect.stamp import Stamp, find_stamps
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import FiledAction, FiledFigure, FiledMilestone, FiledSignOff
@@ -26,7 +26,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Found:
     """What a process found in a file: its stamps, and where it is of the issue that was sent with it what it judged."""
 
     stamps: tuple[Stamp, ...]
@@ -49,21 +49,21 @@ def read_and_judge(content: bytes, name: str, more: bytes) -> dict[str, Any]:
     return said
 
 
-def sent(context: Context, issue: str) -> bytes:
+def sent(context: JudgedBy, issue: str) -> bytes:
     """Give what is sent with a file: the context on a line, and what was issued."""
     return f"{json.dumps(_context_out(context), default=_day_out)}\n{issue}".encode("utf-8", "replace")
 
 
-def answered(told: Mapping[str, Any]) -> Answer:
+def answered(told: Mapping[str, Any]) -> Found:
     """Take an answer as it came back."""
     stamps = tuple(Stamp(*stamp) for stamp in told["stamps"])
-    return Answer(stamps, _judged_in(told["judged"]) if "judged" in told else None)
+    return Found(stamps, _judged_in(told["judged"]) if "judged" in told else None)
 
 
 # -- the context ---------------------------------------------------------------------------------------------------
 
 
-def _context_out(context: Context) -> dict[str, Any]:
+def _context_out(context: JudgedBy) -> dict[str, Any]:
     return {
         "period": [str(context.period), context.period.year_start],
         "today": context.today.isoformat(),
@@ -76,12 +76,12 @@ def _context_out(context: Context) -> dict[str, Any]:
     }
 
 
-def _context_in(held: Mapping[str, Any]) -> Context:
-    return Context(
+def _context_in(held: Mapping[str, Any]) -> JudgedBy:
+    return JudgedBy(
         Period.parse(*held["period"]),
         date.fromisoformat(held["today"]),
-        Limits(*held["limits"]),
-        {key: HeldAgainst(*values) for key, values in held["held_against"].items()},
+        PlausibleWithin(*held["limits"]),
+        {key: HeldAgainst.from_values(values) for key, values in held["held_against"].items()},
         {key: _action(values) for key, values in held["carried"].items()},
         {key: Given(*values) for key, values in held["given"].items()},
         frozenset(held["signed"]),

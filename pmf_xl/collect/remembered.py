@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.collect.gather import held_against
 from pmf_xl.collect.held_against import HeldAgainst
-from pmf_xl.past import Past
 from pmf_xl.past.known import known_now
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.layout.issued import Issued
-    from pmf_xl.ledger import Ledger
+    from pmf_xl.past import Past
     from pmf_xl.returns.times import Times
     from pmf_xl.rules.periods import Period
+    from pmf_xl.workspace_folder import WorkspaceFolder
 
 
-def remembered(catalogue: "Catalogue", past: Past, period: "Period", keys: Collection[str]) -> dict[str, Any]:
+def remembered(
+    catalogue: "Catalogue", past: "Past", period: "Period", keys: Collection[str]
+) -> dict[str, Any]:
     """Give what the figures of some rows are held against as JSON can keep it, with how much is known by now."""
     rows = held_against(catalogue, past, period, keys)
     return {"known": past.known, "rows": {key: _values(row) for key, row in rows.items()}}
@@ -30,8 +32,8 @@ def remembered(catalogue: "Catalogue", past: Past, period: "Period", keys: Colle
 class Remembered:
     """What the returns of a run are held against: as kept with their issues, as far as nothing has come since."""
 
-    def __init__(self, times: "Times", ledger: "Ledger", period: "Period") -> None:
-        self._times, self._ledger, self._period = times, ledger, period
+    def __init__(self, workspace: "WorkspaceFolder", times: "Times", period: "Period") -> None:
+        self._workspace, self._times, self._period = workspace, times, period
         self._touched: dict[int, frozenset[str]] = {}
 
     def of(self, issued: "Issued") -> dict[str, HeldAgainst]:
@@ -40,11 +42,11 @@ class Remembered:
         kept = issued.held_against
         if not kept or not self._is_known(kept["known"]):
             return held_against(self._catalogue, self._past, self._period, keys)
-        rows = {key: HeldAgainst(*kept["rows"][key]) for key in keys}
+        rows = {key: HeldAgainst.from_values(kept["rows"][key]) for key in keys}
         touched = self._touched_since(kept["known"]["submissions"])
         again = [key for key, row in rows.items() if row.ref in touched]
         if again:
-            past = Past(self._times, self._ledger, refs={rows[key].ref for key in again})
+            past = self._workspace.past_of(None, {rows[key].ref for key in again})
             rows |= held_against(self._catalogue, past, self._period, again)
         return rows
 
@@ -54,21 +56,22 @@ class Remembered:
 
     def _touched_since(self, number: int) -> frozenset[str]:
         if number not in self._touched:
-            self._touched[number] = frozenset(self._ledger.refs_touched(number, str(self._period)))
+            self._touched[number] = frozenset(self._workspace.ledger.refs_touched(number, str(self._period)))
         return self._touched[number]
 
     @cached_property
     def _now(self) -> dict[str, Any]:
-        return known_now(self._times, self._ledger)
+        return known_now(self._times, self._workspace.ledger)
 
     @cached_property
     def _catalogue(self) -> "Catalogue":
         return self._times.at(self._period)
 
     @cached_property
-    def _past(self) -> Past:
-        return Past(self._times, self._ledger)
+    def _past(self) -> "Past":
+        return self._workspace.past
 
 
 def _values(row: HeldAgainst) -> list[Any]:
-    return [getattr(row, name) for name in HeldAgainst.__slots__]
+    values = (getattr(row, name) for name in HeldAgainst.__slots__)
+    return [list(value) if isinstance(value, tuple) else value for value in values]

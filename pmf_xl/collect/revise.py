@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name, sha256_of
-from pmf_xl.catalogue.contributing import part_of, service_of, split_key
-from pmf_xl.catalogue.grid import Cell, close_matches, did_you_mean
+from pmf_xl.catalogue.contributing import service_of
+from pmf_xl.catalogue.grid import Cell
 from pmf_xl.catalogue.values import AddProblem, Scale, read_figure
 from pmf_xl.collect.close import person
 from pmf_xl.collect.filing import file_away
+from pmf_xl.collect.find_measure import find_measure
 from pmf_xl.ledger import Disposition, Event, FiledFigure, Received, Withdrawal
 from pmf_xl.past import REVISION
 from pmf_xl.problems import CODES, NoSuchNameError, PeriodClosedError, UsageError
@@ -81,52 +82,6 @@ def revise(
     number = _file(workspace, filed, name)
     return Revised(
         ref, str(at), number, outturn, filed.marker, stands.outturn if stands else None, _marker_of(stands)
-    )
-
-
-def find_measure(workspace: "WorkspaceFolder", ref: str, period: "Period") -> "tuple[Measure, str]":
-    """Return a measure, as it was in a period, and the breakdown or part, of a reference; the measure may be retired.
-
-    Raises `NoSuchNameError` for a reference that never was.
-    """
-    times = workspace.times
-    if measure := times.measure(ref, period):
-        return measure, ""
-    whole, part = split_key(ref)
-    if part and (measure := times.measure(whole, period)):
-        return measure, _part_named(workspace, measure, part, period)
-    known = list(times.measures())
-    raise NoSuchNameError(
-        f"There is no measure {ref} in the catalogue, nor was there.{did_you_mean(whole or ref, known, 3)}",
-        name=ref,
-        known=sorted(known),
-        near=close_matches(whole or ref, known, 3),
-    )
-
-
-def _part_named(workspace: "WorkspaceFolder", measure: "Measure", part: str, period: "Period") -> str:
-    """Give the name under which a breakdown, or the part of a service, is kept.
-
-    Raises `NoSuchNameError` for a service that gives no part of the measure's figure, nor did.
-    """
-    if part in {one.code for one in workspace.times.at(period).breakdowns_of(measure.ref)}:
-        return part
-    service = service_of(part) or part
-    if service in measure.contributors or workspace.past.periods_of(measure.ref, part_of(service)):
-        return part_of(service)
-    if not measure.contributors:
-        if workspace.past.periods_of(measure.ref, part):
-            return part
-        known = tuple(one.code for one in workspace.times.at(period).breakdowns_of(measure.ref))
-        raise NoSuchNameError(
-            f"{measure.ref} has no breakdown {part} in {period.label}.{did_you_mean(part, known, 3)}",
-            name=part,
-            known=known,
-        )
-    raise NoSuchNameError(
-        f"{service} gives no part of {measure.ref} in {period.label}; {', '.join(measure.contributors)} do.",
-        name=service,
-        known=measure.contributors,
     )
 
 

@@ -12,6 +12,7 @@ from pmf_xl.rules.days import day_written
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger, Submission
+    from pmf_xl.problems import Problem
     from pmf_xl.rules.periods import Period
 
 
@@ -20,19 +21,27 @@ class SoFar:
 
     def __init__(self, ledger: "Ledger", period: "Period") -> None:
         self._ledger, self.period, self._last = ledger, str(period), 0
-        self._by_bytes: dict[str, Submission] = {}
+        self.by_bytes: dict[str, Submission] = {}
         self._taken: dict[str, list[Submission]] = {}  # by service
+        self._problems: dict[int, list[Problem]] = {}
         self.learn()
 
     def submission_of(self, sha256: str) -> "Submission | None":
         """Return the file of these bytes, if it has been recorded for this period."""
-        return self._by_bytes.get(sha256)
+        return self.by_bytes.get(sha256)
+
+    def problems_of(self, submission: "Submission") -> "list[Problem]":
+        """Return what was found in a file that is known; it is read of all of them at once."""
+        if submission.id not in self._problems:
+            unknown = [file.id for file in self.by_bytes.values() if file.id not in self._problems]
+            self._problems |= self._ledger.problems_of_each(unknown)
+        return self._problems[submission.id]
 
     def learn(self) -> set[int]:
         """Take in what has been recorded since, by this run or another, and return the numbers of those files."""
         since = self._ledger.submissions_since(self.period, self._last)
         for file in since:
-            self._by_bytes[file.sha256] = file
+            self.by_bytes[file.sha256] = file
             self._last = file.id
             if is_taken(file) and file.service and file.kind == "return":
                 put_in_order(self._taken.setdefault(file.service, []), file)

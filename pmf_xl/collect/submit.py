@@ -11,7 +11,7 @@ from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import OF_NUMBERS, is_spreadsheet
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS, Unreadable, read_grids, saved
 from pmf_xl.collect.gather import limits_of
-from pmf_xl.collect.judge import Context, Judged, judge
+from pmf_xl.collect.judge import Judged, JudgedBy, judge
 from pmf_xl.collect.recognise import looks_like
 from pmf_xl.collect.remembered import Remembered
 from pmf_xl.collect.so_far import SoFar
@@ -93,7 +93,7 @@ class Brief:
 
     record: IssueRecord
     issued: Issued
-    context: Context
+    context: JudgedBy
     version: int  # of what came before of its service
 
 
@@ -105,11 +105,12 @@ class Examiner:
         workspace: "WorkspaceFolder",
         period: "Period",
         past: "Past | None" = None,
+        so_far: SoFar | None = None,
         expected: "Sequence[str]" = (),
     ) -> None:
         """Examine for a period; of the issues that are `expected`, in this order, some are read at a time."""
         self.workspace, self.period = workspace, period
-        self.so_far = SoFar(workspace.ledger, period)
+        self.so_far = so_far or SoFar(workspace.ledger, period)
         self._known_past = past
         listed = {one.id for one in self._listed}
         self._expected = [issue for issue in dict.fromkeys(expected) if issue in listed]
@@ -132,7 +133,7 @@ class Examiner:
 
     @cached_property
     def _remembered(self) -> Remembered:
-        return Remembered(self._times, self.workspace.ledger, self.period)
+        return Remembered(self.workspace, self._times, self.period)
 
     def _carried(self, issued: Issued) -> dict[str, FiledAction]:
         """Give the actions that an issue asks about, as they were last reported."""
@@ -166,7 +167,7 @@ class Examiner:
         at_hand = self._at_hand.get(record.id)
         issued = at_hand[1] if at_hand else Issued.from_json(record.content)
         catalogue, ours = self._catalogue, self.so_far
-        context = Context(
+        context = JudgedBy(
             self.period,
             self.workspace.today,
             limits_of(catalogue, self.period),

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.containers import is_container
 from pmf_xl.books.files import in_short, sha256_of, sha256_of_file
 from pmf_xl.books.guard import LARGEST_FILE, too_large
-from pmf_xl.books.outside import NotReadThisTime, ReadingPool
+from pmf_xl.books.outside import ReadingPool
 from pmf_xl.books.read import Unreadable
-from pmf_xl.books.worker import fault_words
+from pmf_xl.books.worker import NotReadThisTime, fault_words
 from pmf_xl.collect.entering import Entering
 from pmf_xl.collect.first_look import FirstLook
 from pmf_xl.collect.read_and_judge import TASK, answered, sent
+from pmf_xl.collect.so_far import SoFar
 from pmf_xl.collect.submit import Brief, Examiner, is_foreign, not_a_workbook, of_nobody, settled_as
 from pmf_xl.collect.which_issue import issue_of
 from pmf_xl.ledger import Disposition, Received, Submission
@@ -96,6 +97,7 @@ class Taking:
     def __init__(
         self,
         workspace: "WorkspaceFolder",
+        so_far: SoFar,
         period: "Period",
         reader: ReadingPool,
         looks: "dict[Path, FirstLook]",
@@ -103,7 +105,7 @@ class Taking:
         self.workspace, self.period = workspace, period
         self._reader, self._looks = reader, looks
         expected = [issue for look in looks.values() for issue in look.issues]
-        self._examiner = Examiner(workspace, period, expected=expected)
+        self._examiner = Examiner(workspace, period, so_far=so_far, expected=expected)
         self._begun: deque[_Begun] = deque()
         #: Of which services, and of which bytes, something has been begun that is not entered yet.
         self._services_ahead: set[str] = set()
@@ -224,7 +226,7 @@ class Taking:
         known = self._examiner.so_far.submission_of(sha256)
         if known is None:
             return False
-        self._done(duplicate(self.workspace, path, known))
+        self._done(_duplicate(path, known, self._examiner.so_far.problems_of(known)))
         return True
 
     # -- what becomes of it --------------------------------------------------------------------------------------------
@@ -276,7 +278,8 @@ class Taking:
         """Enter what waits, so that what is known so far holds it."""
         for entered in self._entering.enter():
             if entered.known is not None:  # somebody else was quicker
-                self._done(duplicate(self.workspace, entered.path, entered.known), entered.place)
+                found = self._examiner.so_far.problems_of(entered.known)
+                self._done(_duplicate(entered.path, entered.known, found), entered.place)
                 continue
             received = entered.received
             file = CollatedFile(
@@ -301,12 +304,11 @@ def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:
     return CollatedFile(path, sha256, None, None, None, (found,))
 
 
-def duplicate(workspace: "WorkspaceFolder", path: Path, known: Submission) -> CollatedFile:
+def _duplicate(path: Path, known: Submission, problems: Sequence[Problem]) -> CollatedFile:
     """Say that a file of the same bytes has been read before, and what was found in it then."""
     when = moment_written(known.received_at)
     note = problem(messages.already_read(when=when, disposition=known.disposition.value))
-    problems = (note, *workspace.ledger.problems_of(known.id))
-    return CollatedFile(path, known.sha256, Disposition.DUPLICATE, known.service, known.id, problems)
+    return CollatedFile(path, known.sha256, Disposition.DUPLICATE, known.service, known.id, (note, *problems))
 
 
 def _not_a_file(path: Path, roots: Sequence[Path], meant: bool) -> Problem | None:

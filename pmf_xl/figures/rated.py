@@ -10,7 +10,7 @@ from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.rating import forecast_rule, rating_rule
 from pmf_xl.rules.terms import Marker, Polarity, RateAgainst, Rating, Travel
-from pmf_xl.rules.variance import VARIANCE
+from pmf_xl.rules.variances import VARIANCE
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Judgement, Target

@@ -28,13 +28,15 @@ class WorkedOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What lines that are alike have worked out: the rules of cells by column, of checks, and the check column."""
+    """What lines that are alike have worked out: the rules of cells by column, and of checks.
+
+    `state` is the column that says what is still needed, where it comes after all others that are worked out.
+    """
 
     cells: tuple[tuple[str, Step], ...]
     checks: tuple[tuple[Check, Step], ...]
-    state: (
-        str | None
-    )  # the column that says what is still needed, where it comes after all that is worked out
+    state: str | None
+    computed: tuple[str, ...]  # all the columns that are worked out
 
 
 class LineRules:
@@ -42,43 +44,49 @@ class LineRules:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._empty = dict.fromkeys(column.key for column in table.columns)
+        self._keys = [column.key for column in table.columns]
         self._shapes: dict[object, _Shape] = {}
+        self._line: Line | None = None  # one line is asked about several times in a row
+        self._issued: dict[str, Value] = {}
+        self._facts: dict[str, Any] = {}
+        self._shape = _Shape((), (), None, ())
 
     def computed(self, line: Line) -> tuple[str, ...]:
         """Return the columns whose cell in a line works itself out."""
-        shape = self._shape(line)
-        keys = tuple(key for key, _ in shape.cells)
-        return (*keys, shape.state) if shape.state else keys
+        self._look_at(line)
+        return self._shape.computed
 
     def work_out(self, line: Line, entries: Mapping[str, Content]) -> WorkedOut:
         """Work a line out from what was typed in it, by column."""
-        values = line.values
-        held: dict[str, Value] = {key: plain(values.get(key)) for key in self._empty}
-        for key, typed in entries.items():
-            held[key] = plain(typed)
+        self._look_at(line)
+        held = self._issued | {key: plain(typed) for key, typed in entries.items()}
         if line.idle:
             return WorkedOut(held, [])
-        facts: dict[str, Any] = {
-            key: fact for key, fact in line.facts.items() if not isinstance(fact, Expression)
-        }
-        known = held | facts
-        shape = self._shape(line)
-        for key, rule in shape.cells:
+        facts, known = self._facts, held | self._facts
+        for key, rule in self._shape.cells:
             held[key] = rule(known)
             if key not in facts:
                 known[key] = held[key]
-        outstanding = [check for check, holds in shape.checks if holds(known)]
-        if shape.state:
-            held[shape.state] = outstanding[0].says if outstanding else COMPLETE
+        outstanding = [check for check, holds in self._shape.checks if holds(known)]
+        if self._shape.state:
+            held[self._shape.state] = outstanding[0].says if outstanding else COMPLETE
         return WorkedOut(held, outstanding)
 
-    def _shape(self, line: Line) -> _Shape:
-        meanings = tuple([(key, fact) for key, fact in line.facts.items() if isinstance(fact, Expression)])
+    def _look_at(self, line: Line) -> None:
+        """Find what is known of a line before anything is typed in it, and the rules of its shape."""
+        if line is self._line:
+            return
+        values = line.values
+        self._line = line
+        self._issued = {key: plain(values.get(key)) for key in self._keys}
+        meanings = tuple([one for one in line.facts.items() if isinstance(one[1], Expression)])
+        self._facts = dict(line.facts)
+        for key, _ in meanings:
+            del self._facts[key]
         alike = (line.entries, tuple(line.formulas.items()), meanings, line.idle)
         if alike not in self._shapes:
             self._shapes[alike] = _shape_of(self._table.columns, self._table.checks, *alike)
-        return self._shapes[alike]
+        self._shape = self._shapes[alike]
 
 
 @lru_cache(maxsize=512)
@@ -91,7 +99,7 @@ def _shape_of(
     idle: bool,
 ) -> _Shape:
     if idle:
-        return _Shape((), (), None)
+        return _Shape((), (), None, ())
     own, known = dict(formulas), dict(meanings)
     rules: list[tuple[str, Expression]] = []
     last = None
@@ -109,4 +117,5 @@ def _shape_of(
         tuple((key, function_of(specialise(rule, known))) for key, rule in rules),
         tuple((check, function_of(specialise(check.when, known))) for check in checks),
         says,
+        (*(key for key, _ in rules), *((says,) if says else ())),
     )

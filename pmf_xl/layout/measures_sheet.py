@@ -37,7 +37,7 @@ from pmf_xl.rules.grades import BUILT_IN
 from pmf_xl.rules.operations import number
 from pmf_xl.rules.rating import RATING, rating_rule
 from pmf_xl.rules.terms import Marker, Unit
-from pmf_xl.rules.variance import VARIANCE
+from pmf_xl.rules.variances import VARIANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

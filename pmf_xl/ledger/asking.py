@@ -194,6 +194,13 @@ class Asking(CouncilDatabase):
         )
         return {row["period"] for row in rows}
 
+    def to_be_answered(self, period: str) -> set[int]:
+        """Return the files received for a period in which there is an error or a query."""
+        table, files = tables.problems, tables.submissions
+        query = select(table.c.submission).join(files, files.c.id == table.c.submission).distinct()
+        asked = query.where(files.c.period == period, table.c.severity != Severity.NOTE.value)
+        return {row["submission"] for row in self._rows(asked, of=table)}
+
     def actions_numbered(self, numbers: Collection[str]) -> list[Mapping[str, Any]]:
         """Return the rows of every action of some numbers, in the order in which they came."""
         table = tables.actions

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.asking import Asking, table_of
@@ -37,19 +37,32 @@ class Ledger(Asking):
     # -- writing ------------------------------------------------------------------------------------------------
 
     def record_issue(self, issue: IssueRecord, new_key: bool = False) -> bool:
-        """Record a workbook as issued; False, and nothing is recorded, if another of its number has been by now.
+        """Record a workbook as issued; see `record_issues`."""
+        return self.record_issues([issue], new_key)[0]
+
+    def record_issues(self, issues: Sequence[IssueRecord], new_key: bool = False) -> list[bool]:
+        """Record some workbooks as issued, in one transaction; False of one whose number another has by now.
 
         Raises `PmfError` where others were sealed by another key, unless that is meant.
         """
-        try:
-            with self._writing() as connection:
-                if not new_key:
-                    refuse_another_key(connection, self.council, issue.sealed_by)
-                connection.execute(insert(tables.issues), _clean(asdict(issue) | {"council": self.council}))
-        except IntegrityError:
-            if self.last_issue_number(issue.period, issue.service) < issue.number:
-                raise  # something else is wrong, which must not pass for somebody's being quicker
+        if not issues:
+            return []
+        with self._writing() as connection:
+            if not new_key:
+                refuse_another_key(connection, self.council, issues[0].sealed_by)
+            return [self._issue_recorded(connection, issue) for issue in issues]
+
+    def _issue_recorded(self, connection: Connection, issue: IssueRecord) -> bool:
+        """Record a workbook as issued, unless its number is taken: nobody else writes meanwhile."""
+        table = tables.issues
+        same = (
+            table.c.period == issue.period,
+            table.c.service == issue.service,
+            table.c.number == issue.number,
+        )
+        if connection.execute(select(table.c.id).where(table.c.council == self.council, *same)).first():
             return False
+        connection.execute(insert(table), _clean(_values(issue) | {"council": self.council}))
         return True
 
     def record(self, received: Received) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pmf_xl.catalogue.grid import Cell, plain
@@ -74,7 +74,7 @@ def as_percentage(cell: Cell) -> Cell:
     number = number_in(cell)
     if number is None or is_percentage(cell):
         return cell
-    return replace(cell, value=float(Decimal(repr(number)).scaleb(-2)), percent=True)
+    return cell._replace(value=float(Decimal(repr(number)).scaleb(-2)), percent=True)
 
 
 def figure_meant(cell: Cell, unit: Unit | None) -> Cell:
@@ -89,7 +89,7 @@ def figure_meant(cell: Cell, unit: Unit | None) -> Cell:
     days = _DAYS.fullmatch(text) if unit is Unit.DAYS else None
     spelt = typed_number(days[1] if days else text)
     if spelt and (days or spelt.scale in _SCALES):
-        return replace(cell, value=float(spelt.value))
+        return cell._replace(value=float(spelt.value))
     return cell
 
 
@@ -99,14 +99,14 @@ def target_meant(cell: Cell, unit: Unit | None, *, is_range: bool) -> tuple[Cell
         text = text_of(cell)
         ends = _RANGE.fullmatch(plain_signs(text)) if is_range else None
         if ends:
-            return figure_meant(replace(cell, value=ends[1].strip()), unit), figure_meant(
-                replace(cell, value=ends[2].strip()), unit
+            return figure_meant(cell._replace(value=ends[1].strip()), unit), figure_meant(
+                cell._replace(value=ends[2].strip()), unit
             )
         bare = _AIMED_AT.sub("", text)
         if bare != text and (typed_number(bare) or _DAYS.fullmatch(bare)):
             spelt = typed_number(bare)
             value = float(spelt.value) if spelt and not spelt.scale else bare
-            return figure_meant(replace(cell, value=value), unit), None
+            return figure_meant(cell._replace(value=value), unit), None
     return figure_meant(cell, unit), None
 
 

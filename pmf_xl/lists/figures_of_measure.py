@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pmf_xl.catalogue.grid import Cell, shown
 from pmf_xl.catalogue.values import text_of
@@ -59,7 +59,7 @@ class FiguresOfMeasure:
         """Give the rows of the catalogue's targets."""
         for period, low, high in self.aims:
             row = {
-                "ref": replace(ref, place=low.place),
+                "ref": ref._replace(place=low.place),
                 "period": Cell(str(period), low.place),
                 "target": low,
             }
@@ -69,7 +69,7 @@ class FiguresOfMeasure:
         """Give the rows of the catalogue's past figures."""
         for period, cell in self.past:
             yield {
-                "ref": replace(ref, place=cell.place),
+                "ref": ref._replace(place=cell.place),
                 "period": Cell(str(period), cell.place),
                 "outturn": cell,
             }
@@ -137,7 +137,7 @@ def _unit(row: dict[str, Cell], figures: Sequence[Cell], translated: Translation
         if word is None:
             return None
         translated.add("unit", text_of(given), word)
-        row["unit"] = replace(given, value=word)
+        row["unit"] = given._replace(value=word)
         return Unit(word)
     title = row.get("title") or row.get("ref")
     told = unit_of(figures, text_of(title) if title else "")

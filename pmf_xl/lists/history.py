@@ -1,7 +1,7 @@
 """Past figures in a file of a team's own: a row for each, or a row for each measure with periods across."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.grid import Cell, Row, TableGrid, did_you_mean, empty, plain, shown
@@ -126,15 +126,15 @@ class _Reading:
         if given is not None:
             text = text_of(given)
             if text not in self.measures and len(named := self.titles.get(plain(text), [])) == 1:
-                return replace(given, value=named[0])  # a column Measure that holds names
-            return replace(given, value=text)
+                return given._replace(value=named[0])  # a column Measure that holds names
+            return given._replace(value=text)
         if title is None:
             return None
         named = self.titles.get(plain(text_of(title)), [])
         if len(named) == 1:
-            return replace(title, value=named[0])
+            return title._replace(value=named[0])
         if text_of(title) in self.measures:
-            return replace(title, value=text_of(title))
+            return title._replace(value=text_of(title))
         near = did_you_mean(text_of(title), (measure.title for measure in self.catalogue.measures))
         self.note(
             messages.unknown_measure(heading="measure", found=shown(title), sheet_name="Measures", near=near),
@@ -181,7 +181,7 @@ class _Reading:
         if year is not None and part is not None and not spelt:  # 2023/24 in one column, Q2 in the other
             spelt = spelt_period(f"{text_of(part)} {text_of(year)}", self.catalogue.framework.year_start)
         # What names more than a period, such as Q2 2023/24 Target, stays as it is, for the check to name.
-        return replace(cell, value=str(spelt.period)) if spelt is not None and not spelt.rest else cell
+        return cell._replace(value=str(spelt.period)) if spelt is not None and not spelt.rest else cell
 
     def figure(self, ref: Cell | None, cell: Cell) -> Cell:
         """Return a figure's cell; where bare numbers are said to be percentages, as one."""

@@ -190,10 +190,10 @@ class _Reading:
         if word is None or cell.error:
             return cell
         self.translated.add(key, text_of(cell), word)
-        return replace(cell, value=word)
+        return cell._replace(value=word)
 
     def as_text(self, cell: Cell) -> Cell:
-        return cell if cell.error else replace(cell, value=" ".join(text_of(cell).split()))
+        return cell if cell.error else cell._replace(value=" ".join(text_of(cell).split()))
 
     def services(self, measures: Sequence[_Measure]) -> list[ListRow]:
         """Give each service a code, and each measure its service's; without a column of them, by its section."""
@@ -201,7 +201,7 @@ class _Reading:
         for one in measures:
             section = one.line.section
             if by_section and section is not None:
-                one.row["service"] = replace(section, value=text_of(section).rstrip(":"))
+                one.row["service"] = section._replace(value=text_of(section).rstrip(":"))
         cells = [
             one.row["service"] for one in measures if "service" in one.row and not one.row["service"].error
         ]
@@ -214,9 +214,9 @@ class _Reading:
                 continue
             name, code = tidy(text_of(cell)), codes[plain(text_of(cell))]
             self.translated.add("service", name, code)
-            one.row["service"] = replace(cell, value=code)
+            one.row["service"] = cell._replace(value=code)
             row = rows.setdefault(
-                code, {"code": replace(cell, value=code), "name": replace(cell, value=name)}
+                code, {"code": cell._replace(value=code), "name": cell._replace(value=name)}
             )
             if directorate is not None:
                 row.setdefault("directorate", directorate)
@@ -241,8 +241,8 @@ class _Reading:
             for name in names:
                 code = codes[plain(name)]
                 self.translated.add(key, name, code)
-                rows.setdefault(code, {"code": replace(cell, value=code), label: replace(cell, value=name)})
-            one.row[key] = replace(cell, value="; ".join(dict.fromkeys(codes[plain(name)] for name in names)))
+                rows.setdefault(code, {"code": cell._replace(value=code), label: cell._replace(value=name)})
+            one.row[key] = cell._replace(value="; ".join(dict.fromkeys(codes[plain(name)] for name in names)))
         return list(rows.values())
 
     def make_references(self, measures: Sequence[_Measure]) -> None:

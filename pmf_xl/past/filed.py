@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue import HistoryFigure
@@ -84,12 +85,14 @@ class FiguresHeld:
         if self._closed is not None:
             return
         is_open: dict[Period, bool] = {}
-        for figure in self._times.catalogue.history:
-            period, ref = figure.period, figure.ref
+        catalogue = self._times.catalogue
+        listed = (catalogue.history_of(ref) for ref in self._refs or ())
+        for figure in catalogue.history if self._refs is None else chain.from_iterable(listed):
+            period = figure.period
             if period not in is_open:
                 is_open[period] = self._times.first_closing(period) is None
-            if is_open[period] and (self._refs is None or ref in self._refs):
-                self._filed.setdefault((ref, ""), {}).setdefault(period, []).append(figure)
+            if is_open[period]:
+                self._filed.setdefault((figure.ref, ""), {}).setdefault(period, []).append(figure)
 
     def _take_ledger(self) -> None:
         """Take the figures of the ledger that were known."""

@@ -1,13 +1,11 @@
 """How much is known of the past: where that is the same, the same figures stand."""
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.catalogue.kept import digest, to_json
+from pmf_xl.catalogue.kept import mark_of
 from pmf_xl.ledger.records import Event
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger
     from pmf_xl.returns.times import Times
 
@@ -28,11 +26,3 @@ def come_by_now(times: "Times", ledger: "Ledger") -> dict[str, int]:
         "withdrawals": max((one.id or 0 for one in ledger.withdrawals()), default=0),
         "submissions": ledger.last_number(),
     }
-
-
-def mark_of(catalogue: "Catalogue") -> str:
-    """Give a text that differs where the catalogue or its past figures do."""
-    history = sha256()
-    for one in catalogue.history:
-        history.update(f"{one.ref} {one.period} {one.outturn!r} {one.marker}\n".encode())
-    return digest(f"{to_json(catalogue)}{history.hexdigest()}")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue.contributing import part_of, service_of
 from pmf_xl.catalogue.in_time import reports_for
+from pmf_xl.catalogue.kept import mark_of
 from pmf_xl.past.filed import FiguresHeld, Key
 from pmf_xl.past.held import RANKS, RETURN, Held
-from pmf_xl.past.known import come_by_now, mark_of
+from pmf_xl.past.known import come_by_now
 from pmf_xl.past.rolled import latest, of_services, rolled_up, where_it_stands, whole_of, with_words_of
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.terms import Aggregation, Frequency

@@ -9,7 +9,7 @@ from pmf_xl.reports.scorecard_table import figure_words
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, RateAgainst, Unit
-from pmf_xl.rules.variance import TOLERANCE_LIMIT
+from pmf_xl.rules.variances import TOLERANCE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

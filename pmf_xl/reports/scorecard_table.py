@@ -24,7 +24,7 @@ from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression, is_number, name, specialise, when
 from pmf_xl.rules.rating import forecast_rule, rating_rule
 from pmf_xl.rules.terms import Frequency, Marker, Travel
-from pmf_xl.rules.variance import VARIANCE
+from pmf_xl.rules.variances import VARIANCE
 
 if TYPE_CHECKING:
     from pmf_xl.release import PeriodFigure, ReleasedFigure

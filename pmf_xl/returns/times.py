@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.in_time import can_be_compared
-from pmf_xl.catalogue.kept import digest, from_json, to_json
+from pmf_xl.catalogue.kept import digest_of, from_json
 from pmf_xl.ledger.records import Event
 
 if TYPE_CHECKING:
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 
 class Times:
-    """What a council measured, period by period; `catalogue` is that of today, with all that it holds of other days."""
+    """What a council measured, period by period; `catalogue` is that of today, with all that it holds of other days.
 
-    def __init__(self, catalogue: "Catalogue", ledger: "Ledger") -> None:
+    `kept` are catalogues that have been read from the ledger already, by their digests; those read here are put to it.
+    """
+
+    def __init__(
+        self, catalogue: "Catalogue", ledger: "Ledger", kept: "dict[str, Catalogue] | None" = None
+    ) -> None:
         self.catalogue = catalogue
         self._ledger = ledger
         self._at: dict[Period, Catalogue] = {}
-        self._kept: dict[str, Catalogue] = {}
+        self._kept: dict[str, Catalogue] = {} if kept is None else kept
         self._found: dict[Period, PeriodEvent | None] = {}
 
     def event(self, period: "Period") -> "PeriodEvent | None":
@@ -93,7 +98,7 @@ class Times:
         if whole is not self.catalogue:
             whole = self._as_is_read_now(whole, closed=closed)
         history = () if closed else self.catalogue.history
-        return Times(replace(whole, history=history), self._ledger)
+        return Times(whole.with_history(history), self._ledger, self._kept)
 
     def measure(self, ref: str, period: "Period | None" = None) -> "Measure | None":
         """Return a measure as it was in a period, or else as it is now, or was last; None if there never was one."""
@@ -170,19 +175,16 @@ class Times:
     def _units(self) -> Mapping[str, Mapping[str, str]]:
         return {sha256: json.loads(units) for sha256, units in self._ledger.units().items()}
 
-    @cached_property
-    def _digest_now(self) -> str:
-        return digest(to_json(self.catalogue))
-
     def _every_kept(self) -> "Iterator[Catalogue]":
         """Give the catalogues that periods are judged by, those of the latest first."""
         for period in sorted(self.events, reverse=True):
             yield self._as_kept(self.events[period].catalogue)
 
     def _as_kept(self, sha256: str) -> "Catalogue":
+        if sha256 == digest_of(self.catalogue):
+            return self.catalogue
         if sha256 not in self._kept:
-            same = sha256 == self._digest_now
-            self._kept[sha256] = self.catalogue if same else from_json(self._ledger.catalogue(sha256))
+            self._kept[sha256] = from_json(self._ledger.catalogue(sha256))
         return self._kept[sha256]
 
     def _as_is_read_now(self, held: "Catalogue", *, closed: bool) -> "Catalogue":

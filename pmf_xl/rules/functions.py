@@ -27,7 +27,7 @@ from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rating import RATING
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity
-from pmf_xl.rules.variance import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
+from pmf_xl.rules.variances import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 
 WRONG: Final = "#VALUE!"  # what stands where text was given for a number, or a word there is not
 NOT_ENOUGH: Final = (

@@ -47,14 +47,15 @@ def function_of(rule: Expression) -> Step:
     """Make the function of a rule: it takes the values by name and gives what the rule comes to; see `run`."""
     writing = _Writing(rule)
     body = writing.written(rule)
+    kept = [ast.arg(name) for name in writing.kept]
     values = ast.arguments(
-        posonlyargs=[], args=[ast.arg("values")], kwonlyargs=[], kw_defaults=[], defaults=[]
+        posonlyargs=[], args=[ast.arg("values"), *kept], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     whole = ast.fix_missing_locations(ast.Expression(ast.Lambda(values, body)))
     code = next(
         one for one in compile(whole, "<rule>", "eval").co_consts if isinstance(one, CodeType)
     )  # of the function itself
-    return FunctionType(code, writing.known)
+    return FunctionType(code, writing.known, "rule", tuple(_UNKNOWN for _ in kept))
 
 
 class _Writing:
@@ -64,10 +65,11 @@ class _Writing:
         self.known: dict[str, Any] = {
             "is_blank": is_blank, "is_number": is_number, "number": number, "truth": truth, "same": same,
             "same_word": _same_word, "one_of_words": _one_of,
-            "compare": compare, "counted": _counted,
+            "compare": compare, "counted": _counted, "UNKNOWN": _UNKNOWN,
         }  # fmt: skip
         self._rule = rule
         self._often = _met_often(rule)
+        self._names: dict[Call, tuple[str, ast.expr]] = {}
 
     def written(self, part: Expression) -> ast.expr:
         if isinstance(part, Literal):
@@ -76,8 +78,22 @@ class _Writing:
             return self._name(part)
         assert isinstance(part, Call)  # there are no other nodes
         if part in self._often and part is not self._rule:
-            return ast.Call(self._given(function_of(part)), [_VALUES], [])
+            return self._worked_out_once(part)
         return self._call(part)
+
+    def _worked_out_once(self, part: Call) -> ast.expr:
+        """Ask a function of its own for a part, the first time that it is come to; then what it gave is kept."""
+        if part not in self._names:
+            self._names[part] = f"kept_{len(self._names)}", self._given(function_of(part))
+        name, function = self._names[part]
+        known = ast.Compare(ast.Name(name, ast.Load()), [ast.IsNot()], [ast.Name("UNKNOWN", ast.Load())])
+        worked_out = ast.NamedExpr(ast.Name(name, ast.Store()), ast.Call(function, [_VALUES], []))
+        return ast.IfExp(known, ast.Name(name, ast.Load()), worked_out)
+
+    @property
+    def kept(self) -> list[str]:
+        """The names of what is kept while the rule runs."""
+        return [name for name, _ in self._names.values()]
 
     def _call(self, part: Call) -> ast.expr:
         operation = part.operation
@@ -143,7 +159,8 @@ class _Writing:
 
 
 _VALUES = ast.Name("values", ast.Load())
-_SMALL = 4  # parts: as soon written again as asked for elsewhere
+_UNKNOWN = object()  # what has not been worked out yet
+_CHEAP = frozenset({"blank", "is_number", "same"})  # as soon asked again as remembered, of a name
 
 
 def _call(function: str, *arguments: ast.expr) -> ast.expr:
@@ -151,7 +168,7 @@ def _call(function: str, *arguments: ast.expr) -> ast.expr:
 
 
 def _met_often(rule: Expression) -> frozenset[Expression]:
-    """Give the larger parts that a rule holds more than once; in a tree they would be written out every time."""
+    """Give the parts that a rule holds more than once, but for what costs next to nothing."""
     met: Counter[Expression] = Counter()
     waiting = [rule]
     while waiting:
@@ -159,12 +176,13 @@ def _met_often(rule: Expression) -> frozenset[Expression]:
         met[part] += 1
         if met[part] == 1 and isinstance(part, Call):
             waiting += part.arguments
-    return frozenset(part for part, count in met.items() if count > 1 and _size(part) > _SMALL)
+    return frozenset(part for part, count in met.items() if count > 1 and not _is_cheap(part))
 
 
-@lru_cache(maxsize=4096)
-def _size(part: Expression) -> int:
-    return 1 + sum(map(_size, part.arguments)) if isinstance(part, Call) else 1
+def _is_cheap(part: Expression) -> bool:
+    if not isinstance(part, Call):
+        return True
+    return part.operation in _CHEAP and not any(isinstance(argument, Call) for argument in part.arguments)
 
 
 def _key(column: Expression) -> str:

@@ -16,8 +16,9 @@ from pmf_xl.books import guard
 from pmf_xl.books.grid import Grid
 from pmf_xl.books.guard import is_spreadsheet
 from pmf_xl.books.marks import FORMULA_IN_CODE
-from pmf_xl.books.outside import NotReadThisTime, ReadingProcess
+from pmf_xl.books.outside import ReadingProcess
 from pmf_xl.books.read import Unreadable, read_grids, saved
+from pmf_xl.books.worker import NotReadThisTime
 
 
 def held(folder: Path) -> Path:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from pmf_xl.books import outside
-from pmf_xl.books.outside import NotReadThisTime, ReadingProcess, _whose_fault
+from pmf_xl.books.outside import ReadingProcess, _whose_fault
 from pmf_xl.books.read import Unreadable
+from pmf_xl.books.worker import NotReadThisTime
 from pmf_xl.cli import main
 from pmf_xl.collect.collate import Collated
 from pmf_xl.collect.submit import Examiner

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -75,20 +76,20 @@ def test_a_collation_stopped_by_ctrl_c(council: Workspace, seconds: float) -> No
 def test_it_waits_until_copy_and_record_are_both_there(
     council: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Ctrl-C just after the copy was written: the record follows, and no other file is begun."""
-    writing = filing.write_whole
+    """Ctrl-C just after the copies of some were written: their records follow, and no others are begun."""
+    writing = filing.write_all_whole
 
-    def pressed(path: Path, content: bytes, room: Path) -> None:
-        writing(path, content, room)
+    def pressed(files: Iterable[tuple[Path, bytes]], room: Path) -> None:
+        writing(files, room)
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(filing, "write_whole", pressed)
+    monkeypatch.setattr(filing, "write_all_whole", pressed)
     with pytest.raises(SystemExit) as left:
         main(["collate", "--period", PERIOD, "--workspace", str(council.folder)])
     assert left.value.code == 130
     assert capsys.readouterr().err.count("\n") == 1
     again = at(council.folder)
-    assert len(again.ledger.submissions()) == 1
+    assert len(again.ledger.submissions()) == 1  # of several versions of a return each is entered by itself
     assert again.verify().problems == ()
     again.ledger.close()
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pmf_xl.books.catalogue_cache import CACHE
 from pmf_xl.ledger import (
     Approval,
     Disposition,
@@ -42,6 +43,15 @@ TABLES = (
     *FIRST_TABLES, "approvals", "reminders", "moves", "catalogues", "period_events", "withdrawals",
     "identities",
 )  # fmt: skip
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a workspace, but for the catalogue as it was read last, which may come and go."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != CACHE
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from at_work import PERIOD, at, standing_figures, versions, workspace
+from at_work import PERIOD, at, contents, standing_figures, versions, workspace
 from small_drive import SmallDrive, small_drive
 
 from pmf_xl.books import files
@@ -59,10 +59,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     versions(council.folder, council.folder / "returned" / PERIOD, 2)
     council.ledger.close()
     return council.folder
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def half_written(folder: Path) -> list[Path]:

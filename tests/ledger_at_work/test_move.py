@@ -16,7 +16,19 @@ from time import sleep
 from typing import Any
 
 import pytest
-from at_work import COUNCIL, PERIOD, ROOT, TABLES, TODAY, Database, at, received, versions, workspace
+from at_work import (
+    COUNCIL,
+    PERIOD,
+    ROOT,
+    TABLES,
+    TODAY,
+    Database,
+    at,
+    contents,
+    received,
+    versions,
+    workspace,
+)
 
 from pmf_xl.cli import main
 from pmf_xl.ledger import moving
@@ -355,10 +367,10 @@ def test_where_the_settings_cannot_be_written_the_old_one_stays_in_charge(
     ],
 )
 def test_what_is_no_place_to_move_to(council: Workspace, url: str, why: str) -> None:
-    before = {path: path.read_bytes() for path in council.folder.iterdir() if path.is_file()}
+    before = contents(council.folder)
     with pytest.raises(PmfError, match=why):
         council.move_ledger(url)
-    assert {path: path.read_bytes() for path in council.folder.iterdir() if path.is_file()} == before
+    assert contents(council.folder) == before
 
 
 def test_where_it_is_already(council: Workspace, url: str) -> None:

@@ -93,7 +93,7 @@ def test_the_ledger_does_not_give_the_key_away(council: Workspace, database: Dat
 def test_of_workbooks_from_before_that_was_kept_it_is_said_to_be_possible(
     council: Workspace, colleague: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pmf_xl.collect.issue.fingerprint", lambda _: None)
+    monkeypatch.setattr("pmf_xl.collect.issuing.fingerprint", lambda _: None)
     council.issue(PERIOD)
     monkeypatch.undo()
     versions(council.folder, tmp_path / "pool", 2)
@@ -139,7 +139,7 @@ def test_where_the_key_is_lost_for_good_all_is_issued_anew_by_another(
     council: Workspace, tmp_path: Path, known: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not known:
-        monkeypatch.setattr("pmf_xl.collect.issue.fingerprint", lambda _: None)
+        monkeypatch.setattr("pmf_xl.collect.issuing.fingerprint", lambda _: None)
     council.issue(PERIOD)
     monkeypatch.undo()
     versions(council.folder, tmp_path / "before", 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from at_work import COUNCIL, PERIOD, Database, at, received, versions, workspace
+from at_work import COUNCIL, PERIOD, Database, at, contents, received, versions, workspace
 
 from pmf_xl.cli import main
 from pmf_xl.ledger import Ledger
@@ -42,12 +42,6 @@ def issued(tmp_path: Path) -> Path:
     council.issue(PERIOD)
     council.ledger.close()
     return council.folder
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
 
 
 def setting(folder: Path, name: str) -> str:
@@ -85,13 +79,13 @@ WAYS: dict[str, Callable[[Workspace], Any]] = {
 
 def refused(folder: Path, kind: type[PmfError], why: str, ways: list[str] | None = None) -> None:
     """See that nothing can be done, that one sentence says what to do, and that nothing was changed."""
-    before = content(folder)
+    before = contents(folder)
     for way in ways or list(WAYS):
         with pytest.raises(kind, match=why) as said:
             WAYS[way](at(folder))
         assert "nothing was changed" in str(said.value), way
         assert "\n" not in str(said.value)
-        assert content(folder) == before, way
+        assert contents(folder) == before, way
 
 
 def gone(file: Path) -> None:
@@ -270,7 +264,7 @@ def test_where_it_may_only_be_read_an_old_pair_can_still_be_looked_at(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(folder, r"^identity = .*\n", "")
-    before = content(folder)
+    before = contents(folder)
 
     def only_read(*_: object) -> None:
         from pmf_xl.problems import FileNotWrittenError
@@ -281,7 +275,7 @@ def test_where_it_may_only_be_read_an_old_pair_can_still_be_looked_at(
     council = at(folder)
     assert council.status(PERIOD).outstanding == ()
     council.ledger.close()
-    assert content(folder) == before
+    assert contents(folder) == before
 
 
 # -- a copy, a new one, another kind of database ----------------------------------------------------------------------
@@ -311,12 +305,12 @@ def test_without_the_line_and_the_work_a_copy_begins_anew(folder: Path, tmp_path
 def test_a_new_workspace_is_not_made_around_a_ledger(folder: Path) -> None:
     (folder / "pmf.toml").unlink()
     (folder / "catalogue.xlsx").unlink()
-    before = content(folder)
+    before = contents(folder)
     with pytest.raises(
         FileInTheWayError, match=r"already holds a ledger\.sqlite .* bring back the pmf\.toml"
     ):
         Workspace.init(folder, "hart", "Testshire Council")
-    assert content(folder) == before
+    assert contents(folder) == before
 
 
 def test_a_run_of_init_that_was_stopped_can_be_run_again(tmp_path: Path) -> None:

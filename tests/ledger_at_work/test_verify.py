@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from at_work import PERIOD, at, versions, workspace
+from at_work import PERIOD, at, contents, versions, workspace
 
 from pmf_xl.cli import main
 from pmf_xl.problems import CODES, PmfError
@@ -71,9 +71,9 @@ def test_all_is_well(folder: Path) -> None:
 
 
 def test_nothing_is_changed_by_looking(folder: Path) -> None:
-    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    before = contents(folder)
     found(folder)
-    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert contents(folder) == before
 
 
 def drop(path: Path) -> None:

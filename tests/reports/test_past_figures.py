@@ -1,6 +1,6 @@
 """Figures found under the period asked for, however they are dated."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,16 @@ class NothingReturned:
     def __init__(self, *figures: Mapping[str, Any]) -> None:
         self._figures = figures
 
-    def submissions(self, period: str | None = None) -> list[Any]:
+    def submissions(self, period: str | None = None, numbers: Collection[int] | None = None) -> list[Any]:
         return []
 
-    def figures(self) -> list[Mapping[str, Any]]:
+    def last_number(self) -> int:
+        return 0
+
+    def units(self) -> dict[str, str]:
+        return {}
+
+    def figures(self, refs: Collection[str] | None = None) -> list[Mapping[str, Any]]:
         return list(self._figures)
 
     def events(self) -> list[Any]:

@@ -11,7 +11,7 @@ from pmf_xl.rules.facts import FACT_NAMES, FIGURE_NAMES, RuleFacts, unknown_name
 from pmf_xl.rules.functions import FUNCTIONS
 from pmf_xl.rules.rating import FORECAST_RATING
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.variance import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
+from pmf_xl.rules.variances import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
 
 RULES = {
     "rating": RATING,

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 from pmf_xl import rules
 
@@ -17,6 +18,12 @@ def test_everything_offered_is_there() -> None:
     assert rules.__all__ == sorted(
         rules.__all__, key=lambda name: (not name.isupper(), not name[0].isupper(), name)
     )
+
+
+def test_no_module_is_called_as_a_name_is() -> None:
+    """Or the name would stand for the module, once somebody has loaded it."""
+    modules = {path.stem for path in Path(rules.__file__).parent.glob("*.py")}
+    assert modules & set(rules.__all__) == set()
 
 
 def test_plain_values_need_no_numpy() -> None:

@@ -1,0 +1,74 @@
+"""The unit of work of issuing and of answering: what a workbook is written from goes in, its bytes come back."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pmf_xl.books.protect import Lock
+from pmf_xl.books.theme import theme_from_json
+from pmf_xl.collect.workbook_file import WorkbookFile
+from pmf_xl.layout.entries import entries_from_json, entries_to_json
+from pmf_xl.layout.issued import Issued
+from pmf_xl.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from pmf_xl.books.outside import InThisProcess, ReadingPool
+
+TASK = f"{__name__}:write_workbook"
+AT_ONCE = 64  # workbooks that are written before the first is put in its place
+
+Thing = TypeVar("Thing")
+
+
+def write_workbook(content: bytes, name: str, more: bytes) -> bytes:
+    """Write the workbook that `sent` gave the two of; its name is for whoever looks after the program."""
+    held: dict[str, Any] = json.loads(more)
+    file = WorkbookFile(
+        Issued.from_json(content.decode()),
+        theme_from_json(held["theme"]),
+        Lock(*held["lock"]),
+        held["stamp"],
+        datetime.fromisoformat(held["made_at"]),
+        entries_from_json(held["typed"]),
+        [replace(Problem(*values), severity=Severity(values[1])) for values in held["problems"]],
+        held["questions"],
+    )
+    return file.content()
+
+
+def sent(file: WorkbookFile) -> tuple[bytes, bytes]:
+    """Give what is sent to have a workbook written: what was issued, and all else."""
+    held = {
+        "theme": file.theme.as_json(),
+        "lock": [file.lock.salt, file.lock.hash],
+        "stamp": file.stamp,
+        "made_at": file.made_at.isoformat(),
+        "typed": entries_to_json(file.typed),
+        "problems": [[getattr(one, name) for name in Problem.__slots__] for one in file.problems],
+        "questions": file.questions,
+    }
+    return file.issued.to_json().encode(), json.dumps(held).encode()
+
+
+def written_by(pool: "ReadingPool | InThisProcess", files: Sequence[WorkbookFile]) -> list[bytes]:
+    """Have some workbooks written, as many at once as the pool does, and give their bytes in the same order."""
+    asked = [
+        pool.submit(TASK, content, file.issued.service, more)
+        for file in files
+        for content, more in [sent(file)]
+    ]
+    return [one.result() for one in asked]
+
+
+def in_turn(things: Iterable[Thing], at_once: int) -> Iterator[list[Thing]]:
+    """Give things some at a time.
+
+    >>> list(in_turn("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    rest = iter(things)
+    while some := list(islice(rest, at_once)):
+        yield some

@@ -1,0 +1,223 @@
+"""Collating costs the same however old the ledger is, and finds the same whoever reads how many files at once."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmf_xl.books.outside import ReadingPool
+from pmf_xl.catalogue import Catalogue
+from pmf_xl.collect.collate import collate
+from pmf_xl.collect.gather import held_against
+from pmf_xl.collect.remembered import Remembered
+from pmf_xl.layout.issued import Issued
+from pmf_xl.ledger import Disposition, FiledFigure, Received
+from pmf_xl.ledger.council_database import CouncilDatabase
+from pmf_xl.ledger.records import Withdrawal
+from quarter import GOOD, SIGNED, Quarter, fill
+
+BEFORE = ("2023-24-Q2", "2023-24-Q3", "2023-24-Q4")
+
+
+def reported(
+    period: str, number: int, refs: tuple[str, ...] = ("HR02", "HR05"), figure: float = 0.9
+) -> Received:
+    """What a service reported in an earlier period."""
+    return Received(
+        period, f"{number:064x}", "HR.xlsx", 1000, datetime(2024, 4, 12, 9), Disposition.ACCEPTED, "HR",
+        figures=tuple(FiledFigure(ref, "", period, figure, sheet="Measures", cell="L2") for ref in refs),
+    )  # fmt: skip
+
+
+def aged(quarter: Quarter, quarters: int) -> Quarter:
+    """Put quarters before the one that is collected into its ledger."""
+    first = quarter.period.shifted(-quarters)
+    files = [reported(str(first.shifted(number)), number + 1) for number in range(quarters)]
+    quarter.workspace.ledger.record_all(files)
+    return quarter
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
+    """Count what is asked of the ledger, and the rows that it gives."""
+    counts = {"queries": 0, "rows": 0}
+    as_it_was = CouncilDatabase._rows
+
+    def counting(self: CouncilDatabase, query: Any, of: Any = None) -> list[Any]:
+        rows = as_it_was(self, query, of)
+        counts["queries"] += 1
+        counts["rows"] += len(rows)
+        return rows
+
+    with monkeypatch.context() as during:
+        during.setattr(CouncilDatabase, "_rows", counting)
+        yield counts
+
+
+def asked(quarter: Quarter, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """What collating both services asks."""
+    for service in GOOD:
+        quarter.hand_in(service)
+    with counted(monkeypatch) as counts:
+        assert len(quarter.collate().accepted) == 2
+    return counts
+
+
+def test_the_age_of_the_ledger_costs_nothing(
+    tmp_path: Path, testshire: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = date(2024, 7, 10)
+    young = asked(aged(Quarter(tmp_path / "young", testshire, "2024-25-Q1", day), 2), monkeypatch)
+    old = asked(aged(Quarter(tmp_path / "old", testshire, "2024-25-Q1", day), 80), monkeypatch)
+    assert old == young
+    assert young["rows"] > 0
+
+
+def test_it_is_told_if_it_did(quarter: Quarter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing was remembered, as in issues of before, the whole past is looked through."""
+    monkeypatch.setattr("pmf_xl.collect.ask.remembered", lambda *_: {})
+    found = asked(aged(quarter, 80), monkeypatch)
+    assert found["rows"] > 160
+
+
+# -- what is remembered with an issue -----------------------------------------------------------------------------------
+
+
+def remembered(quarter: Quarter) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What an issue's figures are held against, as remembered and as the whole past has it now."""
+    workspace, period = quarter.workspace, quarter.period
+    record = workspace.ledger.issue(quarter.issue("HR")["HR"].issue)
+    assert record
+    issued = Issued.from_json(record.content)
+    times = workspace.times
+    now = held_against(times.at(period), workspace.past, period, [row.key for row in issued.measures])
+    return Remembered(workspace, times, period).of(issued), now
+
+
+def test_what_is_remembered_is_what_the_past_says(quarter: Quarter) -> None:
+    found, now = remembered(aged(quarter, 20))
+    assert found == now
+    assert len(now["HR05"].run) == 12
+
+
+def nothing(quarter: Quarter) -> None: ...
+
+
+def a_late_figure(quarter: Quarter) -> None:
+    quarter.workspace.ledger.record(reported(str(quarter.period.previous()), 99, ("HR05",), 33.0))
+
+
+def a_withdrawal(quarter: Quarter) -> None:
+    last = quarter.workspace.ledger.last_number()
+    quarter.workspace.ledger.record_withdrawal(Withdrawal(last, quarter.time, "Fay", "wrong file"))
+
+
+def another_catalogue(quarter: Quarter) -> None:
+    """One whose History sheet says something else."""
+    catalogue = quarter.workspace.catalogue
+    first = catalogue.history[0]
+    other = first.model_copy(update={"outturn": 0.123, "ref": "HR07", "period": quarter.period.previous()})
+    quarter.change(catalogue.with_history((*catalogue.history, other)))
+
+
+@pytest.mark.parametrize("happens", [nothing, a_late_figure, a_withdrawal, another_catalogue])
+def test_whatever_happens_after_the_issue_is_heeded(
+    quarter: Quarter, happens: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(quarter, 8)
+    quarter.issue("HR")
+    before, _ = remembered(quarter)
+    happens(quarter)
+    monkeypatch.setattr(Quarter, "issue", lambda self, service: issues)  # what was issued stays
+    issues = {"HR": Sent(quarter.workspace.ledger.issues_listed(str(quarter.period))[0].id)}
+    found, now = remembered(quarter)
+    assert found == now
+    assert (found == before) is (happens is nothing)
+
+
+class Sent:
+    def __init__(self, issue: str) -> None:
+        self.issue = issue
+
+
+# -- how many read at once ----------------------------------------------------------------------------------------------
+
+
+def versions(quarter: Quarter) -> None:
+    """Returns of both services in several versions, one broken, one foreign, one twice, one without its stamp."""
+    for service in GOOD:
+        sent = quarter.issue(service)[service].path
+        for minute in range(4):
+            entries = (
+                SIGNED
+                | GOOD[service]
+                | {f"{service}05" if service == "HR" else "WS03": {"Outturn": 90 + minute}}
+            )
+            fill(
+                sent,
+                quarter.returned / f"{service} {minute}.xlsx",
+                entries,
+                saved=datetime(2024, 7, 9, 9, minute),
+            )
+    shutil.copy(quarter.returned / "HR 0.xlsx", quarter.returned / "HR again.xlsx")
+    (quarter.returned / "broken.xlsx").write_bytes(b"PK broken")
+    (quarter.returned / "minutes.txt").write_text("Present: all.")
+    fill(
+        quarter.issue("WS")["WS"].path, quarter.returned / "no stamp.xlsx", SIGNED | GOOD["WS"],
+        also=lambda book: book.remove(book["Stamp"]), saved=datetime(2024, 7, 9, 10),
+    )  # fmt: skip
+
+
+def told(quarter: Quarter, processes: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    monkeypatch.setattr("pmf_xl.collect.collate.ReadingPool", lambda: ReadingPool(processes))
+    said = collate(quarter.workspace, quarter.period).as_json()
+    for file in said["files"]:
+        file["path"] = Path(file["path"]).name
+    ledger = quarter.workspace.ledger
+    listed = [(one.id, one.name, one.disposition, one.service) for one in ledger.submissions()]
+    figures = [dict(row) for row in ledger.parts("figures", [one[0] for one in listed])]
+    return said, (listed, figures)
+
+
+def test_one_process_and_several_find_the_same_in_the_same_order(
+    tmp_path: Path, quarter: Quarter, testshire: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Quarter, "tick", lambda self: self.time)
+    versions(quarter)
+    quarter.workspace.ledger.close()
+    found = []
+    for processes in (1, 3):
+        unlocked = shutil.ignore_patterns(".ledger*")
+        folder = Path(shutil.copytree(quarter.workspace.folder, tmp_path / str(processes), ignore=unlocked))
+        copy = Quarter(folder, testshire, "2024-25-Q1", date(2024, 7, 10))
+        found.append(told(copy, processes, monkeypatch))
+    assert found[0] == found[1]
+    dispositions = [file["disposition"] for file in found[0][0]["files"]]
+    assert len(dispositions) == 12
+    assert set(dispositions) == {
+        "superseded", "accepted", "queried", "rejected", "duplicate", "foreign", "unreadable",
+    }  # fmt: skip
+
+
+# -- a sign-off of which only the day was typed --------------------------------------------------------------------------
+
+
+def test_a_sign_off_of_which_only_the_day_was_typed_is_answered(quarter: Quarter) -> None:
+    signed = dict(SIGNED) | {"Head of service": {"Date": date(2024, 7, 9)}}
+    sent = quarter.issue("HR")["HR"].path
+    fill(sent, quarter.returned / "HR.xlsx", signed | GOOD["HR"])
+    collated = quarter.collate()
+    assert [file.became for file in collated.files] == ["queried"] or collated.files[0].problems
+    assert any("feedback" in path.name for path in collated.written)
+
+
+def test_a_ledger_of_very_many_files_is_asked_for_them(quarter: Quarter) -> None:
+    """More than a database takes as values of a query: 32,766."""
+    ledger = quarter.workspace.ledger
+    ledger.record_all([reported(period, number) for number, period in enumerate(BEFORE, 1)])
+    assert len(ledger.parts("figures", range(40_000))) == 6
+    assert len(ledger.parts("figures", [1, *range(3, 40_000)])) == 4
