@@ -52,10 +52,16 @@ def seen(path: Path) -> Iterator[tuple[str, Any]]:
     yield "about", (book.properties.title, book.properties.subject, book.properties.creator)
     for sheet in book:
         name = sheet.title
+        texts = [str(cell.value) for line in sheet.iter_rows() for cell in line]
+        hashes = any(IN_HEX.search(text) for text in texts)
         yield name, (sheet.sheet_state, sheet.freeze_panes, sheet.print_title_rows, str(sheet.print_area))
         yield (
             f"{name} paper",
-            (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.scale),
+            (
+                sheet.page_setup.orientation,
+                sheet.page_setup.fitToWidth,
+                sheet.page_setup.scale if not hashes else None,  # it follows from heights passed over below
+            ),
         )
         yield f"{name} merged", sorted(map(str, sheet.merged_cells.ranges))
         yield (
