@@ -18,31 +18,23 @@ def marked(parts: Parts, moment: str) -> tuple[bytes, str]:
 
     Raises `ValueError` where the workbook was written without a place for it.
     """
-    digest, made, place = sha256(), moment.encode(), -1
-    for number, (name, content) in enumerate(parts):
-        part = content.encode() if isinstance(content, str) else content
-        if name == _CUSTOM and NO_MARK.encode() in part:
-            place, custom = number, part.decode()
+    digest, made = sha256(), moment.encode()
+    for name, content in parts:
         if not name.startswith(_PROPERTIES):
+            part = content.encode() if isinstance(content, str) else content
             digest.update(name.encode() + b"\0" + part.replace(made, b""))
-    if place < 0:
-        raise ValueError("the workbook has no place for a mark")
     mark = digest.hexdigest()
-    with_mark = (_CUSTOM, custom.replace(NO_MARK, mark))
-    return archive([*parts[:place], with_mark, *parts[place + 1 :]]), mark
+    return with_mark(parts, mark), mark
 
 
-def with_mark(content: bytes, mark: str) -> bytes:
-    """Put a mark of 64 characters into a workbook, by which it is known again; raises `ValueError` as `marked` does."""
-    out = io.BytesIO()
-    with ZipFile(io.BytesIO(content)) as written, ZipFile(out, "w", ZIP_DEFLATED) as finished:
-        if NO_MARK.encode() not in written.read(_CUSTOM):
-            raise ValueError("the workbook has no place for a mark")
-        for part in written.infolist():
-            held = written.read(part)
-            whole = held.replace(NO_MARK.encode(), mark.encode()) if part.filename == _CUSTOM else held
-            finished.writestr(part, whole, ZIP_DEFLATED)
-    return out.getvalue()
+def with_mark(parts: Parts, mark: str) -> bytes:
+    """Give a workbook's bytes with a mark of 64 characters in it; raises `ValueError` as `marked` does."""
+    place = [name for name, _ in parts].index(_CUSTOM)
+    custom = parts[place][1]
+    text = custom.decode() if isinstance(custom, bytes) else custom
+    if NO_MARK not in text:
+        raise ValueError("the workbook has no place for a mark")
+    return archive([*parts[:place], (_CUSTOM, text.replace(NO_MARK, mark)), *parts[place + 1 :]])
 
 
 def mark_in(content: bytes) -> str:

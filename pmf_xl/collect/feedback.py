@@ -66,13 +66,13 @@ def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path
 def _list_problems(workspace: "WorkspaceFolder", period: "Period") -> Path:
     """Write the list of all problems, unless the one that is there says the same."""
     from pmf_xl.books.marked import mark_in, with_mark
-    from pmf_xl.books.write_report import report_bytes
+    from pmf_xl.books.write_report import report_parts
 
     path = workspace.folder_of("collated", period) / "problems.xlsx"
     mark = _mark_of(workspace, period)
     if not path.exists() or mark_in(path.read_bytes()) != mark:
-        content = report_bytes(problem_list(workspace, period), workspace.theme, workspace.now())
-        write_whole(path, with_mark(content, mark))
+        parts = report_parts(problem_list(workspace, period), workspace.theme, workspace.now())
+        write_whole(path, with_mark(parts, mark))
     return path
 
 
