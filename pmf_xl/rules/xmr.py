@@ -7,6 +7,7 @@ do.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import fsum
 from typing import Final
@@ -77,21 +78,47 @@ class Limits:
         return [one is not None and (compare(one, high) > 0 or compare(one, low) < 0) for one in figures]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
-    """What an XmR chart shows; without enough figures its lines are None and every figure common cause.
+    """What an XmR chart shows; without enough figures its lines are None and every figure common cause."""
 
-    `points` holds a word for each figure of the series, None for a blank.
-    """
-
-    mean: float | None
-    lower: float | None
-    upper: float | None
-    near_lower: float | None
-    near_upper: float | None
-    points: tuple[Point | None, ...]
+    figures: tuple[float | None, ...]
+    limits: Limits | None
+    rules: Convention
     variation: Variation
     assurance: Assurance
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the figures."""
+        return self.limits.mean if self.limits else None
+
+    @property
+    def lower(self) -> float | None:
+        """The lower process limit."""
+        return self.limits.lower if self.limits else None
+
+    @property
+    def upper(self) -> float | None:
+        """The upper process limit."""
+        return self.limits.upper if self.limits else None
+
+    @property
+    def near_lower(self) -> float | None:
+        """Two thirds of the way from the mean to the lower limit."""
+        return self.limits.mean - self.limits.reach * 2 / 3 if self.limits else None
+
+    @property
+    def near_upper(self) -> float | None:
+        """Two thirds of the way from the mean to the upper limit."""
+        return self.limits.mean + self.limits.reach * 2 / 3 if self.limits else None
+
+    @cached_property
+    def points(self) -> tuple[Point | None, ...]:
+        """A word for each figure, None for a blank."""
+        if self.limits:
+            return special_causes(self.figures, self.limits, self.rules)
+        return tuple(None if one is None else Point.COMMON_CAUSE for one in self.figures)
 
 
 def spc(
@@ -116,25 +143,14 @@ def spc(
     if convention not in CONVENTIONS:
         raise ValueError(f"convention must be one of {', '.join(CONVENTIONS)}, not {convention!r}")
     rules = CONVENTIONS[convention]
-    figures = [figure(value, "figure") for value in series]
+    figures = tuple(figure(value, "figure") for value in series)
     low, high = figure(target, "target"), figure(target_high, "target_high")
     limits = limits_of(figures, rules) if sum(one is not None for one in figures) >= FEWEST else None
     if limits is None:
-        points = tuple(None if one is None else Point.COMMON_CAUSE for one in figures)
         assurance = Assurance.TOO_FEW if low is not None else Assurance.NO_TARGET
-        return Chart(None, None, None, None, None, points, Variation.TOO_FEW, assurance)
-    found = special_causes(figures, limits, rules)
-    near = limits.reach * 2 / 3
-    return Chart(
-        limits.mean,
-        limits.lower,
-        limits.upper,
-        limits.mean - near,
-        limits.mean + near,
-        found,
-        variation_of(figures, found, limits, way, rules, (low, high)),
-        assurance_of(limits, way, rules, low, high),
-    )
+        return Chart(figures, None, rules, Variation.TOO_FEW, assurance)
+    variation = variation_of(figures, limits, way, rules, (low, high))
+    return Chart(figures, limits, rules, variation, assurance_of(limits, way, rules, low, high))
 
 
 def limits_of(figures: Sequence[float | None], rules: Convention) -> Limits | None:
@@ -213,7 +229,6 @@ def two_of_three(near: Sequence[bool], sides: Sequence[int]) -> list[bool]:
 
 def variation_of(
     figures: Sequence[float | None],
-    points: Sequence[Point | None],
     limits: Limits,
     polarity: Polarity,
     rules: Convention,
@@ -221,14 +236,14 @@ def variation_of(
 ) -> Variation:
     """Say what the last figure says."""
     last = max(index for index, one in enumerate(figures) if one is not None)
-    value = figures[last]
+    lately = figures[max(0, last - RUN + 1) : last + 1]  # no cause of the last goes back further
+    value, cause = lately[-1], special_causes(lately, limits, rules)[-1]
     assert value is not None  # it is the last that is held
-    if points[last] in (None, Point.COMMON_CAUSE):
+    if cause is Point.COMMON_CAUSE:
         return Variation.COMMON_CAUSE
     heading = limits.side(value)
-    if points[last] is Point.TREND and rules.trend_by_its_way:
-        ends = trend_ends(figures)
-        heading = ends[last] or heading
+    if cause is Point.TREND and rules.trend_by_its_way:
+        heading = trend_ends(lately)[-1] or heading
     if polarity is Polarity.RANGE and bounds[0] is not None:
         better = compare(merit(value, polarity, *bounds), merit(limits.mean, polarity, *bounds))
     else:
