@@ -26,6 +26,7 @@ from pmf_xl.cli_options import (
     STOPPED,
     JsonOption,
     PeriodOption,
+    SchedulerOption,
     TodayOption,
     WorkspaceOption,
     exit_if,
@@ -90,6 +91,7 @@ def issue(
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Where pmf.key is lost for good: make another, issue all anew.")
     ] = False,
+    scheduler: SchedulerOption = "",
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -97,7 +99,7 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
-    at = open_at(workspace, today)
+    at = open_at(workspace, today, scheduler)
     if measure and (service or new_key):
         raise UsageError("A measure is asked for alone: leave --service and --new-key out.")
     files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
@@ -158,6 +160,7 @@ def collate(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH …]", help="Files or folders; else returned/P.")
     ] = None,
+    scheduler: SchedulerOption = "",
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -166,7 +169,7 @@ def collate(
     from pmf_xl import show
 
     with show.progress(as_json) as on_progress:
-        collated = open_at(workspace, today).collate(period, paths or (), on_progress)
+        collated = open_at(workspace, today, scheduler).collate(period, paths or (), on_progress)
     show.collated(collated, as_json)
     exit_unfinished(show.not_read(collated), [file.path.name for file in collated.not_read])
     exit_if(collated.has_errors)
@@ -209,6 +212,7 @@ def report(
     ] = "",
     every: Annotated[bool, typer.Option("--all", help="Every report that is due in the period.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Say which reports there are.")] = False,
+    scheduler: SchedulerOption = "",
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -216,7 +220,7 @@ def report(
     """Write reports that the framework defines."""
     from pmf_xl import show
 
-    at = open_at(workspace, today)
+    at = open_at(workspace, today, scheduler)
     if listed:
         show.report_list(at, as_json)
     elif not period or bool(names) == every:

@@ -24,6 +24,12 @@ TodayOption = Annotated[
     datetime | None,
     typer.Option("--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this for today, as 2024-07-12."),
 ]
+SchedulerOption = Annotated[
+    str,
+    typer.Option(
+        "--scheduler", metavar="URL", help="Share the work out by this Dask scheduler: tcp://host:8786."
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
@@ -42,11 +48,11 @@ def exit_unfinished(why: str, not_done: Sequence[str]) -> None:
         raise UnfinishedError(why, not_done=not_done)
 
 
-def open_at(folder: Path, today: datetime | None = None) -> "Workspace":
-    """Open a workspace, with a clock that stands on another day where one is given."""
+def open_at(folder: Path, today: datetime | None = None, scheduler: str = "") -> "Workspace":
+    """Open a workspace, with a clock that stands on another day and a scheduler where they are given."""
     from pmf_xl.workspace import Workspace
 
-    return Workspace(folder, _clock(today.date())) if today else Workspace(folder)
+    return Workspace(folder, _clock(today.date()) if today else datetime.now, scheduler)
 
 
 def _clock(day: date) -> Callable[[], datetime]:

@@ -28,6 +28,7 @@ from pmf_xl.settings import SETTINGS, Settings, change_setting, council_code, ne
 if TYPE_CHECKING:
     from pmf_xl.books.protect import Lock
     from pmf_xl.books.theme import Theme
+    from pmf_xl.books.workers import Workers
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger
     from pmf_xl.past import Past
@@ -40,14 +41,18 @@ FOLDERS = ("archive", "issued", "returned", "collated", "reports", "published", 
 class WorkspaceFolder:
     """One workspace folder.
 
-    `now` gives the time, so that a quarter can be played through with a clock of one's own.
+    `now` gives the time, so that a quarter can be played through with a clock of one's own. `scheduler` is the address
+    of a Dask scheduler whose workers do what can be shared out, in place of this computer.
     Raises `PmfError` where the folder is not a workspace, or its catalogue has errors when it is needed. Errors of a
     report's definition stop that report alone.
     """
 
-    def __init__(self, folder: Path | str = ".", now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self, folder: Path | str = ".", now: Callable[[], datetime] = datetime.now, scheduler: str = ""
+    ) -> None:
         self.folder = Path(folder)
         self._now = now
+        self._scheduler = scheduler
 
     def now(self) -> datetime:
         """The time by this workspace's clock, to the second."""
@@ -61,6 +66,23 @@ class WorkspaceFolder:
     def folder_of(self, name: str, period: Period | str | None = None) -> Path:
         """Give the folder that holds what was issued, returned, collated … (for a period)."""
         return self.folder / name / str(period) if period else self.folder / name
+
+    def reading_workers(self) -> "Workers":
+        """Give what reads files from outside: as a context, within which it works."""
+        from pmf_xl.books.workers import ReadingPool
+
+        return self._cluster() if self._scheduler else ReadingPool()
+
+    def workers_for(self, tasks: int) -> "Workers":
+        """Give what does so many tasks of our own: as a context, within which it works."""
+        from pmf_xl.books.workers import workers_here
+
+        return self._cluster() if self._scheduler else workers_here(tasks)
+
+    def _cluster(self) -> "Workers":
+        from pmf_xl.books.cluster import Cluster
+
+        return Cluster(self._scheduler)
 
     def tidy(self) -> None:
         """Take away what runs that were killed left half written."""

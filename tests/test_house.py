@@ -131,7 +131,8 @@ def test_a_figure_goes_one_way_from_the_ledger_to_a_report() -> None:
     writers = {
         one for one in graph if one.startswith("pmf_xl.reports") and "pmf_xl.books.write_report" in graph[one]
     }
-    assert writers == {"pmf_xl.reports.write"}
+    assert writers == {"pmf_xl.reports.rendering"}
+    assert {one for one in graph if "pmf_xl.reports.rendering" in graph[one]} == {"pmf_xl.reports.write"}
     for upper, lower in pairwise(("pmf_xl.past", "pmf_xl.figures", "pmf_xl.release", "pmf_xl.reports")):
         found = set().union(*(graph[one] for one in graph if one == lower or one.startswith(f"{lower}.")))
         assert any(one == upper or one.startswith(f"{upper}.") for one in found), (

@@ -7,13 +7,11 @@ of ours, a computer too busy to get to it) is `NotReadThisTime`. The memory limi
 """
 
 import contextlib
-import os
 import signal
 import subprocess
 import sys
 import threading
 from base64 import b64decode
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -30,7 +28,7 @@ from pmf_xl.books.worker import (
     READ,
     THAN,
     NotReadThisTime,
-    answer,
+    kept_from,
     receive,
     send,
     told,
@@ -41,9 +39,6 @@ SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothi
 PROCESSOR_SECONDS = 30.0  # of the worker's own; a return takes a hundredth of one
 ROOT = str(Path(__file__).parents[2])
 MEMORY = 600_000_000  # bytes of address space; a return takes a tenth of it
-MOST_PROCESSES = 8  # that read at once: more than that one ledger cannot keep up with
-
-FEWEST_FOR_PROCESSES = 24  # tasks of our own: starting processes takes as long as some of them
 #: How a process ends that used its processor time up.
 _TOO_LONG = (EXIT_TOO_LONG, -getattr(signal, "SIGXCPU", 24))
 #: How one ends that a file brought down: an allocation refused, a stack that ran over.
@@ -53,6 +48,10 @@ _BROUGHT_DOWN = tuple(
     if hasattr(signal, name)
 )
 _BROUGHT_DOWN_ON_WINDOWS = 0xC0000000  # and above: an exception of the system
+
+
+class LostWorker(NotReadThisTime):
+    """A process that did a task was ended by something else than the task."""
 
 
 class FileReader(Protocol):
@@ -107,6 +106,24 @@ class ReadingProcess(FileReader):
 
     def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
         """Have the worker do a task with a file, and give its answer."""
+        return told(self.answer(task, content, name, more))
+
+    def answer(self, task: str, content: bytes, name: str, more: bytes = b"") -> bytes:
+        """Have the worker do a task with a file, and give what came of it as `told` takes it.
+
+        A worker that is ended by something else than the file is replaced, and the task given to the next, once.
+        """
+        try:
+            try:
+                return self._answer(task, content, name, more)
+            except LostWorker:
+                if self._ended.is_set():
+                    raise
+                return self._answer(task, content, name, more)
+        except (Unreadable, NotReadThisTime) as reason:
+            return kept_from(reason)
+
+    def _answer(self, task: str, content: bytes, name: str, more: bytes) -> bytes:
         self._gave_up = False
         worker = self._worker = self._worker if self._alive() else self._start()
         assert worker is not None
@@ -121,7 +138,7 @@ class ReadingProcess(FileReader):
         finally:
             self._give_up_at = None
         if received is not None:
-            return told(received[0])
+            return received[0]
         ended = self._how_it_ended()
         if self._gave_up:
             raise NotReadThisTime(
@@ -181,89 +198,6 @@ class ReadingProcess(FileReader):
         worker.wait()
 
 
-class ReadingPool(FileReader):
-    """Several reading processes: what is asked goes to one that is free, so that as many files are read at once."""
-
-    def __init__(self, processes: int | None = None) -> None:
-        self.processes = processes or min(MOST_PROCESSES, _processors())
-        self._threads = ThreadPoolExecutor(self.processes, "reading")
-        self._free: list[ReadingProcess] = []
-        self._every: list[ReadingProcess] = []
-
-    def __enter__(self) -> Self:
-        """Give the pool; each process is started when there is something for it to do."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the processes, and drop what none of them has begun."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for reader in self._every:
-            reader.close()
-        self._threads.shutdown(wait=True)
-        for reader in self._every:  # one may have come while the others were ended
-            reader.close()
-
-    def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
-        """Have a task done with a file as soon as a process is free for it; the answer comes, or raises, as of `do`."""
-        return self._threads.submit(self._done, task, content, name, more)
-
-    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
-        """Have a task done with a file, and wait for its answer."""
-        return self.submit(task, content, name, more).result()
-
-    def _done(self, task: str, content: bytes, name: str, more: bytes) -> Any:
-        try:
-            reader = self._free.pop()
-        except IndexError:
-            reader = ReadingProcess()
-            self._every.append(reader)
-        try:
-            return reader.do(task, content, name, more)
-        finally:
-            self._free.append(reader)
-
-
-class InThisProcess(FileReader):
-    """Does a task here and now: what is our own, and too little for it to be worth starting processes."""
-
-    processes = 1
-
-    def __enter__(self) -> Self:
-        """Give it as it is."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """There is nothing to end."""
-
-    def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
-        """Do a task, and give a future that is there already."""
-        done: Future[Any] = Future()
-        try:
-            done.set_result(self.do(task, content, name, more))
-        except (Unreadable, NotReadThisTime) as reason:
-            done.set_exception(reason)
-        return done
-
-    def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
-        """Do a task, and give its answer."""
-        return told(answer(task, content, name, more))
-
-
-def pool_for(tasks: int) -> "ReadingPool | InThisProcess":
-    """Give what does so many tasks of our own the soonest."""
-    return ReadingPool() if tasks >= FEWEST_FOR_PROCESSES and _processors() > 1 else InThisProcess()
-
-
-def _processors() -> int:
-    """Count the processors that this program may use."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
-
-
 def _whose_fault(ended: int, name: str) -> Exception:
     """Tell from its exit status what ended the worker: the file it was reading, or something else."""
     if ended in _TOO_LONG:
@@ -274,4 +208,4 @@ def _whose_fault(ended: int, name: str) -> Exception:
         return Unreadable(
             problem(messages.broken_file(name=name, reason=f"opening it takes far more memory {THAN}"))
         )
-    return NotReadThisTime(f"the process that reads files was ended (status {ended})")
+    return LostWorker(f"the process that reads files was ended (status {ended})")

@@ -137,6 +137,12 @@ def told(answer: bytes) -> Any:
     return found
 
 
+def kept_from(reason: Unreadable | NotReadThisTime) -> bytes:
+    """Give the answer from which `told` raises what kept a task from being done."""
+    said = _refused(reason.problem) if isinstance(reason, Unreadable) else {"fault": str(reason)}
+    return json.dumps(said).encode()
+
+
 @lru_cache
 def _task(named: str) -> Task:
     module, _, function = named.partition(":")

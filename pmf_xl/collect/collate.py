@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import in_short, is_half_written, walk
 from pmf_xl.books.guard import LARGEST_FILE
-from pmf_xl.books.outside import ReadingPool
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS
 from pmf_xl.collect.first_look import FirstLook
 from pmf_xl.collect.so_far import SoFar
@@ -89,7 +88,7 @@ def collate(
     workspace.require_theme()  # before anything is written
     workspace.tidy()
     closed: list[tuple[Path, str]] = []
-    with ReadingPool() as reader:
+    with workspace.reading_workers() as workers:
         roots = [
             path.resolve()
             for path in (paths or (workspace.folder_of("returned", period),))
@@ -102,7 +101,7 @@ def collate(
             workspace,
             so_far,
             period,
-            reader,
+            workers,
             {path: look for path, look in looks.items() if look is not None},
         )
         for path in looks:

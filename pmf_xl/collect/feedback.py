@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import safe_name, sha256_of, write_all_whole, write_whole
-from pmf_xl.books.outside import pool_for
+from pmf_xl.books.workers import in_turn
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.collect.workbook_file import WorkbookFile
-from pmf_xl.collect.write_workbook import AT_ONCE, in_turn, written_by
+from pmf_xl.collect.write_workbook import AT_ONCE, written_by
 from pmf_xl.layout.collection import MEASURES
 from pmf_xl.layout.entries import entries_from_json
 from pmf_xl.layout.issued import Issued
@@ -54,10 +54,10 @@ def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path
     fresh = [one for one, path in paths.items() if one.id in asked and not path.exists()]
     found = workspace.ledger.problems_of_each([submission.id for submission in fresh])
     to_answer = {one: _to_answer(found[one.id]) for one in fresh}
-    with pool_for(len(to_answer)) as pool:
+    with workspace.workers_for(len(to_answer)) as workers:
         for some in in_turn(to_answer, AT_ONCE):
             files = {one: file for one in some if (file := _file(workspace, one, to_answer[one]))}
-            contents = written_by(pool, list(files.values()))
+            contents = written_by(workers, list(files.values()))
             write_all_whole((paths[one], content) for one, content in zip(files, contents, strict=True))
     written = [path for path in paths.values() if path.exists()]
     return (*written, _list_problems(workspace, period))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import make_folder, safe_name
-from pmf_xl.books.outside import pool_for
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.find_measure import find_measure
 from pmf_xl.collect.issuing import IssuedFile, Issuing
@@ -58,8 +57,8 @@ def issue(
     )  # first of all: what was issued must be judged by what it was issued from
     folder = workspace.folder_of("issued", period)
     asked = ((ask(workspace, catalogue, past, code, period), folder / names[code]) for code in wanted)
-    with pool_for(len(wanted)) as pool:
-        return Issuing(workspace, str(period), pool, new_key=new_key).issue(asked)
+    with workspace.workers_for(len(wanted)) as workers:
+        return Issuing(workspace, str(period), workers, new_key=new_key).issue(asked)
 
 
 def file_names(services: Sequence[str], period: "Period | str", ending: str = ".xlsx") -> dict[str, str]:
@@ -95,8 +94,8 @@ def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequen
         for code, record in issues.items()
         if code in services or not services
     }
-    with pool_for(len(chosen)) as pool:
-        Issuing(workspace, str(period), pool).put_back(chosen)
+    with workspace.workers_for(len(chosen)) as workers:
+        Issuing(workspace, str(period), workers).put_back(chosen)
     return [
         IssuedFile(record.service, path, record.id, record.number, fresh=False)
         for path, record in chosen.items()
@@ -147,5 +146,5 @@ def last_of_its_own(frequency: str, period: "Period") -> "Period":
 
 def issue_one(workspace: "WorkspaceFolder", asked: Issued, path: Path, part: str | None = None) -> IssuedFile:
     """Issue one workbook, unless one that asks the same has been; `part` names what it asks for, where not all."""
-    with pool_for(1) as pool:
-        return Issuing(workspace, asked.period, pool, part=part).issue([(asked, path)])[0]
+    with workspace.workers_for(1) as workers:
+        return Issuing(workspace, asked.period, workers, part=part).issue([(asked, path)])[0]

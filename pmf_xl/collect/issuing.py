@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import set_aside, sha256_of, write_all_whole
+from pmf_xl.books.workers import in_turn
 from pmf_xl.collect.issued_file import holds
 from pmf_xl.collect.workbook_file import WorkbookFile
-from pmf_xl.collect.write_workbook import AT_ONCE, in_turn, written_by
+from pmf_xl.collect.write_workbook import AT_ONCE, written_by
 from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
 
 if TYPE_CHECKING:
-    from pmf_xl.books.outside import InThisProcess, ReadingPool
+    from pmf_xl.books.workers import Workers
     from pmf_xl.ledger import IssueListed
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -42,12 +43,12 @@ class Issuing:
         self,
         workspace: "WorkspaceFolder",
         period: str,
-        pool: "ReadingPool | InThisProcess",
+        workers: "Workers",
         *,
         new_key: bool = False,
         part: str | None = None,
     ) -> None:
-        self._workspace, self._period, self._pool = workspace, period, pool
+        self._workspace, self._period, self._workers = workspace, period, workers
         self._new_key, self._part = new_key, part
         self._seal = fingerprint(workspace.key)
 
@@ -121,7 +122,7 @@ class Issuing:
         return earlier.sealed_by in good and asked.asks_the_same(Issued.from_json(earlier.content))
 
     def _written(self, asked: Sequence[Issued]) -> list[bytes]:
-        return written_by(self._pool, [WorkbookFile.of(self._workspace, one) for one in asked])
+        return written_by(self._workers, [WorkbookFile.of(self._workspace, one) for one in asked])
 
     def _put(self, issued: Mapping[Path, tuple[str, str]], contents: Sequence[bytes]) -> None:
         """Write workbooks in their places, unless somebody else has by now written them or ones that follow them."""

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.containers import is_container
 from pmf_xl.books.files import in_short, sha256_of, sha256_of_file
 from pmf_xl.books.guard import LARGEST_FILE, too_large
-from pmf_xl.books.outside import ReadingPool
 from pmf_xl.books.read import Unreadable
 from pmf_xl.books.worker import NotReadThisTime, fault_words
+from pmf_xl.books.workers import AHEAD
 from pmf_xl.collect.entering import Entering
 from pmf_xl.collect.first_look import FirstLook
 from pmf_xl.collect.read_and_judge import TASK, answered, sent
@@ -32,6 +32,7 @@ from pmf_xl.rules.days import moment_written
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from pmf_xl.books.workers import Workers
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -70,7 +71,6 @@ def problem_as_json(found: Problem) -> dict[str, Any]:
     return {key: str(value) if (value := getattr(found, key)) is not None else None for key in keys}
 
 
-AHEAD = 4  # files for each process that are begun before the first of them is entered
 #: How the names of what programs and systems leave beside people's files begin.
 LEFT_BESIDE = ("~$", ".~lock.", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -99,11 +99,11 @@ class Taking:
         workspace: "WorkspaceFolder",
         so_far: SoFar,
         period: "Period",
-        reader: ReadingPool,
+        workers: "Workers",
         looks: "dict[Path, FirstLook]",
     ) -> None:
         self.workspace, self.period = workspace, period
-        self._reader, self._looks = reader, looks
+        self._workers, self._looks = workers, looks
         expected = [issue for look in looks.values() for issue in look.issues]
         self._examiner = Examiner(workspace, period, so_far=so_far, expected=expected)
         self._begun: deque[_Begun] = deque()
@@ -147,7 +147,7 @@ class Taking:
         """Take each workbook inside an e-mail or an archive, and name what else is inside."""
         name = said_name(path)
         try:
-            inside = self._reader.inside(content, name)
+            inside = self._workers.inside(content, name)
         except Unreadable as reason:
             self._refused(path, content, Disposition.UNREADABLE, reason.problem)
             return
@@ -200,13 +200,13 @@ class Taking:
             return
         brief = self._brief(look.issues)
         more = sent(brief.context, brief.record.content) if brief else b""
-        answer = self._reader.submit(TASK, content, name, more)
+        answer = self._workers.submit(TASK, content, name, more)
         self._begin(_Begun(self._place(), path, received, content, name, answer, brief))
 
     def _begin(self, begun: _Begun) -> None:
         self._bytes_ahead.add(begun.received.sha256)
         self._begun.append(begun)
-        if len(self._begun) > self._reader.processes * AHEAD:
+        if len(self._begun) > self._workers.processes * AHEAD:
             self._finish(self._begun.popleft())
 
     def _brief(self, issues: Sequence[str]) -> Brief | None:
@@ -260,7 +260,7 @@ class Taking:
             answer = answered(begun.answer.result())
             if not answer.stamps:  # whose it may be is found by everything that was issued
                 self._enter_all()
-                return examiner.examined(received, self._reader.read(begun.content, begun.name))
+                return examiner.examined(received, self._workers.read(begun.content, begun.name))
             wrong, record = issue_of(self.workspace, answer.stamps[0], brief.record if brief else None)
             if record is None:
                 return of_nobody(received, answer.stamps[0], wrong)
@@ -268,7 +268,7 @@ class Taking:
                 self._enter_all()
                 brief = examiner.brief(record)
                 more = sent(brief.context, record.content)
-                answer = answered(self._reader.do(TASK, begun.content, begun.name, more))
+                answer = answered(self._workers.do(TASK, begun.content, begun.name, more))
         except Unreadable as reason:
             return settled_as(received, Disposition.UNREADABLE, [reason.problem])
         assert answer.judged is not None

@@ -1,11 +1,11 @@
 """The unit of work of issuing and of answering: what a workbook is written from goes in, its bytes come back."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.protect import Lock
 from pmf_xl.books.theme import theme_from_json
@@ -15,12 +15,10 @@ from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from pmf_xl.books.outside import InThisProcess, ReadingPool
+    from pmf_xl.books.workers import Workers
 
 TASK = f"{__name__}:write_workbook"
 AT_ONCE = 64  # workbooks that are written before the first is put in its place
-
-Thing = TypeVar("Thing")
 
 
 def write_workbook(content: bytes, name: str, more: bytes) -> bytes:
@@ -53,22 +51,7 @@ def sent(file: WorkbookFile) -> tuple[bytes, bytes]:
     return file.issued.to_json().encode(), json.dumps(held).encode()
 
 
-def written_by(pool: "ReadingPool | InThisProcess", files: Sequence[WorkbookFile]) -> list[bytes]:
-    """Have some workbooks written, as many at once as the pool does, and give their bytes in the same order."""
-    asked = [
-        pool.submit(TASK, content, file.issued.service, more)
-        for file in files
-        for content, more in [sent(file)]
-    ]
-    return [one.result() for one in asked]
-
-
-def in_turn(things: Iterable[Thing], at_once: int) -> Iterator[list[Thing]]:
-    """Give things some at a time.
-
-    >>> list(in_turn("abcde", 2))
-    [['a', 'b'], ['c', 'd'], ['e']]
-    """
-    rest = iter(things)
-    while some := list(islice(rest, at_once)):
-        yield some
+def written_by(workers: "Workers", files: Sequence[WorkbookFile]) -> list[bytes]:
+    """Have some workbooks written, as many at once as there are workers, and give their bytes in the same order."""
+    begun = [workers.begin(TASK, file.issued.service, partial(sent, file), file.content) for file in files]
+    return [content() for content in begun]

@@ -29,6 +29,7 @@ PmfError                        it could not be done
 │   ├── LedgerConflictError     what is in that database is something else
 │   ├── AnotherLedgerError      it is not that of this workspace
 │   └── AnotherKeyError         pmf.key is not the key of its workbooks
+├── SchedulerError              work cannot be handed to it: .scheduler
 ├── MissingPackageError         it needs a package that is not installed: .install
 └── ExcelError                  Excel, or the add-in for it, does not allow it
 """
@@ -205,6 +206,14 @@ class AnotherLedgerError(LedgerError):
 
 class AnotherKeyError(LedgerError):
     """The key of the workspace is not the one by which the workbooks in the ledger were sealed."""
+
+
+class SchedulerError(PmfError):
+    """Work cannot be handed to the scheduler of a cluster, whose address is `scheduler`."""
+
+    def __init__(self, message: str, *, scheduler: str) -> None:
+        super().__init__(message)
+        self.scheduler = scheduler
 
 
 class MissingPackageError(PmfError):

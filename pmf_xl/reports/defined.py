@@ -1,12 +1,14 @@
 """Reports that the framework defines: each the sections it names, of the measures its filter selects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name
 from pmf_xl.books.worker import fault_words
+from pmf_xl.books.workers import AHEAD, in_turn
 from pmf_xl.catalogue.grid import close_matches, did_you_mean
 from pmf_xl.catalogue.report_words import KEY
 from pmf_xl.catalogue.report_words import SECTIONS as HOLDS
@@ -20,7 +22,7 @@ from pmf_xl.reports.sections.front import ContentsEntry, cover
 from pmf_xl.reports.selection import View, select
 from pmf_xl.reports.undisturbed import undisturbed
 from pmf_xl.reports.wording import tab_name
-from pmf_xl.reports.write import ReportFile, write_report
+from pmf_xl.reports.write import ReportFile, put, rendering
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.terms import Frequency
 from pmf_xl.workspace_folder import CATALOGUE
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from pmf_xl.books.workers import Workers
     from pmf_xl.catalogue import Report
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -105,16 +108,28 @@ def write_reports(
             problems=[problem for name in broken for problem in wrong[name]],
         )
     failed: dict[str, str] = {}
-    for report in reports:
-        if report.name in broken:
-            continue
-        try:
-            files.append(_write(gathered, report))
-        except PmfError as reason:
-            failed[report.name] = str(reason)
-        except Exception as reason:  # a fault of ours in one report must not keep the others from being made
-            failed[report.name] = f"{fault_words(reason)}; tell the makers of this program"
+    wanted = [report for report in reports if report.name not in broken]
+    with workspace.workers_for(len(wanted)) as workers:
+        for some in in_turn(wanted, workers.processes * AHEAD):
+            begun: list[tuple[Report, Callable[[], ReportFile]]] = []
+            for report in some:
+                with _told(failed, report):
+                    begun.append((report, _begun(gathered, report, workers)))
+            for report, finish in begun:
+                with _told(failed, report):
+                    files.append(finish())
     return ReportsWritten(tuple(files), broken, failed)
+
+
+@contextmanager
+def _told(failed: dict[str, str], report: "Report") -> "Iterator[None]":
+    """Have told why a report failed: a fault of ours in one must not keep the others from being made."""
+    try:
+        yield
+    except PmfError as reason:
+        failed[report.name] = str(reason)
+    except Exception as reason:
+        failed[report.name] = f"{fault_words(reason)}; tell the makers of this program"
 
 
 def path_of(workspace: "WorkspaceFolder", report: "Report", period: "Period") -> Path:
@@ -123,7 +138,8 @@ def path_of(workspace: "WorkspaceFolder", report: "Report", period: "Period") ->
     return workspace.folder_of("reports", period) / f"{f'{name}-report' if name in TAKEN else name}.xlsx"
 
 
-def _write(gathered: Gathered, report: "Report") -> ReportFile:
+def _begun(gathered: Gathered, report: "Report", workers: "Workers") -> "Callable[[], ReportFile]":
+    """Have a report rendered, and give what writes it where it belongs."""
     workspace, period = gathered.workspace, gathered.period
     view = view_of(gathered, report)
     path, made_at = path_of(workspace, report, period), workspace.now()
@@ -131,8 +147,9 @@ def _write(gathered: Gathered, report: "Report") -> ReportFile:
     sheets = body_of(view).sheets(view, made_at)
     subject = f"Performance, {period.label}"
     declared = Workbook(f"{title}, {council}", subject, sheets, period.label, council, CHART_DATA)
-    fresh = write_report(path, declared, workspace.theme, made_at)
-    return ReportFile(report.name, title, path, report.reader, fresh)
+    asked = rendering(path, declared, workspace.theme, made_at)
+    rendered = asked.begun_by(workers, report.name)
+    return lambda: ReportFile(report.name, title, path, report.reader, put(path, rendered(), made_at))
 
 
 def view_of(gathered: Gathered, report: "Report") -> View:

@@ -1,19 +1,17 @@
 """Writing a report where it belongs: left alone where the same lies there already, and nothing ever written over."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import could_not, write_whole
-from pmf_xl.rules.days import moment_written
 from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
-    from pmf_xl.books.archive import Parts
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Workbook
+    from pmf_xl.reports.rendering import Finish, Rendering
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +25,38 @@ class ReportFile:
     fresh: bool = True
 
 
-Finish = Callable[["Parts"], "Parts"]  # what is still to be put into a workbook that has been written
-
-
 def write_report(
-    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, *, finish: Finish | None = None
+    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, *, finish: "Finish | None" = None
 ) -> bool:
     """Write a report and say whether it is new: the same, but for when it was made, is left as it lies there.
 
     Whether it is the same is told by what was rendered, so a changed rule, format or heading makes another report. The
     one before is kept in a folder `earlier` beside it.
     """
-    content = _rendered(path, declared, theme, made_at, finish)
-    if content is None:
-        return False
-    keep_earlier(path, made_at)
-    write_whole(path, content)
-    return True
+    return put(path, rendering(path, declared, theme, made_at).content(finish), made_at)
 
 
 def would_write(
-    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, *, finish: Finish | None = None
+    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, *, finish: "Finish | None" = None
 ) -> bool:
     """Say whether `write_report` would write."""
-    return _rendered(path, declared, theme, made_at, finish) is not None
+    return bool(rendering(path, declared, theme, made_at).content(finish))
 
 
-def _rendered(
-    path: Path, declared: "Workbook", theme: "Theme", made_at: datetime, finish: Finish | None
-) -> bytes | None:
-    """Render a report; None where the same lies there already."""
-    from pmf_xl.books.marked import mark_in, marked
-    from pmf_xl.books.write_report import report_parts
+def rendering(path: Path, declared: "Workbook", theme: "Theme", made_at: datetime) -> "Rendering":
+    """Give what is to be rendered of a report that belongs at a path."""
+    from pmf_xl.books.marked import mark_in
+    from pmf_xl.reports.rendering import Rendering
 
-    parts = report_parts(declared, theme, made_at)
-    content, mark = marked(finish(parts) if finish else parts, moment_written(made_at))
-    return None if path.exists() and mark_in(path.read_bytes()) == mark else content
+    return Rendering(declared, theme, made_at, mark_in(path.read_bytes()) if path.exists() else "")
+
+
+def put(path: Path, content: bytes, made_at: datetime) -> bool:
+    """Write what was rendered where it belongs, and say whether it is new: nothing is not."""
+    if content:
+        keep_earlier(path, made_at)
+        write_whole(path, content)
+    return bool(content)
 
 
 def keep_earlier(path: Path, moment: datetime, folder: Path | None = None) -> Path | None:

@@ -1,6 +1,5 @@
 """Collating costs the same however old the ledger is, and finds the same whoever reads how many files at once."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -8,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from many_versions import copied, told, versions
 
-from pmf_xl.books.outside import ReadingPool
+from pmf_xl.books.workers import ReadingPool
 from pmf_xl.catalogue import Catalogue
-from pmf_xl.collect.collate import collate
 from pmf_xl.collect.gather import held_against
 from pmf_xl.collect.remembered import Remembered
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition, FiledFigure, Received
 from pmf_xl.ledger.council_database import CouncilDatabase
 from pmf_xl.ledger.records import Withdrawal
+from pmf_xl.workspace_folder import WorkspaceFolder
 from quarter import GOOD, SIGNED, Quarter, fill
 
 BEFORE = ("2023-24-Q2", "2023-24-Q3", "2023-24-Q4")
@@ -147,54 +147,17 @@ class Sent:
 # -- how many read at once ----------------------------------------------------------------------------------------------
 
 
-def versions(quarter: Quarter) -> None:
-    """Returns of both services in several versions, one broken, one foreign, one twice, one without its stamp."""
-    for service in GOOD:
-        sent = quarter.issue(service)[service].path
-        for minute in range(4):
-            entries = (
-                SIGNED
-                | GOOD[service]
-                | {f"{service}05" if service == "HR" else "WS03": {"Outturn": 90 + minute}}
-            )
-            fill(
-                sent,
-                quarter.returned / f"{service} {minute}.xlsx",
-                entries,
-                saved=datetime(2024, 7, 9, 9, minute),
-            )
-    shutil.copy(quarter.returned / "HR 0.xlsx", quarter.returned / "HR again.xlsx")
-    (quarter.returned / "broken.xlsx").write_bytes(b"PK broken")
-    (quarter.returned / "minutes.txt").write_text("Present: all.")
-    fill(
-        quarter.issue("WS")["WS"].path, quarter.returned / "no stamp.xlsx", SIGNED | GOOD["WS"],
-        also=lambda book: book.remove(book["Stamp"]), saved=datetime(2024, 7, 9, 10),
-    )  # fmt: skip
-
-
-def told(quarter: Quarter, processes: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
-    monkeypatch.setattr("pmf_xl.collect.collate.ReadingPool", lambda: ReadingPool(processes))
-    said = collate(quarter.workspace, quarter.period).as_json()
-    for file in said["files"]:
-        file["path"] = Path(file["path"]).name
-    ledger = quarter.workspace.ledger
-    listed = [(one.id, one.name, one.disposition, one.service) for one in ledger.submissions()]
-    figures = [dict(row) for row in ledger.parts("figures", [one[0] for one in listed])]
-    return said, (listed, figures)
-
-
 def test_one_process_and_several_find_the_same_in_the_same_order(
-    tmp_path: Path, quarter: Quarter, testshire: Catalogue, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, quarter: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Quarter, "tick", lambda self: self.time)
     versions(quarter)
-    quarter.workspace.ledger.close()
     found = []
     for processes in (1, 3):
-        unlocked = shutil.ignore_patterns(".ledger*")
-        folder = Path(shutil.copytree(quarter.workspace.folder, tmp_path / str(processes), ignore=unlocked))
-        copy = Quarter(folder, testshire, "2024-25-Q1", date(2024, 7, 10))
-        found.append(told(copy, processes, monkeypatch))
+        copy = copied(quarter, tmp_path / str(processes))
+        monkeypatch.setattr(
+            WorkspaceFolder, "reading_workers", lambda _, so_many=processes: ReadingPool(so_many)
+        )
+        found.append(told(copy))
     assert found[0] == found[1]
     dispositions = [file["disposition"] for file in found[0][0]["files"]]
     assert len(dispositions) == 12

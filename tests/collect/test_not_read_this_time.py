@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from pmf_xl.books import outside
-from pmf_xl.books.outside import ReadingProcess, _whose_fault
+from pmf_xl.books.outside import LostWorker, ReadingProcess, _whose_fault
 from pmf_xl.books.read import Unreadable
-from pmf_xl.books.worker import NotReadThisTime
 from pmf_xl.cli import main
 from pmf_xl.collect.collate import Collated
 from pmf_xl.collect.submit import Examiner
@@ -104,14 +103,14 @@ def test_a_mistake_of_ours_while_reading_leaves_the_file_for_the_next_run(
 def test_a_busy_computer_leaves_the_file_for_the_next_run(
     returned: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_it_was = ReadingProcess.do
+    as_it_was = ReadingProcess.answer
 
-    def hurried(self: ReadingProcess, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
+    def hurried(self: ReadingProcess, task: str, content: bytes, name: str, more: bytes = b"") -> bytes:
         self._seconds = 0.001 if name == "HR.xlsx" else 60
         return as_it_was(self, task, content, name, more)
 
     with monkeypatch.context() as during:
-        during.setattr(ReadingProcess, "do", hurried)
+        during.setattr(ReadingProcess, "answer", hurried)
         collated = returned.collate()
     is_left_for_the_next_run(returned, collated, "not done within 0.001 seconds")
     assert became(returned.collate()) == {"HR.xlsx": "accepted", "WS.xlsx": "duplicate"}
@@ -122,6 +121,18 @@ def test_a_worker_that_somebody_ends_is_no_fault_of_the_files(
 ) -> None:
     plant("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     is_left_for_the_next_run(returned, returned.collate(), "was ended (status -9)")
+
+
+def test_a_worker_that_is_ended_once_costs_a_second_try(
+    returned: Quarter, plant: Callable[[str], None], tmp_path: Path
+) -> None:
+    mark = str(tmp_path / "ended once")
+    plant(
+        f"import os, signal\n        if not os.path.exists({mark!r}): "
+        f"open({mark!r}, 'x').close(), os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    assert became(returned.collate()) == {"HR.xlsx": "accepted", "WS.xlsx": "accepted"}
+    assert Path(mark).exists()
 
 
 def test_a_file_that_takes_its_own_processor_time_is_unreadable(plant: Callable[[str], None]) -> None:
@@ -141,7 +152,7 @@ def test_so_it_is_where_the_system_does_not_count_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("ended", "kind"), [
     (-6, Unreadable), (-11, Unreadable), (0xC0000005, Unreadable), (0xC00000FD, Unreadable),  # brought down
-    (0, NotReadThisTime), (1, NotReadThisTime), (-2, NotReadThisTime), (-9, NotReadThisTime), (-15, NotReadThisTime),
+    (0, LostWorker), (1, LostWorker), (-2, LostWorker), (-9, LostWorker), (-15, LostWorker),
 ])  # fmt: skip
 def test_how_the_worker_ended_says_whose_fault_it_was(ended: int, kind: type[Exception]) -> None:
     assert type(_whose_fault(ended, "HR.xlsx")) is kind

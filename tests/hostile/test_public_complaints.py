@@ -14,10 +14,11 @@ from complaint import COUNCIL, EXACT, Complaint, signed
 from complaints_of_entries import ENTRIES
 from complaints_of_files import FILES
 
-from pmf_xl.books.outside import ReadingPool
+from pmf_xl.books.workers import ReadingPool
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.rules.periods import Period
+from pmf_xl.workspace_folder import WorkspaceFolder
 from quarter import Quarter, catalogue_of, fill
 
 COMPLAINTS = (*ENTRIES, *FILES)
@@ -51,7 +52,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Issued]:
 @pytest.fixture
 def quarter(tmp_path: Path, issued: Issued, monkeypatch: pytest.MonkeyPatch) -> Quarter:
     """The quarter of a workspace of its own, in which everything has been issued and nothing come back."""
-    monkeypatch.setattr("pmf_xl.collect.collate.ReadingPool", lambda: nullcontext(issued.reader))
+    monkeypatch.setattr(WorkspaceFolder, "reading_workers", lambda _: nullcontext(issued.reader))
     unlocked = shutil.ignore_patterns(".ledger*")
     folder = Path(shutil.copytree(issued.folder, tmp_path / "workspace", ignore=unlocked))
     return Quarter(folder, issued.catalogue, PERIOD, TODAY)
