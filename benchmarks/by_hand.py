@@ -68,7 +68,9 @@ class Overheard:
             result = attribute(*map(_itself, args), **named)
             if name == "worksheets":
                 return [self._dictation.sheets[id(sheet)] for sheet in result]
-            if name == "get_name":
+            if name == "get_name" or name.startswith(
+                "_"
+            ):  # what is xlsxwriter's own, a script would not ask for
                 return result
             gives = ""
             if name in MADE:

@@ -1,17 +1,13 @@
 """How long collating takes, beside programs that do nothing but read the same files.
 
-    python benchmarks/collating.py [RETURNS [MEASURES [QUARTERS]]]
+    python benchmarks/collating.py [RETURNS [MEASURES]]
 
 `pmf-xl collate` is run as a command, everything included, for a council whose services have returned workbooks of so
-many measures, with so many quarters in its ledger; then again, where nothing is new. In the same run the files are read
-by calamine, by pandas with openpyxl and by pandas with calamine, on as many processors; what pandas with openpyxl takes
-is reckoned from some of the files. Prints seconds and milliseconds a return, ratios, and the most memory it needed.
+many measures; then again, where nothing is new; then on one processor. In the same run the files are read by calamine,
+by pandas with openpyxl and by pandas with calamine, on as many processors, and inflated and hashed, which is the least
+that can be done with them. What the slower of them take is reckoned from some of the files.
 """
 
-import os
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,11 +17,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from council import NOW, QUARTER, hand_in, workspace_of
+from commands import PROCESSORS, Took, command, copied
+from council import QUARTER, hand_in, workspace_of
 
 ROUNDS = 3
 SOME = 40  # files of which the slower readers' time is reckoned
-PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+COLLATE = ("collate", "--period", str(QUARTER))
 
 
 def bare(path: Path) -> None:
@@ -48,77 +45,85 @@ def pandas_calamine(path: Path) -> None:
     pandas.read_excel(path, sheet_name=None, engine="calamine")
 
 
+def least(path: Path) -> None:
+    import hashlib
+    import zipfile
+
+    hashlib.sha256(path.read_bytes())
+    with zipfile.ZipFile(path) as parts:
+        for name in parts.namelist():
+            parts.read(name)
+
+
 def seconds_to(read: Callable[[Path], None], files: list[Path]) -> float:
     """Seconds to read files on all processors, the processes started and their libraries imported beforehand."""
-    with get_context("spawn").Pool(PROCESSORS) as pool:
-        pool.map(read, files[:PROCESSORS], chunksize=1)
+    with get_context("spawn").Pool(len(PROCESSORS)) as pool:
+        pool.map(read, files[: len(PROCESSORS)], chunksize=1)
         start = perf_counter()
-        pool.map(read, files, chunksize=max(1, len(files) // (8 * PROCESSORS)))
+        pool.map(read, files, chunksize=max(1, len(files) // (8 * len(PROCESSORS))))
         return perf_counter() - start
 
 
 @contextmanager
-def copied(folder: Path) -> Iterator[Path]:
+def council_with(services: int, measures: int, quarters: int = 0, versions: int = 1) -> Iterator[Path]:
+    """The workspace of a council all of whose services have returned their workbook, so many versions of it."""
     with tempfile.TemporaryDirectory() as where:
-        yield Path(
-            shutil.copytree(folder, Path(where) / "workspace", ignore=shutil.ignore_patterns(".ledger*"))
-        )
-
-
-def command(folder: Path, *arguments: str) -> tuple[float, int]:
-    """Seconds that a command takes, and the most memory of its own process in mebibytes."""
-    line = [
-        sys.executable,
-        "-c",
-        "from pmf_xl.cli import main; main()",
-        *arguments,
-        "--workspace",
-        str(folder),
-        "--today",
-        f"{NOW:%Y-%m-%d}",
-    ]
-    before = perf_counter()
-    done = subprocess.run([*line], capture_output=True, text=True, check=False)
-    taken = perf_counter() - before
-    assert done.returncode == 0, done.stderr or done.stdout
-    return taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-
-
-def compared(returns: int, measures: int, quarters: int, rounds: int = ROUNDS) -> dict[str, float]:
-    """Seconds for all the returns, medians of interleaved rounds; `memory` in mebibytes."""
-    with tempfile.TemporaryDirectory() as where:
-        workspace = workspace_of(Path(where) / "council", returns, measures, quarters)
-        assert hand_in(workspace) == returns
+        workspace = workspace_of(Path(where) / "council", services, measures, quarters)
+        for version in range(versions):
+            assert hand_in(workspace, version=version) == services
         workspace.ledger.close()
         command(workspace.folder, "check")  # the catalogue is read once, as it is before anything is issued
-        files = sorted(workspace.folder_of("returned", QUARTER).glob("*.xlsx"))
+        yield workspace.folder
+
+
+def compared(returns: int, measures: int, rounds: int = ROUNDS) -> dict[str, float]:
+    """Seconds for all the returns, medians of interleaved rounds; `memory` in mebibytes."""
+    taken: dict[str, list[float]] = {}
+    with council_with(returns, measures) as folder:
+        files = sorted((folder / "returned" / str(QUARTER)).glob("*.xlsx"))
         some = files[:SOME]
-        taken: dict[str, list[float]] = {}
         for _ in range(rounds):
-            with copied(workspace.folder) as copy:
-                first, memory = command(copy, "collate", "--period", str(QUARTER))
-                again, _ = command(copy, "collate", "--period", str(QUARTER))
+            with copied(folder) as copy:
+                first, again = command(copy, *COLLATE), command(copy, *COLLATE)
+            with copied(folder) as copy:
+                alone = command(copy, *COLLATE, processors=1)
             of_round = {
-                "collate": first,
-                "collate again": again,
-                "memory": memory,
+                "collate": first.seconds,
+                "again": again.seconds,
+                "one processor": alone.seconds,
+                "memory": first.memory,
                 "calamine": seconds_to(bare, files),
                 "pandas with openpyxl": seconds_to(pandas_openpyxl, some) * returns / len(some),
                 "pandas with calamine": seconds_to(pandas_calamine, some) * returns / len(some),
+                "inflate and SHA-256": seconds_to(least, files),
             }
             for name, seconds in of_round.items():
                 taken.setdefault(name, []).append(seconds)
     return {name: median(listed) for name, listed in taken.items()}
 
 
+def side_by_side(councils: dict[str, tuple[Path, int]], rounds: int = ROUNDS) -> dict[str, Took]:
+    """Milliseconds a return and mebibytes of collating at several workspaces, each with so many returns, in turn."""
+    taken: dict[str, list[Took]] = {name: [] for name in councils}
+    for _ in range(rounds):
+        for name, (folder, _) in councils.items():
+            with copied(folder) as copy:
+                taken[name].append(command(copy, *COLLATE))
+    return {
+        name: Took(
+            median(one.seconds for one in listed) * 1000 / councils[name][1],
+            round(median(one.memory for one in listed)),
+        )
+        for name, listed in taken.items()
+    }
+
+
 def main() -> None:
     given = [int(word) for word in sys.argv[1:]]
-    returns, measures, quarters = (given + [1000, 30, 0][len(given) :])[:3]
-    taken = compared(returns, measures, quarters)
+    returns, measures = (given + [1000, 30][len(given) :])[:2]
+    taken = compared(returns, measures)
     memory = taken.pop("memory")
-    print(
-        f"{returns:,} returns of {measures} measures, {quarters} quarters behind them, {PROCESSORS} processors"
-    )
+    print(f"{returns:,} returns of {measures} measures, {len(PROCESSORS)} processors")
     for name, seconds in taken.items():
         ratio = taken["collate"] / seconds
         print(

@@ -3,9 +3,11 @@
     python benchmarks/reports.py [MEASURES [SERVICES]]
 
 The reports are those that York's framework defines, with a dashboard for each of the 60 services, the master scorecard,
-the exception report and what is published. Asked for: 60 seconds on two cores, and 1 GB.
+the exception report and what is published. Asked for: 60 seconds on two cores, and 1 GB. Beside them the workbooks of
+the defined reports are written by bare xlsxwriter scripts, on as many processors as ours then: one.
 """
 
+import os
 import random
 import resource
 import sys
@@ -13,9 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from by_hand import forget, run, taken_down
+
+from pmf_xl.books import write_report
 from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.catalogue.models import HistoryFigure, Report, Target
+from pmf_xl.reports import rendering
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.workspace import Workspace
@@ -68,6 +74,41 @@ def large(measures: int, services: int) -> Catalogue:
     ]
     framework = york.framework.model_copy(update={"reports": tuple(kept)})
     return Catalogue(framework, tuple(every), (), tuple(made), tuple(targets), tuple(history))
+
+
+def compared(folder: Path, measures: int, services: int, rounds: int = 3) -> list[tuple[float, float]]:
+    """Seconds of all defined reports and of their scripts by hand, on one processor, in each round."""
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
+    catalogue = large(measures, services)
+    scripts = []
+    really = rendering.report_parts
+
+    def keep(declared, theme, made_at):
+        scripts.append(
+            taken_down(
+                write_report.options(theme),
+                lambda book: write_report.write_report(book, declared, theme, made_at),
+            )
+        )
+        return really(declared, theme, made_at)
+
+    taken = []
+    for number in range(rounds + 1):
+        rendering.report_parts = really if number else keep  # once, to take the scripts down
+        make_workspace_folder(folder / str(number), catalogue.framework.council)
+        workspace = Workspace(folder / str(number))
+        workspace.__dict__["catalogue"] = catalogue
+        workspace.__dict__["_catalogue_read"] = (catalogue, [])
+        forget()
+        start = time.perf_counter()
+        written = workspace.write_reports(QUARTER).files
+        ours = time.perf_counter() - start
+        assert len(written) == len(scripts)
+        start = time.perf_counter()
+        for script in scripts if number else ():
+            (folder / "by hand.xlsx").write_bytes(run(script))
+        taken.append((ours, time.perf_counter() - start))
+    return taken[1:]
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from by_hand import forget, run, taken_down
 from pmf_xl.books import write_report
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.layout.parts import Workbook
-from pmf_xl.reports import scorecard
+from pmf_xl.reports import rendering, scorecard
 from pmf_xl.rules.periods import Period
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 from reports import QUARTER, large
@@ -51,17 +51,17 @@ def workspace_of(folder: Path, catalogue: Catalogue) -> WorkspaceFolder:
 def declared_in(folder: Path, catalogue: Catalogue) -> tuple[Workbook, WorkspaceFolder]:
     """Give the scorecard as it is declared, by writing it once."""
     kept: list[Workbook] = []
-    workspace, really = workspace_of(folder, catalogue), write_report.report_parts
+    workspace, really = workspace_of(folder, catalogue), rendering.report_parts
 
     def keep(declared, theme, made_at):  # type: ignore[no-untyped-def]
         kept.append(declared)
         return really(declared, theme, made_at)
 
-    write_report.report_parts = keep
+    rendering.report_parts = keep
     try:
         scorecard.write_scorecard(workspace, Period.parse(QUARTER))
     finally:
-        write_report.report_parts = really
+        rendering.report_parts = really
     return kept[0], workspace
 
 
