@@ -8,7 +8,7 @@ dies is given to another by the scheduler; where none is left, it was not done t
 import logging
 import threading
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -48,16 +48,15 @@ class Cluster(Workers):
 
     def __enter__(self) -> Self:
         """Reach the scheduler."""
-        self._logging = logging.getLogger("distributed")
-        self._level = self._logging.level
-        self._logging.setLevel(logging.CRITICAL)  # what goes wrong is told by whoever asked
-        self._client = _client(self.scheduler)
-        try:
+        log = logging.getLogger("distributed")
+        with ExitStack() as undo:
+            undo.callback(log.setLevel, log.level)
+            log.setLevel(logging.CRITICAL)  # what goes wrong is told by whoever asked
+            self._client = _client(self.scheduler)
+            undo.callback(self._client.close)
             self.processes = sum(self._workers().values())
             _must_be_of_this_version(self._client, self.scheduler)
-        except BaseException:
-            self._client.close()
-            raise
+            self._at_end = undo.pop_all()
         self._executor: ClientExecutor = self._client.get_executor(pure=False)
         threading.Thread(target=self._look_for_workers, daemon=True).start()
         return self
@@ -69,8 +68,7 @@ class Cluster(Workers):
         self._ended.set()
         with suppress(Exception):  # whatever there is to say of a scheduler that has gone
             self._executor.shutdown(wait=False)
-        self._client.close()
-        self._logging.setLevel(self._level)
+        self._at_end.close()
 
     def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
         """Have a task done by some worker; the answer comes, or raises, as of `do`."""

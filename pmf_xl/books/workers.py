@@ -52,6 +52,10 @@ class Workers(FileReader, Protocol):
         content, more = sent()
         return partial(_awaited, self.submit(task, content, name, more), here)
 
+    def for_own(self, tasks: int) -> "Workers":
+        """Give what does so many tasks of our own the soonest: these, or this process where they are few."""
+        return self
+
 
 Sent = Callable[[], tuple[bytes, bytes]]  # a task's content and what else there is to know
 Here = Callable[[], bytes]
@@ -110,6 +114,10 @@ class ReadingPool(Workers):
     def do(self, task: str, content: bytes, name: str, more: bytes = b"") -> Any:
         """Have a task done with a file, and wait for its answer."""
         return self.submit(task, content, name, more).result()
+
+    def for_own(self, tasks: int) -> Workers:
+        """Give this process for a few: the others would have to learn first how it is done."""
+        return self if tasks >= FEWEST_FOR_PROCESSES else InThisProcess()
 
     def _done(self, task: str, content: bytes, name: str, more: bytes) -> Any:
         return told(self._readers.answer(task, content, name, more))

@@ -27,6 +27,7 @@ from pmf_xl.returns.standing import disposition_now, numbers_standing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pmf_xl.books.workers import Workers
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -109,17 +110,18 @@ def collate(
                 on_progress(path)
             taking.take(path, roots, path.absolute() in given)
         files = taking.files()
+        written = _answered(workspace, period, workers)
     files += [_not_entered(path, reason) for path, reason in dict(closed).items()]
-    return _as_it_stands(workspace, period, files, _answered(workspace, period))
+    return _as_it_stands(workspace, period, files, written)
 
 
-def _answered(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...]:
+def _answered(workspace: "WorkspaceFolder", period: "Period", workers: "Workers") -> tuple[Path, ...]:
     """Write what goes back, and again if somebody else has recorded more by then: the last list holds everything."""
     from pmf_xl.collect.feedback import write_feedback
 
     while True:
         last = workspace.ledger.last_number()
-        written = write_feedback(workspace, period)
+        written = write_feedback(workspace, period, workers)
         if workspace.ledger.last_number() == last:
             return written
 

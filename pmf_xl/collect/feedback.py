@@ -23,6 +23,7 @@ from pmf_xl.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pmf_xl.books.workers import Workers
     from pmf_xl.ledger import Submission
     from pmf_xl.problems import Problem
     from pmf_xl.rules.periods import Period
@@ -39,7 +40,7 @@ PUT_RIGHT = (
 )
 
 
-def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path, ...]:
+def write_feedback(workspace: "WorkspaceFolder", period: "Period", workers: "Workers") -> tuple[Path, ...]:
     """Write a feedback workbook for each service whose last return has problems, and the list of all problems.
 
     A feedback workbook carries the number of its submission and is written once; the list where anything is new.
@@ -54,11 +55,11 @@ def write_feedback(workspace: "WorkspaceFolder", period: "Period") -> tuple[Path
     fresh = [one for one, path in paths.items() if one.id in asked and not path.exists()]
     found = workspace.ledger.problems_of_each([submission.id for submission in fresh])
     to_answer = {one: _to_answer(found[one.id]) for one in fresh}
-    with workspace.workers_for(len(to_answer)) as workers:
-        for some in in_turn(to_answer, AT_ONCE):
-            files = {one: file for one in some if (file := _file(workspace, one, to_answer[one]))}
-            contents = written_by(workers, list(files.values()))
-            write_all_whole((paths[one], content) for one, content in zip(files, contents, strict=True))
+    writers = workers.for_own(len(to_answer))
+    for some in in_turn(to_answer, AT_ONCE):
+        files = {one: file for one in some if (file := _file(workspace, one, to_answer[one]))}
+        contents = written_by(writers, list(files.values()))
+        write_all_whole((paths[one], content) for one, content in zip(files, contents, strict=True))
     written = [path for path in paths.values() if path.exists()]
     return (*written, _list_problems(workspace, period))
 
