@@ -26,6 +26,10 @@ run()
 """
 
 
+#: Python keeps what it has compiled, as it does wherever nobody has told it not to.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
 class Took(NamedTuple):
     """Seconds by the clock on the wall, and mebibytes at most."""
 
@@ -50,7 +54,12 @@ def program(line: list[str], processors: int | None = None) -> Took:
 
     start = perf_counter()
     done = subprocess.run(
-        line, capture_output=True, text=True, check=False, preexec_fn=fewer if processors else None
+        line,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=ENVIRONMENT,
+        preexec_fn=fewer if processors else None,
     )
     taken = perf_counter() - start
     assert done.returncode in (0, 1), done.stderr or done.stdout

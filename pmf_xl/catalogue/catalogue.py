@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from pmf_xl.catalogue.in_time import rows_in
+from pmf_xl.catalogue.in_time import is_anything_dated, rows_in
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
@@ -31,6 +31,7 @@ from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
 MARK = "mark"  # what is worked out of the past figures too, among what is worked out of a catalogue
+DATED = "dated"  # whether it is another from one period to the next, among the same
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
 
@@ -75,10 +76,20 @@ class Catalogue:
     def at(self, period: Period | str) -> "Catalogue":
         """Return the catalogue as it held in a period: what was measured then, by whom and how."""
         when = self.period(period)
+        if not self.is_dated:
+            return self
         if when not in self._held:
             rows = rows_in(when, self.services, self.measures, self.projects, self.changes)
-            self._held[when] = replace(self, **rows._asdict()) if rows else self
+            self._held[when] = replace(self, **rows._asdict())
         return self._held[when]
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is another from one period to the next."""
+        if DATED not in self.worked_out:
+            dated = is_anything_dated(self.services, self.measures, self.changes)
+            self.worked_out[DATED] = "yes" if dated else ""
+        return bool(self.worked_out[DATED])
 
     def service(self, code: str) -> Service:
         """Return a service."""

@@ -47,20 +47,25 @@ def holds_in(thing: Dated, period: "Period") -> bool:
     return (first is None or first.first_day <= day) and (last is None or day <= last.last_day)
 
 
+def is_anything_dated(
+    services: "Sequence[Service]", measures: "Sequence[Measure]", changes: "Sequence[Change]"
+) -> bool:
+    """Say whether anything differs from one period to another."""
+    things: tuple[Dated, ...] = (*services, *measures)
+    return bool(changes) or any(thing.holds_from or thing.holds_until for thing in things)
+
+
 def rows_in(
     period: "Period",
     services: "Sequence[Service]",
     measures: "Sequence[Measure]",
     projects: "Sequence[Project]",
     changes: "Sequence[Change]",
-) -> "DatedRows | None":
-    """Give services, measures and projects as they held in a period; None where nothing of them is dated.
+) -> "DatedRows":
+    """Give services, measures and projects as they held in a period.
 
     Measures and projects of a service that has ended are those of its successor.
     """
-    things: tuple[Dated, ...] = (*services, *measures)
-    if not changes and not any(thing.holds_from or thing.holds_until for thing in things):
-        return None
     before = _values_before(changes, period)
     every = {service.code: service for service in services}
     then = (_as_before(one, before.get(one.ref, {})) for one in measures if holds_in(one, period))

@@ -15,7 +15,12 @@ def theme_data() -> Mapping[str, Any]:
     import yaml
 
     path = next(folder / "theme.yaml" for folder in KIT_FOLDERS if (folder / "theme.yaml").is_file())
-    data: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    text = path.read_text("utf-8")
+    data: Mapping[str, Any] = (
+        yaml.load(text, yaml.CSafeLoader)  # ten times as fast
+        if yaml.__with_libyaml__
+        else yaml.safe_load(text)
+    )
     return data
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from pmf_xl.catalogue.catalogue import MARK, Catalogue
+from pmf_xl.catalogue.catalogue import DATED, MARK, Catalogue
 from pmf_xl.catalogue.kept import (
     DIGEST,
     KEPT,
@@ -47,6 +47,7 @@ def pack(catalogue: Catalogue | None, problems: Sequence[Problem]) -> bytes:
         parts["about"] = {
             "digest": digest_of(catalogue),
             "mark": mark_of(catalogue),
+            "dated": "yes" if catalogue.is_dated else "",
             "framework": framework.model_dump(exclude_unset=True, exclude={"scheme"}),
             "scheme": asdict(framework.scheme),
             "report_errors": [[name, _listed(errors)] for name, errors in catalogue.report_errors.items()],
@@ -84,7 +85,7 @@ def unpack(content: memoryview, instead: Instead) -> tuple[Catalogue | None, lis
         history=_history(parts[HISTORY], counts[HISTORY], instead),
         **rows,
     )
-    catalogue.worked_out.update({DIGEST: str(about["digest"]), MARK: str(about["mark"])})
+    catalogue.worked_out.update({name: str(about[name]) for name in (DIGEST, MARK, DATED)})
     return catalogue, problems
 
 

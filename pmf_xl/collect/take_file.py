@@ -131,6 +131,11 @@ class Taking:
             unread = problem(messages.broken_file(name=name, reason=_told(reason)))
             self._done(CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,)))
             return
+        left_beside = path.name.startswith(LEFT_BESIDE)
+        if not left_beside and self._is_known(
+            path, sha256_of(content)
+        ):  # the soonest told, and of most when run again
+            return
         if is_container(content):
             self._take_inside(path, content)
         else:
