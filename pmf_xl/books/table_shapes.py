@@ -90,6 +90,8 @@ def _figures(column: Column, line: _Sort) -> Pattern:
         return Pattern("figure", Unit.NUMBER)
     if column.kind is Kind.SHARE:
         return Pattern("figure", Unit.PERCENT)
+    if column.unit:
+        return Pattern("figure", column.unit, column.decimals)
     return Pattern("variance" if column.kind is Kind.VARIANCE else "figure", line.unit, line.decimals)
 
 
