@@ -13,7 +13,7 @@ from pmf_xl.ledger.others import others_of
 from pmf_xl.past.seen import past_seen_from
 from pmf_xl.problems import NothingYetError
 from pmf_xl.release.withholding import Withholding, may_not_be_named
-from pmf_xl.reports.national.given import Council, Given, National, Stands
+from pmf_xl.reports.national.given import Council, GivenFigure, National, Stands
 from pmf_xl.returns.times import Times
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.rounding import round_half_away
@@ -96,21 +96,21 @@ def _given(
     hidden: Withholding,
     period: "Period",
     aim: "Target | None",
-) -> Given:
+) -> GivenFigure:
     """Give a council's figure of one measure as it may be shown, and say whether it counts among others."""
     theirs = own.measure_or_none(measure.ref)
     if theirs is None:
-        return Given(None, Marker.NOT_APPLICABLE, "Not among its measures")
+        return GivenFigure(None, Marker.NOT_APPLICABLE, "Not among its measures")
     if may_not_be_named(theirs):
-        return Given(None, Marker.CONFIDENTIAL, _word(Marker.CONFIDENTIAL))
+        return GivenFigure(None, Marker.CONFIDENTIAL, _word(Marker.CONFIDENTIAL))
     if theirs.unit is not measure.unit:
-        return Given(
+        return GivenFigure(
             None,
             None,
             f"Left out: counted in {UNIT_WORDS[theirs.unit]} there, in {UNIT_WORDS[measure.unit]} here",
         )
     if theirs.polarity is not measure.polarity:
-        return Given(
+        return GivenFigure(
             None,
             None,
             f"Left out: good is {POLARITY_WORDS[theirs.polarity].lower()} there, "
@@ -118,20 +118,20 @@ def _given(
         )
     held = past.figure(measure.ref, period)
     if held is not None and hidden.figure(FigureKey(measure.ref, "", period)):
-        return Given(None, Marker.CONFIDENTIAL, _word(Marker.CONFIDENTIAL))
+        return GivenFigure(None, Marker.CONFIDENTIAL, _word(Marker.CONFIDENTIAL))
     marker = Marker(held.marker) if held and held.marker else None
     if marker in _INSTEAD:
-        return Given(None, marker, _word(marker))
+        return GivenFigure(None, marker, _word(marker))
     if held is None or held.outturn is None:
         if is_due(theirs.frequency, period):
             return _lacking("Not returned yet")
-        return Given(None, Marker.NOT_APPLICABLE, "Not due in this period")
+        return GivenFigure(None, Marker.NOT_APPLICABLE, "Not due in this period")
     return _figure(held, marker, measure, period, aim)
 
 
 def _figure(
     held: "Held", marker: Marker | None, measure: "Measure", period: "Period", aim: "Target | None"
-) -> Given:
+) -> GivenFigure:
     assert held.outturn is not None
     outturn = round_half_away(held.outturn, measure.places)  # as it is shown, so that equal looks equal
     notes = [_word(marker)] if marker else []
@@ -141,11 +141,11 @@ def _figure(
     elif measure.polarity is Polarity.RANGE and (aim is None or aim.target is None):
         why = "Not ranked: no range is given on Targets here"
     notes += [why] if why else []
-    return Given(outturn, marker, "; ".join(notes), counts=not why)
+    return GivenFigure(outturn, marker, "; ".join(notes), counts=not why)
 
 
-def _lacking(why: str) -> Given:
-    return Given(None, Marker.NOT_AVAILABLE, why)
+def _lacking(why: str) -> GivenFigure:
+    return GivenFigure(None, Marker.NOT_AVAILABLE, why)
 
 
 def _word(marker: Marker | None) -> str:

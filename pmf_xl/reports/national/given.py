@@ -28,7 +28,7 @@ class Stands(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenFigure:
     """What a council gave for a measure, as it may be shown; without a figure the marker says why there is none.
 
     Only one that `counts` is held against those of others; of any other the note says why.
@@ -59,7 +59,7 @@ class Council:
     code: str
     name: str
     stands: Stands
-    given: Mapping[str, Given] = field(default_factory=dict)
+    given: Mapping[str, GivenFigure] = field(default_factory=dict)
     closed: "date | None" = None  # when it closed the period
 
     @property
@@ -74,7 +74,7 @@ class Council:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class MeasureCompared:
     """A measure with where the figures of all councils stand, by their codes."""
 
     measure: "Measure"
@@ -100,11 +100,11 @@ class National:
         return tuple(one for one in self.councils if one.given)
 
     @cached_property
-    def compared(self) -> tuple[Compared, ...]:
+    def compared(self) -> tuple[MeasureCompared, ...]:
         """Every measure with its ranks and quartiles."""
         return tuple(map(self._compared, self.measures))
 
-    def _compared(self, measure: "Measure") -> Compared:
+    def _compared(self, measure: "Measure") -> MeasureCompared:
         figures = {
             council.code: given.outturn
             for council in self.letting
@@ -116,7 +116,7 @@ class National:
         )
         found = places(list(figures.values()), measure.polarity, low, high)
         by_code = dict(zip(figures, found, strict=True)) if found else {}
-        return Compared(measure, aim, figures, by_code, quartiles(list(figures.values())))
+        return MeasureCompared(measure, aim, figures, by_code, quartiles(list(figures.values())))
 
 
 def _as_shown(end: float | None, measure: "Measure") -> float | None:

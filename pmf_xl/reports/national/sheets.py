@@ -12,7 +12,7 @@ from pmf_xl.layout.words import (
     range_written,
 )
 from pmf_xl.problems.counts import number_of
-from pmf_xl.reports.national.given import Compared, Council, National, Stands
+from pmf_xl.reports.national.given import Council, MeasureCompared, National, Stands
 from pmf_xl.rules.ranks import FEWEST
 from pmf_xl.rules.terms import Polarity
 
@@ -154,7 +154,7 @@ def _quartiles(national: National) -> Sheet:
     return Sheet(QUARTILES, parts, freeze=2)
 
 
-def _quartile_line(one: Compared, names: dict[str, str]) -> Line:
+def _quartile_line(one: MeasureCompared, names: dict[str, str]) -> Line:
     best = [code for code, place in one.places.items() if place.rank == 1]
     alike = {one.figures[code] for code in best}
     values: dict[str, Content] = {
@@ -171,7 +171,7 @@ def _quartile_line(one: Compared, names: dict[str, str]) -> Line:
     return Line(one.measure.ref, values, _counted_in(one.measure))
 
 
-def _good_is(one: Compared) -> str:
+def _good_is(one: MeasureCompared) -> str:
     """Say which way is good; of a range which it is.
 
     The range is the reader's own, from its Targets.
@@ -190,7 +190,7 @@ def _counted_in(measure: "Measure") -> dict[str, Content]:
 # -- council by council --------------------------------------------------------------------------------------
 
 
-Shown = Callable[[Council, Compared], Content]
+Shown = Callable[[Council, MeasureCompared], Content]
 
 
 def _matrix(national: National, name: str, kind: Kind, shown: Shown) -> Sheet:
@@ -201,7 +201,10 @@ def _matrix(national: National, name: str, kind: Kind, shown: Shown) -> Sheet:
     return Sheet(name, (_title(national, name), table, *notes), freeze=2 if few else 1, wide=True)
 
 
-_SIGNS = "[x] not available or not returned yet; [z] not applicable, not due or not among a council's measures; - left out."
+_SIGNS = (
+    "[x] not available or not returned yet; [z] not applicable, not due, or not among a council's measures; "
+    "- left out."
+)
 
 
 def _councils_across(national: National, kind: Kind, shown: Shown) -> Table:
@@ -244,7 +247,7 @@ def _measures_across(national: National, kind: Kind, shown: Shown) -> Table:
     return Table(columns, lines, keys=("council",))
 
 
-def _rank(council: Council, one: Compared) -> Content:
+def _rank(council: Council, one: MeasureCompared) -> Content:
     place = one.places.get(council.code)
     return place.rank if place else None
 
