@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from at_work import Database
+from at_work import TABLES, Database
 from many_councils import (
     MEASURES,
     NOON,
@@ -316,6 +316,17 @@ def test_no_other_command_shows_anything_of_another_council(
     for word in ("ashby", "Ashby", "bourne", "Bourne", "0.931", "93.1%", "0.95441", "0.954"):
         assert word not in held
     mine.ledger.close()
+
+
+def test_a_backup_of_a_shared_ledger_holds_the_rows_of_its_own_council(
+    reader: Workspace, tmp_path: Path
+) -> None:
+    reader.let_read("corby", "Pat Lee")
+    restored = Workspace.restore(reader.backup().path, tmp_path / "restored")
+    copy = Database(f"sqlite:///{restored.path / 'ledger.sqlite'}")
+    for table in TABLES:
+        assert {row[0] for row in copy.run(f"SELECT DISTINCT council FROM {table}")} <= {READER}, table
+    assert copy.run("SELECT reader FROM read_grants") == [("corby",)]
 
 
 # -- the commands --------------------------------------------------------------------------------------------------
