@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,6 +20,7 @@ from many_councils import (
     rows,
     workspace_at,
 )
+from sqlalchemy import event
 from typer.testing import CliRunner
 
 from pmf_xl.cli import app
@@ -198,6 +200,101 @@ def test_of_one_that_does_not_let_read_nothing_is_said_but_that(
     assert "never" not in {row[0] for row in rows(book["Data"], "Code", "Outturn")}
     with others_of(reader.ledger) as others, pytest.raises(PermissionError):
         others.of("never")
+
+
+def test_what_a_council_does_not_show_to_everybody_is_withheld(
+    reader: Workspace, database: Database, tmp_path: Path
+) -> None:
+    """A small count; and a measure made confidential since, though its period was closed as it was issued before."""
+    before = catalogue(tmp_path / "goole", "Goole", more="suppress_below: 5")
+    since = catalogue(
+        tmp_path / "since",
+        "Goole",
+        "\n".join(
+            f"{line} {'confidential' if number == 0 else 'yes' if line.startswith('| M2') else ''} |"
+            for number, line in enumerate(MEASURES.strip().splitlines())
+        ),
+        more="suppress_below: 5",
+    )
+    with council(database, "goole") as at:
+        at.happens(Event.ISSUED, before)
+        at.files({"M1": 0.9, "M2": 2.0, "M3": 96, "M4": 3.0})
+        at.lets_read()
+    book = openpyxl.load_workbook(reader.write_national(PERIOD).path)
+    assert [one for (one,) in rows(book["Outturns"], "Goole")] == [0.9, 2, 96, "[c]", "[z]"]
+    with council(database, "goole") as at:
+        at.happens(Event.ISSUED, since, "2024-25-Q2")
+        at.happens(Event.CLOSED, before)
+    book = openpyxl.load_workbook(reader.write_national(PERIOD).path)
+    assert [one for (one,) in rows(book["Outturns"], "Goole")] == [0.9, "[c]", 96, "[c]", "[z]"]
+
+
+def test_a_figure_of_a_part_of_its_period_is_shown_and_not_ranked(
+    reader: Workspace, database: Database, tmp_path: Path
+) -> None:
+    monthly = MEASURES.replace(
+        "| number  | 0        | none     | quarterly |", "| number  | 0        | none     | monthly   |"
+    )
+    monthly = monthly.replace("| lower    | quarterly |", "| lower    | monthly   |")
+    for code, months in (("goole", (4.0, 5.0, 6.0)), ("hull", (4.0, None, 6.0))):
+        with council(database, code) as at:
+            average = monthly.replace("bounded |", "bounded | aggregation |").replace(
+                "|         |", "|         | average |"
+            )
+            average = average.replace("| yes     |", "| yes     | average |")
+            at.happens(Event.ISSUED, catalogue(tmp_path / code, code.title(), average))
+            for number, outturn in enumerate(months, 1):
+                if outturn is not None:
+                    at.files({"M2": outturn}, period=f"2024-25-M{number:02}")
+            at.lets_read()
+    book = openpyxl.load_workbook(reader.write_national(PERIOD).path)
+    assert rows(book["Outturns"], "Reference", "Goole", "Hull")[1] == ("M2", 5, 5)
+    assert rows(book["Left out"], "Reference", "Council", "Why") == [
+        ("M2", "Hull", "Not ranked: of a part only, no figure for May 2024"),
+    ]
+    data = {(ref, code): rest for ref, code, *rest in rows(book["Data"], "Reference", "Code", "Rank", "Of")}
+    assert data["M2", "goole"] == [5, 7], "2, 3, 3, 4.5, and then 5"
+    assert data["M2", "hull"] == [None, None]
+
+
+def test_without_its_range_a_measure_is_not_ranked(database: Database, tmp_path: Path) -> None:
+    files = kit_of("Northern Authority") | {
+        "targets.csv": "| ref | period | target | target_high |\n| M3 | 2023-24-Q1 | 90 | 100 |"
+    }
+    workspace = workspace_at(tmp_path / "reader", database.url, files)
+    workspace.require_ledger()
+    with council(database, "ashby") as at:
+        at.happens(Event.ISSUED, catalogue(tmp_path / "ashby", "Ashby"))
+        at.files({"M3": 96})
+        at.lets_read()
+    book = openpyxl.load_workbook(workspace.write_national(PERIOD).path)
+    assert rows(book["Left out"], "Reference", "Why") == [
+        ("M3", "Not ranked: no range is given on Targets here")
+    ]
+    workspace.ledger.close()
+
+
+def test_what_a_council_costs_is_a_few_questions_to_the_database(
+    reader: Workspace, database: Database, tmp_path: Path
+) -> None:
+    def asked() -> int:
+        found: list[str] = []
+
+        def note(*given: Any) -> None:
+            found.append(given[2])
+
+        event.listen(reader.ledger._engine, "before_cursor_execute", note)
+        reader.write_national(PERIOD)
+        event.remove(reader.ledger._engine, "before_cursor_execute", note)
+        return len(found)
+
+    before = asked()
+    for number in range(5):
+        with council(database, f"new-{number}") as at:
+            at.happens(Event.ISSUED, catalogue(tmp_path / f"new-{number}", f"New {number}"))
+            at.files({"M1": 0.8})
+            at.lets_read()
+    assert before < asked() <= before + 5 * 10
 
 
 def test_where_nobody_lets_it_read_nothing_is_written(database: Database, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pmf_xl.catalogue.kept import from_json
 from pmf_xl.figures import FigureKey
 from pmf_xl.layout.contribution_words import lacking_words
 from pmf_xl.layout.words import MARKER_WORDS, POLARITY_WORDS, UNIT_WORDS
+from pmf_xl.ledger import Event
 from pmf_xl.ledger.others import others_of
 from pmf_xl.past.seen import past_seen_from
 from pmf_xl.problems import NothingYetError
@@ -67,12 +68,14 @@ def _council(
     compared: "Sequence[Measure]",
     ranges: "Mapping[str, Target]",
 ) -> Council:
-    """Read one council; of what it says now of its measures, the last catalogue that the ledger keeps is known."""
+    """Read one council; of what it says now of its measures, what it said when it last issued anything is known."""
     events = ledger.events()
     if not events:
         nothing = {measure.ref: _lacking("Nothing issued yet") for measure in compared}
         return Council(code, code, Stands.NOTHING_YET, nothing)
-    latest = from_json(ledger.catalogue(events[-1].catalogue))
+    # A period is closed with the catalogue that it was issued from, which may be an older one.
+    issued = [event for event in events if event.event is Event.ISSUED]
+    latest = from_json(ledger.catalogue((issued or events)[-1].catalogue))
     name = latest.framework.council
     if latest.framework.year_start != period.year_start:
         return Council(code, name, Stands.OTHER_YEAR)

@@ -8,6 +8,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Se
 from pmf_xl.layout.words import (
     MARKER_WORDS,
     POLARITY_WORDS,
+    UNIT_WORDS,
     logo_words,
     range_written,
 )
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 COUNCILS, QUARTILES, OUTTURNS, RANKS, REMARKS, DATA = (
     "Councils", "Quartiles", "Outturns", "Ranks", "Left out", "Data",
 )  # fmt: skip
+RANKED = "Councils ranked"
+NARROWEST = 13.0  # characters of a column of figures that has a name for its heading
 MOST_ACROSS = 8  # councils that stand side by side; more stand one under the other
 METHOD = (
     "Quartiles are inclusive, as Excel's QUARTILE.INC gives them, of the figures as they are shown. Quarter 1 is the "
@@ -57,7 +60,7 @@ def national_sheets(national: National) -> tuple[Sheet, ...]:
 def _councils(national: National) -> Sheet:
     columns = (
         Column("council", "Council", Kind.LONG_TEXT, 34),
-        Column("code", "Code", Kind.TEXT, 24),
+        Column("code", "Code", Kind.TEXT, 0),
         Column("stands", "How it stands", Kind.LONG_TEXT, 27),
         Column("figures", "Figures given", Kind.COUNT, 10),
         Column("asked", "Measures compared", Kind.COUNT, 11),
@@ -91,6 +94,7 @@ def _councils(national: National) -> Sheet:
 def _told(national: National) -> str:
     """Say in a sentence how many councils gave figures, and how many measures are compared."""
     count = {stands: sum(one.stands is stands for one in national.councils) for stands in Stands}
+    do = "does" if count[Stands.NOT_LET] == 1 else "do"
     said = [f"{number_of(len(national.measures), 'measure')} compared"]
     said += [
         words.format(number_of(count[stands], "council"))
@@ -99,12 +103,10 @@ def _told(national: National) -> str:
             (Stands.NOTHING_YET, "{} gave none yet"),
             (Stands.OTHER_YEAR, "{} with another financial year"),
             (Stands.MOVED, "{} with a ledger elsewhere"),
-            (Stands.NOT_LET, "{} that does not let this reader read"),
+            (Stands.NOT_LET, "{} " + do + " not let this reader read"),
         )
         if count[stands] or stands is Stands.GAVE
     ]
-    if count[Stands.NOT_LET] > 1:
-        said[-1] = said[-1].replace("that does not", "that do not")
     return f"{'; '.join(said)}."
 
 
@@ -131,6 +133,7 @@ def _quartiles(national: National) -> Sheet:
     columns = (
         Column("reference", "Reference", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 40),
+        Column("unit", "Unit", Kind.TEXT, 0),
         Column("good_is", "Good is", Kind.TEXT, 11),
         Column("compared", "Figures compared", Kind.COUNT, 10),
         Column("lower", "Lower quartile", Kind.FIGURE, 12),
@@ -144,6 +147,7 @@ def _quartiles(national: National) -> Sheet:
     parts: tuple[Part, ...] = (
         _title(national, "Quartiles"),
         Table(columns, lines, keys=("reference",)),
+        Gap(),
         Note(METHOD),
     )
     if any(one.measure.polarity is Polarity.RANGE for one in national.compared):
@@ -160,6 +164,7 @@ def _quartile_line(one: MeasureCompared, names: dict[str, str]) -> Line:
     values: dict[str, Content] = {
         "reference": one.measure.ref,
         "measure": one.measure.title,
+        "unit": UNIT_WORDS[one.measure.unit],
         "good_is": _good_is(one),
         "compared": len(one.figures),
         "best": alike.pop() if len(alike) == 1 else None,
@@ -196,9 +201,10 @@ Shown = Callable[[Council, MeasureCompared], Content]
 def _matrix(national: National, name: str, kind: Kind, shown: Shown) -> Sheet:
     """Declare a table of measures by councils; of many councils each has a line, of few a column."""
     few = len(national.letting) <= MOST_ACROSS
-    table = _councils_across(national, kind, shown) if few else _measures_across(national, kind, shown)
+    ranked = RANKED if name == RANKS else ""
+    table = (_councils_across if few else _measures_across)(national, kind, shown, ranked)
     notes = (Note(RANKING),) if name == RANKS else (Note(_SIGNS), Note(WITHHELD))
-    return Sheet(name, (_title(national, name), table, *notes), freeze=2 if few else 1, wide=True)
+    return Sheet(name, (_title(national, name), table, Gap(), *notes), freeze=2 if few else 1, wide=True)
 
 
 _SIGNS = (
@@ -207,16 +213,20 @@ _SIGNS = (
 )
 
 
-def _councils_across(national: National, kind: Kind, shown: Shown) -> Table:
+def _councils_across(national: National, kind: Kind, shown: Shown, ranked: str) -> Table:
     columns = (
         Column("reference", "Reference", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 36),
-        *(Column(f"of {council.code}", council.name, kind, 13) for council in national.letting),
+        *([Column("ranked", ranked, Kind.COUNT, 10)] if ranked else []),
+        *(
+            Column(f"of {council.code}", council.name, kind, _wide_enough(council.name))
+            for council in national.letting
+        ),
     )
     lines = tuple(
         Line(
             one.measure.ref,
-            {"reference": one.measure.ref, "measure": one.measure.title}
+            {"reference": one.measure.ref, "measure": one.measure.title, "ranked": len(one.places) or None}
             | {f"of {council.code}": shown(council, one) for council in national.letting},
             _counted_in(one.measure),
         )
@@ -225,13 +235,18 @@ def _councils_across(national: National, kind: Kind, shown: Shown) -> Table:
     return Table(columns, lines, keys=("reference",))
 
 
-def _measures_across(national: National, kind: Kind, shown: Shown) -> Table:
+def _wide_enough(heading: str) -> float:
+    """Give the width of a column of figures in which no word of its heading is broken."""
+    return max(NARROWEST, 1.3 * max(map(len, heading.split())) + 2)
+
+
+def _measures_across(national: National, kind: Kind, shown: Shown, ranked: str) -> Table:
     columns = (
         Column("council", "Council", Kind.LONG_TEXT, 34),
         *(
             Column(
-                f"of {one.measure.ref}", f"{one.measure.ref} {one.measure.title}", kind, 15,
-                unit=str(one.measure.unit), decimals=one.measure.decimals,
+                f"of {one.measure.ref}", heading := f"{one.measure.ref} {one.measure.title}", kind,
+                _wide_enough(heading), unit=str(one.measure.unit), decimals=one.measure.decimals,
             )
             for one in national.compared
         ),
@@ -244,6 +259,11 @@ def _measures_across(national: National, kind: Kind, shown: Shown) -> Table:
         )
         for council in national.letting
     )
+    if ranked:
+        counts: dict[str, Content] = {
+            f"of {one.measure.ref}": len(one.places) or None for one in national.compared
+        }
+        lines = (Line(ranked, {"council": ranked} | counts, strong=True), *lines)
     return Table(columns, lines, keys=("council",))
 
 
