@@ -6,6 +6,7 @@ import typer
 
 from pmf_xl.cli_options import (
     HERE,
+    ByOption,
     JsonOption,
     PeriodOption,
     TodayOption,
@@ -33,9 +34,7 @@ def let_read(
         str, typer.Argument(metavar="[CODE]", help="The reader's code; else say who may read.")
     ] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Let that one read no longer.")] = False,
-    by: Annotated[
-        str, typer.Option("--by", metavar="NAME", help="Who does it; else your name on this computer.")
-    ] = "",
+    by: ByOption = "",
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,

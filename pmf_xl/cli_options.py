@@ -24,6 +24,9 @@ TodayOption = Annotated[
     datetime | None,
     typer.Option("--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this for today, as 2024-07-12."),
 ]
+ByOption = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who does it; else your name on this computer.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import event
 from typer.testing import CliRunner
 
 from pmf_xl.cli import app
-from pmf_xl.ledger import Event, Ledger
+from pmf_xl.ledger import Event, Ledger, ReadGrant
 from pmf_xl.ledger.others import others_of
 from pmf_xl.problems import NoSuchNameError, NothingYetError, PmfError, UsageError
 from pmf_xl.workspace import Workspace
@@ -374,6 +374,9 @@ def test_a_council_lets_read_and_lets_read_no_longer(database: Database, tmp_pat
     with pytest.raises(UsageError, match="ashby is this council itself"):
         ours.let_read("ashby", "Pat Lee")
     assert len(ours.ledger.read_grants()) == 2
+    for by in ("First", "Second"):  # at once: neither has seen the other's
+        ours.ledger.record_read_grant(ReadGrant(READER, granted=True, at=NOON, by=by))
+    assert [one.by for one in ours.readers()] == ["First"], "and not who said it before it was withdrawn"
     for one in (reader, ours):
         one.ledger.close()
 
