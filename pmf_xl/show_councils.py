@@ -22,7 +22,7 @@ def national(made: "NationalWritten", as_json: bool) -> None:
         return
     held = made.national
     rows = [
-        (one.code, one.name if one.given else "", one.stands, one.figures if one.given else "")
+        (one.code, one.name if one.name != one.code else "", one.stands, one.figures if one.given else "")
         for one in held.councils
     ]
     table(("Council", "Name", "How it stands", "Figures"), rows, right=(3,))
