@@ -23,7 +23,7 @@ from pmf_xl.ledger import (
     Withdrawal,
 )
 from pmf_xl.workspace import Workspace
-from quarter import catalogue_of, kit
+from quarter import SIGNED, catalogue_of, fill, kit
 
 PERIOD = "2024-25-Q1"
 READER = "northern-authority"
@@ -118,6 +118,22 @@ def workspace_at(folder: Path, url: str, files: Mapping[str, str]) -> Workspace:
         re.sub(r"(?m)^ledger = .*$", f'ledger = "{url}"', settings.read_text("utf-8")), "utf-8"
     )
     return Workspace(folder, now=lambda: NOON)
+
+
+def play_quarter(folder: Path, url: str, days: float, *, lets_read: bool) -> None:
+    """Let a council issue, take its return, report and keep a backup; of its own figures it shows its own."""
+    at = workspace_at(folder, url, kit_of(folder.name.title()))
+    (sent,) = at.issue(PERIOD)
+    typed = {"M1": {"Outturn": 0.954}, "M2": {"Outturn": days}, "M3": {"Outturn": 96}, "M4": {"Outturn": 200}}
+    filled = fill(sent.path, folder.with_suffix(".xlsx"), SIGNED | typed)
+    (file,) = at.collate(PERIOD, [filled]).files
+    assert file.submission, file.problems
+    assert at.verify().sound
+    assert list(at.scorecard(PERIOD)["outturn"])[:2] == [0.954, days]
+    at.backup()
+    if lets_read:
+        at.let_read(READER, "Pat Lee")
+    at.ledger.close()
 
 
 def rows(sheet: Any, *headings: str) -> list[tuple[Any, ...]]:

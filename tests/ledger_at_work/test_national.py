@@ -17,6 +17,7 @@ from many_councils import (
     catalogue,
     council,
     kit_of,
+    play_quarter,
     rows,
     workspace_at,
 )
@@ -345,6 +346,18 @@ def test_of_many_councils_each_has_a_line(reader: Workspace, database: Database,
     (cell,) = (row[1] for row in book["Outturns"].iter_rows() if row[0].value == "Ashby")
     assert cell.number_format == "0.0%"
     assert rows(book["Ranks"], "Council", "M1 Calls answered")[-1] == ("New 3", 6)
+
+
+def test_whole_quarters_of_workspaces_that_share_a_ledger(database: Database, tmp_path: Path) -> None:
+    reader = workspace_at(tmp_path / "reader", database.url, kit_of("Northern Authority"))
+    reader.require_ledger()
+    for code, days in (("ashby", 3), ("bourne", 5), ("corby", 4)):
+        play_quarter(tmp_path / code, database.url, days, lets_read=code != "corby")
+    book = openpyxl.load_workbook(reader.write_national(PERIOD).path)
+    assert rows(book["Outturns"], "Reference", "Ashby", "Bourne")[:2] == [("M1", 0.954, 0.954), ("M2", 3, 5)]
+    assert rows(book["Ranks"], "Reference", "Ashby", "Bourne")[:2] == [("M1", 1, 1), ("M2", 1, 2)]
+    assert rows(book["Councils"], "Code", "How it stands")[-1] == ("corby", "Does not let this reader read")
+    reader.ledger.close()
 
 
 # -- who may read --------------------------------------------------------------------------------------------------

@@ -8,7 +8,17 @@ import openpyxl
 import psycopg
 import pytest
 from at_work import TABLES, TODAY, Database, fill_ledger, issued, received
-from many_councils import PERIOD, READER, CouncilAtWork, catalogue, council, kit_of, rows, workspace_at
+from many_councils import (
+    PERIOD,
+    READER,
+    CouncilAtWork,
+    catalogue,
+    council,
+    kit_of,
+    play_quarter,
+    rows,
+    workspace_at,
+)
 from typer.testing import CliRunner
 
 from pmf_xl.cli import app
@@ -17,7 +27,6 @@ from pmf_xl.ledger.others import others_of
 from pmf_xl.ledger.rights_sql import ROLES, rights_sql
 from pmf_xl.problems import PmfError
 from postgres_server import PostgresServer
-from quarter import SIGNED, fill
 
 #: By which tables figures are told; of those in all others a reader that is let read sees no row.
 TOLD_BY = ("submissions", "figures", "catalogues", "period_events", "withdrawals", "moves")
@@ -189,20 +198,7 @@ def test_whole_quarters_are_collected_and_compared_by_roles(server: Server, tmp_
     reader = workspace_at(tmp_path / "reader", server.of(READER).url, kit_of("Northern Authority"))
     reader.require_ledger()
     for code, days in (("ashby", 3), ("bourne", 5)):
-        at = workspace_at(tmp_path / code, server.of(code).url, kit_of(code.title()))
-        (sent,) = at.issue(PERIOD)
-        typed = {
-            "M1": {"Outturn": 0.954}, "M2": {"Outturn": days}, "M3": {"Outturn": 96}, "M4": {"Outturn": 200},
-        }  # fmt: skip
-        fill(sent.path, tmp_path / f"{code}.xlsx", SIGNED | typed)
-        (file,) = at.collate(PERIOD, [tmp_path / f"{code}.xlsx"]).files
-        assert file.submission, file.problems
-        assert at.verify().sound
-        assert list(at.scorecard(PERIOD)["outturn"])[1] == days
-        at.backup()
-        if code == "bourne":
-            at.let_read(READER, "Pat Lee")
-        at.ledger.close()
+        play_quarter(tmp_path / code, server.of(code).url, days, lets_read=code == "bourne")
     told = json.loads(
         CliRunner()
         .invoke(app, ["national", "--period", PERIOD, "--workspace", str(reader.folder), "--json"])
