@@ -152,7 +152,7 @@ def test_a_figure_of_another_kind_is_left_out_and_a_note_says_so(
     made = reader.write_national(PERIOD)
     book = openpyxl.load_workbook(made.path)
     assert rows(book["Left out"], "Reference", "Council", "Why") == [
-        ("M1", "Goole", "Left out: counted in Number there, in % here"),
+        ("M1", "Goole", "Left out: the unit is Number there, % here"),
         ("M2", "Goole", "Left out: good is higher there, lower here"),
     ]
     notes = {(ref, code): note for ref, code, note in rows(book["Data"], "Reference", "Code", "Note")}

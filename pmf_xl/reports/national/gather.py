@@ -110,7 +110,7 @@ def _given(
         return GivenFigure(
             None,
             None,
-            f"Left out: counted in {UNIT_WORDS[theirs.unit]} there, in {UNIT_WORDS[measure.unit]} here",
+            f"Left out: the unit is {UNIT_WORDS[theirs.unit]} there, {UNIT_WORDS[measure.unit]} here",
         )
     if theirs.polarity is not measure.polarity:
         return GivenFigure(

@@ -204,7 +204,7 @@ def _matrix(national: National, name: str, kind: Kind, shown: Shown) -> Sheet:
     ranked = RANKED if name == RANKS else ""
     table = (_councils_across if few else _measures_across)(national, kind, shown, ranked)
     notes = (Note(RANKING),) if name == RANKS else (Note(_SIGNS), Note(WITHHELD))
-    return Sheet(name, (_title(national, name), table, Gap(), *notes), freeze=2 if few else 1, wide=True)
+    return Sheet(name, (_title(national, name), table, Gap(), *notes), freeze=2 if few else 1, wide=not few)
 
 
 _SIGNS = (
