@@ -24,6 +24,13 @@ AS_JSON = {
         "With `--json`: `figures`, how many were taken; `behind`, how many of them stand behind others; `problems`. Where there is an",
         "error nothing is taken, `figures` is 0, all errors are in `problems`, and the exit status is 2.\n",
     ),
+    "pmf-xl national": (
+        "With `--json`: `period`, `path`, `fresh`; `councils`, each with `code`, `name`, `stands` (`gave`, `nothing-yet`, `other-year`, `moved`,",
+        "`not-let`), `figures`, `left_out` and `closed`; `measures`, each with `ref`, `compared`, `lower_quartile`, `median` and `upper_quartile`;",
+        "`figures`, one for each measure and council, with `ref`, `council`, `outturn`, `marker`, `rank`, `of`, `quarter` and `note`.\n",
+    ),
+    "pmf-xl let-read": ("With `--json`: `readers`, each with `reader`, `since` and `by`.\n",),
+    "pmf-xl ledger-rights": ("With `--json`: `sql`.\n",),
     "pmf-xl collate": (
         "With `--json`: `period`; `files`, each with its `path`, `sha256`, `disposition`, `service`, `submission` and",
         "`problems`; `services` with the counts `expected`, `returned` and `accepted` and the list `outstanding`; `figures`.",

@@ -18,6 +18,7 @@ import typer
 
 from pmf_xl import __version__
 from pmf_xl.books.files import could_not
+from pmf_xl.cli_councils import ledger_rights, let_read, national
 from pmf_xl.cli_excel import addin, functions
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
 from pmf_xl.cli_options import (
@@ -303,6 +304,9 @@ for kept in (enter, accept, close, reopen, revise, withdraw, verify, backup, res
     app.command()(kept)
 app.command("new-year")(new_year)
 app.command("move-ledger")(move_ledger)
+app.command()(national)
+app.command("let-read")(let_read)
+app.command("ledger-rights")(ledger_rights)
 app.command()(functions)
 
 

@@ -30,6 +30,9 @@ SchedulerOption = Annotated[
         "--scheduler", metavar="URL", help="Share the work out by this Dask scheduler: tcp://host:8786."
     ),
 ]
+ByOption = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who does it; else your name on this computer.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 

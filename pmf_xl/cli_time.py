@@ -7,6 +7,7 @@ import typer
 
 from pmf_xl.cli_options import (
     HERE,
+    ByOption,
     JsonOption,
     PeriodOption,
     TodayOption,
@@ -15,9 +16,6 @@ from pmf_xl.cli_options import (
     person_here,
 )
 
-ByOption = Annotated[
-    str, typer.Option("--by", metavar="NAME", help="Who does it; else your name on this computer.")
-]
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why, as a report will print it.")
 ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.collate import Collated
     from pmf_xl.collect.history import HistoryImported
     from pmf_xl.collect.issuing import IssuedFile
+    from pmf_xl.collect.let_read import MayRead
     from pmf_xl.collect.move import Moved
     from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.restore import Restored
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pmf_xl.publish.publish import Publication
     from pmf_xl.reports.audit_sample import Sample
     from pmf_xl.reports.defined import ReportsWritten
+    from pmf_xl.reports.national.write import NationalWritten
     from pmf_xl.reports.write import ReportFile
     from pmf_xl.rules.periods import Period
     from pmf_xl.start import ListUnderstood
@@ -166,6 +168,24 @@ class Workspace(WorkspaceFolder):
 
         with self.ledger.snapshot():
             return write_exceptions(self, self.period(period))
+
+    def write_national(self, period: "Period | str") -> "NationalWritten":
+        """Write the report over all councils that let this one read their figures."""
+        from pmf_xl.reports.national.write import write_national
+
+        return write_national(self, self.period(period))
+
+    def readers(self) -> "tuple[MayRead, ...]":
+        """Say which other councils may read this one's figures."""
+        from pmf_xl.collect.let_read import readers
+
+        return readers(self)
+
+    def let_read(self, reader: str, by: str, *, withdraw: bool = False) -> "tuple[MayRead, ...]":
+        """Let another council read this one's figures, or with `withdraw` no longer; and say who may now."""
+        from pmf_xl.collect.let_read import let_read, let_read_no_longer
+
+        return (let_read_no_longer if withdraw else let_read)(self, reader, by)
 
     def publish(self, period: "Period | str", *, pictures: bool = False) -> "Publication":
         """Write the accessible workbook and the open data of a period, with nothing confidential in them.

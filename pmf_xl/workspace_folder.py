@@ -223,10 +223,9 @@ class WorkspaceFolder:
 
     def past_of(self, period: Period | None, refs: "Collection[str] | None" = None) -> "Past":
         """Every figure there is up to now (of some measures); of a closed period, those known when it was closed."""
-        from pmf_xl.past import Past
+        from pmf_xl.past.seen import past_seen_from
 
-        times = self.times.seen_from(period) if period else self.times
-        return Past(times, self.ledger, period, refs)
+        return past_seen_from(self.times, self.ledger, period, refs)
 
     def ledger_of(self, period: Period) -> "Ledger":
         """The ledger as it is now; of a closed period, as it was when that was closed."""

@@ -52,6 +52,7 @@ COLLATE = (
     "tests/chasing",
 )
 LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/ledger_at_work")
+MANY = ("tests/ledger_at_work/test_national.py", "tests/ledger_at_work/test_rights_of_councils.py")
 PUBLISHED = ("tests/publish",)
 LISTS = ("tests/lists",)
 STARTS = ("tests/start",)
@@ -314,6 +315,25 @@ MUTANTS = (
       "_HELD = tuple(word.value for word in Disposition)", LEDGER),
     M("any key will do", "pmf_xl/ledger/one_key.py",
       "if known and fingerprint not in known:", "if False:", ("tests/ledger_at_work/test_one_key.py", *LEDGER)),
+    # -- many councils ------------------------------------------------------------------------------------------------
+    M("who let read once lets read for ever", "pmf_xl/ledger/others.py",
+      "for council, granted in said.items() if granted", "for council, granted in said.items()", MANY),
+    M("a role of the database writes for any council", "pmf_xl/ledger/rights_sql.py",
+      'adds = f"FOR INSERT WITH CHECK (council = {_OWN})"', 'adds = "FOR INSERT WITH CHECK (true)"', MANY),
+    M("a role of the database reads on when it may no longer", "pmf_xl/ledger/rights_sql.py",
+      "SELECT max(last.id)", "SELECT min(last.id)", MANY),
+    M("another body is shown what everybody is not", "pmf_xl/reports/national/gather.py",
+      "if held is not None and hidden.figure(", "if False and hidden.figure(", MANY),
+    M("figures in another unit are ranked", "pmf_xl/reports/national/gather.py",
+      "if theirs.unit is not measure.unit:", "if False:", MANY),
+    M("figures that look equal are ranked apart", "pmf_xl/reports/national/gather.py",
+      "outturn = round_half_away(held.outturn, measure.places)", "outturn = held.outturn", MANY),
+    M("equal figures do not share the best rank", "pmf_xl/rules/ranks.py",
+      "1 + sum(other < one", "sum(other <= one", RULES),
+    M("a figure on the edge of two quarters is in the worse", "pmf_xl/rules/ranks.py",
+      "1 + sum(short > end", "1 + sum(short >= end", RULES),
+    M("a backup holds what is other councils'", "pmf_xl/ledger/copying.py",
+      "if file is not None and not _is_shared(engine, council):", "if file is not None:", MANY),
     # -- reports and what is published --------------------------------------------------------------------------------
     M("a report made a minute later is another", "pmf_xl/books/marked.py",
       'part.replace(made, b"")', "part", ("tests/release/test_written_again.py", "tests/reports")),

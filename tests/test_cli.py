@@ -237,7 +237,7 @@ def test_the_list_of_commands_is_printed_without_loading_any(arguments: tuple[st
     done = started(*arguments)
     assert (done.returncode, done.stderr.split()) == (0, ["False"])
     assert done.stdout.startswith("Usage: pmf-xl [OPTIONS] COMMAND [ARGS]...\n")
-    assert "\n  status        Say where the cycle stands, and each service in it.\n" in done.stdout
+    assert "\n  status         Say where the cycle stands, and each service in it.\n" in done.stdout
 
 
 def test_on_a_narrow_terminal_the_list_of_commands_is_folded() -> None:

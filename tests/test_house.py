@@ -113,7 +113,11 @@ def test_no_module_is_longer_than_can_be_seen_across() -> None:
 
 #: The way of a figure, and the modules that take each step of it.
 WAY = {
-    "Past": ["pmf_xl.workspace_folder"],  # of what the ledger and the catalogue hold
+    "Past": ["pmf_xl.past.seen"],  # of what a ledger and a catalogue hold
+    "past_seen_from": [
+        "pmf_xl.reports.national.gather",
+        "pmf_xl.workspace_folder",
+    ],  # of others; of one's own
     "figure_table": ["pmf_xl.collect.close", "pmf_xl.reports.gathered"],  # what is kept; what is reported
     "release": ["pmf_xl.reports.gathered"],
 }

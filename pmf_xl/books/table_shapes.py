@@ -90,6 +90,8 @@ def _figures(column: Column, line: _Sort) -> Pattern:
         return Pattern("figure", Unit.NUMBER)
     if column.kind is Kind.SHARE:
         return Pattern("figure", Unit.PERCENT)
+    if column.unit:
+        return Pattern("figure", column.unit, column.decimals)
     return Pattern("variance" if column.kind is Kind.VARIANCE else "figure", line.unit, line.decimals)
 
 
@@ -116,10 +118,12 @@ def _locked(column: Column, line: _Sort, report: bool) -> Look:
     if column.kind in (Kind.RATING, Kind.TRAVEL):
         heavy = {"text_wrap": False, "bold": column.kind is Kind.RATING, **heavy}
     if column.kind in NUMBERS:
-        wrap = {"text_wrap": True} if column.key in line.texts else {}  # a range, in words
+        wrap: dict[str, Any] = {"text_wrap": True} if column.key in line.texts else {}  # a range, in words
         # LibreOffice forgets the indent of a number beside one that differs in nothing but its format: a variance
         # does, so it is printed in another colour.
         name = "computed" if report and column.kind is Kind.VARIANCE else "figure"
+        if column.unit:  # nor of one that stands beside a column in another unit: none of them has any
+            wrap = {**wrap, "indent": 0}
         return look(name, over, align="right", num_format=_figures(column, line), **wrap, **heavy)
     if column.kind in DAYS:
         shown = Pattern("moment" if column.kind is Kind.MOMENT else "day")

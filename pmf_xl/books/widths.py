@@ -77,7 +77,8 @@ def _shown(column: Column, line: Line) -> str:
     value = line.values.get(column.key)
     if isinstance(value, (int, float)) and column.kind in (Kind.FIGURE, Kind.VARIANCE):
         sign = "+" if column.kind is Kind.VARIANCE else ""
-        return sign + written(float(value), line.unit, line.decimals).removesuffix(" days")
+        unit, decimals = (column.unit, column.decimals) if column.unit else (line.unit, line.decimals)
+        return sign + written(float(value), unit, decimals).removesuffix(" days")
     if isinstance(value, (int, float)):
         return written(float(value), Unit.NUMBER, 0)
     if isinstance(value, str) and column.kind is Kind.FIGURE:  # a range in words, which may take two lines

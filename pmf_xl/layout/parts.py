@@ -65,6 +65,8 @@ class Column:
     longest: int = 0  # characters that an entry may have; 0: no limit
     optional: bool = False  # a return without it lacks nothing
     asks: str = ""  # the fact of a line that is the question its entry answers
+    unit: str = ""  # of its figures, where each column is of a measure and not each line
+    decimals: int = 0  # likewise
 
     def __hash__(self) -> int:
         """Agree with equality; columns are what much is looked up by, and these tell them apart."""

@@ -16,6 +16,7 @@ from pmf_xl.ledger.records import (
     IssueListed,
     IssueRecord,
     PeriodEvent,
+    ReadGrant,
     Reminder,
     Submission,
     Withdrawal,
@@ -261,6 +262,12 @@ class Asking(CouncilDatabase):
         table = tables.withdrawals
         rows = self._rows(select(table).order_by(table.c.id))
         return [Withdrawal(**{key: row[key] for key in Withdrawal.__slots__}) for row in rows]
+
+    def read_grants(self) -> list[ReadGrant]:
+        """Return whom this council let read its figures, and whom no longer, in the order in which that was said."""
+        table = tables.read_grants
+        rows = self._rows(select(table).order_by(table.c.id))
+        return [ReadGrant(**{key: row[key] for key in ReadGrant.__slots__}) for row in rows]
 
     def reminders(self, period: str) -> list[Reminder]:
         """Return the reminders drafted for a period, in the order drafted."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.engine import Engine
@@ -16,21 +17,29 @@ COPIED = tuple(table for table in tables.metadata.sorted_tables if table is not 
 
 
 def copy_ledger(engine: Engine, council: str, to: Path) -> None:
-    """Copy a ledger into an SQLite file that is empty or not there: all of a file, of a shared database one council."""
+    """Copy the ledger of a council into an SQLite file that is empty or not there.
+
+    Of a file that holds no other, all of it; of a database that councils share, the rows of this one.
+    """
     file = file_of(engine)
-    if file is not None:
+    if file is not None and not _is_shared(engine, council):
         copy_file(file, to)
         return
     copy = open_database(to)
+    options: dict[str, Any] = {"reading": True} if file else {"isolation_level": "REPEATABLE READ"}
     try:
         make_ready(copy)
-        with (
-            engine.connect().execution_options(isolation_level="REPEATABLE READ") as source,
-            copy.begin() as target,
-        ):
+        with engine.connect().execution_options(**options) as source, copy.begin() as target:
             copy_rows(source, target, council)
     finally:
         copy.dispose()
+
+
+def _is_shared(engine: Engine, council: str) -> bool:
+    """Say whether other councils keep their ledgers in the same database."""
+    known = tables.ledger_councils.c.council
+    with engine.connect().execution_options(reading=True) as connection:
+        return connection.execute(select(known).where(known != council).limit(1)).first() is not None
 
 
 def copy_rows(source: Connection, target: Connection, council: str, leaving_out: Container[str] = ()) -> None:

@@ -21,6 +21,7 @@ from pmf_xl.ledger.records import (
     Approval,
     IssueRecord,
     PeriodEvent,
+    ReadGrant,
     Received,
     Reminder,
     Withdrawal,
@@ -142,6 +143,12 @@ class Ledger(Asking):
             connection.execute(
                 insert(tables.withdrawals), _clean(_unnumbered(withdrawal) | {"council": self.council})
             )
+
+    def record_read_grant(self, grant: ReadGrant) -> None:
+        """Record that another council may read this one's figures, or may no longer."""
+        with self._writing() as connection:
+            row = asdict(grant) | {"council": self.council}
+            connection.execute(insert(tables.read_grants), _clean(row))
 
     # -- keeping it -----------------------------------------------------------------------------------------------
 

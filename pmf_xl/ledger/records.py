@@ -216,3 +216,13 @@ class Reminder:
     sha256: str
     sent_to: str  # e-mail addresses, separated by semicolons
     copied_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGrant:
+    """That a council let another, its `reader`, read its figures, or no longer does."""
+
+    reader: str
+    granted: bool
+    at: datetime
+    by: str

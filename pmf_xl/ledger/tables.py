@@ -18,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
+    table,
 )
 
 metadata = MetaData()
@@ -242,3 +244,18 @@ identities = Table(
     Column("identity", Text, nullable=False),  # of the workspace that it belongs to, kept in its pmf.toml too
     UniqueConstraint("council"),  # once, and for good
 )
+
+read_grants = Table(
+    "read_grants",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _council(),
+    Column("reader", Text, nullable=False),  # the code of the council that may read, or may no longer
+    Column("granted", Boolean, nullable=False),  # what was said last of a reader holds
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Index("read_grants_to_a_reader", "reader", "council"),
+)
+
+#: A view: the code of every council with a ledger here, and nothing else of any.
+ledger_councils = table("ledger_councils", column("council"))

@@ -7,7 +7,7 @@ from pmf_xl.problems import LedgerConflictError
 
 VERSION_TABLE = "ledger_version"
 #: Every step in migrations/versions, in their order.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 TABLES = tuple(table.name for table in metadata.sorted_tables)
 ADDED_LATER = (
     "approvals",
@@ -17,6 +17,7 @@ ADDED_LATER = (
     "period_events",
     "withdrawals",
     "identities",
+    "read_grants",
 )  # since versions are written down
 
 

@@ -12,7 +12,8 @@ from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Marker
 
 if TYPE_CHECKING:
-    from pmf_xl.ledger import Ledger, PeriodEvent
+    from pmf_xl.ledger import PeriodEvent
+    from pmf_xl.ledger.asking import Asking
     from pmf_xl.returns.times import Times
 
 Of = tuple[str, str]  # reference, breakdown (empty for the whole)
@@ -33,7 +34,7 @@ class FiguresHeld:
     """
 
     def __init__(
-        self, times: "Times", ledger: "Ledger", of: Period | None, refs: Collection[str] | None = None
+        self, times: "Times", ledger: "Asking", of: Period | None, refs: Collection[str] | None = None
     ) -> None:
         """Gather the figures, with `refs` those of some measures only."""
         self._times, self._ledger, self._refs = times, ledger, refs

@@ -6,11 +6,11 @@ from pmf_xl.catalogue.kept import mark_of
 from pmf_xl.ledger.records import Event
 
 if TYPE_CHECKING:
-    from pmf_xl.ledger import Ledger
+    from pmf_xl.ledger.asking import Asking
     from pmf_xl.returns.times import Times
 
 
-def known_now(times: "Times", ledger: "Ledger") -> dict[str, Any]:
+def known_now(times: "Times", ledger: "Asking") -> dict[str, Any]:
     """Say what has come and happened by now, and which catalogue with which past figures there is.
 
     The `submissions` that come later change the past of the measures that they give figures of; whatever changes
@@ -19,7 +19,7 @@ def known_now(times: "Times", ledger: "Ledger") -> dict[str, Any]:
     return {"catalogue": mark_of(times.catalogue), **come_by_now(times, ledger)}
 
 
-def come_by_now(times: "Times", ledger: "Ledger") -> dict[str, int]:
+def come_by_now(times: "Times", ledger: "Asking") -> dict[str, int]:
     """Say what has come and happened by now."""
     return {
         "events": sum(one.event is not Event.ISSUED for one in times.every_event),

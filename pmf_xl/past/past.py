@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from pmf_xl.catalogue.models import Measure, Service
-    from pmf_xl.ledger import Ledger
+    from pmf_xl.ledger.asking import Asking
     from pmf_xl.returns.times import Times
 
 
@@ -36,7 +36,7 @@ class Past:
     def __init__(
         self,
         times: "Times",
-        ledger: "Ledger",
+        ledger: "Asking",
         of: Period | None = None,
         refs: "Collection[str] | None" = None,
     ) -> None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 CHART_DATA = "Chart data"
 
 
-TAKEN = ("scorecard", "exceptions")  # files in the same folder that other commands write
+TAKEN = ("scorecard", "exceptions", "national")  # files in the same folder that other commands write
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,13 @@ def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
         if report.name == name:
             return report
     known = [report.name for report in reports]
+    instead = (
+        f"It is written by: pmf-xl {name} --period P"
+        if name in TAKEN
+        else "List them with: pmf-xl report --list"
+    )
     raise NoSuchNameError(
-        f"The framework defines no report {name}.{did_you_mean(name, known, 3)} "
-        "List them with: pmf-xl report --list",
+        f"The framework defines no report {name}.{did_you_mean(name, known, 3)} {instead}",
         name=name,
         known=known,
         near=close_matches(name, known, 3),

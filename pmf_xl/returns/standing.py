@@ -11,7 +11,8 @@ from pmf_xl.ledger.records import Disposition
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.ledger import Ledger, Submission
+    from pmf_xl.ledger import Submission
+    from pmf_xl.ledger.asking import Asking
     from pmf_xl.rules.periods import Period
 
 
@@ -48,7 +49,7 @@ def is_taken(submission: "Submission") -> bool:
 
 
 def taken(
-    ledger: "Ledger", period: "Period | str | None" = None, numbers: Collection[int] | None = None
+    ledger: "Asking", period: "Period | str | None" = None, numbers: Collection[int] | None = None
 ) -> "dict[tuple[str, str], list[Submission]]":
     """Return the submissions that were ever taken for each period and service; with `numbers` some of them only.
 
@@ -71,7 +72,7 @@ def put_in_order(listed: "list[Submission]", submission: "Submission") -> None:
 
 
 def counting(
-    ledger: "Ledger", period: "Period | str | None" = None
+    ledger: "Asking", period: "Period | str | None" = None
 ) -> "dict[tuple[str, str], list[Submission]]":
     """Return the submissions that count for each period and service, in order: taken, and not withdrawn.
 
@@ -85,12 +86,12 @@ def counting(
     return {key: listed for key, listed in counts.items() if listed}
 
 
-def standing(ledger: "Ledger", period: "Period | str | None" = None) -> "dict[tuple[str, str], Submission]":
+def standing(ledger: "Asking", period: "Period | str | None" = None) -> "dict[tuple[str, str], Submission]":
     """Return the submission that stands for each period and service: the last of those that count."""
     return {key: listed[-1] for key, listed in counting(ledger, period).items()}
 
 
-def given_again(ledger: "Ledger", listed: "Sequence[Submission]") -> dict[int, frozenset[Row]]:
+def given_again(ledger: "Asking", listed: "Sequence[Submission]") -> dict[int, frozenset[Row]]:
     """Return the rows of each of several submissions, in their order, that a later one fills in again."""
     if len(listed) < 2:  # as nearly always: then nothing need be read
         return {one.id: frozenset() for one in listed}
@@ -117,7 +118,7 @@ def rows_filled(entries: str) -> frozenset[Row]:
     )
 
 
-def numbers_standing(ledger: "Ledger", period: "Period | str | None" = None) -> set[int]:
+def numbers_standing(ledger: "Asking", period: "Period | str | None" = None) -> set[int]:
     """Return the numbers of the submissions something of which stands."""
     stand = set()
     for listed in counting(ledger, period).values():
@@ -139,7 +140,7 @@ def disposition_now(
 
 
 def standing_up_to(
-    ledger: "Ledger",
+    ledger: "Asking",
     catalogue: "Catalogue",
     period: "Period",
     *,

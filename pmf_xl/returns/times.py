@@ -17,7 +17,8 @@ from pmf_xl.ledger.records import Event
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import CalendarRow, Catalogue, Measure
-    from pmf_xl.ledger import Ledger, PeriodEvent
+    from pmf_xl.ledger import PeriodEvent
+    from pmf_xl.ledger.asking import Asking
     from pmf_xl.rules.periods import Period
 
 
@@ -28,7 +29,7 @@ class Times:
     """
 
     def __init__(
-        self, catalogue: "Catalogue", ledger: "Ledger", kept: "dict[str, Catalogue] | None" = None
+        self, catalogue: "Catalogue", ledger: "Asking", kept: "dict[str, Catalogue] | None" = None
     ) -> None:
         self.catalogue = catalogue
         self._ledger = ledger

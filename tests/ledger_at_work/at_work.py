@@ -23,6 +23,7 @@ from pmf_xl.ledger import (
     IssueRecord,
     Ledger,
     PeriodEvent,
+    ReadGrant,
     Received,
     Reminder,
     Withdrawal,
@@ -41,7 +42,7 @@ FIRST_TABLES = (  # before versions of them were written down
 )  # fmt: skip
 TABLES = (
     *FIRST_TABLES, "approvals", "reminders", "moves", "catalogues", "period_events", "withdrawals",
-    "identities",
+    "identities", "read_grants",
 )  # fmt: skip
 
 
@@ -137,6 +138,7 @@ def fill_ledger(ledger: Ledger) -> int:
     ledger.record_event(event, "{}")
     ledger.record_withdrawal(Withdrawal(number, TODAY, "Pat Lee", "Another council's"))
     ledger.give_identity("5" * 32)
+    ledger.record_read_grant(ReadGrant("regulator", granted=True, at=TODAY, by="Pat Lee"))
     return number
 
 

@@ -31,7 +31,7 @@ from at_work import (
 )
 
 from pmf_xl.cli import main
-from pmf_xl.ledger import moving
+from pmf_xl.ledger import ReadGrant, moving
 from pmf_xl.ledger.copying import COPIED
 from pmf_xl.problems import PmfError
 from pmf_xl.settings import with_setting
@@ -64,6 +64,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     past.write_text("ref,period,outturn\nWS02,2021-22-Q4,70\n", "utf-8")
     council.import_history(past)
     council.withdraw(council.ledger.submissions(PERIOD)[0].id, "Another council's", "Pat Lee")
+    council.ledger.record_read_grant(ReadGrant("regulator", granted=True, at=council.now(), by="Pat Lee"))
     council.ledger.close()
     return council.folder
 
@@ -85,7 +86,7 @@ def everything(council: Workspace) -> dict[str, Any]:
     """All that can be seen of a ledger: scorecards, where every figure came from, and what was recorded."""
     ledger = council.ledger
     seen: dict[str, Any] = {"files": ledger.submissions(), "issues": ledger.every_issue()}
-    seen |= {"events": ledger.events(), "withdrawals": ledger.withdrawals()}
+    seen |= {"events": ledger.events(), "withdrawals": ledger.withdrawals(), "grants": ledger.read_grants()}
     numbers = [file.id for file in ledger.submissions()]
     for part in ("figures", "actions", "milestones", "sign_offs", "problems"):
         seen[part] = ledger.parts(part, numbers)

@@ -14,7 +14,7 @@ COLUMNS = {
     "milestones": "status", "sign_offs": "name", "problems": "severity", "scorecards": "content",
     "approvals": "name", "reminders": "sent_to", "moves": "moved_to",
     "catalogues": "content", "period_events": "by", "withdrawals": "reason",
-    "identities": "identity",
+    "identities": "identity", "read_grants": "reader",
 }  # fmt: skip
 
 

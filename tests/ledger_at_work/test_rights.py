@@ -59,7 +59,10 @@ def test_they_are_enough_to_move_a_ledger_there(owner: Database, tmp_path: Path)
 
 def test_a_ledger_that_needs_a_later_version_is_its_owners_to_migrate(owner: Database) -> None:
     owner.run("UPDATE ledger_version SET version_num = '0002'")
-    owner.run("DROP TABLE approvals, reminders, moves, catalogues, period_events, withdrawals, identities")
+    owner.run("DROP VIEW ledger_councils")
+    owner.run(
+        "DROP TABLE approvals, reminders, moves, catalogues, period_events, withdrawals, identities, read_grants"
+    )
     owner.run("ALTER TABLE issues DROP COLUMN sealed_by, DROP COLUMN part")
     with (
         pytest.raises(PmfError, match="The ledger cannot be opened .*permission denied"),
