@@ -17,7 +17,7 @@ import numpy as np
 
 from pmf_xl.rules import rate
 
-ROWS, ROUNDS, LIMIT = 1_000_000, 9, 1.5
+ROWS, ROUNDS, LIMIT = 1_000_000, 15, 1.5
 Column = Any
 
 

@@ -28,6 +28,7 @@ from pmf_xl.cli_options import (
     PeriodOption,
     TodayOption,
     WorkspaceOption,
+    at_work,
     exit_if,
     exit_unfinished,
     open_at,
@@ -63,15 +64,16 @@ def check(
     """List everything that is wrong in the catalogue."""
     from pmf_xl import show, show_assurance
 
-    at = open_at(workspace, today)
-    problems = at.check()
+    with at_work(workspace, as_json, today) as at:
+        problems = at.check()
+        scored = at.quality() if quality and at.is_sound() else None
+        path = None if scored is None else at.write_quality(scored)
+        steps = () if quality else at.next_steps()
     errors = any(found.severity is Severity.ERROR for found in problems)
     if quality:
-        scored = at.quality() if at.is_sound() else None
-        path = None if scored is None else at.write_quality(scored)
         show_assurance.quality(problems, scored, path, as_json)
     else:
-        show.problems(problems, as_json, at.next_steps(), empty=at.read_catalogue()[0] is None)
+        show.problems(problems, as_json, steps, empty=at.read_catalogue()[0] is None)
     exit_if(errors)
 
 
@@ -97,10 +99,10 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
-    at = open_at(workspace, today)
     if measure and (service or new_key):
         raise UsageError("A measure is asked for alone: leave --service and --new-key out.")
-    files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
+    with at_work(workspace, as_json, today) as at:
+        files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
     show.issued(files, as_json)
 
 
@@ -114,7 +116,9 @@ def status(
     """Say where the cycle stands, and each service in it."""
     from pmf_xl import show_time
 
-    show_time.status(open_at(workspace, today).status(period), as_json)
+    with at_work(workspace, as_json, today) as at:
+        stands = at.status(period)
+    show_time.status(stands, as_json)
 
 
 @app.command()
@@ -127,7 +131,8 @@ def chase(
     """Draft an e-mail to each service with nothing accepted; once late, copied to its director."""
     from pmf_xl import show_assurance
 
-    made = open_at(workspace, today).chase(period)
+    with at_work(workspace, as_json, today) as at:
+        made = at.chase(period)
     show_assurance.chased(made, as_json)
     exit_unfinished(show_assurance.not_entered(made), [str(folder) for folder in made.not_read])
 
@@ -149,7 +154,9 @@ def approve(
     """Record an executive director's approval of the figures as they stand."""
     from pmf_xl import show_assurance
 
-    show_assurance.approved(open_at(workspace, today).approve(period, by, role, directorate), period, as_json)
+    with at_work(workspace, as_json, today) as at:
+        approved = at.approve(period, by, role, directorate)
+    show_assurance.approved(approved, period, as_json)
 
 
 @app.command()
@@ -165,8 +172,8 @@ def collate(
     """Read what came back, record it, and answer it."""
     from pmf_xl import show
 
-    with show.progress(as_json) as on_progress:
-        collated = open_at(workspace, today).collate(period, paths or (), on_progress)
+    with at_work(workspace, as_json, today) as at:
+        collated = at.collate(period, paths or ())
     show.collated(collated, as_json)
     exit_unfinished(show.not_read(collated), [file.path.name for file in collated.not_read])
     exit_if(collated.has_errors)
@@ -182,8 +189,9 @@ def scorecard(
     """Write the master scorecard."""
     from pmf_xl import show
 
-    at = open_at(workspace, today)
-    show.scorecard(at.write_scorecard(period), period, at.scorecard(period), as_json)
+    with at_work(workspace, as_json, today) as at:
+        file, frame = at.write_scorecard(period), at.scorecard(period)
+    show.scorecard(file, period, frame, as_json)
 
 
 @app.command()
@@ -196,7 +204,9 @@ def exceptions(
     """Write a page for each measure that is off target."""
     from pmf_xl import show
 
-    show.report_file(open_at(workspace, today).write_exceptions(period), as_json)
+    with at_work(workspace, as_json, today) as at:
+        file = at.write_exceptions(period)
+    show.report_file(file, as_json)
 
 
 @app.command()
@@ -216,15 +226,15 @@ def report(
     """Write reports that the framework defines."""
     from pmf_xl import show
 
-    at = open_at(workspace, today)
     if listed:
-        show.report_list(at, as_json)
+        show.report_list(open_at(workspace, today), as_json)
     elif not period or bool(names) == every:
         raise UsageError(
             "Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list."
         )
     else:
-        made = at.write_reports(period, names or ())
+        with at_work(workspace, as_json, today) as at:
+            made = at.write_reports(period, names or ())
         show.reports(made, period, as_json)
         exit_unfinished(show.not_made(made), list(made.failed))
         exit_if(bool(made.broken))
@@ -243,7 +253,9 @@ def publish(
     """Write the accessible workbook and the open data, once they pass every rule."""
     from pmf_xl import show
 
-    show.published(open_at(workspace, today).publish(period, pictures=pictures), as_json)
+    with at_work(workspace, as_json, today) as at:
+        publication = at.publish(period, pictures=pictures)
+    show.published(publication, as_json)
 
 
 @app.command()
@@ -261,8 +273,9 @@ def trace(
     """Say where a figure came from, cell by cell."""
     from pmf_xl import show
 
-    at = open_at(workspace)
-    show.trail(at, ref, period, at.trace(ref, period), as_json)
+    with at_work(workspace, as_json) as at:
+        held = at.trace(ref, period)
+    show.trail(at, ref, period, held, as_json)
 
 
 @app.command("audit-sample")
@@ -278,9 +291,10 @@ def audit_sample(
     """Draw a random sample of figures for the auditor, each with its whole trail."""
     from pmf_xl import show_assurance
 
-    at = open_at(workspace)
-    sample = at.audit_sample(period, size, seed)
-    show_assurance.sampled(sample, at.write_audit_sample(period, sample), as_json)
+    with at_work(workspace, as_json) as at:
+        sample = at.audit_sample(period, size, seed)
+        path = at.write_audit_sample(period, sample)
+    show_assurance.sampled(sample, path, as_json)
 
 
 @app.command()
@@ -292,7 +306,9 @@ def find(
     """Search the measures."""
     from pmf_xl import show
 
-    show.measures(open_at(workspace).find(" ".join(words)), as_json)
+    with at_work(workspace, as_json) as at:
+        found = at.find(" ".join(words))
+    show.measures(found, as_json)
 
 
 for kept in (enter, accept, close, reopen, revise, withdraw, verify, backup, restore):

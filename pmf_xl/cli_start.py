@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, exit_if
+from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, at_work, exit_if
 from pmf_xl.problems import DataInError, UnfinishedError, UsageError
 
 if TYPE_CHECKING:
@@ -86,10 +86,13 @@ def _init_from(
 ) -> None:
     """Show how a list was understood, and make a workspace of it once that is confirmed."""
     from pmf_xl import show_start
+    from pmf_xl.show_progress import progress
     from pmf_xl.start import understand
     from pmf_xl.workspace import Workspace
 
-    understood = understand(folder, file, council or _asked(), sheet, bare_percentages=bare_percentages)
+    council = council or _asked()
+    with progress(as_json):
+        understood = understand(folder, file, council, sheet, bare_percentages=bare_percentages)
     if not as_json:
         show_start.understood(understood)
     if not yes and (as_json or not _confirmed(folder)):
@@ -138,10 +141,9 @@ def history_import(
 ) -> None:
     """Take past figures into the ledger."""
     from pmf_xl import show_start
-    from pmf_xl.workspace import Workspace
 
-    with _every_problem_shown(as_json):
-        imported = Workspace(workspace).import_history(file, bare_percentages=bare_percentages)
+    with _every_problem_shown(as_json), at_work(workspace, as_json) as at:
+        imported = at.import_history(file, bare_percentages=bare_percentages)
     show_start.imported(imported, as_json)
 
 

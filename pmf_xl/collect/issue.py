@@ -59,7 +59,7 @@ def issue(
     folder = workspace.folder_of("issued", period)
     asked = ((ask(workspace, catalogue, past, code, period), folder / names[code]) for code in wanted)
     with pool_for(len(wanted)) as pool:
-        return Issuing(workspace, str(period), pool, new_key=new_key).issue(asked)
+        return Issuing(workspace, str(period), pool, new_key=new_key, count=len(wanted)).issue(asked)
 
 
 def file_names(services: Sequence[str], period: "Period | str", ending: str = ".xlsx") -> dict[str, str]:
@@ -96,7 +96,7 @@ def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequen
         if code in services or not services
     }
     with pool_for(len(chosen)) as pool:
-        Issuing(workspace, str(period), pool).put_back(chosen)
+        Issuing(workspace, str(period), pool, count=len(chosen)).put_back(chosen)
     return [
         IssuedFile(record.service, path, record.id, record.number, fresh=False)
         for path, record in chosen.items()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from pmf_xl.rules.periods import Period
+    from pmf_xl.told import LongStep
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
@@ -101,8 +102,9 @@ class Taking:
         period: "Period",
         reader: ReadingPool,
         looks: "dict[Path, FirstLook]",
+        step: "LongStep",
     ) -> None:
-        self.workspace, self.period = workspace, period
+        self.workspace, self.period, self._step = workspace, period, step
         self._reader, self._looks = reader, looks
         expected = [issue for look in looks.values() for issue in look.issues]
         self._examiner = Examiner(workspace, period, so_far=so_far, expected=expected)
@@ -159,6 +161,7 @@ class Taking:
             empty = problem(messages.no_workbook_inside(name=name, held=names))
             self._refused(path, content, Disposition.FOREIGN, empty)
             return
+        self._step.more(len(inside) - 1)
         for inner, held in inside:
             called = f"{name}: {inner}"
             if held:
@@ -296,6 +299,7 @@ class Taking:
 
     def _done(self, file: CollatedFile, place: int | None = None) -> None:
         self._files[self._place() if place is None else place] = file
+        self._step.done()
 
 
 def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:

@@ -16,6 +16,7 @@ from pmf_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from pmf_xl.books.outside import InThisProcess, ReadingPool
+    from pmf_xl.told import LongStep
 
 TASK = f"{__name__}:write_workbook"
 AT_ONCE = 64  # workbooks that are written before the first is put in its place
@@ -53,14 +54,16 @@ def sent(file: WorkbookFile) -> tuple[bytes, bytes]:
     return file.issued.to_json().encode(), json.dumps(held).encode()
 
 
-def written_by(pool: "ReadingPool | InThisProcess", files: Sequence[WorkbookFile]) -> list[bytes]:
+def written_by(
+    pool: "ReadingPool | InThisProcess", files: Sequence[WorkbookFile], step: "LongStep"
+) -> list[bytes]:
     """Have some workbooks written, as many at once as the pool does, and give their bytes in the same order."""
     asked = [
         pool.submit(TASK, content, file.issued.service, more)
         for file in files
         for content, more in [sent(file)]
     ]
-    return [one.result() for one in asked]
+    return [one.result() for one in step.each(asked)]
 
 
 def in_turn(things: Iterable[Thing], at_once: int) -> Iterator[list[Thing]]:

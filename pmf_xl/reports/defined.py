@@ -105,7 +105,7 @@ def write_reports(
             problems=[problem for name in broken for problem in wrong[name]],
         )
     failed: dict[str, str] = {}
-    for report in reports:
+    for report in workspace.step("Writing reports", len(reports)).each(reports):
         if report.name in broken:
             continue
         try:
