@@ -4,9 +4,9 @@ import math
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pmf_xl.told import Told, nobody
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 AFTER = 1.0  # seconds within which most commands are done: those show nothing
+AGAIN = 0.1  # seconds after which the line is drawn again
+STEADY = 0.5  # seconds of a step before which its rate says nothing
 BEGINNING = "Working"  # what is shown before anything has been told
 
 clock = time.monotonic
@@ -40,7 +42,7 @@ class _Shown:
 
     def __init__(self) -> None:
         self._now: tuple[str, int, int | None, float] = (BEGINNING, 0, None, clock())
-        self._due = clock() + AFTER
+        self._due, self._drawn = clock() + AFTER, -math.inf
         self._began: dict[str, float] = {}
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._bar: Progress | None = None
@@ -76,28 +78,40 @@ class _Shown:
             what, done, of, _ = self._now
             if self._bar is None or self._line is None:
                 self._bar = _bar(self._said)
-                self._line = self._bar.add_task(what, total=of)
+                self._line = self._bar.add_task(what, total=of, completed=done)
                 self._bar.start()
-            self._bar.update(self._line, description=what, completed=done, total=of)
+            now = clock()
+            anew = now - self._drawn >= AGAIN
+            self._drawn = now if anew else self._drawn
+            self._bar.update(self._line, description=what, completed=done, total=of, refresh=anew)
 
     def _said(self) -> str:
         _, done, of, began = self._now
         return said(done, of, clock() - began)
 
 
-def _bar(words: Any) -> "Progress":
+def _bar(words: Callable[[], str]) -> "Progress":
     """Make the line: a sign that it goes on, what is being done, a bar as long as there is room, and the words."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+    from rich.console import Console, RenderableType
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.spinner import Spinner
+    from rich.table import Column
     from rich.text import Text
+
+    turning = Spinner("dots")
+
+    class Sign(ProgressColumn):  # rich's own is gone once all is counted, though what follows may last
+        def render(self, task: Task) -> RenderableType:
+            return turning.render(task.get_time())
 
     class Words(ProgressColumn):
         def render(self, task: Task) -> Text:
             return Text(words(), no_wrap=True)
 
     return Progress(
-        SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(None), Words(),
-        console=Console(stderr=True), transient=True, expand=True, redirect_stdout=False, redirect_stderr=False,
+        Sign(), TextColumn("{task.description}", markup=False), BarColumn(None, table_column=Column(ratio=1)), Words(),
+        console=Console(stderr=True), get_time=clock, transient=True, expand=True,
+        redirect_stdout=False, redirect_stderr=False,
     )  # fmt: skip
 
 
@@ -109,7 +123,7 @@ def said(done: int, of: int | None, seconds: float) -> str:
     >>> said(0, None, 75.0), said(120, None, 4.0)
     ('1 min 15 s', '120, 30 a second, 4 s')
     """
-    rate = done / seconds if seconds > 0 else 0.0
+    rate = done / seconds if seconds >= STEADY else 0.0
     words = [f"{done:,}"] if of is None and done else [] if of is None else [f"{done:,} of {max(of, done):,}"]
     if rate:
         words.append(f"{rate:{',.0f' if rate >= 10 else '.1f' if rate >= 0.095 else '.2f'}} a second")

@@ -254,6 +254,7 @@ class Taking:
             self._entering.add(place, path, self._examiner.unless_older(received), begun.content)
             if self._entering.is_full:
                 self._enter_all()
+        self._step.done()
 
     def _examined(self, begun: _Begun) -> Received:
         received, brief, examiner = begun.received, begun.brief, self._examiner
@@ -298,8 +299,10 @@ class Taking:
         return self._count - 1
 
     def _done(self, file: CollatedFile, place: int | None = None) -> None:
-        self._files[self._place() if place is None else place] = file
-        self._step.done()
+        if place is None:  # nothing was begun with it
+            place = self._place()
+            self._step.done()
+        self._files[place] = file
 
 
 def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:

@@ -191,9 +191,8 @@ def _closed_periods(workspace: "WorkspaceFolder") -> Iterator[Problem]:
         events = workspace.times.events
     except FileError:
         return
-    for period, event in _each(workspace, "Rating closed periods again", list(events.items())):
-        if event.event is not Event.CLOSED:
-            continue
+    closed = [(period, event) for period, event in events.items() if event.event is Event.CLOSED]
+    for period, event in _each(workspace, "Rating closed periods again", closed):
         now = {(row["ref"], row["breakdown"]): row for row in rated(workspace, period)}
         for kept in json.loads(workspace.ledger.rated_when_closed(event.period)):
             row = now.get((kept["ref"], kept["breakdown"]))
