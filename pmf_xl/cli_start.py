@@ -61,6 +61,7 @@ def init(
 ) -> None:
     """Make a workspace: empty, from a list of measures that a council has, or from a starter kit."""
     from pmf_xl import show_start
+    from pmf_xl.show_progress import progress
     from pmf_xl.workspace import Workspace
 
     if sum((blank, from_file is not None, bool(template))) != 1:
@@ -73,7 +74,7 @@ def init(
     elif from_file is not None:
         _init_from(folder, from_file, council, sheet, bare_percentages, yes, as_json)
     else:
-        with _every_problem_shown(as_json):
+        with _every_problem_shown(as_json), progress(as_json):
             workspace = Workspace.init(folder, template, council)
         if council:
             show_start.made(workspace, as_json, council, template, _still_named(workspace, template))
@@ -91,7 +92,8 @@ def _init_from(
     from pmf_xl.workspace import Workspace
 
     council = council or _asked()
-    with progress(as_json):
+    with progress(as_json) as told:
+        told("Reading the list", 0, None)
         understood = understand(folder, file, council, sheet, bare_percentages=bare_percentages)
     if not as_json:
         show_start.understood(understood)
@@ -101,7 +103,8 @@ def _init_from(
         raise UnfinishedError(
             "Nothing was written. If this is right, run it again with --yes.", not_done=[str(folder)]
         )
-    workspace = Workspace.init_from(folder, understood)
+    with progress(as_json):
+        workspace = Workspace.init_from(folder, understood)
     if as_json:
         show_start.understood_as_json(understood, written=True)
     else:
