@@ -98,7 +98,8 @@ def _bar(words: Callable[[], str]) -> "Progress":
     from rich.table import Column
     from rich.text import Text
 
-    turning = Spinner("dots")
+    console = Console(stderr=True)
+    turning = Spinner("line" if console.options.ascii_only else "dots")
 
     class Sign(ProgressColumn):  # rich's own is gone once all is counted, though what follows may last
         def render(self, task: Task) -> RenderableType:
@@ -110,7 +111,7 @@ def _bar(words: Callable[[], str]) -> "Progress":
 
     return Progress(
         Sign(), TextColumn("{task.description}", markup=False), BarColumn(None, table_column=Column(ratio=1)), Words(),
-        console=Console(stderr=True), get_time=clock, transient=True, expand=True,
+        console=console, get_time=clock, transient=True, expand=True,
         redirect_stdout=False, redirect_stderr=False,
     )  # fmt: skip
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pmf_xl.past import Held, Past
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-LONGEST_SHOWN = 20  # characters of a file's name while it is read
 HISTORY_PERIOD = "history"  # what stands for a period on a file that holds many
 NEEDED = "it needs a row of headings with ref, period and outturn, or with ref and periods such as Q1 2023/24"
 
@@ -58,7 +57,7 @@ def import_history(
     before.
     """
     catalogue = workspace.catalogue
-    workspace.step(f"Reading {path.name[:LONGEST_SHOWN]}")
+    workspace.step("Reading the file")
     file = read_list_file(path)
     past = read_past(file.sheets, catalogue, bare_percentages=bare_percentages)
     if past is None:
