@@ -96,7 +96,7 @@ def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequen
         if code in services or not services
     }
     with pool_for(len(chosen)) as pool:
-        Issuing(workspace, str(period), pool, count=len(chosen)).put_back(chosen)
+        Issuing(workspace, str(period), pool, count=0).put_back(chosen)
     return [
         IssuedFile(record.service, path, record.id, record.number, fresh=False)
         for path, record in chosen.items()

@@ -72,6 +72,7 @@ class Issuing:
     def put_back(self, records: Mapping[Path, IssueRecord]) -> None:
         """Write workbooks that were issued once more, where they are not in their places."""
         gone = {path: record for path, record in records.items() if not holds(path, record.id)}
+        self._step.more(len(gone))
         for some in in_turn(gone.items(), AT_ONCE):
             self._put(
                 {path: (record.id, record.service) for path, record in some},
