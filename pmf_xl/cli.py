@@ -20,6 +20,7 @@ from pmf_xl import __version__
 from pmf_xl.books.files import could_not
 from pmf_xl.cli_councils import ledger_rights, let_read, national
 from pmf_xl.cli_excel import addin, functions
+from pmf_xl.cli_figures import audit_sample, find, trace
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
 from pmf_xl.cli_options import (
     COULD_NOT,
@@ -30,6 +31,7 @@ from pmf_xl.cli_options import (
     SchedulerOption,
     TodayOption,
     WorkspaceOption,
+    at_work,
     exit_if,
     exit_unfinished,
     open_at,
@@ -65,15 +67,16 @@ def check(
     """List everything that is wrong in the catalogue."""
     from pmf_xl import show, show_assurance
 
-    at = open_at(workspace, today)
-    problems = at.check()
+    with at_work(workspace, as_json, today) as at:
+        problems = at.check()
+        scored = at.quality() if quality and at.is_sound() else None
+        path = None if scored is None else at.write_quality(scored)
+        steps = () if quality else at.next_steps()
     errors = any(found.severity is Severity.ERROR for found in problems)
     if quality:
-        scored = at.quality() if at.is_sound() else None
-        path = None if scored is None else at.write_quality(scored)
         show_assurance.quality(problems, scored, path, as_json)
     else:
-        show.problems(problems, as_json, at.next_steps(), empty=at.read_catalogue()[0] is None)
+        show.problems(problems, as_json, steps, empty=at.read_catalogue()[0] is None)
     exit_if(errors)
 
 
@@ -100,10 +103,10 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
-    at = open_at(workspace, today, scheduler)
     if measure and (service or new_key):
         raise UsageError("A measure is asked for alone: leave --service and --new-key out.")
-    files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
+    with at_work(workspace, as_json, today, scheduler) as at:
+        files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
     show.issued(files, as_json)
 
 
@@ -117,7 +120,9 @@ def status(
     """Say where the cycle stands, and each service in it."""
     from pmf_xl import show_time
 
-    show_time.status(open_at(workspace, today).status(period), as_json)
+    with at_work(workspace, as_json, today) as at:
+        stands = at.status(period)
+    show_time.status(stands, as_json)
 
 
 @app.command()
@@ -130,7 +135,8 @@ def chase(
     """Draft an e-mail to each service with nothing accepted; once late, copied to its director."""
     from pmf_xl import show_assurance
 
-    made = open_at(workspace, today).chase(period)
+    with at_work(workspace, as_json, today) as at:
+        made = at.chase(period)
     show_assurance.chased(made, as_json)
     exit_unfinished(show_assurance.not_entered(made), [str(folder) for folder in made.not_read])
 
@@ -152,7 +158,9 @@ def approve(
     """Record an executive director's approval of the figures as they stand."""
     from pmf_xl import show_assurance
 
-    show_assurance.approved(open_at(workspace, today).approve(period, by, role, directorate), period, as_json)
+    with at_work(workspace, as_json, today) as at:
+        approved = at.approve(period, by, role, directorate)
+    show_assurance.approved(approved, period, as_json)
 
 
 @app.command()
@@ -169,8 +177,8 @@ def collate(
     """Read what came back, record it, and answer it."""
     from pmf_xl import show
 
-    with show.progress(as_json) as on_progress:
-        collated = open_at(workspace, today, scheduler).collate(period, paths or (), on_progress)
+    with at_work(workspace, as_json, today, scheduler) as at:
+        collated = at.collate(period, paths or ())
     show.collated(collated, as_json)
     exit_unfinished(show.not_read(collated), [file.path.name for file in collated.not_read])
     exit_if(collated.has_errors)
@@ -186,8 +194,9 @@ def scorecard(
     """Write the master scorecard."""
     from pmf_xl import show
 
-    at = open_at(workspace, today)
-    show.scorecard(at.write_scorecard(period), period, at.scorecard(period), as_json)
+    with at_work(workspace, as_json, today) as at:
+        file, frame = at.write_scorecard(period), at.scorecard(period)
+    show.scorecard(file, period, frame, as_json)
 
 
 @app.command()
@@ -200,7 +209,9 @@ def exceptions(
     """Write a page for each measure that is off target."""
     from pmf_xl import show
 
-    show.report_file(open_at(workspace, today).write_exceptions(period), as_json)
+    with at_work(workspace, as_json, today) as at:
+        file = at.write_exceptions(period)
+    show.report_file(file, as_json)
 
 
 @app.command()
@@ -221,15 +232,15 @@ def report(
     """Write reports that the framework defines."""
     from pmf_xl import show
 
-    at = open_at(workspace, today, scheduler)
     if listed:
-        show.report_list(at, as_json)
+        show.report_list(open_at(workspace, today), as_json)
     elif not period or bool(names) == every:
         raise UsageError(
             "Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list."
         )
     else:
-        made = at.write_reports(period, names or ())
+        with at_work(workspace, as_json, today, scheduler) as at:
+            made = at.write_reports(period, names or ())
         show.reports(made, period, as_json)
         exit_unfinished(show.not_made(made), list(made.failed))
         exit_if(bool(made.broken))
@@ -248,60 +259,14 @@ def publish(
     """Write the accessible workbook and the open data, once they pass every rule."""
     from pmf_xl import show
 
-    show.published(open_at(workspace, today).publish(period, pictures=pictures), as_json)
+    with at_work(workspace, as_json, today) as at:
+        publication = at.publish(period, pictures=pictures)
+    show.published(publication, as_json)
 
 
-@app.command()
-def trace(
-    ref: Annotated[
-        str,
-        typer.Argument(
-            metavar="REF", help="The measure; a breakdown, or the part of a service, as REF/CODE."
-        ),
-    ],
-    period: Annotated[str, typer.Argument(metavar="P", help="Such as 2024-25-Q1.")],
-    workspace: WorkspaceOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Say where a figure came from, cell by cell."""
-    from pmf_xl import show
-
-    at = open_at(workspace)
-    show.trail(at, ref, period, at.trace(ref, period), as_json)
-
-
-@app.command("audit-sample")
-def audit_sample(
-    period: PeriodOption,
-    size: Annotated[int, typer.Option("--size", metavar="N", help="How many figures.")],
-    seed: Annotated[
-        str, typer.Option("--seed", metavar="S", help="The auditor's choice; the same gives the same sample.")
-    ],
-    workspace: WorkspaceOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Draw a random sample of figures for the auditor, each with its whole trail."""
-    from pmf_xl import show_assurance
-
-    at = open_at(workspace)
-    sample = at.audit_sample(period, size, seed)
-    show_assurance.sampled(sample, at.write_audit_sample(period, sample), as_json)
-
-
-@app.command()
-def find(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="All of them must be found.")],
-    workspace: WorkspaceOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Search the measures."""
-    from pmf_xl import show
-
-    show.measures(open_at(workspace).find(" ".join(words)), as_json)
-
-
-for kept in (enter, accept, close, reopen, revise, withdraw, verify, backup, restore):
+for kept in (trace, find, enter, accept, close, reopen, revise, withdraw, verify, backup, restore):
     app.command()(kept)
+app.command("audit-sample")(audit_sample)
 app.command("new-year")(new_year)
 app.command("move-ledger")(move_ledger)
 app.command()(national)

@@ -11,6 +11,7 @@ from pmf_xl.cli_options import (
     PeriodOption,
     TodayOption,
     WorkspaceOption,
+    at_work,
     open_at,
     person_here,
 )
@@ -26,7 +27,9 @@ def national(
     """Compare the councils that let you read their figures: outturns, ranks and quartiles."""
     from pmf_xl import show_councils
 
-    show_councils.national(open_at(workspace, today).write_national(period), as_json)
+    with at_work(workspace, as_json, today) as at:
+        written = at.write_national(period)
+    show_councils.national(written, as_json)
 
 
 def let_read(

@@ -44,10 +44,13 @@ def functions(
     if plain:
         raise UsageError("--plain writes a workbook of its own: leave the file out.")
     from pmf_xl.addin.into_workbook import add_functions
+    from pmf_xl.show_progress import progress
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-    scheme = WorkspaceFolder(workspace).catalogue.framework.scheme if workspace else None
-    made = add_functions(file, scheme=scheme)
+    with progress(as_json) as told:
+        scheme = WorkspaceFolder(workspace, told=told).catalogue.framework.scheme if workspace else None
+        told("Putting the functions in", 0, None)
+        made = add_functions(file, scheme=scheme)
     show.functions_added(made, as_json)
     exit_if(bool(made.clashes))
 

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, exit_if
+from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, at_work, exit_if
 
 
 def verify(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Look whether the ledger and the archive are whole."""
     from pmf_xl import show_ledger
-    from pmf_xl.workspace import Workspace
 
-    verified = Workspace(workspace).verify()
+    with at_work(workspace, as_json) as at:
+        verified = at.verify()
     show_ledger.verified(verified, as_json)
     exit_if(not verified.sound)
 
@@ -28,9 +28,9 @@ def backup(
 ) -> None:
     """Put ledger, archive, catalogue, settings, logo and key into a zip file, while others go on working."""
     from pmf_xl import show_ledger
-    from pmf_xl.workspace import Workspace
 
-    made = Workspace(workspace).backup(file)
+    with at_work(workspace, as_json) as at:
+        made = at.backup(file)
     show_ledger.backed_up(made, as_json)
     exit_if(bool(made.problems))
 
@@ -42,9 +42,11 @@ def restore(
 ) -> None:
     """Make a workspace of a backup, and look whether it is whole."""
     from pmf_xl import show_ledger
+    from pmf_xl.show_progress import progress
     from pmf_xl.workspace import Workspace
 
-    restored = Workspace.restore(file, folder)
+    with progress(as_json) as told:
+        restored = Workspace.restore(file, folder, told)
     show_ledger.restored(restored, as_json)
     exit_if(not restored.verified.sound)
 
@@ -62,6 +64,7 @@ def move_ledger(
 ) -> None:
     """Move the ledger into a database that the team shares, or back into a file."""
     from pmf_xl import show_ledger
-    from pmf_xl.workspace import Workspace
 
-    show_ledger.moved(Workspace(workspace).move_ledger(url), as_json)
+    with at_work(workspace, as_json) as at:
+        moved = at.move_ledger(url)
+    show_ledger.moved(moved, as_json)

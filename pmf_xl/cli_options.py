@@ -1,7 +1,8 @@
 """What several commands take, and how they leave."""
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmf_xl.problems import UnfinishedError
+from pmf_xl.told import Told, nobody
 
 if TYPE_CHECKING:
     from pmf_xl.workspace import Workspace
@@ -51,11 +53,24 @@ def exit_unfinished(why: str, not_done: Sequence[str]) -> None:
         raise UnfinishedError(why, not_done=not_done)
 
 
-def open_at(folder: Path, today: datetime | None = None, scheduler: str = "") -> "Workspace":
+def open_at(
+    folder: Path, today: datetime | None = None, told: Told = nobody, scheduler: str = ""
+) -> "Workspace":
     """Open a workspace, with a clock that stands on another day and a scheduler where they are given."""
     from pmf_xl.workspace import Workspace
 
-    return Workspace(folder, _clock(today.date()) if today else datetime.now, scheduler)
+    return Workspace(folder, _clock(today.date()) if today else datetime.now, told, scheduler)
+
+
+@contextmanager
+def at_work(
+    folder: Path, as_json: bool, today: datetime | None = None, scheduler: str = ""
+) -> "Iterator[Workspace]":
+    """Open a workspace, and show on a terminal how far it has come as long as it is at work."""
+    from pmf_xl.show_progress import progress
+
+    with progress(as_json) as told:
+        yield open_at(folder, today, told, scheduler)
 
 
 def _clock(day: date) -> Callable[[], datetime]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, exit_if
+from pmf_xl.cli_options import HERE, JsonOption, WorkspaceOption, at_work, exit_if
 from pmf_xl.problems import DataInError, UnfinishedError, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def init(
 ) -> None:
     """Make a workspace: empty, from a list of measures that a council has, or from a starter kit."""
     from pmf_xl import show_start
+    from pmf_xl.show_progress import progress
     from pmf_xl.workspace import Workspace
 
     if sum((blank, from_file is not None, bool(template))) != 1:
@@ -73,7 +74,7 @@ def init(
     elif from_file is not None:
         _init_from(folder, from_file, council, sheet, bare_percentages, yes, as_json)
     else:
-        with _every_problem_shown(as_json):
+        with _every_problem_shown(as_json), progress(as_json):
             workspace = Workspace.init(folder, template, council)
         if council:
             show_start.made(workspace, as_json, council, template, _still_named(workspace, template))
@@ -86,10 +87,14 @@ def _init_from(
 ) -> None:
     """Show how a list was understood, and make a workspace of it once that is confirmed."""
     from pmf_xl import show_start
+    from pmf_xl.show_progress import progress
     from pmf_xl.start import understand
     from pmf_xl.workspace import Workspace
 
-    understood = understand(folder, file, council or _asked(), sheet, bare_percentages=bare_percentages)
+    council = council or _asked()
+    with progress(as_json) as told:
+        told("Reading the list", 0, None)
+        understood = understand(folder, file, council, sheet, bare_percentages=bare_percentages)
     if not as_json:
         show_start.understood(understood)
     if not yes and (as_json or not _confirmed(folder)):
@@ -98,7 +103,8 @@ def _init_from(
         raise UnfinishedError(
             "Nothing was written. If this is right, run it again with --yes.", not_done=[str(folder)]
         )
-    workspace = Workspace.init_from(folder, understood)
+    with progress(as_json):
+        workspace = Workspace.init_from(folder, understood)
     if as_json:
         show_start.understood_as_json(understood, written=True)
     else:
@@ -138,10 +144,9 @@ def history_import(
 ) -> None:
     """Take past figures into the ledger."""
     from pmf_xl import show_start
-    from pmf_xl.workspace import Workspace
 
-    with _every_problem_shown(as_json):
-        imported = Workspace(workspace).import_history(file, bare_percentages=bare_percentages)
+    with _every_problem_shown(as_json), at_work(workspace, as_json) as at:
+        imported = at.import_history(file, bare_percentages=bare_percentages)
     show_start.imported(imported, as_json)
 
 

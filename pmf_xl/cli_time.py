@@ -12,7 +12,7 @@ from pmf_xl.cli_options import (
     PeriodOption,
     TodayOption,
     WorkspaceOption,
-    open_at,
+    at_work,
     person_here,
 )
 
@@ -37,7 +37,9 @@ def enter(
     """Write a service's workbook for the team to fill in, from an e-mail or paper."""
     from pmf_xl import show_time
 
-    show_time.entered(open_at(workspace, today).enter(period, service, source), period, as_json)
+    with at_work(workspace, as_json, today) as at:
+        done = at.enter(period, service, source)
+    show_time.entered(done, period, as_json)
 
 
 def new_year(
@@ -53,7 +55,9 @@ def new_year(
     """Prepare the catalogue for the next year, as a copy to look over."""
     from pmf_xl import show_time
 
-    show_time.rolled_over(open_at(workspace, today).new_year(year, carry=not ask), as_json)
+    with at_work(workspace, as_json, today) as at:
+        done = at.new_year(year, carry=not ask)
+    show_time.rolled_over(done, as_json)
 
 
 def close(
@@ -67,7 +71,9 @@ def close(
     """Close a period: every report of it gives the same from now on, whatever the catalogue becomes."""
     from pmf_xl import show_time
 
-    show_time.closed(open_at(workspace, today).close(period, by or person_here(), reason), as_json)
+    with at_work(workspace, as_json, today) as at:
+        done = at.close(period, by or person_here(), reason)
+    show_time.closed(done, as_json)
 
 
 def reopen(
@@ -81,7 +87,9 @@ def reopen(
     """Open a closed period again, so that returns for it count as any."""
     from pmf_xl import show_time
 
-    show_time.closed(open_at(workspace, today).reopen(period, by or person_here(), reason), as_json)
+    with at_work(workspace, as_json, today) as at:
+        done = at.reopen(period, by or person_here(), reason)
+    show_time.closed(done, as_json)
 
 
 def revise(
@@ -110,8 +118,9 @@ def revise(
     """Correct a figure of a closed period; the period stays closed, and reports mark the figure as revised."""
     from pmf_xl import show_time
 
-    at = open_at(workspace, today)
-    show_time.revised(at.revise(ref, period, figure, reason, by or person_here(), marker), as_json)
+    with at_work(workspace, as_json, today) as at:
+        done = at.revise(ref, period, figure, reason, by or person_here(), marker)
+    show_time.revised(done, as_json)
 
 
 def accept(
@@ -127,7 +136,9 @@ def accept(
     """Accept a return whose hidden stamp is gone as that of the service it looks to be."""
     from pmf_xl import show_time
 
-    show_time.accepted(open_at(workspace, today).accept(file, period, by or person_here()), as_json)
+    with at_work(workspace, as_json, today) as at:
+        done = at.accept(file, period, by or person_here())
+    show_time.accepted(done, as_json)
 
 
 def withdraw(
@@ -143,4 +154,6 @@ def withdraw(
     """Withdraw a file that was taken: nothing in it counts any more, what stood before it does so again."""
     from pmf_xl import show_time
 
-    show_time.withdrawn(open_at(workspace, today).withdraw(submission, reason, by or person_here()), as_json)
+    with at_work(workspace, as_json, today) as at:
+        done = at.withdraw(submission, reason, by or person_here())
+    show_time.withdrawn(done, as_json)

@@ -3,8 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -58,18 +57,6 @@ def plain(content: Any) -> Any:
     if isinstance(content, (date, datetime)):
         return content.isoformat()
     return str(content)
-
-
-@contextmanager
-def progress(as_json: bool) -> Iterator[Callable[[Path], None] | None]:
-    """Show on a terminal which file is being read; nothing anywhere else."""
-    if as_json or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("Reading") as shown:
-        yield lambda path: shown.update(f"Reading {path.name}")
 
 
 def problems(

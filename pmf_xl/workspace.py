@@ -1,6 +1,6 @@
 """A workspace and everything that can be done with it: what scripts import, and what the commands call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.collect.status import Status, service_status
 from pmf_xl.problems import Problem
 from pmf_xl.rules.terms import Reader
+from pmf_xl.told import Told, nobody
 from pmf_xl.workspace_folder import WorkspaceFolder
 
 if TYPE_CHECKING:
@@ -84,14 +85,14 @@ class Workspace(WorkspaceFolder):
         return cls(folder)
 
     @classmethod
-    def restore(cls, backup: Path | str, folder: Path | str) -> "Restored":
+    def restore(cls, backup: Path | str, folder: Path | str, told: Told = nobody) -> "Restored":
         """Make a new workspace of a backup, with the ledger that lies in it, and look whether it is whole.
 
         Raises `PmfError`, and makes nothing, where the folder is not empty or the file is no backup.
         """
         from pmf_xl.collect.restore import restore
 
-        return restore(Path(backup), Path(folder))
+        return restore(Path(backup), Path(folder), told)
 
     def check(self) -> list[Problem]:
         """List everything that is wrong in the catalogue, and which edits of it do not count in periods gone by."""
@@ -133,12 +134,11 @@ class Workspace(WorkspaceFolder):
         self,
         period: "Period | str",
         paths: Sequence[Path | str] = (),
-        on_progress: Callable[[Path], None] | None = None,
     ) -> "Collated":
         """Read what came back, from the period's returned folder or the paths given."""
         from pmf_xl.collect.collate import collate
 
-        return collate(self, self.period(period), [Path(path) for path in paths], on_progress)
+        return collate(self, self.period(period), [Path(path) for path in paths])
 
     def scorecard(self, period: "Period | str") -> "pd.DataFrame":
         """Give a row per measure: outturn, target, rating and what follows from them."""

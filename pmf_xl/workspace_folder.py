@@ -24,6 +24,7 @@ from pmf_xl.problems.counts import number_of
 from pmf_xl.rights import close_new_folder, close_to_others
 from pmf_xl.rules.periods import Period
 from pmf_xl.settings import SETTINGS, Settings, change_setting, council_code, new_settings, read_settings
+from pmf_xl.told import LongStep, Told, nobody
 
 if TYPE_CHECKING:
     from pmf_xl.books.protect import Lock
@@ -41,18 +42,26 @@ FOLDERS = ("archive", "issued", "returned", "collated", "reports", "published", 
 class WorkspaceFolder:
     """One workspace folder.
 
-    `now` gives the time, so that a quarter can be played through with a clock of one's own. `scheduler` is the address
-    of a Dask scheduler whose workers do what can be shared out, in place of this computer.
+    `now` gives the time, so that a quarter can be played through with a clock of one's own. `told` is told how far
+    work has come that takes long. `scheduler` is the address of a Dask scheduler whose workers do what can be shared
+    out, in place of this computer.
     Raises `PmfError` where the folder is not a workspace, or its catalogue has errors when it is needed. Errors of a
     report's definition stop that report alone.
     """
 
     def __init__(
-        self, folder: Path | str = ".", now: Callable[[], datetime] = datetime.now, scheduler: str = ""
+        self,
+        folder: Path | str = ".",
+        now: Callable[[], datetime] = datetime.now,
+        told: Told = nobody,
+        scheduler: str = "",
     ) -> None:
         self.folder = Path(folder)
-        self._now = now
-        self._scheduler = scheduler
+        self._now, self._told, self._scheduler = now, told, scheduler
+
+    def step(self, what: str, of: int | None = None) -> LongStep:
+        """Begin a step of something that takes long, in plain words; with how many things there are to do, if known."""
+        return LongStep(self._told, what, of)
 
     def now(self) -> datetime:
         """The time by this workspace's clock, to the second."""
@@ -152,6 +161,7 @@ class WorkspaceFolder:
         from pmf_xl.books.catalogue_cache import read_or_recall
 
         self.require_settings()  # a folder that is no workspace is said to be so first
+        self.step("Reading the catalogue")
         catalogue, problems = read_or_recall(self.folder / CATALOGUE)
         return catalogue, self._without_retired(problems)
 

@@ -61,6 +61,7 @@ def backup(workspace: "WorkspaceFolder", to: Path | None = None) -> Backup:
     inside = not to and bool(workspace.settings.shared)  # who shares the workspace shares its backups
     mode = mode_in(path.parent) if inside else READABLE_BY_ITS_OWNER
     with writing_whole(path, mode=mode) as out, scratch(path.parent) as copy:
+        workspace.step("Copying the ledger")
         ledger.copy_to(copy)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.write(copy, LEDGER)
@@ -83,7 +84,7 @@ def _pack_archive(
     finally:
         named.close()
     problems = []
-    for path, file in files.items():
+    for path, file in workspace.step("Packing the archive", len(files)).each(files.items()):
         name = path.relative_to(workspace.folder).as_posix()
         try:
             found = _pack(path, name, packed)

@@ -66,7 +66,11 @@ def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
         )
     codes = [service.code for service in catalogue.services]
     names = file_names(codes, day.isoformat(), ".eml")
-    drafts = tuple(_draft(workspace, period, one, names) for one in every if one.accepted is None)
+    drafts = tuple(
+        _draft(workspace, period, one, names)
+        for one in workspace.step("Drafting reminders", len(every)).each(every)
+        if one.accepted is None
+    )
     for one in every:
         path = workspace.folder_of("mail", period) / names[one.service]
         if one.accepted is not None and path.exists():

@@ -51,7 +51,9 @@ def close(workspace: "WorkspaceFolder", period: "Period", by: str, reason: str =
             f"Nothing has been issued for {period.label}, so there is nothing to close yet."
         )
     catalogue = workspace.times.kept(period) or workspace.catalogue
+    workspace.step("Rating the period")
     content = json.dumps(rated(workspace, period), ensure_ascii=False)
+    workspace.step("Taking the past figures into the ledger")
     _take_history(workspace, period)
     event = record_event(
         workspace, period, Event.CLOSED, catalogue, by=name, reason=" ".join(reason.split()), content=content

@@ -25,8 +25,6 @@ from pmf_xl.returns.services import service_returns
 from pmf_xl.returns.standing import disposition_now, numbers_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pmf_xl.books.workers import Workers
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -78,12 +76,10 @@ def collate(
     workspace: "WorkspaceFolder",
     period: "Period",
     paths: Sequence[Path] = (),
-    on_progress: "Callable[[Path], None] | None" = None,
 ) -> Collated:
     """Read every file of the period's returned folder, or of the paths given, and bring the ledger up to date.
 
-    `on_progress` is called with each path before it is read. Raises `PmfError` for a path that is not there, or a logo
-    that cannot be shown.
+    Raises `PmfError` for a path that is not there, or a logo that cannot be shown.
     """
     workspace.require_key()  # before any file is touched
     workspace.require_theme()  # before anything is written
@@ -97,17 +93,17 @@ def collate(
         ]
         given = {path.absolute() for path in paths}  # a link that somebody names is meant
         so_far = SoFar(workspace.ledger, period)
-        looks = _in_order(_files(workspace, period, paths, closed), so_far)
+        found = workspace.step("Looking at what came back").each(_files(workspace, period, paths, closed))
+        looks = _in_order(found, so_far)
         taking = Taking(
             workspace,
             so_far,
             period,
             workers,
             {path: look for path, look in looks.items() if look is not None},
+            workspace.step("Reading returns", len(looks)),
         )
         for path in looks:
-            if on_progress:
-                on_progress(path)
             taking.take(path, roots, path.absolute() in given)
         files = taking.files()
         written = _answered(workspace, period, workers)

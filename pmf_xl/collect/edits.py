@@ -31,7 +31,8 @@ def edits_told(workspace: "WorkspaceFolder") -> list[Problem]:
     times = workspace.times
     told: set[str] = set()
     found = []
-    for period, event in sorted(times.events.items(), reverse=True):
+    past = sorted(times.events.items(), reverse=True)
+    for period, event in workspace.step("Comparing with periods gone by", len(past)).each(past):
         edits = [one for one in edits_of(times, period) if one not in told]
         told.update(edits)
         if edits:

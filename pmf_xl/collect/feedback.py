@@ -55,10 +55,11 @@ def write_feedback(workspace: "WorkspaceFolder", period: "Period", workers: "Wor
     fresh = [one for one, path in paths.items() if one.id in asked and not path.exists()]
     found = workspace.ledger.problems_of_each([submission.id for submission in fresh])
     to_answer = {one: _to_answer(found[one.id]) for one in fresh}
+    step = workspace.step("Writing feedback", len(to_answer))
     writers = workers.for_own(len(to_answer))
     for some in in_turn(to_answer, AT_ONCE):
         files = {one: file for one in some if (file := _file(workspace, one, to_answer[one]))}
-        contents = written_by(writers, list(files.values()))
+        contents = written_by(writers, list(files.values()), step)
         write_all_whole((paths[one], content) for one, content in zip(files, contents, strict=True))
     written = [path for path in paths.values() if path.exists()]
     return (*written, _list_problems(workspace, period))
@@ -71,6 +72,7 @@ def _list_problems(workspace: "WorkspaceFolder", period: "Period") -> Path:
 
     path = workspace.folder_of("collated", period) / "problems.xlsx"
     mark = _mark_of(workspace, period)
+    workspace.step("Listing problems")
     if not path.exists() or mark_in(path.read_bytes()) != mark:
         parts = report_parts(problem_list(workspace, period), workspace.theme, workspace.now())
         write_whole(path, with_mark(parts, mark))

@@ -1,6 +1,6 @@
 """Taking past figures into the ledger from a file of a team's own, archived like any other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +57,7 @@ def import_history(
     before.
     """
     catalogue = workspace.catalogue
+    workspace.step("Reading the file")
     file = read_list_file(path)
     past = read_past(file.sheets, catalogue, bare_percentages=bare_percentages)
     if past is None:
@@ -84,17 +85,24 @@ def import_history(
         ),
         problems=tuple(problems),
     )  # fmt: skip
+    workspace.step("Recording the figures")
     before = workspace.past
     if file_away(workspace, received, file.content) is None:
         raise FileInTheWayError(
             f"{path} has been taken into the ledger before; nothing was changed.", path=path
         )
-    placed = _beside_others(figures, received.sha256, before, workspace.past, catalogue)
+    placed = _beside_others(
+        workspace.step("Comparing with other figures", len(figures)).each(figures),
+        received.sha256,
+        before,
+        workspace.past,
+        catalogue,
+    )
     return HistoryImported(path, len(figures), (*problems, *placed))
 
 
 def _beside_others(
-    figures: list[PastFigure], sha256: str, before: "Past", after: "Past", catalogue: "Catalogue"
+    figures: Iterable[PastFigure], sha256: str, before: "Past", after: "Past", catalogue: "Catalogue"
 ) -> Iterator[Problem]:
     """Say of each figure whether another one counts before it, or stood there before with another value."""
     for one in figures:

@@ -58,7 +58,7 @@ def issue(
     folder = workspace.folder_of("issued", period)
     asked = ((ask(workspace, catalogue, past, code, period), folder / names[code]) for code in wanted)
     with workspace.workers_for(len(wanted)) as workers:
-        return Issuing(workspace, str(period), workers, new_key=new_key).issue(asked)
+        return Issuing(workspace, str(period), workers, new_key=new_key, count=len(wanted)).issue(asked)
 
 
 def file_names(services: Sequence[str], period: "Period | str", ending: str = ".xlsx") -> dict[str, str]:
@@ -95,7 +95,7 @@ def _as_issued(workspace: "WorkspaceFolder", period: "Period", services: "Sequen
         if code in services or not services
     }
     with workspace.workers_for(len(chosen)) as workers:
-        Issuing(workspace, str(period), workers).put_back(chosen)
+        Issuing(workspace, str(period), workers, count=0).put_back(chosen)
     return [
         IssuedFile(record.service, path, record.id, record.number, fresh=False)
         for path, record in chosen.items()

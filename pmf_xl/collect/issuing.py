@@ -37,7 +37,10 @@ class IssuedFile:
 
 
 class Issuing:
-    """Issues the workbooks of one period; `part` names what they ask for, where that is not all of a service's."""
+    """Issues the workbooks of one period; `part` names what they ask for, where that is not all of a service's.
+
+    `count` is how many they are.
+    """
 
     def __init__(
         self,
@@ -47,10 +50,12 @@ class Issuing:
         *,
         new_key: bool = False,
         part: str | None = None,
+        count: int = 1,
     ) -> None:
         self._workspace, self._period, self._workers = workspace, period, workers
         self._new_key, self._part = new_key, part
         self._seal = fingerprint(workspace.key)
+        self._step = workspace.step("Writing workbooks", count)
 
     def issue(self, wanted: Iterable[tuple[Issued, Path]]) -> list[IssuedFile]:
         """Issue what services are asked, each to its path, unless they have been asked the same; in their order."""
@@ -68,6 +73,7 @@ class Issuing:
     def put_back(self, records: Mapping[Path, IssueRecord]) -> None:
         """Write workbooks that were issued once more, where they are not in their places."""
         gone = {path: record for path, record in records.items() if not holds(path, record.id)}
+        self._step.more(len(gone))
         for some in in_turn(gone.items(), AT_ONCE):
             self._put(
                 {path: (record.id, record.service) for path, record in some},
@@ -86,6 +92,7 @@ class Issuing:
             if before and self._is_still_good(before, asked):
                 done[path] = IssuedFile(asked.service, path, before.id, before.number, fresh=False)
         self.put_back({path: earlier[file.service] for path, file in done.items()})
+        self._step.done(len(done))
         fresh = {path: asked for path, asked in waiting.items() if path not in done}
         contents = self._written(list(fresh.values()))
         records = [
@@ -122,7 +129,8 @@ class Issuing:
         return earlier.sealed_by in good and asked.asks_the_same(Issued.from_json(earlier.content))
 
     def _written(self, asked: Sequence[Issued]) -> list[bytes]:
-        return written_by(self._workers, [WorkbookFile.of(self._workspace, one) for one in asked])
+        files = [WorkbookFile.of(self._workspace, one) for one in asked]
+        return written_by(self._workers, files, self._step)
 
     def _put(self, issued: Mapping[Path, tuple[str, str]], contents: Sequence[bytes]) -> None:
         """Write workbooks in their places, unless somebody else has by now written them or ones that follow them."""

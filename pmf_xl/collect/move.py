@@ -47,6 +47,7 @@ def move_ledger(workspace: "WorkspaceFolder", url: str = "") -> Moved:
             raise LedgerConflictError(
                 f"The ledger is in {ledger.name} already; nothing was changed.", ledger=ledger.name
             )
+        workspace.step("Copying the ledger, and comparing")
         rows = ledger.move_to(other, workspace.now(), lambda: workspace.use_ledger(url))
     finally:
         other.close()

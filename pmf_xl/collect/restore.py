@@ -23,6 +23,7 @@ from pmf_xl.problems import (
 )
 from pmf_xl.rights import close_to_others
 from pmf_xl.settings import LEDGER, SETTINGS
+from pmf_xl.told import LongStep, Told, nobody
 from pmf_xl.workspace_folder import CATALOGUE, FOLDERS, WorkspaceFolder
 
 NEEDED = {SETTINGS, LEDGER}
@@ -41,8 +42,10 @@ class Restored:
         return {"path": str(self.path), **self.verified.as_json()}
 
 
-def restore(backup: Path, folder: Path) -> Restored:
+def restore(backup: Path, folder: Path, told: Told = nobody) -> Restored:
     """Make a workspace of a backup in a folder that is empty or not there; it works on the ledger that lies in it.
+
+    `told` is told how far it is.
 
     Raises `PmfError`, and makes nothing, where something is in the folder, the file is no backup, or its ledger cannot
     be opened. A file of the archive that is missing or changed is told of.
@@ -58,8 +61,8 @@ def restore(backup: Path, folder: Path) -> Restored:
         try:
             with tempfile.TemporaryDirectory(prefix=".restoring-", dir=around) as beside:
                 made = Path(beside) / "workspace"
-                _unpack(backup, packed, made)
-                verified = _looked_at(made)
+                _unpack(backup, packed, made, told)
+                verified = _looked_at(made, told)
                 if folder.exists():  # an empty one; Windows puts nothing in its place
                     folder.rmdir()
                 os.replace(made, folder)
@@ -85,13 +88,13 @@ def _damaged(backup: Path, reason: Exception) -> PmfError:
     )
 
 
-def _unpack(backup: Path, packed: zipfile.ZipFile, folder: Path) -> None:
+def _unpack(backup: Path, packed: zipfile.ZipFile, folder: Path, told: Told) -> None:
     """Write what a backup holds into a new folder, with the folders of a workspace."""
     members = _members(backup, packed, shutil.disk_usage(folder.parent).free)
     for name in FOLDERS:
         make_folder(folder / name)
     try:
-        for member in members:
+        for member in LongStep(told, "Unpacking", len(members)).each(members):
             path = folder / member.filename
             make_folder(path.parent)
             with packed.open(member) as content, path.open("xb") as out:
@@ -125,9 +128,9 @@ def _members(backup: Path, packed: zipfile.ZipFile, room: int) -> list[zipfile.Z
     return members
 
 
-def _looked_at(folder: Path) -> Verified:
+def _looked_at(folder: Path, told: Told) -> Verified:
     """Let a workspace use the ledger that lies in it, close it to others, and look at everything."""
-    workspace = WorkspaceFolder(folder)
+    workspace = WorkspaceFolder(folder, told=told)
     close_to_others(folder, shared=bool(workspace.settings.shared))
     workspace.use_ledger("")
     ledger = workspace.ledger

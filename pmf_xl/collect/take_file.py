@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.books.workers import Workers
     from pmf_xl.rules.periods import Period
+    from pmf_xl.told import LongStep
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 
@@ -101,8 +102,9 @@ class Taking:
         period: "Period",
         workers: "Workers",
         looks: "dict[Path, FirstLook]",
+        step: "LongStep",
     ) -> None:
-        self.workspace, self.period = workspace, period
+        self.workspace, self.period, self._step = workspace, period, step
         self._workers, self._looks = workers, looks
         expected = [issue for look in looks.values() for issue in look.issues]
         self._examiner = Examiner(workspace, period, so_far=so_far, expected=expected)
@@ -164,6 +166,7 @@ class Taking:
             empty = problem(messages.no_workbook_inside(name=name, held=names))
             self._refused(path, content, Disposition.FOREIGN, empty)
             return
+        self._step.more(len(inside) - 1)
         for inner, held in inside:
             called = f"{name}: {inner}"
             if held:
@@ -256,6 +259,7 @@ class Taking:
             self._entering.add(place, path, self._examiner.unless_older(received), begun.content)
             if self._entering.is_full:
                 self._enter_all()
+        self._step.done()
 
     def _examined(self, begun: _Begun) -> Received:
         received, brief, examiner = begun.received, begun.brief, self._examiner
@@ -300,7 +304,10 @@ class Taking:
         return self._count - 1
 
     def _done(self, file: CollatedFile, place: int | None = None) -> None:
-        self._files[self._place() if place is None else place] = file
+        if place is None:  # nothing was begun with it
+            place = self._place()
+            self._step.done()
+        self._files[place] = file
 
 
 def _not_read(path: Path, sha256: str, reason: str) -> CollatedFile:

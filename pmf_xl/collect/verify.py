@@ -1,10 +1,10 @@
 """Whether everything a workspace keeps is whole: the ledger, what was issued, and the copy of every file received."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pmf_xl.books.files import in_short, is_half_written, sha256_of_file, walk
 from pmf_xl.collect.close import rated
@@ -21,6 +21,8 @@ from pmf_xl.settings import LEDGER
 if TYPE_CHECKING:
     from pmf_xl.ledger import IssueRecord, Submission
     from pmf_xl.workspace_folder import WorkspaceFolder
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def verify(workspace: "WorkspaceFolder") -> Verified:
 
     Raises `PmfError` where the ledger cannot be opened at all.
     """
+    workspace.step("Looking at the ledger")
     damage = workspace.ledger.findings()
     if any(found.code == ProblemCode.LEDGER_DAMAGED for found in damage):
         return Verified(0, 0, 0, tuple(damage))  # nothing more can be believed
@@ -63,13 +66,21 @@ def verify(workspace: "WorkspaceFolder") -> Verified:
         *damage,
         *key_problems(workspace, issues),
         *_in_two(workspace, files),
-        *(found for record in issues if (found := _unreadable(record))),
+        *(
+            found
+            for record in _each(workspace, "Looking at issues", issues)
+            if (found := _unreadable(record))
+        ),
         *_archive(workspace, files),
         *issued_workbooks(workspace, issues),
         *_closed_periods(workspace),
         *_rights(workspace),
     ]
     return Verified(len(issues), len(files), figures, tuple(problems))
+
+
+def _each(workspace: "WorkspaceFolder", what: str, things: Sequence[Thing]) -> Iterator[Thing]:
+    return workspace.step(what, len(things)).each(things)
 
 
 def key_problems(workspace: "WorkspaceFolder", issues: "list[IssueRecord]") -> list[Problem]:
@@ -120,7 +131,7 @@ def _cannot_be_read(record: "IssueRecord", reason: str) -> Problem:
 def _archive(workspace: "WorkspaceFolder", files: "list[Submission]") -> Iterator[Problem]:
     """Compare ledger and archive both ways: each record has its copy, and each copy its record."""
     seen: dict[Path, str | OSError] = {}
-    for file in files:
+    for file in _each(workspace, "Looking at the archive", files):
         path = archived(workspace, file.sha256, file.name)
         found = seen[path] = seen[path] if path in seen else _sha256(path)
         if isinstance(found, FileNotFoundError):
@@ -180,9 +191,8 @@ def _closed_periods(workspace: "WorkspaceFolder") -> Iterator[Problem]:
         events = workspace.times.events
     except FileError:
         return
-    for period, event in events.items():
-        if event.event is not Event.CLOSED:
-            continue
+    closed = [(period, event) for period, event in events.items() if event.event is Event.CLOSED]
+    for period, event in _each(workspace, "Rating closed periods again", closed):
         now = {(row["ref"], row["breakdown"]): row for row in rated(workspace, period)}
         for kept in json.loads(workspace.ledger.rated_when_closed(event.period)):
             row = now.get((kept["ref"], kept["breakdown"]))

@@ -25,7 +25,7 @@ def issued_workbooks(workspace: "WorkspaceFolder", issues: "list[IssueRecord]") 
     }  # they come in the order of their numbers
     known = {one.id.encode() for one in issues}
     closed: list[tuple[Path, str]] = []
-    for path, is_folder in walk(folder, closed):
+    for path, is_folder in workspace.step("Looking at issued workbooks").each(walk(folder, closed)):
         record = latest.get(path)
         if path.suffix.lower() != ".xlsx" or path.parent.name == "replaced" or is_folder:
             continue

@@ -16,6 +16,7 @@ from pmf_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from pmf_xl.books.workers import Workers
+    from pmf_xl.told import LongStep
 
 TASK = f"{__name__}:write_workbook"
 AT_ONCE = 64  # workbooks that are written before the first is put in its place
@@ -51,7 +52,7 @@ def sent(file: WorkbookFile) -> tuple[bytes, bytes]:
     return file.issued.to_json().encode(), json.dumps(held).encode()
 
 
-def written_by(workers: "Workers", files: Sequence[WorkbookFile]) -> list[bytes]:
+def written_by(workers: "Workers", files: Sequence[WorkbookFile], step: "LongStep") -> list[bytes]:
     """Have some workbooks written, as many at once as there are workers, and give their bytes in the same order."""
     begun = [workers.begin(TASK, file.issued.service, partial(sent, file), file.content) for file in files]
-    return [content() for content in begun]
+    return [content() for content in step.each(begun)]

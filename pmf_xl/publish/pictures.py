@@ -8,7 +8,7 @@ import contextlib
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,9 @@ from pmf_xl.reports.write import keep_earlier
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
+    from pmf_xl.publish.runs import PictureRun
     from pmf_xl.release import Release
+    from pmf_xl.told import LongStep
 
 PICTURES = "pictures"  # the folder
 GLANCE, TEXTS = "at-a-glance.png", "pictures.csv"
@@ -61,13 +63,16 @@ def need_matplotlib() -> None:
         raise MissingPackageError(f"Pictures need matplotlib: {install}", install=install) from reason
 
 
-def pictures_of(release: "Release", theme: "Theme") -> dict[str, bytes]:
+def pictures_of(
+    release: "Release", theme: "Theme", step: "Callable[[str, int], LongStep]"
+) -> dict[str, bytes]:
     """Draw every picture of a release, and give the files by name, the list of their texts last."""
-    drawn = list(_drawn(release, theme))
+    runs = list(runs_of(release))
+    drawn = list(step("Drawing pictures", len(runs) + 1).each(_drawn(release, theme, runs)))
     return {one.name: one.content for one in drawn} | {TEXTS: _texts(drawn)}
 
 
-def _drawn(release: "Release", theme: "Theme") -> Iterator[DrawnPicture]:
+def _drawn(release: "Release", theme: "Theme", runs: "list[PictureRun]") -> Iterator[DrawnPicture]:
     from pmf_xl.publish.canvas import Letters, plain_style
     from pmf_xl.publish.draw_glance import glance_picture
     from pmf_xl.publish.draw_run import run_picture
@@ -77,7 +82,7 @@ def _drawn(release: "Release", theme: "Theme") -> Iterator[DrawnPicture]:
         picture = glance_picture(glance, theme, letters)
         yield DrawnPicture(GLANCE, "", TITLE, glance.says, picture.png(glance.says))
         source = f"{glance.council}, {glance.period}"
-        for run in runs_of(release):
+        for run in runs:
             picture = run_picture(run, source, theme, letters)
             name = file_name(run.measure.ref, taken)
             yield DrawnPicture(name, run.measure.ref, run.title, run.says, picture.png(run.says))

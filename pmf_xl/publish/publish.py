@@ -71,8 +71,9 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
         raise NothingToShowError("There is nothing to publish: every measure is confidential.")
     folder, now = workspace.folder_of("published", period), workspace.now()
     earlier = workspace.folder_of("reports", period) / "earlier"
+    workspace.step("Making and checking what is published")
     made = _made(workspace, released, folder, now)
-    drawn = pictures_of(released, workspace.theme) if pictures else {}
+    drawn = pictures_of(released, workspace.theme, workspace.step) if pictures else {}
     album = Renewed()
     if pictures or made:  # pictures of another publication would say other things than what they lie beside
         album = renew(folder / PICTURES, drawn, now, earlier / PICTURES)

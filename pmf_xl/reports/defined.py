@@ -113,13 +113,14 @@ def write_reports(
         )
     failed: dict[str, str] = {}
     wanted = [report for report in reports if report.name not in broken]
+    step = workspace.step("Writing reports", len(wanted))
     with workspace.workers_for(len(wanted)) as workers:
         for some in in_turn(wanted, workers.processes * AHEAD):
             begun: list[tuple[Report, Callable[[], ReportFile]]] = []
             for report in some:
                 with _told(failed, report):
                     begun.append((report, _begun(gathered, report, workers)))
-            for report, finish in begun:
+            for report, finish in step.each(begun):
                 with _told(failed, report):
                     files.append(finish())
     return ReportsWritten(tuple(files), broken, failed)

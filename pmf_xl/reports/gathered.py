@@ -36,6 +36,7 @@ class Gathered:
     @cached_property
     def table(self) -> FigureTable:
         """The table of figures, before the gate."""
+        self.workspace.step("Working out figures")
         past = self.workspace.past_of(self.period)
         actions = actions_up_to(self.ledger, past.times.at(self.period), self.period)
         return figure_table(self.workspace.settings.council, past, self.period, actions)

@@ -77,6 +77,7 @@ def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ReportFil
     """
     gathered, text = Gathered(workspace, period), str(period)
     release = gathered.release(Reader.OFFICERS)
+    workspace.step("Writing the scorecard")
     now, before = stated_now(release.measures), workspace.ledger.last_scorecard(text)
     last = ScorecardRecord.from_json(before[1]) if before else None
     path = workspace.folder_of("reports", period) / "scorecard.xlsx"

@@ -13,6 +13,9 @@ from pmf_xl.rules.rounding import COMPARED_PLACES, round_half_away
 
 Array = np.ndarray[Any, Any]
 BLANK: Final = 0  # the code of empty text
+#: Shares of a scaled figure: how far from a half it lies if a half was typed; how far where that could be in doubt.
+AN_ULP_OR_TWO, IN_DOUBT = 3.3e-16, 5e-14
+LARGEST_SETTLED: Final = IN_DOUBT * 1e13 + 1e-9  # beyond 13 digits each figure is looked at by itself
 
 COMPARED: Final[Mapping[str, Callable[[Array, float], Array]]] = MappingProxyType({
     "less": np.less,
@@ -69,7 +72,7 @@ class Words:
 
     def decoded(self, codes: Array) -> Array:
         """Give the words of many codes."""
-        return np.array(list(self._codes))[codes]
+        return np.array(list(self._codes)).take(codes)
 
     def texts(self) -> list[str]:
         """Give every word, in the order of their codes."""
@@ -113,24 +116,28 @@ def round_column(values: Array, places: int) -> Array:
         )
     factor = 10.0**places
     with np.errstate(invalid="ignore", over="ignore"):
-        scaled = values * factor
-        rounded = np.floor(scaled)
-        past_half = scaled - rounded
+        size = values * factor
+        np.abs(size, out=size)
+        rounded = np.floor(size)
+        past_half = size - rounded  # like the next line, without error
         past_half -= 0.5
-        rounded += past_half > 0
-        rounded /= factor
+        # Away from a half neither the binary product nor the cut to 15 digits can tip the answer. What was typed as a
+        # half lies within an ulp or two of it, and goes away from zero.
+        size *= AN_ULP_OR_TWO
+        rounded += past_half >= -size
+        np.abs(past_half, out=past_half)
+        settled = past_half <= size
+        size *= IN_DOUBT / AN_ULP_OR_TWO
+        size += 1e-9
+        settled |= past_half > size
+        # size is now 1e-9 and IN_DOUBT times what it was.
+        settled &= size < LARGEST_SETTLED
+    rounded /= factor
+    if (values < 0).any():
+        np.copysign(rounded, values, out=rounded)
         rounded += 0.0  # turns -0.0 into 0.0
-        # Away from a half neither the binary product nor the cut to 15 digits can tip the answer.
-        near_half = ~(np.abs(past_half) > np.abs(scaled) * 5e-14 + 1e-9)
-    if near_half.any():
-        rows = np.flatnonzero(near_half)
-        rows = rows[np.isfinite(values.flat[rows])]
-        half_of = scaled.flat[rows]
-        size = np.abs(half_of)
-        # What was typed as a half lies within an ulp or two of it, and goes away from zero.
-        half = (np.abs(past_half.flat[rows]) <= size * 3.3e-16) & (size < 1e13)
-        rounded.flat[rows[half]] = np.trunc(half_of[half] + np.copysign(0.75, half_of[half])) / factor
-        for row in rows[~half].tolist():
+    if not settled.all():
+        for row in np.flatnonzero(~settled & np.isfinite(values)).tolist():
             rounded.flat[row] = round_half_away(float(values.flat[row]), places)
     return rounded
 

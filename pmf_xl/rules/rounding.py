@@ -27,7 +27,10 @@ def round_half_away(value: float, places: int) -> float:
             return (below + (scaled - below > 0.5)) / 10.0**places + 0.0
     decimal = Decimal(format(value, ".15g"))
     if -decimal.as_tuple().exponent <= places:  # type: ignore[operator]  # finite, so the exponent is a number
-        return float(decimal) + 0.0  # nothing to round; adding zero turns -0.0 into 0.0
+        held = float(decimal) + 0.0  # nothing to round; adding zero turns -0.0 into 0.0
+        return (
+            held if math.isfinite(held) else value
+        )  # 15 digits of the greatest float are more than a float holds
     return float(decimal.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)) + 0.0
 
 

@@ -47,7 +47,7 @@ def copied(quarter: Quarter, folder: Path) -> Quarter:
 
 def told(quarter: Quarter, scheduler: str = "") -> tuple[Any, Any, Any]:
     """Collate, and give what was said, what is in the ledger then, and what goes back to whom."""
-    at = WorkspaceFolder(quarter.workspace.folder, lambda: NOW, scheduler)
+    at = WorkspaceFolder(quarter.workspace.folder, lambda: NOW, scheduler=scheduler)
     at.__dict__["catalogue"] = quarter.workspace.catalogue
     collated = collate(at, quarter.period)
     said = collated.as_json()

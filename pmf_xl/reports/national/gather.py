@@ -46,7 +46,10 @@ def gather(workspace: "WorkspaceFolder", period: "Period") -> National:
         if measure.polarity is Polarity.RANGE and (aim := catalogue.target(measure.ref, period)) is not None
     }
     with others_of(workspace.ledger) as others:
-        read = [_council(others.of(code), code, period, compared, ranges) for code in others.letting]
+        step = workspace.step("Reading councils", len(others.letting))
+        read = [
+            _council(others.of(code), code, period, compared, ranges) for code in step.each(others.letting)
+        ]
         own = others.own()
         if own.events():  # it reports itself, as in a club of councils that compare themselves
             read.append(_council(own, own.council, period, compared, ranges))
