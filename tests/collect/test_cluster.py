@@ -20,6 +20,7 @@ from pmf_xl.collect.write_workbook import TASK as WRITE
 from pmf_xl.collect.write_workbook import written_by
 from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import MissingPackageError, SchedulerError
+from pmf_xl.told import LongStep, nobody
 from pmf_xl.version import VERSION
 from pmf_xl.workspace_folder import CATALOGUE
 from quarter import Quarter
@@ -120,7 +121,7 @@ def test_a_cluster_writes_the_workbooks_this_computer_writes(
     files = issued(quarter)
     with Cluster(two_workers.address) as workers:
         assert workers.processes == 2
-        assert written_by(workers, files) == [file.content() for file in files]
+        assert written_by(workers, files, LongStep(nobody, "Writing")) == [file.content() for file in files]
 
 
 def test_a_workbook_whose_worker_is_lost_is_written_here(
@@ -133,7 +134,7 @@ def test_a_workbook_whose_worker_is_lost_is_written_here(
     at_work.add(1)
     with Cluster(at_work.address) as workers:
         at_work.workers[0].kill()
-        assert written_by(workers, files) == [file.content() for file in files]
+        assert written_by(workers, files, LongStep(nobody, "Writing")) == [file.content() for file in files]
 
 
 @pytest.mark.parametrize("scheduler", [NOBODY, "scheduler", "http://127.0.0.1:9"])
