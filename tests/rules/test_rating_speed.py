@@ -41,6 +41,7 @@ def pairs(draw: st.DrawFn) -> tuple[float | None, float | None, str | None]:
     edge = target - abs(target) * draw(st.sampled_from([0, 0.05, 0.1]))
     for _ in range(draw(st.integers(0, 2))):
         edge = math.nextafter(edge, draw(st.sampled_from([-sys.float_info.max, sys.float_info.max])))
+    edge = edge if math.isfinite(edge) else target  # beyond the largest number there is no figure
     outturn = draw(st.one_of(FIGURE, st.just(edge), BLANK))
     marker = draw(st.sampled_from([None, None, None, "p", "x", "z", "c"]))
     return outturn, draw(st.one_of(st.just(target), BLANK)), marker
