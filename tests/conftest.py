@@ -13,6 +13,9 @@ import rights
 from councils import COUNCILS
 from office import INSTALL, Office, missing
 
+# Programs that tests start begin sooner where Python keeps what it has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # A test's helpers stand in the folder beside it.
 sys.path += [str(folder) for folder in Path(__file__).parent.iterdir() if folder.is_dir()]
 

@@ -123,7 +123,7 @@ class Cluster(Workers):
         without = 0.0
         while not self._ended.wait(LOOKS_EVERY):
             try:
-                there_are = bool(self._client.nthreads())
+                there_are = self._client.status == "running" and bool(self._client.nthreads())
             except Exception:  # whatever keeps the scheduler from saying so
                 there_are = False
             without = 0.0 if there_are else without + LOOKS_EVERY

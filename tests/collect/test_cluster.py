@@ -64,7 +64,7 @@ def test_a_worker_that_is_ended_on_the_way_costs_a_second_try_and_no_return(
     quarter: Quarter, at_work: ClusterAtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     versions(quarter)
-    at_work.add(2, **at_work.slow(0.4))
+    at_work.add(2, **at_work.slow(0.2))
     held: dict[str, int] = {}
     as_it_was = Cluster.submit
 
@@ -88,7 +88,7 @@ def test_a_worker_that_is_ended_on_the_way_costs_a_second_try_and_no_return(
 def test_where_nobody_is_left_files_wait_for_the_next_run(
     who: str, quarter: Quarter, at_work: ClusterAtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "SECONDS_WITHOUT_WORKERS", 2.0)
+    monkeypatch.setattr(cluster, "SECONDS_WITHOUT_WORKERS", 1.0)
     monkeypatch.setattr(cluster, "LOOKS_EVERY", 0.25)
     versions(quarter)
     at_work.add(1, **at_work.slow(0.2))

@@ -11,6 +11,7 @@ from returns_taken import At
 from pmf_xl.books import write_report
 from pmf_xl.books.theme import Theme, house_theme
 from pmf_xl.layout.parts import Workbook
+from pmf_xl.reports import rendering
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.national.given import Council, GivenFigure, National, Stands
 from pmf_xl.reports.national.sheets import national_sheets
@@ -40,8 +41,8 @@ def test_scorecard_and_exceptions_with_their_charts(
         written.append(declared)
         return really(*declared)
 
-    really = write_report.report_parts
-    monkeypatch.setattr(write_report, "report_parts", keep)
+    really = rendering.report_parts
+    monkeypatch.setattr(rendering, "report_parts", keep)
     write_scorecard(at.workspace, at.period("2024-25-Q3"))
     write_exceptions(at.workspace, at.period("2024-25-Q3"))
     monkeypatch.undo()
