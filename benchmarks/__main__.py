@@ -81,7 +81,7 @@ def collate() -> Iterator[Line]:
 def ages() -> Iterator[Line]:
     import collating
 
-    returns = 30 if QUICK else 300
+    returns = 30 if QUICK else 150
     with ExitStack() as kept:
         councils = {
             quarters: (kept.enter_context(collating.council_with(returns, MEASURES, quarters)), returns)

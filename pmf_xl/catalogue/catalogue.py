@@ -133,6 +133,8 @@ class Catalogue:
 
     def contributors_of(self, measure: Measure) -> tuple[Service, ...]:
         """Return the services that each fill in a part of a measure's figure; none where its own fills in the whole."""
+        if not measure.contributors:  # as nearly always
+            return ()
         return tuple(service for service in self.services if service.code in measure.contributors)
 
     def projects_of(self, service: str) -> tuple[Project, ...]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from pmf_xl.catalogue import Measure
-from pmf_xl.catalogue.contributing import part_of, service_of, split_key
+from pmf_xl.catalogue.contributing import part_of
+from pmf_xl.collect.before import Before
 from pmf_xl.collect.remembered import remembered
 from pmf_xl.layout.band_words import band_words, figure_words
 from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
@@ -15,9 +16,6 @@ from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.parts import Content
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
 from pmf_xl.problems.counts import number_of
-from pmf_xl.returns.actions import latest_actions
-from pmf_xl.returns.doubts import doubts_before
-from pmf_xl.returns.milestones import last_reported
 from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
@@ -27,7 +25,6 @@ from pmf_xl.rules.terms import Frequency, MilestoneStatus, Polarity, RateAgainst
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Judgement, Target
-    from pmf_xl.ledger import Ledger
     from pmf_xl.past import Past
     from pmf_xl.rules.scheme import Scheme
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -40,14 +37,16 @@ def ask(
     service: str,
     period: Period,
     only: "Collection[str]" = (),
+    before: "Before | None" = None,
 ) -> Issued:
     """Gather everything that goes into one service's workbook, under a new issue number.
 
     `catalogue` is that which the period is issued from, as it holds then. With `only` some measures' references it asks
-    for those and nothing else.
+    for those and nothing else. `before` is what was reported earlier, where it has been looked up for others already.
     """
+    before = before or Before(workspace.ledger, catalogue, period)
     measures = [one for one in catalogue.asked_of(service) if not only or one.ref in only]
-    doubts = doubts_before(workspace.ledger, catalogue, service, period)
+    doubts = before.doubts_of(service)
     rows = tuple(
         _doubted(row, doubts)
         for measure in measures
@@ -60,8 +59,8 @@ def ask(
         period=str(period),
         about=_about(catalogue, service, period),
         measures=rows,
-        milestones=() if only else tuple(_milestone_rows(workspace.ledger, catalogue, service, period)),
-        actions=() if only else tuple(_action_rows(workspace.ledger, catalogue, service, period)),
+        milestones=() if only else tuple(_milestone_rows(before, catalogue, service, period)),
+        actions=() if only else tuple(_action_rows(before, service, period)),
         example=_example_rated(catalogue.framework.scheme),
         definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
         held_against=remembered(catalogue, past, period, [row.key for row in rows]),
@@ -227,16 +226,10 @@ def _travel(already: float | None, previous: float | None) -> dict[str, Content]
     return {} if already is None else {"already": already, "previous_added": previous}
 
 
-def _milestone_rows(
-    ledger: "Ledger", catalogue: "Catalogue", service: str, period: Period
-) -> Iterator[Asked]:
-    projects = catalogue.projects_of(service)
-    if not projects:  # most services have none: nothing need be looked up
-        return
-    reported = last_reported(ledger, catalogue, period, before=True)
-    for project in projects:
+def _milestone_rows(before: Before, catalogue: "Catalogue", service: str, period: Period) -> Iterator[Asked]:
+    for project in catalogue.projects_of(service):
         for milestone in catalogue.milestones_of(project.ref):
-            told = reported.get((project.ref, milestone.ref))
+            told = before.milestones.get((project.ref, milestone.ref))
             status = (told and told.status) or milestone.status
             if status == MilestoneStatus.DONE:
                 continue
@@ -251,26 +244,17 @@ def _milestone_rows(
             yield Asked(f"{project.ref}/{milestone.ref}", values, facts)
 
 
-def _action_rows(ledger: "Ledger", catalogue: "Catalogue", service: str, period: Period) -> Iterator[Asked]:
-    for number, action in latest_actions(ledger, catalogue, period, before=True).items():
-        measure = catalogue.measure_or_none(action.ref)
-        if measure is None or not action.is_open or _answering(catalogue, measure, number) != service:
-            continue
+def _action_rows(before: Before, service: str, period: Period) -> Iterator[Asked]:
+    for action, measure in before.actions_of(service):
         values: dict[str, Content] = {
-            "number": number,
+            "number": action.number,
             "measure": measure.title,
             "action": action.action,
             "owner": action.owner,
             "due": action.due,
             "raised": action.raised.label,
         }
-        yield Asked(number, values, {"title": action.action, "as_at": serial(period.last_day)})
-
-
-def _answering(catalogue: "Catalogue", measure: Measure, number: str) -> str:
-    """Give the service that is asked how an action stands: that which gave the part it was promised beside, if any."""
-    promised = service_of(split_key(number.rpartition("/")[0])[1])
-    return promised if promised and catalogue.service_or_none(promised) else measure.service
+        yield Asked(action.number, values, {"title": action.action, "as_at": serial(period.last_day)})
 
 
 def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Asked:

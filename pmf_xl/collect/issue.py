@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import make_folder, safe_name
 from pmf_xl.collect.ask import ask
+from pmf_xl.collect.before import Before
 from pmf_xl.collect.find_measure import find_measure
 from pmf_xl.collect.issuing import IssuedFile, Issuing
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
@@ -56,7 +57,11 @@ def issue(
         workspace, period, whole
     )  # first of all: what was issued must be judged by what it was issued from
     folder = workspace.folder_of("issued", period)
-    asked = ((ask(workspace, catalogue, past, code, period), folder / names[code]) for code in wanted)
+    before = Before(workspace.ledger, catalogue, period)
+    asked = (
+        (ask(workspace, catalogue, past, code, period, before=before), folder / names[code])
+        for code in wanted
+    )
     with workspace.workers_for(len(wanted)) as workers:
         return Issuing(workspace, str(period), workers, new_key=new_key, count=len(wanted)).issue(asked)
 

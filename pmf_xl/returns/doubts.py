@@ -53,28 +53,30 @@ def problems_now_of(ledger: "Ledger", files: "Collection[Submission]") -> dict[i
 
 
 def doubts_before(
-    ledger: "Ledger", catalogue: "Catalogue", service: str, period: "Period"
-) -> dict[str, tuple[int, str]]:
-    """Give the figures to be confirmed of the last period before one that a service returned, by their references.
+    ledger: "Ledger", catalogue: "Catalogue", period: "Period"
+) -> dict[str, dict[str, tuple[int, str]]]:
+    """Give the figures to be confirmed of the last period before one that each service returned, by its code.
 
-    Each with the number of the file that it came in, and the question.
+    They are given by their references, each with the number of the file that it came in, and the question.
     """
-    before = {
-        when: listed
-        for (text, code), listed in counting(ledger).items()
-        if code == service and (when := catalogue.period(text)).last_day < period.first_day
-    }
-    if not before:
-        return {}
-    when = max(before, key=lambda one: one.last_day)
-    again = given_again(ledger, before[when])
-    found = problems_now_of(ledger, before[when])
-    return {
-        one.ref: (file.id, f"{when.label}: {one.message} Is it right?")
-        for file in before[when]
-        for one in found[file.id]
-        if one.ref and _is_doubt(one) and (MEASURES, one.ref) not in again[file.id]
-    }
+    last: dict[str, tuple[Period, list[Submission]]] = {}
+    for (text, service), listed in counting(ledger).items():
+        when = catalogue.period(text)
+        if when.last_day < period.first_day and (
+            service not in last or last[service][0].last_day < when.last_day
+        ):
+            last[service] = when, listed
+    found = problems_now_of(ledger, [file for _, listed in last.values() for file in listed])
+    doubts = {}
+    for service, (when, listed) in last.items():
+        again = given_again(ledger, listed)
+        doubts[service] = {
+            one.ref: (file.id, f"{when.label}: {one.message} Is it right?")
+            for file in listed
+            for one in found[file.id]
+            if one.ref and _is_doubt(one) and (MEASURES, one.ref) not in again[file.id]
+        }
+    return doubts
 
 
 def _is_doubt(found: Problem) -> bool:

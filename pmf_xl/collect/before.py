@@ -1,0 +1,59 @@
+"""What was reported before a period, looked up once however many services are asked about it."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pmf_xl.catalogue.contributing import service_of, split_key
+from pmf_xl.returns.actions import latest_actions
+from pmf_xl.returns.doubts import doubts_before
+from pmf_xl.returns.milestones import last_reported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pmf_xl.catalogue import Catalogue, Measure
+    from pmf_xl.ledger import Ledger
+    from pmf_xl.returns.actions import Action
+    from pmf_xl.returns.milestones import Reported
+    from pmf_xl.rules.periods import Period
+
+
+class Before:
+    """What services reported before a period that their next workbooks ask about."""
+
+    def __init__(self, ledger: "Ledger", catalogue: "Catalogue", period: "Period") -> None:
+        self._ledger, self._catalogue, self._period = ledger, catalogue, period
+
+    def actions_of(self, service: str) -> "Sequence[tuple[Action, Measure]]":
+        """Return the open actions that a service is asked about, each with its measure."""
+        return self._actions.get(service, ())
+
+    def doubts_of(self, service: str) -> "Mapping[str, tuple[int, str]]":
+        """Return the figures that a service is still to confirm: see `doubts_before`."""
+        return self._doubts.get(service, {})
+
+    @cached_property
+    def milestones(self) -> "Mapping[tuple[str, str], Reported]":
+        """What was last said of milestones, by project and milestone."""
+        return last_reported(self._ledger, self._catalogue, self._period, before=True)
+
+    @cached_property
+    def _actions(self) -> "dict[str, list[tuple[Action, Measure]]]":
+        asked = defaultdict(list)
+        for number, action in latest_actions(
+            self._ledger, self._catalogue, self._period, before=True
+        ).items():
+            measure = self._catalogue.measure_or_none(action.ref)
+            if measure is not None and action.is_open:
+                asked[self._answering(measure, number)].append((action, measure))
+        return asked
+
+    def _answering(self, measure: "Measure", number: str) -> str:
+        """Give the service that is asked how an action stands: that of the part it was promised beside, if any."""
+        promised = service_of(split_key(number.rpartition("/")[0])[1])
+        return promised if promised and self._catalogue.service_or_none(promised) else measure.service
+
+    @cached_property
+    def _doubts(self) -> "dict[str, dict[str, tuple[int, str]]]":
+        return doubts_before(self._ledger, self._catalogue, self._period)
