@@ -7,19 +7,19 @@ service, which is told when ours is recorded; what was issued then is looked at 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pmf_xl.books.files import set_aside, sha256_of, write_all_whole
 from pmf_xl.books.workers import in_turn
 from pmf_xl.collect.issued_file import holds
 from pmf_xl.collect.workbook_file import WorkbookFile
-from pmf_xl.collect.write_workbook import AT_ONCE, written_by
+from pmf_xl.collect.write_workbook import AT_ONCE, begun_by, written_by
 from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import IssueRecord
 
 if TYPE_CHECKING:
-    from pmf_xl.books.workers import Workers
+    from pmf_xl.books.workers import Here, Workers
     from pmf_xl.ledger import IssueListed
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -34,6 +34,15 @@ class IssuedFile:
     number: int
     fresh: bool
     only: tuple[str, ...] = ()  # the measures it asks for, where that is not all
+
+
+class _Begun(NamedTuple):
+    """Workbooks of some services: those that are good as they were issued, and those that are being written."""
+
+    last: Mapping[str, int]  # the number of the last issue to each service, as it was when they were begun
+    good: Mapping[Path, IssueRecord]
+    fresh: Mapping[Path, Issued]
+    contents: "list[Here]"  # of the fresh ones
 
 
 class Issuing:
@@ -61,14 +70,26 @@ class Issuing:
         """Issue what services are asked, each to its path, unless they have been asked the same; in their order."""
         files: dict[Path, IssuedFile] = {}
         order: list[Path] = []
-        for some in in_turn(wanted, AT_ONCE):
+        begun: _Begun | None = None
+        for some in in_turn(
+            wanted, AT_ONCE
+        ):  # which gathers what they ask while those before are being written
             waiting = {path: asked for asked, path in some}
             order += waiting
-            while waiting:
-                done = self._issued(waiting)
-                files |= done
-                waiting = {path: asked for path, asked in waiting.items() if path not in done}
+            before, begun = begun, self._begin(waiting)
+            files |= self._finished(before)
+        files |= self._finished(begun)
         return [files[path] for path in order]
+
+    def _finished(self, begun: "_Begun | None") -> dict[Path, IssuedFile]:
+        """Issue what has been begun, and once more that for which somebody else was quicker."""
+        files: dict[Path, IssuedFile] = {}
+        while begun:
+            done = self._issued(begun)
+            files |= done
+            waiting = {path: asked for path, asked in begun.fresh.items() if path not in done}
+            begun = self._begin(waiting) if waiting else None
+        return files
 
     def put_back(self, records: Mapping[Path, IssueRecord]) -> None:
         """Write workbooks that were issued once more, where they are not in their places."""
@@ -77,34 +98,46 @@ class Issuing:
         for some in in_turn(gone.items(), AT_ONCE):
             self._put(
                 {path: (record.id, record.service) for path, record in some},
-                self._written([Issued.from_json(record.content) for _, record in some]),
+                written_by(
+                    self._workers,
+                    self._files(Issued.from_json(record.content) for _, record in some),
+                    self._step,
+                ),
             )
 
-    def _issued(self, waiting: Mapping[Path, Issued]) -> dict[Path, IssuedFile]:
-        """Issue some workbooks, and give what became of each; of none for which somebody else was quicker."""
+    def _begin(self, waiting: Mapping[Path, Issued]) -> "_Begun":
+        """Have workbooks begun of those that ask something else than what has been issued already."""
         # Listed before anything is compared: whoever issues meanwhile takes the next number, and that is told.
         listed = self._workspace.ledger.issues_listed(self._period)
         last = {one.service: one.number for one in listed}
         earlier = self._earlier(listed, {asked.service for asked in waiting.values()})
-        done = {}
-        for path, asked in waiting.items():
-            before = earlier.get(asked.service)
-            if before and self._is_still_good(before, asked):
-                done[path] = IssuedFile(asked.service, path, before.id, before.number, fresh=False)
-        self.put_back({path: earlier[file.service] for path, file in done.items()})
+        good = {
+            path: before
+            for path, asked in waiting.items()
+            if (before := earlier.get(asked.service)) and self._is_still_good(before, asked)
+        }
+        fresh = {path: asked for path, asked in waiting.items() if path not in good}
+        return _Begun(last, good, fresh, begun_by(self._workers, self._files(fresh.values())))
+
+    def _issued(self, begun: "_Begun") -> dict[Path, IssuedFile]:
+        """Record and put in their places what has been begun; nothing of that for which somebody else was quicker."""
+        self.put_back(begun.good)
+        done = {
+            path: IssuedFile(before.service, path, before.id, before.number, fresh=False)
+            for path, before in begun.good.items()
+        }
         self._step.done(len(done))
-        fresh = {path: asked for path, asked in waiting.items() if path not in done}
-        contents = self._written(list(fresh.values()))
+        contents = [content() for content in self._step.each(begun.contents)]
         records = [
             IssueRecord(
-                asked.id, self._period, asked.service, last.get(asked.service, 0) + 1, self._workspace.now(),
+                asked.id, self._period, asked.service, begun.last.get(asked.service, 0) + 1, self._workspace.now(),
                 path.name, sha256_of(content), asked.to_json(), self._seal, self._part,
             )
-            for (path, asked), content in zip(fresh.items(), contents, strict=True)
+            for (path, asked), content in zip(begun.fresh.items(), contents, strict=True)
         ]  # fmt: skip
         recorded = self._workspace.ledger.record_issues(records, self._new_key)
         ours = [number for number, is_ours in enumerate(recorded) if is_ours]
-        paths = list(fresh)
+        paths = list(begun.fresh)
         self._put(
             {paths[number]: (records[number].id, records[number].service) for number in ours},
             [contents[number] for number in ours],
@@ -128,9 +161,8 @@ class Issuing:
         )  # of what was issued long ago it may not be
         return earlier.sealed_by in good and asked.asks_the_same(Issued.from_json(earlier.content))
 
-    def _written(self, asked: Sequence[Issued]) -> list[bytes]:
-        files = [WorkbookFile.of(self._workspace, one) for one in asked]
-        return written_by(self._workers, files, self._step)
+    def _files(self, asked: Iterable[Issued]) -> list[WorkbookFile]:
+        return [WorkbookFile.of(self._workspace, one) for one in asked]
 
     def _put(self, issued: Mapping[Path, tuple[str, str]], contents: Sequence[bytes]) -> None:
         """Write workbooks in their places, unless somebody else has by now written them or ones that follow them."""

@@ -15,7 +15,7 @@ from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from pmf_xl.books.workers import Workers
+    from pmf_xl.books.workers import Here, Workers
     from pmf_xl.told import LongStep
 
 TASK = f"{__name__}:write_workbook"
@@ -54,5 +54,9 @@ def sent(file: WorkbookFile) -> tuple[bytes, bytes]:
 
 def written_by(workers: "Workers", files: Sequence[WorkbookFile], step: "LongStep") -> list[bytes]:
     """Have some workbooks written, as many at once as there are workers, and give their bytes in the same order."""
-    begun = [workers.begin(TASK, file.issued.service, partial(sent, file), file.content) for file in files]
-    return [content() for content in step.each(begun)]
+    return [content() for content in step.each(begun_by(workers, files))]
+
+
+def begun_by(workers: "Workers", files: Sequence[WorkbookFile]) -> "list[Here]":
+    """Have some workbooks begun, and give what waits for the bytes of each."""
+    return [workers.begin(TASK, file.issued.service, partial(sent, file), file.content) for file in files]
