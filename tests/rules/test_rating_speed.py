@@ -1,27 +1,20 @@
 """Rating a column costs little more than a chain written by hand in numpy, and says the same as a row alone."""
 
-import importlib.util
 import math
 import sys
-from pathlib import Path
 
 import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from benchmark import benchmark
 from pmf_xl.rules import rate
-
-FILE = Path(__file__).parents[2] / "benchmarks" / "rating.py"
 
 
 def test_a_column_costs_little_more_than_a_chain_by_hand() -> None:
     """At most twice what the benchmark allows; far more than that only where something went wrong."""
-    spec = importlib.util.spec_from_file_location("rating_speed", FILE)
-    assert spec
-    assert spec.loader
-    benchmark = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(benchmark)
-    assert max(benchmark.compared(200_000, rounds=5)) < 2 * benchmark.LIMIT
+    measured = benchmark("rating")
+    assert max(measured.compared(200_000, rounds=5)) < 2 * measured.LIMIT
 
 
 #: What people type, halves among them that binary does not hold; and what no one types.
