@@ -5,6 +5,7 @@ back are the bytes of an answer, so nothing that a file from outside has touched
 dies is given to another by the scheduler; where none is left, it was not done this time.
 """
 
+import gc
 import logging
 import threading
 from concurrent.futures import Future, InvalidStateError
@@ -139,6 +140,9 @@ def _client(scheduler: str) -> "Client":
     except ModuleNotFoundError as reason:
         install = "pip install 'pmf-xl[cluster]'"
         raise MissingPackageError(f"A scheduler needs Dask: {install}", install=install) from reason
+    # A client that could not connect is closed when it is thrown away: in the thread of the next one that would be
+    # within a lock of Dask's that closing needs, too.
+    gc.collect()
     try:
         return Client(scheduler, timeout=SECONDS_TO_REACH_IT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as reason:
