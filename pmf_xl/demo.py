@@ -145,8 +145,9 @@ def _fill(
     from pmf_xl.books.files import write_whole
     from pmf_xl.books.write import Filling, collection_bytes
     from pmf_xl.collect.stamp import stamp_of
-    from pmf_xl.layout.collection import MEASURES, SIGN_OFF, workbook
+    from pmf_xl.layout.collection import workbook
     from pmf_xl.layout.issued import Issued
+    from pmf_xl.layout.sheet_names import MEASURES, SIGN_OFF
 
     record = workspace.ledger.issues(quarter)[service]
     issued = Issued.from_json(record.content)

@@ -17,7 +17,7 @@ import openpyxl
 from pmf_xl.books.logo import LOGO
 from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
 from pmf_xl.collect.issue import issue
-from pmf_xl.layout.collection import ACTIONS, PROJECTS
+from pmf_xl.layout.sheet_names import ACTIONS, PROJECTS
 from pmf_xl.rules.periods import Period, is_due
 from quarter import Quarter, fill, lines
 

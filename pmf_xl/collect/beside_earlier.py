@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pmf_xl.collect.say import figure
-from pmf_xl.layout.collection import MEASURES
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.problems import Problem, ProblemCode, Severity, messages, problem
 from pmf_xl.rules.terms import Marker
 

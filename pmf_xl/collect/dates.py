@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pmf_xl.collect.read_return import Filed, FiledLine
-from pmf_xl.layout.collection import MEASURES, PROJECTS, SIGN_OFF
+from pmf_xl.layout.sheet_names import MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import Period

@@ -10,9 +10,9 @@ from pmf_xl.books.workers import in_turn
 from pmf_xl.collect.problem_list import problem_list
 from pmf_xl.collect.workbook_file import WorkbookFile
 from pmf_xl.collect.write_workbook import AT_ONCE, written_by
-from pmf_xl.layout.collection import MEASURES
 from pmf_xl.layout.entries import entries_from_json
 from pmf_xl.layout.issued import Issued
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.ledger import Disposition
 from pmf_xl.problems import ProblemCode, Severity
 from pmf_xl.problems.in_files import STRUCTURE_CODES

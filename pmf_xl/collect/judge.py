@@ -14,10 +14,11 @@ from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.held_against import HeldAgainst, PlausibleWithin
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
-from pmf_xl.layout.collection import ACTIONS, MEASURES, PROJECTS, SIGN_OFF, workbook
+from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.entries import entries_to_json
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Content
+from pmf_xl.layout.sheet_names import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.ledger.records import FiledAction, FiledFigure, FiledMilestone, FiledSignOff
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.rules.periods import Period

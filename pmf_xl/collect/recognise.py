@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.grid import Grid
 from pmf_xl.collect.find_tables import find_table, renamed
-from pmf_xl.layout.collection import MEASURES, PROJECTS, workbook
+from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
+from pmf_xl.layout.sheet_names import MEASURES, PROJECTS
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import IssueRecord

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.collect.beside_earlier import Given
-from pmf_xl.layout.collection import SIGN_OFF
+from pmf_xl.layout.sheet_names import SIGN_OFF
 from pmf_xl.returns.standing import is_taken, put_in_order
 from pmf_xl.rules.days import day_written
 

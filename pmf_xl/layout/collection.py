@@ -23,18 +23,10 @@ from pmf_xl.layout.parts import (
     Workbook,
 )
 from pmf_xl.layout.projects_sheet import projects_table
+from pmf_xl.layout.sheet_names import ACTIONS, DEFINITIONS, MEASURES, PROJECTS, SIGN_OFF, START
 from pmf_xl.layout.sign_off_sheet import ROLES, SENDER, sign_off_table
 from pmf_xl.layout.words import logo_words, written
 from pmf_xl.rules.terms import Unit
-
-START, MEASURES, PROJECTS, ACTIONS, SIGN_OFF, DEFINITIONS = (
-    "Start here",
-    "Measures",
-    "Projects",
-    "Actions",
-    "Sign-off",
-    "Definitions",
-)
 
 EXAMPLE_TARGET, EXAMPLE_OUTTURN = 0.98, 0.935
 

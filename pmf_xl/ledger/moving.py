@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Table, cast, func, insert, select
-from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.exc import IntegrityError
 
 from pmf_xl.ledger import tables
@@ -104,6 +103,8 @@ def _let_numbers_go_on(connection: Connection) -> None:
     """Draw numbers in PostgreSQL up to the highest there is; setting the next one would need the rights of an owner."""
     if connection.dialect.name != "postgresql":
         return
+    from sqlalchemy.dialects.postgresql import REGCLASS
+
     for table in COPIED:
         last = connection.execute(select(func.max(table.c.id))).scalar()
         if isinstance(last, int):  # neither an empty table nor issues, which have numbers of their own

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.layout.collection import MEASURES
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.ledger.records import CLOSED
 from pmf_xl.returns.standing import Standing, standing_up_to
 from pmf_xl.rules.periods import Period

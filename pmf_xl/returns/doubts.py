@@ -8,8 +8,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pmf_xl.layout.collection import MEASURES
 from pmf_xl.layout.issued import Issued
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.problems import Problem, ProblemCode, Severity
 from pmf_xl.returns.standing import counting, given_again
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from pmf_xl.layout.collection import MEASURES
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.ledger.records import Disposition
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from office import Office
 from pmf_xl.books.write import Filling, collection_bytes
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.collect.ask import ask
-from pmf_xl.layout.collection import MEASURES, workbook
+from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Kind
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.layout.working_out import cells, formula, line_state
 from quarter import Quarter
 

@@ -9,10 +9,11 @@ import pytest
 
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
-from pmf_xl.layout.collection import MEASURES, workbook
+from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Asked, Issued
 from pmf_xl.layout.measures_sheet import CHECKS, COLUMNS, SHEET_FACTS
 from pmf_xl.layout.parts import Kind
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.layout.working_out import cells, line_state, outstanding
 from pmf_xl.problems import CODES
 from pmf_xl.rules.facts import FACT_NAMES

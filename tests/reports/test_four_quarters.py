@@ -19,7 +19,7 @@ from written import Reports, rows_of, table_of, tables_of, with_section
 from councils import every_council
 from long_runs import usually
 from office import Office
-from pmf_xl.layout.collection import ACTIONS
+from pmf_xl.layout.sheet_names import ACTIONS
 from pmf_xl.publish.publish import publish
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.scorecard import write_scorecard

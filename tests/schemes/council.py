@@ -12,8 +12,9 @@ import openpyxl
 
 from office import Office
 from pmf_xl.books.write import Filling, collection_bytes
-from pmf_xl.layout.collection import MEASURES, workbook
+from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.publish.publish import publish
 from pmf_xl.reports.frame import scorecard_frame
 from pmf_xl.reports.gathered import Gathered
