@@ -194,7 +194,7 @@ def publication() -> Iterator[str]:
     from pmf_xl.publish.checker import RULES
     from pmf_xl.publish.open_data import FIELDS
     from pmf_xl.publish.pictures import COLUMNS, GLANCE, PICTURES, TEXTS
-    from pmf_xl.publish.runs import FEWEST
+    from pmf_xl.reports.runs import FEWEST
 
     yield "# Publication\n"
     yield "`pmf-xl publish` writes an accessible workbook, open data as CSV, and the `datapackage.json` that describes it."

@@ -344,7 +344,7 @@ MUTANTS = (
     M("a report of a part of the plan leaves out what is below it", "pmf_xl/reports/selection.py",
       'asked["plan"] = frozenset(below(release.catalogue, wanted["plan"]))',
       'asked["plan"] = frozenset(wanted["plan"])', ("tests/reports",)),
-    M("a figure that is not available is printed", "pmf_xl/publish/values.py",
+    M("a figure that is not available is printed", "pmf_xl/reports/values.py",
       "if figure.marker in INSTEAD:", "if False:", ("tests/publish/test_open_data.py", *PUBLISHED)),
     M("a text of open data may be a formula", "pmf_xl/publish/open_data.py",
       """first = "'" if _FORMULA.match(text) else \"\"""", 'first = ""', ("pmf_xl/publish", *PUBLISHED)),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import TRAVEL_NOTE
 from pmf_xl.publish.canvas import LINE, MIDDLE, Letters, Picture
-from pmf_xl.publish.glance import LEFT_OUT, TITLE, Glance
+from pmf_xl.reports.glance import LEFT_OUT, TITLE, Glance
 from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.axis import ends_and_step
 from pmf_xl.layout.words import written
 from pmf_xl.publish.canvas import LINE, MIDDLE, STYLES, Letters, Picture
-from pmf_xl.publish.runs import PictureRun, in_unit, is_yes_or_no
+from pmf_xl.reports.runs import PictureRun, in_unit, is_yes_or_no
 from pmf_xl.rules.terms import Unit
 
 if TYPE_CHECKING:

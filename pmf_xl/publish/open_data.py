@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import sha256_of
-from pmf_xl.publish.tables import SHORTHAND
-from pmf_xl.publish.values import history, value_of
+from pmf_xl.layout.full_words import SHORTHAND
 from pmf_xl.release.released import unless_withheld
+from pmf_xl.reports.values import history, value_of
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 

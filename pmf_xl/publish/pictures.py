@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import safe_name, write_whole
 from pmf_xl.problems import MissingPackageError
-from pmf_xl.publish.glance import TITLE, glance_of
 from pmf_xl.publish.open_data import as_text
-from pmf_xl.publish.runs import runs_of
+from pmf_xl.reports.glance import TITLE, glance_of
+from pmf_xl.reports.runs import runs_of
 from pmf_xl.reports.write import keep_earlier
 
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
-    from pmf_xl.publish.runs import PictureRun
     from pmf_xl.release import Release
+    from pmf_xl.reports.runs import PictureRun
     from pmf_xl.told import LongStep
 
 PICTURES = "pictures"  # the folder

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.figures.outlook import LONGEST_RUN
 from pmf_xl.layout.band_words import band_words, extent_words
 from pmf_xl.layout.contribution_words import calculation_words
+from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN, STATUS, UNITS
 from pmf_xl.layout.key import (
     TRAVEL_MEANINGS,
     on_target_words,
@@ -19,15 +20,9 @@ from pmf_xl.layout.key import (
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.layout.words import written
 from pmf_xl.publish.tables import (
-    ADDS_UP,
     AIM_WIDE,
-    GATHERED,
-    GOOD_IS,
-    HOW_OFTEN,
     MIDDLING,
     NARROW,
-    STATUS,
-    UNITS,
     WIDE,
     Cell,
     Heading,
@@ -35,10 +30,10 @@ from pmf_xl.publish.tables import (
     ShareBars,
     shorthand_line,
 )
-from pmf_xl.publish.values import Value, history, value_at, value_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import as_at_words, counted
 from pmf_xl.reports.scorecard_table import partial_words
+from pmf_xl.reports.values import Value, history, value_at, value_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import previous_due

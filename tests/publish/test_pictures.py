@@ -23,10 +23,10 @@ from pmf_xl.problems import MissingPackageError
 from pmf_xl.publish.canvas import Letters, Picture, plain_style
 from pmf_xl.publish.draw_glance import glance_picture
 from pmf_xl.publish.draw_run import run_picture
-from pmf_xl.publish.glance import glance_of
 from pmf_xl.publish.publish import Publication, publish
-from pmf_xl.publish.runs import PictureRun, runs_of
 from pmf_xl.reports.curve import years_begin
+from pmf_xl.reports.glance import glance_of
+from pmf_xl.reports.runs import PictureRun, runs_of
 from pmf_xl.rules.periods import Period
 from pmf_xl.workspace import Workspace
 from quarter import Quarter, catalogue_of

@@ -6,11 +6,11 @@ import pytest
 from publishing import KIT, RETURNS, collected
 from publishing import released as released_of
 
-from pmf_xl.publish.values import Value, history, value_of
 from pmf_xl.release import PeriodFigure, Release, Withheld
 from pmf_xl.release.withholding import may_not_be_named
 from pmf_xl.reports.frame import scorecard_frame
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.values import Value, history, value_of
 from pmf_xl.rules.terms import Marker, Reader
 from quarter import Quarter
 

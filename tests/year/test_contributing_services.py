@@ -16,12 +16,12 @@ from pmf_xl.collect.filing import archived
 from pmf_xl.collect.issue import issue_measures
 from pmf_xl.problems import PmfError
 from pmf_xl.publish.publish import publish
-from pmf_xl.publish.runs import runs_of
 from pmf_xl.reports.audit_sample import as_json, audit_sample
 from pmf_xl.reports.audit_sheets import write_audit_sample
 from pmf_xl.reports.defined import write_reports
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.runs import runs_of
 from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.rules.terms import Reader
 from pmf_xl.workspace import Workspace

@@ -12,12 +12,12 @@ from partshire import PARTSHIRE, partshire
 
 from pmf_xl.collect.filing import archived
 from pmf_xl.publish.publish import publish
-from pmf_xl.publish.runs import runs_of
 from pmf_xl.release import Release
 from pmf_xl.reports.audit_sample import as_json, audit_sample
 from pmf_xl.reports.audit_sheets import write_audit_sample
 from pmf_xl.reports.defined import write_reports
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.runs import runs_of
 from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.rules.on_target import count_on_target
 from pmf_xl.rules.scheme import Scheme

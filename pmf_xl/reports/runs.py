@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pmf_xl.figures.outlook import LONGEST_RUN
+from pmf_xl.layout.full_words import SHORTHAND, UNITS
 from pmf_xl.layout.words import short_label, written
 from pmf_xl.problems.counts import number_of
-from pmf_xl.publish.tables import SHORTHAND, UNITS
-from pmf_xl.publish.values import INSTEAD, history, value_of
 from pmf_xl.reports.curve import parted, years_begin
 from pmf_xl.reports.scorecard_table import target_words
+from pmf_xl.reports.values import INSTEAD, history, value_of
 from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.terms import Aggregation, Marker, Polarity, Unit
 

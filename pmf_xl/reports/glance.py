@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import counted_words, on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.problems.counts import number_of
-from pmf_xl.publish.runs import in_unit, one_line
 from pmf_xl.release.released import number
 from pmf_xl.reports.counting import as_at_words, counted, on_target_among
+from pmf_xl.reports.runs import in_unit, one_line
 from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.terms import Polarity, Travel, Unit
 
