@@ -34,8 +34,8 @@ from pmf_xl.cli_options import (
     at_work,
     exit_if,
     exit_unfinished,
-    open_at,
 )
+from pmf_xl.cli_reports import exceptions, page, publish, report, scorecard
 from pmf_xl.cli_start import history_import, init
 from pmf_xl.cli_time import accept, close, enter, new_year, reopen, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
@@ -184,86 +184,8 @@ def collate(
     exit_if(collated.has_errors)
 
 
-@app.command()
-def scorecard(
-    period: PeriodOption,
-    workspace: WorkspaceOption = HERE,
-    today: TodayOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write the master scorecard."""
-    from pmf_xl import show
-
-    with at_work(workspace, as_json, today) as at:
-        file, frame = at.write_scorecard(period), at.scorecard(period)
-    show.scorecard(file, period, frame, as_json)
-
-
-@app.command()
-def exceptions(
-    period: PeriodOption,
-    workspace: WorkspaceOption = HERE,
-    today: TodayOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write a page for each measure that is off target."""
-    from pmf_xl import show
-
-    with at_work(workspace, as_json, today) as at:
-        file = at.write_exceptions(period)
-    show.report_file(file, as_json)
-
-
-@app.command()
-def report(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME …]", help="Reports that the framework defines.")
-    ] = None,
-    period: Annotated[
-        str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")
-    ] = "",
-    every: Annotated[bool, typer.Option("--all", help="Every report that is due in the period.")] = False,
-    listed: Annotated[bool, typer.Option("--list", help="Say which reports there are.")] = False,
-    scheduler: SchedulerOption = "",
-    workspace: WorkspaceOption = HERE,
-    today: TodayOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write reports that the framework defines."""
-    from pmf_xl import show
-
-    if listed:
-        show.report_list(open_at(workspace, today), as_json)
-    elif not period or bool(names) == every:
-        raise UsageError(
-            "Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list."
-        )
-    else:
-        with at_work(workspace, as_json, today, scheduler) as at:
-            made = at.write_reports(period, names or ())
-        show.reports(made, period, as_json)
-        exit_unfinished(show.not_made(made), list(made.failed))
-        exit_if(bool(made.broken))
-
-
-@app.command()
-def publish(
-    period: PeriodOption,
-    pictures: Annotated[
-        bool, typer.Option("--pictures", help="Also draw pictures for the website; needs matplotlib.")
-    ] = False,
-    workspace: WorkspaceOption = HERE,
-    today: TodayOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Write the accessible workbook and the open data, once they pass every rule."""
-    from pmf_xl import show
-
-    with at_work(workspace, as_json, today) as at:
-        publication = at.publish(period, pictures=pictures)
-    show.published(publication, as_json)
-
-
+for made in (scorecard, exceptions, report, page, publish):
+    app.command()(made)
 for kept in (trace, find, enter, accept, close, reopen, revise, withdraw, verify, backup, restore):
     app.command()(kept)
 app.command("audit-sample")(audit_sample)

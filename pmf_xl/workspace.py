@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pmf_xl.collect.take_file import CollatedFile
     from pmf_xl.collect.verify import Verified
     from pmf_xl.ledger import Submission
+    from pmf_xl.page.write import PageFolder
     from pmf_xl.past import Held
     from pmf_xl.publish.publish import Publication
     from pmf_xl.reports.audit_sample import Sample
@@ -154,6 +155,13 @@ class Workspace(WorkspaceFolder):
 
         with self.ledger.snapshot():
             return write_scorecard(self, self.period(period))
+
+    def write_pages(self, period: "Period | str", reader: Reader = Reader.OFFICERS) -> "PageFolder":
+        """Write pages that open in any browser, for officers; or those the public will have, to look at beforehand."""
+        from pmf_xl.page.write import write_pages
+
+        with self.ledger.snapshot():
+            return write_pages(self, self.period(period), reader)
 
     def write_reports(self, period: "Period | str", names: Sequence[str] = ()) -> "ReportsWritten":
         """Write the reports named, of those the framework defines; or all that are due in a period."""

@@ -1,6 +1,15 @@
 """Figures: one typed table a period, each value with the figures it was worked out from."""
 
-from pmf_xl.figures.figure import Derived, ExceptionStanding, Figure, FigureKey, RatedFigure, Run, Sources
+from pmf_xl.figures.figure import (
+    Derived,
+    ExceptionStanding,
+    Figure,
+    FigureKey,
+    RatedFigure,
+    Run,
+    Sources,
+    Special,
+)
 from pmf_xl.figures.table import FigureTable, figure_table
 
 __all__ = [
@@ -12,5 +21,6 @@ __all__ = [
     "RatedFigure",
     "Run",
     "Sources",
+    "Special",
     "figure_table",
 ]

@@ -3,7 +3,7 @@
 What a reader may see of it is decided by `pmf_xl.release`, which lets a value out only where all of its sources may be.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
@@ -27,6 +27,9 @@ class FigureKey(NamedTuple):
     period: Period
 
 
+Special = tuple[
+    tuple[Period, Variation], ...
+]  # figures that chance alone does not explain, and what they say
 Sources = frozenset[FigureKey]
 
 
@@ -87,7 +90,8 @@ class RatedFigure:
 class Run:
     """The figures of the periods a measure was due in, the oldest first, and what they say.
 
-    `limits` are those of the process; there are none for running totals.
+    `limits` are those of the process; there are none for running totals. `special` gives what the figures say that
+    chance alone does not explain, by their periods, back to the first: worked out when it is called.
     """
 
     periods: tuple[Period, ...]
@@ -96,6 +100,7 @@ class Run:
     variation: Derived[Variation]
     assurance: Derived[Assurance]
     limits: Derived[tuple[float, float] | None]
+    special: Derived[Callable[[], Special]]
 
 
 @dataclass(frozen=True, slots=True)

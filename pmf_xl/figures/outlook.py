@@ -1,5 +1,6 @@
 """What a measure's figures say beyond this period: year to date, forecast, run, distance travelled, benchmark."""
 
+from functools import partial
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,17 @@ from pmf_xl.rules.projection import FEWEST, LOOKED_BACK, forecast
 from pmf_xl.rules.rollup import roll_up
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.runs import merit, trend
-from pmf_xl.rules.terms import ADDS_UP, Aggregation, Frequency, Polarity, Travel, Unit
-from pmf_xl.rules.xmr import spc
+from pmf_xl.rules.terms import ADDS_UP, Aggregation, Frequency, Polarity, Travel, Unit, Variation
+from pmf_xl.rules.xmr import spc, variations_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pmf_xl.catalogue import Benchmark, Catalogue, Target
+    from pmf_xl.figures.figure import Special
     from pmf_xl.figures.subject import Subject
     from pmf_xl.past import Held
+    from pmf_xl.rules.xmr import Chart
 
 LONGEST_RUN = 13  # figures shown in a sparkline or a chart
 MOVES = 3  # in a row the same way make a trend
@@ -187,6 +190,19 @@ def run_of(subject: "Subject") -> Run:
         Derived(chart.variation, every),
         Derived(chart.assurance, every),
         Derived(limits, every),
+        Derived(partial(_special, periods, chart, measure.polarity, (low, high)), every),
+    )
+
+
+def _special(
+    periods: "Sequence[Period]", chart: "Chart", polarity: Polarity, bounds: tuple[float | None, float | None]
+) -> "Special":
+    """Give what each figure says that chance alone does not explain, with its period."""
+    said = variations_of(chart, polarity, bounds)
+    return tuple(
+        (when, variation)
+        for when, variation in zip(periods, said, strict=True)
+        if variation not in (None, Variation.COMMON_CAUSE, Variation.TOO_FEW)
     )
 
 

@@ -28,7 +28,11 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A measure's run as a line, with its targets and limits; None is a gap."""
+    """A measure's run as a line, with its targets and limits; None is a gap.
+
+    `special` says of figures what chance alone does not explain. `forecast` is what is expected at the end of the year,
+    where that is still to come.
+    """
 
     title: str
     says: str
@@ -40,6 +44,9 @@ class Curve:
     unit: str
     decimals: int
     tall: float = 180.0  # points
+    special: tuple[str | None, ...] = ()
+    forecast: float | None = None
+    forecast_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

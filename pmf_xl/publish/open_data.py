@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.books.files import sha256_of
 from pmf_xl.layout.full_words import SHORTHAND
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.values import history, value_of
+from pmf_xl.reports.values import as_text, history, value_of
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Marker, Polarity, Rating, Travel, Unit
 
@@ -40,9 +40,6 @@ LICENCES: Mapping[str, Mapping[str, str]] = {
         "path": "https://creativecommons.org/publicdomain/zero/1.0/",
     },
 }
-# How programs that read CSV know a formula, full-width signs as some keyboards write them included.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def licence_of(title: str) -> dict[str, str]:
@@ -59,16 +56,6 @@ def licence_of(title: str) -> dict[str, str]:
     slug = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
     address = re.search(r"https?://\S+", title)
     return {"name": slug or "licence"} | ({"path": address[0]} if address else {}) | {"title": title}
-
-
-def as_text(text: str) -> str:
-    r"""Give a text that no spreadsheet takes for a formula: an apostrophe goes before one that looks like one.
-
-    >>> as_text("=1+1"), as_text("  @sum"), as_text("-5 to 5"), as_text("a\tb"), as_text("Calls")
-    ("'=1+1", "'@sum", "'-5 to 5", 'a b', 'Calls')
-    """
-    first = "'" if _FORMULA.match(text) else ""
-    return first + _CONTROL.sub(" ", text).strip()
 
 
 def number_written(number: float | None, measure: "Measure") -> str:

@@ -7,18 +7,18 @@ only beside a workbook that has been checked.
 import contextlib
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import safe_name, write_whole
+from pmf_xl.books.files import write_whole
 from pmf_xl.problems import MissingPackageError
-from pmf_xl.publish.open_data import as_text
 from pmf_xl.reports.glance import TITLE, glance_of
 from pmf_xl.reports.runs import runs_of
+from pmf_xl.reports.values import as_text
+from pmf_xl.reports.web_names import web_name
 from pmf_xl.reports.write import keep_earlier
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 PICTURES = "pictures"  # the folder
 GLANCE, TEXTS = "at-a-glance.png", "pictures.csv"
 COLUMNS = ("file", "reference", "measure", "alternative_text")
-LONGEST_NAME = 100  # characters, without its ending
-_AWKWARD = re.compile(r"[^\w.-]+")  # in an address on the web
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +82,8 @@ def _drawn(release: "Release", theme: "Theme", runs: "list[PictureRun]") -> Iter
         source = f"{glance.council}, {glance.period}"
         for run in runs:
             picture = run_picture(run, source, theme, letters)
-            name = file_name(run.measure.ref, taken)
+            name = web_name(run.measure.ref, taken, ".png")
             yield DrawnPicture(name, run.measure.ref, run.title, run.says, picture.png(run.says))
-
-
-def file_name(ref: str, taken: set[str]) -> str:
-    """Make the name of a measure's picture, different from those taken, and take it.
-
-    >>> taken = {GLANCE}
-    >>> [file_name(ref, taken) for ref in ("HR 01 (a)", "hr-01-a", "At-a-glance", "con")]
-    ['HR-01-a.png', 'hr-01-a-2.png', 'At-a-glance-2.png', 'con_.png']
-    """
-    stem = safe_name(_AWKWARD.sub("-", ref)[:LONGEST_NAME].strip("-"))
-    name, count = f"{stem}.png", 1
-    while name.casefold() in taken:
-        count += 1
-        name = f"{stem}-{count}.png"
-    taken.add(name.casefold())
-    return name
 
 
 def _texts(drawn: list[DrawnPicture]) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import write_whole
 from pmf_xl.collect.approve import not_approved
+from pmf_xl.page.write import put_pages
 from pmf_xl.problems import NotAccessibleError, NothingToShowError, Severity
 from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.checker import check
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-PACKAGE = "datapackage.json"
+PACKAGE, PAGE = "datapackage.json", "page"
 _TOLD = 3  # faults named in a refusal
 
 
@@ -49,12 +50,13 @@ class Publication:
     pictures: tuple[Path, ...] = ()
     redrawn: int = 0
     put_aside: int = 0
+    page: Path | None = None
     remarks: tuple[str, ...] = ()  # what whoever publishes it should know
 
 
 @undisturbed()
 def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = False) -> Publication:
-    """Write the accessible workbook, the open data and their data package into `published/PERIOD/`.
+    """Write the accessible workbook, the open data, their data package and pages into `published/PERIOD/`.
 
     With `pictures` also an infographic and a chart of each measure, into `pictures` there.
 
@@ -81,10 +83,13 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
         keep_earlier(folder / name, now, earlier)
     for name, content in made.items():  # the data package last: it says that all is there
         write_whole(folder / name, content)
+    workbook, data, _ = _names(period)
+    downloads = {"All figures (Excel)": f"../{workbook}", "All figures of every period (CSV)": f"../{data}"}
+    pages = put_pages(workspace, released, folder / PAGE, downloads, earlier)
     return Publication(
         str(period), tuple(_paths(folder, period)), len(released.measures),
-        len(gathered.catalogue.measures) - len(released.measures), bool(made),
-        album.paths, album.fresh, album.put_aside, tuple(_remarks(gathered)),
+        len(gathered.catalogue.measures) - len(released.measures), bool(made) or pages.fresh,
+        album.paths, album.fresh, album.put_aside, pages.path, tuple(_remarks(gathered)),
     )  # fmt: skip
 
 

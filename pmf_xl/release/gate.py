@@ -29,10 +29,10 @@ from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Marker, RateAgainst, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from pmf_xl.catalogue import Measure, Project
-    from pmf_xl.figures import Sources
+    from pmf_xl.figures import Sources, Special
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.milestones import MilestoneStanding
@@ -283,7 +283,16 @@ class _Gate:
             self._let(run.variation),
             self._let(run.assurance),
             limits,
+            self._special(run),
         )
+
+    def _special(self, run: Run) -> "Callable[[], Special]":
+        """Let out what figures say beyond chance; for the public worked out, as what does that knows every figure."""
+        found = unless_withheld(self._let(run.special))
+        if self.withholding is None and found:
+            return found
+        special = found() if found else ()
+        return lambda: special
 
     def _action(self, action: "Action") -> "Action | None":
         """Let an action out, without its owner, where the figures it was raised and reported beside may be seen."""

@@ -3,7 +3,7 @@
 Only `pmf_xl.release.gate` makes these; nothing in them leads to what was held back.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,7 @@ from pmf_xl.rules.terms import Assurance, Marker, Polarity, Rating, Reader, Trav
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure
     from pmf_xl.catalogue.contributing import Absent
-    from pmf_xl.figures import FigureKey
+    from pmf_xl.figures import FigureKey, Special
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.milestones import MilestoneStanding
@@ -146,6 +146,12 @@ class ReleasedRun:
     variation: Variation | Withheld
     assurance: Assurance | Withheld
     limits: tuple[float, float] | None
+    find_special: "Callable[[], Special]"
+
+    @property
+    def special(self) -> "Special":
+        """What figures say that chance alone does not explain, by their periods, back to the first."""
+        return self.find_special()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """A measure's run as a chart: its figures, what was aimed at, and the limits."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.layout.pictures import Curve
 from pmf_xl.layout.words import short_label
 from pmf_xl.problems.counts import number_of
+from pmf_xl.release.released import number
 from pmf_xl.reports.scorecard_table import figure_words
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pmf_xl.catalogue import Catalogue
-    from pmf_xl.release import ReleasedFigure
+    from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
 
 T = TypeVar("T")
@@ -27,18 +29,55 @@ def curve_of(catalogue: "Catalogue", period: "Period", figure: "ReleasedFigure")
     shown, measure = figure.run, figure.measure
     if sum(one is not None for one in shown.outturns) < 2 or measure.unit is Unit.YESNO:
         return None
-    targets = [catalogue.target(figure.ref, when) for when in shown.periods]
+    says = _in_words(period, figure)
+    title = f"{figure.ref}: outturn, target and limits"
+    return _curve(catalogue, figure, title, says, shown.periods, shown.outturns)
+
+
+def long_curve_of(release: "Release", figure: "ReleasedFigure", title: str, back: int) -> Curve | None:
+    """Draw a measure's run of the last `back` years, with what chance alone does not explain and the forecast."""
+    measure, key = figure.measure, (figure.ref, figure.breakdown)
+    periods = tuple(when for when in release.runs[key] if when.starts > release.period.starts - back)
+    held = [release.at(figure.ref, when, figure.breakdown) for when in periods]
+    outturns = tuple(None if one is None or one.is_partial else number(one.outturn) for one in held)
+    if sum(one is not None for one in outturns) < 2 or measure.unit is Unit.YESNO:
+        return None
+    curve = _curve(release.catalogue, figure, title, title, periods, outturns)
+    said = dict(figure.run.special)
+    begins = years_begin(measure.aggregation, measure.frequency, periods)
+    year = release.period.ending(Frequency.ANNUAL)
+    ahead = number(figure.forecast) if release.period.last_day < year.last_day and not figure.part else None
+    return replace(
+        curve,
+        special=parted(tuple(map(said.get, periods)), begins, None),
+        forecast=ahead,
+        forecast_label=short_label(year) if ahead is not None else "",
+    )
+
+
+def _curve(
+    catalogue: "Catalogue",
+    figure: "ReleasedFigure",
+    title: str,
+    says: str,
+    periods: "tuple[Period, ...]",
+    outturns: Values,
+) -> Curve:
+    measure = figure.measure
+    targets = [catalogue.target(figure.ref, when) for when in periods]
     low = _carried_back(tuple(one.target if one else None for one in targets))
     high = _carried_back(tuple(one.target_high if one else None for one in targets))
-    begins = years_begin(measure.aggregation, measure.frequency, shown.periods)
+    begins = years_begin(measure.aggregation, measure.frequency, periods)
     return Curve(
-        f"{figure.ref}: outturn, target and limits",
-        _in_words(period, figure),
-        parted(tuple(map(short_label, shown.periods)), begins, ""),
-        parted(shown.outturns, begins, None),
+        title,
+        says,
+        parted(tuple(map(short_label, periods)), begins, ""),
+        parted(outturns, begins, None),
         parted(low, begins, None),
         parted(high, begins, None),
-        tuple((name, parted(values, begins, None)) for name, values in _limits(catalogue, figure, low)),
+        tuple(
+            (name, parted(values, begins, None)) for name, values in _limits(catalogue, figure, periods, low)
+        ),
         measure.unit,
         measure.decimals,
     )
@@ -66,19 +105,18 @@ def _carried_back(targets: Values) -> Values:
 
 
 def _limits(
-    catalogue: "Catalogue", figure: "ReleasedFigure", targets: Values
+    catalogue: "Catalogue", figure: "ReleasedFigure", periods: "Sequence[Period]", targets: Values
 ) -> tuple[tuple[str, Values], ...]:
     """Give the limits of the process where there are figures enough, else the worst that is still amber."""
     if figure.run.limits:
         lower, upper = figure.run.limits
-        count = len(figure.run.outturns)
+        count = len(periods)
         return (("Upper limit", (upper,) * count), ("Lower limit", (lower,) * count))
     facts = figure.facts
     if facts.polarity not in (Polarity.HIGHER, Polarity.LOWER):
         return ()
     worst = tuple(
-        _worst_amber(catalogue, figure, when, aim)
-        for when, aim in zip(figure.run.periods, targets, strict=True)
+        _worst_amber(catalogue, figure, when, aim) for when, aim in zip(periods, targets, strict=True)
     )
     same = all(limit == target for limit, target in zip(worst, targets, strict=True))
     return () if same or all(one is None for one in worst) else (("Amber limit", worst),)

@@ -15,7 +15,7 @@ from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.terms import Polarity, Travel, Unit
 
 if TYPE_CHECKING:
-    from pmf_xl.release import PeriodFigure, Release
+    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
     from pmf_xl.rules.scheme import Scheme
 
 TITLE = "Performance at a glance"
@@ -104,15 +104,15 @@ def glance_of(release: "Release") -> Glance:
         labels={rating: scheme.label(rating) for rating in shown},
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),
-        furthest=_furthest(now, scheme),
+        furthest=tuple(map(_short, furthest(now, scheme)[:FURTHEST])),
     )
 
 
-def _furthest(figures: "Iterable[PeriodFigure]", scheme: "Scheme") -> tuple[Short, ...]:
-    """Give the measures furthest from target, of those that the council's rule says are not on target."""
+def furthest(figures: "Iterable[ReleasedFigure]", scheme: "Scheme") -> "tuple[ReleasedFigure, ...]":
+    """Give the measures that the council's rule says are not on target, the furthest from it first."""
     missed = [(share, figure) for figure in figures if (share := _short_by(figure, scheme))]
     missed.sort(key=lambda one: -one[0])  # which keeps the catalogue's order of those as far
-    return tuple(map(_short, (figure for _, figure in missed[:FURTHEST])))
+    return tuple(figure for _, figure in missed)
 
 
 def _short(figure: "PeriodFigure") -> Short:

@@ -1,5 +1,6 @@
-"""Figures of a release as they are printed for everybody: a number, or the shorthand that stands in its place."""
+"""Figures and texts of a release as they are printed for everybody: a number, or the shorthand in its place."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from pmf_xl.release import PeriodFigure, Release
     from pmf_xl.rules.periods import Period
 
+# How programs that read CSV know a formula, full-width signs as some keyboards write them included.
+_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 #: Markers that stand in place of a figure.
 INSTEAD = (Marker.CONFIDENTIAL, Marker.NOT_AVAILABLE, Marker.NOT_APPLICABLE)
 
@@ -58,3 +62,13 @@ def history(release: "Release") -> "Iterator[PeriodFigure]":
         for when in release.runs[figure.ref, figure.breakdown]:
             if then := release.at(figure.ref, when, figure.breakdown):
                 yield then
+
+
+def as_text(text: str) -> str:
+    r"""Give a text that no spreadsheet takes for a formula: an apostrophe goes before one that looks like one.
+
+    >>> as_text("=1+1"), as_text("  @sum"), as_text("-5 to 5"), as_text("a\tb"), as_text("Calls")
+    ("'=1+1", "'@sum", "'-5 to 5", 'a b', 'Calls')
+    """
+    first = "'" if _FORMULA.match(text) else ""
+    return first + _CONTROL.sub(" ", text).strip()

@@ -239,11 +239,46 @@ def variation_of(
     lately = figures[max(0, last - RUN + 1) : last + 1]  # no cause of the last goes back further
     value, cause = lately[-1], special_causes(lately, limits, rules)[-1]
     assert value is not None  # it is the last that is held
+    assert cause is not None
+    return _judged(value, cause, trend_ends(lately)[-1], limits, polarity, rules, bounds)
+
+
+def variations_of(
+    chart: Chart, polarity: Polarity, bounds: tuple[float | None, float | None] = (None, None)
+) -> tuple[Variation | None, ...]:
+    """Say what every figure of a chart says, None for a blank; `bounds` are the target's ends, low and high.
+
+    >>> from pmf_xl.rules.terms import Polarity
+    >>> chart = spc([10, 12, 11, 13, 10, 12, 11, 13, 12, 11, 10, 12, 30])
+    >>> [str(word) for word in variations_of(chart, Polarity.LOWER)[-2:]]
+    ['COMMON CAUSE', 'CONCERN']
+    """
+    if chart.limits is None:
+        return tuple(None if one is None else Variation.TOO_FEW for one in chart.figures)
+    ends = trend_ends(chart.figures)
+    ways = [next(filter(None, ends[index : index + RUN]), 0) for index in range(len(ends))]
+    return tuple(
+        None if value is None or cause is None
+        else _judged(value, cause, way, chart.limits, polarity, chart.rules, bounds)
+        for value, cause, way in zip(chart.figures, chart.points, ways, strict=True)
+    )  # fmt: skip
+
+
+def _judged(
+    value: float,
+    cause: Point,
+    way: int,
+    limits: Limits,
+    polarity: Polarity,
+    rules: Convention,
+    bounds: tuple[float | None, float | None],
+) -> Variation:
+    """Say whether a special cause is good or bad; `way` is where the trend it belongs to is heading."""
     if cause is Point.COMMON_CAUSE:
         return Variation.COMMON_CAUSE
     heading = limits.side(value)
     if cause is Point.TREND and rules.trend_by_its_way:
-        heading = trend_ends(lately)[-1] or heading
+        heading = way or heading
     if polarity is Polarity.RANGE and bounds[0] is not None:
         better = compare(merit(value, polarity, *bounds), merit(limits.mean, polarity, *bounds))
     else:

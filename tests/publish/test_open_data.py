@@ -11,8 +11,9 @@ import pytest
 from publishing import KIT, PERIOD, RETURNS, collected, rows_of
 
 from office import Office
-from pmf_xl.publish.open_data import FIELDS, as_text
+from pmf_xl.publish.open_data import FIELDS
 from pmf_xl.publish.publish import publish
+from pmf_xl.reports.values import as_text
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,228 @@
+"""The page of one measure: what it is now, its run, its parts, what was said and promised, and what it means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN, UNITS
+from pmf_xl.page.draw import chart, sparkline
+from pmf_xl.page.shown import Mark, Row, Shown
+from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.reports.curve import long_curve_of
+from pmf_xl.reports.finding import finding
+from pmf_xl.reports.list_sheets import action_words
+from pmf_xl.reports.scorecard_table import (
+    benchmark_words,
+    commentary_words,
+    figure_words,
+    note_words,
+    revision_words,
+    target_words,
+    year_target_words,
+)
+from pmf_xl.rules.days import day_written
+from pmf_xl.rules.terms import Assurance, Travel, Variation
+
+if TYPE_CHECKING:
+    from pmf_xl.release import PeriodFigure, ReleasedFigure
+
+YEARS = 5  # of a run
+_LETTERS = {
+    Variation.IMPROVING: "good",
+    Variation.CONCERN: "bad",
+    Variation.NEUTRAL_HIGH: "odd",
+    Variation.NEUTRAL_LOW: "odd",
+    Variation.COMMON_CAUSE: "usual",
+}
+_VARIATION_SAYS = {
+    Variation.IMPROVING: "special cause, improving",
+    Variation.CONCERN: "special cause, of concern",
+    Variation.NEUTRAL_HIGH: "special cause, higher",
+    Variation.NEUTRAL_LOW: "special cause, lower",
+    Variation.COMMON_CAUSE: "common cause, no significant change",
+}
+_ASSURANCE_SAYS = {
+    Assurance.CONSISTENTLY_HIT: ("P", "the target is consistently hit"),
+    Assurance.CONSISTENTLY_MISSED: ("F", "the target is consistently missed"),
+    Assurance.HIT_OR_MISS: ("?", "the target is hit or missed by chance"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """One of the icons of Making Data Count: its style, its letter, and what it says."""
+
+    style: str
+    letter: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """One line of a measure's history."""
+
+    period: str
+    figure: str
+    target: str
+    rating: Mark | None
+    revised: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """One breakdown of a measure: its label, its figure now, before and a year ago, and its run."""
+
+    label: str
+    figure: str
+    previous: str
+    last_year: str
+    spark: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """Everything that stands on the page of a measure."""
+
+    row: Row
+    finding: str
+    facts: tuple[tuple[str, str], ...]
+    note: str
+    chart: str
+    has_band: bool
+    has_limits: bool
+    has_forecast: bool
+    icons: tuple[Icon, ...]
+    history: tuple[Then, ...]
+    parts: tuple[PartOf, ...]
+    comments: tuple[tuple[str, str], ...]
+    actions: tuple[str, ...]
+    about: tuple[tuple[str, str], ...]
+    source: str
+
+
+def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFigure]") -> MeasurePage:
+    """Gather the page of a measure and of its breakdowns."""
+    release, says = shown.release, finding(shown.release, figure)
+    curve = long_curve_of(release, figure, says or figure.measure.title, YEARS)
+    history = list(_history(shown, figure))
+    return MeasurePage(
+        row=shown.row(figure),
+        finding=says,
+        facts=tuple(_facts(figure)),
+        note=note_words(figure),
+        chart=chart(curve) if curve else "",
+        has_band=bool(curve and any(name == "Amber limit" for name, _ in curve.limits)),
+        has_limits=bool(curve and figure.run.limits),
+        has_forecast=bool(curve and curve.forecast is not None),
+        icons=tuple(_icons(figure)),
+        history=tuple(
+            Then(
+                one.period.label,
+                shown.figure(one),
+                target_words(one) or "",
+                shown.rating(one.rating)
+                if one.period == figure.period or one.period in release.known
+                else None,
+                revision_words(one),
+            )
+            for one in history
+        ),
+        parts=tuple(_part(one) for one in parts),
+        comments=tuple((one.period.label, words) for one in history if (words := commentary_words(one))),
+        actions=tuple(map(action_words, figure.actions)),
+        about=tuple((name, text) for name, text in _about(shown, figure) if text),
+        source=_source(figure),
+    )
+
+
+def _history(shown: Shown, figure: "ReleasedFigure") -> "Iterator[PeriodFigure]":
+    """Give the figures of the last years, the newest first."""
+    release = shown.release
+    first = release.period.starts - YEARS
+    for when in reversed(release.runs[figure.ref, figure.breakdown]):
+        if when.starts > first and (then := release.at(figure.ref, when, figure.breakdown)):
+            yield then
+
+
+_MOVED: dict[str, str] = {
+    Travel.IMPROVING: "better",
+    Travel.WORSENING: "worse",
+    Travel.UNCHANGED: "the same",
+    Travel.UP: "higher",
+    Travel.DOWN: "lower",
+}
+
+
+def _facts(figure: "ReleasedFigure") -> Iterator[tuple[str, str]]:
+    """Give the figures that stand beside that of the period, each with its name."""
+    if number(figure.previous) is not None:
+        moved = _MOVED.get(figure.travel_short, "")
+        what = "what was added is " if moved and figure.already is not None else ""
+        yield "Figure before", _told(figure_words(figure, figure.previous), what + moved)
+    if number(figure.last_year) is not None:
+        yield (
+            "A year before",
+            _told(figure_words(figure, figure.last_year), _MOVED.get(figure.travel_long, "")),
+        )
+    if number(figure.year_to_date) is not None and figure.year_to_date != figure.outturn:
+        yield "Year to date", figure_words(figure, figure.year_to_date)
+    if number(figure.forecast) is not None:
+        aim = year_target_words(figure)
+        yield (
+            "Forecast for the year",
+            figure_words(figure, figure.forecast) + (f" against {aim}" if aim else ""),
+        )
+    if benchmark := benchmark_words(figure):
+        yield "Others", benchmark
+
+
+def _told(value: str, moved: str) -> str:
+    return f"{value}: {moved}" if moved else value
+
+
+def _icons(figure: "ReleasedFigure") -> Iterator[Icon]:
+    run = figure.run
+    said = unless_withheld(run.variation)
+    if said in _LETTERS:
+        high = run.outturns[-1] is not None and run.limits and run.outturns[-1] > sum(run.limits) / 2
+        letter = "~" if said is Variation.COMMON_CAUSE else "H" if high else "L"
+        yield Icon(_LETTERS[said], letter, f"Variation: {_VARIATION_SAYS[said]}")
+    if (told := unless_withheld(run.assurance)) in _ASSURANCE_SAYS:
+        letter, words = _ASSURANCE_SAYS[told]
+        yield Icon({"P": "good", "F": "bad"}.get(letter, "usual"), letter, f"Assurance: {words}")
+
+
+def _part(part: "ReleasedFigure") -> PartOf:
+    assert part.part
+    return PartOf(
+        part.part.label,
+        figure_words(part, part.shown_outturn),
+        figure_words(part, part.previous),
+        figure_words(part, part.last_year),
+        sparkline(part.run.outturns),
+    )
+
+
+def _about(shown: Shown, figure: "ReleasedFigure") -> Iterator[tuple[str, str]]:
+    measure = figure.measure
+    counted = f"{measure.numerator} as a share of {measure.denominator}" if measure.has_parts else ""
+    yield "Definition", measure.definition
+    yield "How it is worked out", measure.calculation or counted
+    yield "Why it matters", measure.rationale
+    yield "Good is", GOOD_IS[measure.polarity]
+    yield "Counted in", UNITS[measure.unit]
+    yield "Reported", f"{HOW_OFTEN[measure.frequency]}. {ADDS_UP[measure.aggregation]}."
+    yield "Data from", measure.data_source
+    yield "Gathered", GATHERED[measure.collection_method] if measure.collection_method else ""
+    yield "Answers for it", measure.strategic_lead
+    yield "Definition reviewed", day_written(measure.reviewed) if measure.reviewed else ""
+
+
+def _source(figure: "ReleasedFigure") -> str:
+    """Say where the figure came from, which officers are told: its file and cell."""
+    held = figure.origin or figure.latest_origin
+    if held is None or held.file is None:
+        return ""
+    cell = f", sheet {held.sheet}, cell {held.cell}" if held.sheet and held.cell else ""
+    by = f", saved by {held.sender}" if held.sender else ""
+    return f"{held.file}{cell}{by}"

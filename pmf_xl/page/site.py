@@ -1,0 +1,281 @@
+"""All pages of a release, as files by their addresses: made of what has passed the gate, and nothing else."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from pmf_xl.layout.full_words import SHORTHAND
+from pmf_xl.layout.key import TRAVEL_NOTE
+from pmf_xl.page.addresses import INDEX, LIST, ROWS, SCRIPT, STYLE, Addresses
+from pmf_xl.page.groups import ListOf, Lists, lists_of
+from pmf_xl.page.matters import Count, Matters, matters_of
+from pmf_xl.page.measure import measure_page
+from pmf_xl.page.shown import Mark, Row, Shown, worst_first
+from pmf_xl.problems.counts import number_of
+from pmf_xl.reports.counting import on_target_of
+from pmf_xl.reports.values import as_text
+from pmf_xl.rules.days import moment_written
+from pmf_xl.rules.terms import Reader
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from pmf_xl.books.theme import Theme
+    from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.told import LongStep
+
+HTML = files("pmf_xl.page") / "html"
+COLUMNS = ("Reference", "Measure", "Service", "Figure", "Target", "Rating", "Travel")
+_FILTERS = {"plan": "Priority", "directorate": "Directorate", "service": "Service", "committee": "Committee",
+            "group": "Group", "lens": "Lens", "flag": "Flag"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands on every page."""
+
+    council: str
+    period: str
+    officers: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link and what is said beside it."""
+
+    name: str
+    address: str
+    says: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter of the list of all measures: the name of what it filters by, its label, and codes with their names."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
+class Site:
+    """The pages of a release; `downloads` are files beside their folder, by what they are called."""
+
+    def __init__(
+        self, release: "Release", theme: "Theme", made_at: datetime, downloads: Mapping[str, str]
+    ) -> None:
+        self.release, self.theme, self.made_at, self.downloads = release, theme, made_at, downloads
+        self.addresses = Addresses(release.catalogue)
+        self.shown = Shown(release, theme, self.addresses)
+        self.lists = lists_of(release, self.addresses)
+        self.head = Head(
+            release.catalogue.framework.council,
+            release.period.label,
+            release.reader is Reader.OFFICERS,
+            len(release.measures),
+        )
+
+    def files(self, step: "LongStep") -> dict[str, bytes]:
+        """Make every file, by its address; `step` is told how many measures are done."""
+        made = {
+            STYLE: self._style(),
+            SCRIPT: (HTML / SCRIPT).read_bytes(),
+            ROWS: self._csv(),
+            INDEX: self._index(),
+            LIST: self._every(),
+        }
+        for kind in self.lists:
+            made |= {one.address: self._list(kind, one) for one in kind.lists}
+        for figure in step.each(self.release.measures):
+            made[self.addresses.of_measure(figure.ref)] = self._measure(figure)
+        return made
+
+    # -- what several pages show ---------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """Every measure as a line of a list, by its reference."""
+        return {figure.ref: self.shown.row(figure) for figure in self.release.measures}
+
+    def _rows(self, figures: "Sequence[ReleasedFigure]") -> list[Row]:
+        return [self.rows[figure.ref] for figure in figures]
+
+    @cached_property
+    def _environment(self) -> "Environment":
+        """Give the templates; whatever is put into them is text unless they say that it is drawn here."""
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+        return Environment(
+            loader=FunctionLoader(lambda name: (HTML / name).read_text("utf-8")), autoescape=True, trim_blocks=True,
+            lstrip_blocks=True, undefined=StrictUndefined,
+        )  # fmt: skip
+
+    def _page(self, template: str, up: str = "", **given: Any) -> bytes:
+        return self._environment.get_template(template).render(site=self.head, up=up, **given).encode()
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    def _index(self) -> bytes:
+        matters = matters_of(self.release)
+        return self._page(
+            "index.html",
+            matters=matters,
+            counts=[
+                {"count": one, "mark": self.shown.rating(one.rating), "change": _change(one)}
+                for one in matters.counts
+            ],
+            sections=list(self._sections(matters)),
+            overdue=[
+                Link(
+                    self.rows[one.ref].title, self.rows[one.ref].address, _late(one.action, one.days_overdue)
+                )
+                for one in matters.overdue
+                if one.ref in self.rows
+            ],
+            more_overdue=_more(matters.more["overdue"], "action"),
+            lists=[
+                {"heading": kind.heading, "lists": [self._link(one) for one in kind.lists]}
+                for kind in self.lists
+            ],
+            downloads=[Link(name, address) for name, address in self.downloads.items()],
+            travel_note=TRAVEL_NOTE,
+            shorthand="; ".join(f"[{marker}] {meaning}" for marker, meaning in SHORTHAND.items()),
+            made=moment_written(self.made_at),
+            made_at=self.made_at.isoformat(timespec="seconds"),
+        )
+
+    def _sections(self, matters: Matters) -> Iterator[dict[str, Any]]:
+        for heading, figures, caption, none in (
+            (
+                "Got worse",
+                "worse",
+                "Their rating is worse than that of the figure before",
+                "No rating is worse.",
+            ),
+            (
+                "Furthest from target",
+                "furthest",
+                "By share of the target",
+                "No measure is short of its target.",
+            ),
+            (
+                "Got better",
+                "better",
+                "Their rating is better than that of the figure before",
+                "No rating is better.",
+            ),
+        ):
+            yield {
+                "heading": heading,
+                "rows": self._rows(getattr(matters, figures)),
+                "caption": caption,
+                "none": none,
+                "more": _more(matters.more[figures], "measure"),
+            }
+
+    def _link(self, one: ListOf) -> Link:
+        return Link(
+            one.name, one.address, on_target_of(self.release.catalogue, one.figures) + " on target", one.depth
+        )
+
+    def _every(self) -> bytes:
+        ordered = self._rows(worst_first(self.release, self.release.measures))
+        groups: dict[str, list[Row]] = {}
+        for row in ordered:
+            groups.setdefault(row.code, []).append(row)
+        return self._page(
+            "measures.html",
+            filters=list(self._filters()),
+            groups=[
+                {"code": code, "mark": rows[0].rating, "says": number_of(len(rows), "measure"), "rows": rows}
+                for code, rows in groups.items()
+            ],
+        )
+
+    def _filters(self) -> Iterator[Choice]:
+        ratings = {row.code: row.rating.word for row in self.rows.values() if row.rating}
+        yield Choice("rating", "Rating", tuple(ratings.items()))
+        lists = {kind.kind: [(one.code, one.name) for one in kind.lists] for kind in self.lists}
+        flags = sorted({flag for figure in self.release.measures for flag in figure.measure.flags})
+        lists["flag"] = [(flag, flag) for flag in flags]
+        for name, label in _FILTERS.items():
+            if len(lists.get(name, ())) > 1 or (name == "flag" and flags):
+                yield Choice(name, label, tuple(lists[name]))
+
+    def _list(self, kind: Lists, one: ListOf) -> bytes:
+        rows = self._rows(worst_first(self.release, one.figures))
+        return self._page(
+            "list.html",
+            one=one,
+            says=f"{on_target_of(self.release.catalogue, one.figures)} are on target",
+            caption=f"{number_of(len(rows), 'measure')}, the worst rating first",
+            rows=rows,
+            below=[self._link(other) for other in kind.lists if other.above and other.above == one.name],
+        )
+
+    def _measure(self, figure: "ReleasedFigure") -> bytes:
+        lists = {(kind.kind, one.code): one for kind in self.lists for one in kind.lists}
+        measure = figure.measure
+        return self._page(
+            "measure.html",
+            up="../",
+            page=measure_page(self.shown, figure, self._parts.get(measure.ref, [])),
+            service=lists["service", measure.service],
+            plan=[lists["plan", code] for code in measure.plan],
+        )
+
+    @cached_property
+    def _parts(self) -> "Mapping[str, list[ReleasedFigure]]":
+        found: dict[str, list[ReleasedFigure]] = {}
+        for figure in self.release.figures:
+            if figure.part:
+                found.setdefault(figure.ref, []).append(figure)
+        return found
+
+    # -- files that are no pages --------------------------------------------------------------------------------------
+
+    def _style(self) -> bytes:
+        look = {f"r-{str(word).replace(' ', '-')}": one for word, one in self.theme.data["ratings"].items()}
+        ratings = "\n".join(
+            f".{name}{{background:{self.theme.colour(one['fill'])};color:{self.theme.colour(one['colour'])}"
+            + (";border:1px dashed}" if one.get("border") else "}")
+            for name, one in look.items()
+        )
+        template = self._environment.get_template(STYLE)
+        return template.render(accent=self.theme.colour("accent"), ratings=ratings).encode()
+
+    def _csv(self) -> bytes:
+        """Write the list of all measures as CSV; a mark at its beginning tells Excel that pounds are in UTF-8."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        for row in self.rows.values():
+            words = (_word(row.rating), _word(row.travel))
+            writer.writerow(map(as_text, (row.ref, row.title, row.service, row.figure, row.target, *words)))
+        return out.getvalue().encode("utf-8-sig")
+
+
+def _word(mark: Mark | None) -> str:
+    return mark.word if mark else ""
+
+
+def _change(count: Count) -> str:
+    """Say how a count has changed."""
+    if count.before is None or count.before == count.now:
+        return "" if count.before is None else "As many as before"
+    more = count.now - count.before
+    return f"{abs(more)} {'more' if more > 0 else 'fewer'} than before"
+
+
+def _late(action: str, days: int) -> str:
+    return f"{action} ({number_of(days, 'day')} late)"
+
+
+def _more(count: int, what: str) -> str:
+    return f"And {number_of(count, f'more {what}')}" if count else ""

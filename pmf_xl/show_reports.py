@@ -1,0 +1,120 @@
+"""What commands that write reports print: which file lies where, whether it is new, and what is in it."""
+
+from typing import TYPE_CHECKING
+
+from pmf_xl.problems.counts import number_of
+from pmf_xl.rules.terms import Reader
+from pmf_xl.show import document, line, plain
+from pmf_xl.show_table import table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pmf_xl.page.write import PageFolder
+    from pmf_xl.publish.publish import Publication
+    from pmf_xl.reports.defined import ReportsWritten
+    from pmf_xl.reports.write import ReportFile
+    from pmf_xl.workspace import Workspace
+
+
+def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: bool) -> None:
+    """Show a scorecard's figures, or where it was written and its counts."""
+    if as_json:
+        document(
+            {"period": period, "measures": frame.astype(object).where(frame.notna(), None).to_dict("records")}
+        )
+        return
+    counts = frame["rating"].value_counts()
+    ratings = ", ".join(f"{count} {rating}" for rating, count in counts.items())
+    line(f"{_file_words(file)}: {ratings}.")
+
+
+def report_file(file: "ReportFile", as_json: bool) -> None:
+    """Say which report lies where, and whether it is new."""
+    if as_json:
+        document({"path": file.path, "fresh": file.fresh})
+    else:
+        line(_file_words(file))
+
+
+def _file_words(file: "ReportFile") -> str:
+    return f"wrote {file.path}" if file.fresh else f"{file.path}  (as it was)"
+
+
+def published(publication: "Publication", as_json: bool) -> None:
+    """Say what was published, and how much was left out."""
+    if as_json:
+        document(publication)
+        return
+    for path in publication.written:
+        line(f"wrote {path}" if publication.fresh else f"{path}  (as already published)")
+    if publication.page:
+        line(
+            f"wrote {publication.page}"
+            if publication.fresh
+            else f"{publication.page}  (as already published)"
+        )
+    if publication.pictures:
+        count, folder = len(publication.pictures) - 1, publication.pictures[0].parent  # one lists their texts
+        line(
+            f"wrote {folder}: {number_of(count, 'picture')}, and their texts"
+            if publication.redrawn
+            else f"{folder}  (as already published)"
+        )
+    elif publication.put_aside:
+        line("The pictures of what was published before were put aside; draw them anew with: --pictures")
+    left_out = f", {publication.confidential} left out as confidential" if publication.confidential else ""
+    line(f"{number_of(publication.measures, 'measure')}{left_out}.")
+    for remark in publication.remarks:
+        line(remark)
+
+
+def report_list(at: "Workspace", as_json: bool) -> None:
+    """Show the reports that the framework defines."""
+    found = at.catalogue.framework.reports
+    if as_json:
+        held = [one.model_dump(mode="json") | {"outside": _is_outside(one.reader)} for one in found]
+        document({"reports": held})
+        return
+    rows = [
+        (one.name, one.title, one.reader, one.audience, one.frequency, one.filter, ", ".join(one.sections))
+        for one in found
+    ]
+    if rows:
+        table(("Name", "Title", "Reader", "For", "How often", "Of", "Sections"), rows)
+    line(f"{number_of(len(rows), 'report')}.")
+
+
+def _is_outside(reader: str) -> bool:
+    """Say whether a report is for others than officers, in the words of earlier versions."""
+    return reader != Reader.OFFICERS
+
+
+def reports(made: "ReportsWritten", period: str, as_json: bool) -> None:
+    """Show what `report` wrote, and which reports it could not make."""
+    if as_json:
+        files = [plain(one) | {"outside": _is_outside(one.reader)} for one in made.files]
+        document({"period": period, "reports": files, "broken": made.broken, "failed": made.failed})
+        return
+    for one in made.files:
+        line(_file_words(one))
+    for name, problem in made.broken.items():
+        line(f"{name} was not made: {problem}")
+    line(f"{number_of(len(made.files), 'report')}.")
+
+
+def not_made(made: "ReportsWritten") -> str:
+    """Say which reports a fault of this program kept from being made, in one line; empty where there are none."""
+    if not made.failed:
+        return ""
+    reasons = "; ".join(f"{name}: {reason}" for name, reason in made.failed.items())
+    return f"{number_of(len(made.failed), 'report')} could not be made: {reasons}."
+
+
+def pages(made: "PageFolder", as_json: bool) -> None:
+    """Say where the pages lie, and how many there are."""
+    if as_json:
+        document(made)
+        return
+    line(f"wrote {made.path}" if made.fresh else f"{made.path}  (as it was)")
+    line(f"{number_of(made.pages, 'page')} of {number_of(made.measures, 'measure')}. Open it in a browser.")
