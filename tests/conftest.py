@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+import browser as browsers
 import rights
 from councils import COUNCILS
 from office import INSTALL, Office, missing
@@ -42,6 +43,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker("office")
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist
@@ -72,6 +75,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("PMF_REQUIRE_OFFICE") == "1":
             pytest.fail(lacking, pytrace=False)
         pytest.skip(lacking)
+    if item.get_closest_marker("browser") and browsers.missing():
+        if os.environ.get("PMF_REQUIRE_BROWSER") == "1":
+            pytest.fail(browsers.missing(), pytrace=False)
+        pytest.skip(browsers.missing())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[browsers.Browser]:
+    """One Chromium for the session, or for each worker of pytest-xdist; in the end nobody asked for anything outside."""
+    with browsers.Browser() as browser:
+        yield browser
+    assert not browser.asked, f"asked for outside the folder of pages: {browser.asked}"
 
 
 @pytest.fixture(scope="session")

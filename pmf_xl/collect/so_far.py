@@ -1,8 +1,8 @@
 """What has come for a period so far: read from the ledger once in a run, and kept up with what the run records."""
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pmf_xl.collect.beside_earlier import Given
 from pmf_xl.layout.sheet_names import SIGN_OFF
@@ -10,6 +10,8 @@ from pmf_xl.returns.standing import is_taken, put_in_order
 from pmf_xl.rules.days import day_written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger, Submission
     from pmf_xl.problems import Problem
@@ -24,6 +26,10 @@ class SoFar:
         self.by_bytes: dict[str, Submission] = {}
         self._taken: dict[str, list[Submission]] = {}  # by service
         self._problems: dict[int, list[Problem]] = {}
+        # What was read of earlier files, so that each is read once in a run however many there are of a service.
+        self._given: dict[str, tuple[list[int], dict[str, Given]]] = {}
+        self._signed: dict[int, frozenset[str]] = {}
+        self._contents: dict[int, bytes] = {}
         self.learn()
 
     def submission_of(self, sha256: str) -> "Submission | None":
@@ -69,13 +75,26 @@ class SoFar:
         What a service reported that is no more is asked of the one that has taken it over.
         """
         gone = (one for code in self._gone(catalogue) for one in self.counting(code))
-        return _given_in(self._ledger, [*gone, *self.counting(service)])
+        listed = [*gone, *self.counting(service)]
+        numbers = [one.id for one in listed]
+        known, given = self._given.get(service, ([], {}))
+        if numbers[: len(known)] != known:  # one was withdrawn, or came that was saved before another
+            known, given = [], {}
+        given = given | _given_in(self._ledger, listed[len(known) :])
+        self._given[service] = numbers, given
+        return given
 
     def signed(self, service: str) -> frozenset[str]:
         """Return the roles in which an earlier file of a service was signed off."""
         own = [one.id for one in self.counting(service)]
-        rows = self._ledger.parts("sign_offs", own) if own else []
-        return frozenset(str(row["role"]) for row in rows if row["confirmed"] and row["name"])
+        if unknown := [number for number in own if number not in self._signed]:
+            rows = self._ledger.parts("sign_offs", unknown)
+            for number in unknown:
+                signed = (
+                    row for row in rows if row["submission"] == number and row["confirmed"] and row["name"]
+                )
+                self._signed[number] = frozenset(str(row["role"]) for row in signed)
+        return frozenset().union(*(self._signed[number] for number in own))
 
     def repeated(self, service: str, entries: str) -> "tuple[Submission, Submission] | None":
         """Return the earlier file that a file repeats though it has been corrected since, and the correction."""
@@ -91,8 +110,10 @@ class SoFar:
     def _gone(self, catalogue: "Catalogue") -> list[str]:
         return [code for code in self._taken if catalogue.service_or_none(code) is None]
 
-    def _content_of(self, submission: "Submission") -> Any:
-        return _content(self._ledger.entries_of(submission.id))
+    def _content_of(self, submission: "Submission") -> bytes:
+        if submission.id not in self._contents:
+            self._contents[submission.id] = _content(self._ledger.entries_of(submission.id))
+        return self._contents[submission.id]
 
 
 def _given_in(ledger: "Ledger", listed: "Sequence[Submission]") -> dict[str, Given]:
@@ -109,6 +130,11 @@ def _given_in(ledger: "Ledger", listed: "Sequence[Submission]") -> dict[str, Giv
     return given
 
 
-def _content(entries: str) -> Mapping[str, Any]:
-    """Give what was typed, but for the sign-off."""
-    return {sheet: rows for sheet, rows in json.loads(entries).items() if sheet != SIGN_OFF and rows}
+def _content(entries: str) -> bytes:
+    """Give a digest of what was typed, but for the sign-off; the same whatever the order of rows and columns."""
+    typed = {
+        sheet: rows
+        for sheet, rows in json.loads(entries, parse_int=float).items()
+        if sheet != SIGN_OFF and rows
+    }
+    return hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).digest()

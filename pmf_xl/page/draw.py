@@ -29,28 +29,35 @@ Values = Sequence[float | None]
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Where a value at a place stands."""
+    """Where a value at a place stands: `places` of them side by side, from low to high, within the edges."""
 
     places: int
     low: float
     high: float
+    left: float = _LEFT
+    right: float = WIDE - _RIGHT
+    top: float = _TOP
+    foot: float = TALL - _FOOT
 
     def across(self, place: float) -> str:
-        room = WIDE - _LEFT - _RIGHT
-        return f"{_LEFT + room * place / max(1, self.places - 1):.0f}"
+        """Say how far to the right a place stands."""
+        return f"{self.left + (self.right - self.left) * place / max(1, self.places - 1):.0f}"
 
     def down(self, value: float) -> str:
-        room = TALL - _TOP - _FOOT
-        return f"{_TOP + room * (self.high - value) / (self.high - self.low):.0f}"
+        """Say how far down a value stands; in the middle where all are the same."""
+        share = (self.high - value) / (self.high - self.low) if self.high > self.low else 0.5
+        return f"{self.top + (self.foot - self.top) * share:.0f}"
 
     def line(self, values: Values) -> str:
-        """Write a line through values, broken where there is none."""
-        drawn, pen = [], "M"
+        """Write a line through values, broken where there is none; one that stands alone is a dot."""
+        drawn, pen = [], ""
         for place, value in enumerate(values):
             if value is None:
-                pen = "M"
+                pen = ""
                 continue
-            drawn.append(f"{pen}{self.across(place)} {self.down(value)}")
+            drawn.append(f"{pen or 'M'}{self.across(place)} {self.down(value)}")
+            if not pen and (place + 1 == len(values) or values[place + 1] is None):
+                drawn.append("h0")
             pen = "L"
         return "".join(drawn)
 
@@ -143,14 +150,6 @@ def sparkline(values: Values) -> str:
     held = [one for one in values if one is not None]
     if len(held) < 2:
         return ""
-    low, high = min(held), max(held)
-    drawn, pen = [], "M"
-    for place, value in enumerate(values):
-        if value is None:
-            pen = "M"
-            continue
-        x = 2 + (SPARK_WIDE - 4) * place / (len(values) - 1)
-        y = 2 + (SPARK_TALL - 4) * ((high - value) / (high - low) if high > low else 0.5)
-        drawn.append(f"{pen}{x:.0f} {y:.0f}")
-        pen = "L"
-    return f'<svg class=s viewBox="0 0 {SPARK_WIDE} {SPARK_TALL}" aria-hidden=true><path d="{"".join(drawn)}"/></svg>'
+    plot = _Plot(len(values), min(held), max(held), 2, SPARK_WIDE - 2, 2, SPARK_TALL - 2)
+    box = f"0 0 {SPARK_WIDE} {SPARK_TALL}"
+    return f'<svg class=s viewBox="{box}" aria-hidden=true><path d="{plot.line(values)}"/></svg>'

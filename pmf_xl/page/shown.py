@@ -41,7 +41,6 @@ class Row:
     target: str
     rating: Mark | None
     travel: Mark | None
-    since: str  # what the travel is told against
     note: str
     spark: str
     by: Mapping[str, Sequence[str]]
@@ -89,7 +88,7 @@ class Shown:
 
     def row(self, figure: "ReleasedFigure") -> Row:
         """Write out one measure for a list."""
-        measure, travel = figure.measure, self.travel(figure)
+        measure = figure.measure
         stale = figure.is_stale and figure.latest is not None
         shown = figure_words(figure, figure.latest) if stale else self.figure(figure)
         return Row(
@@ -100,8 +99,7 @@ class Shown:
             figure=shown,
             target=target_words(figure) or "",
             rating=self.rating(figure.rating),
-            travel=travel,
-            since="what was added" if travel and figure.already is not None else "",
+            travel=self.travel(figure),
             note=f"As at {latest.label}" if stale and (latest := figure.latest_period) else "",
             spark=sparkline(figure.run.outturns),
             by={

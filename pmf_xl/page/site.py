@@ -18,6 +18,7 @@ from pmf_xl.page.measure import measure_page
 from pmf_xl.page.shown import Mark, Row, Shown, worst_first
 from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.counting import on_target_of
+from pmf_xl.reports.finding import finding
 from pmf_xl.reports.values import as_text
 from pmf_xl.rules.days import moment_written
 from pmf_xl.rules.terms import Reader
@@ -174,6 +175,7 @@ class Site:
             yield {
                 "heading": heading,
                 "rows": self._rows(getattr(matters, figures)),
+                "says": {one.ref: finding(self.release, one) for one in getattr(matters, figures)},
                 "caption": caption,
                 "none": none,
                 "more": _more(matters.more[figures], "measure"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import could_not
-from pmf_xl.page.addresses import INDEX
+from pmf_xl.books.files import could_not, make_folder, mode_in
+from pmf_xl.page.addresses import INDEX, MEASURES
 from pmf_xl.page.site import Site
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.undisturbed import undisturbed
@@ -94,10 +94,11 @@ def _write(folder: Path, made: dict[str, bytes]) -> None:
     beside = folder.with_name(f".{folder.name} being written")
     try:
         shutil.rmtree(beside, ignore_errors=True)  # left by a run that was stopped
+        make_folder(beside / MEASURES)
+        mode = mode_in(beside)
         for name, content in made.items():
-            path = beside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            (beside / name).write_bytes(content)
+            (beside / name).chmod(mode)
         beside.replace(folder)
     except OSError as reason:
         raise could_not("written", folder, reason) from reason

@@ -1,0 +1,92 @@
+"""The pages of five councils: every number as on the scorecard, nothing asked of a network, no fault for axe-core."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from as_frame import released
+from written import table_of
+
+from browser import PHONE, Browser, faults_of
+from councils import every_council
+from pmf_xl.layout.words import written
+from pmf_xl.page.write import PageFolder, write_pages
+from pmf_xl.reports.scorecard import write_scorecard
+from pmf_xl.rules.terms import Reader
+from year_at_work import Year
+
+KINDS = ("index.html", "measures.html", "service-*.html", "plan-*.html", "measure/*.html")
+
+
+@pytest.fixture(scope="module")
+def pages(year: Year) -> PageFolder:
+    return write_pages(year.workspace, year.quarters[-1], Reader.OFFICERS)
+
+
+def rows_of(folder: Path) -> dict[str, dict[str, str]]:
+    text = (folder / "measures.csv").read_text("utf-8-sig")
+    return {row["Reference"].lstrip("'"): row for row in csv.DictReader(io.StringIO(text))}
+
+
+@every_council
+def test_every_number_is_that_of_the_scorecard(year: Year, pages: PageFolder) -> None:
+    quarter = year.quarters[-1]
+    path = write_scorecard(year.workspace, quarter).path
+    release, listed = released(year.workspace, quarter), rows_of(pages.path.parent)
+    words = {str(code): look["word"] for code, look in year.workspace.theme.data["ratings"].items()}
+    scorecard = {str(row["Ref"]): row for row in table_of(path, "Scorecard", "Ref")}
+    assert listed.keys() == {figure.ref for figure in release.measures}
+    for figure in release.measures:
+        row, measure = scorecard[figure.ref], figure.measure
+        shown = listed[figure.ref]
+        if isinstance(row["Outturn"], int | float):
+            number = written(float(row["Outturn"]), measure.unit, measure.decimals)
+            assert re.sub(r" \[[a-z]\]$", "", shown["Figure"]) == number, figure.ref
+        assert shown["Rating"] == words[str(figure.rating)], figure.ref
+        assert str(row["Rating"]).endswith(words[str(figure.rating)]), figure.ref
+        page = (pages.path.parent / "measure" / f"{figure.ref}.html").read_text("utf-8")
+        assert f"<b>{shown['Figure']}</b>" in page
+
+
+@every_council
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_page_has_a_fault(
+    year: Year, pages: PageFolder, browser: Browser, kind: str, colours: str
+) -> None:
+    found = sorted(pages.path.parent.glob(kind))
+    for page in found[:2]:
+        with browser.visit(page, color_scheme=colours) as opened:
+            assert not faults_of(opened), page.name
+
+
+@every_council
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_narrow_screen_needs_no_scrolling_to_the_side(
+    year: Year, pages: PageFolder, browser: Browser, kind: str
+) -> None:
+    for page in sorted(pages.path.parent.glob(kind))[:4]:
+        with browser.visit(page, viewport=PHONE) as opened:
+            assert opened.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.name
+            assert not faults_of(opened), page.name
+
+
+@every_council
+def test_every_link_leads_somewhere(year: Year, pages: PageFolder) -> None:
+    folder = pages.path.parent
+    for page in folder.rglob("*.html"):
+        for target in re.findall(r'(?:href|src)="?([^">\s]+)', page.read_text("utf-8")):
+            path, _, fragment = target.partition("#")
+            if path:
+                assert (page.parent / path).resolve().exists(), f"{page.name}: {target}"
+            elif fragment:
+                assert f"id={fragment}" in page.read_text("utf-8"), f"{page.name}: {target}"
+
+
+@every_council
+def test_written_again_the_pages_are_left_as_they_are(year: Year, pages: PageFolder) -> None:
+    again = write_pages(year.workspace, year.quarters[-1], Reader.OFFICERS)
+    assert not again.fresh
+    assert pages.path == again.path
