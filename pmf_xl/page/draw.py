@@ -7,6 +7,7 @@ sheet: so only the ends of an axis are named there.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby, pairwise
 
 from pmf_xl.books.axis import ends_and_step
 from pmf_xl.layout.pictures import Curve
@@ -14,9 +15,9 @@ from pmf_xl.layout.words import written
 from pmf_xl.rules.terms import Variation
 
 WIDE, TALL = 600, 220  # of a run's chart, in the units of its picture
-_TOP, _FOOT = 24, 34  # above the plot, and below it for the labels of periods
+_TOP, _FOOT = 24, 32  # above the plot, and below it for the labels of periods
 _LEFT, _RIGHT = 14, 14
-_MOST_LABELS = 7
+_MOST_LABELS = 6
 _MARKS = {
     Variation.IMPROVING: "good",
     Variation.CONCERN: "bad",
@@ -49,21 +50,43 @@ class _Plot:
         return f"{self.top + (self.foot - self.top) * share:.0f}"
 
     def line(self, values: Values) -> str:
-        """Write a line through values, broken where there is none; one that stands alone is a dot."""
-        drawn, pen = [], ""
-        for place, value in enumerate(values):
-            if value is None:
-                pen = ""
-                continue
-            drawn.append(f"{pen or 'M'}{self.across(place)} {self.down(value)}")
-            if not pen and (place + 1 == len(values) or values[place + 1] is None):
-                drawn.append("h0")
-            pen = "L"
+        """Write a line through values, broken where there is none; one that stands alone is a dot.
+
+        Where it runs level it is drawn in one stroke.
+        """
+        drawn: list[str] = []
+        for start, run in _runs(values):
+            points = [
+                (int(self.across(start + place)), int(self.down(value))) for place, value in enumerate(run)
+            ]
+            points = [
+                point
+                for place, point in enumerate(points)
+                if place in (0, len(points) - 1)
+                or not points[place - 1][1] == point[1] == points[place + 1][1]
+            ]
+            x, y = points[0]
+            drawn.append(f"M{x} {y}" + ("h0" if len(points) == 1 else "l" if len(points) > 1 else ""))
+            steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(points)]
+            drawn.append(" ".join(steps).replace(" -", "-"))
         return "".join(drawn)
 
 
-def chart(curve: Curve) -> str:
-    """Draw a run: its line, target, band, limits, forecast, and the figures that chance alone does not explain."""
+def _runs(values: Values) -> Iterator[tuple[int, list[float]]]:
+    """Give each run of values without a gap, and the place where it begins."""
+    place = 0
+    for gap, run in groupby(values, lambda value: value is None):
+        held = list(run)
+        if not gap:
+            yield place, [value for value in held if value is not None]
+        place += len(held)
+
+
+def chart(curve: Curve, *, labelled: bool) -> str:
+    """Draw a run: its line, target, band, limits, forecast, and the figures that chance alone does not explain.
+
+    `labelled`: what it says stands in the page already, as what has the id `says`.
+    """
     values = [one for line in _lines(curve) for one in line if one is not None]
     if curve.forecast is not None:
         values.append(curve.forecast)
@@ -72,7 +95,8 @@ def chart(curve: Curve) -> str:
     inside = "".join(
         [*_grid(plot, curve, step), *_aims(plot, curve), *_run(plot, curve), *_labels(plot, curve)]
     )
-    return f'<svg viewBox="0 0 {WIDE} {TALL}" role=img aria-label="{escape(curve.says)}">{inside}</svg>'
+    says = "aria-labelledby=says" if labelled else f'aria-label="{escape(curve.says)}"'
+    return f'<svg viewBox="0 0 {WIDE} {TALL}" role=img {says}>{inside}</svg>'
 
 
 def _lines(curve: Curve) -> Iterator[Values]:
@@ -114,11 +138,16 @@ def _run(plot: _Plot, curve: Curve) -> Iterator[str]:
     yield f'<path class=o d="{plot.line(curve.outturns)}"/>'
     held = [(place, value) for place, value in enumerate(curve.outturns) if value is not None]
     last_place, last = held[-1]
+    marked: dict[str, str] = {}
     for place, said in enumerate(curve.special):
         value = curve.outturns[place]
         if said in _MARKS and value is not None:
-            x, y = plot.across(place), plot.down(value)
-            yield f'<path class={_MARKS[Variation(said)]} d="M{x} {y}m-5 0l5-5 5 5-5 5z"/>'
+            kind = _MARKS[Variation(said)]
+            marked[kind] = (
+                f"{marked.get(kind, '')}M{int(plot.across(place)) - 5} {plot.down(value)}l5-5 5 5-5 5z"
+            )
+    for kind, drawn in marked.items():
+        yield f'<path class={kind} d="{drawn}"/>'
     if curve.forecast is not None:
         end = plot.places - 1
         x, y = plot.across(end), plot.down(curve.forecast)
@@ -138,11 +167,14 @@ def _labels(plot: _Plot, curve: Curve) -> Iterator[str]:
     every = -(-len(named) // _MOST_LABELS)
     chosen = named[::-every]
     for place in chosen:
-        anchor = "end" if place > plot.places * 0.9 else "start" if place < plot.places * 0.1 else "middle"
-        some = "" if place in (chosen[0], chosen[-1]) else " class=some"
-        first, _, second = labels[place].partition("\n")
-        text = first if not second else f"{first}<tspan x={plot.across(place)} dy=1.1em>{second}</tspan>"
-        yield f"<text{some} x={plot.across(place)} y={TALL - 18} text-anchor={anchor}>{text}</text>"
+        anchor = (
+            " text-anchor=end" if place > plot.places * 0.9 else " text-anchor=start" if not place else ""
+        )
+        styles = " ".join(
+            [*([] if anchor else ["p"]), *([] if place in (chosen[0], chosen[-1]) else ["some"])]
+        )
+        style = f" class={styles}" if styles and " " not in styles else f' class="{styles}"' if styles else ""
+        yield f"<text{style} x={plot.across(place)} y={TALL - 14}{anchor}>{labels[place].replace(chr(10), ' ')}</text>"
 
 
 def sparkline(values: Values) -> str:

@@ -1,4 +1,4 @@
-"""The lists that a framework asks for: by priority, directorate, service, committee, group and lens."""
+"""The lists that a framework asks for: by priority, directorate, service, committee and group."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -72,4 +72,3 @@ def _kinds(catalogue: "Catalogue") -> Iterator[tuple[str, str, Sequence[Named]]]
     yield "service", "By service", [(one.code, one.name, 0, one.directorate) for one in services]
     yield "committee", "By committee", [(one.code, one.name, 0, "") for one in framework.committees]
     yield "group", "By group", [(one.code, one.name, 0, "") for one in framework.groups]
-    yield "lens", "By lens", [(lens, lens.capitalize(), 0, "") for lens in framework.lenses]

@@ -9,13 +9,15 @@ from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import as_at_words, counted, on_target_among, on_target_of
 from pmf_xl.reports.glance import furthest
-from pmf_xl.rules.grades import has_colour
+from pmf_xl.rules.terms import Rating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
     from pmf_xl.returns.actions import Action
+    from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.scheme import Scheme
 
 MOST = 5  # measures named under a heading; the others are a link away
 
@@ -31,6 +33,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A measure whose rating is another than that of the figure before, and which that was."""
+
+    figure: "ReleasedFigure"
+    before: str
+    when: "Period"
+
+
+@dataclass(frozen=True, slots=True)
 class Matters:
     """What the first page says of a release."""
 
@@ -38,9 +49,9 @@ class Matters:
     rule: str
     before: str  # the headline of the period before, where that is known
     counts: "tuple[Count, ...]"
-    worse: "tuple[ReleasedFigure, ...]"
+    worse: "tuple[Move, ...]"
     furthest: "tuple[ReleasedFigure, ...]"
-    better: "tuple[ReleasedFigure, ...]"
+    better: "tuple[Move, ...]"
     overdue: "tuple[Action, ...]"
     more: "dict[str, int]"  # how many more there are than are named, under each heading
 
@@ -57,7 +68,7 @@ def matters_of(release: "Release") -> Matters:
     worse, better = _moved(release)
     off, late = furthest(now, scheme), _overdue(release)
     share = on_target_among(catalogue, then)
-    every = {"worse": worse, "better": better, "furthest": off, "overdue": late}
+    found = {"worse": worse, "better": better, "furthest": off, "overdue": late}
     return Matters(
         headline=f"{on_target_of(catalogue, now)} are on target",
         rule=" ".join(filter(None, (on_target_words(scheme), as_at_words(release)))),
@@ -70,31 +81,33 @@ def matters_of(release: "Release") -> Matters:
         furthest=off[:MOST],
         better=better[:MOST],
         overdue=late[:MOST],
-        more={name: max(0, len(found) - MOST) for name, found in every.items()},
+        more={name: max(0, len(those) - MOST) for name, those in found.items()},
     )
 
 
-def _moved(release: "Release") -> "tuple[tuple[ReleasedFigure, ...], tuple[ReleasedFigure, ...]]":
-    """Give the measures whose rating is worse than in the figure before, and those of which it is better."""
-    scheme = release.catalogue.framework.scheme
-    order = {str(rating): place for place, rating in enumerate(["BLUE", *scheme.grades, "RED"])}
-    moves: list[tuple[int, ReleasedFigure]] = []
+def _moved(release: "Release") -> "tuple[tuple[Move, ...], tuple[Move, ...]]":
+    """Give the measures whose rating is worse than that of the figure before, and those of which it is better."""
+    order = {str(rating): place for place, rating in enumerate(in_order(release.catalogue.framework.scheme))}
+    moves: list[tuple[int, Move]] = []
     for figure in release.measures:
-        rating = unless_withheld(figure.rating)
-        then = _rating_before(release, figure)
-        if figure.is_due_now and rating in order and then in order:
-            moves.append((order[rating] - order[then], figure))
+        rating, then = unless_withheld(figure.rating), _figure_before(release, figure)
+        before = unless_withheld(then.rating) if then else None
+        if then and figure.is_due_now and rating in order and before in order:
+            moves.append((order[rating] - order[before], Move(figure, before, then.period)))
     worse = sorted((one for one in moves if one[0] > 0), key=lambda one: -one[0])
     better = sorted((one for one in moves if one[0] < 0), key=lambda one: one[0])
-    return tuple(figure for _, figure in worse), tuple(figure for _, figure in better)
+    return tuple(move for _, move in worse), tuple(move for _, move in better)
 
 
-def _rating_before(release: "Release", figure: "ReleasedFigure") -> str | None:
-    """Give the last rating that a measure had before, where that has a colour."""
+def in_order(scheme: "Scheme") -> tuple[str, ...]:
+    """Give the ratings of a scheme that say how good a figure is, the best first."""
+    return str(Rating.BLUE), *scheme.grades, str(Rating.RED)
+
+
+def _figure_before(release: "Release", figure: "ReleasedFigure") -> "PeriodFigure | None":
+    """Give the last figure that a measure had before, or should have had."""
     earlier = [when for when in release.runs[figure.ref, figure.breakdown] if when < release.period]
-    then = release.at(figure.ref, earlier[-1]) if earlier else None
-    rating = unless_withheld(then.rating) if then else None
-    return rating if has_colour(rating) else None
+    return release.at(figure.ref, earlier[-1]) if earlier else None
 
 
 def _overdue(release: "Release") -> "tuple[Action, ...]":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN, UNITS
+from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
 from pmf_xl.page.draw import chart, sparkline
 from pmf_xl.page.shown import Mark, Row, Shown
 from pmf_xl.release.released import number, unless_withheld
@@ -24,9 +24,12 @@ from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Assurance, Travel, Variation
 
 if TYPE_CHECKING:
+    from pmf_xl.layout.pictures import Curve
     from pmf_xl.release import PeriodFigure, ReleasedFigure
 
 YEARS = 5  # of a run
+GOOD, BAD = (Variation.IMPROVING,), (Variation.CONCERN,)
+ODD = (Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW)
 _LETTERS = {
     Variation.IMPROVING: "good",
     Variation.CONCERN: "bad",
@@ -88,16 +91,13 @@ class MeasurePage:
     facts: tuple[tuple[str, str], ...]
     note: str
     chart: str
-    has_band: bool
-    has_limits: bool
-    has_forecast: bool
+    key: tuple[tuple[str, str], ...]  # of the chart: styles, and what is drawn in them
     icons: tuple[Icon, ...]
     history: tuple[Then, ...]
     parts: tuple[PartOf, ...]
     comments: tuple[tuple[str, str], ...]
     actions: tuple[str, ...]
     about: tuple[tuple[str, str], ...]
-    source: str
 
 
 def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFigure]") -> MeasurePage:
@@ -110,10 +110,8 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
         finding=says,
         facts=tuple(_facts(figure)),
         note=note_words(figure),
-        chart=chart(curve) if curve else "",
-        has_band=bool(curve and any(name == "Amber limit" for name, _ in curve.limits)),
-        has_limits=bool(curve and figure.run.limits),
-        has_forecast=bool(curve and curve.forecast is not None),
+        chart=chart(curve, labelled=bool(says)) if curve else "",
+        key=tuple(_key(curve)) if curve else (),
         icons=tuple(_icons(figure)),
         history=tuple(
             Then(
@@ -130,9 +128,25 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
         parts=tuple(_part(one) for one in parts),
         comments=tuple((one.period.label, words) for one in history if (words := commentary_words(one))),
         actions=tuple(map(action_words, figure.actions)),
-        about=tuple((name, text) for name, text in _about(shown, figure) if text),
-        source=_source(figure),
+        about=tuple((name, text) for name, text in _about(figure) if text),
     )
+
+
+def _key(curve: "Curve") -> Iterator[tuple[str, str]]:
+    """Say what is drawn in a chart, by its styles."""
+    limits = {name for name, _ in curve.limits}
+    yield "ko", "Figure"
+    if any(one is not None for one in curve.targets):
+        yield "kt", "Target"
+    if "Amber limit" in limits:
+        yield "kb", "End of amber"
+    if "Upper limit" in limits:
+        yield "kl", "Limits of chance"
+    if curve.forecast is not None:
+        yield "kf", "Forecast"
+    for style, variations in (("kg", GOOD), ("kx", BAD), ("kn", ODD)):
+        if any(one in variations for one in curve.special):
+            yield style, {"kg": "Better", "kx": "Worse", "kn": "Other"}[style] + " than chance explains"
 
 
 def _history(shown: Shown, figure: "ReleasedFigure") -> "Iterator[PeriodFigure]":
@@ -203,19 +217,19 @@ def _part(part: "ReleasedFigure") -> PartOf:
     )
 
 
-def _about(shown: Shown, figure: "ReleasedFigure") -> Iterator[tuple[str, str]]:
+def _about(figure: "ReleasedFigure") -> Iterator[tuple[str, str]]:
     measure = figure.measure
     counted = f"{measure.numerator} as a share of {measure.denominator}" if measure.has_parts else ""
     yield "Definition", measure.definition
     yield "How it is worked out", measure.calculation or counted
     yield "Why it matters", measure.rationale
     yield "Good is", GOOD_IS[measure.polarity]
-    yield "Counted in", UNITS[measure.unit]
     yield "Reported", f"{HOW_OFTEN[measure.frequency]}. {ADDS_UP[measure.aggregation]}."
     yield "Data from", measure.data_source
     yield "Gathered", GATHERED[measure.collection_method] if measure.collection_method else ""
     yield "Answers for it", measure.strategic_lead
     yield "Definition reviewed", day_written(measure.reviewed) if measure.reviewed else ""
+    yield "This figure came from", _source(figure)
 
 
 def _source(figure: "ReleasedFigure") -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
-from pmf_xl.page.draw import sparkline
+from pmf_xl.page.matters import in_order
 from pmf_xl.release import Withheld
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.scorecard_table import figure_words, target_words
@@ -22,11 +23,16 @@ NO_TRAVEL = (None, Travel.NO_COMPARISON)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A rating or a travel: the name of its style, its shape, which is not read out, and its word."""
+    """A rating or a travel: its code, its word, and how that stands in a page; its shape is in the style sheet."""
 
-    style: str
-    shape: str
+    code: str
     word: str
+    style: str
+
+    @property
+    def html(self) -> str:
+        """How it stands in a line of text."""
+        return f"<b class={self.style}>{escape(self.word)}</b>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +48,13 @@ class Row:
     rating: Mark | None
     travel: Mark | None
     note: str
-    spark: str
     by: Mapping[str, Sequence[str]]
     about: str  # what is searched besides what is seen
 
     @property
     def code(self) -> str:
         """The code of its rating."""
-        return self.rating.style[2:] if self.rating else ""
+        return self.rating.code if self.rating else ""
 
 
 class Shown:
@@ -58,19 +63,19 @@ class Shown:
     def __init__(self, release: "Release", theme: "Theme", addresses: "Addresses") -> None:
         self.release, self.theme, self.addresses = release, theme, addresses
         self.services = {one.code: one.name for one in release.catalogue.services}
-        self._ratings = {
-            str(word): Mark(f"r-{str(word).replace(' ', '-')}", look["shape"], look["word"])
-            for word, look in theme.data["ratings"].items()
-        }
-        self._travels = {
-            str(word): Mark(f"t-{str(word).replace(' ', '-')}", look["shape"], look["word"])
-            for word, look in theme.data["travel"].items()
-        }
+        self._ratings, self._travels = (
+            {
+                str(code): Mark(str(code), look["word"], f"{kind}{number}")
+                for number, (code, look) in enumerate(theme.data[name].items())
+            }
+            for kind, name in (("r", "ratings"), ("t", "travel"))
+        )
+        self._withheld = Mark("", str(Withheld.CONFIDENTIAL), "rc")
 
     def rating(self, rating: str | Withheld | None) -> Mark | None:
         """Give the mark of a rating; of one that is withheld the sign for that."""
         if isinstance(rating, Withheld):
-            return Mark("r-c", "", str(rating))
+            return self._withheld
         return self._ratings[rating] if rating else None
 
     def travel(self, figure: "ReleasedFigure") -> Mark | None:
@@ -101,7 +106,6 @@ class Shown:
             rating=self.rating(figure.rating),
             travel=self.travel(figure),
             note=f"As at {latest.label}" if stale and (latest := figure.latest_period) else "",
-            spark=sparkline(figure.run.outturns),
             by={
                 name: sorted(filter(None, found(self.release.catalogue, figure)))
                 for name, found in FILTERED_BY.items()
@@ -122,9 +126,13 @@ FILTERED_BY = {
 
 def worst_first(release: "Release", figures: "Sequence[ReleasedFigure]") -> "list[ReleasedFigure]":
     """Order measures by their ratings, the worst first and those that are not due last; else as in the catalogue."""
-    scheme = release.catalogue.framework.scheme
-    order = [Rating.RED, *reversed(scheme.grades), Rating.BLUE, Rating.NO_DATA, Rating.PARTIAL, Rating.GREY]
-    places = {str(rating): place for place, rating in reversed(list(enumerate(order)))}
+    order = (
+        *reversed(in_order(release.catalogue.framework.scheme)),
+        Rating.NO_DATA,
+        Rating.PARTIAL,
+        Rating.GREY,
+    )
+    places = {str(rating): place for place, rating in enumerate(order)}
     last = len(order)
 
     def place(figure: "ReleasedFigure") -> tuple[bool, int]:

@@ -13,7 +13,7 @@ from pmf_xl.layout.full_words import SHORTHAND
 from pmf_xl.layout.key import TRAVEL_NOTE
 from pmf_xl.page.addresses import INDEX, LIST, ROWS, SCRIPT, STYLE, Addresses
 from pmf_xl.page.groups import ListOf, Lists, lists_of
-from pmf_xl.page.matters import Count, Matters, matters_of
+from pmf_xl.page.matters import Count, Matters, Move, matters_of
 from pmf_xl.page.measure import measure_page
 from pmf_xl.page.shown import Mark, Row, Shown, worst_first
 from pmf_xl.problems.counts import number_of
@@ -104,6 +104,16 @@ class Site:
         """Every measure as a line of a list, by its reference."""
         return {figure.ref: self.shown.row(figure) for figure in self.release.measures}
 
+    @cached_property
+    def written(self) -> Mapping[str, str]:
+        """The cells of each of those lines: the same in every list."""
+        cells = self._macros.cells
+        return {ref: cells(row) for ref, row in self.rows.items()}
+
+    @cached_property
+    def _macros(self) -> Any:
+        return self._environment.get_template("parts.html").module
+
     def _rows(self, figures: "Sequence[ReleasedFigure]") -> list[Row]:
         return [self.rows[figure.ref] for figure in figures]
 
@@ -144,7 +154,10 @@ class Site:
                 {"heading": kind.heading, "lists": [self._link(one) for one in kind.lists]}
                 for kind in self.lists
             ],
-            downloads=[Link(name, address) for name, address in self.downloads.items()],
+            downloads=[
+                Link(name, address)
+                for name, address in {"These measures (CSV)": ROWS, **self.downloads}.items()
+            ],
             travel_note=TRAVEL_NOTE,
             shorthand="; ".join(f"[{marker}] {meaning}" for marker, meaning in SHORTHAND.items()),
             made=moment_written(self.made_at),
@@ -152,34 +165,33 @@ class Site:
         )
 
     def _sections(self, matters: Matters) -> Iterator[dict[str, Any]]:
-        for heading, figures, caption, none in (
-            (
-                "Got worse",
-                "worse",
-                "Their rating is worse than that of the figure before",
-                "No rating is worse.",
-            ),
+        worse, better = (
+            {one.figure.ref: self._was(one) for one in moves} for moves in (matters.worse, matters.better)
+        )
+        further = {one.ref: finding(self.release, one) for one in matters.furthest}
+        for heading, name, says, caption, none in (
+            ("Got worse", "worse", worse, "Rated worse than before", "No rating is worse than before."),
             (
                 "Furthest from target",
                 "furthest",
+                further,
                 "By share of the target",
                 "No measure is short of its target.",
             ),
-            (
-                "Got better",
-                "better",
-                "Their rating is better than that of the figure before",
-                "No rating is better.",
-            ),
+            ("Got better", "better", better, "Rated better than before", "No rating is better than before."),
         ):
             yield {
                 "heading": heading,
-                "rows": self._rows(getattr(matters, figures)),
-                "says": {one.ref: finding(self.release, one) for one in getattr(matters, figures)},
+                "rows": [self.rows[ref] for ref in says],
+                "written": {ref: self._macros.cells(self.rows[ref], words) for ref, words in says.items()},
                 "caption": caption,
                 "none": none,
-                "more": _more(matters.more[figures], "measure"),
+                "more": _more(matters.more[name], "measure"),
             }
+
+    def _was(self, move: Move) -> str:
+        """Say how a measure was rated before."""
+        return f"{self.release.catalogue.framework.scheme.label(move.before)} in {move.when.label}"
 
     def _link(self, one: ListOf) -> Link:
         return Link(
@@ -193,6 +205,7 @@ class Site:
             groups.setdefault(row.code, []).append(row)
         return self._page(
             "measures.html",
+            written=self.written,
             filters=list(self._filters()),
             groups=[
                 {"code": code, "mark": rows[0].rating, "says": number_of(len(rows), "measure"), "rows": rows}
@@ -205,6 +218,7 @@ class Site:
         yield Choice("rating", "Rating", tuple(ratings.items()))
         lists = {kind.kind: [(one.code, one.name) for one in kind.lists] for kind in self.lists}
         flags = sorted({flag for figure in self.release.measures for flag in figure.measure.flags})
+        lists["lens"] = [(lens, lens.capitalize()) for lens in self.release.catalogue.framework.lenses]
         lists["flag"] = [(flag, flag) for flag in flags]
         for name, label in _FILTERS.items():
             if len(lists.get(name, ())) > 1 or (name == "flag" and flags):
@@ -218,6 +232,7 @@ class Site:
             says=f"{on_target_of(self.release.catalogue, one.figures)} are on target",
             caption=f"{number_of(len(rows), 'measure')}, the worst rating first",
             rows=rows,
+            written=self.written,
             below=[self._link(other) for other in kind.lists if other.above and other.above == one.name],
         )
 
@@ -243,14 +258,17 @@ class Site:
     # -- files that are no pages --------------------------------------------------------------------------------------
 
     def _style(self) -> bytes:
-        look = {f"r-{str(word).replace(' ', '-')}": one for word, one in self.theme.data["ratings"].items()}
-        ratings = "\n".join(
-            f".{name}{{background:{self.theme.colour(one['fill'])};color:{self.theme.colour(one['colour'])}"
-            + (";border:1px dashed}" if one.get("border") else "}")
-            for name, one in look.items()
-        )
+        looks, styles = self.theme.data, []
+        for number, one in enumerate(looks["ratings"].values()):
+            border = ";border:1px dashed" if one.get("border") else ""
+            fill, text = self.theme.colour(one["fill"]), self.theme.colour(one["colour"])
+            styles.append(f".r{number}{{background:{fill};color:{text}{border}}}")
+        for kind, name in (("r", "ratings"), ("t", "travel")):
+            for number, one in enumerate(looks[name].values()):
+                shape = f'"{one["shape"]} "'
+                styles.append(f'.{kind}{number}::before{{content:{shape};content:{shape}/""}}')
         template = self._environment.get_template(STYLE)
-        return template.render(accent=self.theme.colour("accent"), ratings=ratings).encode()
+        return template.render(accent=self.theme.colour("accent"), ratings="\n".join(styles)).encode()
 
     def _csv(self) -> bytes:
         """Write the list of all measures as CSV; a mark at its beginning tells Excel that pounds are in UTF-8."""

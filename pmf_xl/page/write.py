@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 FOLDERS = {Reader.OFFICERS: "page", Reader.PUBLIC: "page for the public"}
-SCORECARD = "scorecard.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,14 @@ def write_pages(workspace: "WorkspaceFolder", period: "Period", reader: Reader) 
     What the public is to have is written beside the publication, with it.
     """
     release = Gathered(workspace, period).release(reader)
-    beside = workspace.folder_of("reports", period)
-    downloads = {}
-    if reader is Reader.OFFICERS and (beside / SCORECARD).exists():
-        downloads["The master scorecard (Excel)"] = f"../{SCORECARD}"
-    return put_pages(workspace, release, beside / FOLDERS[reader], downloads)
+    return put_pages(workspace, release, workspace.folder_of("reports", period) / FOLDERS[reader])
 
 
 def put_pages(
     workspace: "WorkspaceFolder",
     release: "Release",
     folder: Path,
-    downloads: "Mapping[str, str]",
+    downloads: "Mapping[str, str] | None" = None,
     earlier: Path | None = None,
 ) -> PageFolder:
     """Write the pages of a release into a folder; the same are left alone, others are kept in a folder `earlier`.
@@ -63,7 +58,7 @@ def put_pages(
     """
     now = workspace.now()
     step = workspace.step("Making pages", len(release.measures))
-    made = Site(release, workspace.theme, now, downloads).files(step)
+    made = Site(release, workspace.theme, now, downloads or {}).files(step)
     fresh = not _lies_there(folder, made)
     if fresh:
         keep_earlier(folder, now, earlier)

@@ -6,12 +6,13 @@
   const text = (cell) => (cell ? cell.textContent.replace(/\s+/g, " ").trim() : "");
 
   const cells = (row) => {
-    const [title, about, figure, target, rating, travel] = [
-      "th a", "th small", "td b", "td small", "[class^=r-]", "[class^=t-]",
-    ].map((what) => text(row.querySelector(what)));
-    const [ref, ...service] = about.split(", ");
-    const unmarked = (words) => words.replace(/^[^\p{L}\p{N}[]+/u, "");
-    return [ref, title, service.join(", "), figure, target.replace(/^Target /, ""), unmarked(rating), unmarked(travel)];
+    const [measure, figure, judged] = row.children;
+    const [ref, ...service] = text(measure.querySelector("small")).split(", ");
+    const target = [...figure.querySelectorAll("small")].map(text).find((one) => one.startsWith("Target "));
+    return [
+      ref, text(measure.querySelector("a")), service.join(", "), text(figure.firstChild), (target ?? "").replace("Target ", ""),
+      text(judged.querySelector("[class^=r]")), text(judged.querySelector("[class^=t]")),
+    ];
   };
   // A spreadsheet would take a text that begins like this for a formula.
   const quoted = (value) => `"${value.replace(/^([=+@\t\r]|-(?!\d))/, "'$1").replaceAll('"', '""')}"`;
