@@ -92,9 +92,11 @@ def chart(curve: Curve, *, labelled: bool) -> str:
         values.append(curve.forecast)
     low, high, step = ends_and_step(values, curve.unit, curve.decimals)
     plot = _Plot(len(curve.labels) + (curve.forecast is not None), low, high)
-    inside = "".join(
-        [*_grid(plot, curve, step), *_aims(plot, curve), *_run(plot, curve), *_labels(plot, curve)]
-    )
+    ticks = [plot.low + step * number for number in range(round((plot.high - plot.low) / step) + 1)]
+    rules = "".join(f"M0 {plot.down(tick)}H{WIDE}" for tick in ticks)
+    lines = [f'<path class=g d="{rules}"/>', *_aims(plot, curve), *_run(plot, curve)]
+    words = [*_scale(plot, curve, ticks, step), *_value(plot, curve), *_labels(plot, curve)]
+    inside = "".join([*lines, *words])  # words last, so that no line runs through them
     says = "aria-labelledby=says" if labelled else f'aria-label="{escape(curve.says)}"'
     return f'<svg viewBox="0 0 {WIDE} {TALL}" role=img {says}>{inside}</svg>'
 
@@ -107,10 +109,7 @@ def _lines(curve: Curve) -> Iterator[Values]:
         yield values
 
 
-def _grid(plot: _Plot, curve: Curve, step: float) -> Iterator[str]:
-    ticks = [plot.low + step * number for number in range(round((plot.high - plot.low) / step) + 1)]
-    rules = "".join(f"M0 {plot.down(tick)}H{WIDE}" for tick in ticks)
-    yield f'<path class=g d="{rules}"/>'
+def _scale(plot: _Plot, curve: Curve, ticks: Sequence[float], step: float) -> Iterator[str]:
     for number, tick in enumerate(ticks):
         some = "" if number in (0, len(ticks) - 1) else " class=some"
         yield f"<text{some} y={int(plot.down(tick)) - 3}>{written(tick, curve.unit, _places(curve, step))}</text>"
@@ -136,8 +135,7 @@ def _aims(plot: _Plot, curve: Curve) -> Iterator[str]:
 
 def _run(plot: _Plot, curve: Curve) -> Iterator[str]:
     yield f'<path class=o d="{plot.line(curve.outturns)}"/>'
-    held = [(place, value) for place, value in enumerate(curve.outturns) if value is not None]
-    last_place, last = held[-1]
+    last_place, last = _last(curve)
     marked: dict[str, str] = {}
     for place, said in enumerate(curve.special):
         value = curve.outturns[place]
@@ -154,10 +152,23 @@ def _run(plot: _Plot, curve: Curve) -> Iterator[str]:
         yield f'<path class=f d="M{plot.across(last_place)} {plot.down(last)}L{x} {y}"/>'
         yield f"<circle class=f cx={x} cy={y} r=4 />"
     x, y = plot.across(last_place), plot.down(last)
-    anchor = "end" if last_place > plot.places / 2 else "start"
-    above = max(14, int(y) - 9)
     yield f"<circle cx={x} cy={y} r=4 />"
-    yield f"<text class=v x={x} y={above} text-anchor={anchor}>{written(last, curve.unit, curve.decimals)}</text>"
+
+
+def _value(plot: _Plot, curve: Curve) -> Iterator[str]:
+    """Write the last figure beside its point, on the side where there is room."""
+    place, last = _last(curve)
+    anchor = "end" if place > plot.places / 2 else "start"
+    above = max(14, int(plot.down(last)) - 9)
+    yield (
+        f"<text class=v x={plot.across(place)} y={above} text-anchor={anchor}>"
+        f"{written(last, curve.unit, curve.decimals)}</text>"
+    )
+
+
+def _last(curve: Curve) -> tuple[int, float]:
+    """Give the last figure, and where it stands."""
+    return [(place, value) for place, value in enumerate(curve.outturns) if value is not None][-1]
 
 
 def _labels(plot: _Plot, curve: Curve) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pmf_xl.rules.xmr import (
     special_causes,
     trend_ends,
     two_of_three,
+    variations_of,
 )
 
 # R's set.seed(123); rnorm(20), the data of NHSRplotthedots' tests of its limits.
@@ -248,3 +249,21 @@ def test_any_series_will_do_and_nothing_else() -> None:
         spc([*STEADY, "n/a"])
     with pytest.raises(ValueError, match="convention must be one of nhs-england, nhsr, not 'scotland'"):
         spc(STEADY, convention="scotland")
+
+
+def test_what_every_figure_says_is_what_it_said_as_the_last() -> None:
+    """Of a shift and of a figure beyond the limits, for both ways: the last word is that of the chart."""
+    steady = [10.0, 12.0, 11.0, 13.0, 10.0, 12.0, 11.0]
+    shifted = [*steady, 14.0, 14.5, 14.2, 14.8, 14.1, 14.6, 14.3]
+    for polarity, word in ((Polarity.HIGHER, Variation.IMPROVING), (Polarity.LOWER, Variation.CONCERN)):
+        chart = spc(shifted, polarity)
+        said = variations_of(chart, polarity)
+        assert said[-1] is chart.variation is word
+        # By the method all seven of a shift are marked, the first of them too; none before it is.
+        above = [place for place, one in enumerate(said) if one is word]
+        assert above == list(range(7, 14))
+    assert variations_of(spc([1.0, None, 2.0]), Polarity.HIGHER) == (
+        Variation.TOO_FEW,
+        None,
+        Variation.TOO_FEW,
+    )

@@ -27,6 +27,7 @@
     URL.revokeObjectURL(link.href);
   };
   tools.hidden = false;
+  for (const one of document.querySelectorAll(".plain")) one.hidden = true;
   document.getElementById("csv").addEventListener("click", download);
   if (tools.tagName !== "FORM") return;
 

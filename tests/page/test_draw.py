@@ -1,0 +1,63 @@
+"""A chart's drawing, against places worked out by hand."""
+
+import re
+from dataclasses import replace
+
+from pmf_xl.layout.pictures import Curve
+from pmf_xl.page.draw import chart, sparkline
+from pmf_xl.rules.terms import Variation
+
+# Its axis stands between 188 down, where its lowest tick is, and 24, where its highest is.
+CURVE = Curve(
+    "Bins missed", "Off target.", ("Q1\n24/25", "Q2\n24/25", "Q3\n24/25"), (20.0, 60.0, 50.0), (50.0, 50.0, 50.0),
+    (None, None, None), (), "number", 0,
+)  # fmt: skip
+
+
+def path(svg: str, style: str) -> str:
+    found = re.search(rf'<path class={style} d="([^"]*)"', svg)
+    assert found
+    return found[1]
+
+
+def test_a_line_stands_where_its_figures_do() -> None:
+    svg = chart(CURVE, labelled=True)
+    ticks = re.findall(r"<text[^>]*>(-?\d+)</text>", svg)
+    low, high = int(ticks[0]), int(ticks[4])
+    room = 188 - 24
+    down = [round(24 + room * (high - figure) / (high - low)) for figure in (20, 60, 50)]
+    assert path(svg, "o") == f"M14 {down[0]}l286{down[1] - down[0]} 286 {down[2] - down[1]}"
+    assert f"cx=586 cy={down[2]}" in svg
+    # A target that stays the same is one stroke.
+    assert path(svg, "t").endswith("l572 0")
+
+
+def test_a_gap_breaks_the_line_and_what_stands_alone_is_a_dot() -> None:
+    svg = chart(replace(CURVE, outturns=(20.0, None, 50.0)), labelled=True)
+    assert re.fullmatch(r"M14 \d+h0M586 \d+h0", path(svg, "o"))
+
+
+def test_special_causes_are_marked_where_they_are() -> None:
+    special = (None, Variation.CONCERN, Variation.IMPROVING)
+    svg = chart(replace(CURVE, special=special), labelled=True)
+    assert path(svg, "bad").startswith("M295 ")
+    assert path(svg, "good").startswith("M581 ")
+
+
+def test_a_forecast_stands_behind_the_last_figure() -> None:
+    svg = chart(replace(CURVE, forecast=55.0, forecast_label="24/25"), labelled=True)
+    assert re.search(r"<circle class=f cx=586 ", svg)
+    assert ">24/25</text>" in svg
+
+
+def test_who_cannot_see_it_is_told() -> None:
+    assert 'role=img aria-label="5 &lt; 6 &quot;bins&quot;"' in chart(
+        replace(CURVE, says='5 < 6 "bins"'), labelled=False
+    )
+    assert "aria-labelledby=says" in chart(CURVE, labelled=True)
+
+
+def test_a_sparkline() -> None:
+    assert 'd="M2 14l28-12 28 6"' in sparkline((0.0, 2.0, 1.0))
+    assert sparkline((None, 3.0, None)) == ""
+    assert 'd="M2 8l56 0"' in sparkline((3.0, 3.0))
