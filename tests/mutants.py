@@ -346,7 +346,7 @@ MUTANTS = (
       'asked["plan"] = frozenset(wanted["plan"])', ("tests/reports",)),
     M("a figure that is not available is printed", "pmf_xl/reports/values.py",
       "if figure.marker in INSTEAD:", "if False:", ("tests/publish/test_open_data.py", *PUBLISHED)),
-    M("a text of open data may be a formula", "pmf_xl/publish/open_data.py",
+    M("a text of open data may be a formula", "pmf_xl/reports/values.py",
       """first = "'" if _FORMULA.match(text) else \"\"""", 'first = ""', ("pmf_xl/publish", *PUBLISHED)),
     M("a percentage is open data as a fraction", "pmf_xl/publish/open_data.py",
       "number * 100 if measure.is_percent else number", "number", PUBLISHED),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
 from pmf_xl.page.draw import chart, sparkline
-from pmf_xl.page.shown import Mark, Row, Shown
+from pmf_xl.page.shown import ListedMeasure, Mark, Shown
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.curve import long_curve_of
 from pmf_xl.reports.finding import finding
@@ -16,6 +16,7 @@ from pmf_xl.reports.scorecard_table import (
     commentary_words,
     figure_words,
     note_words,
+    part_notes,
     revision_words,
     target_words,
     year_target_words,
@@ -86,7 +87,7 @@ class PartOf:
 class MeasurePage:
     """Everything that stands on the page of a measure."""
 
-    row: Row
+    row: ListedMeasure
     finding: str
     facts: tuple[tuple[str, str], ...]
     note: str
@@ -104,12 +105,12 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
     """Gather the page of a measure and of its breakdowns."""
     release, says = shown.release, finding(shown.release, figure)
     curve = long_curve_of(release, figure, says or figure.measure.title, YEARS)
-    history = list(_history(shown, figure))
+    history, officers = list(_history(shown, figure)), release.for_officers
     return MeasurePage(
         row=shown.row(figure),
         finding=says,
         facts=tuple(_facts(figure)),
-        note=note_words(figure),
+        note=note_words(figure) if officers else _public_note(figure),
         chart=chart(curve, labelled=bool(says)) if curve else "",
         key=tuple(_key(curve)) if curve else (),
         icons=tuple(_icons(figure)),
@@ -126,10 +127,20 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
             for one in history
         ),
         parts=tuple(_part(one) for one in parts),
-        comments=tuple((one.period.label, words) for one in history if (words := commentary_words(one))),
-        actions=tuple(map(action_words, figure.actions)),
+        # What services write is for officers: nobody has looked at it with the public in mind.
+        comments=tuple(
+            (one.period.label, words) for one in history if (words := commentary_words(one)) and officers
+        ),
+        actions=tuple(map(action_words, figure.actions)) if officers else (),
         about=tuple((name, text) for name, text in _about(figure) if text),
     )
+
+
+def _public_note(figure: "ReleasedFigure") -> str:
+    """Say what must be known of a figure, in words of the program alone."""
+    earlier = figure.latest_period if figure.is_stale and figure.latest is not None else None
+    stale = f"Not yet due: the figure is of {earlier.label}" if earlier else ""
+    return "; ".join(filter(None, (stale, revision_words(figure), *part_notes(figure))))
 
 
 def _key(curve: "Curve") -> Iterator[tuple[str, str]]:

@@ -36,7 +36,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedMeasure:
     """A measure in a list; what it is filtered by is held as `by`, its codes under the name of each filter."""
 
     ref: str
@@ -91,12 +91,12 @@ class Shown:
         written = figure_words(figure, value.number)
         return f"{written} [{value.marker}]" if value.marker else written
 
-    def row(self, figure: "ReleasedFigure") -> Row:
+    def row(self, figure: "ReleasedFigure") -> ListedMeasure:
         """Write out one measure for a list."""
         measure = figure.measure
         stale = figure.is_stale and figure.latest is not None
         shown = figure_words(figure, figure.latest) if stale else self.figure(figure)
-        return Row(
+        return ListedMeasure(
             ref=measure.ref,
             title=measure.title,
             address=self.addresses.of_measure(measure.ref),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from pmf_xl.page.addresses import INDEX, LIST, ROWS, SCRIPT, STYLE, Addresses
 from pmf_xl.page.groups import ListOf, Lists, lists_of
 from pmf_xl.page.matters import Count, Matters, Move, matters_of
 from pmf_xl.page.measure import measure_page
-from pmf_xl.page.shown import Mark, Row, Shown, worst_first
+from pmf_xl.page.shown import ListedMeasure, Mark, Shown, worst_first
 from pmf_xl.problems.counts import number_of
 from pmf_xl.reports.counting import on_target_of
 from pmf_xl.reports.finding import finding
@@ -47,7 +48,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A link and what is said beside it."""
 
     name: str
@@ -100,7 +101,7 @@ class Site:
     # -- what several pages show ---------------------------------------------------------------------------------
 
     @cached_property
-    def rows(self) -> Mapping[str, Row]:
+    def rows(self) -> Mapping[str, ListedMeasure]:
         """Every measure as a line of a list, by its reference."""
         return {figure.ref: self.shown.row(figure) for figure in self.release.measures}
 
@@ -114,7 +115,7 @@ class Site:
     def _macros(self) -> Any:
         return self._environment.get_template("parts.html").module
 
-    def _rows(self, figures: "Sequence[ReleasedFigure]") -> list[Row]:
+    def _rows(self, figures: "Sequence[ReleasedFigure]") -> list[ListedMeasure]:
         return [self.rows[figure.ref] for figure in figures]
 
     @cached_property
@@ -143,7 +144,7 @@ class Site:
             ],
             sections=list(self._sections(matters)),
             overdue=[
-                Link(
+                PageLink(
                     self.rows[one.ref].title, self.rows[one.ref].address, _late(one.action, one.days_overdue)
                 )
                 for one in matters.overdue
@@ -155,7 +156,7 @@ class Site:
                 for kind in self.lists
             ],
             downloads=[
-                Link(name, address)
+                PageLink(name, address)
                 for name, address in {"These measures (CSV)": ROWS, **self.downloads}.items()
             ],
             travel_note=TRAVEL_NOTE,
@@ -193,14 +194,14 @@ class Site:
         """Say how a measure was rated before."""
         return f"{self.release.catalogue.framework.scheme.label(move.before)} in {move.when.label}"
 
-    def _link(self, one: ListOf) -> Link:
-        return Link(
+    def _link(self, one: ListOf) -> PageLink:
+        return PageLink(
             one.name, one.address, on_target_of(self.release.catalogue, one.figures) + " on target", one.depth
         )
 
     def _every(self) -> bytes:
         ordered = self._rows(worst_first(self.release, self.release.measures))
-        groups: dict[str, list[Row]] = {}
+        groups: dict[str, list[ListedMeasure]] = {}
         for row in ordered:
             groups.setdefault(row.code, []).append(row)
         return self._page(
@@ -277,12 +278,18 @@ class Site:
         writer.writerow(COLUMNS)
         for row in self.rows.values():
             words = (_word(row.rating), _word(row.travel))
-            writer.writerow(map(as_text, (row.ref, row.title, row.service, row.figure, row.target, *words)))
+            figures = map(_figure, (row.figure, row.target))
+            writer.writerow((*map(as_text, (row.ref, row.title, row.service)), *figures, *words))
         return out.getvalue().encode("utf-8-sig")
 
 
 def _word(mark: Mark | None) -> str:
     return mark.word if mark else ""
+
+
+def _figure(text: str) -> str:
+    """Give a figure below zero as it is: no formula begins like one."""
+    return text if re.match(r"-[\d£]", text) else as_text(text)
 
 
 def _change(count: Count) -> str:

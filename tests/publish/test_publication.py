@@ -35,7 +35,7 @@ def workbook(quarter: Quarter) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def table(workbook: Path, sheet: str) -> dict[str, dict[str, Any]]:
@@ -50,8 +50,12 @@ def table(workbook: Path, sheet: str) -> dict[str, dict[str, Any]]:
 # -- what is in it --------------------------------------------------------------------------------------------------
 
 
-def test_three_files_and_nothing_else(quarter: Quarter) -> None:
-    assert list(contents(quarter.workspace.folder_of("published", PERIOD))) == NAMES
+def test_three_files_and_the_pages_and_nothing_else(quarter: Quarter) -> None:
+    folder = quarter.workspace.folder_of("published", PERIOD)
+    assert list(contents(folder)) == NAMES
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["page"]
+    index = (folder / "page" / "index.html").read_text("utf-8")
+    assert all(f"../{name}" in index for name in NAMES if name != "datapackage.json")
 
 
 def test_the_measures_as_typed_and_rated(workbook: Path) -> None:
@@ -277,14 +281,14 @@ def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFi
     status, out, _ = run(capsys, *asked, "--json")
     told = json.loads(out)
     assert status == 0
-    assert all(Path(path).is_file() for path in told.pop("written"))
+    assert all(Path(path).is_file() for path in [*told.pop("written"), told.pop("page")])
     assert told == {
         "period": "2014-15-Q1", "measures": 45, "confidential": 0, "fresh": True,
         "pictures": [], "redrawn": 0, "put_aside": 0,
         "remarks": ["Nobody has approved the figures of Q1 2014-15: pmf-xl approve."],
     }  # fmt: skip
     status, out, _ = run(capsys, *asked)
-    assert (status, out.count("as already published"), out.splitlines()[-2]) == (0, 3, "45 measures.")
+    assert (status, out.count("as already published"), out.splitlines()[-2]) == (0, 4, "45 measures.")
     status, out, err = run(capsys, "publish", "--workspace", tmp_path / "w", "--period", "someday")
     assert (status, out, err.count("\n")) == (2, "", 1)
 

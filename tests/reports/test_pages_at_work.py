@@ -53,11 +53,11 @@ def test_a_director_finds_what_is_red_in_housing_with_keys_alone(folder: Path, b
 
 def test_filters_are_kept_in_the_address(folder: Path, browser: Browser) -> None:
     with browser.visit(folder / "measures.html") as page:
-        page.get_by_label("Rating").select_option(label="Amber")
+        page.get_by_label("Rating", exact=True).select_option(label="Amber")
         page.get_by_label("Search for an indicator").fill("calls")
         address = page.url
     with browser.visit(folder / "measures.html", address.partition("#")[2]) as page:
-        assert page.get_by_label("Rating").input_value() == "AMBER"
+        assert page.get_by_label("Rating", exact=True).input_value() == "AMBER"
         assert page.locator(SHOWN).count() == 2
         page.get_by_role("button", name="Clear").click()
         page.wait_for_function("document.getElementById('told').textContent.startsWith('45 of 45')")

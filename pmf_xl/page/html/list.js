@@ -15,7 +15,7 @@
     ];
   };
   // A spreadsheet would take a text that begins like this for a formula.
-  const quoted = (value) => `"${value.replace(/^([=+@\t\r]|-(?!\d))/, "'$1").replaceAll('"', '""')}"`;
+  const quoted = (value) => `"${value.replace(/^([=+@\t\r]|-(?![\d£]))/, "'$1").replaceAll('"', '""')}"`;
   const download = () => {
     const shown = rows.filter((row) => !row.hidden).map(cells);
     const heading = ["Reference", "Measure", "Service", "Figure", "Target", "Rating", "Travel"];
