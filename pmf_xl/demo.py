@@ -69,6 +69,7 @@ def play(folder: Path, on_progress: Callable[[str], None] | None = None) -> Play
         workspace = _play_quarter(folder, quarter, published, say)
         compared += _compare(workspace, quarter, published)
     first = (
+        folder / "reports" / QUARTERS[1] / "page" / "index.html",
         folder / "issued" / QUARTERS[1] / f"{QUARTERS[1]} HR.xlsx",
         folder / "returned" / QUARTERS[1] / f"{QUARTERS[1]} HR.xlsx",
         folder / "collated" / QUARTERS[0] / "problems.xlsx",
@@ -121,9 +122,10 @@ def _play_quarter(
     )
     workspace.write_scorecard(quarter)
     workspace.write_exceptions(quarter)
+    workspace.write_pages(quarter)
     written, published_files = workspace.write_reports(quarter), workspace.publish(quarter).written
     say(
-        f"{quarter}: scorecard, exceptions, {number_of(len(written.files), 'more report')}; "
+        f"{quarter}: scorecard, exceptions, pages, {number_of(len(written.files), 'more report')}; "
         f"{number_of(len(published_files), 'file')} to publish"
     )
     return workspace

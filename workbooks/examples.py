@@ -1,4 +1,4 @@
-"""The gallery: which workbook is shown to which reader, where the demo writes it, and what its picture shows."""
+"""The gallery: which file is shown to which reader, where the demo writes it, and what its picture shows."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Example:
-    """One file of the gallery."""
+    """One file of the gallery, or a folder of pages whose first is shown."""
 
     reader: str  # its folder
     file: str
@@ -30,16 +30,24 @@ class Example:
         return f"{self.reader}/{self.file}"
 
     @property
+    def opened(self) -> str:
+        """The path of what is opened: of a folder its first page."""
+        return self.place if "." in self.file else f"{self.place}/{FIRST}"
+
+    @property
     def drawn(self) -> str:
         """The path of its picture in the gallery."""
-        stem = self.place.rpartition(".")[0]
+        stem = self.place.rpartition(".")[0] or self.place
         return "pictures/" + stem.replace("/", " ").replace(",", "").replace(" ", "-") + ".png"
 
 
+FIRST = "index.html"
+EVERYBODY = "everybody"
 SERVICES, TEAM, DIRECTORS = "service officers", "performance team", "directors"
 CLERKS, ANALYSTS, AUDITORS = "committee clerks", "analysts", "auditors"
 
 READERS = {
+    EVERYBODY: "They open a page in a browser: on the website, or on a shared drive. Nothing is installed, no server runs.",
     SERVICES: "They get one locked workbook a quarter and send it back. Guide: [service.md](../docs/service.md).",
     TEAM: "They keep the catalogue, issue, chase and collate. Guide: [performance-team.md](../docs/performance-team.md).",
     DIRECTORS: "They read the overview, a page for each measure off target, and a clinic pack of their own service.",
@@ -49,6 +57,11 @@ READERS = {
 }
 
 EXAMPLES = (
+    Example(
+        EVERYBODY, "page", "pmf-xl publish", "published/2014-15-Q2/page",
+        "What matters in a quarter, every measure with its chart, search and filters.",
+        Picture(1, "The first page: how many are on target, the ratings, what got worse"),
+    ),
     Example(
         SERVICES, "collection workbook, as issued.xlsx", "pmf-xl issue", "issued/2014-15-Q1/2014-15-Q1 IT.xlsx",
         "What IT Services was sent for the first quarter, before anything is typed.",
@@ -148,15 +161,15 @@ def readme() -> str:
     lines = [
         "# Gallery",
         "",
-        "One of each workbook for each kind of reader, on real figures: Hart District Council's first quarters of 2014/15, as",
+        "One of each for each kind of reader, on real figures: Hart District Council's first quarters of 2014/15, as",
         "published. Made by `python workbooks/make.py`, pictures and this page included; open the files in any spreadsheet",
-        "program. The tests make the examples anew and compare them with what stands here.",
+        "program or browser. The tests make the examples anew and compare them with what stands here.",
     ]
     for reader, about in READERS.items():
         lines += ["", f"## For {reader}", "", about]
         for one in EXAMPLES:
             if one.reader == reader:
-                link = f"<{one.place}>" if " " in one.place else one.place
+                link = f"<{one.opened}>" if " " in one.opened else one.opened
                 lines += [
                     "",
                     f"**[{one.file}]({link})** (`{one.made_by}`): {one.what[0].lower()}{one.what[1:]}",

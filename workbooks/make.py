@@ -1,4 +1,4 @@
-"""Makes the gallery: `python workbooks/make.py`. Its pictures need LibreOffice and poppler.
+"""Makes the gallery: `python workbooks/make.py`. Its pictures need LibreOffice, poppler, Playwright and Chromium.
 
 Whatever is drawn by chance (keys, salts, numbers of issues) is drawn from a seed here, so that the same code makes the
 same files.
@@ -33,7 +33,12 @@ def make(folder: Path) -> list[Path]:
         for one in EXAMPLES:
             to = folder / one.place
             to.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(sorted(demo.glob(one.found))[0], to)
+            found = sorted(demo.glob(one.found))[0]
+            if found.is_dir():
+                shutil.rmtree(to, ignore_errors=True)
+                shutil.copytree(found, to)
+            else:
+                shutil.copyfile(found, to)
             made.append(to)
     (folder / "README.md").write_text(readme(), "utf-8")
     return made
@@ -74,8 +79,22 @@ def draw(folder: Path) -> None:
     (folder / "pictures").mkdir()
     with tempfile.TemporaryDirectory() as place:
         for one in EXAMPLES:
-            if one.picture:
+            if one.opened.endswith(".html"):
+                _photograph(folder / one.opened, folder / one.drawn)
+            elif one.picture:
                 _draw(folder, one, Path(place))
+
+
+def _photograph(page: Path, to: Path) -> None:
+    """Draw what a browser shows of a page on a usual screen."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        opened = chromium.new_page(viewport={"width": 1366, "height": 1000}, device_scale_factor=0.75)
+        opened.goto(page.as_uri())
+        opened.screenshot(path=to)
+        chromium.close()
 
 
 def _draw(folder: Path, one: Example, place: Path) -> None:
