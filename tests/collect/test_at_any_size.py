@@ -77,6 +77,23 @@ def test_the_age_of_the_ledger_costs_nothing(
     assert young["rows"] > 0
 
 
+def test_a_ninth_version_costs_no_more_than_the_third(
+    tmp_path: Path, testshire: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What grows with the versions that a service sends is what they give, not what each is held beside."""
+    rows = {}
+    for count in (3, 6, 9):
+        quarter = Quarter(tmp_path / str(count), testshire, "2024-25-Q1", date(2024, 7, 10))
+        for number in range(count):
+            figure = GOOD["HR"]["HR01"] | {"Outturn": 0.9 + number / 100}
+            quarter.hand_in("HR", GOOD["HR"] | {"HR01": figure}, f"HR {number}.xlsx")
+        with counted(monkeypatch) as counts:
+            assert len(quarter.collate().files) == count
+        rows[count] = counts["rows"]
+    # Versions come in batches, each of which looks once at what there is.
+    assert rows[9] - rows[6] < 1.1 * (rows[6] - rows[3])
+
+
 def test_it_is_told_if_it_did(quarter: Quarter, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing was remembered, as in issues of before, the whole past is looked through."""
     monkeypatch.setattr("pmf_xl.collect.ask.remembered", lambda *_: {})
