@@ -12,11 +12,12 @@ from itertools import groupby, pairwise
 from pmf_xl.books.axis import ends_and_step
 from pmf_xl.layout.pictures import Curve
 from pmf_xl.layout.words import written
+from pmf_xl.reports.curve import AMBER_LIMIT
 from pmf_xl.rules.terms import Variation
 
 WIDE, TALL = 600, 220  # of a run's chart, in the units of its picture
 _TOP, _FOOT = 24, 32  # above the plot, and below it for the labels of periods
-_LEFT, _RIGHT = 14, 14
+_LEFT, _RIGHT = 72, 14  # the scale stands to the left
 _MOST_LABELS = 6
 _MARKS = {
     Variation.IMPROVING: "good",
@@ -24,6 +25,8 @@ _MARKS = {
     Variation.NEUTRAL_HIGH: "odd",
     Variation.NEUTRAL_LOW: "odd",
 }
+#: A triangle that points up, a square and a diamond, around their place: what they say is not told by colour alone.
+_SHAPES = {"good": "m0-6l6 10h-12z", "bad": "m-4-4h8v8h-8z", "odd": "m0-5l5 5-5 5-5-5z"}
 SPARK_WIDE, SPARK_TALL = 60, 16
 Values = Sequence[float | None]
 
@@ -125,7 +128,7 @@ def _places(curve: Curve, step: float) -> int:
 
 def _aims(plot: _Plot, curve: Curve) -> Iterator[str]:
     for name, values in curve.limits:
-        kind = "b" if name == "Amber limit" else "l"
+        kind = "b" if name == AMBER_LIMIT else "l"
         if line := plot.line(values):
             yield f'<path class={kind} d="{line}"/>'
     for values in (curve.targets, curve.targets_high):
@@ -141,9 +144,7 @@ def _run(plot: _Plot, curve: Curve) -> Iterator[str]:
         value = curve.outturns[place]
         if said in _MARKS and value is not None:
             kind = _MARKS[Variation(said)]
-            marked[kind] = (
-                f"{marked.get(kind, '')}M{int(plot.across(place)) - 5} {plot.down(value)}l5-5 5 5-5 5z"
-            )
+            marked[kind] = f"{marked.get(kind, '')}M{plot.across(place)} {plot.down(value)}{_SHAPES[kind]}"
     for kind, drawn in marked.items():
         yield f'<path class={kind} d="{drawn}"/>'
     if curve.forecast is not None:
@@ -188,11 +189,14 @@ def _labels(plot: _Plot, curve: Curve) -> Iterator[str]:
         yield f"<text{style} x={plot.across(place)} y={TALL - 14}{anchor}>{labels[place].replace(chr(10), ' ')}</text>"
 
 
-def sparkline(values: Values) -> str:
-    """Draw a run as a small line without words; nothing where there are not two figures."""
+def sparkline(values: Values, among: Sequence[float] = ()) -> str:
+    """Draw a run as a small line without words; nothing where there are not two figures.
+
+    It stands as high as its figures are `among` others, so that lines beside one another can be compared.
+    """
     held = [one for one in values if one is not None]
     if len(held) < 2:
         return ""
-    plot = _Plot(len(values), min(held), max(held), 2, SPARK_WIDE - 2, 2, SPARK_TALL - 2)
+    plot = _Plot(len(values), min(*held, *among), max(*held, *among), 2, SPARK_WIDE - 2, 2, SPARK_TALL - 2)
     box = f"0 0 {SPARK_WIDE} {SPARK_TALL}"
     return f'<svg class=s viewBox="{box}" aria-hidden=true><path d="{plot.line(values)}"/></svg>'

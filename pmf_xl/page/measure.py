@@ -8,7 +8,7 @@ from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
 from pmf_xl.page.draw import chart, sparkline
 from pmf_xl.page.shown import ListedMeasure, Mark, Shown
 from pmf_xl.release.released import number, unless_withheld
-from pmf_xl.reports.curve import long_curve_of
+from pmf_xl.reports.curve import AMBER_LIMIT, UPPER_LIMIT, long_curve_of
 from pmf_xl.reports.finding import finding
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.scorecard_table import (
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 YEARS = 5  # of a run
 GOOD, BAD = (Variation.IMPROVING,), (Variation.CONCERN,)
 ODD = (Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW)
+_BEYOND_CHANCE: "dict[Variation | None, str]" = {
+    Variation.IMPROVING: "Better than chance explains",
+    Variation.CONCERN: "Worse than chance explains",
+    Variation.NEUTRAL_HIGH: "Other than chance explains",
+    Variation.NEUTRAL_LOW: "Other than chance explains",
+}
 _LETTERS = {
     Variation.IMPROVING: "good",
     Variation.CONCERN: "bad",
@@ -69,7 +75,7 @@ class Then:
     figure: str
     target: str
     rating: Mark | None
-    revised: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
     release, says = shown.release, finding(shown.release, figure)
     curve = long_curve_of(release, figure, says or figure.measure.title, YEARS)
     history, officers = list(_history(shown, figure)), release.for_officers
+    among = [one for part in parts for one in part.run.outturns if one is not None]
+    said = dict(figure.run.special)
     return MeasurePage(
         row=shown.row(figure),
         finding=says,
@@ -122,11 +130,11 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
                 shown.rating(one.rating)
                 if one.period == figure.period or one.period in release.known
                 else None,
-                revision_words(one),
+                "; ".join(filter(None, (revision_words(one), _BEYOND_CHANCE.get(said.get(one.period), "")))),
             )
             for one in history
         ),
-        parts=tuple(_part(one) for one in parts),
+        parts=tuple(_part(one, among) for one in parts),
         # What services write is for officers: nobody has looked at it with the public in mind.
         comments=tuple(
             (one.period.label, words) for one in history if (words := commentary_words(one)) and officers
@@ -149,15 +157,15 @@ def _key(curve: "Curve") -> Iterator[tuple[str, str]]:
     yield "ko", "Figure"
     if any(one is not None for one in curve.targets):
         yield "kt", "Target"
-    if "Amber limit" in limits:
+    if AMBER_LIMIT in limits:
         yield "kb", "End of amber"
-    if "Upper limit" in limits:
+    if UPPER_LIMIT in limits:
         yield "kl", "Limits of chance"
     if curve.forecast is not None:
         yield "kf", "Forecast"
     for style, variations in (("kg", GOOD), ("kx", BAD), ("kn", ODD)):
         if any(one in variations for one in curve.special):
-            yield style, {"kg": "Better", "kx": "Worse", "kn": "Other"}[style] + " than chance explains"
+            yield style, _BEYOND_CHANCE[variations[0]]
 
 
 def _history(shown: Shown, figure: "ReleasedFigure") -> "Iterator[PeriodFigure]":
@@ -217,14 +225,14 @@ def _icons(figure: "ReleasedFigure") -> Iterator[Icon]:
         yield Icon({"P": "good", "F": "bad"}.get(letter, "usual"), letter, f"Assurance: {words}")
 
 
-def _part(part: "ReleasedFigure") -> PartOf:
+def _part(part: "ReleasedFigure", among: "list[float]") -> PartOf:
     assert part.part
     return PartOf(
         part.part.label,
         figure_words(part, part.shown_outturn),
         figure_words(part, part.previous),
         figure_words(part, part.last_year),
-        sparkline(part.run.outturns),
+        sparkline(part.run.outturns, among),
     )
 
 

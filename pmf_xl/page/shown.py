@@ -114,13 +114,20 @@ class Shown:
         )
 
 
+_MOVED: "dict[Travel | None, str]" = {
+    Travel.IMPROVING: "better",
+    Travel.UNCHANGED: "same",
+    Travel.WORSENING: "worse",
+}
 #: What lists are filtered by; a priority finds whatever serves it or anything below it.
 FILTERED_BY = {
     name: SELECTED_BY[name] for name in ("service", "directorate", "committee", "group", "lens", "flag")
 } | {
     "plan": lambda catalogue, figure: {
         node.code for code in figure.measure.plan for node in catalogue.node_path(code)
-    }
+    },
+    "before": lambda _, figure: {_MOVED.get(unless_withheld(figure.travel_short), "")},
+    "year": lambda _, figure: {_MOVED.get(unless_withheld(figure.travel_long), "")},
 }
 
 

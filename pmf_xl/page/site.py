@@ -33,8 +33,17 @@ if TYPE_CHECKING:
 
 HTML = files("pmf_xl.page") / "html"
 COLUMNS = ("Reference", "Measure", "Service", "Figure", "Target", "Rating", "Travel")
-_FILTERS = {"plan": "Priority", "directorate": "Directorate", "service": "Service", "committee": "Committee",
-            "group": "Group", "lens": "Lens", "flag": "Flag"}  # fmt: skip
+_FILTERS = {
+    "plan": "Priority",
+    "directorate": "Directorate",
+    "service": "Service",
+    "committee": "Committee",
+    "group": "Group",
+    "lens": "Lens",
+    "flag": "Flag",
+    "before": "Than the figure before",
+    "year": "Than a year before",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +230,9 @@ class Site:
         flags = sorted({flag for figure in self.release.measures for flag in figure.measure.flags})
         lists["lens"] = [(lens, lens.capitalize()) for lens in self.release.catalogue.framework.lenses]
         lists["flag"] = [(flag, flag) for flag in flags]
+        lists |= dict.fromkeys(
+            ("before", "year"), [("better", "Better"), ("same", "The same"), ("worse", "Worse")]
+        )
         for name, label in _FILTERS.items():
             if len(lists.get(name, ())) > 1 or (name == "flag" and flags):
                 yield Choice(name, label, tuple(lists[name]))

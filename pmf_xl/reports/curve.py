@@ -14,13 +14,14 @@ from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, RateAgainst, Un
 from pmf_xl.rules.variances import TOLERANCE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from pmf_xl.catalogue import Catalogue
+    from pmf_xl.catalogue import Catalogue, Target
     from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
 
 T = TypeVar("T")
+UPPER_LIMIT, LOWER_LIMIT, AMBER_LIMIT = "Upper limit", "Lower limit", "Amber limit"
 Values = tuple[float | None, ...]
 
 
@@ -31,7 +32,10 @@ def curve_of(catalogue: "Catalogue", period: "Period", figure: "ReleasedFigure")
         return None
     says = _in_words(period, figure)
     title = f"{figure.ref}: outturn, target and limits"
-    return _curve(catalogue, figure, title, says, shown.periods, shown.outturns)
+    curve = _curve(catalogue, figure, title, says, shown.periods, shown.outturns)
+    # A chart in a workbook has room for either: the limits of the process say more where there are figures enough.
+    of_process = tuple(one for one in curve.limits if one[0] != AMBER_LIMIT)
+    return replace(curve, limits=of_process or curve.limits)
 
 
 def long_curve_of(release: "Release", figure: "ReleasedFigure", title: str, back: int) -> Curve | None:
@@ -76,7 +80,7 @@ def _curve(
         parted(low, begins, None),
         parted(high, begins, None),
         tuple(
-            (name, parted(values, begins, None)) for name, values in _limits(catalogue, figure, periods, low)
+            (name, parted(values, begins, None)) for name, values in _limits(catalogue, figure, targets, low)
         ),
         measure.unit,
         measure.decimals,
@@ -105,30 +109,39 @@ def _carried_back(targets: Values) -> Values:
 
 
 def _limits(
-    catalogue: "Catalogue", figure: "ReleasedFigure", periods: "Sequence[Period]", targets: Values
-) -> tuple[tuple[str, Values], ...]:
-    """Give the limits of the process where there are figures enough, else the worst that is still amber."""
+    catalogue: "Catalogue",
+    figure: "ReleasedFigure",
+    targets: "Sequence[Target | None]",
+    aims: Values,
+) -> "Iterator[tuple[str, Values]]":
+    """Give the limits of the process where there are figures enough, and the worst that is still amber."""
     if figure.run.limits:
         lower, upper = figure.run.limits
-        count = len(periods)
-        return (("Upper limit", (upper,) * count), ("Lower limit", (lower,) * count))
-    facts = figure.facts
-    if facts.polarity not in (Polarity.HIGHER, Polarity.LOWER):
-        return ()
-    worst = tuple(
-        _worst_amber(catalogue, figure, when, aim) for when, aim in zip(periods, targets, strict=True)
-    )
-    same = all(limit == target for limit, target in zip(worst, targets, strict=True))
-    return () if same or all(one is None for one in worst) else (("Amber limit", worst),)
+        yield UPPER_LIMIT, (upper,) * len(aims)
+        yield LOWER_LIMIT, (lower,) * len(aims)
+    if figure.facts.polarity not in (Polarity.HIGHER, Polarity.LOWER):
+        return
+    worst = tuple(_worst_amber(catalogue, figure, targets, aims))
+    same = all(limit == aim for limit, aim in zip(worst, aims, strict=True))
+    if not same and any(one is not None for one in worst):
+        yield AMBER_LIMIT, worst
 
 
 def _worst_amber(
-    catalogue: "Catalogue", figure: "ReleasedFigure", when: "Period", aim: float | None
-) -> float | None:
-    target = catalogue.target(figure.ref, when)
-    facts = RuleFacts.of(figure.measure, catalogue.framework.scheme, target)
-    limit = run(TOLERANCE_LIMIT, {**facts.known(), "rate_against": RateAgainst.TARGET, "target": aim})
-    return float(limit) if isinstance(limit, int | float) else None
+    catalogue: "Catalogue", figure: "ReleasedFigure", targets: "Sequence[Target | None]", aims: Values
+) -> "Iterator[float | None]":
+    """Give the worst figure that is still amber in each period; periods with the same target and bands share theirs."""
+    known: dict[object, float | None] = {}
+    for target, aim in zip(targets, aims, strict=True):
+        alike = (
+            aim,
+            target.model_copy(update={"period": None, "words": ""}) if target and target.has_bands else None,
+        )
+        if alike not in known:
+            facts = RuleFacts.of(figure.measure, catalogue.framework.scheme, target)
+            limit = run(TOLERANCE_LIMIT, {**facts.known(), "rate_against": RateAgainst.TARGET, "target": aim})
+            known[alike] = float(limit) if isinstance(limit, int | float) else None
+        yield known[alike]
 
 
 def _in_words(period: "Period", figure: "ReleasedFigure") -> str:

@@ -26,22 +26,22 @@ def test_a_line_stands_where_its_figures_do() -> None:
     low, high = int(ticks[0]), int(ticks[4])
     room = 188 - 24
     down = [round(24 + room * (high - figure) / (high - low)) for figure in (20, 60, 50)]
-    assert path(svg, "o") == f"M14 {down[0]}l286{down[1] - down[0]} 286 {down[2] - down[1]}"
+    assert path(svg, "o") == f"M72 {down[0]}l257{down[1] - down[0]} 257 {down[2] - down[1]}"
     assert f"cx=586 cy={down[2]}" in svg
     # A target that stays the same is one stroke.
-    assert path(svg, "t").endswith("l572 0")
+    assert path(svg, "t").endswith("l514 0")
 
 
 def test_a_gap_breaks_the_line_and_what_stands_alone_is_a_dot() -> None:
     svg = chart(replace(CURVE, outturns=(20.0, None, 50.0)), labelled=True)
-    assert re.fullmatch(r"M14 \d+h0M586 \d+h0", path(svg, "o"))
+    assert re.fullmatch(r"M72 \d+h0M586 \d+h0", path(svg, "o"))
 
 
 def test_special_causes_are_marked_where_they_are() -> None:
     special = (None, Variation.CONCERN, Variation.IMPROVING)
     svg = chart(replace(CURVE, special=special), labelled=True)
-    assert path(svg, "bad").startswith("M295 ")
-    assert path(svg, "good").startswith("M581 ")
+    assert path(svg, "bad").startswith("M329 ")
+    assert path(svg, "good").startswith("M586 ")
 
 
 def test_a_forecast_stands_behind_the_last_figure() -> None:
@@ -61,3 +61,5 @@ def test_a_sparkline() -> None:
     assert 'd="M2 14l28-12 28 6"' in sparkline((0.0, 2.0, 1.0))
     assert sparkline((None, 3.0, None)) == ""
     assert 'd="M2 8l56 0"' in sparkline((3.0, 3.0))
+    # Among others its height says how it stands beside them.
+    assert 'd="M2 11l56-3"' in sparkline((1.0, 2.0), among=(0.0, 4.0))

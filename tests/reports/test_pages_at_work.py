@@ -51,6 +51,16 @@ def test_a_director_finds_what_is_red_in_housing_with_keys_alone(folder: Path, b
         ]
 
 
+def test_a_member_finds_what_of_housing_is_worse_than_before(folder: Path, browser: Browser) -> None:
+    with browser.visit(folder / "index.html") as page:
+        page.get_by_role("link", name="Search and filter all 45 measures").click()
+        page.get_by_label("Service").select_option(label="Housing Services")
+        page.get_by_label("Than the figure before").select_option(label="Worse")
+        assert page.locator(SHOWN).all_inner_texts() == ["Number of affordable homes delivered (gross)"]
+        told = "1 of 45 measures. Service: Housing Services; Than the figure before: Worse."
+        assert page.locator("#told").inner_text() == told
+
+
 def test_filters_are_kept_in_the_address(folder: Path, browser: Browser) -> None:
     with browser.visit(folder / "measures.html") as page:
         page.get_by_label("Rating", exact=True).select_option(label="Amber")
