@@ -230,9 +230,8 @@ class Site:
         flags = sorted({flag for figure in self.release.measures for flag in figure.measure.flags})
         lists["lens"] = [(lens, lens.capitalize()) for lens in self.release.catalogue.framework.lenses]
         lists["flag"] = [(flag, flag) for flag in flags]
-        lists |= dict.fromkeys(
-            ("before", "year"), [("better", "Better"), ("same", "The same"), ("worse", "Worse")]
-        )
+        ways = [("better", "Better"), ("same", "The same"), ("worse", "Worse")]
+        lists |= {"before": ways, "year": ways}
         for name, label in _FILTERS.items():
             if len(lists.get(name, ())) > 1 or (name == "flag" and flags):
                 yield Choice(name, label, tuple(lists[name]))
