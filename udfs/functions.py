@@ -72,13 +72,28 @@ def PMF_TOLERANCE(
 
 
 @_offered
-def PMF_TRAVEL(outturn: Cells, previous: Cells, polarity: Cells = None, band: Cells = None) -> Cells:
-    return answer("PMF_TRAVEL", outturn, previous, polarity, band)
+def PMF_TRAVEL(
+    outturn: Cells,
+    previous: Cells,
+    polarity: Cells = None,
+    band: Cells = None,
+    target: Cells = None,
+    target_high: Cells = None,
+    decimals: Cells = None,
+) -> Cells:
+    return answer("PMF_TRAVEL", outturn, previous, polarity, band, target, target_high, decimals)
 
 
 @_offered
-def PMF_TREND(series: Cells, polarity: Cells = None, moves: Cells = None) -> Cells:
-    return answer("PMF_TREND", series, polarity, moves)
+def PMF_TREND(
+    series: Cells,
+    polarity: Cells = None,
+    moves: Cells = None,
+    target: Cells = None,
+    target_high: Cells = None,
+    decimals: Cells = None,
+) -> Cells:
+    return answer("PMF_TREND", series, polarity, moves, target, target_high, decimals)
 
 
 @_offered
@@ -87,13 +102,15 @@ def PMF_SPC(series: Cells) -> Cells:
 
 
 @_offered
-def PMF_VARIATION(series: Cells, polarity: Cells = None) -> Cells:
-    return answer("PMF_VARIATION", series, polarity)
+def PMF_VARIATION(
+    series: Cells, polarity: Cells = None, target: Cells = None, target_high: Cells = None
+) -> Cells:
+    return answer("PMF_VARIATION", series, polarity, target, target_high)
 
 
 @_offered
-def PMF_ASSURANCE(series: Cells, target: Cells, polarity: Cells = None) -> Cells:
-    return answer("PMF_ASSURANCE", series, target, polarity)
+def PMF_ASSURANCE(series: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None) -> Cells:
+    return answer("PMF_ASSURANCE", series, target, polarity, target_high)
 
 
 @_offered

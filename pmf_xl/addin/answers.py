@@ -240,8 +240,18 @@ def _tolerance(target: Any, polarity: Any, tolerance: Any, basis: Any) -> Any:
     return tolerance_limit(target, polarity=polarity, tolerance=tolerance, basis=basis)
 
 
-def _travel(outturn: Any, previous: Any, polarity: Any, band: Any) -> Any:
-    return travel(outturn, previous, polarity=polarity, band=band)
+def _travel(
+    outturn: Any, previous: Any, polarity: Any, band: Any, target: Any, target_high: Any, decimals: Any
+) -> Any:
+    return travel(
+        outturn,
+        previous,
+        polarity=polarity,
+        band=band,
+        target=target,
+        target_high=target_high,
+        decimals=decimals,
+    )
 
 
 def _period(date: Any, frequency: Any) -> Any:
@@ -319,9 +329,15 @@ def _spc(series: list[float | None]) -> Any:
 
 
 _OVER_SERIES: Final[dict[str, Callable[..., Any]]] = {
-    "PMF_TREND": lambda series, polarity, moves: trend(series, polarity, moves),
+    "PMF_TREND": lambda series, polarity, moves, target, high, decimals: trend(
+        series, polarity, moves, target=target, target_high=high, decimals=decimals
+    ),
     "PMF_SPC": _spc,
-    "PMF_VARIATION": lambda series, polarity: spc(series, polarity).variation,
-    "PMF_ASSURANCE": lambda series, target, polarity: spc(series, polarity, target).assurance,
+    "PMF_VARIATION": lambda series, polarity, target, high: (
+        spc(series, polarity, target, target_high=high).variation
+    ),
+    "PMF_ASSURANCE": lambda series, target, polarity, high: (
+        spc(series, polarity, target, target_high=high).assurance
+    ),
     "PMF_FORECAST": lambda series, periods, aggregation: forecast(series, periods, aggregation),
 }

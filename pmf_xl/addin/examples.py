@@ -254,7 +254,8 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
     ExamplePage(
         "PMF_TRAVEL",
         ("Short travel compares with the last due period, long travel with the same period a year "
-         "before. A change within the band, a share of the earlier figure, is UNCHANGED.",),
+         "before. A change within the band, a share of the earlier figure, is UNCHANGED. With the places that are "
+         "published as decimals the answer is the scorecard's; a range needs both of its ends.",),
         (
             ExampleTable(
                 "Quarter 1 against the quarter before",
@@ -273,7 +274,7 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
                 ),
             ),
         ),
-        ("=PMF_TRAVEL(B2,C2)", '=PMF_TRAVEL(B2,C2,"lower",0.02)'),
+        ("=PMF_TRAVEL(B2,C2)", '=PMF_TRAVEL(B2,C2,"lower",0.02)', '=PMF_TRAVEL(B2,C2,"range",0,0.9,1,3)'),
     ),
     ExamplePage(
         "PMF_TREND",

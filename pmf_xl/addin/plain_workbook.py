@@ -66,8 +66,9 @@ def plain_bytes() -> bytes:
         ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "decimals"),
     )  # fmt: skip
     _by_row(
-        book, styles, "Travel", _travelled(), ("PMF_TRAVEL",), ("outturn", "previous", "polarity", "band")
-    )
+        book, styles, "Travel", _travelled(), ("PMF_TRAVEL",),
+        ("outturn", "previous", "polarity", "band", "target", "target_high", "decimals"),
+    )  # fmt: skip
     _by_row(book, styles, "Periods", _dated(), ("PMF_PERIOD",), ("date", "frequency"))
     _series(book, styles)
     book.close()
@@ -84,12 +85,13 @@ def _rated() -> list[tuple[str, Row]]:
 
 
 def _travelled() -> list[tuple[str, Row]]:
-    return [
-        ("Customer service call handling", (0.959, 0.953, "higher", None)),
-        ("Telephone calls answered in 15 seconds", (0.785, 0.796, "higher", None)),
-        ("Days to decide on homelessness", (11.0, 14.0, "lower", None)),
-        ("Missed collections per 100,000", (None, None, "lower", None)),
-    ]
+    given = (
+        ("Customer service call handling", 0.959, 0.953, "higher"),
+        ("Telephone calls answered in 15 seconds", 0.785, 0.796, "higher"),
+        ("Days to decide on homelessness", 11.0, 14.0, "lower"),
+        ("Missed collections per 100,000", None, None, "lower"),
+    )
+    return [(label, (now, before, way, None, None, None, None)) for label, now, before, way in given]
 
 
 def _dated() -> list[tuple[str, Row]]:
@@ -216,6 +218,8 @@ def _series(book: Workbook, styles: Styles) -> None:
         sheet.write_string(_FIRST + index, 3, label, styles("text"))
         if isinstance(value, str):
             sheet.write_string(_FIRST + index, 4, value, styles.entry())
+        elif value is None:
+            sheet.write_blank(_FIRST + index, 4, None, styles.entry(figure=True, num_format="General"))
         else:
             sheet.write_number(_FIRST + index, 4, value, styles.entry(figure=True, num_format="General"))
     run = series_in_cells.CellRun(f"$B${_FIRST + 1}:$B${_FIRST + len(TELFORD)}")
@@ -225,10 +229,12 @@ def _series(book: Workbook, styles: Styles) -> None:
         sheet.write_array_formula(_FIRST + index, 4, _FIRST + index, 4, f"{{={formula}}}", look, result)
 
 
-SETTINGS: Final[tuple[tuple[str, str | float], ...]] = (
+SETTINGS: Final[tuple[tuple[str, str | float | None], ...]] = (
     ("Polarity", "higher"),
     ("Moves that make a trend", 3.0),
     ("Target", 0.5),
+    ("Upper end of a range", None),
+    ("Decimals", None),
     ("Periods in a year", 1.0),
     ("Aggregation", "snapshot"),
 )
@@ -236,14 +242,19 @@ SETTINGS: Final[tuple[tuple[str, str | float], ...]] = (
 
 def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
     """Give what a run says: label, formula, result as the settings stand, and number format."""
-    way, moves, target, periods, kind = (f"$E${_FIRST + 1 + place}" for place in range(len(SETTINGS)))
+    way, moves, target, high, decimals, periods, kind = (
+        f"$E${_FIRST + 1 + place}" for place in range(len(SETTINGS))
+    )
     mean, _, upper, signal = (f"$E${_FIRST + 1 + len(SETTINGS) + place}" for place in range(4))
     figures = [[figure] for figure in TELFORD]
     given = {label: [[value]] for label, value in SETTINGS}
     (lines,) = answer("PMF_SPC", figures)
-    ((trend,),) = answer("PMF_TREND", figures, given["Polarity"], given["Moves that make a trend"])
-    ((variation,),) = answer("PMF_VARIATION", figures, given["Polarity"])
-    ((assurance,),) = answer("PMF_ASSURANCE", figures, given["Target"], given["Polarity"])
+    polarity, ends = given["Polarity"], (given["Target"], given["Upper end of a range"])
+    ((trend,),) = answer(
+        "PMF_TREND", figures, polarity, given["Moves that make a trend"], *ends, given["Decimals"]
+    )
+    ((variation,),) = answer("PMF_VARIATION", figures, polarity, *ends)
+    ((assurance,),) = answer("PMF_ASSURANCE", figures, ends[0], polarity, ends[1])
     ((forecast,),) = answer("PMF_FORECAST", figures, given["Periods in a year"], given["Aggregation"])
     heading = {"IMPROVING": 1, "CONCERN": -1}.get(variation, 0)
     return [
@@ -251,8 +262,8 @@ def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
         ("Lower limit", series_in_cells.limit(run, "-"), lines[1], "0.0%"),
         ("Upper limit", series_in_cells.limit(run, "+"), lines[2], "0.0%"),
         ("Signal: 1 up, -1 down, 0 none", series_in_cells.signal(run, mean, upper), heading, "0"),
-        ("Trend", series_in_cells.trend(run, way, moves), trend, ""),
-        ("Variation", series_in_cells.variation(run, signal, way), variation, ""),
-        ("Assurance", series_in_cells.assurance(run, mean, upper, target, way), assurance, ""),
+        ("Trend", series_in_cells.trend(run, way, moves, target, high, decimals), trend, ""),
+        ("Variation", series_in_cells.variation(run, signal, mean, way, target, high), variation, ""),
+        ("Assurance", series_in_cells.assurance(run, mean, upper, target, way, high), assurance, ""),
         ("Forecast for the end of the year", series_in_cells.forecast(run, periods, kind), forecast, "0.0%"),
     ]

@@ -163,6 +163,10 @@ GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO = (
     for end, words in (("from", "from this figure on"), ("up_to", "up to this figure"))
     for colour in ("green", "amber")
 )
+IN_RANGE = (
+    Argument("target", 'What is aimed at, which polarity "range" needs: its lower end.', optional=True),
+    TARGET_HIGH,
+)
 BANDS = (GREEN_TOLERANCE, GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO)
 SERIES = Argument("series", "A row or column of figures, oldest first. A blank is a gap.", Takes.SERIES)
 
@@ -253,6 +257,8 @@ TRAVEL_FUNCTION = by_row(
             optional=True,
             default=0,
         ),
+        *IN_RANGE,
+        DECIMALS,
     ),
     TRAVEL,
 )
@@ -270,6 +276,13 @@ TREND = Function(
             optional=True,
             default=3,
         ),
+        *IN_RANGE,
+        Argument(
+            "decimals",
+            "Places that the figures are rounded to first, as numbers are held: 3 for 95.4%. Left out: no rounding.",
+            Takes.WHOLE,
+            optional=True,
+        ),
     ),
     Shape.SERIES,
 )
@@ -284,14 +297,19 @@ VARIATION = Function(
     "PMF_VARIATION",
     "What the last figure of an XmR chart says (Making Data Count).",
     '"IMPROVING", "CONCERN", "COMMON CAUSE", "NEUTRAL HIGH", "NEUTRAL LOW" or "TOO FEW"',
-    (SERIES, POLARITY),
+    (SERIES, POLARITY, *IN_RANGE),
     Shape.SERIES,
 )
 ASSURANCE = Function(
     "PMF_ASSURANCE",
     "Whether the process can be relied on to hit its target (Making Data Count).",
     '"CONSISTENTLY HIT", "CONSISTENTLY MISSED", "HIT OR MISS", "NO TARGET" or "TOO FEW"',
-    (SERIES, Argument("target", "What is aimed at. Blank gives NO TARGET."), POLARITY),
+    (
+        SERIES,
+        Argument("target", "What is aimed at; for a range its lower end. Blank gives NO TARGET."),
+        POLARITY,
+        TARGET_HIGH,
+    ),
     Shape.SERIES,
 )
 FORECAST = Function(

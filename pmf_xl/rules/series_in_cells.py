@@ -5,6 +5,7 @@ Ctrl+Shift+Enter. Arguments are what a formula may hold: an address, or a value 
 argument that may be left out is given as `""` then.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmf_xl.rules.functions import NOT_ENOUGH, WRONG
@@ -66,24 +67,53 @@ def _whole_from_one(number: str) -> str:
     return f'IF({number}="",FALSE,IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE))'
 
 
-def _rises(run: CellRun, after: str, until: str) -> str:
+def _rises(run: CellRun, after: str, until: str, worth: Callable[[str], str] = str) -> str:
     """Add up which way each move between two places went: 1 up, -1 down, 0 for none or beside a gap."""
     place = run.places(run.head)
-    sign = f"SIGN(ROUND({run.tail},9)-ROUND({run.head},9))"
+    sign = f"SIGN(ROUND({worth(run.tail)},9)-ROUND({worth(run.head)},9))"
     return f"SUM(IF(({place}>{after})*({place}<{until})*ISNUMBER({run.head})*ISNUMBER({run.tail}),{sign},0))"
 
 
-def trend(run: CellRun, polarity: str = '""', moves: str = '""') -> str:
+def _merit(figure: str, target: str, high: str) -> str:
+    """Turn figures into those of which more is better where a range is aimed at: minus the distance from it."""
+    top = target if high == '""' else f'IF({high}="",{target},{high})'
+    return f"-(({figure}<{target})*({target}-{figure})+({figure}>{top})*({figure}-{top}))"
+
+
+def _range_sound(target: str, high: str) -> list[str]:
+    return [f'OR({end}="",ISNUMBER({end}))' for end in (target, high) if end != '""']
+
+
+def trend(
+    run: CellRun,
+    polarity: str = '""',
+    moves: str = '""',
+    target: str = '""',
+    target_high: str = '""',
+    decimals: str = '""',
+) -> str:
     """Write what the last moves of a series say."""
     way = _word(polarity, Polarity.HIGHER.value)
     span = "3" if moves == '""' else f'IF({moves}="",3,{moves})'
-    rises = _rises(run, f"{run.size}-1-{span}", run.size)
-    good = f'IF({way}="higher",1,IF({way}="lower",-1,0))*{rises}'
+    ranged = f'IF({way}="range",IF({target}="",0,1),0)' if target != '""' else "0"
+
+    def worth(part: str) -> str:
+        held = part if decimals == '""' else f'IF({decimals}="",{part},ROUND({part},{decimals}))'
+        return held if target == '""' else f"IF({ranged}=1,{_merit(held, target, target_high)},{held})"
+
+    rises = _rises(run, f"{run.size}-1-{span}", run.size, worth)
+    good = f'IF({way}="higher",1,IF({way}="lower",-1,{ranged}))*{rises}'
     body = (
         f'IF(COUNT({run.whole})<={span},"TOO FEW",'
         f'IF({good}={span},"IMPROVING",IF({good}=-{span},"WORSENING","NO CLEAR TREND")))'
     )
-    return _if_sound(run, [_one_of(way, Polarity), _whole_from_one(span)], body)
+    places = (
+        []
+        if decimals == '""'
+        else [f'IF({decimals}="",TRUE,IF(ISNUMBER({decimals}),ROUND({decimals},0)={decimals},FALSE))']
+    )
+    sound = [_one_of(way, Polarity), _whole_from_one(span), *_range_sound(target, target_high), *places]
+    return _if_sound(run, sound, body)
 
 
 def _pairs(run: CellRun) -> str:
@@ -136,30 +166,46 @@ def signal(run: CellRun, middle: str, upper: str) -> str:
     return _if_sound(run, [], f"IF({_enough(run)},{heading},{NOT_ENOUGH})")
 
 
-def variation(run: CellRun, found: str, polarity: str = '""') -> str:
-    """Write what the last figure says; `found` is the cell of the signal."""
+def variation(
+    run: CellRun,
+    found: str,
+    middle: str,
+    polarity: str = '""',
+    target: str = '""',
+    target_high: str = '""',
+) -> str:
+    """Write what the last figure says; `found` and `middle` are the cells of the signal and the mean."""
     way = _word(polarity, Polarity.HIGHER.value)
+    neutral = f'IF({found}>0,"NEUTRAL HIGH","NEUTRAL LOW")'
+    if target != '""':
+        last = f"INDEX({run.whole},MAX(IF(ISNUMBER({run.whole}),{run.places(run.whole)},0)))"
+        now, usual = (_merit(one, target, target_high) for one in (last, middle))
+        better = f"SIGN(ROUND({now},9)-ROUND({usual},9))"
+        judged = f'IF({better}>0,"IMPROVING",IF({better}<0,"CONCERN",{neutral}))'
+        neutral = f'IF(AND({way}="range",{target}<>""),{judged},{neutral})'
     body = (
         f'IF(NOT({_enough(run)}),"TOO FEW",IF({found}=0,"COMMON CAUSE",'
         f'IF(OR({way}="higher",{way}="lower"),'
-        f'IF(IF({way}="lower",-1,1)*{found}>0,"IMPROVING","CONCERN"),'
-        f'IF({found}>0,"NEUTRAL HIGH","NEUTRAL LOW"))))'
+        f'IF(IF({way}="lower",-1,1)*{found}>0,"IMPROVING","CONCERN"),{neutral})))'
     )
-    return _if_sound(run, [_one_of(way, Polarity)], body)
+    return _if_sound(run, [_one_of(way, Polarity), *_range_sound(target, target_high)], body)
 
 
-def assurance(run: CellRun, middle: str, upper: str, target: str, polarity: str = '""') -> str:
+def assurance(
+    run: CellRun, middle: str, upper: str, target: str, polarity: str = '""', target_high: str = '""'
+) -> str:
     """Write whether a process hits its target; `middle` and `upper` are the cells of the mean and the upper limit."""
     way = _word(polarity, Polarity.HIGHER.value)
     low, high, aim = f"ROUND(2*{middle}-{upper},9)", f"ROUND({upper},9)", f"ROUND({target},9)"
+    top = aim if target_high == '""' else f'ROUND(IF({target_high}="",{target},{target_high}),9)'
     hit, missed = '"CONSISTENTLY HIT"', '"CONSISTENTLY MISSED"'
     assured = (
         f'IF({way}="higher",IF({low}>={aim},{hit},IF({high}<={aim},{missed},"HIT OR MISS")),'
         f'IF({way}="lower",IF({high}<={aim},{hit},IF({low}>={aim},{missed},"HIT OR MISS")),'
-        f'IF(AND({low}>={aim},{high}<={aim}),{hit},IF(OR({high}<{aim},{low}>{aim}),{missed},"HIT OR MISS"))))'
+        f'IF(AND({low}>={aim},{high}<={top}),{hit},IF(OR({high}<{aim},{low}>{top}),{missed},"HIT OR MISS"))))'
     )
     body = f'IF({target}="","NO TARGET",IF(NOT({_enough(run)}),"TOO FEW",IF({way}="none","NO TARGET",{assured})))'
-    return _if_sound(run, [f'OR({target}="",ISNUMBER({target}))', _one_of(way, Polarity)], body)
+    return _if_sound(run, [*_range_sound(target, target_high), _one_of(way, Polarity)], body)
 
 
 def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:

@@ -37,6 +37,12 @@ def _word(
     return read, "OR(" + ",".join(f'{local}="{word}"' for word in words) + ")"
 
 
+def _number(argument: str, local: str, otherwise: str = '""') -> tuple[str, str]:
+    """Give the steps that read a number which may be left out, and the condition that it can stand."""
+    read = f'{local},IF(ISOMITTED({argument}),{otherwise},IF({argument}="",{otherwise},{argument})),'
+    return read, f'IF({local}="",TRUE,ISNUMBER({local}))'
+
+
 def _whole_from_one(number: str) -> str:
     """Ask for a whole number of 1 or more; a blank is none, and an error comes through."""
     return f'IF({number}="",FALSE,IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE))'
@@ -48,28 +54,41 @@ def _if_sound(condition: str, body: str) -> str:
     return f"IF({sound},{body},{WRONG})"
 
 
-def _rises(count: str, last: str) -> str:
+def _rises(count: str, last: str, figures: str = "x") -> str:
     """Add up which way each of the last so many moves went: 1 up, -1 down, 0 for none or beside a gap."""
     return (
-        f"SUM(MAP(SEQUENCE({count}),LAMBDA(k,LET(a,INDEX(x,{last}-k),b,INDEX(x,{last}-k+1),"
+        f"SUM(MAP(SEQUENCE({count}),LAMBDA(k,LET(a,INDEX({figures},{last}-k),b,INDEX({figures},{last}-k+1),"
         "IF(ISNUMBER(a),IF(ISNUMBER(b),SIGN(ROUND(b,9)-ROUND(a,9)),0),0)))))"
     )
 
 
 _WAY, _WAY_SOUND = _word("polarity", Polarity.HIGHER.value, Polarity, "way")
+_AIM, _AIM_SOUND = _number("target", "aim")
+_TOP, _TOP_SOUND = _number("target_high", "top", "aim")
+_RANGE_SOUND: Final = f"{_AIM_SOUND},{_TOP_SOUND}"
 _KIND, _KIND_SOUND = _word("aggregation", Aggregation.SNAPSHOT.value, Aggregation, "kind")
 
 
+def _merit(figure: str) -> str:
+    """Turn a figure into one of which more is better where a range is aimed at: minus the distance from it."""
+    return f"-MAX(aim-{figure},{figure}-top,0)"
+
+
 def _trend() -> str:
+    read, _ = _number("decimals", "places")
+    whole_places = 'IF(places="",TRUE,IF(ISNUMBER(places),ROUND(places,0)=places,FALSE))'
+    merit = f'IF(way="range",IF(aim="",r,{_merit("r")}),r)'
+    worth = f'worth,MAP(x,LAMBDA(v,IF(ISNUMBER(v),LET(r,IF(places="",v,ROUND(v,places)),{merit}),""))),'
     body = (
         'IF(held<=span,"TOO FEW",LET('
-        f"rises,{_rises('span', 'n')},"
-        'good,IF(way="higher",rises,IF(way="lower",-rises,0)),'
+        f"{worth}rises,{_rises('span', 'n', 'worth')},"
+        'good,IF(way="higher",rises,IF(way="lower",-rises,IF(way="range",IF(aim="",0,rises),0))),'
         'IF(good=span,"IMPROVING",IF(good=-span,"WORSENING","NO CLEAR TREND"))))'
     )
     span = 'span,IF(ISOMITTED(moves),3,IF(moves="",3,moves)),'
     whole = _whole_from_one("span")
-    return f"LET({_FIGURES}{_WAY}{span}{_if_sound(f'{_WAY_SOUND},{whole}', body)})"
+    sound = _if_sound(f"{_WAY_SOUND},{whole},{_RANGE_SOUND},{whole_places}", body)
+    return f"LET({_FIGURES}{_WAY}{span}{_AIM}{_TOP}{read}{sound})"
 
 
 def _spc() -> str:
@@ -95,24 +114,27 @@ def _variation() -> str:
         f"IF(ABS(climb)={RUN - 1},SIGN(climb),"
         "IF(AND(ABS(three)=3,SUM(near)>=2,INDEX(near,1)=1),INDEX(sides,1),"
         f"IF(ABS(SUM(sides))={RUN},INDEX(sides,1),0)))),"
-        'good,IF(way="higher",heading,IF(way="lower",-heading,0)),'
+        f'good,IF(way="higher",heading,IF(way="lower",-heading,IF(way="range",IF(aim="",0,'
+        f"SIGN(ROUND({_merit('INDEX(x,last)')},9)-ROUND({_merit('mean')},9))),0))),"
         'IF(heading=0,"COMMON CAUSE",IF(good>0,"IMPROVING",IF(good<0,"CONCERN",'
         'IF(heading>0,"NEUTRAL HIGH","NEUTRAL LOW"))))))'
     )
-    return f"LET({_FIGURES}{_WAY}{_MEAN_AND_REACH}{_if_sound(_WAY_SOUND, body)})"
+    sound = _if_sound(f"{_WAY_SOUND},{_RANGE_SOUND}", body)
+    return f"LET({_FIGURES}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
 
 
 def _assurance() -> str:
-    lower, upper, aim = "ROUND(mean-reach,9)", "ROUND(mean+reach,9)", "ROUND(target,9)"
+    lower, upper = "ROUND(mean-reach,9)", "ROUND(mean+reach,9)"
+    aim, most = "ROUND(target,9)", "ROUND(top,9)"
     hit, missed = '"CONSISTENTLY HIT"', '"CONSISTENTLY MISSED"'
     assured = (
         f'IF(way="higher",IF({lower}>={aim},{hit},IF({upper}<={aim},{missed},"HIT OR MISS")),'
         f'IF(way="lower",IF({upper}<={aim},{hit},IF({lower}>={aim},{missed},"HIT OR MISS")),'
-        f'IF(AND({lower}>={aim},{upper}<={aim}),{hit},IF(OR({upper}<{aim},{lower}>{aim}),{missed},"HIT OR MISS"))))'
+        f'IF(AND({lower}>={aim},{upper}<={most}),{hit},IF(OR({upper}<{aim},{lower}>{most}),{missed},"HIT OR MISS"))))'
     )
     body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{assured})))'
-    number = 'OR(target="",ISNUMBER(target))'
-    return f"LET({_FIGURES}{_WAY}{_MEAN_AND_REACH}{_if_sound(f'{number},{_WAY_SOUND}', body)})"
+    sound = _if_sound(f"{_RANGE_SOUND},{_WAY_SOUND}", body)
+    return f"LET({_FIGURES}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
 
 
 def _forecast() -> str:

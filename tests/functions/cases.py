@@ -139,7 +139,7 @@ _ROW_ARGUMENTS = {
     "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "decimals"),
     "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "decimals"),
     "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis"),
-    "PMF_TRAVEL": ("outturn", "previous", "polarity", "band"),
+    "PMF_TRAVEL": ("outturn", "previous", "polarity", "band", "target", "target_high", "decimals"),
 }
 _ROW_TURNS = ["PMF_RAG", "PMF_RAG", "PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE", "PMF_TRAVEL"]
 _SERIES_TURNS = ["PMF_TREND", "PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE", "PMF_FORECAST"]
@@ -210,15 +210,17 @@ def _near(chance: random.Random, figure: float) -> float:
 def _series_case(chance: random.Random, place: int) -> Case:
     called = _SERIES_TURNS[place % len(_SERIES_TURNS)]
     series = _figures(chance)
-    polarity = chance.choice(["higher", "lower", "lower", "none", "range", None])
+    polarity = chance.choice(["higher", "lower", "lower", "none", "range", "range", None])
+    target = chance.choice([None, 0, 50, 49.5, 1000, series[0]])
+    high = None if target is None else chance.choice([None, target, target + 0.5, target + 3])
     match called:
         case "PMF_TREND":
-            return Case(called, (series, polarity, chance.choice([1, 2, 3, 5, None])), None)
+            moves, decimals = chance.choice([1, 2, 3, 5, None]), chance.choice([None, None, 0, 1])
+            return Case(called, (series, polarity, moves, target, high, decimals), None)
         case "PMF_VARIATION":
-            return Case(called, (series, polarity), None)
+            return Case(called, (series, polarity, target, high), None)
         case "PMF_ASSURANCE":
-            target = chance.choice([None, 0, 50, 49.5, 1000, series[0]])
-            return Case(called, (series, target, polarity), None)
+            return Case(called, (series, target, polarity, high), None)
         case "PMF_FORECAST":
             kind = chance.choice(["snapshot", "average", "cumulative", "sum", "year-end", None])
             return Case(called, (series, chance.choice([1, 2, 4, 12]), kind), None)

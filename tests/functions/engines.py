@@ -43,6 +43,7 @@ CALLED = {
     "PMF_FORECAST": forecast,
 }
 POSITIONAL = {"outturn", "target", "previous", "series", "periods_in_year"}
+BY_NAME = {"PMF_TRAVEL": {"target"}, "PMF_TREND": {"target"}}  # of those, where Python takes it by its name
 
 
 # -- Python -------------------------------------------------------------------------------------------------------
@@ -123,7 +124,8 @@ def _answered(function: str, given: dict[str, Any]) -> Cell:
         given["moves"] = _whole(given["moves"])
     if "periods_in_year" in given:
         given["periods_in_year"] = _whole(given["periods_in_year"])
-    answer = CALLED[function](*[given.pop(key) for key in list(given) if key in POSITIONAL], **given)  # type: ignore[operator]
+    positional = POSITIONAL - BY_NAME.get(function, set())
+    answer = CALLED[function](*[given.pop(key) for key in list(given) if key in positional], **given)  # type: ignore[operator]
     return str(answer) if isinstance(answer, str) else answer
 
 
@@ -250,7 +252,7 @@ def _over_run(function: str, run: series_in_cells.CellRun, cells: list[str], row
                 series_in_cells.limit(run, "+"),
             ]
         case "PMF_VARIATION":
-            return [series_in_cells.variation(run, f"D{row}", *cells), *lines]
+            return [series_in_cells.variation(run, f"D{row}", f"B{row}", *cells), *lines]
     return [series_in_cells.assurance(run, f"B{row}", f"C{row}", *cells), *lines]
 
 

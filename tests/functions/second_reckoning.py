@@ -92,24 +92,38 @@ def tolerance_limit(target: Any, polarity: Any, tolerance: Any, basis: Any) -> f
     return float(aim - allowed if polarity == "higher" else aim + allowed)
 
 
-def travel(outturn: Any, previous: Any, polarity: Any, band: Any) -> str:
-    if None in (outturn, previous) or polarity == "range":
+def travel(
+    outturn: Any, previous: Any, polarity: Any, band: Any, target: Any, high: Any, decimals: Any
+) -> str:
+    if None in (outturn, previous) or (polarity == "range" and target is None):
         return "NO COMPARISON"
-    moved = _decimal(outturn) - _decimal(previous)
-    if nine(abs(moved)) <= nine(_decimal(band) * abs(_decimal(previous))):
+    now, before = at(_decimal(outturn), decimals), at(_decimal(previous), decimals)
+    if polarity == "range":
+        low = at(_decimal(target), decimals)
+        top = low if high is None else at(_decimal(high), decimals)
+        further = _outside(now, low, top)[0] - _outside(before, low, top)[0]
+        if nine(abs(further)) <= nine(_decimal(band) * abs(before)):
+            return "UNCHANGED"
+        return "WORSENING" if further > 0 else "IMPROVING"
+    moved = now - before
+    if nine(abs(moved)) <= nine(_decimal(band) * abs(before)):
         return "UNCHANGED"
     if polarity == "none":
         return "UP" if moved > 0 else "DOWN"
     return "IMPROVING" if (moved > 0) == (polarity == "higher") else "WORSENING"
 
 
-def trend(series: Sequence[Any], polarity: Any, moves: int) -> str:
+def trend(series: Sequence[Any], polarity: Any, moves: int, target: Any, high: Any, decimals: Any) -> str:
     if len([one for one in series if one is not None]) <= moves:
         return "TOO FEW"
     last = list(series[-moves - 1 :])
-    if None in last or polarity in ("none", "range"):
+    if None in last or polarity == "none" or (polarity == "range" and target is None):
         return "NO CLEAR TREND"
-    figures = [nine(_decimal(one)) for one in last]
+    figures = [at(_decimal(one), decimals) for one in last]
+    if polarity == "range":  # the further from it, the worse
+        low, top = _decimal(target), _decimal(target if high is None else high)
+        figures, polarity = [-_outside(one, low, top)[0] for one in figures], "higher"
+    figures = [nine(one) for one in figures]
     ordered, distinct = sorted(figures), len(set(figures)) == len(figures)
     up, down = distinct and figures == ordered, distinct and figures == ordered[::-1]
     if not up and not down:
@@ -130,13 +144,19 @@ def limits(series: Sequence[Any]) -> tuple[Fraction, Fraction, Fraction] | None:
     return mean, mean - reach, mean + reach
 
 
-def variation(series: Sequence[Any], polarity: Any) -> str:
+def variation(series: Sequence[Any], polarity: Any, target: Any, high: Any) -> str:
     found = limits(series)
     if found is None:
         return "TOO FEW"
     heading = _special(list(series), *found)
     if heading == 0:
         return "COMMON CAUSE"
+    if polarity == "range" and target is not None:
+        low, top = Fraction(_decimal(target)), Fraction(_decimal(target if high is None else high))
+        last = Fraction(_decimal([one for one in series if one is not None][-1]))
+        now, usual = (nine(max(low - one, one - top, Fraction(0))) for one in (last, found[0]))
+        if now != usual:
+            return "IMPROVING" if now < usual else "CONCERN"
     if polarity in ("range", "none"):
         return "NEUTRAL HIGH" if heading > 0 else "NEUTRAL LOW"
     return "IMPROVING" if (heading > 0) == (polarity == "higher") else "CONCERN"
@@ -170,7 +190,7 @@ def _special(series: list[Any], mean: Fraction, lower: Fraction, upper: Fraction
     return 0
 
 
-def assurance(series: Sequence[Any], target: Any, polarity: Any) -> str:
+def assurance(series: Sequence[Any], target: Any, polarity: Any, high: Any) -> str:
     found = limits(series)
     if target is None:
         return "NO TARGET"
@@ -181,9 +201,10 @@ def assurance(series: Sequence[Any], target: Any, polarity: Any) -> str:
     aim, lower, upper = nine(_decimal(target)), nine(found[1]), nine(found[2])
     above, below = lower >= aim, upper <= aim
     if polarity == "range":
-        if lower == upper == aim:
+        most = aim if high is None else nine(_decimal(high))
+        if lower >= aim and upper <= most:
             return "CONSISTENTLY HIT"
-        return "CONSISTENTLY MISSED" if lower > aim or upper < aim else "HIT OR MISS"
+        return "CONSISTENTLY MISSED" if lower > most or upper < aim else "HIT OR MISS"
     hit, missed = (above, below) if polarity == "higher" else (below, above)
     return "CONSISTENTLY HIT" if hit else "CONSISTENTLY MISSED" if missed else "HIT OR MISS"
 
