@@ -60,7 +60,7 @@ def insert_bars(
                     "font": font(theme, theme.colour(style["colour"])),
                     # Where there is no room for the number, it stands in the table above.
                     "custom": [
-                        {} if _count(line, key) >= NARROWEST * point else {"delete": True} for line in lines
+                        None if _count(line, key) >= NARROWEST * point else {"delete": True} for line in lines
                     ],
                 },
             }

@@ -156,10 +156,10 @@ def _last(values: Sequence[float | None]) -> float:
     return next(one for one in reversed(values) if one is not None)
 
 
-def _only_last(values: Sequence[float | None]) -> list[dict[str, Any]]:
-    """Label the last figure and no other."""
+def _only_last(values: Sequence[float | None]) -> list[dict[str, Any] | None]:
+    """Label the last figure and no other; None leaves a label as it is, which Excel writes as nothing at all."""
     last = max(index for index, one in enumerate(values) if one is not None)
-    return [{} if index == last else {"delete": True} for index in range(len(values))]
+    return [None if index == last else {"delete": True} for index in range(len(values))]
 
 
 def _said(name: str, figures: str, value: float) -> str:

@@ -1,6 +1,8 @@
 """Labels at the ends of lines: whatever the figures, none stands over another, on one line each."""
 
 import random
+import re
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -53,18 +55,31 @@ def _case(chance: random.Random) -> tuple[str, int, float, float, list[tuple[str
     )  # fmt: skip
 
 
-@pytest.mark.office
-@pytest.mark.parametrize("seed", range(3))
-def test_no_label_meets_another(office: Office, tmp_path: Path, seed: int) -> None:
-    drawn = curves(seed)
+def book_of(drawn: list[Curve], path: Path) -> Path:
     widths = (20.0, 13.0, 13.0, 11.5, 15.5, 42.0)
     sheets = tuple(
         Sheet(f"Curve {number}", (Title(curve.title), curve), widths, landscape=False)
         for number, curve in enumerate(drawn)
     )
-    path = tmp_path / "curves.xlsx"
     declared = Workbook("Curves", "Charts", sheets, data="Chart data")
     path.write_bytes(report_bytes(declared, house_theme(), datetime(2025, 1, 2)))
+    return path
+
+
+def test_a_label_is_left_out_or_as_all_are(tmp_path: Path) -> None:
+    """A label of its own in which nothing is said is what Excel never writes."""
+    with zipfile.ZipFile(book_of(curves(0), tmp_path / "curves.xlsx")) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if "/charts/chart" in name]
+    labels = [label for chart in charts for label in re.findall(r"<c:dLbl>(.*?)</c:dLbl>", chart)]
+    assert len(labels) > 100
+    assert {re.sub(r'<c:idx val="\d+"/>', "", label) for label in labels} == {'<c:delete val="1"/>'}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("seed", range(3))
+def test_no_label_meets_another(office: Office, tmp_path: Path, seed: int) -> None:
+    drawn = curves(seed)
+    path = book_of(drawn, tmp_path / "curves.xlsx")
     pages = printed(office.convert(path, "pdf", tmp_path))
     for curve, page in zip(drawn, pages, strict=False):
         assert page.faults() == [], curve.title
