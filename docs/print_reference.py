@@ -217,7 +217,7 @@ def publication() -> Iterator[str]:
     yield "\n## Pictures\n"
     yield f"With `--pictures` the folder `{PICTURES}` beside these files holds PNG pictures for the website, 1200 dots wide, drawn"
     yield "from the same figures: what is held back above is held back of them. They need matplotlib:"
-    yield "`pip install 'pmf-xl[pictures]'`.\n"
+    yield "`pip install matplotlib`.\n"
     yield f"- `{GLANCE}`: the counts of ratings, of travel, and the measures furthest from target. Furthest is the largest"
     yield "  shortfall as a share of the target, of measures that the council's rule says are not on target; a target of zero, and"
     yield "  one that is yes or no, have no share."

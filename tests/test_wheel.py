@@ -45,3 +45,19 @@ def test_it_plays_the_demo_in_an_empty_environment(wheel: Path, tmp_path: Path) 
     said = run(python.parent / "pmf-xl", "demo", folder=tmp_path)
     assert "Of 83 published colours, 75 agree" in said
     assert (tmp_path / "pmf-xl-demo" / "reports" / "2014-15-Q2" / "scorecard.xlsx").is_file()
+
+
+def test_nobody_is_told_to_install_by_a_name_that_is_on_no_index() -> None:
+    """Whoever registered that name would be installed."""
+    root = Path(__file__).parents[1]
+    texts = [
+        *root.glob("*.md"),
+        *(root / "docs").rglob("*.md"),
+        *(root / "pmf_xl").rglob("*.py"),
+        *root.glob("udfs/*"),
+    ]
+    told = re.compile(r"pip3? install (?:-\S+ )*['\"]?pmf[-_]xl(?!-[\d…])", re.IGNORECASE)
+    found = {
+        path.name for path in texts if path.is_file() and told.search(path.read_text("utf-8", "replace"))
+    }
+    assert found == set()

@@ -74,8 +74,8 @@ def _source(name: str) -> str:
     path = Path(found.origin).parent / name if found and found.origin else None
     if path is None or not path.is_file():
         raise MissingPackageError(
-            f"{name} is not to be found beside the functions. Install pmf-xl anew: pip install pmf-xl",
-            install="pip install pmf-xl",
+            f"{name} is not to be found beside the functions. Install pmf-xl anew from its wheel",
+            install="pip install --force-reinstall pmf_xl-….whl",
         )
     text = path.read_text("utf-8")
     return text if name.endswith(".xml") else text.replace("\n", "\r\n")

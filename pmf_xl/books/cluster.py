@@ -138,7 +138,7 @@ def _client(scheduler: str) -> "Client":
     try:
         from distributed import Client
     except ModuleNotFoundError as reason:
-        install = "pip install 'pmf-xl[cluster]'"
+        install = "pip install distributed"
         raise MissingPackageError(f"A scheduler needs Dask: {install}", install=install) from reason
     # A client that could not connect is closed when it is thrown away: in the thread of the next one that would be
     # within a lock of Dask's that closing needs, too.

@@ -61,8 +61,8 @@ def open_database(where: Path | str) -> Engine:
         )
     except (ModuleNotFoundError, NoSuchModuleError) as reason:
         raise MissingPackageError(
-            "A ledger in PostgreSQL needs a driver: pip install 'pmf-xl[postgresql]'",
-            install="pip install 'pmf-xl[postgresql]'",
+            "A ledger in PostgreSQL needs a driver: pip install 'psycopg[binary]'",
+            install="pip install 'psycopg[binary]'",
         ) from reason
 
 

@@ -29,7 +29,7 @@ def make_ready(engine: Engine, may_begin: bool = True) -> None:
     if found is not None and found not in VERSIONS:
         raise LedgerVersionError(
             f"This ledger was made by a later version of pmf-xl (its tables are {found}, "
-            f"this one knows {VERSIONS[-1]}). Update this one with: pip install -U pmf-xl",
+            f"this one knows {VERSIONS[-1]}). Install a later one from its wheel: pip install -U pmf_xl-….whl",
             found=found,
             known=VERSIONS[-1],
         )

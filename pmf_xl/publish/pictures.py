@@ -57,7 +57,7 @@ def need_matplotlib() -> None:
     try:
         import matplotlib  # noqa: F401  # all that is asked is whether it is there
     except ImportError as reason:
-        install = "pip install 'pmf-xl[pictures]'"
+        install = "pip install matplotlib"
         raise MissingPackageError(f"Pictures need matplotlib: {install}", install=install) from reason
 
 

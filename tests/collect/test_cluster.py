@@ -188,7 +188,7 @@ def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingPackageError) as refused, Cluster(NOBODY):
         pass
-    assert str(refused.value) == "A scheduler needs Dask: pip install 'pmf-xl[cluster]'"
+    assert str(refused.value) == "A scheduler needs Dask: pip install distributed"
 
 
 def left(arguments: list[str]) -> object:

@@ -126,7 +126,7 @@ def test_a_ledger_of_a_later_version_is_left_alone(database: Database) -> None:
     database.run(f"UPDATE {VERSION_TABLE} SET version_num = '9999'")
     before = database.content()
     with (
-        pytest.raises(PmfError, match=r"later version of pmf-xl .*9999.*pip install -U pmf-xl"),
+        pytest.raises(PmfError, match=r"later version of pmf-xl .*9999.*pip install -U pmf_xl-"),
         database.ledger(),
     ):
         pass

@@ -385,7 +385,7 @@ def test_without_matplotlib_nothing_is_written(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(MissingPackageError) as refused:
         publish(quarter.workspace, quarter.period, pictures=True)
     assert refused.value.install in str(refused.value)
-    assert str(refused.value) == "Pictures need matplotlib: pip install 'pmf-xl[pictures]'"
+    assert str(refused.value) == "Pictures need matplotlib: pip install matplotlib"
     assert not list(quarter.workspace.folder_of("published").rglob("*"))
     assert publish(quarter.workspace, quarter.period).fresh  # which needs none
 
