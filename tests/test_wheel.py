@@ -1,5 +1,6 @@
 """The wheel holds all that the product needs: installed alone in an empty environment it plays the demo."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -49,15 +50,7 @@ def test_it_plays_the_demo_in_an_empty_environment(wheel: Path, tmp_path: Path) 
 
 def test_nobody_is_told_to_install_by_a_name_that_is_on_no_index() -> None:
     """Whoever registered that name would be installed."""
-    root = Path(__file__).parents[1]
-    texts = [
-        *root.glob("*.md"),
-        *(root / "docs").rglob("*.md"),
-        *(root / "pmf_xl").rglob("*.py"),
-        *root.glob("udfs/*"),
-    ]
+    places = (("", "*.md"), ("docs", "**/*.md"), ("pmf_xl", "**/*.py"), ("udfs", "*.*"))
+    texts = [path for folder, pattern in places for path in (PROJECT / folder).glob(pattern)]
     told = re.compile(r"pip3? install (?:-\S+ )*['\"]?pmf[-_]xl(?!-[\d…])", re.IGNORECASE)
-    found = {
-        path.name for path in texts if path.is_file() and told.search(path.read_text("utf-8", "replace"))
-    }
-    assert found == set()
+    assert {path.name for path in texts if told.search(path.read_text("utf-8", "replace"))} == set()

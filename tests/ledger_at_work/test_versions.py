@@ -233,7 +233,7 @@ def test_a_file_that_is_no_ledger_is_said_to_be_none(tmp_path: Path) -> None:
 
 def test_without_a_driver_for_postgresql_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(PmfError, match=r"pip install 'pmf-xl\[postgresql\]'"):
+    with pytest.raises(PmfError, match=r"pip install 'psycopg\[binary\]'"):
         Ledger("postgresql+psycopg://server/name", "hart")
 
 
