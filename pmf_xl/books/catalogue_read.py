@@ -81,12 +81,13 @@ def tables_in(content: bytes, path: Path) -> tuple[dict[str, TableGrid], list[Pr
     grids: dict[str, TableGrid] = {}
     problems: list[Problem] = []
     for table in TABLES:
-        rows = sheets.get(plain(table.sheet))
+        name = next((name for name in table.sheets if plain(name) in sheets), table.sheet)
+        rows = sheets.get(plain(name))
         if rows is None:
             if not table.may_lack:
                 problems.append(missing_table(table, in_kit=False))
             continue
-        made = _settings_grid(rows) if table is FRAMEWORK else _table_grid(table, rows)
+        made = _settings_grid(rows) if table is FRAMEWORK else _table_grid(table, name, rows)
         grids[table.key] = made[0]
         problems.extend(made[1])
     return grids, problems
@@ -94,7 +95,7 @@ def tables_in(content: bytes, path: Path) -> tuple[dict[str, TableGrid], list[Pr
 
 def _sheets(content: bytes, path: Path) -> dict[str, Rows]:
     """Return the rows of each sheet of the catalogue's, by the sheet's name as it is compared."""
-    wanted = {plain(table.sheet) for table in TABLES}
+    wanted = {plain(name) for table in TABLES for name in table.sheets}
     with_formulas = _has_formulas(content, path)
     book: Workbook = load_workbook(BytesIO(content), read_only=True, data_only=True)
     try:
@@ -187,17 +188,17 @@ def _formulas(content: bytes, wanted: Collection[str]) -> dict[str, Formulas]:
         book.close()
 
 
-def _table_grid(table: CatalogueTable, rows: Rows) -> tuple[TableGrid, list[Problem]]:
+def _table_grid(table: CatalogueTable, sheet: str, rows: Rows) -> tuple[TableGrid, list[Problem]]:
     """Return the grid under the first row that reads like the table's headings."""
     names = {plain(field.key) for field in table.fields}
     must = {plain(field.key) for field in table.fields if field.required}
     at = _heading_row(rows, names, must)
     if at is None:
         place = (rows[0][0] if rows else 1, list[object]())
-        return make_grid(table, table.sheet, [], place, typed=True)
+        return make_grid(table, sheet, [], place, typed=True)
     number, cells = rows[at]
     headings: list[object] = [cell.value if cell else None for cell in cells]
-    return make_grid(table, table.sheet, rows[at + 1 :], (number, headings), typed=True)
+    return make_grid(table, sheet, rows[at + 1 :], (number, headings), typed=True)
 
 
 def _heading_row(rows: Rows, names: set[str], must: set[str]) -> int | None:

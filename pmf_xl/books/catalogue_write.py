@@ -78,7 +78,7 @@ def catalogue_bytes(catalogue: Catalogue | NewCatalogue, made_at: datetime | Non
 
 def _name_list(book: Workbook, key: str, sheet: str) -> None:
     """Name the first column of a table, from below its heading down to the last cell that is filled."""
-    column = f"{sheet}!$A${HEADINGS + 1}:$A${HEADINGS + 1 + ROOM}"
+    column = f"'{sheet}'!$A${HEADINGS + 1}:$A${HEADINGS + 1 + ROOM}"
     # Anchored at the heading, so that a row put in straight below it is in the list too.
     book.define_name(f"list_{key}", f"=INDEX({column},2):INDEX({column},MAX(2,COUNTA({column})))")
 
@@ -135,7 +135,7 @@ class _Writer:
         columns = [{"header": field.key, "header_format": self.heading(field)} for field in self.sheet.fields]
         self.worksheet.add_table(
             HEADINGS, 0, self.last, len(columns) - 1,
-            {"name": self.sheet.table.sheet, "style": None, "columns": columns,
+            {"name": self.sheet.table.sheet.replace(" ", "_"), "style": None, "columns": columns,
              "autofilter": self.sheet.table is not FRAMEWORK},
         )  # fmt: skip
         self.worksheet.set_row(HEADINGS, self.theme.data["rows"]["heading"])

@@ -67,6 +67,12 @@ class CatalogueTable:
     required: bool = False
     path: tuple[str, ...] = ()  # where it stands inside framework.yaml, if it does
     may_lack: bool = False  # catalogues made before it was added have no such sheet, and need none
+    formerly: str = ""  # what the sheet was called in catalogues of before, which are read as well
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Every name that its sheet may have, that of today first."""
+        return tuple(filter(None, (self.sheet, self.formerly)))
 
     def field(self, key: str) -> Field:
         """Return the column called `key`; raises `KeyError` if there is none.

@@ -1,4 +1,4 @@
-"""Past figures from a table of their own, read as the catalogue's History sheet is, against a catalogue there is."""
+"""Past figures from a table of their own, read as those of the catalogue are, against a catalogue there is."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass

@@ -23,6 +23,7 @@ from pmf_xl.catalogue.criterion import (
     says,
 )
 from pmf_xl.catalogue.grid import plain
+from pmf_xl.catalogue.names import PAST_FIGURES
 from pmf_xl.catalogue.values import percent_text
 from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
@@ -298,18 +299,18 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("later-targets", "Has targets for the plan's later years", ACHIEVABILITY, has_later_targets,
               "Targets", "Planned target over the plan", TIMEBOUND, rated),
     Criterion("last-year", "Has last year's outturn to set the target by", ACHIEVABILITY, has_last_year,
-              "History", smart=REALISTIC, applies=rated),
+              PAST_FIGURES, smart=REALISTIC, applies=rated),
     Criterion("ambition", "Asks for no less than was reached last year", ACHIEVABILITY, asks_no_less_than_last_year,
               "Targets", smart=ACHIEVABLE, applies=can_be_compared_with_last_year),
     Criterion("baseline", "Has a baseline of a known period", USABILITY, has_a_baseline,
               "Measures: baseline, baseline_period", smart=REALISTIC),
     Criterion("benchmark", "Can be compared with others", USABILITY, has_a_benchmark, "Benchmarks", smart=REALISTIC),
     Criterion("trend", f"Has figures enough for a trend: {FEWEST} without a gap", USABILITY, shows_a_trend,
-              "History", smart=MEASURABLE),
+              PAST_FIGURES, smart=MEASURABLE),
     Criterion("labelled", "Names the committees, groups, lenses or flags it is reported by", USABILITY, is_labelled,
               "Measures: committees, groups, lenses, flags"),
     Criterion("forecast", "Has figures enough for a forecast", CONTROL, can_be_forecast,
-              "History", applies=is_forecast),
+              PAST_FIGURES, applies=is_forecast),
     Criterion("year-end", "Has a year-end target to rate the forecast against", CONTROL, has_a_year_end_target,
               "Targets", smart=TIMEBOUND, applies=rated),
     Criterion("thresholds", "Has thresholds that warn before red", CONTROL, warns_before_red,

@@ -17,6 +17,7 @@ from pmf_xl.catalogue.fields import (
     words,
 )
 from pmf_xl.catalogue.grade_tables import BANDS, GRADES, OF_REPORTS, RATINGS
+from pmf_xl.catalogue.names import PAST_FIGURES
 from pmf_xl.rules.terms import (
     Aggregation,
     Basis,
@@ -247,7 +248,7 @@ TARGETS = CatalogueTable(
 )  # fmt: skip
 
 HISTORY = CatalogueTable(
-    "history", "History", "history.csv", "past figure",
+    "history", PAST_FIGURES, "history.csv", "past figure",
     "Figures from before returns were collected here. Collected figures are kept in the ledger and need no row.",
     (
         reference("measures", "The measure's reference.", required=True),
@@ -257,6 +258,7 @@ HISTORY = CatalogueTable(
               FieldKind.CHOICE, choices=words(Marker)),
     ),
     ("ref", "period"),
+    formerly="History",  # a name that Excel keeps for its own; other programs refuse a workbook that has it
 )  # fmt: skip
 
 BENCHMARKS = CatalogueTable(

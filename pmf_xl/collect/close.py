@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.files import sha256_of
+from pmf_xl.catalogue.names import PAST_FIGURES
 from pmf_xl.collect.filing import file_away
 from pmf_xl.collect.periods import record_event
 from pmf_xl.figures import figure_table
@@ -108,7 +109,7 @@ def _rated(figure: "Figure") -> dict[str, Any]:
 
 
 def _take_history(workspace: "WorkspaceFolder", period: "Period") -> None:
-    """Take what the catalogue's History sheet says up to the period into the ledger, as far as it is not there yet.
+    """Take the catalogue's past figures up to the period into the ledger, as far as they are not there yet.
 
     What has been taken off the sheet since it was last taken is taken in as a blank.
     """
@@ -127,7 +128,7 @@ def _take_history(workspace: "WorkspaceFolder", period: "Period") -> None:
         return
     content = _as_csv(new)
     figures = tuple(
-        FiledFigure(ref, "", when, outturn, marker, sheet="History")
+        FiledFigure(ref, "", when, outturn, marker, sheet=PAST_FIGURES)
         for (ref, when), (outturn, marker) in new.items()
     )
     received = Received(

@@ -10,6 +10,7 @@ from pmf_xl.catalogue import Catalogue, Framework
 from pmf_xl.catalogue.build import short_name
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
 from pmf_xl.catalogue.grid import Cell
+from pmf_xl.catalogue.names import PAST_FIGURES
 from pmf_xl.catalogue.tables import FRAMEWORK, MEASURES
 from pmf_xl.catalogue.values import text_of
 from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets
@@ -188,7 +189,7 @@ def _start(quarter: Period) -> GuidePage:
                 ("Services", "A row for each service that reports: a short code and its name. Add its e-mail address when you have it."),
                 ("Measures", "A row for each measure. Six bold columns; choose service, unit, polarity and frequency from their lists."),
                 ("Targets", f"A row for each measure and period: {quarter} for a quarter, {year} for the year. Percentages with their sign: 95%."),
-                ("History", "Past figures, so that the first scorecard can compare; or import them later with pmf-xl history import."),
+                (PAST_FIGURES, "What was reported before, so that the first scorecard can compare; or import them later with pmf-xl history import."),
                 ("Framework", "Who answers questions, and how far short of target is still amber. Usual values hold until you change them."),
                 ("Calendar", "Dates on which returns are due; without them, 15 days after a period's end."),
             ),

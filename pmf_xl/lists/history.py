@@ -38,7 +38,7 @@ def read_past(
     ]
     if not found:
         return None
-    named = [table for table in found if plain(table.sheet.name) == plain(HISTORY.sheet)]
+    named = [table for table in found if plain(table.sheet.name) in map(plain, HISTORY.sheets)]
     table = max(named or found, key=lambda one: sum(column.key is not None for column in one.columns))
     reading = _Reading(table, catalogue, bare_percentages)
     rows = tuple(reading.rows())

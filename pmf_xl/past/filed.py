@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue import HistoryFigure
+from pmf_xl.catalogue.names import PAST_FIGURES
 from pmf_xl.past.held import CATALOGUE, RANKS, RETURN, REVISION, Held
 from pmf_xl.returns.standing import taken
 from pmf_xl.rules.periods import Period
@@ -82,7 +83,7 @@ class FiguresHeld:
     # -- where they come from ------------------------------------------------------------------------------------
 
     def _take_catalogue(self) -> None:
-        """Take the figures of the History sheet, but of closed periods, and for them: those are in the ledger."""
+        """Take the catalogue's past figures, but those of closed periods, and for them: they are in the ledger."""
         if self._closed is not None:
             return
         is_open: dict[Period, bool] = {}
@@ -134,7 +135,7 @@ class FiguresHeld:
     def _held(self, row: "HistoryFigure | Row") -> Held:
         if isinstance(row, HistoryFigure):
             return Held(
-                row.ref, "", row.period, row.outturn, row.marker, file="catalogue.xlsx", sheet="History"
+                row.ref, "", row.period, row.outturn, row.marker, file="catalogue.xlsx", sheet=PAST_FIGURES
             )
         words = row["commentary"]
         commentary, reason = (None, words) if row["kind"] == REVISION else (words, None)
@@ -151,7 +152,7 @@ class FiguresHeld:
         """Mark the one that stands of all that were filed for one measure and period."""
         if (
             len(every) == 1 and every[0].submission is None
-        ):  # of the History sheet: nothing that came later touches it
+        ):  # of the catalogue's past figures: nothing that came later touches it
             return every
         now = _last_said(every, self._counts_now)
         closed = self._times.first_closing(period)

@@ -15,7 +15,7 @@ RANKS = {RETURN: 2, REVISION: 2, HISTORY: 1, CATALOGUE: 0}
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One figure with its origin: a return, a revision, an imported file, or the catalogue's own History sheet.
+    """One figure with its origin: a return, a revision, an imported file, or the catalogue's own sheet of past figures.
 
     A figure rolled up from shorter periods names its `parts`, and those that said what goes with it; so does one put
     together from what several services gave. Where `gaps` without a figure matter, it speaks for a part of its period

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Past:
     """The figures of one council as they stand now, or as they were known when a period `of` theirs was closed.
 
-    A service's return counts before an imported figure, an imported one before the catalogue's History sheet, and a
+    A service's return counts before an imported figure, an imported one before the catalogue's past figures, and a
     revision before all that came before it; of several returns for one period the last that says anything. What differs
     from what was held when its period was closed is marked as revised. A figure is found under the period asked for,
     under the measure's own period that ends with it (the year's in Q4), or rolled up from the shorter periods in it.

@@ -14,7 +14,7 @@ LIST_CODES: tuple[Code, ...] = (
          "A sheet of a workbook that reads like a list as well, and was not read.",
          "This sheet was not read, as {read} was.",
          "Nothing to do, unless this is the one: then keep it in a workbook of its own.",
-         {"read": "History"}),
+         {"read": "Past figures"}),
     Code("year-of-title", Severity.NOTE,
          "A heading names a quarter or a month without its year, which the title above names.",
          "The column {heading} was read as {period}, with the year of the title.",

@@ -89,7 +89,7 @@ class Times:
     def seen_from(self, period: "Period") -> "Times":
         """Give them as a report of a period sees them: what no catalogue was kept of is judged by that of the period.
 
-        Past figures are those of the History sheet as it is now; where the period is closed, there are none of it.
+        Past figures are those of the catalogue as it is now; where the period is closed, there are none of it.
         """
         event = self.event(period)
         if event is None:

@@ -149,9 +149,15 @@ def test_the_digest_is_worked_out_once(file: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_problems_are_told_again(file: Path, openings: list[Path]) -> None:
-    plant(file, Measures_C6="NOSUCH", Targets_C6="95.4 or so", History_B6="never", Reports_G5="a chapter")
+    plant(
+        file,
+        Measures_C6="NOSUCH",
+        Targets_C6="95.4 or so",
+        Reports_G5="a chapter",
+        **{"Past figures_B6": "never"},
+    )
     first = read_or_recall(file)
-    assert {one.sheet for one in first[1]} >= {"Measures", "Targets", "History"}
+    assert {one.sheet for one in first[1]} >= {"Measures", "Targets", "Past figures"}
     assert whole(read_or_recall(file)) == whole(first)
     assert len(openings) == 1
 

@@ -50,10 +50,10 @@ MISTAKES = """
     | Targets!B14    | Q1             | bad-period |
     | Targets!C15    | 7 working days | not-a-number |
     | Targets!D16    |                | target-high-missing |
-    | History!B5     | 2023-24-M11    | period-not-due |
-    | History!C6     | #N/A           | error-value |
-    | History!D9     | q              | not-in-list |
-    | History!C7     | '410,250'      | number-as-text |
+    | Past figures!B5     | 2023-24-M11    | period-not-due |
+    | Past figures!C6     | #N/A           | error-value |
+    | Past figures!D9     | q              | not-in-list |
+    | Past figures!C7     | '410,250'      | number-as-text |
     | Benchmarks!E5  | 7              | number-out-of-range |
     | Projects!C6    | XX             | unknown-service |
     | Milestones!D6  | end of January | not-a-date |

@@ -107,7 +107,7 @@ def test_months_add_up_to_quarters_and_a_gap_is_marked(past: Past) -> None:
 def test_a_rolled_up_figure_keeps_where_it_came_from(past: Past) -> None:
     held = past.figure("MONTH", quarter(1))
     assert held is not None
-    assert (held.origin, held.file, held.sheet) == ("catalogue", "catalogue.xlsx", "History")
+    assert (held.origin, held.file, held.sheet) == ("catalogue", "catalogue.xlsx", "Past figures")
     assert [str(one.period) for one in past.trail("MONTH", quarter(1))] == [
         "2023-24-M03",
         "2023-24-M02",

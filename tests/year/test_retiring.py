@@ -83,7 +83,7 @@ def test_taking_the_row_out_and_leaving_its_targets_stops_nothing(council: Works
 
 
 def test_with_its_targets_gone_too_its_figures_are_still_to_be_traced_and_sampled(council: Workspace) -> None:
-    for sheet in ("Measures", "Targets", "History"):
+    for sheet in ("Measures", "Targets", "Past figures"):
         edit(council, sheet, is_bins)
     after = on(council.folder, 3, 10)
     assert [held.outturn for held in after.trace("WS02", Q1)] == [57]
