@@ -97,20 +97,30 @@ def PMF_TREND(
 
 
 @_offered
-def PMF_SPC(series: Cells) -> Cells:
-    return answer("PMF_SPC", series)
+def PMF_SPC(series: Cells, rebase_at: Cells = None) -> Cells:
+    return answer("PMF_SPC", series, rebase_at)
 
 
 @_offered
 def PMF_VARIATION(
-    series: Cells, polarity: Cells = None, target: Cells = None, target_high: Cells = None
+    series: Cells,
+    polarity: Cells = None,
+    target: Cells = None,
+    target_high: Cells = None,
+    rebase_at: Cells = None,
 ) -> Cells:
-    return answer("PMF_VARIATION", series, polarity, target, target_high)
+    return answer("PMF_VARIATION", series, polarity, target, target_high, rebase_at)
 
 
 @_offered
-def PMF_ASSURANCE(series: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None) -> Cells:
-    return answer("PMF_ASSURANCE", series, target, polarity, target_high)
+def PMF_ASSURANCE(
+    series: Cells,
+    target: Cells,
+    polarity: Cells = None,
+    target_high: Cells = None,
+    rebase_at: Cells = None,
+) -> Cells:
+    return answer("PMF_ASSURANCE", series, target, polarity, target_high, rebase_at)
 
 
 @_offered

@@ -323,8 +323,8 @@ def _single(argument: Argument, grid: AnswerGrid | None) -> tuple[Cell, str]:
     return held, wrong
 
 
-def _spc(series: list[float | None]) -> Any:
-    chart = spc(series)
+def _spc(series: list[float | None], rebase_at: int) -> Any:
+    chart = spc(series, rebase_at=rebase_at)
     return tuple(NOT_ENOUGH if line is None else line for line in (chart.mean, chart.lower, chart.upper))
 
 
@@ -333,11 +333,11 @@ _OVER_SERIES: Final[dict[str, Callable[..., Any]]] = {
         series, polarity, moves, target=target, target_high=high, decimals=decimals
     ),
     "PMF_SPC": _spc,
-    "PMF_VARIATION": lambda series, polarity, target, high: (
-        spc(series, polarity, target, target_high=high).variation
+    "PMF_VARIATION": lambda series, polarity, target, high, rebase_at: (
+        spc(series, polarity, target, target_high=high, rebase_at=rebase_at).variation
     ),
-    "PMF_ASSURANCE": lambda series, target, polarity, high: (
-        spc(series, polarity, target, target_high=high).assurance
+    "PMF_ASSURANCE": lambda series, target, polarity, high, rebase_at: (
+        spc(series, polarity, target, target_high=high, rebase_at=rebase_at).assurance
     ),
     "PMF_FORECAST": lambda series, periods, aggregation: forecast(series, periods, aggregation),
 }

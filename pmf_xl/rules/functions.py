@@ -163,6 +163,14 @@ GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO = (
     for end, words in (("from", "from this figure on"), ("up_to", "up to this figure"))
     for colour in ("green", "amber")
 )
+REBASE_AT = Argument(
+    "rebase_at",
+    "Where the process has changed: the place in the series of the first figure after that, counted from 1. "
+    "Figures before it are left out.",
+    Takes.COUNT,
+    optional=True,
+    default=1,
+)
 IN_RANGE = (
     Argument("target", 'What is aimed at, which polarity "range" needs: its lower end.', optional=True),
     TARGET_HIGH,
@@ -290,14 +298,14 @@ SPC = Function(
     "PMF_SPC",
     "Mean and process limits of an XmR chart (Making Data Count), from 13 figures on.",
     "three numbers side by side: mean, lower limit, upper limit; #N/A with fewer than 13 figures",
-    (SERIES,),
+    (SERIES, REBASE_AT),
     Shape.SERIES,
 )
 VARIATION = Function(
     "PMF_VARIATION",
     "What the last figure of an XmR chart says (Making Data Count).",
     '"IMPROVING", "CONCERN", "COMMON CAUSE", "NEUTRAL HIGH", "NEUTRAL LOW" or "TOO FEW"',
-    (SERIES, POLARITY, *IN_RANGE),
+    (SERIES, POLARITY, *IN_RANGE, REBASE_AT),
     Shape.SERIES,
 )
 ASSURANCE = Function(
@@ -309,6 +317,7 @@ ASSURANCE = Function(
         Argument("target", "What is aimed at; for a range its lower end. Blank gives NO TARGET."),
         POLARITY,
         TARGET_HIGH,
+        REBASE_AT,
     ),
     Shape.SERIES,
 )

@@ -13,10 +13,15 @@ from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity
 from pmf_xl.rules.xmr import FEWEST, REACH, RUN
 
-_FIGURES: Final = (
-    'x,TOCOL(IF(series="","",series)),n,ROWS(x),'
+_COUNTED: Final = (
     "held,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),1,0)))),"
     'strange,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1))))),'
+)
+_FIGURES: Final = f'x,TOCOL(IF(series="","",series)),n,ROWS(x),{_COUNTED}'
+#: The same, without the figures from before the process changed.
+_REBASED: Final = (
+    'from,IF(ISOMITTED(rebase_at),1,IF(rebase_at="",1,rebase_at)),raw,TOCOL(IF(series="","",series)),n,ROWS(raw),'
+    f'x,IF(SEQUENCE(n)<from,"",raw),{_COUNTED}'
 )
 _MEAN_AND_REACH: Final = (
     "mean,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),v,0))))/held,"
@@ -94,7 +99,7 @@ def _trend() -> str:
 def _spc() -> str:
     none = ",".join([NOT_ENOUGH] * 3)
     lines = f"IF(few,CHOOSE({{1,2,3}},{none}),CHOOSE({{1,2,3}},mean,mean-reach,mean+reach))"
-    return f"LET({_FIGURES}{_MEAN_AND_REACH}{_if_sound('TRUE', lines)})"
+    return f"LET({_REBASED}{_MEAN_AND_REACH}{_if_sound(_whole_from_one('from'), lines)})"
 
 
 def _beyond(value: str, share: str) -> str:
@@ -119,8 +124,8 @@ def _variation() -> str:
         'IF(heading=0,"COMMON CAUSE",IF(good>0,"IMPROVING",IF(good<0,"CONCERN",'
         'IF(heading>0,"NEUTRAL HIGH","NEUTRAL LOW"))))))'
     )
-    sound = _if_sound(f"{_WAY_SOUND},{_RANGE_SOUND}", body)
-    return f"LET({_FIGURES}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
+    sound = _if_sound(f"{_WAY_SOUND},{_RANGE_SOUND},{_whole_from_one('from')}", body)
+    return f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
 
 
 def _assurance() -> str:
@@ -133,8 +138,8 @@ def _assurance() -> str:
         f'IF(AND({lower}>={aim},{upper}<={most}),{hit},IF(OR({upper}<{aim},{lower}>{most}),{missed},"HIT OR MISS"))))'
     )
     body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{assured})))'
-    sound = _if_sound(f"{_RANGE_SOUND},{_WAY_SOUND}", body)
-    return f"LET({_FIGURES}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
+    sound = _if_sound(f"{_RANGE_SOUND},{_WAY_SOUND},{_whole_from_one('from')}", body)
+    return f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
 
 
 def _forecast() -> str:

@@ -128,12 +128,15 @@ def spc(
     convention: str = "nhs-england",
     *,
     target_high: float | None = None,
+    rebase_at: int = 1,
 ) -> Chart:
     """Chart a series, oldest figure first, by the Making Data Count method.
 
     Needs 13 figures; a blank is skipped for the limits and breaks every run. With polarity "range" a figure
-    is better the nearer it is to `target` up to `target_high`. Raises `TypeError` for text where a number
-    belongs, `ValueError` for a polarity or convention there is not.
+    is better the nearer it is to `target` up to `target_high`. Where the process has changed, `rebase_at` is
+    the place in the series, counted from 1, of the first figure after that: those before it are left out. Raises
+    `TypeError` for text where a number belongs, `ValueError` for a polarity or convention there is not, or a
+    place below 1.
 
     >>> chart = spc([10, 12, 11, 13, 10, 12, 11, 13, 12, 11, 10, 12, 30], target=9)
     >>> chart.points[-1], chart.variation
@@ -143,7 +146,11 @@ def spc(
     if convention not in CONVENTIONS:
         raise ValueError(f"convention must be one of {', '.join(CONVENTIONS)}, not {convention!r}")
     rules = CONVENTIONS[convention]
-    figures = tuple(figure(value, "figure") for value in series)
+    if rebase_at < 1:
+        raise ValueError(f"rebase_at must be 1 or more, not {rebase_at}")
+    figures = tuple(
+        None if place < rebase_at else figure(value, "figure") for place, value in enumerate(series, 1)
+    )
     low, high = figure(target, "target"), figure(target_high, "target_high")
     limits = limits_of(figures, rules) if sum(one is not None for one in figures) >= FEWEST else None
     if limits is None:

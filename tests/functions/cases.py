@@ -213,18 +213,19 @@ def _series_case(chance: random.Random, place: int) -> Case:
     polarity = chance.choice(["higher", "lower", "lower", "none", "range", "range", None])
     target = chance.choice([None, 0, 50, 49.5, 1000, series[0]])
     high = None if target is None else chance.choice([None, target, target + 0.5, target + 3])
+    rebase = chance.choice([None, None, 1, 2, 8, 30])
     match called:
         case "PMF_TREND":
             moves, decimals = chance.choice([1, 2, 3, 5, None]), chance.choice([None, None, 0, 1])
             return Case(called, (series, polarity, moves, target, high, decimals), None)
         case "PMF_VARIATION":
-            return Case(called, (series, polarity, target, high), None)
+            return Case(called, (series, polarity, target, high, rebase), None)
         case "PMF_ASSURANCE":
-            return Case(called, (series, target, polarity, high), None)
+            return Case(called, (series, target, polarity, high, rebase), None)
         case "PMF_FORECAST":
             kind = chance.choice(["snapshot", "average", "cumulative", "sum", "year-end", None])
             return Case(called, (series, chance.choice([1, 2, 4, 12]), kind), None)
-    return Case(called, (series,), None)
+    return Case(called, (series, rebase), None)
 
 
 def _figures(chance: random.Random) -> list[float | None]:

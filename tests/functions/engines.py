@@ -115,6 +115,8 @@ def _called(case: Case, series: Callable[[list[Any]], Any]) -> Cell:
 def _answered(function: str, given: dict[str, Any]) -> Cell:
     if function == "PMF_PERIOD":
         return _period(**given)
+    if "rebase_at" in given:
+        given["rebase_at"] = _whole(given["rebase_at"])
     if function in ("PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE"):
         chart = spc(given.pop("series"), **given)
         if function == "PMF_SPC":
@@ -208,8 +210,12 @@ class Formulas:
                 first, last = 20, 20 + max(len(value), 2) - 1
                 for index, one in enumerate(value):
                     written.put(row, first + index, one, blank_as_formula=row % 2 == 1)
-                whole = xl_range_abs(row, first, row, last)
+                # Of a process that has changed the formulas are given the figures from there on.
+                after = _rebased(case)
+                whole = xl_range_abs(row, first + after, row, max(last, first + after + 1))
                 run = series_in_cells.CellRun(whole, down=False)
+            elif case.declared.arguments[place].key == "rebase_at":
+                continue
             elif value is LEFT_OUT:
                 cells.append('""')
             else:
@@ -231,6 +237,13 @@ class Formulas:
             return _plain(found[f"A{row + 1}"])
         lines = [_plain(found[f"{column}{row + 1}"]) for column in "ABC"]
         return lines[0] if lines[0] not in ("#N/A",) and is_error(lines[0]) else _short(case, lines)
+
+
+def _rebased(case: Case) -> int:
+    """How many figures stand before the process changed."""
+    keys = [argument.key for argument in case.declared.arguments]
+    given = case.full[keys.index("rebase_at")] if "rebase_at" in keys else None
+    return int(given) - 1 if isinstance(given, float | int) and given >= 1 else 0
 
 
 def _over_run(function: str, run: series_in_cells.CellRun, cells: list[str], row: int) -> list[str]:

@@ -144,7 +144,8 @@ def limits(series: Sequence[Any]) -> tuple[Fraction, Fraction, Fraction] | None:
     return mean, mean - reach, mean + reach
 
 
-def variation(series: Sequence[Any], polarity: Any, target: Any, high: Any) -> str:
+def variation(series: Sequence[Any], polarity: Any, target: Any, high: Any, rebase_at: Any) -> str:
+    series = series[int(rebase_at) - 1 :]
     found = limits(series)
     if found is None:
         return "TOO FEW"
@@ -190,7 +191,8 @@ def _special(series: list[Any], mean: Fraction, lower: Fraction, upper: Fraction
     return 0
 
 
-def assurance(series: Sequence[Any], target: Any, polarity: Any, high: Any) -> str:
+def assurance(series: Sequence[Any], target: Any, polarity: Any, high: Any, rebase_at: Any) -> str:
+    series = series[int(rebase_at) - 1 :]
     found = limits(series)
     if target is None:
         return "NO TARGET"
