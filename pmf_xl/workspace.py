@@ -292,9 +292,12 @@ class Workspace(WorkspaceFolder):
 
     def status(self, period: "Period | str") -> Status:
         """Say where a period's cycle stands."""
+        from pmf_xl.collect.next_step import next_steps
+
         when = self.period(period)
         with self.ledger.snapshot():
-            return self._status(when)
+            stands = self._status(when)
+            return replace(stands, next=tuple(next_steps(self, when, stands)))
 
     def _status(self, when: "Period") -> Status:
         from pmf_xl.collect.approve import approvals, not_approved
