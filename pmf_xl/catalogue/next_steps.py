@@ -54,7 +54,8 @@ def _worth_adding(catalogue: Catalogue) -> Iterator[str]:
     without = [measure.ref for measure in rated if measure.ref not in aimed]
     if without:
         have = "has" if len(without) == 1 else "have"
-        yield f"Targets: {len(without)} of {number_of(len(rated), 'measure')} {have} none and cannot be rated: {_some(without)}."
+        of_all = f"{len(without)} of {number_of(len(rated), 'measure')}"
+        yield f"Targets: {of_all} {have} none and cannot be rated: {_some(without)}."
     if not catalogue.framework.contact.email:
         yield "Framework: contact_name and contact_email, whom services ask and where returns go."
     unreached = [service.code for service in catalogue.services if not service.email]
