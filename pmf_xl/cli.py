@@ -21,6 +21,7 @@ from pmf_xl.books.files import could_not
 from pmf_xl.cli_councils import ledger_rights, let_read, national
 from pmf_xl.cli_excel import addin, functions
 from pmf_xl.cli_figures import audit_sample, find, trace
+from pmf_xl.cli_help import ByTask
 from pmf_xl.cli_ledger import backup, move_ledger, restore, verify
 from pmf_xl.cli_options import (
     COULD_NOT,
@@ -31,9 +32,12 @@ from pmf_xl.cli_options import (
     SchedulerOption,
     TodayOption,
     WorkspaceOption,
+    YesOption,
+    ask_before,
     at_work,
     exit_if,
     exit_unfinished,
+    open_at,
 )
 from pmf_xl.cli_reports import exceptions, page, publish, report, scorecard
 from pmf_xl.cli_start import history_import, init
@@ -42,6 +46,7 @@ from pmf_xl.problems import PmfError, Severity, UsageError
 
 app = typer.Typer(
     name="pmf-xl",
+    cls=ByTask,
     help="Locked collection workbooks out to services, a validated scorecard back. Start with: pmf-xl demo",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -96,6 +101,7 @@ def issue(
         bool, typer.Option("--new-key", help="Where pmf.key is lost for good: make another, issue all anew.")
     ] = False,
     scheduler: SchedulerOption = "",
+    yes: YesOption = False,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -105,6 +111,9 @@ def issue(
 
     if measure and (service or new_key):
         raise UsageError("A measure is asked for alone: leave --service and --new-key out.")
+    if not (yes or measure or service or new_key):
+        far = open_at(workspace, today).far_from_open(period)
+        ask_before("Issue it all the same?", far, yes=yes, as_json=as_json)
     with at_work(workspace, as_json, today, scheduler) as at:
         files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
     show.issued(files, as_json)

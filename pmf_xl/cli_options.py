@@ -1,6 +1,7 @@
 """What several commands take, and how they leave."""
 
 import getpass
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pmf_xl.problems import UnfinishedError
+from pmf_xl.problems import PmfError, UnfinishedError, UsageError
 from pmf_xl.told import Told, nobody
 
 if TYPE_CHECKING:
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
 ERRORS_IN_DATA, COULD_NOT, STOPPED = 1, 2, 130
 HERE = Path()
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")]
-PeriodOption = Annotated[
-    str, typer.Option("--period", metavar="P", help="Such as 2024-25-Q1 or 2024-25-M04.")
-]
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", metavar="DIR", is_eager=True, help="The workspace's folder.")
+]  # read first, as --today is: where no period is given, they say which is open
 TodayOption = Annotated[
     datetime | None,
-    typer.Option("--today", metavar="DATE", formats=["%Y-%m-%d"], help="Take this for today, as 2024-07-12."),
-]
+    typer.Option(
+        "--today", metavar="DATE", formats=["%Y-%m-%d"], is_eager=True,
+        help="Take this for today, as 2024-07-12.",
+    ),
+]  # fmt: skip
 SchedulerOption = Annotated[
     str,
     typer.Option(
@@ -36,6 +39,47 @@ ByOption = Annotated[
     str, typer.Option("--by", metavar="NAME", help="Who does it; else your name on this computer.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking, as scripts need.")]
+
+
+def _period_given(context: typer.Context, given: str) -> str:
+    """Return the period that was given; where none was, say which one is open."""
+    if given or context.resilient_parsing:
+        return given
+    raise UsageError(say_which_period(context.params["workspace"], context.params.get("today")))
+
+
+PeriodOption = Annotated[
+    str,
+    typer.Option(
+        "--period", metavar="P", default_factory=str, show_default=False, callback=_period_given,
+        help="Such as 2024-25-Q1 or 2024-25-M04. Left out, you are told which is open.",
+    ),
+]  # fmt: skip
+
+
+def say_which_period(folder: Path, today: datetime | None) -> str:
+    """Write what is asked of whoever gave no period: the one that is open, as far as it can be told."""
+    try:
+        period = str(open_at(folder, today).open_period())
+    except PmfError as reason:
+        return f"Say which period, as --period 2024-25-Q1. Which is open cannot be told: {reason}"
+    return f"Say which period: --period {period} is the one open now."
+
+
+def ask_before(question: str, why: Sequence[str], *, yes: bool, as_json: bool) -> None:
+    """Ask before something is done that is not as usual, for the reasons given; nothing where there are none.
+
+    Raises `UsageError`, which names `--yes`, where nobody is there to answer, or says no.
+    """
+    if yes or not why:
+        return
+    if as_json or not sys.stdin.isatty():
+        raise UsageError(f"{' '.join(why)} Nothing was done. To do it all the same, add --yes.")
+    for reason in why:
+        typer.echo(reason, err=True)
+    if not typer.confirm(question, err=True):
+        raise UsageError("Nothing was done.")
 
 
 def exit_if(errors: bool) -> None:

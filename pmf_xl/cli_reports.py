@@ -11,10 +11,13 @@ from pmf_xl.cli_options import (
     SchedulerOption,
     TodayOption,
     WorkspaceOption,
+    YesOption,
+    ask_before,
     at_work,
     exit_if,
     exit_unfinished,
     open_at,
+    say_which_period,
 )
 from pmf_xl.problems import UsageError
 from pmf_xl.rules.terms import Reader
@@ -67,10 +70,12 @@ def report(
 
     if listed:
         show_reports.report_list(open_at(workspace, today), as_json)
-    elif not period or bool(names) == every:
+    elif bool(names) == every:
         raise UsageError(
             "Say which report and of which period: pmf-xl report NAME --period P, or --all, or --list."
         )
+    elif not period:
+        raise UsageError(say_which_period(workspace, today))
     else:
         with at_work(workspace, as_json, today, scheduler) as at:
             made = at.write_reports(period, names or ())
@@ -102,6 +107,7 @@ def publish(
     pictures: Annotated[
         bool, typer.Option("--pictures", help="Also draw pictures for the website; needs matplotlib.")
     ] = False,
+    yes: YesOption = False,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -109,6 +115,8 @@ def publish(
     """Write the accessible workbook and the open data, once they pass every rule."""
     from pmf_xl import show_reports
 
+    unsettled = () if yes else open_at(workspace, today).unsettled(period)
+    ask_before("Publish all the same?", unsettled, yes=yes, as_json=as_json)
     with at_work(workspace, as_json, today) as at:
         publication = at.publish(period, pictures=pictures)
     show_reports.published(publication, as_json)

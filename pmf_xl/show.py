@@ -235,7 +235,11 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
         line(
             f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
         )
-    line(f"wrote {made.path}: {len(made.added)} functions put in, {len(made.present)} were there already.")
+    there = "was" if len(made.present) == 1 else "were"
+    line(
+        f"wrote {made.path}: {number_of(len(made.added), 'function')} put in, "
+        f"{len(made.present)} {there} there already."
+    )
 
 
 def played(demo: "Played", as_json: bool) -> None:

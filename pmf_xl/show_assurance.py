@@ -37,7 +37,9 @@ def chased(made: "Chased", as_json: bool) -> None:
     if made.missed:
         line(f"wrote {made.missed}")
     if made.drafts:
-        line(f"{len(made.drafts)} drafts. Open each, look it over and send it: pmf-xl sends nothing itself.")
+        line(
+            f"{number_of(len(made.drafts), 'draft')}. Open each, look it over and send it: pmf-xl sends nothing itself."
+        )
     else:
         line("Nothing is outstanding.")
 

@@ -1,11 +1,12 @@
 """What commands that write reports print: which file lies where, whether it is new, and what is in it."""
 
-from typing import TYPE_CHECKING
+import textwrap
+from typing import TYPE_CHECKING, Final
 
 from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.terms import Reader
 from pmf_xl.show import document, line, plain
-from pmf_xl.show_table import table
+from pmf_xl.show_table import rating_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pmf_xl.reports.write import ReportFile
     from pmf_xl.workspace import Workspace
 
+FOLDED: Final = 79  # characters of a line
+
 
 def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: bool) -> None:
     """Show a scorecard's figures, or where it was written and its counts."""
@@ -25,8 +28,8 @@ def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: b
         )
         return
     counts = frame["rating"].value_counts()
-    ratings = ", ".join(f"{count} {rating}" for rating, count in counts.items())
-    line(f"{_file_words(file)}: {ratings}.")
+    said = ", ".join(f"{count} {rating_word(str(rating))}" for rating, count in counts.items())
+    line(f"{_file_words(file)}: {said}.")
 
 
 def report_file(file: "ReportFile", as_json: bool) -> None:
@@ -76,13 +79,27 @@ def report_list(at: "Workspace", as_json: bool) -> None:
         held = [one.model_dump(mode="json") | {"outside": _is_outside(one.reader)} for one in found]
         document({"reports": held})
         return
-    rows = [
-        (one.name, one.title, one.reader, one.audience, one.frequency, one.filter, ", ".join(one.sections))
-        for one in found
-    ]
-    if rows:
-        table(("Name", "Title", "Reader", "For", "How often", "Of", "Sections"), rows)
-    line(f"{number_of(len(rows), 'report')}.")
+    for one in found:
+        line(f"{one.name}: {one.title}")
+        for what, words in (
+            ("for", ", ".join(filter(None, (one.audience, f"{one.reader}, {one.frequency}")))),
+            ("of", one.filter),
+            ("holds", ", ".join(one.sections)),
+        ):
+            if words:
+                _paragraph(f"{what} {words}")
+    line(f"{number_of(len(found), 'report')}.")
+
+
+def _paragraph(text: str) -> None:
+    """Print indented words, folded for a terminal of 80 columns; no word is broken."""
+    indent = " " * 4
+    folded = textwrap.wrap(
+        text, FOLDED, initial_indent=indent, subsequent_indent=indent * 2, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    for one in folded:
+        line(one)
 
 
 def _is_outside(reader: str) -> bool:

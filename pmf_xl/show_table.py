@@ -1,11 +1,30 @@
 """How commands print a table."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 WIDTH = 160  # characters of a line that is printed elsewhere than on a terminal
 GAP = " " * 3  # between columns
+#: What a terminal shows of a rating besides its word, as rich names it.
+RATING_STYLES = {"GREEN": "bold green", "AMBER": "bold yellow", "RED": "bold red", "BLUE": "bold blue"}
+
+
+def rating_word(rating: str) -> str:
+    """Write a rating, in its colour on a terminal that shows colours; the word is always there.
+
+    Where `NO_COLOR` is set, or what is printed goes elsewhere, it is the word and nothing else.
+    """
+    style = RATING_STYLES.get(rating)
+    if style is None or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return rating
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    with console.capture() as written:
+        console.print(rating, style=style, end="")
+    return written.get()
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:

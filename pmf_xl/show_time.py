@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
 from pmf_xl.show import approval_words, document, line
 from pmf_xl.show_table import table
@@ -22,6 +23,8 @@ def status(stands: "Status", as_json: bool) -> None:
     if as_json:
         document(stands)
         return
+    for step in stands.next:
+        line(f"Next: {step}")
     line(f"{stands.period}: " + ", ".join(f"{name} {day:%d %b %Y}" for name, day in stands.dates.items()))
     rows = [
         (
@@ -43,7 +46,9 @@ def status(stands: "Status", as_json: bool) -> None:
             f"Closed on {day_written(stands.closed.date())} by {stands.closed_by}: its reports stay as they are."
         )
     if stands.edits:
-        line(f"Edits of the catalogue that count from {stands.next}, not before: {'; '.join(stands.edits)}.")
+        line(
+            f"Edits of the catalogue that count from {stands.edits_from}, not before: {'; '.join(stands.edits)}."
+        )
     for approval in stands.approvals:
         line(approval_words(approval))
     if not stands.approvals:
@@ -70,15 +75,17 @@ def rolled_over(made: "NewYear", as_json: bool) -> None:
     if as_json:
         document(made)
         return
-    line(f"wrote {made.path}: {made.measures} measures for {made.year}.")
+    line(f"wrote {made.path}: {number_of(made.measures, 'measure')} for {made.year}.")
     if made.left_out:
         line(f"Left out, as retired: {', '.join(made.left_out)}.")
     if made.carried:
-        line(f"{made.carried} targets are last year's: look them over on Targets.")
+        are = "is" if made.carried == 1 else "are"
+        line(f"{number_of(made.carried, 'target')} {are} last year's: look over Targets.")
     if made.asked:
         line(f"Targets to be given on Targets, of: {', '.join(made.asked)}.")
     if made.moved:
-        line(f"The dates of {made.moved} periods are last year's, 52 weeks on: look them over on Calendar.")
+        moved = number_of(made.moved, "period")
+        line(f"The dates of {moved} are last year's, 52 weeks on: look them over on Calendar.")
     line(
         "When it is right, put it in the place of catalogue.xlsx; closed and issued periods stay as they were."
     )
@@ -93,7 +100,8 @@ def closed(made: "Closed", as_json: bool) -> None:
     why = f" ({made.reason})" if made.reason else ""
     line(f"{made.period} is {what} since {day_written(made.at.date())}, by {made.by}{why}.")
     if made.event == "closed":
-        line(f"{made.figures} figures are kept as they were rated. To correct one: pmf-xl revise")
+        are = "is kept as it was" if made.figures == 1 else "are kept as they were"
+        line(f"{number_of(made.figures, 'figure')} {are} rated. To correct one: pmf-xl revise")
 
 
 def revised(made: "Revised", as_json: bool) -> None:

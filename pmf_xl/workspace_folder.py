@@ -308,6 +308,32 @@ class WorkspaceFolder:
         except ValueError as reason:
             raise NotAPeriodError(str(reason), text=str(text)) from reason
 
+    def open_period(self) -> Period:
+        """Return the period that is open now: the last that was issued and not closed, or the one to issue next."""
+        from pmf_xl.returns.open_period import open_period
+
+        return open_period(self.times, self.ledger, self.today)
+
+    def far_from_open(self, period: Period | str) -> tuple[str, ...]:
+        """Say so where a period that was never issued is far from the open one; nothing where it is not."""
+        from pmf_xl.returns.open_period import is_far
+
+        when, now = self.period(period), self.open_period()
+        if not is_far(when, now, self.catalogue.framework.cycle.months):
+            return ()
+        if self.ledger.latest_issues(str(when)):
+            return ()
+        return (f"{when.label} is far from {now.label}, which is the one open now.",)
+
+    def must_have_figures(self, period: Period | str, to: str) -> Period:
+        """Read a period; raises `NothingYetError` where nothing was issued for it and no figure of it is held."""
+        from pmf_xl.returns.never_issued import is_worked_on, nothing_issued
+
+        when = self.period(period)
+        if not is_worked_on(self.times, self.ledger, when):
+            raise nothing_issued(when, f"so there is nothing to {to}")
+        return when
+
 
 def refuse_workspace(folder: Path) -> None:
     """Raise `PmfError` where a folder holds a workspace already."""

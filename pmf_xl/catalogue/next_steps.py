@@ -7,6 +7,7 @@ from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import TableGrid
 from pmf_xl.catalogue.tables import MEASURES, SERVICES
+from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import APRIL, Period
 from pmf_xl.rules.terms import Frequency, Polarity
 
@@ -52,7 +53,9 @@ def _worth_adding(catalogue: Catalogue) -> Iterator[str]:
     rated = [measure for measure in catalogue.measures if measure.polarity is not Polarity.NONE]
     without = [measure.ref for measure in rated if measure.ref not in aimed]
     if without:
-        yield f"Targets: {len(without)} of {len(rated)} measures have none and cannot be rated: {_some(without)}."
+        have = "has" if len(without) == 1 else "have"
+        of_all = f"{len(without)} of {number_of(len(rated), 'measure')}"
+        yield f"Targets: {of_all} {have} none and cannot be rated: {_some(without)}."
     if not catalogue.framework.contact.email:
         yield "Framework: contact_name and contact_email, whom services ask and where returns go."
     unreached = [service.code for service in catalogue.services if not service.email]

@@ -9,7 +9,7 @@ from pmf_xl.books.files import set_aside, sha256_of, walk, write_whole
 from pmf_xl.collect.issue import file_names
 from pmf_xl.collect.reminder import reminder
 from pmf_xl.ledger import Reminder
-from pmf_xl.problems import NothingYetError
+from pmf_xl.returns.never_issued import nothing_issued
 from pmf_xl.returns.services import service_returns, services_that_report
 
 if TYPE_CHECKING:
@@ -60,10 +60,7 @@ def chase(workspace: "WorkspaceFolder", period: "Period") -> Chased:
     catalogue, day = workspace.catalogue_of(period), workspace.today
     every = returns_awaited(workspace, period)
     if not every:
-        raise NothingYetError(
-            f"Nothing has been issued for {period.label}, so nobody can be late. "
-            f"Send the workbooks out first: pmf-xl issue --period {period}"
-        )
+        raise nothing_issued(period, "so nobody can be late")
     codes = [service.code for service in catalogue.services]
     names = file_names(codes, day.isoformat(), ".eml")
     drafts = tuple(

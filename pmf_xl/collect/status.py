@@ -33,7 +33,8 @@ class Status:
     closed: datetime | None = None
     closed_by: str = ""
     edits: tuple[str, ...] = ()  # of the catalogue, that do not count in this period
-    next: str = ""  # the period from which they do
+    edits_from: str = ""  # the period from which they do
+    next: tuple[str, ...] = ()  # what to do next, a line each, with the command that does it
 
     @property
     def outstanding(self) -> tuple[str, ...]:

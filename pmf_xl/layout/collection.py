@@ -100,7 +100,7 @@ def _start_here(issued: Issued) -> Sheet:
                     + (", Projects" if issued.milestones else "")
                     + (", Actions" if issued.actions else "")
                     + ". Press Tab to move from one to the next.",
-                    "Read the last column, Check: it says what is still needed in each row. Complete means nothing is.",
+                    "Read the column Check: it says what is still needed in each row. Complete means nothing is.",
                     _last_step(issued),
                 )
             ),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
-from pmf_xl.layout.working_out import COMPLETE, plain, state
+from pmf_xl.layout.working_out import COMPLETE, plain
 from pmf_xl.rules.expression import Expression, Value, specialise
 from pmf_xl.rules.in_python import Step, function_of
 
@@ -30,7 +30,7 @@ class WorkedOut(NamedTuple):
 class _Shape:
     """What lines that are alike have worked out: the rules of cells by column, and of checks.
 
-    `state` is the column that says what is still needed, where it comes after all others that are worked out.
+    `state` is the column that says what is still needed: it is worked out after all others, wherever it stands.
     """
 
     cells: tuple[tuple[str, Step], ...]
@@ -102,17 +102,16 @@ def _shape_of(
         return _Shape((), (), None, ())
     own, known = dict(formulas), dict(meanings)
     rules: list[tuple[str, Expression]] = []
-    last = None
+    says = None
     for column in columns:
         if column.key in entries:
             continue
-        rule = own.get(column.key, state(checks) if column.kind is Kind.CHECK else column.formula)
+        if column.kind is Kind.CHECK and column.key not in own:
+            says = column.key  # wherever it stands, it looks at all the others
+            continue
+        rule = own.get(column.key, column.formula)
         if rule is not None:
             rules.append((column.key, rule))
-            last = column
-    says = None
-    if last is not None and last.kind is Kind.CHECK and last.key not in own:
-        says, _ = rules.pop()
     return _Shape(
         tuple((key, function_of(specialise(rule, known))) for key, rule in rules),
         tuple((check, function_of(specialise(check.when, known))) for check in checks),

@@ -4,6 +4,7 @@ The headings are a promise to scripts that fill workbooks (docs/reference). What
 `RuleFacts` and `SHEET_FACTS`; they are fixed when the workbook is issued.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,9 @@ def _yes_no(entry: Expression) -> Expression:
 
 _FROM_PARTS = divided(_numerator, _denominator, otherwise="")
 
+CAPITAL = 1.2  # widths of a digit that a capital letter may take
+
+#: Check stands beside Outturn, in sight of whoever types: on a screen of 1366 dots all up to it is seen at once.
 COLUMNS = (
     Column("reference", "Reference", Kind.TEXT, 11.5),
     Column("measure", "Measure", Kind.LONG_TEXT, 32),
@@ -85,6 +89,7 @@ COLUMNS = (
            prompt="Out of how many. The outturn follows by itself.",
            refusal="Type a number, such as 325."),
     Column("outturn", "Outturn", Kind.FIGURE, 11),
+    Column("check", "Check", Kind.CHECK, 21),
     Column("marker", "Marker", Kind.CHOICE, 8, choices=tuple(Marker),
            prompt="Only if needed: p provisional, r revised, e estimated, x not available, z not applicable, "
                   "c confidential.",
@@ -106,7 +111,6 @@ COLUMNS = (
     Column("action_due", "Action due", Kind.DATE, 12,
            prompt="When it will be done, such as 31/07/2024.",
            refusal=A_DATE),
-    Column("check", "Check", Kind.CHECK, 21),
 )  # fmt: skip
 
 
@@ -149,7 +153,7 @@ CHECKS = (
 )  # fmt: skip
 
 
-#: Only in feedback: whether a figure that was hard to believe is right. It stands before the last column.
+#: Only in feedback: whether a figure that was hard to believe is right. It stands last.
 CONFIRMED = Column("confirmed", "Figure right?", Kind.CHOICE, 9, choices=("Yes", "No"), optional=True,
                    asks="question", refusal="Choose Yes or No.")  # fmt: skip
 #: Only where the figure of the period before was hard to believe, and nobody has said that it is right.
@@ -158,15 +162,27 @@ EARLIER_RIGHT = Column("earlier_right", "Last figure right?", Kind.CHOICE, 9, ch
 
 
 def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | None" = None) -> Table:
-    """Declare the table of measures for what is asked of a service.
+    """Declare the table of measures for what is asked of a service; those that are due stand first.
 
     `questions` are to be answered with yes or no, by a line's reference; with none at all there is no column for them.
     """
-    lines = tuple(_line(row, questions or {}) for row in asked)
+    due_first = sorted(asked, key=lambda row: not row.facts["due"])
+    lines = tuple(_line(row, questions or {}) for row in due_first)
     earlier = (EARLIER_RIGHT,) if any("earlier_right" in line.entries for line in lines) else ()
     now = () if questions is None else (CONFIRMED,)
-    columns = (*COLUMNS[:-1], *earlier, *now, COLUMNS[-1])
+    first = replace(COLUMNS[0], width=_wide_enough(lines))
+    columns = (first, *COLUMNS[1:], *earlier, *now)
     return Table(columns, lines, keys=("reference",), checks=CHECKS, hidden=_needless(lines))
+
+
+def _wide_enough(lines: "Iterable[Line]") -> float:
+    """Give the width in which every reference is seen whole, also that of a ward; up to twice the usual one.
+
+    It is a few widths only, that workbooks may share what is worked out for one.
+    """
+    usual = COLUMNS[0].width
+    longest = max((len(line.key) for line in lines), default=0) * CAPITAL
+    return next((wide for wide in (usual, 15.0, 19.0) if longest + 1 <= wide), 2 * usual)
 
 
 def _line(row: "Asked", questions: "Mapping[str, str]") -> Line:

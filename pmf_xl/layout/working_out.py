@@ -16,7 +16,7 @@ from pmf_xl.rules.in_python import run
 
 COMPLETE = "Complete"
 
-Rules = Mapping[str, Expression]  # by the columns whose cells are computed, from left to right
+Rules = Mapping[str, Expression]  # by the columns whose cells are computed, in the order in which they are
 Formulas = tuple[tuple[str, Expression], ...]
 Known = tuple[tuple[str, Content | Expression], ...]
 Types = tuple[type, ...]
@@ -82,7 +82,9 @@ class Workings:
         self._columns = tuple(column.key for column in columns)
         self._state = state(checks) if checks else lift(COMPLETE)
         self._own = {
-            column.key: self._state if column.kind is Kind.CHECK else column.formula for column in columns
+            column.key: self._state if column.kind is Kind.CHECK else column.formula
+            # a check looks at all the others, wherever it stands
+            for column in sorted(columns, key=lambda column: column.kind is Kind.CHECK)
         }
         self._check = next((column.key for column in columns if column.kind is Kind.CHECK), "")
         self._needed = lru_cache(maxsize=256)(self._needs)

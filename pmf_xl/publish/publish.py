@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import write_whole
 from pmf_xl.collect.approve import not_approved
+from pmf_xl.collect.unsettled import unsettled
 from pmf_xl.page.write import put_pages
-from pmf_xl.problems import NotAccessibleError, NothingToShowError, Severity
+from pmf_xl.problems import NotAccessibleError, NothingToShowError
 from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
@@ -19,7 +20,6 @@ from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.undisturbed import undisturbed
 from pmf_xl.reports.write import keep_earlier
-from pmf_xl.returns.doubts import problems_now
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Reader
 
@@ -96,18 +96,10 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
 def _remarks(gathered: Gathered) -> Iterator[str]:
     """Say what is not settled yet of the figures that are published."""
     workspace, period = gathered.workspace, gathered.period
-    missing = not_approved(workspace, period)
-    if missing or not workspace.ledger.approvals(str(period)):
-        of = f" of {', '.join(missing)}" if missing else ""
-        yield f"Nobody has approved the figures{of} of {period.label}: pmf-xl approve."
-    elif workspace.times.closing(period) is None:
+    yield from unsettled(workspace, period)
+    approved = workspace.ledger.approvals(str(period)) and not not_approved(workspace, period)
+    if approved and workspace.times.closing(period) is None:
         yield f"{period.label} is not closed, so its figures may still change: pmf-xl close."
-    standing = [one.id for one in gathered.returns.standing]
-    found = (one for number in standing for one in problems_now(workspace.ledger, number))
-    queries = sum(one.severity is Severity.QUERY for one in found)
-    if queries:
-        says = "1 query is" if queries == 1 else f"{queries} queries are"
-        yield f"{says} open on the returns that stand: see collated/{period}/problems.xlsx."
 
 
 def _made(workspace: "WorkspaceFolder", released: "Release", folder: Path, now: datetime) -> dict[str, bytes]:

@@ -230,6 +230,7 @@ def _to_add(workspace: "WorkspaceFolder", scored: Sequence[MeasureQuality]) -> S
         for one in scored
         for answer in one.missing
     )
-    title = Title("To add", f"{_as_at(workspace)}: {len(lines)} things are missing")
+    are = "is" if len(lines) == 1 else "are"
+    title = Title("To add", f"{_as_at(workspace)}: {number_of(len(lines), 'thing')} {are} missing")
     body = Table(columns, lines, keys=("reference",)) if lines else Note(ALL_MET)
     return Sheet(TO_ADD, (title, body), freeze=2, filtered=bool(lines), wide=True)

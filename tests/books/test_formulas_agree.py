@@ -88,7 +88,7 @@ def test_five_hundred_measures_of_any_kind(office: Office, tmp_path: Path, numbe
             assert _alike(seen[place], held[column.key]), (place, seen[place], held[column.key], held)
             computed[str(held[column.key]) if column.kind is Kind.RATING else column.key] += 1
         if not line.idle:
-            assert seen[f"V{row}"] == line_state(table, line, held)
+            assert seen[f"M{row}"] == line_state(table, line, held)
     assert {word for word in computed if word.isupper()} >= {"GREEN", "RED", "GREY", "NO DATA"}
     assert computed["check"] > 300
 

@@ -204,9 +204,9 @@ def test_feedback_lists_what_was_found_with_links(quarter: Quarter) -> None:
     rows = [(row[0].value, row[0].hyperlink and row[0].hyperlink.location, row[1].value) for row in start]
     top = next(index for index, row in enumerate(rows) if row[0] == "Where")
     assert rows[top + 1 : top + 5] == [
-        ("Measures R2", "Measures!R2", "Calls answered is RED and has no commentary. "
+        ("Measures S2", "Measures!S2", "Calls answered is RED and has no commentary. "
          "Say in a sentence or two what happened and why."),
-        ("Measures S2", "Measures!S2", "Calls answered is RED and names no action. "
+        ("Measures T2", "Measures!T2", "Calls answered is RED and names no action. "
          "Say what will be done to bring it back to target."),
         ("Measures H4", "Measures!H4", "Target of HR03 was 2.0 days when issued and is now 1.0 days. That has been "
          "put right in this workbook: check that your figures are all here, and send it back."),
@@ -322,7 +322,7 @@ def test_a_reference_that_a_program_took_for_a_number_is_known(quarter: Quarter,
     )
 
     def as_number(book: openpyxl.Workbook) -> None:
-        book["Measures"].cell(8, headings(book["Measures"])["Reference"]).value = 1107
+        book["Measures"].cell(7, headings(book["Measures"])["Reference"]).value = 1107
 
     entries = {ref.replace("HR07", "1107"): typed for ref, typed in (SIGNED | GOOD["HR"]).items()}
     file = quarter.collate_one(quarter.hand_in("HR", entries, also=as_number))

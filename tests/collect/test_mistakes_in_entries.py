@@ -22,8 +22,8 @@ MISTAKES = """
 | HR04           | Outturn: perhaps                                   | error outturn-not-a-number L5                       |
 | HR02           | Numerator: most                                    | error outturn-not-a-number J3                       |
 | HR02           | Denominator: lots                                  | error outturn-not-a-number K3                       |
-| HR01           | Forecast: much the same                            | error outturn-not-a-number Q2                       |
-| HR04           | Forecast: perhaps                                  | error outturn-not-a-number Q5                       |
+| HR01           | Forecast: much the same                            | error outturn-not-a-number R2                       |
+| HR04           | Forecast: perhaps                                  | error outturn-not-a-number R5                       |
 | HR01           | Outturn: 120%                                      | error outturn-out-of-bounds L2                      |
 | HR01           | Outturn: -3%; Action: a; Action owner: b; Action due: 2024-09-01 | error outturn-out-of-bounds L2 |
 | HR02           | Numerator: -5; Commentary: Two posts are vacant; Action: a; Action owner: b; Action due: 2024-09-01 | error outturn-out-of-bounds J3 |
@@ -31,39 +31,39 @@ MISTAKES = """
 | HR01           | Outturn: '97.9%'                                   | query outturn-text-number L2                        |
 | WS03           | Outturn: '£29,500'                                 | query outturn-text-number L6                        |
 | HR02           | Numerator: ' 310 '                                 | query outturn-text-number J3                        |
-| WS02           | Action due: 30 September 2024                      | query outturn-text-number U5                        |
+| WS02           | Action due: 30 September 2024                      | query outturn-text-number V5                        |
 | HR01           | Outturn: 97.8734%                                  | query outturn-too-precise L2                        |
-| HR07           | Outturn: 214.25                                    | query outturn-too-precise L8                        |
+| HR07           | Outturn: 214.25                                    | query outturn-too-precise L7                        |
 | HR01           | Outturn: #DIV/0!                                   | error outturn-error-value L2                        |
 | HR02           | Numerator: #N/A                                    | error outturn-error-value J3                        |
-| WS02           | Commentary: #NAME?                                 | error outturn-error-value R5                        |
+| WS02           | Commentary: #NAME?                                 | error outturn-error-value S5                        |
 | HR02           | Denominator: 0                                     | error denominator-zero K3                           |
 | HR02           | Numerator: 326                                     | error numerator-exceeds-denominator J3              |
 | HR02           | Denominator:                                       | error parts-incomplete K3                           |
 | HR02           | Numerator:                                         | error parts-incomplete J3                           |
-| HR01           | Marker: q                                          | error marker-unknown M2                             |
-| HR01           | Marker: 1                                          | error marker-unknown M2                             |
-| HR01           | Marker: x                                          | error marker-contradicts M2                         |
-| HR01           | Marker: p; Outturn:                                | error marker-contradicts M2, query outturn-missing L2 |
-| HR05           | Marker: x; Outturn:                                | query commentary-missing R6                         |
-| HR01           | Outturn: 90%; Commentary:                          | query commentary-missing R2, query action-missing S2 |
-| HR01           | Outturn: 90%; Commentary: TBC; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing R2 |
-| HR01           | Outturn: 90%; Commentary: See above.; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing R2 |
-| HR01           | Outturn: 90%; Commentary: Covid; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing R2 |
-| HR01           | Outturn: 90%; Commentary: .; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-missing R2 |
-| HR01           | Outturn: 90%; Commentary: '\u200b'; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-missing R2 |
-| WS02           | Action:                                            | query action-missing S5                             |
-| WS02           | Action owner:                                      | query action-incomplete T5                          |
-| WS02           | Action due:                                        | query action-incomplete U5                          |
-| WS02           | Action due: end of July                            | error date-not-a-date U5                            |
+| HR01           | Marker: q                                          | error marker-unknown N2                             |
+| HR01           | Marker: 1                                          | error marker-unknown N2                             |
+| HR01           | Marker: x                                          | error marker-contradicts N2                         |
+| HR01           | Marker: p; Outturn:                                | error marker-contradicts N2, query outturn-missing L2 |
+| HR05           | Marker: x; Outturn:                                | query commentary-missing S6                         |
+| HR01           | Outturn: 90%; Commentary:                          | query commentary-missing S2, query action-missing T2 |
+| HR01           | Outturn: 90%; Commentary: TBC; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing S2 |
+| HR01           | Outturn: 90%; Commentary: See above.; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing S2 |
+| HR01           | Outturn: 90%; Commentary: Covid; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-says-nothing S2 |
+| HR01           | Outturn: 90%; Commentary: .; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-missing S2 |
+| HR01           | Outturn: 90%; Commentary: '\u200b'; Action: a; Action owner: b; Action due: 2024-09-01 | query commentary-missing S2 |
+| WS02           | Action:                                            | query action-missing T5                             |
+| WS02           | Action owner:                                      | query action-incomplete U5                          |
+| WS02           | Action due:                                        | query action-incomplete V5                          |
+| WS02           | Action due: end of July                            | error date-not-a-date V5                            |
 | PR1/M2         | Completed: 28.5.                                   | error date-not-a-date G2                            |
 | Head of service | Date: yesterday                                   | error date-not-a-date C4                            |
-| HR01           | Commentary: (2001 letters)                         | query text-too-long R2                              |
+| HR01           | Commentary: (2001 letters)                         | query text-too-long S2                              |
 | PR1/M3         | Status: fine                                       | error choice-unknown F3                             |
 | Head of service | Confirmed: No                                     | error choice-unknown D4                             |
-| HR01           | Forecast: 120%; Commentary:                        | query forecast-implausible Q2                       |
-| WS03           | Forecast: 20000                                    | query forecast-implausible Q6                       |
-| HR01           | Outturn: 30%; Action: a; Action owner: b; Action due: 2024-09-01; Commentary: | query outlier L2, query commentary-missing R2 |
+| HR01           | Forecast: 120%; Commentary:                        | query forecast-implausible R2                       |
+| WS03           | Forecast: 20000                                    | query forecast-implausible R6                       |
+| HR01           | Outturn: 30%; Action: a; Action owner: b; Action due: 2024-09-01; Commentary: | query outlier L2, query commentary-missing S2 |
 | HR01           | Outturn: 96.0%; Commentary:                        | query unchanged-from-last L2                        |
 | PR1/M3         | Status:                                            | query milestone-status-missing F3                   |
 | PR1/M2         | Completed:                                         | query milestone-date-missing G2                     |

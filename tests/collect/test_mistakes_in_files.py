@@ -93,14 +93,14 @@ STRUCTURE: dict[str, tuple[Change, Found]] = {
         {("error", "locked-cell-changed", "Measures!B2")},
     ),
     "a figure for a measure not due": (
-        put("Measures", L7=3.5),
-        {("error", "locked-cell-changed", "Measures!L7")},
+        put("Measures", L8=3.5),
+        {("error", "locked-cell-changed", "Measures!L8")},
     ),
     "a definition reworded": (
         put("Definitions", B2="Calls taken"),
         {("error", "locked-cell-changed", "Definitions!B2")},
     ),
-    "a rating typed over": (put("Measures", N2="GREEN"), {("note", "computed-cell-changed", "Measures!N2")}),
+    "a rating typed over": (put("Measures", O2="GREEN"), {("note", "computed-cell-changed", "Measures!O2")}),
     "an outturn of parts typed over": (
         put("Measures", L3=0.97),
         {("error", "outturn-disagrees-with-parts", "Measures!L3")},

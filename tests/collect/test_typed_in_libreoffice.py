@@ -20,20 +20,20 @@ SIGNED = [
 ]
 PEOPLE = [
     ("Measures", "L2", "90.4"),  # a percentage: the cell puts the sign
-    ("Measures", "M2", "p"),
-    ("Measures", "Q2", "96"),
-    ("Measures", "R2", LONG),
-    ("Measures", "S2", "Train two more"),
-    ("Measures", "T2", "Fay Orr"),
-    ("Measures", "U2", "31/8/2024"),
+    ("Measures", "N2", "p"),
+    ("Measures", "R2", "96"),
+    ("Measures", "S2", LONG),
+    ("Measures", "T2", "Train two more"),
+    ("Measures", "U2", "Fay Orr"),
+    ("Measures", "V2", "31/8/2024"),
     ("Measures", "J3", "310"),
     ("Measures", "K3", "325"),
     ("Measures", "L4", "1.9"),
     ("Measures", "L5", "Yes"),
-    ("Measures", "Q5", "No"),
+    ("Measures", "R5", "No"),
     ("Measures", "L6", "96"),
-    ("Measures", "M8", "x"),
-    ("Measures", "R8", "The payroll\nsystem was down."),
+    ("Measures", "N8", "x"),
+    ("Measures", "S8", "The payroll\nsystem was down."),
     *SIGNED,
 ]
 WASTE = [
@@ -96,10 +96,10 @@ def test_people_fills_in_its_return(office: Office, quarter: Quarter) -> None:
         fill_in(officer, PEOPLE)
         assert progress(officer) == "9 of 9 complete"
         assert missing(officer) == []
-        assert [officer.value("Measures", f"V{row}") for row in range(2, 9)] == [
+        assert [officer.value("Measures", f"M{row}") for row in range(2, 9)] == [
             *["Complete"] * 5, "Not due this quarter", "Complete",
         ]  # fmt: skip
-        assert [officer.shown("Measures", cell) for cell in ("L2", "L3", "N2", "O2", "P2")] == [
+        assert [officer.shown("Measures", cell) for cell in ("L2", "L3", "O2", "P2", "Q2")] == [
             "90.4%", "95.4%", "RED", "-7.6%", "WORSENING",
         ]  # fmt: skip
         as_xlsx = returned_as(quarter, officer, "people.xlsx")
@@ -142,7 +142,7 @@ def test_waste_fills_in_its_return_with_projects(office: Office, quarter: Quarte
     with office.officer(quarter.issue("WS")["WS"].path) as officer:
         fill_in(officer, WASTE)
         assert progress(officer) == "11 of 11 complete"
-        assert [officer.shown("Measures", f"N{row}") for row in (2, 3, 5, 6, 7)] == [
+        assert [officer.shown("Measures", f"O{row}") for row in (2, 3, 5, 6, 7)] == [
             "GREEN", "GREY", "GREEN", "GREEN", "GREEN",
         ]  # fmt: skip
         as_xlsx = returned_as(quarter, officer, "waste.xlsx")
@@ -169,18 +169,18 @@ def test_waste_fills_in_its_return_with_projects(office: Office, quarter: Quarte
         ("HR", "A2", "HR99", "locked"),
         ("HR", "H2", "50", "locked"),
         ("HR", "L3", "95.4", "locked"),  # follows from its parts
-        ("HR", "N2", "GREEN", "locked"),
-        ("HR", "V2", "Complete", "locked"),
+        ("HR", "O2", "GREEN", "locked"),
+        ("HR", "M2", "Complete", "locked"),
         ("HR", "L7", "3.5", "locked"),  # not due
         ("HR", "L2", "lots", "Type a number"),
         ("HR", "L2", "120", "It must lie between 0% and 100%"),
         ("HR", "L2", "-5", "It must lie between 0% and 100%"),
-        ("HR", "Q2", "120", "Type a number"),
+        ("HR", "R2", "120", "Type a number"),
         ("HR", "J3", "-1", "Type a number"),
         ("HR", "L5", "perhaps", "Choose Yes or No"),
-        ("HR", "M2", "q", "Choose p, r, e, x, z or c"),
-        ("HR", "U2", "soon", "Type a date"),
-        ("HR", "R2", "a" * 2001, "At most 2,000 characters"),
+        ("HR", "N2", "q", "Choose p, r, e, x, z or c"),
+        ("HR", "V2", "soon", "Type a date"),
+        ("HR", "S2", "a" * 2001, "At most 2,000 characters"),
         ("WS", "L6", "lots", "Type a number"),
     ],
 )
@@ -200,31 +200,31 @@ def test_what_cannot_be_is_refused_with_what_to_type(
 
 def test_the_sheet_says_at_once_what_a_figure_asks_for(office: Office, quarter: Quarter) -> None:
     with office.officer(quarter.issue("HR")["HR"].path) as officer:
-        assert officer.value("Measures", "V2") == "Outturn needed"
+        assert officer.value("Measures", "M2") == "Outturn needed"
         officer.type("Measures", "L2", "98")
-        assert (officer.shown("Measures", "N2"), officer.value("Measures", "V2")) == ("GREEN", "Complete")
+        assert (officer.shown("Measures", "O2"), officer.value("Measures", "M2")) == ("GREEN", "Complete")
         assert progress(officer) == "1 of 9 complete"
         officer.type("Measures", "L2", "90")
-        assert (officer.shown("Measures", "N2"), officer.value("Measures", "V2")) == (
+        assert (officer.shown("Measures", "O2"), officer.value("Measures", "M2")) == (
             "RED",
             "Commentary needed",
         )
         assert progress(officer) == "0 of 9 complete"
         assert missing(officer)[0] == "HR01 Calls answered: Commentary needed"
-        officer.type("Measures", "R2", "Two advisers left.")
-        assert officer.value("Measures", "V2") == "Action needed"
-        officer.type("Measures", "S2", "Train two more")
-        assert officer.value("Measures", "V2") == "Action owner needed"
-        officer.type("Measures", "T2", "Fay Orr")
-        assert officer.value("Measures", "V2") == "Action date needed"
-        officer.type("Measures", "U2", "31/8/2024")
-        assert officer.value("Measures", "V2") == "Complete"
+        officer.type("Measures", "S2", "Two advisers left.")
+        assert officer.value("Measures", "M2") == "Action needed"
+        officer.type("Measures", "T2", "Train two more")
+        assert officer.value("Measures", "M2") == "Action owner needed"
+        officer.type("Measures", "U2", "Fay Orr")
+        assert officer.value("Measures", "M2") == "Action date needed"
+        officer.type("Measures", "V2", "31/8/2024")
+        assert officer.value("Measures", "M2") == "Complete"
         officer.type("Measures", "J3", "326")
-        assert officer.value("Measures", "V3") == "Denominator needed"
+        assert officer.value("Measures", "M3") == "Denominator needed"
         officer.type("Measures", "K3", "325")
-        assert officer.value("Measures", "V3") == "More than all of them"
+        assert officer.value("Measures", "M3") == "More than all of them"
         officer.type("Measures", "L2", "")
-        assert officer.value("Measures", "V2") == "Outturn needed"
+        assert officer.value("Measures", "M2") == "Outturn needed"
         assert not [value for sheet in ("Start here", "Measures") for value in officer.values(sheet).values()
                     if str(value).startswith(("#", "Err:"))]  # fmt: skip
 
@@ -262,7 +262,7 @@ def test_tab_goes_from_one_yellow_cell_to_the_next(office: Office, quarter: Quar
     with office.officer(quarter.issue("HR")["HR"].path) as officer:
         assert officer.go("Measures", "L2")
         went = [officer.press_tab() for _ in range(8)]
-    assert went == [("Measures", cell) for cell in ("M2", "Q2", "R2", "S2", "T2", "U2", "J3", "K3")]
+    assert went == [("Measures", cell) for cell in ("N2", "R2", "S2", "T2", "U2", "V2", "J3", "K3")]
 
 
 def test_feedback_is_mended_at_the_keyboard(office: Office, quarter: Quarter, tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_feedback_is_mended_at_the_keyboard(office: Office, quarter: Quarter, tm
     assert office.errors(feedback) == []
     with office.officer(feedback) as officer:
         assert officer.value("Measures", "L2") == "95.4 %."
-        assert officer.value("Measures", "R2") == LONG.strip()
+        assert officer.value("Measures", "S2") == LONG.strip()
         fill_in(officer, [("Measures", "L2", "90.4"), ("Measures", "J3", "310")])
         assert progress(officer) == "9 of 9 complete"
         mended = returned_as(quarter, officer, "people again.xlsx")

@@ -7,7 +7,7 @@ from edits import both, cell, put, sheet, xml_from_1904
 from openpyxl.comments import Comment
 
 NOT_A_NUMBER = "error outturn-not-a-number Measures!L2"
-ACTION = {"S2": "Train two advisers", "T2": "Di Webb", "U2": date(2024, 9, 30)}
+ACTION = {"T2": "Train two advisers", "U2": "Di Webb", "V2": date(2024, 9, 30)}
 CALC = "=cmd|' /C calc'!A0"
 LONG = "The depot moved. " * 120
 
@@ -29,14 +29,14 @@ FIGURES = (
         "GSA-TTS/FAC#2534",
         "The instructions say to leave a cell blank, the error says to type N/A, and N/A is refused.",
         "What the message says to do is taken: an empty cell, the marker x and a word why.",
-        after(put(L6=None, M6="x", R6="The survey of posts is late and comes in August.")), "accepted",
+        after(put(L6=None, N6="x", S6="The survey of posts is late and comes in August.")), "accepted",
         figures={"HR05": None}, kept={("figures", "HR05", "marker"): "x"},
     ),
     Complaint(
         "GSA-TTS/FAC#2402",
         "NA in place of N/A in one column is reported as an error of another column.",
         "Names the cell itself, what stands in it and what may.",
-        after(put(M6="NA")), "rejected", "error marker-unknown Measures!M6", says="is 'NA', which is not one of p, r, e, x, z, c",
+        after(put(N6="NA")), "rejected", "error marker-unknown Measures!N6", says="is 'NA', which is not one of p, r, e, x, z, c",
     ),
     Complaint(
         "usdigitalresponse/usdr-gost#497",
@@ -159,7 +159,7 @@ DATES = (
         "BEXIS2/Core#22",
         "Day and month of a date change places, and back from the 13th of a month on.",
         "Reads a date typed as text day first, as it is written here, and asks whether it is right.",
-        after(put(U5="09/10/2024")), "queried", "query outturn-text-number Measures!U5", service="WS",
+        after(put(V5="09/10/2024")), "queried", "query outturn-text-number Measures!V5", service="WS",
         kept={("actions", "WS02", "due"): date(2024, 10, 9)}, says="Check that 9 October 2024 is right, and type it as a date.",
     ),
     Complaint(
@@ -186,13 +186,13 @@ DATES = (
         "usdigitalresponse/usdr-gost#1534",
         "Excel takes 03/292022 for a date that is fine.",
         "Refuses it at its cell and shows a date.",
-        after(put(U5="03/292024")), "rejected", "error date-not-a-date Measures!U5", service="WS", says="such as 31/07/2024",
+        after(put(V5="03/292024")), "rejected", "error date-not-a-date Measures!V5", service="WS", says="such as 31/07/2024",
     ),
     Complaint(
         "OS2fleetoptimiser/OS2fleetoptimiser#326",
         "A word in a column of dates fails a file of 328 rows, and nothing says in which row.",
         "Names the cell and the word.",
-        after(put(U5="petrol")), "rejected", "error date-not-a-date Measures!U5", service="WS", says="is 'petrol', which is not a date",
+        after(put(V5="petrol")), "rejected", "error date-not-a-date Measures!V5", service="WS", says="is 'petrol', which is not a date",
     ),
     Complaint(
         "miraisolutions/xlconnect#32",
@@ -220,7 +220,7 @@ WORDS = (
         "GSA-TTS/FAC#2373",
         "The error says that a cell must be Y or N, and N is what stands in it.",
         "Takes N for No.",
-        after(put(L5="N", R5="The assessor found two gaps.", S5="Close both gaps", T5="Di Webb", U5=date(2024, 9, 30))),
+        after(put(L5="N", S5="The assessor found two gaps.", T5="Close both gaps", U5="Di Webb", V5=date(2024, 9, 30))),
         "accepted", figures={"HR04": 0},
     ),
     Complaint(
@@ -241,7 +241,7 @@ WORDS = (
         "hmslincs/hmslincs#155",
         "A number in a column of text arrives as 11.0.",
         "Takes it as it is shown.",
-        after(put(T5=11)), "accepted", service="WS", kept={("actions", "WS02", "owner"): "11"},
+        after(put(U5=11)), "accepted", service="WS", kept={("actions", "WS02", "owner"): "11"},
     ),
     Complaint(
         "teableio/teable#1828",
@@ -253,42 +253,42 @@ WORDS = (
         "younginnovations/aidstream#140",
         "Curly quotes in a cell make every field of the row count as missing.",
         "Keeps words as they were typed, signs and all.",
-        after(put(R2="“We can’t recruit” – Zoë 😀")), "accepted",
+        after(put(S2="“We can’t recruit” – Zoë 😀")), "accepted",
         kept={("figures", "HR01", "commentary"): "“We can’t recruit” – Zoë 😀"},
     ),
     Complaint(
         "IFRCGo/go-web-app#1306",
         "Text that begins with a dash, as points of a list do, is taken for a formula and shows an error.",
         "Refuses the error at its cell, and says how to type the words so that they are none.",
-        after(cell("R2", "<f>-Two advisers left</f><v>#NAME?</v>", "e")), "rejected", "error outturn-error-value Measures!R2",
+        after(cell("S2", "<f>-Two advisers left</f><v>#NAME?</v>", "e")), "rejected", "error outturn-error-value Measures!S2",
         says="Type the words, with no =, + or - before them, in place of the formula",
     ),
     Complaint(
         "hhurz/tableExport.jquery.plugin#230",
         "Words that begin as a formula does come to life in the table that is made of them.",
         "Gives them back as words.",
-        written_back_as_text("R2", both(put(L6="many"), cell("R2", f"<is><t>{CALC}</t></is>", "inlineStr"))), "rejected",
+        written_back_as_text("S2", both(put(L6="many"), cell("S2", f"<is><t>{CALC}</t></is>", "inlineStr"))), "rejected",
         "error outturn-not-a-number Measures!L6",
     ),
     Complaint(
         "terminal42/contao-leads#107",
         "The ends of lines in a long text are gone.",
         "Keeps each line a line.",
-        after(put(R2="Two advisers left.\r\n- One in May\r\n- One in June")), "accepted",
+        after(put(S2="Two advisers left.\r\n- One in May\r\n- One in June")), "accepted",
         kept={("figures", "HR01", "commentary"): "Two advisers left.\n- One in May\n- One in June"},
     ),
     Complaint(
         "kcigeospatial/sha_oed_issues#215",
         "Comments pasted in are longer than the report shows, and are cut off there without a word.",
         "Keeps all of it, and says how much of it the reports show.",
-        after(put(R2=LONG)), "queried", "query text-too-long Measures!R2", kept={("figures", "HR01", "commentary"): LONG.strip()},
+        after(put(S2=LONG)), "queried", "query text-too-long Measures!S2", kept={("figures", "HR01", "commentary"): LONG.strip()},
         says="2,039 characters, where 2,000 is the most",
     ),
     Complaint(
         "https://gov.uk/government/publications/council-tax-base-calculation/council-tax-base-ctb-validation-checks",
         "Councils explain a figure with 'OK', 'It's changed' or 'Don't know', and have to be asked again.",
         "Asks at once.",
-        after(put(L2=0.9, R2="It’s changed", **ACTION)), "queried", "query commentary-says-nothing Measures!R2",
+        after(put(L2=0.9, S2="It’s changed", **ACTION)), "queried", "query commentary-says-nothing Measures!S2",
         figures={"HR01": 0.9}, says="Say in a sentence or two what happened and why.",
     ),
     Complaint(
@@ -301,10 +301,10 @@ WORDS = (
         "CDCgov/prime-simplereport#4621",
         "Errors come one at a time: mend one, upload, see the next.",
         "Says all of them at once.",
-        after(both(put(L2=97.9, J3=326, M6="q"), put("Sign-off", C3="yesterday"))), "rejected",
+        after(both(put(L2=97.9, J3=326, N6="q"), put("Sign-off", C3="yesterday"))), "rejected",
         """error percent-scale Measures!L2
         error numerator-exceeds-denominator Measures!J3
-        error marker-unknown Measures!M6
+        error marker-unknown Measures!N6
         error date-not-a-date Sign-off!C3""",
     ),
     Complaint(

@@ -58,7 +58,7 @@ def _row_again(held: Worksheet) -> None:
 
 
 def _pasted_as_locked(held: Worksheet) -> None:
-    for place in ("L2", "L6", "L8"):
+    for place in ("L2", "L6", "L7"):
         held[place].style = "Normal"
         held[place].protection = Protection(locked=True)
         held[place].number_format = "General"
@@ -93,7 +93,7 @@ SHEETS = (
         "usdigitalresponse/usdr-gost#458",
         "An error is told of an empty row, and comes of a stray letter several rows down.",
         "Says in which row it stands, what it is and under which heading.",
-        after(put(R14="x")), "rejected", "error row-unknown Measures!A14", says="A row without reference, with 'x' under Commentary,",
+        after(put(S14="x")), "rejected", "error row-unknown Measures!A14", says="A row without reference, with 'x' under Commentary,",
     ),
     Complaint(
         "usdigitalresponse/usdr-gost#1473",
@@ -163,7 +163,7 @@ SHEETS = (
         "OpenDataServices/cove#377",
         "A workbook whose main sheet has another name cannot be converted.",
         "Knows the sheet by its headings and references, and asks whether it is the right one.",
-        after(book(lambda held: setattr(held["Measures"], "title", "HR Q1 final"))), "queried", "query sheet-renamed Measures",
+        after(book(lambda held: setattr(held["Measures"], "title", "HR R1 final"))), "queried", "query sheet-renamed Measures",
     ),
     Complaint(
         "dimagi/commcare-hq#27265",
@@ -262,7 +262,7 @@ FILES_THEMSELVES = (
         query outturn-missing Measures!L4
         query outturn-missing Measures!L5
         query outturn-missing Measures!L6
-        query outturn-missing Measures!L8
+        query outturn-missing Measures!L7
         query sign-off-missing Sign-off!B2
         query sign-off-missing Sign-off!B3
         query sign-off-missing Sign-off!B4""",

@@ -142,21 +142,21 @@ ROWS = {
     ),
     "the table pasted again beside": Case(
         sheet(_paste_table_beside),
-        "\n".join(f"error heading-repeated Measures!{c}1" for c in ("AD", "AM", "AN", "AO", "AP", "AT", "AU", "AV", "AW", "AX")),
+        "\n".join(f"error heading-repeated Measures!{c}1" for c in ("AD", "AM", "AN", "AO", "AQ", "AU", "AV", "AW", "AX", "AY")),
     ),
     "rows turned into columns": Case(sheet(_transpose), "error heading-missing Measures!A1", among=True),
     "the references sorted and nothing else": Case(
         sheet(sort_only(1, 1)),
         """error locked-cell-changed Measures!B2
         error locked-cell-changed Measures!H8
-        error percent-scale Measures!L8""",
+        error formula-without-result Measures!L3""",
         among=True,
     ),
     "the outturns sorted and nothing else": Case(
         sheet(sort_only(12, 12)),
-        """error percent-scale Measures!L2
+        """query outturn-missing Measures!L2
         query outturn-too-precise Measures!L6
-        query outturn-too-precise Measures!L8""",
+        error locked-cell-changed Measures!L8""",
         among=True,
     ),
     "outturns pasted one row too low": Case(
@@ -166,8 +166,7 @@ ROWS = {
         error formula-without-result Measures!L4
         error outturn-not-a-number Measures!L5
         error outturn-not-a-number Measures!L6
-        error locked-cell-changed Measures!L7
-        query outturn-missing Measures!L8""",
+        error locked-cell-changed Measures!L8""",
         among=True,
     ),
     "rows filtered and hidden": Case(
@@ -236,10 +235,10 @@ COLUMNS = {
         "query column-moved Measures!W1",
     ),
     "the headings of outturn and forecast exchanged": Case(
-        _swap_headings("L1", "Q1"),
-        """query column-moved Measures!Q1
-        error marker-contradicts Measures!M4
-        query outturn-missing Measures!Q6""",
+        _swap_headings("L1", "R1"),
+        """query column-moved Measures!R1
+        error marker-contradicts Measures!N4
+        query outturn-missing Measures!R6""",
         among=True,
     ),
     "the headings of numerator and denominator exchanged": Case(
@@ -340,7 +339,7 @@ STAMPS = {
     "a second stamp, of another service": Case(book(_second_stamp), "error stamp-damaged"),
     "the stamp moved to a sheet called otherwise": Case(book(lambda held: setattr(held["Stamp"], "title", "x"))),
     "another service's name typed in": Case(_about("Service", "Waste"), "error locked-cell-changed Start here!B6"),
-    "another period typed in": Case(_about("Period", "Q2 2024-25"), "error locked-cell-changed Start here!B7"),
+    "another period typed in": Case(_about("Period", "R2 2024-25"), "error locked-cell-changed Start here!B7"),
     "another due date typed in": Case(_about("Due", "31 December 2024"), "error locked-cell-changed Start here!B8"),
     "a target lowered": Case(put(H2=0.9), "error locked-cell-changed Measures!H2"),
     "a target lowered and hidden by its format": Case(
@@ -352,7 +351,7 @@ STAMPS = {
     "a previous outturn made better": Case(put(F2=0.95), "error locked-cell-changed Measures!F2"),
     "a definition cut": Case(put("Definitions", B2="Calls"), "error locked-cell-changed Definitions!B2"),
     "good is turned round": Case(put(D2="Lower"), "error locked-cell-changed Measures!D2"),
-    "a figure for what is not due": Case(put(L7=3.5), "error locked-cell-changed Measures!L7"),
+    "a figure for what is not due": Case(put(L8=3.5), "error locked-cell-changed Measures!L8"),
     "all print areas and names broken": Case(
         xml("xl/workbook.xml", lambda held: re.sub(rb"'(Measures|Start here)'!\$A\$1:\$[A-Z]+\$\d+", b"#REF!", held)),
     ),
@@ -371,16 +370,16 @@ STAMPS = {
 # -- computed cells and formulas ----------------------------------------------------------------------------------
 
 FORMULAS = {
-    "a rating pasted over": Case(put(N2="RED"), "note computed-cell-changed Measures!N2"),
+    "a rating pasted over": Case(put(O2="RED"), "note computed-cell-changed Measures!O2"),
     "all ratings pasted over with GREEN": Case(
-        sheet(lambda held: lay(held, [["GREEN"]] * 5, left=14)),
-        "note computed-cell-changed Measures!N2",
+        sheet(lambda held: lay(held, [["GREEN"]] * 5, left=15)),
+        "note computed-cell-changed Measures!O2",
     ),
-    "a variance typed over": Case(put(O2=0.05), "note computed-cell-changed Measures!O2"),
-    "a travel typed over": Case(put(P2="WORSENING"), "note computed-cell-changed Measures!P2"),
-    "a check typed over": Case(put(V2="OK"), "note computed-cell-changed Measures!V2"),
+    "a variance typed over": Case(put(P2=0.05), "note computed-cell-changed Measures!P2"),
+    "a travel typed over": Case(put(Q2="WORSENING"), "note computed-cell-changed Measures!Q2"),
+    "a check typed over": Case(put(M2="OK"), "note computed-cell-changed Measures!M2"),
     "a rating's formula made to say green": Case(
-        cell("N2", '<f>"GREEN"</f><v>AMBER!</v>', "str"), "note computed-cell-changed Measures!N2",
+        cell("O2", '<f>"GREEN"</f><v>AMBER!</v>', "str"), "note computed-cell-changed Measures!O2",
     ),
     "an outturn of parts typed over": Case(put(L3=0.97), "error outturn-disagrees-with-parts Measures!L3"),
     "an outturn of parts typed over with what it is": Case(put(L3=310 / 325)),
@@ -434,11 +433,11 @@ FORMULAS = {
         """note outturn-formula Measures!J3
         error formula-result-stale Measures!K3""",
     ),
-    "a formula in a commentary": Case(cell("R2", "<f>\"Two left\"</f><v>Two left</v>", "str")),
+    "a formula in a commentary": Case(cell("S2", "<f>\"Two left\"</f><v>Two left</v>", "str")),
     "a formula in a commentary never worked out": Case(
-        cell("R2", '<f>CONCATENATE("Two"," left")</f>'), "error formula-without-result Measures!R2",
+        cell("S2", '<f>CONCATENATE("Two"," left")</f>'), "error formula-without-result Measures!S2",
     ),
-    "text that looks like a formula": Case(put(R2="'=1+1")),
+    "text that looks like a formula": Case(put(S2="'=1+1")),
 }  # fmt: skip
 
 # -- figures as people type them ----------------------------------------------------------------------------------
@@ -485,9 +484,9 @@ AS_TEXT = {
     "spending as £1.2m": Case(
         put(L6="£1.2m"),
         """query outturn-text-number Measures!L6
-        query commentary-missing Measures!R6
+        query commentary-missing Measures!S6
         query jumped Measures!L6
-        query action-missing Measures!S6""",
+        query action-missing Measures!T6""",
         {"WS03": 1_200_000},
         service="WS",
     ),
@@ -537,7 +536,7 @@ IN_XML = {
     "a boolean": Case(cell("L2", "<v>1</v>", "b"), NOT_A_NUMBER),
     "an ISO date": Case(cell("L6", "<v>2024-07-01</v>", "d"), "error outturn-not-a-number Measures!L6"),
     "the same cell twice": Case(
-        swap("xl/worksheets/sheet2.xml", '<c r="M2"', '<c r="L2"><v>0.5</v></c><c r="M2"'), "error broken-file",
+        swap("xl/worksheets/sheet2.xml", '<c r="N2"', '<c r="L2"><v>0.5</v></c><c r="N2"'), "error broken-file",
     ),
     "the same row twice": Case(
         swap("xl/worksheets/sheet2.xml", '<row r="3"', '<row r="2"><c r="L2"><v>0.5</v></c></row><row r="3"'),
@@ -610,17 +609,17 @@ def when(found: str, service: str = "WS", **cells: object) -> Case:
 
 
 DATES = {
-    "30/09/2024 as text": when("query outturn-text-number Measures!U5", U5="30/09/2024"),
-    "30th September 2024": when("query outturn-text-number Measures!U5", U5="30th September 2024"),
-    "the American way": when("error date-not-a-date Measures!U5", U5="09/30/2024"),
-    "ambiguous, as text": when("query outturn-text-number Measures!U5", U5="09/10/2024"),
-    "end of September": when("error date-not-a-date Measures!U5", U5="end of September"),
-    "Q3": when("error date-not-a-date Measures!U5", U5="Q3"),
-    "its number, the format lost": when("", U5=45565),
-    "a year": when("error date-not-a-date Measures!U5", U5=2024),
-    "with a time of day": when("", U5=datetime(2024, 9, 30, 16, 30)),
+    "30/09/2024 as text": when("query outturn-text-number Measures!V5", V5="30/09/2024"),
+    "30th September 2024": when("query outturn-text-number Measures!V5", V5="30th September 2024"),
+    "the American way": when("error date-not-a-date Measures!V5", V5="09/30/2024"),
+    "ambiguous, as text": when("query outturn-text-number Measures!V5", V5="09/10/2024"),
+    "end of September": when("error date-not-a-date Measures!V5", V5="end of September"),
+    "R3": when("error date-not-a-date Measures!V5", V5="R3"),
+    "its number, the format lost": when("", V5=45565),
+    "a year": when("error date-not-a-date Measures!V5", V5=2024),
+    "with a time of day": when("", V5=datetime(2024, 9, 30, 16, 30)),
     "day and month exchanged: before the period ended": when(
-        "query date-implausible Measures!U5", U5=date(2024, 1, 10),
+        "query date-implausible Measures!V5", V5=date(2024, 1, 10),
     ),
     "day and month exchanged: done in the future": Case(
         put("Projects", G2=date(2024, 8, 5)), "query date-implausible Projects!G2", service="WS",

@@ -28,14 +28,14 @@ MORE = TESTSHIRE | {
 QUERIES = """
 | line | typed                | code               | cell | because                                    |
 | HR01 | Outturn: 0.30        | outlier            | L2   | its past lies between 95.8% and 96.6%      |
-| HR07 | Outturn: 21.4        | jumped             | L8   | 211.5 last time, a tenth of it             |
-| HR07 | Outturn: 21400       | jumped             | L8   | 211.5 last time, a hundred times           |
+| HR07 | Outturn: 21.4        | jumped             | L7   | 211.5 last time, a tenth of it             |
+| HR07 | Outturn: 21400       | jumped             | L7   | 211.5 last time, a hundred times           |
 | WS02 | Outturn: 570         | jumped             | L5   | 61 last time                               |
 | WS03 | Outturn: 2950000     | jumped             | L6   | target £30,000                             |
 | HR01 | Outturn: 0.96        | unchanged-from-last | L2  | 96.0% last time                            |
 | WS02 | Outturn: 61          | unchanged-from-last | L5  | 61 last time                               |
 | WS04 | Outturn: -0.031      | sign-changed       | L7   | four figures above zero                  |
-| WS03 | Forecast: 20000      | forecast-implausible | Q6 | £29,500 has been reached                   |
+| WS03 | Forecast: 20000      | forecast-implausible | R6 | £29,500 has been reached                   |
 """
 
 WANTED = ("commentary-missing", "action-missing")  # what a rating asks for besides

@@ -21,8 +21,8 @@ from quarter import Quarter, catalogue_of
 
 HEADINGS = (
     "Reference, Measure, Unit, Good is, Frequency, Previous outturn, Same period last year, Target, Year target, "
-    "Numerator, Denominator, Outturn, Marker, Rating, Variance, Travel, Forecast, Commentary, Action, Action owner, "
-    "Action due, Check"
+    "Numerator, Denominator, Outturn, Check, Marker, Rating, Variance, Travel, Forecast, Commentary, Action, "
+    "Action owner, Action due"
 )  # a promise to scripts that fill workbooks
 
 

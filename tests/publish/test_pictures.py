@@ -394,6 +394,7 @@ def test_the_command_says_how_many(tmp_path: Path, capsys: pytest.CaptureFixture
     workspace = Workspace.init(tmp_path / "w", "sandwell")
     asked = [
         "publish",
+        "--yes",
         "--workspace",
         str(workspace.folder),
         "--period",

@@ -119,7 +119,7 @@ def test_edits_are_told_once_and_from_when_they_count(council: Workspace) -> Non
     status = after.status(PERIOD)
     assert (status.closed, status.closed_by) == (datetime(2024, 8, 5, 10), "Ann Low")
     assert status.edits == ("polarity of HR03", "target of WS02 for Q1 2024-25")
-    assert status.next == "Q2 2024-25"
+    assert status.edits_from == "Q2 2024-25"
     from pmf_xl.collect.edits import edits_told
 
     told = {str(one.code): one for one in edits_told(after)}
