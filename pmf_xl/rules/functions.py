@@ -12,18 +12,26 @@ from pmf_xl.rules.bands import ACTUAL, HIGH, LOW
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import (
     Expression,
-    blank,
     both,
-    either,
-    equal,
-    is_number,
-    name,
-    one_of,
-    rounded,
     specialise,
     when,
 )
 from pmf_xl.rules.facts import RuleFacts
+from pmf_xl.rules.function_arguments import (
+    BANDS,
+    BASIS,
+    DECIMALS,
+    IN_RANGE,
+    OUTTURN,
+    POLARITY,
+    REBASE_AT,
+    SERIES,
+    TARGET,
+    TARGET_HIGH,
+    TOLERANCE,
+    Argument,
+    Takes,
+)
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rating import RATING
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity
@@ -38,58 +46,12 @@ FIRST_DAY: Final = 61  # 1 March 1900: before it spreadsheets do not agree on th
 AFTER_LAST_DAY: Final = 2_958_466  # 1 January 10000
 
 
-class Takes(StrEnum):
-    """What an argument may hold; blank is always allowed where it may be left out."""
-
-    NUMBER = "a number"
-    WHOLE = "a whole number"
-    COUNT = "a whole number, 1 or more"
-    WORD = "a word"
-    SERIES = "a row or column of numbers, oldest first"
-    DATE = "a date"
-    TEXT = "a text"
-
-
 class Shape(StrEnum):
     """How a function meets a whole column."""
 
     BY_ROW = "by row"  # a column in gives a column out
     SERIES = "series"  # a run of figures in gives one answer out
     LEDGER = "ledger"  # looks figures up; by row too
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument: `default` is what a blank stands for where it may be left out."""
-
-    key: str
-    says: str
-    takes: Takes = Takes.NUMBER
-    optional: bool = False
-    words: tuple[str, ...] = ()
-    default: Value = None
-
-    @property
-    def shown(self) -> str:
-        """The argument as help writes it, in square brackets where it may be left out."""
-        return f"[{self.key}]" if self.optional else self.key
-
-    @property
-    def sound(self) -> Expression:
-        """The condition that what was given can stand, asked before any rule."""
-        given = name(self.key)
-        match self.takes:
-            case Takes.WORD:
-                return either(blank(given), one_of(given, *self.words))
-            case Takes.WHOLE:
-                return either(blank(given), both(is_number(given), equal(rounded(given, 0), given)))
-        return either(blank(given), is_number(given))
-
-    @property
-    def meant(self) -> Expression:
-        """What was given, or what its absence stands for."""
-        given = name(self.key)
-        return given if self.default is None else when(blank(given), self.default, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,60 +85,6 @@ class Function:
         """How many arguments it needs at the least."""
         return sum(not argument.optional for argument in self.arguments)
 
-
-POLARITY = Argument(
-    "polarity",
-    'Which way is good: "higher" (taken if left out), "lower", "range" or "none".',
-    Takes.WORD,
-    optional=True,
-    words=tuple(Polarity),
-    default=Polarity.HIGHER.value,
-)
-TOLERANCE = Argument(
-    "tolerance",
-    "How far short of target still counts as amber: 0.05 (taken if left out) is 5%.",
-    optional=True,
-    default=0.05,
-)
-BASIS = Argument(
-    "basis",
-    '"percent" (taken if left out): the tolerance is a share of the target; "points": in the measure\'s own unit.',
-    Takes.WORD,
-    optional=True,
-    words=tuple(Basis),
-    default=Basis.PERCENT.value,
-)
-OUTTURN = Argument("outturn", "The figure reported. Blank gives NO DATA; zero is a figure.")
-TARGET = Argument("target", "What was aimed at; for a range its lower end. Blank gives GREY.")
-TARGET_HIGH = Argument("target_high", 'The upper end of the range, with polarity "range".', optional=True)
-DECIMALS = Argument(
-    "decimals",
-    "Places that outturn and target are rounded to first, as numbers are held: 3 for 95.4%. Left out: no rounding.",
-    Takes.WHOLE,
-    optional=True,
-)
-GREEN_TOLERANCE = Argument(
-    "green_tolerance", "How far short of target is still green; zero if left out.", optional=True, default=0
-)
-GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO = (
-    Argument(f"{colour}_{end}", f"{colour.capitalize()} {words}, whatever the target.", optional=True)
-    for end, words in (("from", "from this figure on"), ("up_to", "up to this figure"))
-    for colour in ("green", "amber")
-)
-REBASE_AT = Argument(
-    "rebase_at",
-    "Where the process has changed: the place in the series of the first figure after that, counted from 1. "
-    "Figures before it are left out.",
-    Takes.COUNT,
-    optional=True,
-    default=1,
-)
-IN_RANGE = (
-    Argument("target", 'What is aimed at, which polarity "range" needs: its lower end.', optional=True),
-    TARGET_HIGH,
-)
-BANDS = (GREEN_TOLERANCE, GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO)
-SERIES = Argument("series", "A row or column of figures, oldest first. A blank is a gap.", Takes.SERIES)
 
 # What a function in somebody's own sheet must be given, where its rule asks for it; of the rest it knows nothing.
 _MUST_BE_GIVEN: Final = ("polarity", "tolerance", "basis", "band")

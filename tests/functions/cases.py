@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pmf_xl.rules.functions import Function, Takes, function
+from pmf_xl.rules.function_arguments import Takes
+from pmf_xl.rules.functions import Function, function
 
 TABLE = Path(__file__).parent / "cases.csv"
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
