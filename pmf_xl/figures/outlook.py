@@ -1,6 +1,6 @@
 """What a measure's figures say beyond this period: year to date, forecast, run, distance travelled, benchmark."""
 
-from functools import partial
+from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -190,20 +190,26 @@ def run_of(subject: "Subject") -> Run:
         Derived(chart.variation, every),
         Derived(chart.assurance, every),
         Derived(limits, every),
-        Derived(partial(_special, periods, chart, measure.polarity, (low, high)), every),
+        Derived(_FindsSpecial(periods, chart, measure.polarity, (low, high)), every),
     )
 
 
-def _special(
-    periods: "Sequence[Period]", chart: "Chart", polarity: Polarity, bounds: tuple[float | None, float | None]
-) -> "Special":
-    """Give what each figure says that chance alone does not explain, with its period."""
-    said = variations_of(chart, polarity, bounds)
-    return tuple(
-        (when, variation)
-        for when, variation in zip(periods, said, strict=True)
-        if variation not in (None, Variation.COMMON_CAUSE, Variation.TOO_FEW)
-    )
+@dataclass(frozen=True, slots=True)
+class _FindsSpecial:
+    """Works out, when it is called, what each figure says that chance alone does not explain, with its period."""
+
+    periods: "tuple[Period, ...]"
+    chart: "Chart"
+    polarity: Polarity
+    bounds: tuple[float | None, float | None]
+
+    def __call__(self) -> "Special":
+        said = variations_of(self.chart, self.polarity, self.bounds)
+        return tuple(
+            (when, variation)
+            for when, variation in zip(self.periods, said, strict=True)
+            if variation not in (None, Variation.COMMON_CAUSE, Variation.TOO_FEW)
+        )
 
 
 def _added_target(subject: "Subject") -> tuple[float | None, float | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.key import on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.counting import as_at_words, counted, on_target_among, on_target_of
+from pmf_xl.reports.counting import as_at_words, counted, on_target_of
 from pmf_xl.reports.glance import furthest
 from pmf_xl.rules.terms import Rating
 
@@ -67,7 +67,7 @@ def matters_of(release: "Release") -> Matters:
     shown = shown_ratings(scheme, [counted("", now)])
     worse, better = _moved(release)
     off, late = furthest(now, scheme), _overdue(release)
-    share = on_target_among(catalogue, then)
+    share = counted("", then).on_target(scheme)
     found = {"worse": worse, "better": better, "furthest": off, "overdue": late}
     return Matters(
         headline=f"{on_target_of(catalogue, now)} are on target",

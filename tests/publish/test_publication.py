@@ -276,7 +276,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 
 
 def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Workspace.init(tmp_path / "w", "hart")
+    Workspace.init(tmp_path / "w", "hart").issue("2014-15-Q1", ["HR"])
     asked = ("publish", "--yes", "--workspace", tmp_path / "w", "--period", "2014-15-Q1", "--today", TODAY)
     status, out, _ = run(capsys, *asked, "--json")
     told = json.loads(out)
@@ -297,6 +297,7 @@ def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFi
 def test_every_kit_can_be_published(tmp_path: Path, kit: str) -> None:
     workspace = Workspace.init(tmp_path / kit, kit)
     period = "2014-15-Q1" if kit == "hart" else "2024-25-Q4"
+    workspace.issue(period, [workspace.catalogue.services[0].code])
     for path in workspace.publish(period).written:
         assert path.stat().st_size > 1000
 

@@ -16,7 +16,7 @@ PERIOD = "2014-15-Q1"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("council") / "hart"
-    assert Workspace.init(folder, "hart").ledger
+    assert Workspace.init(folder, "hart").issue(PERIOD, ["HR"])
     return folder
 
 
