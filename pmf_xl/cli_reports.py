@@ -33,6 +33,7 @@ def scorecard(
     from pmf_xl import show_reports
 
     with at_work(workspace, as_json, today) as at:
+        at.must_have_figures(period, "score")
         file, frame = at.write_scorecard(period), at.scorecard(period)
     show_reports.scorecard(file, period, frame, as_json)
 
@@ -47,6 +48,7 @@ def exceptions(
     from pmf_xl import show_reports
 
     with at_work(workspace, as_json, today) as at:
+        at.must_have_figures(period, "report")
         file = at.write_exceptions(period)
     show_reports.report_file(file, as_json)
 
@@ -78,6 +80,7 @@ def report(
         raise UsageError(say_which_period(workspace, today))
     else:
         with at_work(workspace, as_json, today, scheduler) as at:
+            at.must_have_figures(period, "report")
             made = at.write_reports(period, names or ())
         show_reports.reports(made, period, as_json)
         exit_unfinished(show_reports.not_made(made), list(made.failed))
@@ -98,6 +101,7 @@ def page(
     from pmf_xl import show_reports
 
     with at_work(workspace, as_json, today) as at:
+        at.must_have_figures(period, "show")
         made = at.write_pages(period, reader)
     show_reports.pages(made, as_json)
 
@@ -115,8 +119,9 @@ def publish(
     """Write the accessible workbook and the open data, once they pass every rule."""
     from pmf_xl import show_reports
 
-    unsettled = () if yes else open_at(workspace, today).unsettled(period)
-    ask_before("Publish all the same?", unsettled, yes=yes, as_json=as_json)
+    before = open_at(workspace, today)
+    before.must_have_figures(period, "publish")
+    ask_before("Publish all the same?", () if yes else before.unsettled(period), yes=yes, as_json=as_json)
     with at_work(workspace, as_json, today) as at:
         publication = at.publish(period, pictures=pictures)
     show_reports.published(publication, as_json)

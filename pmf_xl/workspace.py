@@ -154,28 +154,28 @@ class Workspace(WorkspaceFolder):
         from pmf_xl.reports.scorecard import write_scorecard
 
         with self.ledger.snapshot():
-            return write_scorecard(self, self.must_have_figures(period, "score"))
+            return write_scorecard(self, self.period(period))
 
     def write_pages(self, period: "Period | str", reader: Reader = Reader.OFFICERS) -> "PageFolder":
         """Write pages that open in any browser, for officers; or those the public will have, to look at beforehand."""
         from pmf_xl.page.write import write_pages
 
         with self.ledger.snapshot():
-            return write_pages(self, self.must_have_figures(period, "show"), reader)
+            return write_pages(self, self.period(period), reader)
 
     def write_reports(self, period: "Period | str", names: Sequence[str] = ()) -> "ReportsWritten":
         """Write the reports named, of those the framework defines; or all that are due in a period."""
         from pmf_xl.reports.defined import write_reports
 
         with self.ledger.snapshot():
-            return write_reports(self, self.must_have_figures(period, "report"), names)
+            return write_reports(self, self.period(period), names)
 
     def write_exceptions(self, period: "Period | str") -> "ReportFile":
         """Write the exception report."""
         from pmf_xl.reports.exceptions import write_exceptions
 
         with self.ledger.snapshot():
-            return write_exceptions(self, self.must_have_figures(period, "report"))
+            return write_exceptions(self, self.period(period))
 
     def write_national(self, period: "Period | str") -> "NationalWritten":
         """Write the report over all councils that let this one read their figures."""
@@ -205,14 +205,14 @@ class Workspace(WorkspaceFolder):
         from pmf_xl.publish.publish import publish
 
         with self.ledger.snapshot():
-            return publish(self, self.must_have_figures(period, "publish"), pictures=pictures)
+            return publish(self, self.period(period), pictures=pictures)
 
     def unsettled(self, period: "Period | str") -> tuple[str, ...]:
         """Say what is not settled of what would be published: figures nobody has approved, queries that are open."""
         from pmf_xl.collect.unsettled import unsettled
 
         with self.ledger.snapshot():
-            return tuple(unsettled(self, self.must_have_figures(period, "publish")))
+            return tuple(unsettled(self, self.period(period)))
 
     def chase(self, period: "Period | str") -> "Chased":
         """Draft a reminder to each service of which nothing has been taken, and report on missed deadlines."""

@@ -14,7 +14,6 @@ from pmf_xl import Workspace, show_table, show_time
 from pmf_xl.cli import main
 from pmf_xl.cli_help import TASKS
 from pmf_xl.collect.close import Closed
-from pmf_xl.problems import NothingYetError
 
 PERIOD = "2014-15-Q1"
 Run = Callable[..., tuple[int, str, str]]
@@ -127,9 +126,10 @@ def test_a_period_that_was_never_issued_is_refused_as_chase_does(
     assert not (issued / "reports" / "2014-15-Q3").exists()
 
 
-def test_reports_of_a_period_never_issued_are_refused(issued: Path) -> None:
-    with pytest.raises(NothingYetError, match="pmf-xl issue --period 2014-15-Q3"):
-        Workspace(issued).write_reports("2014-15-Q3")
+def test_reports_of_a_period_never_issued_are_refused(run: Run, issued: Path) -> None:
+    status, _, said = run("report", "--all", "--workspace", issued, "--period", "2014-15-Q3")
+    assert status == 2
+    assert said.endswith("pmf-xl issue --period 2014-15-Q3\n")
 
 
 def test_a_period_whose_figures_were_imported_may_be_scored(run: Run, issued: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pmf_xl.addin.answers import Cell, answer
 from pmf_xl.addin.examples import HART_ROWS, RECYCLING, TELFORD, YEARS
 from pmf_xl.addin.into_workbook import keep_or_write
 from pmf_xl.books.heights import height
+from pmf_xl.books.language import EnglishWorkbook
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write import A4, MARGIN
@@ -54,7 +55,9 @@ def plain_bytes() -> bytes:
     theme = house_theme()
     out = io.BytesIO()
     font = {"font_name": theme.font, "font_size": theme.size("table")}
-    book = Workbook(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
+    book = EnglishWorkbook(
+        out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False}
+    )
     book.set_properties(
         {"title": TITLE, "subject": "What the functions say, as formulas", "created": _ANY_DAY}
     )

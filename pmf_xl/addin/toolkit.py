@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from pmf_xl.addin.examples import PAGES
 from pmf_xl.addin.into_workbook import keep_or_write
 from pmf_xl.addin.toolkit_page import LAST, SCALE, ToolkitPage
+from pmf_xl.books.language import EnglishWorkbook
 from pmf_xl.books.named_functions import with_names
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
@@ -55,7 +56,9 @@ def toolkit_bytes() -> bytes:
     theme = house_theme()
     out = io.BytesIO()
     font = {"font_name": theme.font, "font_size": theme.size("table")}
-    book = Workbook(out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False})
+    book = EnglishWorkbook(
+        out, {"in_memory": True, "default_format_properties": font, "strings_to_urls": False}
+    )
     book.set_properties(
         {"title": TITLE, "subject": "Functions of pmf-xl, with examples", "created": _ANY_DAY}
     )

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from pmf_xl.books.catalogue_guidance import write_guidance, write_guide_page
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.heights import height, text_width
+from pmf_xl.books.language import EnglishWorkbook
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue import Catalogue
@@ -57,7 +58,7 @@ def catalogue_bytes(catalogue: Catalogue | NewCatalogue, made_at: datetime | Non
     new = catalogue if isinstance(catalogue, NewCatalogue) else None
     framework = catalogue.catalogue.framework if isinstance(catalogue, NewCatalogue) else catalogue.framework
     out = io.BytesIO()
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = EnglishWorkbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     title = f"{framework.short_name} performance catalogue"
     book.set_properties({"title": title, "author": framework.council, "created": made_at or datetime.now()})
     book.set_size(1920, 1200)

@@ -4,12 +4,12 @@ import re
 from io import BytesIO
 from typing import Any
 
-from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.workbook import Workbook
 
 from pmf_xl.books.archive import Parts, archive
 from pmf_xl.books.formats import KnownFormat, KnownStyles, known_format
+from pmf_xl.books.language import EnglishPackager
 from pmf_xl.books.shaped_sheet import ShapedWorksheet
 
 #: What of a text is not written as it stands, or may not be.
@@ -54,7 +54,7 @@ class QuickWorkbook(Workbook):
         return self._packager
 
 
-class QuickPackager(Packager):
+class QuickPackager(EnglishPackager):
     """What makes the parts of a workbook; it keeps them, and leaves xlsxwriter nothing to pack."""
 
     def __init__(self) -> None:

@@ -95,6 +95,8 @@ class Page:
         if title.logo and theme.logo:
             size = theme.data["logo"]
             insert_logo(self.worksheet, self.row, self.sheet.widths, theme.logo, size, title.logo)
+            # Where a screen reader begins something must stand; the eye has the picture.
+            self.worksheet.write_string(self.row, 0, title.logo, self.styles("note", font_color="#FFFFFF"))
             self.row += 1
 
     def _text(self, text: str, seen: str, tall: float, wide: int = 1) -> None:

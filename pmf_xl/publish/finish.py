@@ -4,7 +4,8 @@ import io
 import re
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-LANGUAGE = "en-GB"
+from pmf_xl.books.language import LANGUAGE
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same content is the same bytes
 _LEVELS = (
     (1, "Heading 1", 16),

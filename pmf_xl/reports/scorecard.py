@@ -140,20 +140,20 @@ class _Scorecard:
         """Every sheet but the cover and the changes, which depend on when it is made."""
         release, gathered = self.release, self.gathered
         catalogue, returns = release.catalogue, gathered.returns
-        made = [summary_sheet(release), scorecard_sheet(release), *_groups(release)]
-        if catalogue.projects:
-            made.append(projects_sheet(release, catalogue.projects))
         services = [
             one
             for one in services_that_report(catalogue)
             if catalogue.measures_of(one.code) or catalogue.asked_of(one.code)
         ]
-        return [
-            *made,
-            travel_sheet(release),
+        return [  # in order of use: what is read each period first, what is looked up last
+            summary_sheet(release),
+            scorecard_sheet(release),
             exceptions_sheet(release),
-            escalations_sheet(release),
             actions_sheet(release),
+            escalations_sheet(release),
+            travel_sheet(release),
+            *([projects_sheet(release, catalogue.projects)] if catalogue.projects else []),
+            *_groups(release),
             *([revisions_sheet(release)] if release.revisions else []),
             quality_sheet(release, gathered.quality_now, services),
             problems_sheet(release.period, returns.files, partial(problems_now, self.workspace.ledger)),

@@ -12,6 +12,7 @@ from pmf_xl.layout.parts import Workbook
 
 #: What only ours has: the lock, and rows that may grow.
 _LOCK = re.compile(r'<workbookProtection [^>]*/>| (?:algorithmName|hashValue|saltValue|spinCount)="[^"]*"')
+LANGUAGE = "<dc:language>en-GB</dc:language>"
 _GROWS = re.compile(r'(<row [^>]*?) customHeight="1"')
 
 
@@ -30,7 +31,7 @@ def parts(content: bytes) -> dict[str, str]:
         held = {
             name: container.read(name).decode("utf-8", "surrogateescape") for name in container.namelist()
         }
-    return {name: _GROWS.sub(r"\1", _LOCK.sub("", xml)) for name, xml in held.items()}
+    return {name: _GROWS.sub(r"\1", _LOCK.sub("", xml)).replace(LANGUAGE, "") for name, xml in held.items()}
 
 
 def difference(one: bytes, other: bytes) -> list[str]:
