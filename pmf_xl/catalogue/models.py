@@ -93,13 +93,14 @@ class CalendarRow(Entity):
 
 
 class ExceptionRule(Entity):
-    """What makes a measure an exception; `amber_periods` None: amber never does."""
+    """What makes a measure an exception, and what its page shows; `amber_periods` None: amber never does."""
 
     ratings: tuple[str, ...] = (Rating.RED, Rating.NO_DATA)
     forecast_ratings: tuple[str, ...] = ()
     amber_periods: int | None = None
     commentary_for: tuple[str, ...] = (Rating.RED,)  # ratings that a service must comment on
     action_for: tuple[str, ...] = (Rating.RED,)  # ratings that a service must answer with an action
+    empty_boxes: bool = False  # a box of an exception's page is shown though it holds nothing
 
 
 class Escalation(Entity):
