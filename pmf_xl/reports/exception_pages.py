@@ -156,6 +156,8 @@ def gap_words(figure: "PeriodFigure") -> str:
     good = polarity is (Polarity.HIGHER if above else Polarity.LOWER)
     judged = "" if polarity is Polarity.NONE else f", which is {'good' if good else 'bad'}"
     apart = figure_words(figure, given - high if above else low - given)
+    if figure.measure.unit is Unit.PERCENT:  # less a share of the target than points of a hundred
+        apart = f"{apart.removesuffix('%')} points"
     return f"{apart} {'above' if above else 'below'}{judged}"
 
 
