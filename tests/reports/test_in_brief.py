@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from reckoning import Reckoning, When
 from test_four_quarters import on_target, wanted_of
-from written import Reports, rows_of, tables_of, with_section
+from written import Reports, rows_of, table_of, tables_of, with_section
 
 from pmf_xl.rules.terms import Polarity, Unit
 from year_at_work import Year
@@ -75,3 +75,24 @@ def test_the_worst_are_those_that_lack_the_largest_share_of_their_target(
             assert shares[worst[0]] == max(shares.values()), (one.name, quarter)
             checked += 1
     assert checked > 4
+
+
+@two_councils
+def test_a_scorecard_lists_what_is_due_first_and_the_worst_of_it_first(
+    year: Year, reports: Reports, reckoned: Reckoning
+) -> None:
+    """Of those due no measure that is on target stands above one that is red, amber where that is short, or lacking."""
+    scheme, mixed = year.catalogue.framework.scheme, 0
+    for quarter, one in with_section(year, reports, "scorecard"):
+        when = When.of(quarter)
+        refs = [line["Ref"] for line in table_of(one.path, "Scorecard", "Ref") if "/" not in line["Ref"]]
+        due = [reckoned.due(year.catalogue.measure(ref), when) for ref in refs]
+        assert due == sorted(due, reverse=True), (one.name, quarter)
+        well = [
+            reckoned.rating(ref, when) in scheme.counts_as_on_target
+            for ref, is_due in zip(refs, due, strict=True)
+            if is_due
+        ]
+        assert well == sorted(well), (one.name, quarter)
+        mixed += len(set(well)) == 2
+    assert mixed > 4
