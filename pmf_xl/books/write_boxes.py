@@ -7,10 +7,12 @@ from pmf_xl.books.heights import INSET, LINE_HEIGHT, PADDING, POINTS_A_CHARACTER
 from pmf_xl.books.widths import BOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
     from pmf_xl.books.style import Styles
-    from pmf_xl.layout.pictures import Box, Boxes
+    from pmf_xl.layout.pictures import Box, Boxes, Large
 
 GRID = (7.4,) * 12  # columns of a page; pairs of boxes meet at any of them
 _GAIN = 0.7  # characters that a column of a merged cell adds beyond its width
@@ -78,6 +80,24 @@ class Boxed:
     def _lines(self, text: str, width: float) -> float:
         """Give the height of a text of any length, in points."""
         return lines_needed(text, width, self.size) * self.size * LINE_HEIGHT + 2 * PADDING
+
+
+def write_large(
+    worksheet: "Worksheet", styles: "Styles", row: int, large: "Large", widths: "Sequence[float]"
+) -> int:
+    """Write short texts in large print side by side over some columns, and give the row after them."""
+    edges = [round(place * len(widths) / len(large.boxes)) for place in range(len(large.boxes) + 1)]
+    lowest = 0.0
+    for box, first, after in zip(large.boxes, edges, edges[1:], strict=False):
+        merge(worksheet, (row, first, row, after - 1), box.label, styles("note"))
+        look = styles("big_figure", text_wrap=True, valign="top")
+        merge(worksheet, (row + 1, first, row + 1, after - 1), box.text, look)
+        wide = (sum(widths[first:after]) + _GAIN * (after - first - 1)) / BOLD
+        size = styles.theme.size("title")
+        lowest = max(lowest, lines_needed(box.text, wide, size) * size * LINE_HEIGHT + 2 * PADDING)
+    worksheet.set_row(row, LABEL)
+    worksheet.set_row(row + 1, lowest)
+    return row + 2
 
 
 def merge(worksheet: "Worksheet", place: tuple[int, int, int, int], text: str, look: Any) -> None:

@@ -86,7 +86,10 @@ def insert_curve(
     chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.show_blanks_as("gap")
-    chart.set_x_axis({"num_font": font(theme), "line": {"color": theme.colour("hairline")}})
+    # Below the plot, also where figures fall below zero and the axis is drawn in the middle of it.
+    chart.set_x_axis(
+        {"num_font": font(theme), "line": {"color": theme.colour("hairline")}, "label_position": "low"}
+    )
     grid = {"visible": True, "line": {"color": theme.colour("hairline"), "width": 0.5}}
     chart.set_y_axis(
         {

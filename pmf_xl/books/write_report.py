@@ -28,13 +28,13 @@ from pmf_xl.books.quick_book import QuickWorkbook
 from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
 from pmf_xl.books.style import Styles
 from pmf_xl.books.widths import BOLD
-from pmf_xl.books.write_boxes import GRID, Boxed, merge
+from pmf_xl.books.write_boxes import GRID, Boxed, merge, write_large
 from pmf_xl.books.write_chart import insert_bars
 from pmf_xl.books.write_curve import insert_curve
 from pmf_xl.books.write_page import Page
 from pmf_xl.books.write_variances import insert_variances
 from pmf_xl.layout.parts import Kind, Line, Section, Sheet, Table, Title, Workbook
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Variances
+from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Large, Variances
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -210,6 +210,8 @@ class ReportPage(Page):
                 self._curve(part)
             case Variances() if self.above:
                 self._variances(part, self.above)
+            case Large():
+                self.row = write_large(self.worksheet, self.styles, self.row, part, self.sheet.widths)
             case Boxes():
                 above = self.titles[-1] if self.sheet.pages and self.titles else 0
                 free = HEIGHT_OF_PORTRAIT - sum(self._tall(above, self.row))

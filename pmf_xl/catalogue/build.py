@@ -301,7 +301,7 @@ def _framework(
     scheme["labels"] = tuple((grade.code, grade.label) for grade in grades if grade.label)
     contact = {part: values.pop(f"contact_{part}", "") for part in ("name", "email", "phone")}
     exceptions: dict[str, Any] = {
-        part: values[key] if part == "amber_periods" else _ratings(entry, key, known)
+        part: values[key] if part in ("amber_periods", "empty_boxes") else _ratings(entry, key, known)
         for part in ExceptionRule.model_fields
         if (key := f"exception_{part}") in values
     }

@@ -93,13 +93,14 @@ class CalendarRow(Entity):
 
 
 class ExceptionRule(Entity):
-    """What makes a measure an exception; `amber_periods` None: amber never does."""
+    """What makes a measure an exception, and what its page shows; `amber_periods` None: amber never does."""
 
     ratings: tuple[str, ...] = (Rating.RED, Rating.NO_DATA)
     forecast_ratings: tuple[str, ...] = ()
     amber_periods: int | None = None
     commentary_for: tuple[str, ...] = (Rating.RED,)  # ratings that a service must comment on
     action_for: tuple[str, ...] = (Rating.RED,)  # ratings that a service must answer with an action
+    empty_boxes: bool = False  # whether boxes of a page that hold nothing are shown
 
 
 class Escalation(Entity):
@@ -113,9 +114,7 @@ class Plausibility(Entity):
     """When a figure that can be read is still questioned: see `pmf_xl.collect.plausible`."""
 
     outlier_distance: int = 5  # robust standard deviations from the median of its past
-    outlier_share: float = (
-        0.1  # of the median: less than this away is never outlying, however steady the past
-    )
+    outlier_share: float = 0.1  # of the median: what is nearer is never outlying, however steady the past
     outlier_figures: int = 6  # past figures that there must be
     jump_factor: int = 8  # times as large, or as small, as the figure before; a slipped decimal point is ten
 

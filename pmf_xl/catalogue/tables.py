@@ -80,6 +80,8 @@ FRAMEWORK = CatalogueTable(
               choices=RATINGS, ratings=True, default="red"),
         Field("exception_action_for", "The ratings for which it is asked what will be done.", FieldKind.CHOICE, many=True,
               choices=RATINGS, ratings=True, default="red"),
+        Field("exception_empty_boxes", "Whether boxes of an exception's page that hold nothing are shown.", FieldKind.YES_NO,
+              default="no"),
         Field("escalate_after", "How many periods running an exception moves up a tier.", FieldKind.WHOLE, least=1, most=60,
               default="2"),
         Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
@@ -367,7 +369,7 @@ BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}
 SETTING_PATHS: dict[str, tuple[str, ...]] = {
     **{f"contact_{part}": ("contact", part) for part in ("name", "email", "phone")},
     **{f"exception_{part}": ("exceptions", part) for part in (
-        "ratings", "forecast_ratings", "amber_periods", "commentary_for", "action_for",
+        "ratings", "forecast_ratings", "amber_periods", "commentary_for", "action_for", "empty_boxes",
     )},
     **{key: ("scheme", key) for key in (
         "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved", "amber_if_improved_on_previous",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Variances
+from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Large, Variances
 from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.terms import Unit
@@ -226,6 +226,7 @@ Part = (
     | Curve
     | Variances
     | Boxes
+    | Large
 )
 
 

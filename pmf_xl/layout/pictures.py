@@ -76,3 +76,10 @@ class Boxes:
     """Rows of boxes over the width of a page, one or two side by side."""
 
     rows: tuple[tuple[Box, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """What is read first of a page: short texts in large print side by side, each under its label."""
+
+    boxes: tuple[Box, ...]

@@ -18,6 +18,8 @@ from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.pieces import OFFICERS_ONLY
 from pmf_xl.reports.sections import ON_QUALITY, SECTIONS
+from pmf_xl.reports.sections.brief import BRIEF, brief
+from pmf_xl.reports.sections.brief import HOLDS as HOLDS_BRIEF
 from pmf_xl.reports.sections.front import ContentsEntry, cover
 from pmf_xl.reports.selection import View, select
 from pmf_xl.reports.undisturbed import undisturbed
@@ -171,9 +173,13 @@ class Body:
     contents: tuple[ContentsEntry, ...]
 
     def sheets(self, view: View, made_at: "datetime") -> tuple[Sheet, ...]:
-        """Give every sheet, the cover first where there is a key; without one the first sheet says who may read it."""
+        """Give every sheet, the page in brief and the cover first where there is a key.
+
+        Without one the first sheet says who may read it.
+        """
         if KEY in view.report.sections:
-            return (cover(view, self.contents, made_at), *self.made)
+            first = ContentsEntry(BRIEF, HOLDS_BRIEF)
+            return (brief(view), cover(view, (first, *self.contents), made_at), *self.made)
         if view.release.for_officers and self.made:
             return (_for_officers(self.made[0]), *self.made[1:])
         return self.made
@@ -187,7 +193,7 @@ def _for_officers(sheet: Sheet) -> Sheet:
 
 def body_of(view: View) -> Body:
     """Declare the sheets of a report, section by section."""
-    view.taken.update({COVER.casefold(), CHART_DATA.casefold()})
+    view.taken.update({BRIEF.casefold(), COVER.casefold(), CHART_DATA.casefold()})
     sheets: list[Sheet] = []
     contents: list[ContentsEntry] = []
     keyed = KEY in view.report.sections

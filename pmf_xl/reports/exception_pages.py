@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.contribution_words import lacking_words
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
-from pmf_xl.layout.pictures import Box, Boxes
+from pmf_xl.layout.pictures import Box, Boxes, Large
 from pmf_xl.layout.words import aim_written
 from pmf_xl.problems.counts import number_of
-from pmf_xl.release.released import unless_withheld
+from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.curve import curve_of
+from pmf_xl.reports.finding import finding
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import key_of, link_to
 from pmf_xl.reports.scorecard_table import (
@@ -27,16 +28,18 @@ from pmf_xl.reports.scorecard_table import (
     year_target_words,
 )
 from pmf_xl.reports.wording import begun, tab_name
-from pmf_xl.rules.terms import Frequency, Rating, Travel
+from pmf_xl.rules.rounding import round_half_away
+from pmf_xl.rules.terms import Frequency, Polarity, Rating, Travel, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
-    from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
     from pmf_xl.rules.scheme import Scheme
 
 INDEX = "Index"
-NOT_HELD = "Not held"
+NOT_HELD, NONE_GIVEN, NO_COMMITTEE = "Not held", "None given", "None"
+NOTHING = (NOT_HELD, NONE_GIVEN, NO_COMMITTEE)  # what a box says that holds nothing
 UPDATES = {
     Frequency.MONTHLY: "Monthly",
     Frequency.QUARTERLY: "Quarterly",
@@ -106,37 +109,74 @@ def committees_of(catalogue: "Catalogue", codes: Sequence[str]) -> str:
 
 
 def _page(release: "Release", tab: str, figure: "ReleasedFigure") -> Sheet:
-    picture: Part = curve_of(release.catalogue, release.period, figure) or Note(
-        "There are too few figures for a chart yet."
-    )
+    catalogue, curve = release.catalogue, curve_of(release.catalogue, release.period, figure)
     confidential = (Note("Confidential: not for publication."),) if figure.confidential else ()
-    boxes = Boxes(tuple(_boxes(release, figure)))
-    parts = (*_heading(release.catalogue, figure), *confidential, boxes, Gap(), picture)
+    says = finding(release, figure) if curve else ""
+    parts: tuple[Part, ...] = (
+        Title(figure.title, _belongs_to(catalogue, figure), rating=figure.rating or ""),
+        *confidential,
+        Large(tuple(_first(catalogue.framework.scheme, figure))),
+        Boxes(tuple(_boxes(release, figure))),
+        Section(says) if says else Gap(),
+        curve or Note("There are too few figures for a chart yet."),
+    )
     return Sheet(tab, parts, landscape=False, one_page=True)
 
 
-def _heading(catalogue: "Catalogue", figure: "ReleasedFigure") -> Iterable[Part]:
-    """Give priority and aim, or the service where the framework has no plan."""
-    path, rating = catalogue.node_path(figure.measure.main_plan), figure.rating or ""
+def _belongs_to(catalogue: "Catalogue", figure: "ReleasedFigure") -> str:
+    """Say after a measure's reference which priority and aim it serves, or which service it is of."""
+    path = catalogue.node_path(figure.measure.main_plan)
     if not path:
-        yield Title(catalogue.service(figure.measure.service).name, rating=rating)
-        return
-    level = (path[0].level or "priority").capitalize()
-    yield Title(f"{level}: {path[0].title}", rating=rating)
-    if path[0].description:
-        yield Note(path[0].description)
-    for node in path[1:]:
-        yield Section(f"{node.code} {node.title}")
+        return f"{figure.ref}. {catalogue.service(figure.measure.service).name}"
+    top = f"{(path[0].level or 'priority').capitalize()}: {path[0].title}"
+    return ". ".join((figure.ref, top, *(f"{node.code} {node.title}" for node in path[1:])))
+
+
+def _first(scheme: "Scheme", figure: "ReleasedFigure") -> Iterable[Box]:
+    """Give what is read first: figure, target and rating, and how far apart the two are where there are both."""
+    yield Box("Outturn", "None" if figure.outturn is None else figure_words(figure, figure.outturn))
+    yield Box("Target", target_words(figure) or "None")
+    if gap := gap_words(figure):
+        yield Box("Gap", gap)
+    yield Box("Rating", scheme.label(figure.rating or ""))
+
+
+def gap_words(figure: "PeriodFigure") -> str:
+    """Say how far a figure is from its target and whether that is good; nothing where it is on it, or there is none."""
+    outturn, polarity = number(figure.outturn), figure.measure.polarity
+    ends = [end for end in (figure.target, figure.target_high) if end is not None]
+    if outturn is None or not ends or figure.measure.unit is Unit.YESNO:
+        return ""
+    places = figure.measure.places
+    given = round_half_away(outturn, places)
+    low, high = (round_half_away(end, places) for end in (min(ends), max(ends)))
+    if low <= given <= high:
+        return ""
+    above = given > high
+    good = polarity is (Polarity.HIGHER if above else Polarity.LOWER)
+    judged = "" if polarity is Polarity.NONE else f", which is {'good' if good else 'bad'}"
+    apart = figure_words(figure, given - high if above else low - given)
+    if figure.measure.unit is Unit.PERCENT:  # less a share of the target than points of a hundred
+        apart = f"{apart.removesuffix('%')} points"
+    return f"{apart} {'above' if above else 'below'}{judged}"
 
 
 def _boxes(release: "Release", figure: "ReleasedFigure") -> Iterable[tuple[Box, ...]]:
+    """Give the boxes of the appendix; those that hold nothing only where the framework wants them shown."""
+    shown = release.catalogue.framework.exceptions.empty_boxes
+    for row in _appendix(release, figure):
+        if kept := tuple(box for box in row if shown or box.text not in NOTHING):
+            yield kept
+
+
+def _appendix(release: "Release", figure: "ReleasedFigure") -> Iterable[tuple[Box, ...]]:
     catalogue, period, measure = release.catalogue, release.period, figure.measure
     year = period.ending(Frequency.ANNUAL).previous()
     years = f"{year.starts}-{year.starts + 1}"
-    actions = "\n".join(map(action_words, figure.actions)) or "None given"
+    actions = "\n".join(map(action_words, figure.actions)) or NONE_GIVEN
     yield (
         Box("Measure and Reference", f"{measure.ref} {measure.title}"),
-        Box("Committee", committees_of(catalogue, measure.committees) or "None"),
+        Box("Committee", committees_of(catalogue, measure.committees) or NO_COMMITTEE),
     )
     yield Box("Definition", measure.definition or NOT_HELD), Box("Baseline Data", _baseline(figure))
     yield (Box("Benchmarking Information", benchmark_words(figure) or NOT_HELD),)

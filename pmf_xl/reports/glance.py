@@ -104,7 +104,7 @@ def glance_of(release: "Release") -> Glance:
         labels={rating: scheme.label(rating) for rating in shown},
         held_back=len(now) - len(group.rated),
         travels=tuple((way, travels[way]) for way in WAYS),
-        furthest=tuple(map(_short, furthest(now, scheme)[:FURTHEST])),
+        furthest=tuple(map(short_of, furthest(now, scheme)[:FURTHEST])),
     )
 
 
@@ -115,7 +115,8 @@ def furthest(figures: "Iterable[ReleasedFigure]", scheme: "Scheme") -> "tuple[Re
     return tuple(figure for _, figure in missed)
 
 
-def _short(figure: "PeriodFigure") -> Short:
+def short_of(figure: "PeriodFigure") -> Short:
+    """Say how a measure that is short of its target stands against it."""
     assert figure.rating is not None
     aimed_at = "a target range of" if figure.measure.polarity is Polarity.RANGE else "a target of"
     outturn = in_unit(number(figure.outturn), figure.measure)

@@ -1,5 +1,6 @@
 """The exception report: Appendix 1's boxes letter for letter, each on a page of its own, nothing cut off."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returns_taken import COMMENTARY, At, Row, opened, table
 
 from office import Office
+from pmf_xl.reports.exception_pages import gap_words
 from pmf_xl.reports.exceptions import exception_sheets, write_exceptions
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.terms import Polarity, Unit
 
 QUARTER = "2024-25-Q3"
 # Appendix 1 of the Performance Management Framework of South Derbyshire District Council, 2024.
@@ -61,14 +64,52 @@ def test_a_page_has_exactly_the_boxes_of_the_appendix(report: Path) -> None:
         assert _labels(sheet) == BOXES, sheet.title
 
 
-def test_a_page_is_headed_by_priority_and_aim(at_south_derbyshire: At, report: Path) -> None:
+def test_a_page_is_headed_by_its_measure(at_south_derbyshire: At, report: Path) -> None:
+    """The measure, its rating, its reference with priority and aim; then figure, target and gap in large print."""
     catalogue = at_south_derbyshire.workspace.catalogue
     for sheet in _pages(report):
-        priority, aim = catalogue.node_path(catalogue.measure(sheet.title).main_plan)
-        texts = [cell.value for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
-        assert texts[0] == f"Priority: {priority.title}"
-        assert texts[1] == "■ Red"
-        assert f"{aim.code} {aim.title}" in texts
+        measure = catalogue.measure(sheet.title)
+        priority, aim = catalogue.node_path(measure.main_plan)
+        cells = [cell for row in sheet.iter_rows(max_row=5) for cell in row if cell.value]
+        texts = [cell.value for cell in cells]
+        assert texts[:3] == [
+            measure.title, "■ Red", f"{measure.ref}. Priority: {priority.title}. {aim.code} {aim.title}",
+        ]  # fmt: skip
+        large = [cell.value for cell in cells[1:] if cell.font.sz == 18]
+        assert len(large) == 4, sheet.title
+        assert large[2].endswith((" above, which is bad", " below, which is bad"))
+        assert large[3] == "Red"
+
+
+@pytest.mark.parametrize(
+    ("polarity", "outturn", "low", "high", "words"),
+    [
+        (Polarity.LOWER, 28.0, 35.0, None, "7 below, which is good"),
+        (Polarity.LOWER, 42.0, 35.0, None, "7 above, which is bad"),
+        (Polarity.HIGHER, 42.0, 35.0, None, "7 above, which is good"),
+        (Polarity.HIGHER, 28.0, 35.0, None, "7 below, which is bad"),
+        (Polarity.HIGHER, 34.6, 35.0, None, ""),  # printed, both are 35
+        (Polarity.RANGE, 104.0, 90.0, 100.0, "4 above, which is bad"),
+        (Polarity.RANGE, 84.0, 90.0, 100.0, "6 below, which is bad"),
+        (Polarity.RANGE, 95.0, 90.0, 100.0, ""),
+        (Polarity.NONE, 28.0, 35.0, None, "7 below"),
+        (Polarity.LOWER, None, 35.0, None, ""),
+        (Polarity.LOWER, 28.0, None, None, ""),
+    ],
+)
+def test_a_gap_is_said_in_words(
+    at_south_derbyshire: At,
+    polarity: Polarity,
+    outturn: float | None,
+    low: float | None,
+    high: float | None,
+    words: str,
+) -> None:
+    measure = at_south_derbyshire.workspace.catalogue.measure("SE3.2")
+    measure = measure.model_copy(update={"polarity": polarity, "decimals": 0, "unit": Unit.NUMBER})
+    figures = released(at_south_derbyshire.workspace, at_south_derbyshire.period(QUARTER)).measures
+    figure = replace(figures[0], measure=measure, outturn=outturn, target=low, target_high=high)
+    assert gap_words(figure) == words
 
 
 def test_the_boxes_hold_what_belongs_in_them(at_south_derbyshire: At, report: Path) -> None:
@@ -102,9 +143,20 @@ def test_last_years_outturn_is_the_whole_years(at_south_derbyshire: At, tmp_path
 def test_a_council_without_a_plan_is_headed_by_service(at_hart: At) -> None:
     path = write_exceptions(at_hart.workspace, at_hart.period("2014-15-Q1")).path
     pages = {sheet.title: sheet for sheet in _pages(path)}
-    assert pages["IA01"]["A1"].value == "Audit"
-    assert _labels(pages["IA01"])[5:7] == ["2013-2014 Out turn (Cumulative)", "2013-2014 Target"]
+    texts = [cell.value for row in pages["IA01"].iter_rows(max_row=2) for cell in row if cell.value]
+    assert texts[-1] == "IA01. Audit"
+    assert "2013-2014 Out turn (Cumulative)" in _labels(pages["IA01"])
     assert _box(pages["IA01"], "2013-2014 Out turn (Cumulative)") == "87.0%"
+
+
+def test_boxes_that_hold_nothing_are_left_out_unless_the_framework_wants_them(at_hart: At) -> None:
+    """No measure of Hart's is benchmarked, nor has one a baseline."""
+    path = write_exceptions(at_hart.workspace, at_hart.period("2014-15-Q1")).path
+    for sheet in _pages(path):
+        assert not {"Benchmarking Information", "Baseline Data"} & set(_labels(sheet)), sheet.title
+        texts = [cell.value for row in sheet.iter_rows() for cell in row]
+        assert "Not held" not in texts
+        assert "None given" not in texts
 
 
 def test_every_page_prints_on_one_page_of_a4(report: Path) -> None:

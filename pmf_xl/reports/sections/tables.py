@@ -9,6 +9,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sh
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.counting import on_target_among
+from pmf_xl.reports.glance import furthest
 from pmf_xl.reports.list_sheets import travel_sheet
 from pmf_xl.reports.pieces import key_of, or_note
 from pmf_xl.reports.scorecard_table import printed_as, scorecard_table
@@ -34,12 +35,28 @@ OF_LENSES = (
 
 
 def scorecard(view: "View") -> list[Sheet]:
-    """Declare the scorecard: every measure and breakdown with all that follows from its figure."""
-    figures = view.release.figures
+    """Declare the scorecard: every measure and breakdown with all that follows from its figure, worst first."""
+    figures = worst_first(view)
     keys = tuple(key for key in COLUMNS if key != "service" or len(view.services) > 1)
     title = Title(SCORECARD, f"{view.period.label}, {number_of(len(view.measures), 'measure')}")
     parts = or_note(scorecard_table(figures, keys, live=False), NO_MEASURE, Gap(), *_keys(view))
     return [Sheet(SCORECARD, (title, *parts), freeze=2, filtered=bool(figures), wide=True)]
+
+
+def worst_first(view: "View") -> "list[ReleasedFigure]":
+    """Give measures that are due before those that are not, the furthest from target first, each before its parts."""
+    scheme = view.catalogue.framework.scheme
+    off = {figure.ref: place for place, figure in enumerate(furthest(view.measures, scheme))}
+
+    def rank(figure: "ReleasedFigure") -> tuple[bool, int]:
+        rating = unless_withheld(figure.rating)
+        is_well = rating is None or scheme.on_target(rating)
+        return not figure.is_due_now, off.get(figure.ref, len(off) + is_well)
+
+    parts: dict[str, list[ReleasedFigure]] = {}
+    for figure in view.release.figures:
+        parts.setdefault(figure.ref, []).append(figure)
+    return [one for figure in sorted(view.measures, key=rank) for one in parts[figure.ref]]
 
 
 def _keys(view: "View") -> tuple[Part, ...]:

@@ -1,0 +1,98 @@
+"""The first page of a pack: what changed, how many are on target, the worst, what moved most, and what is asked."""
+
+from typing import Any
+
+import pytest
+from reckoning import Reckoning, When
+from test_four_quarters import on_target, wanted_of
+from written import Reports, rows_of, table_of, tables_of, with_section
+
+from pmf_xl.rules.terms import Polarity, Unit
+from year_at_work import Year
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Sparkline Group extension:UserWarning"
+)  # of openpyxl's reading
+
+two_councils = pytest.mark.parametrize("year", ["south-derbyshire", "york"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def reckoned(year: Year) -> Reckoning:
+    return Reckoning(year)
+
+
+def _texts(rows: list[list[Any]]) -> list[str]:
+    return [text for row in rows for text in row if isinstance(text, str)]
+
+
+@two_councils
+def test_every_pack_begins_with_it_and_counts_as_the_ratings_do(
+    year: Year, reports: Reports, reckoned: Reckoning
+) -> None:
+    scheme, before = year.catalogue.framework.scheme, 0
+    for quarter, one in with_section(year, reports, "key"):
+        sheets = rows_of(one.path)
+        assert list(sheets)[:2] == ["In brief", "Cover"]
+        wanted = wanted_of(reckoned, quarter, one)
+        reached, of = on_target([reckoned.rating(ref, When.of(quarter)) for ref in wanted], scheme)
+        texts = _texts(sheets["In brief"])
+        assert f"{reached} of {of}" in texts
+        if quarter != year.quarters[0] and wanted:
+            earlier = quarter.previous()
+            then = [reckoned.rating(ref, When.of(earlier)) for ref in wanted]
+            was, among = on_target(then, scheme)
+            before += any(f"in {earlier.label} it was {was} of {among}" in text for text in texts)
+    assert before > 4
+
+
+@two_councils
+def test_the_worst_are_those_that_lack_the_largest_share_of_their_target(
+    year: Year, reports: Reports, reckoned: Reckoning
+) -> None:
+    scheme, checked = year.catalogue.framework.scheme, 0
+    for quarter, one in with_section(year, reports, "key"):
+        when, shares = When.of(quarter), {}
+        for ref in wanted_of(reckoned, quarter, one):
+            measure = year.catalogue.measure(ref)
+            figure, target = reckoned.figure(ref, when), reckoned.target(ref, when)
+            rated = reckoned.rating(ref, when)
+            if figure is None or target is None or not all(target) or measure.unit is Unit.YESNO:
+                continue
+            if rated in scheme.counts_as_on_target or measure.polarity is Polarity.NONE:
+                continue
+            low = (target[0] - figure) / target[0] if measure.polarity is not Polarity.LOWER else 0
+            high = (figure - target[1]) / target[1] if measure.polarity is not Polarity.HIGHER else 0
+            shares[ref] = round(max(low, high), 9)
+        worst = [
+            line["Measure"].split()[0]
+            for lines in tables_of(one.path, "In brief", "Rating")
+            for line in lines
+            if line.get("Figure and target")
+        ]
+        assert sorted((shares[ref] for ref in worst), reverse=True) == [shares[ref] for ref in worst]
+        if worst:
+            assert shares[worst[0]] == max(shares.values()), (one.name, quarter)
+            checked += 1
+    assert checked > 4
+
+
+@two_councils
+def test_a_scorecard_lists_what_is_due_first_and_the_worst_of_it_first(
+    year: Year, reports: Reports, reckoned: Reckoning
+) -> None:
+    """Of those due no measure that is on target stands above one that is red, amber where that is short, or lacking."""
+    scheme, mixed = year.catalogue.framework.scheme, 0
+    for quarter, one in with_section(year, reports, "scorecard"):
+        when = When.of(quarter)
+        refs = [line["Ref"] for line in table_of(one.path, "Scorecard", "Ref") if "/" not in line["Ref"]]
+        due = [reckoned.due(year.catalogue.measure(ref), when) for ref in refs]
+        assert due == sorted(due, reverse=True), (one.name, quarter)
+        well = [
+            reckoned.rating(ref, when) in scheme.counts_as_on_target
+            for ref, is_due in zip(refs, due, strict=True)
+            if is_due
+        ]
+        assert well == sorted(well), (one.name, quarter)
+        mixed += len(set(well)) == 2
+    assert mixed > 4
