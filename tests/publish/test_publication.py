@@ -272,7 +272,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 
 
 def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Workspace.init(tmp_path / "w", "hart")
+    Workspace.init(tmp_path / "w", "hart").issue("2014-15-Q1")
     asked = ("publish", "--yes", "--workspace", tmp_path / "w", "--period", "2014-15-Q1", "--today", TODAY)
     status, out, _ = run(capsys, *asked, "--json")
     told = json.loads(out)

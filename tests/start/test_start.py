@@ -45,7 +45,7 @@ def test_three_commands_lead_from_a_councils_list_to_its_collection_workbooks(tm
     checked = pmf_xl(tmp_path / "borchester", "check")
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "The catalogue is in order." in checked.stdout
-    issued = pmf_xl(tmp_path / "borchester", "issue", "--period", PERIOD)
+    issued = pmf_xl(tmp_path / "borchester", "issue", "--period", PERIOD, "--yes")
     assert (issued.returncode, issued.stderr) == (0, "")
 
     folder = tmp_path / "borchester" / "issued" / PERIOD
@@ -152,7 +152,7 @@ def test_an_empty_catalogue_says_what_comes_next_and_leads_to_workbooks(tmp_path
     assert [line for line in pmf_xl(tmp_path / "w", "check").stdout.splitlines() if "Targets" in line] == [
         "  1. Targets: 10 of 10 measures have none and cannot be rated: HS01, HS02, HS03, HS04, HS05 and 5 more."
     ]
-    assert pmf_xl(tmp_path / "w", "issue", "--period", PERIOD).returncode == 0
+    assert pmf_xl(tmp_path / "w", "issue", "--period", PERIOD, "--yes").returncode == 0
     assert sorted(file.name for file in (tmp_path / "w" / "issued" / PERIOD).iterdir()) == [
         f"{PERIOD} FN.xlsx",
         f"{PERIOD} HS.xlsx",
