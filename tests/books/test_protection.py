@@ -15,8 +15,8 @@ from quarter import PASSWORD
 ENTRIES = {
     "Start here": set(),
     "Measures": {
-        *(f"{column}{row}" for row in (2, 4, 5, 6, 8) for column in "LMQRSTU"),
-        *(f"{column}3" for column in "JKMQRSTU"),  # its outturn follows from its parts; row 7 is not due
+        *(f"{column}{row}" for row in (2, 4, 5, 6, 7) for column in "LNRSTUV"),
+        *(f"{column}3" for column in "JKNRSTUV"),  # its outturn follows from its parts; row 8 is not due
     },
     "Sign-off": {f"{column}{row}" for row in (2, 3, 4) for column in "BCD"},
     "Definitions": set(),

@@ -32,8 +32,8 @@ PEOPLE = [
     ("Measures", "L5", "Yes"),
     ("Measures", "R5", "No"),
     ("Measures", "L6", "96"),
-    ("Measures", "N8", "x"),
-    ("Measures", "S8", "The payroll\nsystem was down."),
+    ("Measures", "N7", "x"),
+    ("Measures", "S7", "The payroll\nsystem was down."),
     *SIGNED,
 ]
 WASTE = [
@@ -97,7 +97,7 @@ def test_people_fills_in_its_return(office: Office, quarter: Quarter) -> None:
         assert progress(officer) == "9 of 9 complete"
         assert missing(officer) == []
         assert [officer.value("Measures", f"M{row}") for row in range(2, 9)] == [
-            *["Complete"] * 5, "Not due this quarter", "Complete",
+            *["Complete"] * 6, "Not due this quarter",
         ]  # fmt: skip
         assert [officer.shown("Measures", cell) for cell in ("L2", "L3", "O2", "P2", "Q2")] == [
             "90.4%", "95.4%", "RED", "-7.6%", "WORSENING",
@@ -119,7 +119,7 @@ def test_people_fills_in_its_return(office: Office, quarter: Quarter) -> None:
         "HR03": [1.9, None, None, None, None, None, "L4"],
         "HR04": [1, None, None, None, 0, None, "L5"],
         "HR05": [96, None, None, None, None, None, "L6"],
-        "HR07": [None, "x", None, None, None, "The payroll\nsystem was down.", "L8"],
+        "HR07": [None, "x", None, None, None, "The payroll\nsystem was down.", "L7"],
     }
     (action,) = recorded(quarter, as_xlsx, "actions")
     assert (action["action"], action["owner"], action["due"]) == (
@@ -171,7 +171,7 @@ def test_waste_fills_in_its_return_with_projects(office: Office, quarter: Quarte
         ("HR", "L3", "95.4", "locked"),  # follows from its parts
         ("HR", "O2", "GREEN", "locked"),
         ("HR", "M2", "Complete", "locked"),
-        ("HR", "L7", "3.5", "locked"),  # not due
+        ("HR", "L8", "3.5", "locked"),  # not due
         ("HR", "L2", "lots", "Type a number"),
         ("HR", "L2", "120", "It must lie between 0% and 100%"),
         ("HR", "L2", "-5", "It must lie between 0% and 100%"),

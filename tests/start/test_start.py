@@ -45,7 +45,7 @@ def test_three_commands_lead_from_a_councils_list_to_its_collection_workbooks(tm
     checked = pmf_xl(tmp_path / "borchester", "check")
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "The catalogue is in order." in checked.stdout
-    issued = pmf_xl(tmp_path / "borchester", "issue", "--period", PERIOD)
+    issued = pmf_xl(tmp_path / "borchester", "issue", "--period", PERIOD, "--yes")
     assert (issued.returncode, issued.stderr) == (0, "")
 
     folder = tmp_path / "borchester" / "issued" / PERIOD
