@@ -69,6 +69,7 @@ def report(
 ) -> None:
     """Write reports that the framework defines."""
     from pmf_xl import show_reports
+    from pmf_xl.reports.defined import report_named
 
     if listed:
         show_reports.report_list(open_at(workspace, today), as_json)
@@ -80,6 +81,8 @@ def report(
         raise UsageError(say_which_period(workspace, today))
     else:
         with at_work(workspace, as_json, today, scheduler) as at:
+            for name in names or ():
+                report_named(at, name)  # a name that there is not is said first
             at.must_have_figures(period, "report")
             made = at.write_reports(period, names or ())
         show_reports.reports(made, period, as_json)

@@ -52,7 +52,7 @@ def lambda_text(function: Function) -> str:
 
     >>> from pmf_xl.rules.functions import SPC
     >>> lambda_text(SPC)[:30]
-    'LAMBDA(series,LET(x,TOCOL(IF(s'
+    'LAMBDA(series,[rebase_at],LET('
     """
     if function.shape is Shape.LEDGER:
         raise ValueError(f"{function.name} looks figures up in the ledger; no LAMBDA can")

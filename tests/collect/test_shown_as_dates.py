@@ -23,7 +23,7 @@ ASKED = [
     ("figure-shown-as-date", "L2", "97.9%"),
     ("figure-shown-as-date", "L4", "1.9 days"),
     ("figure-shown-as-date", "L6", "96"),
-    ("figure-shown-as-date", "L8", "214.5"),
+    ("figure-shown-as-date", "L7", "214.5"),
 ]
 
 

@@ -60,11 +60,12 @@ def test_no_kind_of_page_has_a_fault_however_it_is_looked_at(
     year: Year, pages: PageFolder, browser: Browser
 ) -> None:
     ways = [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"viewport": PHONE}]
-    for kind in KINDS:
-        for page in sorted(pages.path.parent.glob(kind))[:2]:
-            for way in ways:
-                with browser.visit(page, **way) as opened:
-                    assert not faults_of(opened), f"{page.name} {way}"
+    for number, kind in enumerate(KINDS):
+        # Every way of looking at each kind is taken by one council or another: axe-core takes a second a page.
+        way = ways[(number + len(year.catalogue.framework.council)) % len(ways)]
+        page = sorted(pages.path.parent.glob(kind))[0]
+        with browser.visit(page, **way) as opened:
+            assert not faults_of(opened), f"{page.name} {way}"
 
 
 @every_council
