@@ -96,7 +96,8 @@ class Page:
             size = theme.data["logo"]
             insert_logo(self.worksheet, self.row, self.sheet.widths, theme.logo, size, title.logo)
             # Where a screen reader begins something must stand; the eye has the picture.
-            self.worksheet.write_string(self.row, 0, title.logo, self.styles("note", font_color="#FFFFFF"))
+            unseen = self.styles("note", font_color="#FFFFFF", text_wrap=False)
+            self.worksheet.write_string(self.row, 0, title.logo, unseen)
             self.row += 1
 
     def _text(self, text: str, seen: str, tall: float, wide: int = 1) -> None:
