@@ -131,8 +131,7 @@ def test_searching_is_quick_and_the_first_view_too(folder: Path, browser: Browse
 
 
 @pytest.mark.parametrize("name", ["index.html", "measures.html", "service-HS.html", "measure/HS08.html"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize(("colours", "forced"), [("light", "none"), ("dark", "none"), ("dark", "active")])
 def test_no_fault_in_any_colours(
     folder: Path, browser: Browser, name: str, colours: str, forced: str
 ) -> None:
