@@ -29,7 +29,7 @@ from pmf_xl.layout.issued import Issued
 from quarter import Quarter
 
 PERIOD, TODAY = "2014-15-Q1", date(2014, 7, 10)
-COLLATINGS, ISSUINGS = usually((20, 4), on_demand=(34, 8))  # how often each is ended: issuing both times
+COLLATINGS, ISSUINGS = usually((14, 3), on_demand=(34, 8))  # how often each is ended: issuing both times
 STEPS = (1, 4, 7, 10)  # of the twelve that six times two files take
 ROOT = Path(__file__).parents[2]
 # What a killed run runs: everything is ready when it says so, and the work begins when it is told to.
