@@ -1,5 +1,6 @@
 """The first page of a pack: what changed, how many are on target, the worst, what moved most, and what is asked."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from reckoning import Reckoning, When
 from test_four_quarters import on_target, wanted_of
 from written import Reports, rows_of, table_of, tables_of, with_section
 
-from pmf_xl.rules.terms import Polarity, Unit
+from pmf_xl.rules.terms import Polarity, Reader, Unit
 from year_at_work import Year
 
 pytestmark = pytest.mark.filterwarnings(
@@ -61,6 +62,9 @@ def test_the_worst_are_those_that_lack_the_largest_share_of_their_target(
                 continue
             if rated in scheme.counts_as_on_target or measure.polarity is Polarity.NONE:
                 continue
+            if one.reader is Reader.PUBLIC:  # who is given figures as they are printed
+                exact = Decimal(repr(figure)).quantize(Decimal(1).scaleb(-measure.places), ROUND_HALF_UP)
+                figure = float(exact)
             low = (target[0] - figure) / target[0] if measure.polarity is not Polarity.LOWER else 0
             high = (figure - target[1]) / target[1] if measure.polarity is not Polarity.HIGHER else 0
             shares[ref] = round(max(low, high), 9)
@@ -70,10 +74,9 @@ def test_the_worst_are_those_that_lack_the_largest_share_of_their_target(
             for line in lines
             if line.get("Figure and target")
         ]
-        assert sorted((shares[ref] for ref in worst), reverse=True) == [shares[ref] for ref in worst]
-        if worst:
-            assert shares[worst[0]] == max(shares.values()), (one.name, quarter)
-            checked += 1
+        short = sorted((share for share in shares.values() if share > 0), reverse=True)
+        assert [shares[ref] for ref in worst] == short[:3], (one.name, quarter)
+        checked += bool(worst)
     assert checked > 4
 
 
