@@ -33,7 +33,8 @@ _ROOT = re.compile(
 #: What would make something else of what stands outside the data: comments, other namespaces, more data.
 _ELSEWHERE = ("<!", "<?", "xmlns=", "<sheetData", "sheetData>")
 #: What may not stand in XML, or stands for something else in it than itself.
-_NOT_AS_IT_STANDS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>|&(?!(?:amp|lt|gt|quot|apos);)")
+_NOT_AS_IT_STANDS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>|&(?!(?:amp|lt|gt|quot|apos|#\d{2,6});)")
+_BY_NUMBER = re.compile(r"&#(\d+);")  # a character, as programs write it that keep to ASCII
 _OF_ROWS = (
     "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent"
 )
@@ -42,10 +43,10 @@ _FORMULA = r"(?:<f>[^<]++</f>)?+"
 _CELL = (
     r'<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,6}")?+'
     r'(?:(?: t="(?:n|s|b|str|e|inlineStr)")?+ ?/>'
-    rf'|(?: t="n")?+>{_FORMULA}(?:<v>{_NUMBER}</v>|<v ?/>)?+</c>'
-    rf'|(?: t="[sb]")>{_FORMULA}(?:<v>\d{{1,9}}</v>|<v ?/>)?+</c>'
-    rf'|(?: t="(?:str|e)")>{_FORMULA}(?:<v>[^<]++</v>|<v ?/>)?+</c>'
-    r'|(?: t="inlineStr")><is><t(?: xml:space="preserve")?+>[^<]++</t></is></c>)'
+    rf'|(?: t="n")?+>{_FORMULA}(?:<v>{_NUMBER}</v>|<v ?/>|<v></v>)?+</c>'
+    rf'|(?: t="[sb]")>{_FORMULA}(?:<v>\d{{1,9}}</v>|<v ?/>|<v></v>)?+</c>'
+    rf'|(?: t="(?:str|e)")>{_FORMULA}(?:<v>[^<]++</v>|<v ?/>|<v></v>)?+</c>'
+    r'|(?: t="inlineStr")>(?:<is><t(?: xml:space="preserve")?+>[^<]++</t></is>)?+</c>)'
 )
 _AS_WRITTEN = re.compile(
     rf'(?:<row r="[1-9]\d{{0,6}}"(?: (?:{_OF_ROWS})="[^"<&]*+")*+ ?(?:/>|>(?:{_CELL})*+</row>))*+', re.ASCII
@@ -119,8 +120,16 @@ def _data(xml: bytes) -> str | None:
         return None
     if _NOT_AS_IT_STANDS.search(data) or not _AS_WRITTEN.fullmatch(data):
         return None
+    if any(not _stands_for_itself(int(number)) for number in _BY_NUMBER.findall(data)):
+        return None
     around = f"{root[0]}{head}{_BEGIN}{_END}{tail}".encode()
     return None if list(WorkSheetParser(BytesIO(around), []).parse()) else data
+
+
+def _stands_for_itself(character: int) -> bool:
+    """Say whether a character given by its number may stand in XML, and is no sign of it."""
+    written = chr(character)
+    return written not in "&<>" and not _NOT_AS_IT_STANDS.match(written) and not 0xD800 <= character < 0xE000
 
 
 def _is_sound(look: str) -> bool:
@@ -130,7 +139,10 @@ def _is_sound(look: str) -> bool:
 
 
 def _unescaped(text: str) -> str:
-    return unescape(text, {"&quot;": '"', "&apos;": "'"}) if "&" in text else text
+    if "&" not in text:
+        return text
+    by_number = _BY_NUMBER.sub(lambda found: chr(int(found[1])), text)
+    return unescape(by_number, {"&quot;": '"', "&apos;": "'"}) if "&" in by_number else by_number
 
 
 class _Values:
