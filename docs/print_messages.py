@@ -15,6 +15,7 @@ from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
 from pmf_xl.problems.in_grades import GRADE_CODES
 from pmf_xl.problems.in_ledger import LEDGER_CODES
 from pmf_xl.problems.in_lists import LIST_CODES
+from pmf_xl.problems.in_registers import REGISTER_ENTRY_CODES, REGISTER_ROW_CODES
 from pmf_xl.problems.in_returns import ENTRY_CODES
 from pmf_xl.problems.in_time import TIME_CODES
 from pmf_xl.problems.register import words_of
@@ -25,10 +26,15 @@ TABLES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "returns": ("in_returns.py", ENTRY_CODES),
     "catalogue": (
         "in_catalogue.py",
-        tuple(one for one in CATALOGUE_CODES if one not in (*CONTRIBUTION_CODES, *GRADE_CODES)),
+        tuple(
+            one
+            for one in CATALOGUE_CODES
+            if one not in (*CONTRIBUTION_CODES, *GRADE_CODES, *REGISTER_ROW_CODES)
+        ),
     ),
     "contributions": ("in_contributions.py", CONTRIBUTION_CODES),
     "grades": ("in_grades.py", GRADE_CODES),
+    "registers": ("in_registers.py", (*REGISTER_ENTRY_CODES, *REGISTER_ROW_CODES)),
     "ledger": ("in_ledger.py", LEDGER_CODES),
     "time": ("in_time.py", TIME_CODES),
     "lists": ("in_lists.py", LIST_CODES),

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.heights import height
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
+from pmf_xl.catalogue.framework_table import FRAMEWORK
+from pmf_xl.catalogue.tables import TABLES
 from pmf_xl.layout.catalogue import ABOUT, NEW_YEAR, meaning
 
 if TYPE_CHECKING:

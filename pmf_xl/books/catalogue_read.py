@@ -21,6 +21,7 @@ from pmf_xl.books.plain_sheet import WIDEST, Rows, plain_rows
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.fields import CatalogueTable
+from pmf_xl.catalogue.framework_table import FRAMEWORK
 from pmf_xl.catalogue.grid import (
     Cell,
     Row,
@@ -33,7 +34,7 @@ from pmf_xl.catalogue.grid import (
     shown,
     tidy,
 )
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
+from pmf_xl.catalogue.tables import TABLES
 from pmf_xl.problems import FileUnreadableError, PmfError, Problem, messages, problem
 from pmf_xl.rules.addresses import letters
 

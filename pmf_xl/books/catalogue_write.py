@@ -16,7 +16,8 @@ from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.fields import Field, FieldKind
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
+from pmf_xl.catalogue.framework_table import FRAMEWORK
+from pmf_xl.catalogue.tables import TABLES
 from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets, meaning
 from pmf_xl.layout.new_catalogue import NewCatalogue
 from pmf_xl.problems import FileInTheWayError

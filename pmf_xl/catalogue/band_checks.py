@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pmf_xl.catalogue.entity import Bands, GradedBands
 from pmf_xl.catalogue.entries import Entries, Entry, by_ref, decimals_of, usable
-from pmf_xl.catalogue.models import Bands, GradedBands
 from pmf_xl.problems import Problem, messages
 from pmf_xl.rules.bands import GREEN_IS_WIDER
 from pmf_xl.rules.facts import RuleFacts

@@ -10,6 +10,7 @@ from pmf_xl.catalogue.band_checks import scheme_of
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.change_entries import earlier_scales
 from pmf_xl.catalogue.checks import CHECKS
+from pmf_xl.catalogue.entity import Entity
 from pmf_xl.catalogue.entries import (
     Context,
     Entries,
@@ -21,6 +22,7 @@ from pmf_xl.catalogue.entries import (
     usable,
 )
 from pmf_xl.catalogue.fields import CatalogueTable
+from pmf_xl.catalogue.framework_table import FRAMEWORK
 from pmf_xl.catalogue.grade_checks import Ends, counted_usually, ends_of, further_grades
 from pmf_xl.catalogue.grade_codes import bases_of_bands, further_codes
 from pmf_xl.catalogue.grid import Row, TableGrid
@@ -31,7 +33,6 @@ from pmf_xl.catalogue.models import (
     Change,
     Committee,
     Contact,
-    Entity,
     Escalation,
     ExceptionRule,
     Framework,
@@ -49,7 +50,9 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
+from pmf_xl.catalogue.register_rows import budget_scale, named_owners, register_rows, risk_scale
+from pmf_xl.catalogue.registers import RegisterRow
+from pmf_xl.catalogue.tables import TABLES
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Basis, Rating, Unit
@@ -146,10 +149,15 @@ def _make(entries: Entries) -> Catalogue:
     ]
     projects = [_resolved(project, plan, codes, set(), committees) for project in projects]
     refs, project_refs = {measure.ref for measure in measures}, {project.ref for project in projects}
+    registers = [
+        _resolved(row, plan, codes, set(), committees, refs, project_refs)
+        for row in register_rows(entries)
+        if row.service in codes
+    ]
     return Catalogue(
         framework=_framework(entries, nodes, committees, groups, measures),
         services=tuple(services),
-        people=tuple(_people(entries, services, measures, projects)),
+        people=tuple(_people(entries, services, measures, projects, registers)),
         measures=tuple(measures),
         changes=tuple(_change(entry) for entry in entries["changes"] if entry.usable),
         targets=tuple(target for target in _targets(entries, ends) if target.ref in refs),
@@ -162,6 +170,7 @@ def _make(entries: Entries) -> Catalogue:
         ),
         breakdowns=tuple(thing for thing in _things(entries, "breakdowns", Breakdown) if thing.ref in refs),
         report_errors=_report_errors(entries),
+        registers=tuple(registers),
     )
 
 
@@ -225,7 +234,13 @@ def _change(entry: Entry) -> Change:
 
 
 def _resolved(
-    thing: Thing, plan: set[str], services: set[str], groups: set[str], committees: list[Committee]
+    thing: Thing,
+    plan: set[str],
+    services: set[str],
+    groups: set[str],
+    committees: list[Committee],
+    measures: "Collection[str]" = (),
+    projects: "Collection[str]" = (),
 ) -> Thing:
     """Take out the codes of rows that were left out."""
     known = {
@@ -234,6 +249,8 @@ def _resolved(
         "contributors": services,
         "groups": groups,
         "committees": {committee.code for committee in committees},
+        "measures": set(measures),
+        "projects": set(projects),
     }
     update: dict[str, object] = {}
     for key, codes in known.items():
@@ -257,9 +274,13 @@ def _groups(entries: Entries, measures: list[Measure]) -> list[Group]:
 
 
 def _people(
-    entries: Entries, services: list[Service], measures: list[Measure], projects: list[Project]
+    entries: Entries,
+    services: list[Service],
+    measures: list[Measure],
+    projects: list[Project],
+    registers: list[RegisterRow],
 ) -> Iterable[Person]:
-    """Give the people; where none are listed, those whom services, measures and projects name."""
+    """Give the people; where none are listed, those whom services, measures, projects and registers name."""
     if listed := _things(entries, "people", Person):
         codes = {service.code for service in services}
         for person in listed:
@@ -274,6 +295,7 @@ def _people(
             named.setdefault(name, measure.service)
     for project in projects:
         named.setdefault(project.owner, project.service)
+    named = named_owners(registers) | named
     seen: set[str] = set()
     for name, code in named.items():
         if name and name.casefold() not in seen:
@@ -321,6 +343,8 @@ def _framework(
         exceptions=ExceptionRule(**exceptions),
         escalation=Escalation(**escalation),
         plausibility=Plausibility(**plausibility),
+        risk=risk_scale(entry),
+        money=budget_scale(entry),
         nodes=tuple(nodes),
         committees=tuple(committees),
         groups=tuple(groups),

@@ -24,6 +24,7 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
+from pmf_xl.catalogue.registers import RegisterRow
 from pmf_xl.catalogue.rows import RowsOnDemandByRef
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.rules.grades import GradeEnd
@@ -60,6 +61,7 @@ class Catalogue:
     #: They stop that report and nothing else.
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
     judgements: Sequence[Judgement] = ()
+    registers: Sequence[RegisterRow] = ()
 
     def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return those of the problems found in it that nothing can be done with until they are corrected.
@@ -79,7 +81,7 @@ class Catalogue:
         if not self.is_dated:
             return self
         if when not in self._held:
-            rows = rows_in(when, self.services, self.measures, self.projects, self.changes)
+            rows = rows_in(when, self)
             self._held[when] = replace(self, **rows._asdict())
         return self._held[when]
 
@@ -87,7 +89,7 @@ class Catalogue:
     def is_dated(self) -> bool:
         """Whether it is another from one period to the next."""
         if DATED not in self.worked_out:
-            dated = is_anything_dated(self.services, self.measures, self.changes)
+            dated = is_anything_dated(self)
             self.worked_out[DATED] = "yes" if dated else ""
         return bool(self.worked_out[DATED])
 
@@ -144,6 +146,10 @@ class Catalogue:
     def milestones_of(self, project: str) -> tuple[Milestone, ...]:
         """Return a project's milestones."""
         return self._milestones_of.get(project, ())
+
+    def register(self, key: str) -> tuple[RegisterRow, ...]:
+        """Return the rows of a register, such as `risks`."""
+        return self._registers.get(key, ())
 
     def breakdowns_of(self, ref: str) -> tuple[Breakdown, ...]:
         """Return the parts that a measure is also reported by."""
@@ -286,6 +292,10 @@ class Catalogue:
     @cached_property
     def _milestones_of(self) -> Mapping[str, tuple[Milestone, ...]]:
         return _grouped(self.milestones, lambda milestone: milestone.project)
+
+    @cached_property
+    def _registers(self) -> Mapping[str, tuple[RegisterRow, ...]]:
+        return _grouped(self.registers, lambda row: row.register_key)
 
     @cached_property
     def _breakdowns_of(self) -> Mapping[str, tuple[Breakdown, ...]]:

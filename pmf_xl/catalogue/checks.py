@@ -30,6 +30,8 @@ from pmf_xl.catalogue.grade_checks import ENDS_CHECKS, GRADE_CHECKS
 from pmf_xl.catalogue.grade_tables import BANDS as BANDS_TABLE
 from pmf_xl.catalogue.grade_tables import OF_REPORTS
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
+from pmf_xl.catalogue.register_rows import REGISTER_CHECKS
+from pmf_xl.catalogue.register_tables import REGISTERS
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
 from pmf_xl.catalogue.tables import BY_KEY, COMMITTEE_DATE, TABLES
 from pmf_xl.problems import Message, Problem, Word, messages
@@ -49,7 +51,7 @@ def references_are_safe(entries: Entries) -> Iterator[Problem]:
         ("plan", "code", ";"), ("committees", "code", ";"), ("groups", "code", ";"),
         ("services", "code", ";"),
         ("measures", "ref", "/;"), ("projects", "ref", "/;"), ("milestones", "ref", "/;"),
-        ("breakdowns", "code", "/;"),
+        ("breakdowns", "code", "/;"), *((table.key, "ref", "/;") for table in REGISTERS),
     ):  # fmt: skip
         for entry in entries[table]:
             for sign in signs:
@@ -366,6 +368,7 @@ CHECKS: tuple[Check, ...] = (
     ranges_have_two_ends,
     *BAND_CHECKS,
     *ENDS_CHECKS,
+    *REGISTER_CHECKS,
     targets_fit_their_decimals,
     past_figures_say_something,
     milestones_are_done_or_open,

@@ -8,8 +8,9 @@ from yaml.loader import SafeLoader
 from yaml.reader import ReaderError
 
 from pmf_xl.catalogue.fields import CatalogueTable
+from pmf_xl.catalogue.framework_table import FRAMEWORK, SETTING_PATHS
 from pmf_xl.catalogue.grid import Cell, Row, TableGrid, did_you_mean
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, SETTING_PATHS, TABLES
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, TABLES
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.problems import Problem, messages, problem
 

@@ -9,11 +9,11 @@ from hashlib import sha256
 from typing import Any
 
 from pmf_xl.catalogue.catalogue import MARK, Catalogue
+from pmf_xl.catalogue.entity import Entity
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
     Change,
-    Entity,
     Framework,
     Judgement,
     Measure,
@@ -22,6 +22,7 @@ from pmf_xl.catalogue.models import (
     Service,
     Target,
 )
+from pmf_xl.catalogue.registers import RegisterRow
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme
 
@@ -37,7 +38,10 @@ KEPT: Mapping[str, type[Entity]] = {
     "projects": Project,
     "milestones": Milestone,
     "breakdowns": Breakdown,
+    "registers": RegisterRow,
 }
+#: What is not written where there is none, so that a catalogue without has the text that it has always had.
+ADDED = frozenset({"registers"})
 NOT_KEPT = {"email": "", "director_email": ""}
 OF_PERIOD = frozenset({"starts", "frequency", "number", "year_start"})  # what one is made of
 DIGEST = "digest"  # of a catalogue, among what has been worked out of it
@@ -53,7 +57,9 @@ def to_json(catalogue: Catalogue) -> str:
         del scheme["further"]  # so that a catalogue without such grades has the text that it has always had
     held: dict[str, Any] = {"framework": framework, "scheme": scheme}
     for name in KEPT:
-        held[name] = [_row(thing) for thing in getattr(catalogue, name)]
+        rows = [_row(thing) for thing in getattr(catalogue, name)]
+        if rows or name not in ADDED:
+            held[name] = rows
     return json.dumps(held, default=written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from pmf_xl.catalogue.build import build, missing_table
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.fields import CatalogueTable
+from pmf_xl.catalogue.framework_table import FRAMEWORK
 from pmf_xl.catalogue.framework_yaml import framework_grids
 from pmf_xl.catalogue.grid import Cell, TableGrid, close_matches, empty, make_grid
 from pmf_xl.catalogue.looks import KIT_FOLDERS
-from pmf_xl.catalogue.tables import FRAMEWORK, TABLES
+from pmf_xl.catalogue.tables import TABLES
 from pmf_xl.problems import FileMissingError, FileUnreadableError, NoSuchNameError, Problem, messages, problem
 from pmf_xl.rules.addresses import address
 

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from pmf_xl.rules.grades import GradeEnd
+from pmf_xl.catalogue.entity import Entity, GradedBands
+from pmf_xl.rules.money import BudgetScale
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.risk import RiskScale
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import (
     Aggregation,
-    Basis,
     CollectionMethod,
     Contributions,
     Frequency,
@@ -27,12 +28,6 @@ from pmf_xl.rules.terms import (
     Reader,
     Unit,
 )
-
-
-class Entity(BaseModel):
-    """Anything in the catalogue: it never changes once made."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class PlanNode(Entity):
@@ -165,6 +160,8 @@ class Framework(Entity):
     exceptions: ExceptionRule = ExceptionRule()
     escalation: Escalation = Escalation()
     plausibility: Plausibility = Plausibility()
+    risk: RiskScale = RiskScale()
+    money: BudgetScale = BudgetScale()
     reports: tuple[Report, ...] = ()
     open_data_licence: str = "Open Government Licence v3.0"
     suppress_below: int | None = None  # counts below it are held back from the public; None: none are
@@ -193,36 +190,6 @@ class Person(Entity):
     service: str | None = None
     email: str = ""
     phone: str = ""
-
-
-class Bands(Entity):
-    """Where green and amber end, as far as it differs: tolerances, or figures in the measure's unit."""
-
-    tolerance: float | None = None
-    tolerance_above: float | None = None  # above the upper end of a range
-    green_tolerance: float | None = None
-    green_tolerance_above: float | None = None
-    tolerance_basis: Basis | None = None
-    green_from: float | None = None
-    green_up_to: float | None = None
-    amber_from: float | None = None
-    amber_up_to: float | None = None
-
-    @property
-    def has_bands(self) -> bool:
-        """Whether anything is said here of where a colour ends."""
-        return any(getattr(self, key) is not None for key in Bands.model_fields if key != "tolerance_basis")
-
-
-class GradedBands(Bands):
-    """Where green, amber and the further grades among them end, as far as it differs."""
-
-    ends: tuple[GradeEnd, ...] = ()
-
-    @property
-    def has_bands(self) -> bool:
-        """Whether anything is said here of where a grade ends."""
-        return bool(self.ends) or super().has_bands
 
 
 class Measure(GradedBands):
@@ -368,6 +335,7 @@ class Project(Entity):
     plan: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
     owner: str = ""
+    flags: tuple[str, ...] = ()
 
     @property
     def main_plan(self) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from pmf_xl.catalogue.catalogue import DATED, MARK, Catalogue
+from pmf_xl.catalogue.entity import Entity
 from pmf_xl.catalogue.kept import (
     DIGEST,
     KEPT,
@@ -22,7 +23,7 @@ from pmf_xl.catalogue.kept import (
     mark_of,
     written,
 )
-from pmf_xl.catalogue.models import Change, Entity, Framework, HistoryFigure, Person
+from pmf_xl.catalogue.models import Change, Framework, HistoryFigure, Person
 from pmf_xl.catalogue.rows import RowsOnDemand, RowsOnDemandByRef
 from pmf_xl.problems import Problem
 from pmf_xl.rules.scheme import Scheme

@@ -16,11 +16,12 @@ from pmf_xl.catalogue.fields import (
     tolerances,
     words,
 )
-from pmf_xl.catalogue.grade_tables import BANDS, GRADES, OF_REPORTS, RATINGS
+from pmf_xl.catalogue.framework_table import FRAMEWORK
+from pmf_xl.catalogue.grade_tables import BANDS, GRADES, RATINGS
 from pmf_xl.catalogue.names import PAST_FIGURES
+from pmf_xl.catalogue.register_tables import REGISTERS
 from pmf_xl.rules.terms import (
     Aggregation,
-    Basis,
     CollectionMethod,
     Contributions,
     Frequency,
@@ -29,79 +30,10 @@ from pmf_xl.rules.terms import (
     Polarity,
     RateAgainst,
     Reader,
-    ShareOf,
     Unit,
 )
 
 COMMITTEE_DATE = "committee "  # in front of a committee's code: the heading of its dates in the calendar
-
-FRAMEWORK = CatalogueTable(
-    "framework", "Framework", "framework.yaml", "setting",
-    "What holds for the whole council. Change the value; leave the setting's name as it is.",
-    (
-        Field("council", "The council's full name.", required=True),
-        Field("short_name", "The council's name in titles and file names.", default="the name without 'Council'"),
-        Field("year_start", "The month in which the financial year begins, 1 to 12.", FieldKind.WHOLE, least=1, most=12,
-              default="4, April"),
-        Field("accent", "The colour of headings: six digits or letters A to F, dark enough for white text.",
-              FieldKind.COLOUR, default="12324A"),
-        Field("contact_name", "Whom services ask when something is unclear."),
-        Field("contact_email", "The e-mail address that returns are sent to.", FieldKind.EMAIL),
-        Field("contact_phone", "The telephone number to ask at."),
-        Field("plan_levels", "The names of the plan's levels from the top, such as priority; aim.", many=True),
-        Field("green_tolerance", "How far short of target still counts as green.", FieldKind.TOLERANCE, default="0%"),
-        Field("amber_tolerance", "How far short of target still counts as amber.", FieldKind.TOLERANCE, default="5%"),
-        Field("tolerance_basis", "What tolerances are: percent of the target, or points in the measure's own unit.",
-              FieldKind.CHOICE, choices=words(Basis), default="percent"),
-        Field("over_tolerance", "How far better than target counts as blue. Empty: nothing is blue.", FieldKind.TOLERANCE,
-              default="no blue"),
-        Field("amber_if_improved", "Whether red counts as amber when no worse than a year before.", FieldKind.YES_NO,
-              default="no"),
-        Field("amber_if_improved_on_previous", "Whether red counts as amber when better than in the period before.",
-              FieldKind.YES_NO, default="no"),
-        Field("rate_as_published", "Whether figures are rounded to their decimals before they are rated.", FieldKind.YES_NO,
-              default="yes"),
-        Field("counts_as_on_target", "The ratings that count as on target in totals.", FieldKind.CHOICE, many=True,
-              choices=RATINGS[:-1], ratings=True, default="green; amber; grey; and grades better than amber"),
-        Field("share_of", "What the share on target is a share of: measures rated blue, green, amber or red; measures due, "
-              "those without data among them; or all.", FieldKind.CHOICE, choices=words(ShareOf), default="rated"),
-        Field("slippage_days", "How many days past its date a milestone is amber before it is red.", FieldKind.WHOLE,
-              most=366, default="14"),
-        Field("cycle", "How often returns are collected.", FieldKind.CHOICE, choices=words(Frequency), default="quarterly"),
-        Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
-              FieldKind.WHOLE, most=366, default="15"),
-        Field("exception_ratings", "The ratings that make a measure an exception.", FieldKind.CHOICE, many=True,
-              choices=OF_REPORTS, ratings=True, default="red; no data"),
-        Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.", FieldKind.CHOICE,
-              many=True, choices=RATINGS, ratings=True, default="none"),
-        Field("exception_amber_periods", "How many periods running at amber make it one too. Empty: never.", FieldKind.WHOLE,
-              least=1, most=60, default="never"),
-        Field("exception_commentary_for", "The ratings that a service is asked to comment on.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, ratings=True, default="red"),
-        Field("exception_action_for", "The ratings for which it is asked what will be done.", FieldKind.CHOICE, many=True,
-              choices=RATINGS, ratings=True, default="red"),
-        Field("exception_empty_boxes", "Whether boxes of an exception's page that hold nothing are shown.", FieldKind.YES_NO,
-              default="no"),
-        Field("escalate_after", "How many periods running an exception moves up a tier.", FieldKind.WHOLE, least=1, most=60,
-              default="2"),
-        Field("escalation_tiers", "The tiers an exception moves up through, from the lowest.", many=True,
-              default="service; directorate; corporate board; committee"),
-        Field("outlier_distance", "How far from its past a figure is questioned, in robust standard deviations.",
-              FieldKind.WHOLE, least=2, most=100, default="5"),
-        Field("outlier_share", "How far from the median of its past it must be at the least, as a share of that.",
-              FieldKind.TOLERANCE, default="10%"),
-        Field("outlier_figures", "How many past figures there must be for that.", FieldKind.WHOLE, least=4, most=60,
-              default="6"),
-        Field("jump_factor", "How many times larger or smaller than the last a figure is questioned.", FieldKind.WHOLE,
-              least=2, most=1000, default="8"),
-        Field("lenses", "The sides of the balanced scorecard, such as customer; workforce; finance.", many=True),
-        Field("open_data_licence", "The licence that published figures are under, by its full name.",
-              default="Open Government Licence v3.0"),
-        Field("suppress_below", "Counts below this number are held back from what the public reads, and so is whatever "
-              "they could be worked out from.", FieldKind.WHOLE, least=2, most=1000, default="none are"),
-    ),
-    ("setting",), required=True,
-)  # fmt: skip
 
 PLAN = CatalogueTable(
     "plan", "Plan", "framework.yaml", "plan code",
@@ -300,6 +232,7 @@ PROJECTS = CatalogueTable(
         reference("plan", "The codes of the priorities, aims or outcomes it serves, the main one first.", many=True, key="plan"),
         reference("committees", "The codes of the committees that receive it.", many=True, key="committees"),
         reference("people", "Who answers for it.", key="owner"),
+        Field("flags", "Words to select by, such as improvement plan.", many=True),
     ),
     ("ref",),
 )  # fmt: skip
@@ -361,24 +294,6 @@ REPORTS = CatalogueTable(
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
     FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, BANDS, HISTORY, BENCHMARKS,
-    JUDGEMENTS, PROJECTS, MILESTONES, BREAKDOWNS, CALENDAR, REPORTS,
+    JUDGEMENTS, PROJECTS, MILESTONES, *REGISTERS, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}
-
-# Where a setting stands inside framework.yaml, where that is not simply its own name.
-SETTING_PATHS: dict[str, tuple[str, ...]] = {
-    **{f"contact_{part}": ("contact", part) for part in ("name", "email", "phone")},
-    **{f"exception_{part}": ("exceptions", part) for part in (
-        "ratings", "forecast_ratings", "amber_periods", "commentary_for", "action_for", "empty_boxes",
-    )},
-    **{key: ("scheme", key) for key in (
-        "green_tolerance", "amber_tolerance", "tolerance_basis", "over_tolerance", "amber_if_improved", "amber_if_improved_on_previous",
-        "rate_as_published", "counts_as_on_target", "share_of", "slippage_days",
-    )},
-    "plan_levels": ("plan", "levels"),
-    "cycle": ("calendar", "cycle"),
-    "due_days": ("calendar", "due_days"),
-    "escalate_after": ("escalation", "after"),
-    "escalation_tiers": ("escalation", "tiers"),
-    **{key: ("plausibility", key) for key in ("outlier_distance", "outlier_share", "outlier_figures", "jump_factor")},
-}  # fmt: skip

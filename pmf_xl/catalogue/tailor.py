@@ -4,7 +4,8 @@ import re
 
 from pmf_xl.catalogue.build import short_name
 from pmf_xl.catalogue.catalogue import Catalogue
-from pmf_xl.catalogue.models import Contact, Entity, Framework, Measure, Service
+from pmf_xl.catalogue.entity import Entity
+from pmf_xl.catalogue.models import Contact, Framework, Measure, Service
 
 #: What does not come along, in the order in which it is told.
 LEFT_BEHIND = (

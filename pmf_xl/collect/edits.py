@@ -8,7 +8,7 @@ from pmf_xl.problems import Problem, messages, problem
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Measure
-    from pmf_xl.catalogue.models import Entity
+    from pmf_xl.catalogue.entity import Entity
     from pmf_xl.ledger import PeriodEvent
     from pmf_xl.returns.times import Times
     from pmf_xl.rules.periods import Period

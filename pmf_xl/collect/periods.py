@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.catalogue import Catalogue
+from pmf_xl.catalogue.entity import Entity
 from pmf_xl.catalogue.kept import digest, digest_of, to_json
-from pmf_xl.catalogue.models import Entity
 from pmf_xl.ledger import Event, PeriodEvent
 from pmf_xl.problems import PeriodClosedError
 from pmf_xl.rules.days import day_written

@@ -10,13 +10,17 @@ from enum import StrEnum
 from typing import Any
 
 from pmf_xl.catalogue import Catalogue, Framework, Grade, Measure
+from pmf_xl.catalogue.entity import Entity
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.framework_table import FRAMEWORK
 from pmf_xl.catalogue.grade_codes import field_of_grade
-from pmf_xl.catalogue.models import Entity
-from pmf_xl.catalogue.tables import COMMITTEE_DATE, FRAMEWORK, MEASURES, SERVICES, TABLES
+from pmf_xl.catalogue.register_tables import REGISTER_KEYS
+from pmf_xl.catalogue.registers import RegisterRow
+from pmf_xl.catalogue.tables import COMMITTEE_DATE, MEASURES, SERVICES, TABLES
 from pmf_xl.catalogue.values import NOTHING
 from pmf_xl.rules.grades import GradeEnd
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.risk import written
 from pmf_xl.rules.rounding import decimals_shown
 from pmf_xl.rules.terms import Basis, Unit
 
@@ -104,6 +108,8 @@ def _things(key: str, catalogue: Catalogue) -> Sequence[Entity]:
         "targets": [target for target in catalogue.targets if not target.gives_ends_only],
         "bands": list(_bands(catalogue)),
     }
+    if key in REGISTER_KEYS:
+        return catalogue.register(key)
     return inside[key] if key in inside else getattr(catalogue, key)
 
 
@@ -139,7 +145,7 @@ def _content(thing: Any, field: Field, catalogue: Catalogue) -> Content:
     if field.key.startswith(COMMITTEE_DATE):
         when: date | None = thing.committees.get(field.key.removeprefix(COMMITTEE_DATE))
         return when
-    value = getattr(thing, field.name)
+    value = thing[field.name] if isinstance(thing, RegisterRow) else getattr(thing, field.name)
     if field.kind is FieldKind.AIM and value is None:
         value = thing.words
     if value is None or value == "" or value == ():
@@ -245,6 +251,12 @@ def _held(framework: Framework) -> Mapping[str, object]:
         **framework.plausibility.model_dump(),
         "escalate_after": framework.escalation.after,
         "escalation_tiers": framework.escalation.tiers,
+        **{f"risk_{key}": getattr(framework.risk, key) for key in type(framework.risk).__dataclass_fields__},
+        "risk_matrix": written(framework.risk.matrix),
+        **{
+            f"budget_{key}": getattr(framework.money, key)
+            for key in type(framework.money).__dataclass_fields__
+        },
     }
 
 

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from pmf_xl.catalogue import Catalogue, Framework
 from pmf_xl.catalogue.build import short_name
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
+from pmf_xl.catalogue.framework_table import FRAMEWORK
 from pmf_xl.catalogue.grid import Cell
 from pmf_xl.catalogue.names import PAST_FIGURES
-from pmf_xl.catalogue.tables import FRAMEWORK, MEASURES
+from pmf_xl.catalogue.tables import MEASURES
 from pmf_xl.catalogue.values import text_of
 from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets
 from pmf_xl.lists.cells import is_percentage, number_in

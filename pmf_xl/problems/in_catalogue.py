@@ -3,6 +3,7 @@
 from pmf_xl.problems.finding import Code, Severity
 from pmf_xl.problems.in_contributions import CONTRIBUTION_CODES
 from pmf_xl.problems.in_grades import GRADE_CODES
+from pmf_xl.problems.in_registers import REGISTER_ROW_CODES
 
 ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
 
@@ -382,4 +383,5 @@ SENSE_CODES = (
 
 CATALOGUE_CODES: tuple[Code, ...] = (
     *TABLE_CODES, *VALUE_CODES, *REFERENCE_CODES, *SENSE_CODES, *CONTRIBUTION_CODES, *GRADE_CODES,
+    *REGISTER_ROW_CODES,
 )  # fmt: skip

@@ -35,6 +35,14 @@ class Rating(StrEnum):
 NEVER_ON_TARGET = frozenset({Rating.NO_DATA, Rating.PARTIAL})
 
 
+class ComplaintKind(StrEnum):
+    """What is counted by its themes."""
+
+    COMPLAINT = "complaint"
+    COMPLIMENT = "compliment"
+    FEEDBACK = "other feedback"
+
+
 class RateAgainst(StrEnum):
     """What a figure is rated against."""
 

@@ -14,5 +14,6 @@ from pmf_xl.problems.messages.files import *
 from pmf_xl.problems.messages.grades import *
 from pmf_xl.problems.messages.ledger import *
 from pmf_xl.problems.messages.lists import *
+from pmf_xl.problems.messages.registers import *
 from pmf_xl.problems.messages.returns import *
 from pmf_xl.problems.messages.time import *

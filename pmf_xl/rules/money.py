@@ -1,0 +1,98 @@
+"""How spending stands against its budget.
+
+Rules use the names `kind` (a word of `BudgetKind`), `budget` (the year's, in pounds), `share` (of it, that was to be
+spent by the end of the period), `actual` (to date), `forecast` (for the year), and `amber_over` and `red_over`: how far
+over budget a forecast is amber and red, as shares of the budget.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pmf_xl.rules.expression import (
+    Expression,
+    absolute,
+    blank,
+    both,
+    divided,
+    either,
+    is_number,
+    more,
+    name,
+    negate,
+    one_of,
+    same,
+    when,
+)
+from pmf_xl.rules.terms import Rating
+
+
+class BudgetKind(StrEnum):
+    """What sort of money a line of the budget is."""
+
+    REVENUE = "revenue"
+    CAPITAL = "capital"
+    SAVING = "saving"  # planned; its actual and forecast are what is delivered
+    RESERVE = "reserve"  # its figures are what it holds
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetScale:
+    """How far over its budget a line is forecast to end that is amber, and red: as shares of the budget."""
+
+    amber_over: float = 0.0
+    red_over: float = 0.02
+
+
+_budget, _actual, _forecast = name("budget"), name("actual"), name("forecast")
+_kind = name("kind")
+
+#: What was to be spent by now; of a reserve there is nothing to be spent.
+PROFILED: Expression = when(same(_kind, BudgetKind.RESERVE), None, _budget * name("share"))
+#: How far the forecast is over budget; of a saving, how far what is delivered falls short of it is below nought.
+VARIANCE: Expression = when(is_number(_forecast), _forecast - _budget, None)
+VARIANCE_TO_DATE: Expression = when(
+    both(is_number(_actual), negate(same(_kind, BudgetKind.RESERVE))), _actual - _budget * name("share"), None
+)
+#: How much worse than budgeted the year is expected to end, as a share of the budget.
+WORSE_BY: Expression = divided(
+    when(one_of(_kind, BudgetKind.SAVING, BudgetKind.RESERVE), _budget - _forecast, _forecast - _budget),
+    absolute(_budget),
+    when(more(_forecast, _budget), 1, 0),
+)
+BUDGET_RATING: Expression = when(
+    blank(_forecast),
+    Rating.NO_DATA,
+    when(
+        either(negate(is_number(_forecast)), same(_kind, BudgetKind.RESERVE)),
+        Rating.GREY,
+        when(
+            more(WORSE_BY, name("red_over")),
+            Rating.RED,
+            when(more(WORSE_BY, name("amber_over")), Rating.AMBER, Rating.GREEN),
+        ),
+    ),
+)
+
+
+def profile_share(profile: "tuple[str, ...]", number: int, periods: int) -> float:
+    """Return the share of a year's budget that was to be spent by the end of a period.
+
+    `profile` are such shares of the periods of the year, as `25%`; without one, spending is even over the year.
+    Raises `ValueError` where a profile does not say it of as many periods, or cannot be read.
+
+    >>> profile_share((), 1, 4), profile_share(("10%", "40%", "70%", "100%"), 2, 4)
+    (0.25, 0.4)
+    """
+    if not profile:
+        return number / periods
+    shares = [_share(text) for text in profile]
+    if periods % len(shares) and len(shares) % periods:
+        raise ValueError(f"a profile of {len(shares)} shares cannot be read for {periods} periods")
+    return shares[max(0, number * len(shares) // periods - 1)]
+
+
+def _share(text: str) -> float:
+    """Read a share such as `25%`."""
+    if not text.endswith("%"):
+        raise ValueError(f"{text!r} is no percentage")
+    return float(text.removesuffix("%")) / 100
