@@ -16,7 +16,8 @@ from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
 from pmf_xl.catalogue.models import Target
 from pmf_xl.collect.issue import issue
 from pmf_xl.collect.workbook_file import WorkbookFile
-from pmf_xl.layout.issued import Asked, Issued
+from pmf_xl.layout.asked import Asked
+from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition, FiledFigure, Received
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Aggregation, Frequency

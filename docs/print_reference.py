@@ -116,26 +116,41 @@ def problem_codes() -> Iterator[str]:
 def collection_workbook() -> Iterator[str]:
     """The sheets that scripts may fill, column by column."""
     from pmf_xl.layout import actions_sheet, measures_sheet, projects_sheet, sign_off_sheet
+    from pmf_xl.layout.registers import REGISTERS
 
     yield "# The collection workbook\n"
     yield "Headings stand in the first row of each sheet, spelt exactly so. Rows are known by their first columns,"
     yield "columns by their headings, so both may be moved. Entries are cells a service fills; all else is locked.\n"
-    for name, sheet, entries in (
+    measures = [
+        "numerator",
+        "denominator",
+        "outturn",
+        "marker",
+        "forecast",
+        "commentary",
+        "action",
+        "action_owner",
+        "action_due",
+    ]
+    actions = (*actions_sheet.COLUMNS, actions_sheet.SOURCE, actions_sheet.EVIDENCE)
+    for name, columns, checks, entries in (
+        ("Measures", measures_sheet.COLUMNS, measures_sheet.CHECKS, measures),
+        ("Projects", projects_sheet.COLUMNS, projects_sheet.CHECKS, ["status", "completed", "commentary"]),
         (
-            "Measures",
-            measures_sheet,
-            "numerator denominator outturn marker forecast commentary action action_owner action_due",
+            "Actions",
+            actions,
+            (*actions_sheet.CHECKS, actions_sheet.EVIDENCE_NEEDED),
+            [*actions_sheet.ENTRIES, "evidence"],
         ),
-        ("Projects", projects_sheet, "status completed commentary"),
-        ("Actions", actions_sheet, "status progress"),
-        ("Sign-off", sign_off_sheet, "name date confirmed"),
+        *((one.sheet, one.columns, one.checks, one.entries) for one in REGISTERS.values()),
+        ("Sign-off", sign_off_sheet.COLUMNS, sign_off_sheet.CHECKS, ["name", "date", "confirmed"]),
     ):
         yield f"## {name}\n"
         yield "| heading | holds | |\n|---|---|---|"
-        for column in sheet.COLUMNS:
+        for column in columns:
             use = (
                 "entry"
-                if column.key in entries.split()
+                if column.key in entries
                 else "works itself out"
                 if column.formula is not None or column.kind == "check"
                 else ""
@@ -145,7 +160,7 @@ def collection_workbook() -> Iterator[str]:
         yield ""
         yield "What may stand under Check, or be missing on Start here:\n"
         yield "| says | problem code |\n|---|---|"
-        for check in dict.fromkeys((check.says, check.code) for check in sheet.CHECKS):
+        for check in dict.fromkeys((check.says, check.code) for check in checks):
             yield f"| {check[0]} | [{check[1]}](problem-codes.md#{check[1]}) |"
         yield ""
 

@@ -17,9 +17,11 @@ import openpyxl
 from pmf_xl.books.logo import LOGO
 from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
 from pmf_xl.collect.issue import issue
+from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, PROJECTS
+from pmf_xl.rules.contracts import ContractStanding
 from pmf_xl.rules.periods import Period, is_due
-from quarter import Quarter, fill, lines
+from quarter import Quarter, fill, headings, lines
 
 WORDS = (
     "Demand rose in the period and two posts were vacant.",
@@ -51,6 +53,9 @@ class Year:
     corrected: set[tuple[str, str]] = field(default_factory=set)
     deeds: dict[str, tuple[str, date]] = field(default_factory=dict)  # by REF/PERIOD: action, due
     progress: dict[tuple[str, str], str] = field(default_factory=dict)  # by REF/PERIOD and period: status
+    entered: dict[tuple[str, str, str], dict[str, Any]] = field(
+        default_factory=dict
+    )  # by sheet, reference and period: what was said of a row of a register
     delivered: dict[tuple[str, str], tuple[str, date | None]] = field(
         default_factory=dict
     )  # by PROJECT/REF and period
@@ -168,12 +173,60 @@ def _entries(
                 )
                 entries[key] = {"Status": status, "Commentary": "Ground conditions held the work up."}
             held.delivered[key, str(period)] = entries[key]["Status"], entries[key].get("Completed")
+    for name, said in _of_registers(book, service, period).items():
+        entries |= said
+        held.entered |= {(name, ref, str(period)): typed for ref, typed in said.items()}
     if ACTIONS in book.sheetnames:
         for key in lines(book[ACTIONS]):
             status = chance.choice(("In progress", "In progress", "Done"))
             entries[key] = {"Status": status, "Progress": f"As of {period.label}: half way."}
+            if (
+                status == "Done" and "/" not in key
+            ):  # of the register: what was promised beside a figure asks for none
+                entries[key]["Evidence"] = "Seen by internal audit."
             held.progress[key, str(period)] = status
     return entries
+
+
+def _of_registers(
+    book: openpyxl.Workbook, service: str, period: Period
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """What is said of each row of a register, by its sheet; by a chance of its own, so that no figure hangs on it."""
+    chance = random.Random(f"{service} {period}")
+    said: dict[str, dict[str, dict[str, Any]]] = {}
+    for register in REGISTERS.values():
+        if register.sheet not in book.sheetnames:
+            continue
+        sheet = book[register.sheet]
+        for ref, row in lines(sheet).items():
+            told = {head: sheet.cell(row, at).value for head, at in headings(sheet).items()}
+            said.setdefault(register.sheet, {})[ref] = _said_of(register.sheet, told, period, chance)
+    return said
+
+
+def _said_of(sheet: str, told: dict[str, Any], period: Period, chance: random.Random) -> dict[str, Any]:
+    if sheet == "Risks":
+        levels = {"Likelihood": chance.randint(1, 5), "Impact": chance.randint(2, 5)}
+        return levels | {"What is being done": "A plan is in place and is looked at each month."}
+    if sheet == "Contracts":
+        return {
+            "How it is going": chance.choice(tuple(ContractStanding)),
+            "Commentary": "Two standards of five were missed; a plan has been agreed.",
+        }
+    if sheet == "Complaints":
+        return {"How many": chance.randint(12, 60), "Of which upheld": chance.randint(0, 11)}
+    return _money(told["Budget for the year"], period, chance)
+
+
+def _money(budget: int, period: Period, chance: random.Random) -> dict[str, Any]:
+    """Spending near its budget, some of it over."""
+    over = chance.choice((0.98, 1.0, 1.01, 1.05))
+    gone = period.number * period.months / 12
+    return {
+        "Actual to date": round(budget * gone * over),
+        "Forecast for the year": round(budget * over),
+        "Commentary": "Staff costs and the price of energy.",
+    }
 
 
 def _is_short(held: Year, measure: Measure, period: Period, outturn: float) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from pmf_xl.catalogue.in_time import is_anything_dated, rows_in
+from pmf_xl.catalogue.in_time import DatedRows, is_anything_dated, rows_in
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
@@ -81,7 +81,7 @@ class Catalogue:
         if not self.is_dated:
             return self
         if when not in self._held:
-            rows = rows_in(when, self)
+            rows = rows_in(when, self._dated_rows, self.changes)
             self._held[when] = replace(self, **rows._asdict())
         return self._held[when]
 
@@ -89,7 +89,7 @@ class Catalogue:
     def is_dated(self) -> bool:
         """Whether it is another from one period to the next."""
         if DATED not in self.worked_out:
-            dated = is_anything_dated(self)
+            dated = is_anything_dated(self._dated_rows, self.changes)
             self.worked_out[DATED] = "yes" if dated else ""
         return bool(self.worked_out[DATED])
 
@@ -242,6 +242,10 @@ class Catalogue:
     def worked_out(self) -> dict[str, str]:
         """What others have worked out of it but for its past figures, by what they call it: it never changes."""
         return {}
+
+    @cached_property
+    def _dated_rows(self) -> DatedRows:
+        return DatedRows(self.services, self.measures, self.projects, self.registers)
 
     @cached_property
     def _history_of(self) -> dict[str, tuple[HistoryFigure, ...]]:

@@ -1,13 +1,12 @@
 """A catalogue as it held in one period: what was measured then, by whom, and how."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from pmf_xl.rules.grades import GradeEnd
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue.catalogue import Catalogue
     from pmf_xl.catalogue.models import Change, Measure, Project, Service
     from pmf_xl.catalogue.registers import RegisterRow
     from pmf_xl.rules.periods import Period
@@ -32,10 +31,10 @@ Thing = TypeVar("Thing", "Project", "RegisterRow")
 class DatedRows(NamedTuple):
     """What differs from one period to another, as it held in one."""
 
-    services: "tuple[Service, ...]"
-    measures: "tuple[Measure, ...]"
-    projects: "tuple[Project, ...]"
-    registers: "tuple[RegisterRow, ...]"
+    services: "Sequence[Service]"
+    measures: "Sequence[Measure]"
+    projects: "Sequence[Project]"
+    registers: "Sequence[RegisterRow]"
 
 
 def holds_in(thing: Dated, period: "Period") -> bool:
@@ -51,21 +50,21 @@ def holds_in(thing: Dated, period: "Period") -> bool:
     return (first is None or first.first_day <= day) and (last is None or day <= last.last_day)
 
 
-def is_anything_dated(catalogue: "Catalogue") -> bool:
+def is_anything_dated(now: "DatedRows", changes: "Sequence[Change]") -> bool:
     """Say whether anything differs from one period to another."""
-    things: tuple[Dated, ...] = (*catalogue.services, *catalogue.measures, *catalogue.registers)
-    return bool(catalogue.changes) or any(thing.holds_from or thing.holds_until for thing in things)
+    things: tuple[Dated, ...] = (*now.services, *now.measures, *now.registers)
+    return bool(changes) or any(thing.holds_from or thing.holds_until for thing in things)
 
 
-def rows_in(period: "Period", catalogue: "Catalogue") -> "DatedRows":
-    """Give services, measures, projects and the rows of registers as they held in a period.
+def rows_in(period: "Period", now: "DatedRows", changes: "Iterable[Change]") -> "DatedRows":
+    """Give services, measures, projects and the rows of registers as they held in a period, from what they are `now`.
 
     What is of a service that has ended is of its successor.
     """
-    before = _values_before(catalogue.changes, period)
-    every = {service.code: service for service in catalogue.services}
-    then = (_as_before(one, before.get(one.ref, {})) for one in catalogue.measures if holds_in(one, period))
-    services = (one for one in catalogue.services if holds_in(one, period))
+    before = _values_before(changes, period)
+    every = {service.code: service for service in now.services}
+    then = (_as_before(one, before.get(one.ref, {})) for one in now.measures if holds_in(one, period))
+    services = (one for one in now.services if holds_in(one, period))
 
     def then_of(thing: Thing) -> Thing:
         return thing.model_copy(update={"service": reports_for(every, thing.service, period)})
@@ -73,8 +72,8 @@ def rows_in(period: "Period", catalogue: "Catalogue") -> "DatedRows":
     return DatedRows(
         tuple(_as_before(one, before.get(one.code, {})) for one in services),
         tuple(_with_services_of(one, every, period) for one in then),
-        tuple(map(then_of, catalogue.projects)),
-        tuple(then_of(one) for one in catalogue.registers if holds_in(one, period)),
+        tuple(map(then_of, now.projects)),
+        tuple(then_of(one) for one in now.registers if holds_in(one, period)),
     )
 
 

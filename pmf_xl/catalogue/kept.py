@@ -118,8 +118,16 @@ def fields_of(thing: Entity, *, unset: bool = True, defaults: bool = True) -> di
     """
     held = thing.model_dump(exclude_unset=not unset, exclude_defaults=not defaults)
     if isinstance(thing, Change) and isinstance(thing.was, Period):
-        held["was"] = {name: getattr(thing.was, name) for name in OF_PERIOD}
+        held["was"] = _parts_of(thing.was)
+    if isinstance(thing, RegisterRow) and "more" in held:
+        held["more"] = {
+            key: _parts_of(value) if isinstance(value, Period) else value for key, value in thing.more.items()
+        }
     return held
+
+
+def _parts_of(period: Period) -> dict[str, Any]:
+    return {name: getattr(period, name) for name in OF_PERIOD}
 
 
 def _known(kind: type[Entity], row: Mapping[str, Any]) -> dict[str, Any]:

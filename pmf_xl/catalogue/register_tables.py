@@ -9,12 +9,6 @@ from pmf_xl.rules.terms import ComplaintKind
 
 MOST_POUNDS = 10**12
 
-#: The columns that every register has: what a row is about, who answers for it and what it is shown with.
-OWN_COLUMNS = frozenset({
-    "ref", "title", "service", "owner", "measures", "projects", "plan", "committees", "flags", "confidential",
-    "from", "until",
-})  # fmt: skip
-
 
 def _register(
     key: str,

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from pmf_xl.catalogue.entity import Entity
 from pmf_xl.rules.periods import Period
-
-OWN = frozenset({"ref", "title", "service", "owner", "measures", "projects", "plan", "committees", "flags"})
 
 
 class RegisterRow(Entity):
@@ -28,6 +26,12 @@ class RegisterRow(Entity):
     holds_from: Period | None = None
     holds_until: Period | None = None
     more: Mapping[str, Any] = Field(default_factory=dict)
+
+    @field_validator("more", mode="after")
+    @classmethod
+    def _lists_are_fixed(cls, more: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Hold lists as tuples, as they are read: JSON knows no other."""
+        return {key: tuple(value) if isinstance(value, list) else value for key, value in more.items()}
 
     def __getitem__(self, column: str) -> Any:
         """Return what a column holds, None where it is empty."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pmf_xl.catalogue.entries import Entries, Entry
 from pmf_xl.catalogue.grade_tables import OF_REPORTS
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
+from pmf_xl.catalogue.register_tables import REGISTERS
 from pmf_xl.catalogue.report_words import FILTERS, SECTIONS
 from pmf_xl.catalogue.tables import REPORTS
 from pmf_xl.problems import Problem, messages
@@ -86,6 +87,8 @@ def _words(entries: Entries) -> Mapping[str, _Known]:
     def column(table: str, key: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word for entry in entries[table] for word in entry.codes(key)))
 
+    flagged = ("measures", "projects", *(table.key for table in REGISTERS))
+    flags = tuple(dict.fromkeys(word for table in flagged for word in column(table, "flags")))
     groups, lenses = column("groups", "code"), column("framework", "lenses")
     return {
         "committee": _Known("on Committees", column("committees", "code")),
@@ -95,7 +98,7 @@ def _words(entries: Entries) -> Mapping[str, _Known]:
         "lens": _Known("among the framework's lenses", lenses)
         if lenses
         else _Known("among the lenses of measures", column("measures", "lenses")),
-        "flag": _Known("among the flags of measures", column("measures", "flags")),
+        "flag": _Known("among the flags of measures, projects and registers", flags),
         "service": _Known("on Services", column("services", "code")),
         "directorate": _Known("among the directorates of services", column("services", "directorate")),
         "plan": _Known("on Plan", column("plan", "code")),

@@ -1,17 +1,20 @@
 """A starter kit made another council's: how it measures stays, what is the first council's own goes."""
 
 import re
+from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.build import short_name
 from pmf_xl.catalogue.catalogue import Catalogue
-from pmf_xl.catalogue.entity import Entity
 from pmf_xl.catalogue.models import Contact, Framework, Measure, Service
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue.entity import Entity
 
 #: What does not come along, in the order in which it is told.
 LEFT_BEHIND = (
     "logo, colour and contact", "names and e-mail addresses of people", "targets",
     "past figures, baselines and benchmarks",
-    "projects and milestones", "calendar dates",
+    "projects and milestones", "actions, risks, contracts, complaints and budget", "calendar dates",
 )  # fmt: skip
 
 

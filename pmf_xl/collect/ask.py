@@ -9,13 +9,16 @@ from pmf_xl.catalogue import Measure
 from pmf_xl.catalogue.contributing import part_of
 from pmf_xl.collect.before import Before
 from pmf_xl.collect.remembered import remembered
+from pmf_xl.layout.asked import Asked
 from pmf_xl.layout.band_words import band_words, figure_words
 from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
 from pmf_xl.layout.contribution_words import calculation_words, part_words
-from pmf_xl.layout.issued import Asked, Issued
+from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Content
+from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
 from pmf_xl.problems.counts import number_of
+from pmf_xl.returns.registers import last_entered
 from pmf_xl.rules.days import day_written, serial
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
@@ -63,6 +66,7 @@ def ask(
         actions=() if only else tuple(_action_rows(before, service, period)),
         example=_example_rated(catalogue.framework.scheme),
         definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
+        registers={} if only else _register_rows(before, catalogue, service, period),
         held_against=remembered(catalogue, past, period, [row.key for row in rows]),
     )
 
@@ -248,13 +252,38 @@ def _action_rows(before: Before, service: str, period: Period) -> Iterator[Asked
     for action, measure in before.actions_of(service):
         values: dict[str, Content] = {
             "number": action.number,
-            "measure": measure.title,
+            "measure": measure.title if measure else _titles(before.catalogue, action.refs),
+            "source": action.source or None,
             "action": action.action,
             "owner": action.owner,
             "due": action.due,
             "raised": action.raised.label,
         }
+        if not action.source:
+            del values["source"]  # so that what is asked of others is what it always was
         yield Asked(action.number, values, {"title": action.action, "as_at": serial(period.last_day)})
+
+
+def _register_rows(
+    before: Before, catalogue: "Catalogue", service: str, period: Period
+) -> dict[str, tuple[Asked, ...]]:
+    """Give what is asked of registers: of each that has rows of the service, those that are not closed."""
+    found = {}
+    for key, register in REGISTERS.items():
+        rows = []
+        for row in catalogue.register(key):
+            entered = last_entered(register, before.entered_of(key, row.ref))
+            if row.service == service and register.is_asked(row, period) and not register.closes(entered):
+                facts = register.facts_of(catalogue.framework, row, period)
+                rows.append(Asked(row.ref, register.values(row, entered), facts))
+        if rows:
+            found[key] = tuple(rows)
+    return found
+
+
+def _titles(catalogue: "Catalogue", refs: "Collection[str]") -> str | None:
+    """Name the measures that an action of the register is about."""
+    return "; ".join(catalogue.measure(ref).title for ref in refs) or None
 
 
 def _definition(catalogue: "Catalogue", measure: Measure, period: Period) -> Asked:

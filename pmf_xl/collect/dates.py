@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from pmf_xl.collect.read_return import Filed, FiledLine
+from pmf_xl.layout.parts import Kind
+from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.layout.sheet_names import MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import day_written
@@ -27,6 +29,14 @@ def date_queries(filed: Filed, period: Period, today: date) -> Iterator[Problem]
         day = _day(line, "completed")
         if day and day > today:
             yield _query(line, PROJECTS, "completed", "Completed", day, received)
+    for register in REGISTERS.values():
+        for column in register.columns:
+            if column.kind is not Kind.DATE or column.key not in register.entries:
+                continue
+            for line in filed.lines(register.sheet):
+                day = _day(line, column.key)
+                if day and day > today:
+                    yield _query(line, register.sheet, column.key, column.heading, day, received)
     for line in filed.lines(MEASURES):
         day = _day(line, "action_due")
         if day and day < end:

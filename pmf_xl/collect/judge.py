@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pmf_xl.books.grid import Grid
+from pmf_xl.catalogue.register_tables import ACTIONS as AGREED
 from pmf_xl.collect.beside_earlier import Given, settled
 from pmf_xl.collect.dates import date_queries
 from pmf_xl.collect.held_against import HeldAgainst, PlausibleWithin
 from pmf_xl.collect.plausible import queries
 from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.layout.collection import workbook
-from pmf_xl.layout.entries import entries_to_json
+from pmf_xl.layout.entries import entries_to_json, row_to_json
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Content
+from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
-from pmf_xl.ledger.records import FiledAction, FiledFigure, FiledMilestone, FiledSignOff
+from pmf_xl.ledger.records import FiledAction, FiledEntry, FiledFigure, FiledMilestone, FiledSignOff
 from pmf_xl.problems import Problem, Severity, messages, problem
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Unit
@@ -48,6 +50,7 @@ class Judged:
     figures: tuple[FiledFigure, ...] = ()
     actions: tuple[FiledAction, ...] = ()
     milestones: tuple[FiledMilestone, ...] = ()
+    register_entries: tuple[FiledEntry, ...] = ()
     sign_offs: tuple[FiledSignOff, ...] = ()
 
 
@@ -87,6 +90,7 @@ def judge(issued: Issued, context: JudgedBy, grids: Mapping[str, Grid]) -> Judge
         judged,
         actions=tuple(_actions(context, filed)),
         milestones=tuple(_milestones(filed)),
+        register_entries=tuple(_register_entries(issued, filed)),
         sign_offs=tuple(_sign_offs(filed)),
     )
 
@@ -142,6 +146,22 @@ def _milestones(filed: Filed) -> Iterator[FiledMilestone]:
             str(line.line.values["project"]), str(line.line.values["milestone"]), _text(line.typed.get("status")),
             _day(line.typed.get("completed")), _text(line.typed.get("commentary")), PROJECTS, line.cells["status"],
         )  # fmt: skip
+
+
+def _register_entries(issued: Issued, filed: Filed) -> Iterator[FiledEntry]:
+    of_register = {row.key for row in issued.actions if row.values.get("source")}
+    rows = [
+        *((AGREED.key, ACTIONS, line) for line in filed.lines(ACTIONS) if line.line.key in of_register),
+        *(
+            (key, REGISTERS[key].sheet, line)
+            for key in issued.registers
+            for line in filed.lines(REGISTERS[key].sheet)
+        ),
+    ]
+    for key, sheet, line in rows:
+        if line.typed:
+            cell = line.cells[next(iter(line.typed))]
+            yield FiledEntry(key, line.line.key, row_to_json(line.typed), sheet, cell)
 
 
 def _sign_offs(filed: Filed) -> Iterator[FiledSignOff]:

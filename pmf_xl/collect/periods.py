@@ -14,6 +14,7 @@ from pmf_xl.rules.days import day_written
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from pmf_xl.catalogue.registers import RegisterRow
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -63,8 +64,18 @@ def taken_over(kept: Catalogue, now: Catalogue, services: "Collection[str]") -> 
         benchmarks=_merged(kept.benchmarks, now.benchmarks, lambda one: one.ref, measures),
         breakdowns=_merged(kept.breakdowns, now.breakdowns, lambda one: one.ref, measures),
         projects=_merged(kept.projects, now.projects, lambda one: one.ref, projects),
+        registers=_of_services(kept.registers, now.registers, chosen),
         milestones=_merged(kept.milestones, now.milestones, lambda one: one.project, projects),
     )
+
+
+def _of_services(
+    kept: "Sequence[RegisterRow]", now: "Sequence[RegisterRow]", chosen: "Collection[str]"
+) -> "tuple[RegisterRow, ...]":
+    """Give the rows of registers of the services chosen as they are now, and the others as they were kept."""
+    refs = {(one.register_key, one.ref) for one in (*kept, *now) if one.service in chosen}
+    old = [one for one in kept if (one.register_key, one.ref) not in refs]
+    return (*old, *(one for one in now if (one.register_key, one.ref) in refs))
 
 
 def _merged(

@@ -16,7 +16,7 @@ from pmf_xl.collect.held_against import HeldAgainst, PlausibleWithin
 from pmf_xl.collect.judge import Judged, JudgedBy, judge
 from pmf_xl.collect.stamp import Stamp, find_stamps
 from pmf_xl.layout.issued import Issued
-from pmf_xl.ledger.records import FiledAction, FiledFigure, FiledMilestone, FiledSignOff
+from pmf_xl.ledger.records import FiledAction, FiledEntry, FiledFigure, FiledMilestone, FiledSignOff
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.rules.periods import Period
 
@@ -94,7 +94,7 @@ def _context_in(held: Mapping[str, Any]) -> JudgedBy:
 
 def _judged_out(judged: Judged) -> dict[str, Any]:
     found: dict[str, Any] = {"entries": judged.entries}
-    for name in ("problems", "figures", "actions", "milestones", "sign_offs"):
+    for name in ("problems", "figures", "actions", "milestones", "register_entries", "sign_offs"):
         found[name] = [[_day_out(value) for value in _values(row)] for row in getattr(judged, name)]
     return found
 
@@ -106,6 +106,7 @@ def _judged_in(held: Mapping[str, Any]) -> Judged:
         tuple(FiledFigure(*values) for values in held["figures"]),
         tuple(map(_action, held["actions"])),
         tuple(_with_day(FiledMilestone, "completed", values) for values in held["milestones"]),
+        tuple(FiledEntry(*values) for values in held["register_entries"]),
         tuple(_with_day(FiledSignOff, "date", values) for values in held["sign_offs"]),
     )
 

@@ -1,6 +1,6 @@
 """The words of a reminder, and the e-mail draft that holds them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.collect.feedback import MENDED, PUT_RIGHT, feedback_path
 from pmf_xl.layout.issued import Issued
+from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.problems import Severity
-from pmf_xl.problems.counts import number_of
+from pmf_xl.problems.counts import listed, number_of
 from pmf_xl.rules.days import day_written
 
 if TYPE_CHECKING:
@@ -196,9 +197,14 @@ def _asked(content: str) -> str:
     """Say how much a workbook asks for: `6 figures, 2 milestones and 1 action`."""
     issued = Issued.from_json(content)
     due = sum(bool(row.facts.get("due")) for row in issued.measures)
-    counts = ((due, "figure"), (len(issued.milestones), "milestone"), (len(issued.actions), "action"))
+    counts = (
+        (due, "figure"),
+        (len(issued.milestones), "milestone"),
+        (len(issued.actions), "action"),
+        *((len(rows), REGISTERS[key].table.thing) for key, rows in issued.registers.items()),
+    )
     said = [number_of(count, thing) for count, thing in counts if count]
-    return _listed(said) or "your confirmation only"
+    return listed(said) or "your confirmation only"
 
 
 def _rejected(
@@ -235,9 +241,3 @@ def _listed_problems(found: "Sequence[Problem]", attached: Path | None) -> Itera
     more = len(found) - FIRST_PROBLEMS
     if more > 0:
         yield f"and {more} more."
-
-
-def _listed(said: Iterable[str]) -> str:
-    """Put words in a row: `a, b and c`."""
-    *first, last = said or ("",)
-    return f"{', '.join(first)} and {last}" if first else last

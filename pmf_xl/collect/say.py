@@ -63,7 +63,7 @@ def words(
         "found": shown(value, line, about),
         "example": _right_scale(value, line) or example(line),
         "otherwise": _without_figure(column),
-        "bounds": "percentages here run 0% to 100%",
+        "bounds": str(line.facts.get("bounds") or "percentages here run 0% to 100%"),
         "choices": ", ".join(column.choices),
         "missing": column.heading.lower(),
         "rating": str(held.get("rating") or ""),

@@ -235,6 +235,7 @@ class Examiner:
             figures=judged.figures if taken else (),
             actions=judged.actions if taken else (),
             milestones=judged.milestones if taken else (),
+            register_entries=judged.register_entries if taken else (),
             sign_offs=judged.sign_offs if taken else (),
         )
 

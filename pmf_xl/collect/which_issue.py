@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.collect.stamp import Stamp, is_genuine
 from pmf_xl.key_file import fingerprint
-from pmf_xl.layout.issued import CONTEXT, Asked, Issued
+from pmf_xl.layout.asked import Asked
+from pmf_xl.layout.issued import CONTEXT, Issued
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.facts import RuleFacts
@@ -80,16 +81,19 @@ def superseded(record: "IssueRecord", issued: Issued, latest: "IssueRecord") -> 
 def _changes(was: Issued, now: Issued) -> list[str]:
     """Say in which rows to fill two issues differ."""
     said: list[str] = []
-    for name in ("measures", "milestones", "actions"):
-        before = {row.key: row for row in getattr(was, name)}
-        after = {row.key: row for row in getattr(now, name)}
+    asked_before = {name: rows for name, rows, _ in was.rows()}
+    asked_now = {name: (rows, passed_over) for name, rows, passed_over in now.rows()}
+    for name in dict.fromkeys((*asked_before, *asked_now)):
+        rows, passed_over = asked_now.get(name, ((), frozenset()))
+        before = {row.key: row for row in asked_before.get(name, ())}
+        after = {row.key: row for row in rows}
         said += [f"{key} was added" for key in after.keys() - before.keys()]
         said += [f"{key} was taken out" for key in before.keys() - after.keys()]
         for key in before.keys() & after.keys():
             columns = [
                 column
                 for column, value in after[key].values.items()
-                if before[key].values.get(column) != value and column not in CONTEXT.get(name, ())
+                if before[key].values.get(column) != value and column not in passed_over
             ]
             if columns or _rules(before[key]) != _rules(after[key]):
                 said.append(f"{' and '.join(columns).replace('_', ' ') or 'the rules'} of {key} changed")

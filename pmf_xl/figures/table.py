@@ -65,7 +65,8 @@ def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[
     made = _Outlook(catalogue, period, subjects, benchmarks, every, as_at)
     of_measure: dict[str, list[Action]] = {}
     for action in actions:
-        of_measure.setdefault(action.ref, []).append(action)
+        for ref in action.refs:
+            of_measure.setdefault(ref, []).append(action)
     figures = tuple(
         made.figure(number, () if subject.part else tuple(of_measure.get(subject.measure.ref, ())))
         for number, subject in enumerate(subjects)

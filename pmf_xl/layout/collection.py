@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from pmf_xl.layout.actions_sheet import actions_table
-from pmf_xl.layout.issued import Asked, Issued
+from pmf_xl.layout.asked import Asked
+from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.measures_sheet import measures_table
 from pmf_xl.layout.parts import (
     Column,
@@ -23,9 +24,11 @@ from pmf_xl.layout.parts import (
     Workbook,
 )
 from pmf_xl.layout.projects_sheet import projects_table
+from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, DEFINITIONS, MEASURES, PROJECTS, SIGN_OFF, START
 from pmf_xl.layout.sign_off_sheet import ROLES, SENDER, sign_off_table
 from pmf_xl.layout.words import logo_words, written
+from pmf_xl.problems.counts import listed
 from pmf_xl.rules.terms import Unit
 
 EXAMPLE_TARGET, EXAMPLE_OUTTURN = 0.98, 0.935
@@ -66,6 +69,9 @@ def workbook(issued: Issued, questions: Mapping[str, str] | None = None) -> Work
     if issued.actions:
         sheets.append(Sheet(ACTIONS, (actions_table(issued.actions),), freeze=2))
     roles = (SENDER,) if issued.entered else ROLES
+    for key, rows in issued.registers.items():
+        register = REGISTERS[key]
+        sheets.append(Sheet(register.sheet, (register.collected(rows),), freeze=2, split=register.split))
     sheets.append(Sheet(SIGN_OFF, (sign_off_table(roles),)))
     sheets.append(Sheet(DEFINITIONS, (_definitions(issued.definitions),), freeze=2))
     return Workbook(
@@ -96,10 +102,7 @@ def _start_here(issued: Issued) -> Sheet:
             Section("Three steps"),
             Steps(
                 (
-                    "Fill in the yellow cells on the sheet Measures"
-                    + (", Projects" if issued.milestones else "")
-                    + (", Actions" if issued.actions else "")
-                    + ". Press Tab to move from one to the next.",
+                    f"Fill in the yellow cells on {_sheets_to_fill(issued)}. Press Tab to move from one to the next.",
                     "Read the column Check: it says what is still needed in each row. Complete means nothing is.",
                     _last_step(issued),
                 )
@@ -120,6 +123,17 @@ def _start_here(issued: Issued) -> Sheet:
         widths=(22, 60, 14, 14, 14),
         landscape=False,
     )  # fmt: skip
+
+
+def _sheets_to_fill(issued: Issued) -> str:
+    """Name the sheets that hold cells to fill: `the sheet Measures`, `the sheets Measures, Projects and Risks`."""
+    named = [
+        MEASURES,
+        *([PROJECTS] if issued.milestones else ()),
+        *([ACTIONS] if issued.actions else ()),
+        *(REGISTERS[key].sheet for key in issued.registers),
+    ]
+    return f"the sheet{'s' if len(named) > 1 else ''} {listed(named)}"
 
 
 def _last_step(issued: Issued) -> str:

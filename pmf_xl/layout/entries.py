@@ -15,6 +15,20 @@ def entries_to_json(typed: Entries) -> str:
     return json.dumps(typed, default=_day_out, ensure_ascii=False)
 
 
+def row_to_json(typed: Mapping[str, Content]) -> str:
+    """Write what was typed in one row, by column, as JSON."""
+    return json.dumps(typed, default=_day_out, ensure_ascii=False)
+
+
+def row_from_json(text: str) -> dict[str, Content]:
+    """Read what `row_to_json` wrote.
+
+    >>> row_from_json('{"likelihood": 3, "reviewed": {"date": "2024-07-05"}}')
+    {'likelihood': 3, 'reviewed': datetime.date(2024, 7, 5)}
+    """
+    return {column: _day_in(content) for column, content in json.loads(text).items()}
+
+
 def entries_from_json(text: str) -> dict[str, dict[str, dict[str, Content]]]:
     """Read what `entries_to_json` wrote.
 

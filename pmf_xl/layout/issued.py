@@ -5,15 +5,17 @@ judged by what was issued and not by what the catalogue has become since.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from pmf_xl.layout.parts import Content
+from pmf_xl.layout.asked import Asked
+from pmf_xl.layout.registers import REGISTERS
 
 LAYOUT_VERSION = 1
-ROWS = ("measures", "milestones", "actions", "definitions")
+FILLED = ("measures", "milestones", "actions")  # the rows that a service fills in, beside those of registers
+ROWS = (*FILLED, "definitions")
 
 #: What stands on a row only to be read beside the figure: columns and facts, by the rows they are of. Where it becomes
 #: outdated, as by a correction of an earlier figure, what is asked is still the same.
@@ -21,15 +23,6 @@ CONTEXT: Mapping[str, frozenset[str]] = {
     "measures": frozenset({"previous", "last_year", "already", "previous_added", "doubt", "doubt_of"}),
     "milestones": frozenset({"last_status"}),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One row of a sheet as issued: its key, what its locked cells hold, and what is known of it besides."""
-
-    key: str
-    values: Mapping[str, Content]
-    facts: Mapping[str, Content] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +43,7 @@ class Issued:
     example: str = "AMBER"  # how the council rates the example on Start here
     #: What its figures are held against when they come, and how much was known by then: see `collect.remembered`.
     held_against: Mapping[str, Any] = field(default_factory=dict)
+    registers: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)  # the rows of each
 
     def to_json(self) -> str:
         """Write it as JSON; dates as ISO text under a key that says so."""
@@ -61,7 +55,18 @@ class Issued:
         held: dict[str, Any] = json.loads(text, object_hook=_date_from_json)
         for rows in ROWS:
             held[rows] = tuple(Asked(**row) for row in held[rows])
+        registers = held.get("registers", {})  # what was issued before there were any knows none
+        held["registers"] = {
+            key: tuple(Asked(**row) for row in rows) for key, rows in registers.items() if key in REGISTERS
+        }
         return cls(**held)
+
+    def rows(self) -> Iterator[tuple[str, tuple[Asked, ...], frozenset[str]]]:
+        """Give the rows that a service fills in, by what they are of, and which columns are there to be read only."""
+        for name in FILLED:
+            yield name, getattr(self, name), CONTEXT.get(name, frozenset())
+        for key, rows in self.registers.items():
+            yield key, rows, frozenset(REGISTERS[key].last)
 
     def asks_the_same(self, other: "Issued") -> bool:
         """Say whether another asks for the same, by the same rules: whatever its number and what is only context."""
@@ -69,23 +74,23 @@ class Issued:
 
     def _asked(self) -> dict[str, Any]:
         held = self._fields() | {"id": "", "held_against": {}}
-        for rows, passed_over in CONTEXT.items():
-            held[rows] = [
+        for name, rows, passed_over in self.rows():
+            held[name] = [
                 {
-                    part: said
-                    if part == "key"
-                    else {key: value for key, value in said.items() if key not in passed_over}
-                    for part, said in row.items()
+                    part: {key: value for key, value in said.items() if key not in passed_over}
+                    for part, said in (("values", row.values), ("facts", row.facts))
                 }
-                for row in held[rows]
+                | {"key": row.key}
+                for row in rows
             ]
-        return held
+        return held | {"registers": {key: held[key] for key in self.registers}}
 
     def _fields(self) -> dict[str, Any]:
         """Give what it holds as plain dictionaries and lists; `asdict` would copy every single value."""
         held = {name: getattr(self, name) for name in _FIELDS}
         for rows in ROWS:
-            held[rows] = [{"key": row.key, "values": row.values, "facts": row.facts} for row in held[rows]]
+            held[rows] = [_plain(row) for row in held[rows]]
+        held["registers"] = {key: [_plain(row) for row in rows] for key, rows in self.registers.items()}
         return held
 
     @property
@@ -102,6 +107,10 @@ class Issued:
 
 
 _FIELDS = tuple(field.name for field in fields(Issued))
+
+
+def _plain(row: Asked) -> dict[str, Any]:
+    return {"key": row.key, "values": row.values, "facts": row.facts}
 
 
 def _date_to_json(value: object) -> object:

@@ -43,7 +43,7 @@ from pmf_xl.rules.variances import VARIANCE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pmf_xl.layout.issued import Asked
+    from pmf_xl.layout.asked import Asked
     from pmf_xl.layout.parts import Content
 
 #: What `Asked.facts` holds for a line of this sheet besides the facts of the rules. `target` and `target_high` only

@@ -9,7 +9,7 @@ from pmf_xl.rules.expression import blank, both, less, name, negate, one_of, sam
 from pmf_xl.rules.terms import MilestoneStatus
 
 if TYPE_CHECKING:
-    from pmf_xl.layout.issued import Asked
+    from pmf_xl.layout.asked import Asked
 
 COLUMNS = (
     Column("project", "Project", Kind.TEXT, 12),

@@ -148,7 +148,7 @@ class Asking(CouncilDatabase):
         return [_submission(row) for row in self._rows(query)]
 
     def parts(self, name: str, submissions: Iterable[int]) -> list[Mapping[str, Any]]:
-        """Return the rows of `actions`, `milestones`, `sign_offs` or `problems` of these submissions."""
+        """Return the rows of a table of what was found in files, such as `actions`, of these submissions."""
         table = table_of(name)
         return self._rows_among(select(table).order_by(table.c.id), table.c.submission, set(submissions))
 

@@ -14,7 +14,14 @@ from pmf_xl.ledger.records import Disposition
 from pmf_xl.ledger.schema import unguarded
 from pmf_xl.problems import Problem, messages, problem
 
-PARTS = (tables.figures, tables.actions, tables.milestones, tables.sign_offs, tables.problems)
+PARTS = (
+    tables.figures,
+    tables.actions,
+    tables.milestones,
+    tables.register_entries,
+    tables.sign_offs,
+    tables.problems,
+)
 _HELD = (Disposition.ACCEPTED.value, Disposition.QUERIED.value, Disposition.SUPERSEDED.value)
 
 

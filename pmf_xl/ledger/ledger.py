@@ -29,7 +29,7 @@ from pmf_xl.ledger.records import (
 from pmf_xl.problems import Problem, messages, problem
 
 #: The tables that hold what was found in a file, as `Received` names them.
-_PARTS = ("figures", "actions", "milestones", "sign_offs", "problems")
+_PARTS = ("figures", "actions", "milestones", "register_entries", "sign_offs", "problems")
 
 
 class Ledger(Asking):

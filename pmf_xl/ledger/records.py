@@ -92,6 +92,17 @@ class FiledAction:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledEntry:
+    """What was typed in a row of a register."""
+
+    register: str
+    ref: str
+    entries: str  # by column, as JSON
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class FiledMilestone:
     """How a milestone was reported."""
 
@@ -133,6 +144,7 @@ class Received:
     figures: tuple[FiledFigure, ...] = ()
     actions: tuple[FiledAction, ...] = ()
     milestones: tuple[FiledMilestone, ...] = ()
+    register_entries: tuple[FiledEntry, ...] = ()
     sign_offs: tuple[FiledSignOff, ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -14,7 +14,7 @@ from pmf_xl.problems import LedgerMissingError, LedgerVersionError
 def make_ready(engine: Engine, may_begin: bool = True) -> None:
     """Make the tables of an empty database, bring those of an older version up to date.
 
-    An older ledger in a file is copied first, to `ledger-before-0007.sqlite` beside it. Raises `PmfError` for tables of
+    An older ledger in a file is copied first, to `ledger-before-0008.sqlite` beside it. Raises `PmfError` for tables of
     a later version, or of another program; and for a database without any, unless a ledger `may_begin` in it.
     """
     file = file_of(engine)

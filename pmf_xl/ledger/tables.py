@@ -122,6 +122,19 @@ milestones = Table(
     Column("cell", Text, nullable=False),
 )
 
+register_entries = Table(
+    "register_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of_submission(),
+    _council(),
+    Column("register", Text, nullable=False),  # such as risks
+    Column("ref", Text, nullable=False),
+    Column("entries", Text, nullable=False),  # what was typed, by column, as JSON
+    Column("sheet", Text, nullable=False),
+    Column("cell", Text, nullable=False),
+)
+
 sign_offs = Table(
     "sign_offs",
     metadata,

@@ -7,7 +7,7 @@ from pmf_xl.problems import LedgerConflictError
 
 VERSION_TABLE = "ledger_version"
 #: Every step in migrations/versions, in their order.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 TABLES = tuple(table.name for table in metadata.sorted_tables)
 ADDED_LATER = (
     "approvals",
@@ -18,6 +18,7 @@ ADDED_LATER = (
     "withdrawals",
     "identities",
     "read_grants",
+    "register_entries",
 )  # since versions are written down
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.register_tables import RISKS
 from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
 from pmf_xl.page.draw import chart, sparkline
 from pmf_xl.page.shown import ListedMeasure, Mark, Shown
@@ -21,12 +22,13 @@ from pmf_xl.reports.scorecard_table import (
     target_words,
     year_target_words,
 )
+from pmf_xl.reports.sections.risks import risk_words
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Assurance, Travel, Variation
 
 if TYPE_CHECKING:
     from pmf_xl.layout.pictures import Curve
-    from pmf_xl.release import PeriodFigure, ReleasedFigure
+    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
 
 YEARS = 5  # of a run
 GOOD, BAD = (Variation.IMPROVING,), (Variation.CONCERN,)
@@ -104,6 +106,7 @@ class MeasurePage:
     parts: tuple[PartOf, ...]
     comments: tuple[tuple[str, str], ...]
     actions: tuple[str, ...]
+    risks: tuple[str, ...]
     about: tuple[tuple[str, str], ...]
 
 
@@ -140,8 +143,16 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
             (one.period.label, words) for one in history if (words := commentary_words(one)) and officers
         ),
         actions=tuple(map(action_words, figure.actions)) if officers else (),
+        risks=tuple(_risks(release, figure)) if officers else (),
         about=tuple((name, text) for name, text in _about(figure) if text),
     )
+
+
+def _risks(release: "Release", figure: "ReleasedFigure") -> Iterator[str]:
+    """Tell the risks that concern a measure, the highest score first."""
+    concern = [one for one in release.registers.get(RISKS.key, ()) if figure.ref in one.row.measures]
+    for one in sorted(concern, key=lambda one: -(one.number("score") or 0)):
+        yield risk_words(release, one)
 
 
 def _public_note(figure: "ReleasedFigure") -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.books.theme import Theme
     from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.returns.actions import Action
     from pmf_xl.told import LongStep
 
 HTML = files("pmf_xl.page") / "html"
@@ -142,6 +143,12 @@ class Site:
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
+    def _overdue(self, action: "Action") -> PageLink:
+        """Tell an overdue action: linked to its measure, or where it hangs on none after where it comes from."""
+        late = _late(action.action, action.days_overdue)
+        row = next((self.rows[ref] for ref in action.refs if ref in self.rows), None)
+        return PageLink(row.title, row.address, late) if row else PageLink(action.source, "", late)
+
     def _index(self) -> bytes:
         matters = matters_of(self.release)
         return self._page(
@@ -152,13 +159,7 @@ class Site:
                 for one in matters.counts
             ],
             sections=list(self._sections(matters)),
-            overdue=[
-                PageLink(
-                    self.rows[one.ref].title, self.rows[one.ref].address, _late(one.action, one.days_overdue)
-                )
-                for one in matters.overdue
-                if one.ref in self.rows
-            ],
+            overdue=[self._overdue(one) for one in matters.overdue],
             more_overdue=_more(matters.more["overdue"], "action"),
             lists=[
                 {"heading": kind.heading, "lists": [self._link(one) for one in kind.lists]}

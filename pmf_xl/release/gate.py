@@ -11,6 +11,7 @@ from pmf_xl.figures import Derived, Figure, FigureKey, FigureTable, RatedFigure,
 from pmf_xl.layout.band_words import figure_words
 from pmf_xl.layout.words import against_words
 from pmf_xl.release.let_out import KnownPeriods, LetOut
+from pmf_xl.release.registers import action_for_everybody, rows_for_everybody
 from pmf_xl.release.released import (
     Comparison,
     Number,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.milestones import MilestoneStanding
+    from pmf_xl.returns.registers import RegisterStanding
     from pmf_xl.rules.periods import Period
 
     Every = Mapping[FigureKey, PeriodFigure]
@@ -49,18 +51,19 @@ def release(
     table: FigureTable,
     reader: Reader,
     milestones: "Mapping[tuple[str, str], MilestoneStanding] | None" = None,
+    registers: "Mapping[str, tuple[RegisterStanding, ...]] | None" = None,
 ) -> Release:
-    """Give what a reader may see of a period's figures, and of how its `milestones` stand."""
+    """Give what a reader may see of a period's figures, and of how its `milestones` and rows of `registers` stand."""
     whole = table.catalogue
     left_out = [measure for measure in whole.measures if may_not_be_named(measure)]
     if reader is Reader.OFFICERS:
         gate = _Gate(whole, table, None, frozenset())
-        return gate.released(reader, milestones or {})
+        return gate.released(reader, milestones or {}, registers or {})
     shown = [measure for measure in whole.measures if not may_not_be_named(measure)]
     withholding = Withholding(whole, table.past, whole.framework.suppress_below)
     names = telling_names(left_out, shown)
     gate = _Gate(_for_everybody(whole, shown), table, withholding, names)
-    return gate.released(reader, milestones or {})
+    return gate.released(reader, milestones or {}, registers or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,17 @@ class _Gate:
     withholding: Withholding | None
     names: frozenset[str]  # that no text may hold
 
-    def released(self, reader: Reader, milestones: "Mapping[tuple[str, str], MilestoneStanding]") -> Release:
+    def released(
+        self,
+        reader: Reader,
+        milestones: "Mapping[tuple[str, str], MilestoneStanding]",
+        registers: "Mapping[str, tuple[RegisterStanding, ...]]",
+    ) -> Release:
         """Give everything that may be seen."""
         refs = {measure.ref for measure in self.catalogue.measures}
         every, known, partial = self._every(refs)
-        named = [action for action in self.table.actions if action.ref in refs]
-        actions = tuple(filter(None, map(self._action, named)))
+        named = [action for action in self.table.actions if action.row or action.ref in refs]
+        actions = tuple(filter(None, (self._action(action, refs) for action in named)))
         return Release(
             reader=reader,
             period=self.table.period,
@@ -94,6 +102,7 @@ class _Gate:
             partial=partial,
             actions=actions,
             milestones={key: self._milestone(one) for key, one in milestones.items()},
+            registers=self._registers(registers, refs),
             withheld_names=self.names,
             revisions=tuple(
                 revision
@@ -294,10 +303,12 @@ class _Gate:
         special = found() if found else ()
         return lambda: special
 
-    def _action(self, action: "Action") -> "Action | None":
+    def _action(self, action: "Action", refs: set[str]) -> "Action | None":
         """Let an action out, without its owner, where the figures it was raised and reported beside may be seen."""
         if self.withholding is None:
             return action
+        if action.row:
+            return action_for_everybody(action, action.row, refs, self.names)
         parts = {
             "",
             *(part.code for part in self.catalogue.breakdowns_of(action.ref) if part.code in action.number),
@@ -309,6 +320,15 @@ class _Gate:
             return None
         words, progress = (without(self.names, text) for text in (action.action, action.progress))
         return replace(action, action=words or "", progress=progress, owner=None)
+
+    def _registers(
+        self, registers: "Mapping[str, tuple[RegisterStanding, ...]]", refs: set[str]
+    ) -> "Mapping[str, tuple[RegisterStanding, ...]]":
+        """Let the rows of registers out."""
+        if self.withholding is None:
+            return registers
+        below = self.withholding.below
+        return {key: rows_for_everybody(rows, refs, self.names, below) for key, rows in registers.items()}
 
     def _milestone(self, one: "MilestoneStanding") -> "MilestoneStanding":
         return replace(one, commentary=without(self.names, one.commentary))

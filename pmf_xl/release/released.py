@@ -4,7 +4,7 @@ Only `pmf_xl.release.gate` makes these; nothing in them leads to what was held b
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -16,10 +16,12 @@ from pmf_xl.rules.terms import Assurance, Marker, Polarity, Rating, Reader, Trav
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure
     from pmf_xl.catalogue.contributing import Absent
+    from pmf_xl.catalogue.registers import RegisterRow
     from pmf_xl.figures import FigureKey, Special
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.milestones import MilestoneStanding
+    from pmf_xl.returns.registers import RegisterStanding
     from pmf_xl.rules.facts import RuleFacts
     from pmf_xl.rules.periods import Period
 
@@ -227,6 +229,7 @@ class Release:
     )
     actions: "tuple[Action, ...]"
     milestones: "Mapping[tuple[str, str], MilestoneStanding]"  # how each stands, by project and milestone
+    registers: "Mapping[str, tuple[RegisterStanding, ...]]" = field(default_factory=dict)
     withheld_names: frozenset[str] = frozenset()
     revisions: tuple[Revision, ...] = ()  # since the period before was closed, the oldest period first
 
@@ -273,16 +276,23 @@ class Release:
 
         return self.at(ref, self.standing.get(FigureKey(ref, "", period), period))
 
-    def of(self, refs: Iterable[str]) -> "Release":
-        """Give the part that is about some measures."""
+    def of(self, refs: Iterable[str], rows: "Callable[[RegisterRow], bool] | None" = None) -> "Release":
+        """Give the part that is about some measures, and the `rows` of registers of it: else those about these."""
         wanted = frozenset(refs)
+        belongs = rows or (lambda row: not wanted.isdisjoint(row.measures))
         return replace(
             self,
             figures=tuple(figure for figure in self.figures if figure.ref in wanted),
             every=OfSome(self.every, wanted),
             partial=tuple(key for key in self.partial if key.ref in wanted),
             runs={key: run for key, run in self.runs.items() if key[0] in wanted},
-            actions=tuple(action for action in self.actions if action.ref in wanted),
+            actions=tuple(
+                one for one in self.actions if (belongs(one.row) if one.row else one.ref in wanted)
+            ),
+            registers={
+                key: tuple(one for one in listed if belongs(one.row))
+                for key, listed in self.registers.items()
+            },
             revisions=tuple(one for one in self.revisions if one.measure.ref in wanted),
         )
 

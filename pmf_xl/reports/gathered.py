@@ -10,6 +10,7 @@ from pmf_xl.release import Release, release
 from pmf_xl.returns.actions import actions_up_to
 from pmf_xl.returns.milestones import milestones_of
 from pmf_xl.returns.of_period import Returns, returns_of
+from pmf_xl.returns.registers import registers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger
     from pmf_xl.returns.milestones import Key, MilestoneStanding
+    from pmf_xl.returns.registers import RegisterStanding
     from pmf_xl.rules.periods import Period
     from pmf_xl.rules.terms import Reader
     from pmf_xl.workspace_folder import WorkspaceFolder
@@ -58,13 +60,18 @@ class Gathered:
     def release(self, reader: "Reader") -> Release:
         """Give what a reader may see, made once for each."""
         if reader not in self._released:
-            self._released[reader] = release(self.table, reader, self.milestones)
+            self._released[reader] = release(self.table, reader, self.milestones, self.registers)
         return self._released[reader]
 
     @cached_property
     def milestones(self) -> "Mapping[Key, MilestoneStanding]":
         """How every milestone stands."""
         return milestones_of(self.ledger, self.catalogue, self.period)
+
+    @cached_property
+    def registers(self) -> "Mapping[str, tuple[RegisterStanding, ...]]":
+        """How every row of every register stands."""
+        return registers_of(self.ledger, self.catalogue, self.period)
 
     @cached_property
     def returns(self) -> Returns:

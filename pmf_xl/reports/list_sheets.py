@@ -21,8 +21,9 @@ from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Rating, Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pmf_xl.catalogue import Measure
     from pmf_xl.release import Release, ReleasedFigure, Revision
     from pmf_xl.release.released import Number
     from pmf_xl.returns.actions import Action
@@ -223,12 +224,24 @@ def _printed(revision: "Revision", number: "Number") -> str:
     return written(number, revision.measure.unit, revision.measure.decimals)
 
 
+def _hangs_on(action: "Action", measures: "Mapping[str, Measure]") -> str:
+    """Say what an action hangs on: the measure it was promised for, or where it comes from and what it is about."""
+    about = (measures[ref].title if ref in measures else ref for ref in action.refs)
+    return "\n".join(part for part in (action.source, *about) if part)
+
+
+def _answering(action: "Action", measures: "Mapping[str, Measure]") -> str | None:
+    if action.row:
+        return action.row.service
+    return measures[action.ref].service if action.ref in measures else None
+
+
 def actions_sheet(release: "Release") -> Sheet:
     """Declare the log of actions: the open ones, the longest overdue first, and what was closed in this period."""
     titles, actions = {measure.ref: measure for measure in release.catalogue.measures}, release.actions
     columns = (
         Column("ref", "Ref", Kind.TEXT, 0),
-        Column("measure", "Measure", Kind.LONG_TEXT, 27),
+        Column("measure", "Measure or source", Kind.LONG_TEXT, 27),
         Column("service", "Service", Kind.TEXT, 0),
         Column("action", "Action", Kind.LONG_TEXT, 40),
         Column("owner", "Owner", Kind.LONG_TEXT, 17),
@@ -238,15 +251,16 @@ def actions_sheet(release: "Release") -> Sheet:
         Column("overdue", "Days overdue", Kind.COUNT, 0),
         Column("status", "Status", Kind.TEXT, 0),
         Column("progress", "Progress", Kind.LONG_TEXT, 36),
+        Column("evidence", "Evidence", Kind.LONG_TEXT, 26),
     )
     ordered = sorted(actions, key=lambda action: (not action.is_open, -action.days_overdue, action.number))
     lines = tuple(
         Line(
             action.number,
             {
-                "ref": action.ref,
-                "measure": titles[action.ref].title if action.ref in titles else action.ref,
-                "service": titles[action.ref].service if action.ref in titles else None,
+                "ref": action.ref or action.number,
+                "measure": _hangs_on(action, titles),
+                "service": _answering(action, titles),
                 "action": action.action,
                 "owner": action.owner,
                 "raised": action.raised.label,
@@ -255,6 +269,7 @@ def actions_sheet(release: "Release") -> Sheet:
                 "overdue": action.days_overdue or None,
                 "status": action.status,
                 "progress": action.progress,
+                "evidence": action.evidence,
             },
         )
         for action in ordered
@@ -263,5 +278,5 @@ def actions_sheet(release: "Release") -> Sheet:
     late = sum(bool(action.days_overdue) for action in actions)
     title = Title("Actions", f"{still} open, {late} overdue at {day_written(release.period.last_day)}")
     table = without_empty(Table(columns, lines, keys=("ref",)))
-    parts = or_note(table, "No action has been promised in a return.")
+    parts = or_note(table, "No action has been promised in a return or agreed elsewhere.")
     return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), wide=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pmf_xl.catalogue import Catalogue, Committee, Project, Report, Service
+    from pmf_xl.catalogue.registers import RegisterRow
     from pmf_xl.figures.quality import QualityRecord
     from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
@@ -82,7 +83,10 @@ class View:
         """
         wanted, catalogue = self.report.wanted, self.catalogue
         found = [project for project in catalogue.projects if _project_is_of(catalogue, project, wanted)]
-        if not {"group", "lens", "flag"} & wanted.keys():
+        by_measures = {"group", "lens", "flag"} & wanted.keys()
+        if any(one.flags for one in catalogue.projects):
+            by_measures -= {"flag"}
+        if not by_measures:
             return found
         leads = {figure.measure.service for figure in self.measures}
         tops = {_top(catalogue, code) for figure in self.measures for code in figure.measure.plan}
@@ -118,13 +122,31 @@ def select(release: "Release", wanted: "Mapping[str, Sequence[str]]") -> "Releas
     asked = {key: frozenset(words) for key, words in wanted.items()}
     if "plan" in asked:
         asked["plan"] = frozenset(below(release.catalogue, wanted["plan"]))
-    return release.of(
+    refs = frozenset(
         figure.ref
         for figure in release.measures
         if all(
             not SELECTED_BY[key](release.catalogue, figure).isdisjoint(words) for key, words in asked.items()
         )
     )
+    return release.of(refs, lambda row: _row_is_of(release.catalogue, row, asked, refs))
+
+
+def _row_is_of(
+    catalogue: "Catalogue",
+    row: "RegisterRow",
+    wanted: "Mapping[str, frozenset[str]]",
+    refs: frozenset[str],
+) -> bool:
+    """Say whether a row of a register belongs to what a filter selects.
+
+    It knows its own service, directorate, committees, flags and place in the plan; of what else a filter asks, the
+    measures it is about do.
+    """
+    held = _belongs_to(catalogue, row)
+    others = wanted.keys() - held.keys()
+    selected = all(not held[key].isdisjoint(words) for key, words in wanted.items() if key in held)
+    return selected and (not others or not refs.isdisjoint(row.measures))
 
 
 def below(catalogue: "Catalogue", codes: "Sequence[str]") -> set[str]:
@@ -137,13 +159,21 @@ def below(catalogue: "Catalogue", codes: "Sequence[str]") -> set[str]:
 
 
 def _project_is_of(catalogue: "Catalogue", project: "Project", wanted: "Mapping[str, Sequence[str]]") -> bool:
-    held: dict[str, set[str]] = {
-        "committee": set(project.committees),
-        "service": {project.service},
-        "directorate": {catalogue.service(project.service).directorate},
-        "plan": {node.code for code in project.plan for node in catalogue.node_path(code)},
-    }
+    held = _belongs_to(catalogue, project)
+    if not any(one.flags for one in catalogue.projects):
+        del held["flag"]  # they are told apart by those of the measures that their services lead on
     return all(not held[key].isdisjoint(words) for key, words in wanted.items() if key in held)
+
+
+def _belongs_to(catalogue: "Catalogue", thing: "Project | RegisterRow") -> dict[str, set[str]]:
+    """Give what a project or a row of a register is selected by."""
+    return {
+        "committee": set(thing.committees),
+        "service": {thing.service},
+        "directorate": {catalogue.service(thing.service).directorate},
+        "plan": {node.code for code in thing.plan for node in catalogue.node_path(code)},
+        "flag": set(thing.flags),
+    }
 
 
 def _top(catalogue: "Catalogue", code: str) -> str:

@@ -1,11 +1,14 @@
-"""Actions promised in returns: each as it was last reported, up to one period."""
+"""Actions, promised in returns or of the catalogue's register: each as it was last reported, up to one period."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pmf_xl.catalogue.register_tables import ACTIONS
+from pmf_xl.layout.actions_sheet import OPEN
 from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.ledger.records import CLOSED
+from pmf_xl.returns.registers import entered_up_to
 from pmf_xl.returns.standing import Standing, standing_up_to
 from pmf_xl.rules.periods import Period
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from pmf_xl.catalogue import Catalogue
+    from pmf_xl.catalogue.registers import RegisterRow
+    from pmf_xl.layout.parts import Content
     from pmf_xl.ledger import Ledger
 
 
@@ -30,6 +35,18 @@ class Action:
     progress: str | None
     as_at: Period
     reported: Period  # when it was last heard of
+    evidence: str | None = None
+    row: "RegisterRow | None" = None  # of one that stands in the catalogue's register
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The measures that it is about."""
+        return self.row.measures if self.row else (self.ref,)
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, where it was not promised beside a figure."""
+        return str(self.row["source"]) if self.row else ""
 
     @property
     def is_open(self) -> bool:
@@ -60,10 +77,10 @@ def latest_actions(
     before: bool = False,
     numbers: "Collection[str] | None" = None,
 ) -> dict[str, Action]:
-    """Return every action promised in a return that stands, by number, as last reported up to a period.
+    """Return every action, of the register or promised in a return that stands, as last reported up to a period.
 
-    With `before` only what was reported before the period counts. The latest period counts, whichever return came
-    last. With `numbers` only those actions are looked for.
+    They stand by number, those of the register first. With `before` only what was reported before the period counts.
+    The latest period counts, whichever return came last. With `numbers` only those promised are looked for.
     """
     if numbers is None:
         standing = standing_up_to(ledger, catalogue, period, before=before)
@@ -78,13 +95,36 @@ def latest_actions(
         (row for row in rows if not _is_overtaken(row, standing[row["submission"]])),
         key=lambda row: (place[row["submission"]], row["id"]),
     )
-    return {
+    found = {} if numbers is not None else _agreed(ledger, catalogue, period, before=before)
+    return found | {
         row["number"]: Action(
             row["number"], row["ref"], row["action"], row["owner"], row["due"], catalogue.period(row["raised"]),
             row["status"], row["progress"], period, standing[row["submission"]].period,
         )
         for row in rows
     }  # fmt: skip
+
+
+def _agreed(ledger: "Ledger", catalogue: "Catalogue", period: Period, *, before: bool) -> dict[str, Action]:
+    """Return the actions of the catalogue's register that were agreed by a period, as last reported."""
+    entered = entered_up_to(ledger, catalogue, period, before=before)
+    found = {}
+    for row in catalogue.register(ACTIONS.key):
+        if row["raised"] > period:
+            continue
+        said = entered.get((ACTIONS.key, row.ref), {})
+        last = {key: text for entries in said.values() for key, text in entries.items()}
+        now = next(reversed(said.values()), {})
+        status, evidence = (_text(last.get(key)) for key in ("status", "evidence"))
+        found[row.ref] = Action(
+            row.ref, "", row.title, row.owner or None, row["due"], row["raised"], status or OPEN,
+            _text(now.get("progress")), period, next(reversed(said), row["raised"]), evidence, row,
+        )  # fmt: skip
+    return found
+
+
+def _text(content: "Content") -> str | None:
+    return None if content is None else str(content)
 
 
 def _is_overtaken(row: "Mapping[str, Any]", standing: Standing) -> bool:
@@ -94,7 +134,7 @@ def _is_overtaken(row: "Mapping[str, Any]", standing: Standing) -> bool:
 
 
 def actions_up_to(ledger: "Ledger", catalogue: "Catalogue", period: Period) -> list[Action]:
-    """Return every action promised in a return that stands, up to a period: the open ones, and what closed in it."""
+    """Return every action up to a period: the open ones, and what closed in it."""
     return [
         action
         for action in latest_actions(ledger, catalogue, period).values()

@@ -43,9 +43,12 @@ class ServiceReturn:
 
 
 def services_that_report(catalogue: "Catalogue") -> "tuple[Service, ...]":
-    """Return the services that have something to report: measures or parts of them, projects, or both."""
+    """Return the services that have something to report: measures or parts of them, projects, rows of registers."""
+    of_registers = {row.service for row in catalogue.registers}
     return tuple(
-        one for one in catalogue.services if catalogue.asked_of(one.code) or catalogue.projects_of(one.code)
+        one
+        for one in catalogue.services
+        if catalogue.asked_of(one.code) or catalogue.projects_of(one.code) or one.code in of_registers
     )
 
 

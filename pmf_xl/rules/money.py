@@ -12,7 +12,6 @@ from pmf_xl.rules.expression import (
     Expression,
     absolute,
     blank,
-    both,
     divided,
     either,
     is_number,
@@ -50,9 +49,6 @@ _kind = name("kind")
 PROFILED: Expression = when(same(_kind, BudgetKind.RESERVE), None, _budget * name("share"))
 #: How far the forecast is over budget; of a saving, how far what is delivered falls short of it is below nought.
 VARIANCE: Expression = when(is_number(_forecast), _forecast - _budget, None)
-VARIANCE_TO_DATE: Expression = when(
-    both(is_number(_actual), negate(same(_kind, BudgetKind.RESERVE))), _actual - _budget * name("share"), None
-)
 #: How much worse than budgeted the year is expected to end, as a share of the budget.
 WORSE_BY: Expression = divided(
     when(one_of(_kind, BudgetKind.SAVING, BudgetKind.RESERVE), _budget - _forecast, _forecast - _budget),
@@ -74,21 +70,25 @@ BUDGET_RATING: Expression = when(
 )
 
 
-def profile_share(profile: "tuple[str, ...]", number: int, periods: int) -> float:
+def profile_share(profile: tuple[str, ...], number: int, periods: int) -> float:
     """Return the share of a year's budget that was to be spent by the end of a period.
 
-    `profile` are such shares of the periods of the year, as `25%`; without one, spending is even over the year.
-    Raises `ValueError` where a profile does not say it of as many periods, or cannot be read.
+    `profile` are such shares at the ends of equal parts of the year, as `25%`, between which spending is even; without
+    one it is even over the year. Raises `ValueError` where a share cannot be read.
 
     >>> profile_share((), 1, 4), profile_share(("10%", "40%", "70%", "100%"), 2, 4)
     (0.25, 0.4)
+    >>> round(profile_share(("10%", "40%", "70%", "100%"), 4, 12), 2)  # a month after the first quarter
+    0.2
     """
     if not profile:
         return number / periods
-    shares = [_share(text) for text in profile]
-    if periods % len(shares) and len(shares) % periods:
-        raise ValueError(f"a profile of {len(shares)} shares cannot be read for {periods} periods")
-    return shares[max(0, number * len(shares) // periods - 1)]
+    shares = [0.0, *map(_share, profile)]
+    place = number * len(profile) / periods
+    before = int(place)
+    if before == place:
+        return shares[before]
+    return shares[before] + (place - before) * (shares[before + 1] - shares[before])
 
 
 def _share(text: str) -> float:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pmf_xl.catalogue import Catalogue, Framework, HistoryFigure, Measure, Service, Target
-from pmf_xl.layout.issued import Asked, Issued
+from pmf_xl.layout.asked import Asked
+from pmf_xl.layout.issued import Issued
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Marker, MilestoneStatus, Polarity, Unit

@@ -16,7 +16,8 @@ from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.workbook_file import WorkbookFile
-from pmf_xl.layout.issued import Asked, Issued
+from pmf_xl.layout.asked import Asked
+from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import Problem, Severity
 from quarter import Quarter
 

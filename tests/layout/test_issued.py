@@ -9,8 +9,9 @@ import pytest
 
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.collect.ask import ask
+from pmf_xl.layout.asked import Asked
 from pmf_xl.layout.collection import workbook
-from pmf_xl.layout.issued import Asked, Issued
+from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.measures_sheet import CHECKS, COLUMNS, SHEET_FACTS
 from pmf_xl.layout.parts import Kind
 from pmf_xl.layout.sheet_names import MEASURES

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pmf_xl.layout.issued import Asked
+from pmf_xl.layout.asked import Asked
 from pmf_xl.layout.measures_sheet import measures_table
 from pmf_xl.layout.working_out import bind
 from pmf_xl.rules.direction import TRAVEL

@@ -18,6 +18,7 @@ from pmf_xl.ledger import (
     Event,
     FiledAction,
     FiledFigure,
+    FiledEntry,
     FiledMilestone,
     FiledSignOff,
     IssueRecord,
@@ -42,7 +43,7 @@ FIRST_TABLES = (  # before versions of them were written down
 )  # fmt: skip
 TABLES = (
     *FIRST_TABLES, "approvals", "reminders", "moves", "catalogues", "period_events", "withdrawals",
-    "identities", "read_grants",
+    "identities", "read_grants", "register_entries",
 )  # fmt: skip
 
 
@@ -120,6 +121,7 @@ def received(mark: str = "a", **more: Any) -> Received:
         ),
         "actions": (FiledAction("HR01/1", "HR01", "Recruit", "Ed", date(2024, 9, 30), PERIOD, "Open", None),),
         "milestones": (FiledMilestone("PR1", "M2", "Done", date(2024, 5, 28), None, "Projects", "F3"),),
+        "register_entries": (FiledEntry("risks", "R1", '{"likelihood": 3}', "Risks", "E2"),),
         "sign_offs": (FiledSignOff("Data collector", "Fay Orr", date(2024, 7, 8), True),),
         "problems": (problem(messages.late(due="5 July", received="10 July"), sheet="Measures", cell="L2", ref="HR01"),),
     }  # fmt: skip

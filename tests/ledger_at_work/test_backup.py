@@ -66,7 +66,7 @@ def test_what_is_unpacked_is_what_was_there(council: Workspace, database: Databa
     assert again.ledger.submissions() == council.ledger.submissions()
     assert again.ledger.every_issue() == council.ledger.every_issue()
     numbers = [submission.id for submission in council.ledger.submissions()]
-    for part in ("figures", "actions", "milestones", "sign_offs", "problems"):
+    for part in ("figures", "actions", "milestones", "register_entries", "sign_offs", "problems"):
         assert again.ledger.parts(part, numbers) == council.ledger.parts(part, numbers)
     assert again.ledger.last_scorecard(PERIOD) == council.ledger.last_scorecard(PERIOD)
     for name in ("catalogue.xlsx", "pmf.key"):

@@ -31,7 +31,7 @@ def test_everything_recorded_is_given_back(database: Database) -> None:
             assert getattr(submission, name) == getattr(given, name)
         assert (submission.id, submission.disposition) == (number, Disposition.ACCEPTED)
         assert ledger.issue("HR-1") == issued()
-        for name in ("figures", "actions", "milestones", "sign_offs"):
+        for name in ("figures", "actions", "milestones", "register_entries", "sign_offs"):
             rows = ledger.parts(name, [number])
             expected = [asdict(part) for part in getattr(given, name)]
             assert [{key: row[key] for key in expected[0]} for row in rows] == expected

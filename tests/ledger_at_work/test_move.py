@@ -88,7 +88,7 @@ def everything(council: Workspace) -> dict[str, Any]:
     seen: dict[str, Any] = {"files": ledger.submissions(), "issues": ledger.every_issue()}
     seen |= {"events": ledger.events(), "withdrawals": ledger.withdrawals(), "grants": ledger.read_grants()}
     numbers = [file.id for file in ledger.submissions()]
-    for part in ("figures", "actions", "milestones", "sign_offs", "problems"):
+    for part in ("figures", "actions", "milestones", "register_entries", "sign_offs", "problems"):
         seen[part] = ledger.parts(part, numbers)
     for period in (PERIOD, LATER):
         seen[f"{period} scorecard"] = council.scorecard(period).to_csv()
@@ -270,7 +270,12 @@ def test_beside_another_council_with_numbers_of_its_own_it_can_be(council: Works
         Database(url).run("SELECT setval('submissions_id_seq', 4999), setval('figures_id_seq', 4999)")
     with Database(url).ledger("york") as theirs:
         assert (
-            theirs.record(received(issue=None, actions=(), milestones=(), sign_offs=(), problems=())) == 5000
+            theirs.record(
+                received(
+                    issue=None, actions=(), milestones=(), register_entries=(), sign_offs=(), problems=()
+                )
+            )
+            == 5000
         )
     before = everything(council)
     council.move_ledger(url)

@@ -15,6 +15,7 @@ COLUMNS = {
     "approvals": "name", "reminders": "sent_to", "moves": "moved_to",
     "catalogues": "content", "period_events": "by", "withdrawals": "reason",
     "identities": "identity", "read_grants": "reader",
+    "register_entries": "entries",
 }  # fmt: skip
 
 

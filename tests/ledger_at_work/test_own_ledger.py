@@ -60,6 +60,7 @@ def as_before_identities(folder: Path) -> Path:
     if (folder / "ledger.sqlite").exists():
         with closing(sqlite3.connect(folder / "ledger.sqlite", isolation_level=None)) as connection:
             connection.execute("DROP VIEW ledger_councils")
+            connection.execute("DROP TABLE register_entries")
             connection.execute("DROP TABLE read_grants")
             connection.execute("DROP TABLE identities")
             connection.execute("UPDATE ledger_version SET version_num = '0005'")

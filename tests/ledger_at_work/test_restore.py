@@ -233,7 +233,7 @@ def test_an_older_ledger_is_brought_up_to_date(made: Path, tmp_path: Path) -> No
     zipped = another(made, tmp_path / "other.zip", lambda parts: ledger(settings(parts)))
     Workspace.restore(zipped, tmp_path / "again")
     assert sorted(path.name for path in (tmp_path / "again").glob("*.sqlite")) == [
-        "ledger-before-0007.sqlite", "ledger.sqlite"
+        "ledger-before-0008.sqlite", "ledger.sqlite"
     ]  # fmt: skip
 
 

@@ -61,7 +61,8 @@ def test_a_ledger_that_needs_a_later_version_is_its_owners_to_migrate(owner: Dat
     owner.run("UPDATE ledger_version SET version_num = '0002'")
     owner.run("DROP VIEW ledger_councils")
     owner.run(
-        "DROP TABLE approvals, reminders, moves, catalogues, period_events, withdrawals, identities, read_grants"
+        "DROP TABLE approvals, reminders, moves, catalogues, period_events, withdrawals, identities, "
+        "read_grants, register_entries"
     )
     owner.run("ALTER TABLE issues DROP COLUMN sealed_by, DROP COLUMN part")
     with (

@@ -32,6 +32,7 @@ from postgres_server import PostgresServer
 TOLD_BY = ("submissions", "figures", "catalogues", "period_events", "withdrawals", "moves")
 NOT_READ = (
     "issues", "actions", "milestones", "sign_offs", "problems", "scorecards", "approvals", "reminders", "identities",
+    "register_entries",
 )  # fmt: skip
 
 

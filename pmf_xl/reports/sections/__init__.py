@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pmf_xl.layout.parts import Sheet
 from pmf_xl.reports.sections import front, lists, methodology, pages, records, tables
+from pmf_xl.reports.sections.budget import budget
+from pmf_xl.reports.sections.complaints import complaints
 from pmf_xl.reports.sections.money import finance
 from pmf_xl.reports.sections.plan import golden_thread, theme
+from pmf_xl.reports.sections.risks import contracts, risks
 from pmf_xl.reports.selection import View
 
 Section = Callable[[View], Sequence[Sheet]]
@@ -27,6 +30,10 @@ SECTIONS: Mapping[str, Section] = {
     "deep-dive": pages.deep_dive,
     "projects": records.projects,
     "actions": records.actions,
+    "risks": risks,
+    "contracts": contracts,
+    "complaints": complaints,
+    "budget": budget,
     "revisions": records.revisions,
     "escalations": records.escalations,
     "benchmarks": tables.benchmarks,

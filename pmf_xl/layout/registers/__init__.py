@@ -1,0 +1,14 @@
+"""What is followed beside measures and projects: each register a declaration, in the order of its sheet."""
+
+from collections.abc import Mapping
+
+from pmf_xl.layout.registers.budget import BUDGET
+from pmf_xl.layout.registers.complaints import COMPLAINTS
+from pmf_xl.layout.registers.contracts import CONTRACTS
+from pmf_xl.layout.registers.register import Facts, Register
+from pmf_xl.layout.registers.risks import RISKS
+
+#: By what the catalogue and the ledger know them. Actions stand on a sheet that is older than registers.
+REGISTERS: Mapping[str, Register] = {one.key: one for one in (RISKS, CONTRACTS, COMPLAINTS, BUDGET)}
+
+__all__ = ["REGISTERS", "Facts", "Register"]

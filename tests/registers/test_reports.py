@@ -1,0 +1,118 @@
+"""Registers in reports: what stands in them by hand, what belongs to which, and that nothing confidential leaves."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from outlet import parts_of
+from registered import REGISTERED, SAID
+
+from pmf_xl.reports.defined import write_reports
+from quarter import GOOD, Quarter, catalogue_of
+
+RED, AMBER, GREEN = "RED", "AMBER", "GREEN"
+
+
+@pytest.fixture
+def reports(collated: Quarter) -> Mapping[str, Path]:
+    written = write_reports(collated.workspace, collated.period)
+    assert written.broken == {}
+    assert written.failed == {}
+    return {file.name: file.path for file in written.files}
+
+
+def rows(path: Path, sheet: str, first: str) -> Iterator[dict[str, Any]]:
+    """The lines of every table of a sheet whose first heading is given, by heading."""
+    heads: list[str] = []
+    for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True):
+        if row[0] == first:
+            heads = [str(cell) for cell in row]
+        elif heads and any(cell is not None for cell in row[1:]):
+            yield dict(zip(heads, row, strict=True))
+
+
+def test_risks_stand_by_score(reports: Mapping[str, Path]) -> None:
+    found = [
+        (row["Ref"], row["Score"], row["Rating"], row["Escalated to"])
+        for row in rows(reports["officers"], "Risks", "Ref")
+    ]
+    assert found == [("R1", 16, RED, "Service"), ("R2", 10, AMBER, None), ("R3", 6, GREEN, None)]
+    matrix = {row["Likelihood"]: row for row in rows(reports["officers"], "Risk matrix", "Likelihood")}
+    assert matrix["Likelihood 4"]["Impact 4"] == "R1"
+    assert matrix["Likelihood 2"]["Impact 5"] == "R2"
+
+
+def test_the_budget_adds_up(reports: Mapping[str, Path]) -> None:
+    found = {row["Ref"] or row["Line"]: row for row in rows(reports["officers"], "Budget", "Ref")}
+    # 2,030,000 and 400,000 forecast of 2,000,000 and 400,000: 1.25% over, which is amber up to 2%.
+    whole = found["All revenue"]
+    assert [whole[key] for key in ("Budget", "Profile to date", "Actual to date", "Forecast", "Variance", "Rating")] == [
+        2_400_000, 620_000, 628_000, 2_430_000, 30_000, AMBER,
+    ]  # fmt: skip
+    assert whole["As a share"] == pytest.approx(0.0125)
+    assert (found["Place"]["Variance"], found["Place"]["Rating"]) == (0, GREEN)
+    assert (found["B2"]["Delivered to date"], found["B2"]["More than planned"]) == (10_000, -5_000)
+
+
+def test_complaints_are_shares_of_all(reports: Mapping[str, Path]) -> None:
+    found = {row["Theme"]: row for row in rows(reports["officers"], "Complaints", "Theme")}
+    assert [found[theme]["Share of all"] for theme in ("Missed bins", "Rude staff", "Helpful crew")] == [
+        0.75,
+        0.25,
+        1,
+    ]
+    assert (found["All themes"]["How many"], found["All themes"]["Share upheld"]) == (40, 0.3)
+
+
+def test_a_contract_stands_beside_its_measures(reports: Mapping[str, Path]) -> None:
+    found = {row["Ref"]: row for row in rows(reports["officers"], "Contracts", "Ref")}
+    assert (found["C1"]["Rating"], found["C1"]["Its measures"]) == (AMBER, "WS02 red and WS03 green")
+
+
+def test_a_flag_selects_projects_actions_and_risks_whoever_leads(reports: Mapping[str, Path]) -> None:
+    book = openpyxl.load_workbook(reports["improvement"])
+    texts = {sheet.title: {cell.value for row in sheet for cell in row} for sheet in book}
+    assert {"PR2", "Fewer temps"} <= texts["Projects"]
+    assert "PR1" not in texts["Projects"]
+    assert "A1" in texts["Actions"]
+    assert not texts["Actions"] & {"A2", "WS02"}
+    assert [row["Ref"] for row in rows(reports["improvement"], "Risks", "Ref")] == ["R1"]
+
+
+def test_nothing_confidential_reaches_the_public(reports: Mapping[str, Path]) -> None:
+    for name in ("public", "improvement"):
+        whole = "\n".join(parts_of(reports[name]).values())
+        for told in ("A claim is lost", ">R2<", "Ed Ford", "Cy Dunn"):
+            assert told not in whole
+    assert "A claim is lost" in "\n".join(parts_of(reports["officers"]).values())
+
+
+def test_small_counts_take_all_counts_of_complaints_with_them(tmp_path: Path) -> None:
+    files = REGISTERED | {"framework.yaml": REGISTERED["framework.yaml"] + "suppress_below: 9\n"}
+    catalogue = catalogue_of(tmp_path / "kit", files)
+    quarter = Quarter(tmp_path / "workspace", catalogue, "2024-25-Q1", date(2024, 7, 10))
+    for service in ("HR", "WS"):
+        quarter.hand_in(service, GOOD[service] | SAID[service])
+    quarter.collate()
+    paths = {file.name: file.path for file in write_reports(quarter.workspace, quarter.period).files}
+    public = list(rows(paths["public"], "Complaints", "Theme"))  # eight compliments are fewer than nine
+    assert {row["How many"] for row in public} == {None}
+    assert {row["Share of all"] for row in public} == {None}
+    assert [row["How many"] for row in rows(paths["officers"], "Complaints", "Theme")] == [30, 10, 40, 8]
+
+
+def test_what_is_about_a_confidential_measure_is_kept_with_it(tmp_path: Path) -> None:
+    measures = REGISTERED["measures.csv"].replace("tolerance_basis |\n", "tolerance_basis | confidential |\n")
+    lines = measures.strip().split("\n")
+    marked = [lines[0], *(f"{line} {'yes' if '| HR07 ' in line else '':12} |" for line in lines[1:])]
+    catalogue = catalogue_of(tmp_path / "kit", REGISTERED | {"measures.csv": "\n".join(marked)})
+    quarter = Quarter(tmp_path / "workspace", catalogue, "2024-25-Q1", date(2024, 7, 10))
+    quarter.hand_in("HR", GOOD["HR"] | SAID["HR"])
+    quarter.collate()
+    paths = {file.name: file.path for file in write_reports(quarter.workspace, quarter.period).files}
+    whole = "\n".join(parts_of(paths["public"]).values())
+    assert not any(told in whole for told in ("Too few staff", "workforce plan", "relief staff"))
+    assert "The depot floods" in whole
