@@ -17,8 +17,8 @@ from pmf_xl.ledger import (
     Disposition,
     Event,
     FiledAction,
-    FiledFigure,
     FiledEntry,
+    FiledFigure,
     FiledMilestone,
     FiledSignOff,
     IssueRecord,
@@ -32,7 +32,7 @@ from pmf_xl.ledger import (
 from pmf_xl.problems import messages, problem
 from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.workspace import Workspace
-from quarter import GOOD, SIGNED, fill, kit
+from quarter import GOOD, SIGNED, TESTSHIRE, fill, kit
 
 ROOT = Path(__file__).parents[2]
 PERIOD = "2024-25-Q1"
@@ -147,9 +147,13 @@ def fill_ledger(ledger: Ledger) -> int:
 # -- workspaces -------------------------------------------------------------------------------------------------------
 
 
+#: Testshire with a row in a register, so that every table of the ledger comes to hold something.
+WITH_A_RISK = TESTSHIRE | {"risks.csv": "| ref | title | service |\n| R1 | A claim is lost | HR |"}
+
+
 def workspace(folder: Path, url: str = "", **files: str) -> Workspace:
     """Testshire's workspace with a ledger of its own, or in the database of a URL."""
-    Workspace.init(folder, str(kit(folder.with_name(f"{folder.name}-kit"))))
+    Workspace.init(folder, str(kit(folder.with_name(f"{folder.name}-kit"), WITH_A_RISK)))
     settings = folder / "pmf.toml"
     settings.write_text(settings.read_text("utf-8").replace('ledger = ""', f'ledger = "{url}"'), "utf-8")
     return at(folder)
@@ -170,6 +174,8 @@ def versions(folder: Path, to: Path, count: int) -> dict[str, dict[str, float]]:
             typed = GOOD[service] | {
                 ref: {"Outturn": outturn, "Commentary": f"Version {number} of the figures."}
             }
+            if service == "HR":
+                typed |= {"R1": {"Likelihood": 2, "Impact": 2}}
             moment = datetime(2024, 7, 9, 12) + timedelta(minutes=number)
             fill(sent, to / name, SIGNED | typed, saved=moment)
             made[name] = {ref: outturn}
