@@ -43,9 +43,9 @@ WITHOUT_PREFIX = frozenset(FORMULAE) - LATER
 _TOKEN = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'
     r"|(?P<quoted>'(?:[^']|'')*'!)"
+    r"|(?P<sheet>(?:\[\d+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!|\[\d+\]!)"
     r"|(?P<brackets>\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])"
     r"|(?P<error>#[A-Z/0]+[!?]?A?)"
-    r"|(?P<sheet>[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!)"
     r"|(?P<call>[^\W\d][\w.\\]*\()"
     r"|(?P<place>\$?[A-Z]{1,3}\$?\d+(?![\w.(]))"
     r"|(?P<word>[^\W\d][\w.?\\]*)"
