@@ -51,7 +51,7 @@ def _types(package: Package) -> Iterator[Finding]:
         if part != _TYPES and part.casefold() not in own:
             if ending not in endings:
                 yield Finding("content-type-missing", part, "no type is said for it")
-            elif ending == "xml" and not part.startswith("customXml/"):
+            elif ending == "xml" and not part.startswith(("customXml/", "customUI/")):
                 yield Finding("content-type-missing", part, "it has only the type of any XML")
     for part in parts:
         if part not in package.known:
