@@ -5,6 +5,7 @@ from pathlib import Path
 
 from excel_gate import findings
 from openxml_audit import OpenXmlValidator
+from saving import asks_to_save
 
 #: What is let pass, by what its words hold, and why.
 LET_PASS = {
@@ -22,7 +23,9 @@ def _validator() -> OpenXmlValidator:
 
 def found_in(path: Path) -> list[str]:
     """What the gate finds in a workbook but for what is let pass; it takes some hundredths of a second."""
-    return [str(one) for one in findings(path.read_bytes()) if LET_PASS.get(one.kind, "\0") not in one.what]
+    content = path.read_bytes()
+    found = [*findings(content), *asks_to_save(content)]
+    return [str(one) for one in found if LET_PASS.get(one.kind, "\0") not in one.what]
 
 
 def told_by_the_sdk(path: Path) -> list[str]:
