@@ -235,11 +235,18 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
         line(
             f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
         )
+    for one in made.left:
+        line(
+            f"{one.sheet}!{one.cell} still leads to the add-in: {', '.join(one.functions)} is no name of the copy."
+        )
     there = "was" if len(made.present) == 1 else "were"
     line(
         f"wrote {made.path}: {number_of(len(made.added), 'function')} put in, "
         f"{len(made.present)} {there} there already."
     )
+    if made.turned:
+        call = "calls" if made.turned == 1 else "call"
+        line(f"{number_of(made.turned, 'formula')} that led to the add-in now {call} the copy's own names.")
 
 
 def played(demo: "Played", as_json: bool) -> None:

@@ -78,15 +78,17 @@ def formula_findings(package: Package, part: str, where: str, formula: str) -> I
         yield Finding("formula-too-long", part, f"{where}: {len(formula)} characters")
     for kind, what in _wrong(formula):
         yield Finding(kind, part, f"{where}: {what}")
+    elsewhere = False
     for kind, token in _tokens(formula):
         if kind in ("quoted", "sheet"):
             yield from _sheet(package, part, where, token)
-        elif kind == "call":
+        elif kind == "call" and not elsewhere:  # what is called of another workbook is that one's
             name = token[:-1]
             if not _is_known(name) and name.casefold() not in names_of(package):
                 wanted = f"; a file says _xlfn.{name}" if name in LATER | OF_SHEETS else ""
                 kind = "function-without-prefix" if wanted else "function-unknown"
                 yield Finding(kind, part, f"{where}: {name}{wanted}")
+        elsewhere = kind in ("quoted", "sheet") and "[" in token
 
 
 def names_of(package: Package) -> set[str]:
