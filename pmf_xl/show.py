@@ -32,8 +32,9 @@ def line(text: str = "") -> None:
 
 
 def document(content: Any) -> None:
-    """Print one JSON document."""
-    sys.stdout.write(json.dumps(plain(content), ensure_ascii=False, indent=2) + "\n")
+    """Print one JSON document; where its letters cannot all be written, as to a file on Windows, by their numbers."""
+    in_full = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    sys.stdout.write(json.dumps(plain(content), ensure_ascii=not in_full, indent=2) + "\n")
 
 
 def plain(content: Any) -> Any:
