@@ -180,9 +180,13 @@ def could_not(what: str, path: Path, reason: OSError) -> FileError:
     return kind(f"{path} could not be {what}: {why}", path=path)
 
 
+def _is_windows() -> bool:
+    return os.name == "nt"
+
+
 def _too_long(path: Path | None, reason: OSError) -> bool:
     """Say whether a path is longer than the system takes; Windows says only that there is no such file."""
-    if reason.errno == errno.ENOENT and os.name == "nt":
+    if reason.errno == errno.ENOENT and _is_windows():
         return len(os.path.abspath(path or os.fsdecode(reason.filename or ""))) >= _LONGEST_PATH
     return reason.errno == errno.ENAMETOOLONG
 
