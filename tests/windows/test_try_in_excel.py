@@ -16,6 +16,7 @@ import xlsxwriter
 from as_on_windows import as_on_windows
 from excel_gate import findings
 from excel_said import FILLED_IN, FORM, differs, lines
+from opening import found_in
 from typer.testing import CliRunner
 
 from pmf_xl.cli import app
@@ -54,6 +55,12 @@ def test_every_workbook_of_the_gallery_is_opened() -> None:
     assert named == {
         str(path.relative_to(ROOT / "workbooks")) for path in (ROOT / "workbooks").glob("*/*.xlsx")
     }
+
+
+def test_the_workbooks_that_are_opened_should_open_quietly() -> None:
+    """As they lie in the gallery: what is made anew is looked at in tests/test_gallery.py."""
+    books = sorted((ROOT / "workbooks").glob("*/*.xlsx"))
+    assert {path.name: found for path in books if (found := found_in(path))} == {}
 
 
 def test_files_and_places_that_the_page_names_are_there() -> None:
