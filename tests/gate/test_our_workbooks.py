@@ -7,7 +7,6 @@ what is read of many councils in tests/ledger_at_work/test_national.py: each whe
 from datetime import date
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 from opening import LET_PASS, found_in, told_on_opening
 
@@ -15,26 +14,15 @@ from pmf_xl.addin.build import build_addin
 from pmf_xl.addin.into_workbook import add_functions
 from pmf_xl.addin.plain_workbook import write_plain
 from pmf_xl.addin.toolkit import write_toolkit
-from pmf_xl.books.catalogue_write import write_catalogue
-from pmf_xl.catalogue import find_kit, read_kit
-from pmf_xl.catalogue.kits import kit_names
 from pmf_xl.start import start_blank, start_from_kit
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder
-
-
-@pytest.mark.parametrize("kit", kit_names())
-def test_the_catalogue_of_every_kit(kit: str, tmp_path: Path) -> None:
-    catalogue, _ = read_kit(find_kit(kit))
-    assert catalogue
-    write_catalogue(catalogue, tmp_path / CATALOGUE)
-    assert told_on_opening(tmp_path / CATALOGUE) == []
 
 
 def test_the_catalogue_of_a_next_year(tmp_path: Path) -> None:
     from pmf_xl.collect.new_year import new_year
 
-    start_from_kit(tmp_path / "york", "york")
-    made = new_year(WorkspaceFolder(tmp_path / "york"), "2026-27")
+    start_from_kit(tmp_path / "ours", "south-derbyshire")
+    made = new_year(WorkspaceFolder(tmp_path / "ours"), "2026-27")
     assert told_on_opening(made.path) == []
 
 
