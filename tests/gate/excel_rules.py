@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from excel_formulas import formula_findings
 from excel_package import MAIN, Element, Finding, Package, Range, Sheet, overlaps, range_of
 
+LATER = "{http://schemas.microsoft.com/office/excel/2006/main}"
 LONGEST_TITLE = 32
 LONGEST_MESSAGE = 255
 LONGEST_LIST = 255
@@ -28,6 +29,12 @@ def findings(package: Package) -> Iterator[Finding]:
     for sheet, root in package.worksheets():
         yield from _validations(package, sheet, root)
         yield from _formats(package, sheet, root, looks)
+        for formula in root.iter(f"{LATER}f"):  # of sparklines, and of rules that came after the format
+            yield from formula_findings(package, sheet.part, "a later rule", formula.text or "")
+        for places in root.iter(f"{LATER}sqref"):
+            yield from (
+                one for one in _places(sheet, "a later rule", places.text or "") if isinstance(one, Finding)
+            )
 
 
 def _not_in_a_rule(sheet: Sheet, where: str, formula: str) -> Iterator[Finding]:

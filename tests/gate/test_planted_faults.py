@@ -54,6 +54,7 @@ def good_book() -> bytes:
         sheet.conditional_format("C2:C5", {"type": "icon_set", "icon_style": "3_traffic_lights"})
         book.define_name("Limit", "=Lists!$A$1")
         book.define_name("Lists!Limit", "=Lists!$A$2")
+        sheet.add_sparkline("H2", {"range": "Measures!B2:C2"})
         sheet.repeat_rows(0)
         sheet.print_area("A1:G40")
         sheet.set_h_pagebreaks([20])
@@ -213,6 +214,8 @@ FAULTS = (
     Fault("chart-points", CHART, r'<c:ptCount val="4"/>', '<c:ptCount val="2"/>'),
     Fault("chart-marker", CHART, r'<c:size val="6"/>', '<c:size val="1"/>'),
     Fault("chart-series-number", CHART, r'<c:order val="1"/>', '<c:order val="0"/>'),
+    Fault("sheet-unknown", SHEET, r"<xm:f>Measures!", "<xm:f>Gone!"),
+    Fault("rule-place", SHEET, r"<xm:sqref>H2<", "<xm:sqref>H0<"),
     Fault("sheet-unknown", CHART, r"Measures!\$B\$2:\$B\$5", "Measure!$B$2:$B$5"),
     Fault("content-type-missing", TYPES, r'<Override PartName="/xl/tables/table1.xml"[^>]*/>', ""),
     Fault("content-type-of-nothing", TYPES, r"/xl/tables/table1.xml", "/xl/tables/table2.xml"),
