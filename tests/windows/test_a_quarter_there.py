@@ -62,6 +62,7 @@ def test_a_whole_quarter(tmp_path: Path, quarter: Quarter, entries: dict[str, di
         ours.write_audit_sample(period, ours.audit_sample(period, 2, "7"))
         kept = ours.backup(drive / "kept.zip")
         assert ours.verify().problems == ()
+        (drive / "again").mkdir()  # empty: Windows puts nothing in its place
         restored = Workspace.restore(kept.path, drive / "again")
         assert restored.verified.problems == ()
         ours.close(period, "Pat Lee")
