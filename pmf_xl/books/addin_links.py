@@ -78,9 +78,8 @@ def without_links(content: bytes, addin: str, names: Collection[str], called: st
 def _without(old: zipfile.ZipFile, content: bytes, addin: str, known: Mapping[str, str]) -> Turned:
     book = _Book.of(old)
     ours = {number for number, part in enumerate(book.linked, 1) if _file_of(old, part) == addin}
-    parts = {
-        name: read_part(old, name) for name in old.namelist() if _EDITED.fullmatch(name) or name == book.part
-    }
+    # However large a sheet is: it is copied whole in any case.
+    parts = {name: old.read(name) for name in old.namelist() if _EDITED.fullmatch(name) or name == book.part}
     left = (
         [one for name, xml in parts.items() for one in _left(book.shown(name), xml, ours, known)]
         if ours
@@ -116,12 +115,7 @@ def worked_out_on_opening(book: bytes) -> bytes:
         attributes = re.sub(rb"\s+fullCalcOnLoad=(\"[^\"]*\"|'[^']*')", b"", said[2].rstrip())
         told = b"<" + said[1] + attributes + b' fullCalcOnLoad="1"' + said[3] + b">"
         return book[: said.start()] + told + book[said.end() :]
-    ends = [
-        m.end()
-        for m in re.finditer(
-            rb"</(?:\w+:)?(?:sheets|functionGroups|externalReferences|definedNames)\s*>", book
-        )
-    ]
+    ends = [one.end() for one in _BEFORE_CALCULATION.finditer(book)]
     prefix = re.search(rb"<((?:\w+:)?)workbook\b", book)
     tag = b"<" + (prefix[1] if prefix else b"") + b'calcPr fullCalcOnLoad="1"/>'
     return book[: ends[-1]] + tag + book[ends[-1] :] if ends else book

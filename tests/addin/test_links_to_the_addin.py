@@ -236,3 +236,12 @@ def test_the_command_says_what_was_turned_and_what_is_left(tmp_path: Path) -> No
     assert told.exit_code == 1
     assert "Figures & more!C2 still leads to the add-in: PMF_OUTTURN is no name of the copy." in told.output
     assert "1 formula that led to the add-in now calls the copy's own names." in told.output
+
+
+def test_a_sheet_may_be_as_large_as_it_likes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts that are read for what they say have a limit; those that are copied have none."""
+    source = made_with_the_addin(tmp_path / "mine.xlsx", {"C2": "[1]!PMF_RAG(A2,B2)"})
+    monkeypatch.setattr("pmf_xl.books.named_functions.LARGEST_PART", 60_000)
+    with zipfile.ZipFile(source, "a") as more:
+        more.writestr("xl/worksheets/sheet9.xml", b"<worksheet>" + b" " * 100_000 + b"</worksheet>")
+    assert add_functions(source).turned == 1
