@@ -12,7 +12,7 @@ written here. An Excel whose own is lower lets the results stand.
 What changes a figure is worked out all the same, as in every workbook. Excel would ask again for a formula that it
 works out on every opening (TODAY, NOW, RAND, OFFSET, INDIRECT, CELL, INFO): there is none in ours, which
 tests/gate/saving.py sees to. A program that leaves results out, as openpyxl does when it saves, leaves cells without
-any, and those Excel works out when it opens them.
+any, and those Excel works out when it opens them, as far as others have told; docs/try-in-excel.md asks for it.
 """
 
 from typing import Final

@@ -5,6 +5,8 @@ import csv
 import io
 import re
 import shlex
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -167,6 +169,10 @@ def test_working_together_goes_as_the_page_says(trial: Path, monkeypatch: pytest
     again = CliRunner().invoke(app, shlex.split(command)[1:]).output
     assert re.match(r"wrote .*scorecard\.xlsx", again)
     assert "IT Services" in said_by("work 6")
+    (script,) = re.findall(r'`py -c "([^`]*)"`', STEPS["work 12"]["do"])
+    subprocess.run([sys.executable, "-W", "ignore", "-c", script], check=True)
+    sheet = openpyxl.load_workbook("by a script.xlsx", data_only=True)["Measures"]
+    assert (sheet["L5"].value, sheet["O5"].value) == (0.954, None)  # Excel is to work O5 out
 
 
 # -- what Excel said ------------------------------------------------------------------------------------------------
