@@ -11,8 +11,9 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -233,6 +234,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and leave with its exit status."""
     by_itself = arguments is None
     arguments = sys.argv[1:] if arguments is None else arguments
+    bear_any_letter(sys.stdout)
     try:
         with _libraries_silenced():
             status: Any = typer.main.get_command(app).main(
@@ -262,6 +264,12 @@ def main(arguments: list[str] | None = None) -> None:
     if by_itself:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done but for Python's own tidying up
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def bear_any_letter(out: TextIO) -> None:
+    """Let a letter that cannot be printed be a question mark: what goes to a file on Windows knows two hundred."""
+    if isinstance(out, TextIOWrapper) and out.errors == "strict":
+        out.reconfigure(errors="replace")
 
 
 @contextmanager

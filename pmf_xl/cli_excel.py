@@ -52,7 +52,7 @@ def functions(
         told("Putting the functions in", 0, None)
         made = add_functions(file, scheme=scheme)
     show.functions_added(made, as_json)
-    exit_if(bool(made.clashes))
+    exit_if(bool(made.clashes or made.left))
 
 
 @addin.command("build")

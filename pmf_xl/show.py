@@ -32,8 +32,9 @@ def line(text: str = "") -> None:
 
 
 def document(content: Any) -> None:
-    """Print one JSON document."""
-    sys.stdout.write(json.dumps(plain(content), ensure_ascii=False, indent=2) + "\n")
+    """Print one JSON document; where its letters cannot all be written, as to a file on Windows, by their numbers."""
+    in_full = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    sys.stdout.write(json.dumps(plain(content), ensure_ascii=not in_full, indent=2) + "\n")
 
 
 def plain(content: Any) -> Any:
@@ -235,11 +236,18 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
         line(
             f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
         )
+    for one in made.left:
+        line(
+            f"{one.sheet}!{one.cell} still leads to the add-in: {', '.join(one.functions)} is no name of the copy."
+        )
     there = "was" if len(made.present) == 1 else "were"
     line(
         f"wrote {made.path}: {number_of(len(made.added), 'function')} put in, "
         f"{len(made.present)} {there} there already."
     )
+    if made.turned:
+        call = "calls" if made.turned == 1 else "call"
+        line(f"{number_of(made.turned, 'formula')} that led to the add-in now {call} the copy's own names.")
 
 
 def played(demo: "Played", as_json: bool) -> None:

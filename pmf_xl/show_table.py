@@ -67,4 +67,13 @@ def _as_wide_as_it_is(
         )
         for line in lines
     ]
-    return "\n".join([aligned[0], "─" * whole, *aligned[1:], ""])
+    return "\n".join([aligned[0], _rule() * whole, *aligned[1:], ""])
+
+
+def _rule() -> str:
+    """Give what a line is drawn of; what is printed to a file on Windows has no letter for it."""
+    try:
+        "─".encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return "-"
+    return "─"

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from opening import told_on_opening
 
 GALLERY = Path(__file__).parents[1] / "workbooks"
 sys.path.insert(0, str(GALLERY))
@@ -98,6 +99,13 @@ def _look(cell: Any) -> tuple[Any, ...]:
         cell.alignment.horizontal, cell.alignment.wrap_text, cell.border.bottom.style, cell.protection.locked,
         cell.comment and cell.comment.text,
     )  # fmt: skip
+
+
+def test_excel_opens_every_example_and_mends_nothing(anew: Path) -> None:
+    """Hart's workbooks of each kind, as far as Excel's own limits and the format can tell: see tests/gate."""
+    books = sorted(anew.rglob("*.xlsx"))
+    assert len(books) == sum(one.file.endswith(".xlsx") for one in examples.EXAMPLES) > 15
+    assert {path.name: told for path in books if (told := told_on_opening(path))} == {}
 
 
 def test_nothing_else_stands_in_the_gallery() -> None:

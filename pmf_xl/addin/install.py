@@ -4,13 +4,14 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pmf_xl.addin.build import ADDIN, addin_bytes
-from pmf_xl.addin.template import PROJECT
+from pmf_xl.addin.library import library_folder, refuse_the_stores
+from pmf_xl.addin.template import LIBRARY_FOLDER, PROJECT
 from pmf_xl.books.files import in_short, write_whole
 from pmf_xl.problems import ExcelError, FileUnreadableError
 
@@ -19,19 +20,24 @@ INTERPRETER: Final = "INTERPRETER_WIN"
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """Where the add-in was put, where its settings are, and the Python it runs."""
+    """Where the add-in was put, where its settings are, the Python it runs, and the folder of what leads to it."""
 
     addin: Path
     settings: Path
     python: Path
+    library: Path
 
 
 def install_addin(
-    platform: str = sys.platform, environ: Mapping[str, str] = os.environ, python: str = sys.executable
+    platform: str = sys.platform,
+    environ: Mapping[str, str] = os.environ,
+    python: str = sys.executable,
+    folders: Iterable[Path] | None = None,
 ) -> Installed:
     """Build the add-in into the folder Excel opens at its start, and set the Python it runs in the user's settings.
 
-    Raises `PmfError` on any system but Windows, or where a file cannot be written.
+    `folders` are looked in for the library that leads to Python; not given, those where pip puts it. Raises `PmfError`
+    on any system but Windows, for a Python that Excel cannot reach, or where a file cannot be written.
     """
     if platform != "win32":
         mac = " Excel for Mac cannot run functions written in Python." if platform == "darwin" else ""
@@ -46,10 +52,13 @@ def install_addin(
         )
     addin = Path(environ["APPDATA"], "Microsoft", "Excel", "XLSTART", ADDIN)
     settings = Path(environ["USERPROFILE"], f".{PROJECT}", f"{PROJECT}.conf")
+    refuse_the_stores(python, sys.base_prefix)
     content = addin_bytes()
-    write_whole(settings, _with_setting(_read(settings), INTERPRETER, python))
+    library = library_folder(folders)
+    kept = _with_setting(_read(settings), INTERPRETER, python)
+    write_whole(settings, _with_setting(kept, LIBRARY_FOLDER, str(library)))
     write_whole(addin, content)
-    return Installed(addin, settings, Path(python))
+    return Installed(addin, settings, Path(python), library)
 
 
 def _read(path: Path) -> bytes:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pmf_xl.addin.build import ADDIN
+from pmf_xl.books.addin_links import LeftToAddin, without_links
 from pmf_xl.books.files import in_short, write_whole
 from pmf_xl.books.named_functions import Clash, with_names
 from pmf_xl.problems import FileInTheWayError, FileUnreadableError, UsageError
@@ -16,17 +18,23 @@ LARGEST_FILE: Final = 200_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class WithFunctions:
-    """A copy that holds the functions: which were put in, were there already, or are names of something else."""
+    """A copy that holds the functions: which were put in, were there already, or are names of something else.
+
+    Formulas that led to the add-in and now call the names are counted; those that still lead to it are told.
+    """
 
     path: Path
     added: tuple[str, ...]
     present: tuple[str, ...]
     clashes: tuple[Clash, ...]
+    turned: int
+    left: tuple[LeftToAddin, ...]
 
 
 def add_functions(source: Path, to: Path | None = None, scheme: Scheme | None = None) -> WithFunctions:
     """Put the functions as names into a copy of a workbook; the copy is named after it unless `to` is given.
 
+    Formulas with functions of the add-in are made to call the names; what only the add-in has is told, cell by cell.
     Everything else in the copy is as in the workbook. A name that the workbook uses for something else stays, and is
     told. `PMF_RAG` knows the further grades of the scheme given. Raises `PmfError` for a file that is no workbook of
     the .xlsx kind, where the copy is there already and is another, or for more grades than a formula of Excel holds.
@@ -44,8 +52,9 @@ def add_functions(source: Path, to: Path | None = None, scheme: Scheme | None = 
     except OSError as reason:
         raise FileUnreadableError(f"{source} cannot be read: {in_short(reason)}.", path=source) from reason
     named = with_names(content, names, str(source))
-    keep_or_write(path, named.content)
-    return WithFunctions(path, named.added, named.present, named.clashes)
+    turned = without_links(named.content, ADDIN, (*named.added, *named.present), str(source))
+    keep_or_write(path, turned.content)
+    return WithFunctions(path, named.added, named.present, named.clashes, turned.formulas, turned.left)
 
 
 def keep_or_write(path: Path, content: bytes) -> bool:

@@ -17,6 +17,7 @@ from pmf_xl.addin.examples import HART_ROWS, RECYCLING, TELFORD, YEARS
 from pmf_xl.addin.into_workbook import keep_or_write
 from pmf_xl.books.heights import height
 from pmf_xl.books.language import EnglishWorkbook
+from pmf_xl.books.results import believe_results
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write import A4, MARGIN
@@ -62,6 +63,7 @@ def plain_bytes() -> bytes:
         {"title": TITLE, "subject": "What the functions say, as formulas", "created": _ANY_DAY}
     )
     book.set_size(1920, 1200)
+    believe_results(book)
     styles = Styles(book, theme)
     _by_row(
         book, styles, "Rating", _rated(),

@@ -14,6 +14,7 @@ KNOWN: Final = "0.37.8"  # a version whose add-in is known; so are the others si
 FILE: Final = "quickstart_addin_ribbon.xlam"
 XLWINGS_MODULE: Final = "xlwings"
 PROJECT: Final = "PMF"  # the settings file is called after it: PMF.conf
+LIBRARY_FOLDER: Final = "LIBRARY FOLDER"  # the setting that says where xlwings' library is
 _CHANGED: Final = (
     "'Changed by pmf-xl: settings come from the user's own file and never from a workbook or its folder,\n"
     "'no folder of a workbook is looked in for Python, and what needs a licence is left out.\n"
@@ -32,6 +33,17 @@ _REPLACED: Final = (
     ("    ' TODO: Doesn't automatically check if code is embedded\n", "", 1),
     ('AddExcelDir = GetConfig("ADD_WORKBOOK_TO_PYTHONPATH", "true")', 'AddExcelDir = "false"', 2),
     ('""import sys, os;" & LicenseKeyEnvString & "import', '""import sys, os;import', 1),
+    (
+        'LoadLibrary(ParentFolder(PYTHON_WIN) + "\\" + XLPyDLLName) = 0',
+        f'LoadLibrary(GetConfig("{LIBRARY_FOLDER}", ParentFolder(PYTHON_WIN)) + "\\" + XLPyDLLName) = 0',
+        1,
+    ),
+    (
+        '" from either of the following folders: " _\n',
+        '" from any of these folders. Run pmf-xl addin install again. " _\n'
+        f'                    + vbCrLf + GetConfig("{LIBRARY_FOLDER}") + ", " _\n',
+        1,
+    ),
     ("'Version: ", f"{_CHANGED}'Version: ", 1),
 )
 # What is cut out: from the first text up to the second.

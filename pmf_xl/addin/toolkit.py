@@ -15,6 +15,7 @@ from pmf_xl.addin.into_workbook import keep_or_write
 from pmf_xl.addin.toolkit_page import LAST, SCALE, ToolkitPage
 from pmf_xl.books.language import EnglishWorkbook
 from pmf_xl.books.named_functions import with_names
+from pmf_xl.books.results import believe_results
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write import A4, MARGIN
@@ -63,6 +64,7 @@ def toolkit_bytes() -> bytes:
         {"title": TITLE, "subject": "Functions of pmf-xl, with examples", "created": _ANY_DAY}
     )
     book.set_size(1920, 1200)
+    believe_results(book)
     styles = Styles(book, theme)
     _write_start(book, styles)
     spilled = []

@@ -12,6 +12,7 @@ from pmf_xl.books.catalogue_guidance import write_guidance, write_guide_page
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.heights import height, text_width
 from pmf_xl.books.language import EnglishWorkbook
+from pmf_xl.books.results import believe_results
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.catalogue import Catalogue
@@ -63,6 +64,7 @@ def catalogue_bytes(catalogue: Catalogue | NewCatalogue, made_at: datetime | Non
     title = f"{framework.short_name} performance catalogue"
     book.set_properties({"title": title, "author": framework.council, "created": made_at or datetime.now()})
     book.set_size(1920, 1200)
+    believe_results(book)
     theme = house_theme(framework.accent)
     styles = Styles(book, theme)
     if new:

@@ -16,9 +16,10 @@ from typing import BinaryIO
 from pmf_xl.problems import FileError, FileNotWrittenError, FileUnreadableError
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-_RESERVED = {
-    "CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10)),
+_RESERVED = {  # by Windows, whatever stands behind a full stop
+    "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³"),
 }  # fmt: skip
+_LONGEST_PATH = 248  # characters; Windows as it is installed takes 259 for a file, and 247 for a folder
 OTHERS, OPEN_TO_ALL = stat.S_IRWXO, 0o644
 _WRITING = ".writing-"
 _HALF_WRITTEN = re.compile(r"\.writing-[a-z0-9_]{8}")  # as tempfile makes them
@@ -162,8 +163,8 @@ def _replace(one: Path | str, other: Path) -> None:
 
 def could_not(what: str, path: Path, reason: OSError) -> FileError:
     """Put in plain words why a file could not be "read", "written", "put aside" …"""
-    program = None if reason.errno == errno.ENAMETOOLONG else open_in(path)
-    if reason.errno == errno.ENAMETOOLONG:
+    program = None if _too_long(path, reason) else open_in(path)
+    if _too_long(path, reason):
         why = "its path is too long. Shorten the name, or work in a folder nearer to the top of the drive."
     elif program:
         why = f"it is open in {program}. Close it there and run this again."
@@ -177,6 +178,17 @@ def could_not(what: str, path: Path, reason: OSError) -> FileError:
         why = f"{reason.strerror or reason}."
     kind = FileUnreadableError if what == "read" else FileNotWrittenError
     return kind(f"{path} could not be {what}: {why}", path=path)
+
+
+def _is_windows() -> bool:
+    return os.name == "nt"
+
+
+def _too_long(path: Path | None, reason: OSError) -> bool:
+    """Say whether a path is longer than the system takes; Windows says only that there is no such file."""
+    if reason.errno == errno.ENOENT and _is_windows():
+        return len(os.path.abspath(path or os.fsdecode(reason.filename or ""))) >= _LONGEST_PATH
+    return reason.errno == errno.ENAMETOOLONG
 
 
 def open_in(path: Path) -> str | None:
@@ -213,7 +225,7 @@ def walk(folder: Path, closed: list[tuple[Path, str]]) -> Iterator[tuple[Path, b
 
 def in_short(reason: OSError) -> str:
     """Say in few words why a file or folder cannot be opened."""
-    if reason.errno == errno.ENAMETOOLONG:
+    if _too_long(None, reason):
         return "its path is too long; give it or the folders above it a shorter name"
     if reason.errno in (errno.EACCES, errno.EPERM):
         return "there is no right to open it; ask its owner or whoever looks after the drive for it"
@@ -247,10 +259,11 @@ def sha256_of_file(path: Path) -> str:
 def safe_name(text: str) -> str:
     r"""Make a file name of a text that every file system takes.
 
-    >>> safe_name('A/B: "C"'), safe_name("con"), safe_name(" .")
-    ('A-B- -C-', 'con_', '_')
+    >>> safe_name('A/B: "C"'), safe_name("con"), safe_name("aux.2"), safe_name(" .")
+    ('A-B- -C-', 'con_', 'aux_.2', '_')
     """
     name = _UNSAFE.sub("-", text).strip(" .")
-    if name.split(".")[0].upper() in _RESERVED:
-        name += "_"
+    stem, point, rest = name.partition(".")
+    if stem.rstrip().upper() in _RESERVED:
+        name = f"{stem}_{point}{rest}"
     return name or "_"

@@ -2,8 +2,8 @@
 
 One worker serves many files and is replaced when it dies or takes too long. What is the file's own fault (too much
 memory or processor time, a library that rejects it or is brought down by it) is `Unreadable`. What is not (a mistake
-of ours, a computer too busy to get to it) is `NotReadThisTime`. The memory limit needs a system that has `resource`
-(Linux, macOS); elsewhere the time limits and the cheap look at the container remain.
+of ours, a computer too busy to get to it) is `NotReadThisTime`. How a system holds it to its limits is in `limits.py`;
+where one does not, the clock here and the cheap look at the container remain.
 """
 
 import contextlib
@@ -19,10 +19,10 @@ from typing import Any, Protocol, Self
 
 from pmf_xl.books.containers import Inner
 from pmf_xl.books.grid import Grid
+from pmf_xl.books.limits import EXIT_OUT_OF_TIME_ON_WINDOWS, EXIT_TOO_LONG
 from pmf_xl.books.packing import unpacked
 from pmf_xl.books.read import Unreadable
 from pmf_xl.books.worker import (
-    EXIT_TOO_LONG,
     LIST,
     OPEN,
     READ,
@@ -38,9 +38,9 @@ from pmf_xl.problems import messages, problem
 SECONDS = 120.0  # by the clock on the wall, which on a busy computer says nothing of the file
 PROCESSOR_SECONDS = 30.0  # of the worker's own; a return takes a hundredth of one
 ROOT = str(Path(__file__).parents[2])
-MEMORY = 600_000_000  # bytes of address space; a return takes a tenth of it
+MEMORY = 600_000_000  # bytes that it may ask for; a return takes a tenth of it
 #: How a process ends that used its processor time up.
-_TOO_LONG = (EXIT_TOO_LONG, -getattr(signal, "SIGXCPU", 24))
+_TOO_LONG = (EXIT_TOO_LONG, EXIT_OUT_OF_TIME_ON_WINDOWS, -getattr(signal, "SIGXCPU", 24))
 #: How one ends that a file brought down: an allocation refused, a stack that ran over.
 _BROUGHT_DOWN = tuple(
     -getattr(signal, name)

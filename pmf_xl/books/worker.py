@@ -6,12 +6,8 @@ there is to know, and gives what JSON can hold. What is the file's own fault is 
 
 import importlib
 import json
-import math
-import os
 import signal
 import sys
-import threading
-import time as clock
 import traceback
 from base64 import b64encode
 from collections.abc import Callable
@@ -21,6 +17,7 @@ from typing import IO, Any
 
 from pmf_xl.books.containers import Unopenable, files_inside
 from pmf_xl.books.guard import too_large
+from pmf_xl.books.limits import limited
 from pmf_xl.books.packing import packed
 from pmf_xl.books.read import Unreadable, read_grids
 from pmf_xl.problems import Problem, Severity, messages, problem
@@ -29,7 +26,6 @@ LARGEST_ANSWER = (
     12_000_000  # bytes of what stands in a workbook's cells; the asking process holds it several times
 )
 THAN = "than any return would"
-EXIT_TOO_LONG = 117
 
 Answer = dict[str, Any] | bytes
 Task = Callable[[bytes, str, bytes], Answer]
@@ -68,45 +64,11 @@ def opened(content: bytes, name: str, _: bytes) -> dict[str, Any]:
 def serve(memory: int, processor_seconds: float) -> None:
     """Do one task after another until nobody asks any more; Ctrl-C is for whoever asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    allow_another = _limited(memory, processor_seconds)
+    allow_another = limited(memory, processor_seconds)
     while (asked := receive(sys.stdin.buffer, 4)) is not None:
         task, name, content, more = asked
         allow_another()
         send(sys.stdout.buffer, answer(task.decode(), content, name.decode("utf-8", "surrogatepass"), more))
-
-
-def _limited(memory: int, processor_seconds: float) -> Callable[[], None]:
-    """Limit this process; what is returned gives it the processor time of another file."""
-    try:
-        import resource
-    except ImportError:  # a system without it
-        return _watched(processor_seconds)
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
-
-    def allow_another() -> None:
-        until = math.ceil(clock.process_time() + processor_seconds)
-        resource.setrlimit(resource.RLIMIT_CPU, (until if most < 0 else min(until, most), most))
-
-    return allow_another
-
-
-def _watched(processor_seconds: float) -> Callable[[], None]:
-    """Watch the processor time from a thread, where the system does not."""
-    until = [clock.process_time() + processor_seconds]
-
-    def watch() -> None:
-        while clock.process_time() < until[0]:
-            clock.sleep(0.5)
-        os._exit(EXIT_TOO_LONG)
-
-    def allow_another() -> None:
-        until[0] = clock.process_time() + processor_seconds
-
-    threading.Thread(target=watch, daemon=True).start()
-    return allow_another
 
 
 def answer(task: str, content: bytes, name: str, more: bytes) -> bytes:

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmf_xl.books import todo, write_table
 from pmf_xl.books.protect import Lock, LockedWorkbook
+from pmf_xl.books.results import believe_results
 from pmf_xl.books.row_shape import RowShape, ShapeCell
 from pmf_xl.books.shaped_sheet import put_row
 from pmf_xl.books.style import Styles
@@ -62,6 +63,7 @@ def write_collection(book: Book, declared: Workbook, theme: Theme, filling: Fill
     """Write a declared workbook into one of xlsxwriter's: ours and a plain one hold the same then, but for the lock."""
     book.set_properties({"title": declared.title, "subject": declared.subject, "created": filling.made_at})
     book.set_size(1920, 1200)
+    believe_results(book)
     styles = Styles(book, theme)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
     tables = {

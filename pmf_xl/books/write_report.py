@@ -25,6 +25,7 @@ from pmf_xl.books.paging import (
 )
 from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, runs_on, set_paper
 from pmf_xl.books.quick_book import QuickWorkbook
+from pmf_xl.books.results import believe_results
 from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
 from pmf_xl.books.style import Styles
 from pmf_xl.books.widths import BOLD
@@ -75,6 +76,7 @@ def write_report(book: Book, declared: Workbook, theme: "Theme", made_at: dateti
     )
     book.set_custom_property(MARK, NO_MARK)
     book.set_size(1920, 1200)
+    believe_results(book)
     styles = Styles(book, theme, report=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
     data = DataSheet(book, declared.data or DATA, styles, shown=bool(declared.data))

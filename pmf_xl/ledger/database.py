@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from time import monotonic
 from typing import Any
 
@@ -142,6 +142,20 @@ def copy_whole_file(source: Path, to: Path) -> None:
         raise
 
 
+def address_of(file: PurePath, mode: str) -> str:
+    r"""Give the address by which SQLite opens a file of its own, in a mode such as `ro`.
+
+    A folder of another computer stands in the path, for SQLite takes no server's name:
+
+    >>> from pathlib import PureWindowsPath
+    >>> address_of(PureWindowsPath(r"\\drive\ours\a#1.sqlite"), "ro")
+    'file:////drive/ours/a%231.sqlite?mode=ro'
+    """
+    address = (file.absolute() if isinstance(file, Path) else file).as_uri()
+    server = "" if address.startswith("file:///") else "//"
+    return f"file://{server}{address.removeprefix('file://')}?mode={mode}"
+
+
 def copy_file(source: Path, to: Path) -> None:
     """Copy a ledger in SQLite by SQLite's own means for doing so while it is in use."""
     give_up = monotonic() + SECONDS_TO_WAIT_FOR_ANOTHER
@@ -153,9 +167,10 @@ def copy_file(source: Path, to: Path) -> None:
                 ledger=str(source),
             )
 
-    address = (
-        f"{source.absolute().as_uri()}?mode=rw"  # to read; a run that was killed may have left work to undo
-    )
-    with closing(sqlite3.connect(address, uri=True)) as held, closing(sqlite3.connect(to)) as copy:
+    # To read; but a run that was killed may have left work to undo.
+    with (
+        closing(sqlite3.connect(address_of(source, "rw"), uri=True)) as held,
+        closing(sqlite3.connect(to)) as copy,
+    ):
         # All pages at one go: a copy in portions starts anew with every writing of others.
         held.backup(copy, pages=-1, progress=look_at_the_clock, sleep=0.05)

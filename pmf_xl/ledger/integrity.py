@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, func, or_, select, text
 
 from pmf_xl.ledger import tables
+from pmf_xl.ledger.database import address_of
 from pmf_xl.ledger.records import Disposition
 from pmf_xl.ledger.schema import unguarded
 from pmf_xl.problems import Problem, messages, problem
@@ -110,7 +111,7 @@ def held_elsewhere(copy: Path, council: str, known: Collection[tuple[str, str]])
     """Count the files in another ledger's file that are not known, by period and SHA-256; 0 if it is no ledger."""
     query = "SELECT period, sha256 FROM submissions WHERE council = ?"
     try:
-        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(address_of(copy, "ro"), uri=True)) as connection:
             return sum(tuple(row) not in known for row in connection.execute(query, (council,)))
     except sqlite3.Error:
         return 0

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.paper import page_turns
+from pmf_xl.books.results import believe_results
 from pmf_xl.books.widths import BOLD, printed
 from pmf_xl.books.write import A4, MARGIN, WIDTH_OF_PAPER
 from pmf_xl.publish.checklist import Fault
@@ -86,6 +87,7 @@ def workbook_bytes(
             {"title": cover.title, "author": publisher, "company": publisher, "created": made_at}
         )
         book.set_size(1920, 1200)
+        believe_results(book)
         _fit_cover(book.get_worksheet_by_name(COVER), cover, theme)
         contents = tuple((sheet.tab, sheet.title) for sheet in sheets)
         _fit(

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from importlib.metadata import distribution
+from importlib.metadata import distribution, version
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +18,7 @@ import udfs
 from pmf_xl.addin import build, template
 from pmf_xl.addin.build import ADDIN, addin_bytes, build_addin
 from pmf_xl.addin.install import install_addin
+from pmf_xl.addin.library import library_folder
 from pmf_xl.addin.template import changed, template_bytes
 from pmf_xl.addin.wrappers import argument_names, wrappers
 from pmf_xl.problems import PmfError
@@ -341,20 +342,97 @@ def test_without_the_sources_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None
 # -- putting it where Excel starts it -----------------------------------------------------------------------------
 
 
-def test_it_is_put_where_excel_starts_it_on_windows(tmp_path: Path) -> None:
+LIBRARIES = tuple(f"xlwings{bits}-{version('xlwings')}.dll" for bits in (64, 32))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A folder that holds what pip puts somewhere on Windows."""
+    folder = tmp_path / "Python"
+    folder.mkdir()
+    for name in LIBRARIES:
+        (folder / name).write_bytes(b"MZ")
+    return folder
+
+
+def test_it_is_put_where_excel_starts_it_on_windows(tmp_path: Path, library: Path) -> None:
     environ = {"APPDATA": str(tmp_path / "Roaming"), "USERPROFILE": str(tmp_path)}
-    installed = install_addin("win32", environ, r"C:\Program Files\Python\python.exe")
+    installed = install_addin("win32", environ, r"C:\Program Files\Python\python.exe", [tmp_path, library])
     assert installed.addin == tmp_path / "Roaming" / "Microsoft" / "Excel" / "XLSTART" / "PMF.xlam"
     assert installed.addin.read_bytes() == addin_bytes()
-    assert installed.settings.read_bytes() == b'"INTERPRETER_WIN","C:\\Program Files\\Python\\python.exe"\r\n'
+    assert installed.library == library
+    assert installed.settings.read_text("utf-8").splitlines() == [
+        r'"INTERPRETER_WIN","C:\Program Files\Python\python.exe"',
+        f'"LIBRARY FOLDER","{library}"',
+    ]
 
 
-def test_other_settings_of_the_user_stay(tmp_path: Path) -> None:
+def test_other_settings_of_the_user_stay(tmp_path: Path, library: Path) -> None:
     settings = tmp_path / ".PMF" / "PMF.conf"
     settings.parent.mkdir()
     settings.write_text('"SHOW CONSOLE","True"\r\n"INTERPRETER_WIN","C:\\old.exe"\r\n', newline="")
-    install_addin("win32", {"APPDATA": str(tmp_path), "USERPROFILE": str(tmp_path)}, r"C:\new.exe")
-    assert settings.read_bytes() == b'"SHOW CONSOLE","True"\r\n"INTERPRETER_WIN","C:\\new.exe"\r\n'
+    install_addin("win32", {"APPDATA": str(tmp_path), "USERPROFILE": str(tmp_path)}, r"C:\new.exe", [library])
+    assert settings.read_bytes().decode() == (
+        f'"SHOW CONSOLE","True"\r\n"INTERPRETER_WIN","C:\\new.exe"\r\n"LIBRARY FOLDER","{library}"\r\n'
+    )
+
+
+def test_the_libraries_are_those_that_the_template_calls(read_back: dict[str, str]) -> None:
+    """The names are worked out of xlwings' version: its own module must say the same."""
+    assert set(re.findall(r'XLPyDLLName As String = "([^"]+)"', read_back["xlwings"])) == set(LIBRARIES)
+
+
+def test_the_library_is_looked_for_where_the_setting_says(read_back: dict[str, str]) -> None:
+    code = read_back["xlwings"]
+    assert (
+        code.count('LoadLibrary(GetConfig("LIBRARY FOLDER", ParentFolder(PYTHON_WIN)) + "\\" + XLPyDLLName)')
+        == 1
+    )
+    assert "Run pmf-xl addin install again." in code
+
+
+@pytest.mark.parametrize("there", [(), LIBRARIES[:1], LIBRARIES[1:]])
+def test_without_what_leads_to_python_nothing_is_written_and_the_remedy_is_said(
+    tmp_path: Path, there: tuple[str, ...]
+) -> None:
+    empty = tmp_path / "Python"
+    empty.mkdir()
+    for name in there:
+        (empty / name).write_bytes(b"MZ")
+    environ = {"APPDATA": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    with pytest.raises(
+        PmfError, match=r"xlwings64.*Python\); nothing was written.*--force-reinstall xlwings"
+    ):
+        install_addin("win32", environ, r"C:\python.exe", [empty])
+    assert list(tmp_path.iterdir()) == [empty]
+
+
+@pytest.mark.parametrize(
+    "python",
+    [
+        r"C:\Users\Al\AppData\Local\Microsoft\WindowsApps\python.exe",
+        r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_3.12.2800_x64__qbz5\python.exe",
+    ],
+)
+def test_the_python_of_the_store_is_refused(tmp_path: Path, library: Path, python: str) -> None:
+    environ = {"APPDATA": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    with pytest.raises(PmfError, match=r"Microsoft Store.*nothing was written.*python\.org"):
+        install_addin("win32", environ, python, [library])
+    assert list(tmp_path.iterdir()) == [library]
+
+
+def test_where_pip_put_it_by_its_own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a user's own installation: beside neither python.exe nor xlwings."""
+    site_packages, roaming = tmp_path / "Python311" / "site-packages", tmp_path / "Roaming" / "Python"
+    info = site_packages / f"xlwings-{version('xlwings')}.dist-info"
+    for folder in (info, roaming):
+        folder.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: xlwings\nVersion: {version('xlwings')}\n")
+    (info / "RECORD").write_text("".join(f"../../Roaming/Python/{name},,\n" for name in LIBRARIES))
+    for name in LIBRARIES:
+        (roaming / name).write_bytes(b"MZ")
+    monkeypatch.setattr(sys, "path", [str(site_packages), *sys.path])
+    assert library_folder() == roaming.resolve()
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin"])

@@ -144,14 +144,14 @@ def test_a_file_that_takes_its_own_processor_time_is_unreadable(plant: Callable[
 def test_so_it_is_where_the_system_does_not_count_it(tmp_path: Path) -> None:
     """As on Windows, where a thread of the worker looks."""
     code = f"import sys; sys.path.insert(0, {outside.ROOT!r})\n" + (
-        "from pmf_xl.books.worker import _watched\n_watched(0.1)()\nwhile True: pass"
+        "from pmf_xl.books.limits import watched\nwatched(0.1)()\nwhile True: pass"
     )
     ended = subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode
     assert isinstance(_whose_fault(ended, "HR.xlsx"), Unreadable)
 
 
 @pytest.mark.parametrize(("ended", "kind"), [
-    (-6, Unreadable), (-11, Unreadable), (0xC0000005, Unreadable), (0xC00000FD, Unreadable),  # brought down
+    (-6, Unreadable), (-11, Unreadable), (0xC0000005, Unreadable), (0xC00000FD, Unreadable), (1816, Unreadable),  # brought down
     (0, LostWorker), (1, LostWorker), (-2, LostWorker), (-9, LostWorker), (-15, LostWorker),
 ])  # fmt: skip
 def test_how_the_worker_ended_says_whose_fault_it_was(ended: int, kind: type[Exception]) -> None:

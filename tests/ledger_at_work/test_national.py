@@ -21,6 +21,7 @@ from many_councils import (
     rows,
     workspace_at,
 )
+from opening import told_on_opening
 from sqlalchemy import event
 from typer.testing import CliRunner
 
@@ -70,6 +71,7 @@ def reader(database: Database, tmp_path: Path) -> Iterator[Workspace]:
 
 def test_ranks_and_quartiles_are_those_worked_out_by_hand(reader: Workspace) -> None:
     made = reader.write_national(PERIOD)
+    assert told_on_opening(made.path) == []  # Excel opens it
     book = openpyxl.load_workbook(made.path)
     assert book.sheetnames == ["Councils", "Quartiles", "Outturns", "Ranks", "Data"]
     data = {

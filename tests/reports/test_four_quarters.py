@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from opening import told_on_opening
 from reckoning import Reckoning, When
 from written import Reports, rows_of, table_of, tables_of, with_section
 
@@ -27,6 +28,7 @@ from pmf_xl.reports.write import ReportFile
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Reader
+from pmf_xl.workspace_folder import CATALOGUE
 from year_at_work import Year
 
 pytestmark = pytest.mark.filterwarnings(
@@ -519,21 +521,37 @@ def test_the_scorecard_rates_as_the_reports_do(year: Year, others: list[Path], r
         }
 
 
+def one_of_each(year: Year, reports: Reports, others: list[Path]) -> tuple[list[Path], list[Path]]:
+    """Of the last quarter the reports, one of each make, and the rest; on demand all of the year."""
+    one_of_each_make = {tuple(one.sections): one.name for one in year.catalogue.framework.reports}.values()
+    last = [
+        one for (when, name), one in reports.items() if when == year.quarters[-1] and name in one_of_each_make
+    ]
+    last_quarter = str(year.quarters[-1])
+    newest = [path for path in others if "issued" in path.parts or last_quarter in str(path)]
+    assert len(newest) > 3
+    looked_at = usually(last, on_demand=[*reports.values()])
+    return [one.path for one in looked_at], usually(newest, on_demand=others)
+
+
+@every_council
+def test_excel_opens_everything_and_mends_nothing(year: Year, reports: Reports, others: list[Path]) -> None:
+    """As far as its own limits and the format can tell: see tests/gate."""
+    looked_at, newest = one_of_each(year, reports, others)
+    sent_back = sorted(year.workspace.folder_of("collated", year.collected[-1]).glob("*.xlsx"))
+    issued = [path for path in newest if "issued" in path.parts]
+    alike = {*usually(issued[1:-1], on_demand=[]), *usually(sent_back[1:-1], on_demand=[])}
+    kept = {*looked_at, *newest, *sent_back, year.workspace.folder / CATALOGUE} - alike
+    assert {path.name: told for path in sorted(kept) if (told := told_on_opening(path))} == {}
+
+
 @pytest.mark.office
 @every_council
 def test_libreoffice_opens_everything_without_an_error_value(
     year: Year, reports: Reports, others: list[Path], office: Office
 ) -> None:
-    one_of_each_make = {tuple(one.sections): one.name for one in year.catalogue.framework.reports}.values()
-    last = [
-        one for (when, name), one in reports.items() if when == year.quarters[-1] and name in one_of_each_make
-    ]
-    looked_at = usually(last, on_demand=[*reports.values()])
-    last_quarter = str(year.quarters[-1])
-    newest = [path for path in others if "issued" in path.parts or last_quarter in str(path)]
-    assert len(newest) > 3
-    others = usually(newest, on_demand=others)
-    for path in [one.path for one in looked_at] + others:
+    looked_at, others = one_of_each(year, reports, others)
+    for path in looked_at + others:
         assert office.errors(path) == [], path
     for path in others:  # the reports hold values only
         assert office.disagreements(path) == [], path
