@@ -66,7 +66,7 @@ class RegisterStanding:
         return count
 
 
-def number_in(held: Mapping[str, Value], column: str) -> float | None:
+def number_in(held: Mapping[str, Value] | Facts, column: str) -> float | None:
     """Return a number that a column holds, None where it holds none."""
     found = held.get(column)
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
@@ -114,23 +114,46 @@ def _standing(
         if not register.is_asked(row, period):
             continue
         entered = said.get((register.key, row.ref), {})
-        earlier = {when: entries for when, entries in entered.items() if when < period}
+        earlier = {when: entries for when, entries in entered.items() if when.last_day < period.first_day}
         if register.closes(last_entered(register, earlier)):
             continue
         run = tuple(_run(register, catalogue, row, entered, period))
         before = run[1][1] if len(run) > 1 else {}
-        yield RegisterStanding(row, register, period in entered, run[0][1], before, run)
+        reported = any(map(period.contains, entered))
+        yield RegisterStanding(row, register, reported, run[0][1], before, run)
 
 
 def _run(
     register: Register, catalogue: "Catalogue", row: "RegisterRow", entered: Said, period: "Period"
 ) -> "Iterator[tuple[Period, Mapping[str, Value]]]":
-    """Work a row out as it stood in a period and in each before it of which something was entered, the latest first."""
-    periods: Sequence[Period] = [period, *(when for when in sorted(entered, reverse=True) if when < period)]
-    for when in periods:
-        known = last_entered(register, {one: said for one, said in entered.items() if one < when})
-        facts = register.facts_of(catalogue.framework, row, when)
-        line = register.line(row.ref, register.values(row, known), facts)
-        table = register.table_of((line,))
-        standing = {key: value for key, value in known.items() if key in register.stands}
-        yield when, LineRules(table).work_out(line, standing | dict(entered.get(when, {}))).held
+    """Work a row out as it stood in a period and in each before it of which something was entered, the latest first.
+
+    Where it is collected more often than it is reported, a quarter stands as its last month does, and counts add up.
+    """
+    first = min((when.first_day for when in entered), default=period.first_day)
+    when = period
+    while when.last_day >= first:
+        within = [one for one in entered if when.contains(one)]
+        if within or when == period:
+            last = within[-1] if within else when
+            known = last_entered(
+                register, {one: said for one, said in entered.items() if one.last_day < last.last_day}
+            )
+            facts = register.facts_of(catalogue.framework, row, when)
+            line = register.line(row.ref, register.values(row, known), facts)
+            typed = {key: value for key, value in known.items() if key in register.stands}
+            typed |= dict(entered.get(last, {})) | _added_up(register, [entered[one] for one in within])
+            yield when, LineRules(register.table_of((line,))).work_out(line, typed).held
+        when = when.previous()
+
+
+def _added_up(register: Register, said: "Sequence[Facts]") -> dict[str, Content]:
+    """Add up what is counted anew in each of several periods."""
+    if len(said) < 2:
+        return {}
+    found: dict[str, Content] = {}
+    for key in register.adds_up:
+        numbers = [number for entries in said if (number := number_in(entries, key)) is not None]
+        if numbers:
+            found[key] = sum(numbers)
+    return found

@@ -29,7 +29,7 @@ from pmf_xl.reports.glance import glance_of
 from pmf_xl.reports.runs import PictureRun, runs_of
 from pmf_xl.rules.periods import Period
 from pmf_xl.workspace import Workspace
-from quarter import Quarter, catalogue_of
+from quarter import Quarter, catalogue_of, kit
 
 NAMES = ["HR01.png", "HR02.png", "HR03.png", "HR04.png", "HR06.png", "at-a-glance.png", "pictures.csv"]
 GAP = "gap"
@@ -391,7 +391,7 @@ def test_without_matplotlib_nothing_is_written(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_command_says_how_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    workspace = Workspace.init(tmp_path / "w", "sandwell")
+    workspace = Workspace.init(tmp_path / "w", str(kit(tmp_path / "kit")))
     asked = [
         "publish",
         "--yes",

@@ -193,3 +193,36 @@ def test_libreoffice_works_out_what_python_does(office: Office, tmp_path: Path) 
         else:  # profile, variance and rating in F, I and J
             budget = seen["Budget"]
             assert [budget[cell] for cell in ("A2", "F2", "I2", "J2")] == ["B3", 120_000, 0, "GREEN"]
+
+
+def test_a_quarter_of_a_council_that_collects_by_the_month(tmp_path: Path) -> None:
+    """It stands as its last month does; counts of the months add up, what was spent to date does not."""
+    framework = REGISTERED["framework.yaml"] + "calendar: {cycle: monthly}\n"
+    catalogue = catalogue_of(tmp_path / "kit", REGISTERED | {"framework.yaml": framework})
+    quarter = Quarter(tmp_path / "workspace", catalogue, "2024-25-M04", date(2024, 8, 10))
+    told: tuple[dict[str, dict[str, Any]], ...] = (
+        {"K1": {"How many": 5, "Of which upheld": 2}, "R3": {"Likelihood": 5, "Impact": 2}},
+        {
+            "K1": {"How many": 7, "Of which upheld": 1},
+            "B3": {"Actual to date": 150_000, "Forecast for the year": 400_000},
+        },
+        {
+            "K1": {"How many": 0},
+            "B3": {"Actual to date": 199_000, "Forecast for the year": 404_000, "Commentary": "Oil."},
+        },
+    )
+    for month, said in zip(("2024-25-M04", "2024-25-M05", "2024-25-M06"), told, strict=True):
+        quarter.period = catalogue.period(month)
+        quarter.hand_in("WS", said)
+        quarter.collate()
+    quarter.period = catalogue.period(Q2)
+    found = standing(quarter)
+    assert (found["K1"].number("count"), found["K1"].number("upheld")) == (12, 3)
+    assert (found["R3"].number("score"), found["R3"].reported) == (10, True)
+    assert [found["B3"].number(key) for key in ("actual", "profiled", "variance")] == [
+        199_000,
+        200_000,
+        4_000,
+    ]
+    quarter.period = catalogue.period("2024-25-M05")
+    assert standing(quarter)["K1"].number("count") == 7

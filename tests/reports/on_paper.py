@@ -4,7 +4,6 @@ import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +22,6 @@ class Word:
     right: float
     bottom: float
     text: str
-
-    def over(self, other: "Word") -> bool:
-        """Whether the two share more than a sliver of paper."""
-        wide = min(self.right, other.right) - max(self.left, other.left)
-        tall = min(self.bottom, other.bottom) - max(self.top, other.top)
-        least = min(self.bottom - self.top, other.bottom - other.top)
-        return wide > 1.5 and tall > least * 0.4
 
 
 HEAD, FOOT, EDGE = 40.0, 50.0, 30.0  # points that header, footer and right margin take
@@ -67,10 +59,15 @@ class Page:
         return [*self.clashes(), *empty, *edge, *narrow]
 
     def clashes(self) -> list[str]:
-        """The words that stand over each other."""
-        return [
-            f"{one.text} over {other.text}" for one, other in combinations(self.words, 2) if one.over(other)
-        ]
+        """The words that stand over each other: sharing more than a sliver of paper."""
+        left, top, right, bottom = np.array(
+            [(word.left, word.top, word.right, word.bottom) for word in self.words]
+        ).T.reshape(4, -1)
+        wide = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+        tall = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+        least = np.minimum.outer(bottom - top, bottom - top)
+        over = np.triu((wide > 1.5) & (tall > least * 0.4), k=1)
+        return [f"{self.words[one].text} over {self.words[other].text}" for one, other in np.argwhere(over)]
 
     def has(self, text: str) -> bool:
         return any(word.text == text for word in self.words)

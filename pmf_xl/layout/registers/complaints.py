@@ -47,5 +47,5 @@ def _facts(*_: object) -> Facts:
 
 COMPLAINTS = Register(
     TABLE, "Complaints", COLUMNS, frozenset({"count", "upheld", "commentary"}), CHECKS,
-    last={"last_count": "count"}, facts=_facts,
+    last={"last_count": "count"}, adds_up=frozenset({"count", "upheld"}), facts=_facts,
 )  # fmt: skip

@@ -36,8 +36,9 @@ class Register:
     """One register: how its rows are reported on each period.
 
     `entries` are the columns that services fill in. `last` says which columns show what was entered last, and of which
-    entry; one that `stands` holds until something else is said. `facts` are what its rules need to know of a row,
-    `formulas` what replaces a column's own in a line. `is_asked` says whether a row is asked about in a period.
+    entry; one that `stands` holds until something else is said, and one that `adds_up` is of several periods their sum.
+    `facts` are what its rules need to know of a row, `formulas` what replaces a column's own in a line. `is_asked` says
+    whether a row is asked about in a period.
     """
 
     table: CatalogueTable
@@ -47,6 +48,7 @@ class Register:
     checks: tuple[Check, ...]
     last: Mapping[str, str] = field(default_factory=dict)
     stands: frozenset[str] = frozenset()
+    adds_up: frozenset[str] = frozenset()
     facts: "Callable[[Framework, RegisterRow, Period], Facts]" = _nothing
     formulas: Callable[[Facts], Mapping[str, Expression]] = _no_formulas
     is_asked: "Callable[[RegisterRow, Period], bool]" = _always
