@@ -14,7 +14,8 @@ import xlwings as xw
 
 from pmf_xl.addin.answers import answer
 from pmf_xl.problems import PmfError
-from pmf_xl.rules.functions import CATEGORY, function
+from pmf_xl.rules.declaring import CATEGORY
+from pmf_xl.rules.functions import function
 from udfs.ledger import looked_up, scheme_here
 
 Cells = Any

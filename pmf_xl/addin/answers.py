@@ -14,9 +14,10 @@ from typing import Any, Final
 from pmf_xl.rules import forecast, rate, spc, tolerance_limit, travel, trend, variance, variance_percent
 from pmf_xl.rules.arguments import evaluate
 from pmf_xl.rules.days import DAY_ZERO, day_of, serial
+from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, NOT_ENOUGH, WRONG, Function
 from pmf_xl.rules.expression import lift
 from pmf_xl.rules.function_arguments import Argument, Takes
-from pmf_xl.rules.functions import AFTER_LAST_DAY, FIRST_DAY, NOT_ENOUGH, RAG, WRONG, Function, function
+from pmf_xl.rules.functions import RAG, function
 from pmf_xl.rules.graded import rag_of
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme

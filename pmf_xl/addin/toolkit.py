@@ -18,7 +18,8 @@ from pmf_xl.books.named_functions import with_names
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write import A4, MARGIN
-from pmf_xl.rules.functions import FUNCTIONS, Shape, function
+from pmf_xl.rules.declaring import Shape
+from pmf_xl.rules.functions import FUNCTIONS, function
 from pmf_xl.rules.in_lambda import named_lambdas
 
 TOOLKIT: Final = "PMF functions.xlsx"

@@ -10,7 +10,7 @@ from pmf_xl.addin.answers import Cell
 from pmf_xl.addin.examples import PERCENT, ExampleCall, ExamplePage, ExampleTable, answered, formula
 from pmf_xl.books.heights import height
 from pmf_xl.books.theme import DASHES
-from pmf_xl.rules.functions import Function, Shape
+from pmf_xl.rules.declaring import Function, Shape
 from pmf_xl.rules.in_lambda import as_stored, lambda_text
 from pmf_xl.rules.terms import Rating, Travel
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pmf_xl.rules.bands import ends_named
+from pmf_xl.rules.declaring import Function, by_row
 from pmf_xl.rules.expression import specialise
 from pmf_xl.rules.function_arguments import BASIS, GREEN_TOLERANCE, TOLERANCE, Argument
-from pmf_xl.rules.functions import FIGURES, RAG, Function, by_row
+from pmf_xl.rules.functions import FIGURES, RAG
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rating import rating_rule
 from pmf_xl.rules.scheme import Scheme

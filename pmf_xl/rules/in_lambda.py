@@ -13,17 +13,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, WRONG, Function, Shape
 from pmf_xl.rules.expression import Call, Expression, Literal, parts
-from pmf_xl.rules.functions import (
-    AFTER_LAST_DAY,
-    FIRST_DAY,
-    IN_A_WORKBOOK,
-    PERIOD,
-    RAG,
-    WRONG,
-    Function,
-    Shape,
-)
+from pmf_xl.rules.functions import IN_A_WORKBOOK, PERIOD, RAG
 from pmf_xl.rules.graded import rag_of
 from pmf_xl.rules.in_excel import write
 from pmf_xl.rules.scheme import Scheme

@@ -8,7 +8,7 @@ argument that may be left out is given as `""` then.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pmf_xl.rules.functions import NOT_ENOUGH, WRONG
+from pmf_xl.rules.declaring import NOT_ENOUGH, WRONG
 from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
 from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity

@@ -7,7 +7,7 @@ gap is empty text. Sums are taken by MAP, because programs differ on what SUM an
 
 from typing import Final
 
-from pmf_xl.rules.functions import NOT_ENOUGH, WRONG
+from pmf_xl.rules.declaring import NOT_ENOUGH, WRONG
 from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
 from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity

@@ -14,8 +14,8 @@ from functions.second_reckoning import RECKONED
 from long_runs import usually
 from office import Office
 from pmf_xl.rules import columns, in_excel, in_numpy, in_python, runs, xmr
+from pmf_xl.rules.declaring import Shape
 from pmf_xl.rules.function_arguments import Takes
-from pmf_xl.rules.functions import Shape
 from pmf_xl.rules.in_lambda import named_lambdas
 
 TABLE = table()

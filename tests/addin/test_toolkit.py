@@ -19,7 +19,8 @@ from pmf_xl.addin.toolkit import TOOLKIT, toolkit_bytes, write_toolkit
 from pmf_xl.addin.toolkit_page import WIDTHS
 from pmf_xl.books.heights import height
 from pmf_xl.problems import PmfError
-from pmf_xl.rules.functions import FUNCTIONS, IN_A_WORKBOOK, Shape
+from pmf_xl.rules.declaring import Shape
+from pmf_xl.rules.functions import FUNCTIONS, IN_A_WORKBOOK
 from pmf_xl.rules.in_lambda import as_stored, lambda_text, named_lambdas
 
 

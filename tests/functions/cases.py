@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pmf_xl.rules.declaring import Function
 from pmf_xl.rules.function_arguments import Takes
-from pmf_xl.rules.functions import Function, function
+from pmf_xl.rules.functions import function
 
 TABLE = Path(__file__).parent / "cases.csv"
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)

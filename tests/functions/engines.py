@@ -28,7 +28,7 @@ from pmf_xl.rules import (
     variance,
     variance_percent,
 )
-from pmf_xl.rules.functions import AFTER_LAST_DAY, FIRST_DAY, Shape
+from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, Shape
 from pmf_xl.rules.in_lambda import named_lambdas
 from pmf_xl.rules.plain import plain_formula
 
