@@ -45,10 +45,18 @@ def PMF_RAG(
     amber_from: Cells = None,
     green_up_to: Cells = None,
     amber_up_to: Cells = None,
+    marker: Cells = None,
+    over_tolerance: Cells = None,
+    travel_long: Cells = None,
+    travel_short: Cells = None,
+    due: Cells = None,
+    tolerance_above: Cells = None,
+    green_tolerance_above: Cells = None,
 ) -> Cells:
     given = (outturn, target, polarity, tolerance, basis, target_high, decimals)
     bands = (green_tolerance, green_from, amber_from, green_up_to, amber_up_to)
-    return answer("PMF_RAG", *given, *bands, scheme=scheme_here())
+    scheme = (marker, over_tolerance, travel_long, travel_short, due, tolerance_above, green_tolerance_above)
+    return answer("PMF_RAG", *given, *bands, *scheme, scheme=scheme_here())
 
 
 @_offered
@@ -67,9 +75,14 @@ def PMF_VARIANCE_PCT(
 
 @_offered
 def PMF_TOLERANCE(
-    target: Cells, polarity: Cells = None, tolerance: Cells = None, basis: Cells = None
+    target: Cells,
+    polarity: Cells = None,
+    tolerance: Cells = None,
+    basis: Cells = None,
+    amber_from: Cells = None,
+    amber_up_to: Cells = None,
 ) -> Cells:
-    return answer("PMF_TOLERANCE", target, polarity, tolerance, basis)
+    return answer("PMF_TOLERANCE", target, polarity, tolerance, basis, amber_from, amber_up_to)
 
 
 @_offered

@@ -14,9 +14,18 @@ from typing import Any, Final
 from pmf_xl.rules import forecast, rate, spc, tolerance_limit, travel, trend, variance, variance_percent
 from pmf_xl.rules.arguments import evaluate
 from pmf_xl.rules.days import DAY_ZERO, day_of, serial
-from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, NOT_ENOUGH, WRONG, Function
+from pmf_xl.rules.declaring import (
+    AFTER_LAST_DAY,
+    FIRST_DAY,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NOT_ENOUGH,
+    WHOLE_COLUMN,
+    WRONG,
+    Function,
+)
 from pmf_xl.rules.expression import lift
-from pmf_xl.rules.function_arguments import Argument, Takes
+from pmf_xl.rules.function_arguments import NO, Argument, Takes
 from pmf_xl.rules.functions import RAG, function
 from pmf_xl.rules.graded import rag_of
 from pmf_xl.rules.periods import Period
@@ -46,6 +55,8 @@ def answer(called: str, *grids: AnswerGrid | None, scheme: Scheme | None = None)
     [['IMPROVING']]
     """
     asked = function(called)
+    if any(len(grid) == MOST_ROWS or len(grid[0]) == MOST_COLUMNS for grid in grids if grid):
+        return [[WHOLE_COLUMN]]
     if asked is RAG and scheme and scheme.further:
         graded = rag_of(scheme)
         return _by_row(graded, lambda **held: evaluate(lift(graded.rule), held), grids)
@@ -190,60 +201,10 @@ def _shown(value: Cell) -> Cell:
     return str(value) if isinstance(value, str) else value
 
 
-def _rag(
-    outturn: Any,
-    target: Any,
-    polarity: Any,
-    tolerance: Any,
-    basis: Any,
-    target_high: Any,
-    decimals: Any,
-    green_tolerance: Any,
-    green_from: Any,
-    amber_from: Any,
-    green_up_to: Any,
-    amber_up_to: Any,
-) -> Any:
-    return rate(
-        outturn,
-        target,
-        polarity=polarity,
-        tolerance=tolerance,
-        basis=basis,
-        target_high=target_high,
-        decimals=decimals,
-        green_tolerance=green_tolerance,
-        green_from=green_from,
-        amber_from=amber_from,
-        green_up_to=green_up_to,
-        amber_up_to=amber_up_to,
-    )
-
-
-def _variance(outturn: Any, target: Any, polarity: Any, target_high: Any, decimals: Any) -> Any:
-    return variance(outturn, target, polarity=polarity, target_high=target_high, decimals=decimals)
-
-
-def _variance_pct(outturn: Any, target: Any, polarity: Any, target_high: Any, decimals: Any) -> Any:
-    return variance_percent(outturn, target, polarity=polarity, target_high=target_high, decimals=decimals)
-
-
-def _tolerance(target: Any, polarity: Any, tolerance: Any, basis: Any) -> Any:
-    return tolerance_limit(target, polarity=polarity, tolerance=tolerance, basis=basis)
-
-
-def _travel(
-    outturn: Any, previous: Any, polarity: Any, band: Any, target: Any, target_high: Any, decimals: Any
-) -> Any:
-    return travel(
-        outturn,
-        previous,
-        polarity=polarity,
-        band=band,
-        target=target,
-        target_high=target_high,
-        decimals=decimals,
-    )
+def _rag(outturn: Any, target: Any, due: Any, **given: Any) -> Any:
+    """Rate; who gives a travel says by that that the framework's scheme looks at it."""
+    looked_at = {"amber_if_improved": True, "amber_if_improved_on_previous": True}
+    return rate(outturn, target, due=due != NO, **looked_at, **given)
 
 
 def _period(date: Any, frequency: Any) -> Any:
@@ -264,10 +225,10 @@ def _period(date: Any, frequency: Any) -> Any:
 
 _BY_ROW: Final[dict[str, Callable[..., Any]]] = {
     "PMF_RAG": _rag,
-    "PMF_VARIANCE": _variance,
-    "PMF_VARIANCE_PCT": _variance_pct,
-    "PMF_TOLERANCE": _tolerance,
-    "PMF_TRAVEL": _travel,
+    "PMF_VARIANCE": variance,
+    "PMF_VARIANCE_PCT": variance_percent,
+    "PMF_TOLERANCE": tolerance_limit,
+    "PMF_TRAVEL": travel,
     "PMF_PERIOD": _period,
 }
 

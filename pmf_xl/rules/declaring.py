@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from pmf_xl.rules.expression import Expression, both, specialise, when
+from pmf_xl.rules.expression import Expression, both, name, negate, same, specialise, when
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.rules.function_arguments import Argument
+from pmf_xl.rules.function_arguments import NO, Argument
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.terms import Basis, Polarity
 
@@ -14,6 +14,11 @@ WRONG: Final = "#VALUE!"  # what stands where text was given for a number, or a 
 NOT_ENOUGH: Final = (
     "#N/A"  # what stands where a chart has too few figures for limits: charts draw nothing there
 )
+#: What is answered where whole columns or rows of a sheet are given: they hold headings, and a million cells.
+WHOLE_COLUMN: Final = "PMF: give the cells with figures, not a whole column or row"
+MOST_ROWS: Final = 1_048_576  # of a sheet
+MOST_COLUMNS: Final = 16_384
+LONGEST_HELP: Final = 255
 CATEGORY: Final = "Performance"
 FIRST_DAY: Final = 61  # 1 March 1900: before it spreadsheets do not agree on the days
 AFTER_LAST_DAY: Final = 2_958_466  # 1 January 10000
@@ -51,7 +56,12 @@ class Function:
     @property
     def help(self) -> str:
         """What Excel shows beside its name: at most 255 characters, or Excel refuses the file."""
-        return f"{self.says} {self.call}"
+        shown = [argument.shown for argument in self.arguments]
+        whole = f"{self.says} {self.call}"
+        while len(whole) > LONGEST_HELP:
+            shown = shown[:-1]
+            whole = f"{self.says} {self.name}({', '.join(shown)}, ...)"
+        return whole
 
     @property
     def fewest(self) -> int:
@@ -73,6 +83,9 @@ _NOT_ASKED_FOR: Final[dict[str, Value]] = {
 }
 
 
+_LOOKED_AT: Final = {"travel_long": "amber_if_improved", "travel_short": "amber_if_improved_on_previous"}
+
+
 def by_row(
     called: str,
     says: str,
@@ -84,6 +97,11 @@ def by_row(
     """Make a function of a rule: what cannot stand gives `#VALUE!`, what was left out its default."""
     known: dict[str, Expression | Value] = {**_NOT_ASKED_FOR}
     known |= {("places" if one.key == "decimals" else one.key): one.meant for one in arguments}
+    keys = {one.key for one in arguments}
+    # Who gives a travel says by that that the framework's scheme looks at it.
+    known |= {scheme: True for travel, scheme in _LOOKED_AT.items() if travel in keys}
+    if "due" in keys:
+        known["due"] = negate(same(name("due"), NO))
     asked = both(*(argument.sound for argument in arguments))
     named = (
         (argument.meant, f"{argument.key}_meant") for argument in arguments if argument.default is not None

@@ -10,10 +10,13 @@ from pmf_xl.rules.bands import ACTUAL, HIGH, LOW
 from pmf_xl.rules.declaring import Function, Shape, by_row
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.function_arguments import (
+    AMBER_FROM,
+    AMBER_UP_TO,
     BANDS,
     BASIS,
     DECIMALS,
     IN_RANGE,
+    OF_A_SCHEME,
     OUTTURN,
     POLARITY,
     REBASE_AT,
@@ -33,8 +36,8 @@ FIGURES = ((ACTUAL, "actual"), (LOW, "low"), (HIGH, "high"))
 RAG = by_row(
     "PMF_RAG",
     "Rating of an outturn against its target.",
-    '"GREEN", "AMBER", "RED", "GREY" or "NO DATA"',
-    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS),
+    '"GREEN", "AMBER", "RED", "GREY", "NO DATA" or, with over_tolerance, "BLUE"',
+    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS, *OF_A_SCHEME),
     RATING,
     FIGURES,
 )
@@ -58,7 +61,7 @@ TOLERANCE_FUNCTION = by_row(
     "PMF_TOLERANCE",
     "The worst outturn that is still amber.",
     'a number; blank without a target and for polarity "range" and "none"',
-    (TARGET, POLARITY, TOLERANCE, BASIS),
+    (TARGET, POLARITY, TOLERANCE, BASIS, AMBER_FROM, AMBER_UP_TO),
     TOLERANCE_LIMIT,
 )
 TRAVEL_FUNCTION = by_row(

@@ -7,7 +7,7 @@ gap is empty text. Sums are taken by MAP, because programs differ on what SUM an
 
 from typing import Final
 
-from pmf_xl.rules.declaring import NOT_ENOUGH, WRONG
+from pmf_xl.rules.declaring import MOST_COLUMNS, MOST_ROWS, NOT_ENOUGH, WHOLE_COLUMN, WRONG
 from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
 from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity
@@ -34,6 +34,19 @@ _MEAN_AND_REACH: Final = (
 _LAST: Final = "last,MAX(MAP(SEQUENCE(n),LAMBDA(k,IF(ISNUMBER(INDEX(x,k)),k,0)))),"
 
 
+def too_many(tall: str, wide: str) -> str:
+    """Ask whether a range is whole columns or rows of a sheet."""
+    return f"MAX({tall},{wide}*{MOST_ROWS // MOST_COLUMNS})={MOST_ROWS}"
+
+
+def of_cells(body: str, *series: str) -> str:
+    """Refuse whole columns before anything is worked out of them."""
+    tall, wide = (",".join(f"{counts}({one})" for one in series) for counts in ("ROWS", "COLUMNS"))
+    if len(series) > 1:
+        tall, wide = f"MAX({tall})", f"MAX({wide})"
+    return f'IF({too_many(tall, wide)},"{WHOLE_COLUMN}",{body})'
+
+
 def _word(
     argument: str, default: str, words: type[Polarity] | type[Aggregation], local: str
 ) -> tuple[str, str]:
@@ -53,10 +66,17 @@ def _whole_from_one(number: str) -> str:
     return f'IF({number}="",FALSE,IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE))'
 
 
-def _if_sound(condition: str, body: str) -> str:
-    """Give `#VALUE!` for text among the figures, a block of several columns, or an argument that cannot stand."""
-    sound = f"AND(strange=0,MIN(ROWS(series),COLUMNS(series))=1,{condition})"
-    return f"IF({sound},{body},{WRONG})"
+def _if_sound(condition: str, body: str, *one_cell: str) -> str:
+    """Give `#VALUE!` for text among the figures, a block of several columns, or an argument that cannot stand.
+
+    `one_cell` are the steps that hold one cell each: more would make an answer of several.
+    """
+    shapes = ",".join(f"{counts}({one})" for one in one_cell for counts in ("ROWS", "COLUMNS"))
+    # Shapes first: what is worked out of several cells may be an error already.
+    return (
+        f"IF(MAX(MIN(ROWS(series),COLUMNS(series)),{shapes})=1,"
+        f"IF(AND(strange=0,{condition}),{body},{WRONG}),{WRONG})"
+    )
 
 
 def _rises(count: str, last: str, figures: str = "x") -> str:
@@ -92,14 +112,17 @@ def _trend() -> str:
     )
     span = 'span,IF(ISOMITTED(moves),3,IF(moves="",3,moves)),'
     whole = _whole_from_one("span")
-    sound = _if_sound(f"{_WAY_SOUND},{whole},{_RANGE_SOUND},{whole_places}", body)
-    return f"LET({_FIGURES}{_WAY}{span}{_AIM}{_TOP}{read}{sound})"
+    sound = _if_sound(
+        f"{_WAY_SOUND},{whole},{_RANGE_SOUND},{whole_places}", body, "way", "span", "aim", "top", "places"
+    )
+    return of_cells(f"LET({_FIGURES}{_WAY}{span}{_AIM}{_TOP}{read}{sound})", "series")
 
 
 def _spc() -> str:
     none = ",".join([NOT_ENOUGH] * 3)
     lines = f"IF(few,CHOOSE({{1,2,3}},{none}),CHOOSE({{1,2,3}},mean,mean-reach,mean+reach))"
-    return f"LET({_REBASED}{_MEAN_AND_REACH}{_if_sound(_whole_from_one('from'), lines)})"
+    sound = _if_sound(_whole_from_one("from"), lines, "from")
+    return of_cells(f"LET({_REBASED}{_MEAN_AND_REACH}{sound})", "series")
 
 
 def _beyond(value: str, share: str) -> str:
@@ -124,8 +147,10 @@ def _variation() -> str:
         'IF(heading=0,"COMMON CAUSE",IF(good>0,"IMPROVING",IF(good<0,"CONCERN",'
         'IF(heading>0,"NEUTRAL HIGH","NEUTRAL LOW"))))))'
     )
-    sound = _if_sound(f"{_WAY_SOUND},{_RANGE_SOUND},{_whole_from_one('from')}", body)
-    return f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
+    sound = _if_sound(
+        f"{_WAY_SOUND},{_RANGE_SOUND},{_whole_from_one('from')}", body, "way", "aim", "top", "from"
+    )
+    return of_cells(f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})", "series")
 
 
 def _assurance() -> str:
@@ -138,8 +163,10 @@ def _assurance() -> str:
         f'IF(AND({lower}>={aim},{upper}<={most}),{hit},IF(OR({upper}<{aim},{lower}>{most}),{missed},"HIT OR MISS"))))'
     )
     body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{assured})))'
-    sound = _if_sound(f"{_RANGE_SOUND},{_WAY_SOUND},{_whole_from_one('from')}", body)
-    return f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
+    sound = _if_sound(
+        f"{_RANGE_SOUND},{_WAY_SOUND},{_whole_from_one('from')}", body, "way", "aim", "top", "from"
+    )
+    return of_cells(f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})", "series")
 
 
 def _forecast() -> str:
@@ -169,7 +196,8 @@ def _forecast() -> str:
         f'IF(kind="cumulative",{running},IF(kind="sum",{added},IF(kind="year-end",{latest},{carried}))))'
     )
     whole = _whole_from_one("periods_in_year")
-    return f"LET({_FIGURES}{_KIND}{_if_sound(f'{whole},{_KIND_SOUND}', body)})"
+    sound = _if_sound(f"{whole},{_KIND_SOUND}", body, "kind", "periods_in_year")
+    return of_cells(f"LET({_FIGURES}{_KIND}{sound})", "series")
 
 
 BODIES: Final[dict[str, str]] = {

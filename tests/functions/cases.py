@@ -137,10 +137,10 @@ def random_cases(count: int, seed: int) -> list[Case]:
 
 
 _ROW_ARGUMENTS = {
-    "PMF_RAG": ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "decimals"),
+    "PMF_RAG": tuple(argument.key for argument in function("PMF_RAG").arguments),
     "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "decimals"),
     "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "decimals"),
-    "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis"),
+    "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis", "amber_from", "amber_up_to"),
     "PMF_TRAVEL": ("outturn", "previous", "polarity", "band", "target", "target_high", "decimals"),
 }
 _ROW_TURNS = ["PMF_RAG", "PMF_RAG", "PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE", "PMF_TRAVEL"]
@@ -177,7 +177,30 @@ def _row(chance: random.Random) -> dict[str, Cell]:
         "decimals": decimals,
         "previous": None if chance.random() < 0.1 else _near(chance, bound or 0.0),
         "band": chance.choice([0, 0, None, 0.01, 0.05]),
+        **_scheme(chance, bound or 0.0),
     }
+
+
+_OF_A_SCHEME = {
+    "marker": [None, None, None, "p", "x", "z", "c"],
+    "over_tolerance": [None, None, 0, 0.05, 1],
+    "travel_long": [None, None, "IMPROVING", "UNCHANGED", "WORSENING", "NO COMPARISON"],
+    "travel_short": [None, None, "IMPROVING", "UNCHANGED", "WORSENING", "UP"],
+    "due": [None, "yes", "no"],
+    "tolerance_above": [None, None, 0, 0.02, 2],
+    "green_tolerance_above": [None, None, 0.01, 0],
+    "green_tolerance": [None, None, 0, 0.01],
+}
+
+
+def _scheme(chance: random.Random, bound: float) -> dict[str, Cell]:
+    """What a scheme adds: in half of the rows nothing, in the others anything, with ends at figures of their own."""
+    ends = ("green_from", "amber_from", "green_up_to", "amber_up_to")
+    if chance.random() < 0.5:
+        return dict.fromkeys((*_OF_A_SCHEME, *ends), LEFT_OUT)
+    own = chance.random() < 0.3
+    given = {key: chance.choice(values) for key, values in _OF_A_SCHEME.items()}
+    return given | {end: _near(chance, bound) if own and chance.random() < 0.8 else None for end in ends}
 
 
 def _typed(chance: random.Random) -> float:

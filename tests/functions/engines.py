@@ -29,12 +29,30 @@ from pmf_xl.rules import (
     variance_percent,
 )
 from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, Shape
+from pmf_xl.rules.functions import RAG
 from pmf_xl.rules.in_lambda import named_lambdas
 from pmf_xl.rules.plain import plain_formula
 
 Engine = Callable[[Sequence[Case]], list[Cell]]
+
+
+def rated(outturn: Any, target: Any, due: Any = "yes", **given: Any) -> Any:
+    """A figure rated: who gives a travel says by that that the scheme looks at it.
+
+    The package takes any text for a marker and a travel; which there are is the sheet's business.
+    """
+    words = {one.key: one.words for one in RAG.arguments if one.words}
+    for key, value in {**given, "due": due}.items():
+        for one in np.atleast_1d(np.array(value, object)).tolist() if key in words else []:
+            if one is not None and str(one).casefold() not in map(str.casefold, words[key]):
+                raise ValueError(one)
+    looked_at = {"amber_if_improved": True, "amber_if_improved_on_previous": True}
+    given["due"] = np.char.lower(due.astype(str)) != "no" if hasattr(due, "astype") else due.lower() != "no"
+    return rate(outturn, target, **looked_at, **given)
+
+
 CALLED = {
-    "PMF_RAG": rate,
+    "PMF_RAG": rated,
     "PMF_VARIANCE": variance,
     "PMF_VARIANCE_PCT": variance_percent,
     "PMF_TOLERANCE": tolerance_limit,
@@ -277,6 +295,14 @@ class Lambdas:
         self.names = names or {name: formula for name, (formula, _) in named_lambdas().items()}
 
     def __call__(self, cases: Sequence[Case]) -> list[Cell]:
+        """Columns are made of like cases, wherever they stood."""
+        order = sorted(
+            range(len(cases)), key=lambda row: self._shape(cases[row], row) if self.columns else ()
+        )
+        found = self._answers([cases[row] for row in order])
+        return [answer for _, answer in sorted(zip(order, found, strict=True), key=lambda one: one[0])]
+
+    def _answers(self, cases: Sequence[Case]) -> list[Cell]:
         written = _Sheet(self.folder / "lambdas.xlsx")
         for name, formula in self.names.items():
             written.book.define_name(name, f"={formula}")
@@ -298,12 +324,16 @@ class Lambdas:
         model.evaluate()
         return [self._answer(model, where[row], case) for row, case in enumerate(cases)]
 
+    def _shape(self, case: Case, row: int) -> tuple[Any, ...]:
+        """What cases of one column have in common; one over a series stands alone."""
+        return (case.function, tuple(value is LEFT_OUT for value in case.full), case.has_series and row)
+
     def _in_columns(self, cases: Sequence[Case]) -> list[tuple[int, int]]:
         """The first and last rows of runs of cases of one function with the same arguments given."""
         runs: list[tuple[int, int]] = []
         shape: Any = None
         for row, case in enumerate(cases):
-            now = (case.function, tuple(value is LEFT_OUT for value in case.full), case.has_series and row)
+            now = self._shape(case, row)
             if now == shape:
                 runs[-1] = (runs[-1][0], row)
             else:

@@ -45,18 +45,38 @@ def rag(
     amber_from: Any = None,
     green_to: Any = None,
     amber_to: Any = None,
+    marker: Any = None,
+    over: Any = None,
+    travel_long: Any = None,
+    travel_short: Any = None,
+    due: Any = "yes",
+    above: Any = None,
+    green_above: Any = None,
 ) -> str:
+    if marker == "z":
+        return "GREY"
     ends = {"higher": "f", "lower": "t", "range": "ft"}.get(polarity, "")
     given = {"f": (green_from, amber_from), "t": (green_to, amber_to)}
+    high = high if polarity == "range" else None
     if not ends or (target is None and any(None in given[end] for end in ends)):
         return "GREY"
-    if outturn is None:
-        return "NO DATA"
-    for colour, own, short in (("GREEN", 0, green or 0), ("AMBER", 1, tolerance)):
-        past = [_past(outturn, target, end, given[end][own], short, basis, high, decimals) for end in ends]
+    if outturn is None or marker == "x":
+        return "NO DATA" if due == "yes" else "GREY"
+    if over is not None and target is not None and ends in ("f", "t"):
+        beyond = at(_decimal(outturn), decimals) - at(_decimal(target), decimals)
+        allowed = _decimal(over) * (abs(at(_decimal(target), decimals)) if basis == "percent" else 1)
+        if nine((beyond if ends == "f" else -beyond) - allowed) > 0:
+            return "BLUE"
+    lists = (("GREEN", 0, green or 0, green_above), ("AMBER", 1, tolerance, above))
+    for colour, own, short, higher in lists:
+        shorts = {"f": short, "t": higher if ends == "ft" and higher is not None else short}
+        past = [
+            _past(outturn, target, end, given[end][own], shorts[end], basis, high, decimals) for end in ends
+        ]
         if all(nine(one) <= 0 for one in past):
             return colour
-    return "RED"
+    no_worse = travel_long in ("improving", "unchanged") or travel_short == "improving"
+    return "AMBER" if no_worse else "RED"
 
 
 def _past(
@@ -84,8 +104,15 @@ def variance_pct(outturn: Any, target: Any, polarity: Any, high: Any, decimals: 
     return "" if difference == "" or not low else float(_decimal(difference) / abs(low))
 
 
-def tolerance_limit(target: Any, polarity: Any, tolerance: Any, basis: Any) -> float | str:
-    if target is None or polarity in ("range", "none"):
+def tolerance_limit(
+    target: Any, polarity: Any, tolerance: Any, basis: Any, amber_from: Any = None, amber_to: Any = None
+) -> float | str:
+    if polarity in ("range", "none"):
+        return ""
+    own = amber_to if polarity == "lower" else amber_from
+    if own is not None:
+        return float(own)
+    if target is None:
         return ""
     aim = _decimal(target)
     allowed = _decimal(tolerance) * (abs(aim) if basis == "percent" else 1)
