@@ -148,6 +148,40 @@ def PMF_PERIOD(date: Cells, frequency: Cells = None) -> Cells:
 
 
 @_offered
+def PMF_LABEL(rating: Cells) -> Cells:
+    return answer("PMF_LABEL", rating, scheme=scheme_here())
+
+
+@_offered
+def PMF_ROLLUP(
+    series: Cells,
+    aggregation: Cells = None,
+    numerators: Cells = None,
+    denominators: Cells = None,
+    of: Cells = None,
+    give: Cells = None,
+) -> Cells:
+    return answer("PMF_ROLLUP", series, aggregation, numerators, denominators, of, give)
+
+
+@_offered
+def PMF_ONTARGET(ratings: Cells, due: Cells = None, share_of: Cells = None, counts: Cells = None) -> Cells:
+    return answer("PMF_ONTARGET", ratings, due, share_of, counts, scheme=scheme_here())
+
+
+@_offered
+def PMF_QUARTILE(
+    outturn: Cells,
+    figures: Cells,
+    polarity: Cells = None,
+    target: Cells = None,
+    target_high: Cells = None,
+    decimals: Cells = None,
+) -> Cells:
+    return answer("PMF_QUARTILE", outturn, figures, polarity, target, target_high, decimals)
+
+
+@_offered
 def PMF_OUTTURN(ref: Cells, period: Cells, caller: Any = None) -> Cells:
     return _from_ledger("outturn", ref, period, caller)
 

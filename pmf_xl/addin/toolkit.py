@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.workbook import Workbook
 
-from pmf_xl.addin.examples import PAGES
+from pmf_xl.addin.example_pages import PAGES
 from pmf_xl.addin.into_workbook import keep_or_write
 from pmf_xl.addin.toolkit_page import LAST, SCALE, ToolkitPage
 from pmf_xl.books.language import EnglishWorkbook

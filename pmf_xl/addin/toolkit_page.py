@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pmf_xl.addin.answers import Cell
+from pmf_xl.addin.cells import Cell
 from pmf_xl.addin.examples import PERCENT, ExampleCall, ExamplePage, ExampleTable, answered, formula
 from pmf_xl.books.heights import height
 from pmf_xl.books.theme import DASHES

@@ -29,6 +29,7 @@ class Takes(StrEnum):
     COUNT = "a whole number, 1 or more"
     WORD = "a word"
     SERIES = "a row or column of numbers, oldest first"
+    WORDS = "a row or column of words"
     DATE = "a date"
     TEXT = "a text"
 
@@ -43,6 +44,7 @@ class Argument:
     optional: bool = False
     words: tuple[str, ...] = ()
     default: Value = None
+    defaults: tuple[str, ...] = ()  # of a row or column of words
 
     @property
     def shown(self) -> str:

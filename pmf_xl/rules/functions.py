@@ -27,6 +27,7 @@ from pmf_xl.rules.function_arguments import (
     Argument,
     Takes,
 )
+from pmf_xl.rules.functions_of_many import OF_MANY
 from pmf_xl.rules.rating import RATING
 from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.rules.variances import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
@@ -204,6 +205,7 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
     ASSURANCE,
     FORECAST,
     PERIOD,
+    *OF_MANY,
     LEDGER_OUTTURN,
     LEDGER_TARGET,
 )

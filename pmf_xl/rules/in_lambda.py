@@ -15,11 +15,12 @@ from typing import Final
 
 from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, WHOLE_COLUMN, WRONG, Function, Shape
 from pmf_xl.rules.expression import Call, Expression, Literal, name, one_of, parts
-from pmf_xl.rules.functions import IN_A_WORKBOOK, PERIOD, RAG
-from pmf_xl.rules.graded import rag_of
+from pmf_xl.rules.functions import IN_A_WORKBOOK, PERIOD
+from pmf_xl.rules.graded import of_scheme
 from pmf_xl.rules.in_excel import quoted, write
+from pmf_xl.rules.many_in_lambda import body_of
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.series_in_lambda import BODIES, too_many
+from pmf_xl.rules.series_in_lambda import too_many
 
 _NEW: Final = {  # functions that a file holds with a prefix
     "DROP": "_xlfn.DROP",
@@ -46,12 +47,12 @@ def lambda_text(function: Function) -> str:
 
     >>> from pmf_xl.rules.functions import SPC
     >>> lambda_text(SPC)[:30]
-    'LAMBDA(series,[rebase_at],LET('
+    'LAMBDA(series,[rebase_at],IF(M'
     """
     if function.shape is Shape.LEDGER:
         raise ValueError(f"{function.name} looks figures up in the ledger; no LAMBDA can")
     heads = ",".join(argument.shown for argument in function.arguments)
-    body = BODIES[function.name] if function.shape is Shape.SERIES else _by_row(function)
+    body = body_of(function) if function.shape is Shape.SERIES else _by_row(function)
     return f"LAMBDA({heads},{body})"
 
 
@@ -76,12 +77,13 @@ def as_stored(formula: str) -> str:
 def named_lambdas(scheme: Scheme | None = None) -> dict[str, tuple[str, str]]:
     """Give every function a workbook can hold: its name, its formula as stored, and its help.
 
-    `PMF_RAG` knows the further grades of the scheme given. Where Excel would take no formula so long, it is left out.
+    They are as the scheme given has them: its further grades, its names, what it counts. Where Excel would take no
+    formula so long, it is left out.
 
     >>> sorted(named_lambdas())[:2]
     ['PMF_ASSURANCE', 'PMF_FORECAST']
     """
-    functions = [rag_of(scheme) if scheme and one is RAG else one for one in IN_A_WORKBOOK]
+    functions = [of_scheme(one, scheme) for one in IN_A_WORKBOOK]
     made = {one.name: (as_stored(lambda_text(one)), one.help) for one in functions}
     return {called: (formula, says) for called, (formula, says) in made.items() if len(formula) < LONGEST}
 

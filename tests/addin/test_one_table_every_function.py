@@ -108,6 +108,9 @@ def test_every_answer_turns_up_among_the_random_cases() -> None:
         "PMF_TRAVEL": ["IMPROVING", "UNCHANGED", "WORSENING", "UP", "DOWN", "NO COMPARISON"],
         "PMF_TREND": ["IMPROVING", "WORSENING", "NO CLEAR TREND", "TOO FEW"],
         "PMF_VARIATION": ["IMPROVING", "CONCERN", "COMMON CAUSE", "NEUTRAL HIGH", "NEUTRAL LOW", "TOO FEW"],
+        "PMF_ROLLUP": ["0", "1"],
+        "PMF_ONTARGET": ["None", "0.0", "0.5", "1.0"],
+        "PMF_QUARTILE": ["None", "1", "2", "3", "4"],
         "PMF_ASSURANCE": ["CONSISTENTLY HIT", "CONSISTENTLY MISSED", "HIT OR MISS", "NO TARGET", "TOO FEW"],
     }.items():
         assert [word for word in words if found[function, word] < 8] == []

@@ -19,6 +19,7 @@ from office import CellError, Office
 from pmf_xl.rules import (
     Period,
     forecast,
+    many_in_cells,
     rate,
     series_in_cells,
     spc,
@@ -29,9 +30,15 @@ from pmf_xl.rules import (
     variance_percent,
 )
 from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, Shape
+from pmf_xl.rules.function_arguments import Takes
 from pmf_xl.rules.functions import RAG
 from pmf_xl.rules.in_lambda import named_lambdas
+from pmf_xl.rules.on_target import share_on_target
 from pmf_xl.rules.plain import plain_formula
+from pmf_xl.rules.ranks import quarter_of
+from pmf_xl.rules.rollup import made_of
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Rating
 
 Engine = Callable[[Sequence[Case]], list[Cell]]
 
@@ -79,7 +86,7 @@ def array(cases: Sequence[Case]) -> list[Cell]:
     for place, case in enumerate(cases):
         if case.declared.shape is Shape.SERIES:
             answers[place] = _called(case, _as_array)
-        elif case.function == "PMF_PERIOD":
+        elif case.function in ("PMF_PERIOD", "PMF_LABEL"):
             answers[place] = _called(case, list)
         else:
             alone = place if is_error(case.answer) else None
@@ -122,8 +129,9 @@ def _called(case: Case, series: Callable[[list[Any]], Any]) -> Cell:
         for argument, value in zip(case.declared.arguments, case.full, strict=True)
         if value is not LEFT_OUT and not (value is None and argument.optional)
     }
-    if case.has_series:
-        given["series"] = series(given["series"])
+    for argument in case.declared.arguments:
+        if argument.takes is Takes.SERIES and argument.key in given:
+            given[argument.key] = series(given[argument.key])
     try:
         return _any_error(case, _answered(case.function, given))
     except (TypeError, ValueError):
@@ -133,6 +141,21 @@ def _called(case: Case, series: Callable[[list[Any]], Any]) -> Cell:
 def _answered(function: str, given: dict[str, Any]) -> Cell:
     if function == "PMF_PERIOD":
         return _period(**given)
+    if function == "PMF_LABEL":
+        return _label(**given)
+    if function == "PMF_ROLLUP":
+        give = str(given.pop("give", "figure")).lower()
+        if give not in ("figure", "missing") or given.get("of", "periods").lower() not in (
+            "periods",
+            "services",
+        ):
+            raise ValueError(given)  # what is given is the sheet's business
+        made, lacks = made_of(given.pop("series"), **_small(given))
+        return {"figure": made.outturn, "missing": lacks}[give]
+    if function == "PMF_ONTARGET":
+        return _on_target(**given)
+    if function == "PMF_QUARTILE":
+        return quarter_of(given.pop("outturn", None), given.pop("figures"), **_small(given))
     if "rebase_at" in given:
         given["rebase_at"] = _whole(given["rebase_at"])
     if function in ("PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE"):
@@ -147,6 +170,32 @@ def _answered(function: str, given: dict[str, Any]) -> Cell:
     positional = POSITIONAL - BY_NAME.get(function, set())
     answer = CALLED[function](*[given.pop(key) for key in list(given) if key in positional], **given)  # type: ignore[operator]
     return str(answer) if isinstance(answer, str) else answer
+
+
+def _small(given: dict[str, Any]) -> dict[str, Any]:
+    """Words in small letters, decimals whole."""
+    return {
+        key: value.lower() if isinstance(value, str) else _whole(value) if key == "decimals" else value
+        for key, value in given.items()
+    }
+
+
+def _label(rating: Any = None) -> str | None:
+    return None if rating is None else Scheme().label(Rating(str(rating).upper()))
+
+
+def _on_target(ratings: Any, due: Any = None, share_of: str = "rated", counts: Any = None) -> float | None:
+    """The package knows no blank rating, and words in capitals; what a sheet holds is the sheet's business."""
+    due = ["yes"] * len(ratings) if due is None else due * len(ratings) if len(due) == 1 else due
+    if not {one.lower() for one in due if one} <= {"yes", "no"}:
+        raise ValueError(due)
+    measures = [
+        (Rating(rating.upper()), (whether or "yes").lower() == "yes")
+        for rating, whether in zip(ratings, due, strict=True)
+        if rating is not None
+    ]
+    counted = None if counts is None else [Rating(one.upper()) for one in counts if one]
+    return share_on_target(measures, share_of.lower(), counted)
 
 
 def _period(date: Any, frequency: str = "quarterly") -> str | None:
@@ -221,17 +270,18 @@ class Formulas:
         return [self._answer(found, row, case) for row, case in enumerate(cases)]
 
     def _write(self, written: _Sheet, row: int, case: Case) -> None:
-        """Arguments from column K on, a series after them; the answer in A, and what it leans on beside it."""
-        cells, run = [], None
+        """Arguments from column K on, rows of cells far after them; the answer in A, and what it leans on beside it."""
+        cells: list[Any] = []
+        far = 40
         for place, value in enumerate(case.full):
             if isinstance(value, list):
-                first, last = 20, 20 + max(len(value), 2) - 1
+                size = max(len(value), 2)
                 for index, one in enumerate(value):
-                    written.put(row, first + index, one, blank_as_formula=row % 2 == 1)
+                    written.put(row, far + index, one, blank_as_formula=row % 2 == 1)
                 # Of a process that has changed the formulas are given the figures from there on.
                 after = _rebased(case)
-                whole = xl_range_abs(row, first + after, row, max(last, first + after + 1))
-                run = series_in_cells.CellRun(whole, down=False)
+                cells.append(xl_range_abs(row, far + after, row, max(far + size - 1, far + after + 1)))
+                far += size + 1
             elif case.declared.arguments[place].key == "rebase_at":
                 continue
             elif value is LEFT_OUT:
@@ -239,12 +289,12 @@ class Formulas:
             else:
                 written.put(row, 10 + place, value, blank_as_formula=row % 2 == 1)
                 cells.append(xl_rowcol_to_cell(row, 10 + place))
-        if run is None:
+        if not case.has_series:
             formula = plain_formula(case.declared, cells)
             assert len(formula) < 8192
             written.sheet.write_formula(row, 0, f"={formula}", None, "never worked out")
             return
-        for column, formula in enumerate(_over_run(case.function, run, cells, row + 1)):
+        for column, formula in enumerate(_over_run(case.function, cells, row + 1)):
             assert len(formula) < 8192
             written.sheet.write_array_formula(
                 row, column, row, column, f"{{={formula}}}", None, "never worked out"
@@ -264,8 +314,15 @@ def _rebased(case: Case) -> int:
     return int(given) - 1 if isinstance(given, float | int) and given >= 1 else 0
 
 
-def _over_run(function: str, run: series_in_cells.CellRun, cells: list[str], row: int) -> list[str]:
+def _over_run(function: str, given: list[str], row: int) -> list[str]:
     """The formulas of a function over a series; the chart functions lean on mean, limit and signal in B, C and D."""
+    if function == "PMF_ONTARGET":
+        return [many_in_cells.on_target(*given)]
+    if function == "PMF_QUARTILE":
+        return [many_in_cells.quartile(given[0], series_in_cells.CellRun(given[1], down=False), *given[2:])]
+    run, *cells = series_in_cells.CellRun(given[0], down=False), *given[1:]
+    if function == "PMF_ROLLUP":
+        return [many_in_cells.roll_up(run, *cells)]
     lines = [
         series_in_cells.mean(run),
         series_in_cells.limit(run, "+"),

@@ -261,6 +261,58 @@ def forecast(series: Sequence[Any], periods: int, aggregation: Any) -> float | s
     return float(last + left * median(slopes)) if len(every) >= 4 else float(last)
 
 
+def rollup(series: Any, kind: Any, tops: Any, bottoms: Any, of: str, give: str) -> float | str:
+    held = [(place, Fraction(_decimal(one))) for place, one in enumerate(series) if one is not None]
+    if not held:
+        return ""
+    kind = kind or ("sum" if of == "services" else "snapshot")
+    if give == "missing":
+        return len(series) - len(held) if kind in ("sum", "average") else len(series) - 1 - held[-1][0]
+    if tops and bottoms and (of == "services" or kind == "average"):
+        shares = [(tops[place], bottoms[place]) for place, _ in held]
+        if all(None not in one for one in shares) and sum(_decimal(below) for _, below in shares):
+            below = sum(Fraction(_decimal(one)) for _, one in shares)
+            return float(sum(Fraction(_decimal(one)) for one, _ in shares) / below)
+    total = sum(one for _, one in held)
+    return float({"sum": total, "average": total / len(held)}.get(kind, held[-1][1]))
+
+
+def on_target(ratings: Any, due: Any, share_of: str, counts: Any) -> float | str:
+    good = {one.lower() for one in counts if one} if counts else {"green", "amber", "grey"}
+    outside = {"rated": {"grey", "no data", "partial"}, "due": set(), "all": set()}[share_of]
+    whether = due or ["yes"] * len(ratings)
+    inside = [
+        one.lower()
+        for one, is_due in zip(ratings, whether, strict=True)
+        if one and one.lower() not in outside and (share_of != "due" or (is_due or "yes") == "yes")
+    ]
+    return float(Fraction(sum(one in good for one in inside), len(inside))) if inside else ""
+
+
+def quartile(own: Any, figures: Any, polarity: str, target: Any, high: Any, decimals: Any) -> int | str:
+    held = [at(_decimal(one), decimals) for one in figures if one is not None]
+    if own is None or len(held) < 4 or polarity == "none" or (polarity == "range" and target is None):
+        return ""
+
+    def short(one: Decimal) -> Decimal:
+        if polarity == "range":
+            return nine(_outside(one, _decimal(target), _decimal(target if high is None else high))[0])
+        return nine(-one if polarity == "higher" else one)
+
+    ordered, mine = sorted(map(short, held)), short(at(_decimal(own), decimals))
+    ends = []
+    for quarter in (1, 2, 3):
+        place = Fraction((len(ordered) - 1) * quarter, 4)
+        whole = int(place)
+        more = ordered[min(whole + 1, len(ordered) - 1)]
+        ends.append(nine(Fraction(ordered[whole]) + (place - whole) * Fraction(more - ordered[whole])))
+    return 1 + sum(mine > end for end in ends)
+
+
+def label(rating: Any) -> str:
+    return "" if rating is None else rating[0].upper() + rating[1:].lower()
+
+
 def _figures(outturn: Any, target: Any, high: Any, decimals: Any) -> tuple[Decimal, Decimal, Decimal]:
     low = at(_decimal(target), decimals)
     return at(_decimal(outturn), decimals), low, low if high is None else at(_decimal(high), decimals)
@@ -287,4 +339,8 @@ RECKONED = {
     "PMF_VARIATION": variation,
     "PMF_ASSURANCE": assurance,
     "PMF_FORECAST": forecast,
+    "PMF_ROLLUP": rollup,
+    "PMF_ONTARGET": on_target,
+    "PMF_QUARTILE": quartile,
+    "PMF_LABEL": label,
 }
