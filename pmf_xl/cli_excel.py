@@ -26,11 +26,22 @@ def functions(
             "--workspace", metavar="DIR", help="A council's workspace: PMF_RAG has its further grades."
         ),
     ] = None,
+    with_figures: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with-figures",
+            metavar="P",
+            help="Figures of this period too, in a hidden sheet; may be repeated, and run again to refresh them.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the toolkit of PMF functions, or put them into a workbook's copy."""
     from pmf_xl import show
 
+    if with_figures:
+        _functions_with_figures(file, workspace, with_figures, plain, as_json)
+        return
     if workspace and (plain or file is None):
         raise UsageError(
             "--workspace says which grades the functions in a workbook's copy have: name the workbook."
@@ -52,6 +63,23 @@ def functions(
         told("Putting the functions in", 0, None)
         made = add_functions(file, scheme=scheme)
     show.functions_added(made, as_json)
+    exit_if(bool(made.clashes))
+
+
+def _functions_with_figures(
+    file: Path | None, workspace: Path | None, periods: list[str], plain: bool, as_json: bool
+) -> None:
+    from pmf_xl import show
+    from pmf_xl.addin.with_figures import add_figures
+    from pmf_xl.cli_options import at_work
+
+    if file is None or plain:
+        raise UsageError(
+            "--with-figures puts figures into a workbook's copy: name the workbook, without --plain."
+        )
+    with at_work(workspace or Path(), as_json) as at:
+        made = add_figures(file, at, periods)
+    show.figures_added(made, as_json)
     exit_if(bool(made.clashes))
 
 

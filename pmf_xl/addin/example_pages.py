@@ -317,15 +317,16 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
     ),
     ExamplePage(
         "PMF_OUTTURN",
-        ("Needs the add-in, since it looks in the ledger: the figure that stands now, whichever return "
-         "it came from. Give the name PMF_WORKSPACE to a cell that holds the workspace's folder. #N/A: "
+        ("In a copy made with pmf-xl functions FILE --with-figures PERIOD it looks in a hidden sheet of that "
+         "copy. With the add-in it looks in the ledger: the figure that stands now, whichever return it came from. Give the name PMF_WORKSPACE to a cell that holds the workspace's folder. #N/A: "
          "there is no such measure.",),
         (),
         ('=PMF_OUTTURN("CS01","2014-15-Q1")', "=PMF_OUTTURN(A2:A40,B$1)"),
     ),
     ExamplePage(
         "PMF_TARGET",
-        ("Needs the add-in, since it looks in the catalogue. Of a range it gives the lower end. Give "
+        ("In a copy made with pmf-xl functions FILE --with-figures PERIOD it looks in a hidden sheet of that "
+         "copy, with the add-in in the catalogue. Of a range it gives the lower end. Give "
          "the name PMF_WORKSPACE to a cell that holds the workspace's folder. #N/A: there is no such "
          "measure.",),
         (),

@@ -118,7 +118,11 @@ def _write_start(book: Workbook, styles: Styles) -> None:
     page.section("The functions")
     for one in FUNCTIONS:
         sheet.write_url(page.row, 0, f"internal:'{one.name}'!A1", styles("link"), one.name)
-        page.paragraph(one.says + (" Needs the add-in." if one.shape is Shape.LEDGER else ""), first=1)
+        page.paragraph(
+            one.says
+            + (" Needs the add-in, or figures in the workbook." if one.shape is Shape.LEDGER else ""),
+            first=1,
+        )
     page.section("What holds for all of them")
     page.paragraph(
         "Blank is no data, never zero. A percentage is held as 0.954 and shown as 95.4%. Text where "

@@ -31,7 +31,7 @@ _SHEETS: Final = (
     "template.main+xml",
     "template.macroEnabled.main+xml",
 )
-_DAMAGED: Final = (
+DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
     KeyError,
@@ -78,8 +78,8 @@ def with_names(content: bytes, names: Names, called: str = "The workbook") -> Na
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as old:
-            part = _workbook_part(old, called)
-            xml = _read(old, part)
+            part = workbook_part(old, called)
+            xml = read_part(old, part)
             held = _held(xml, called)
             taken = _taken(held, _tables(old), names)
             wanted = {name: names[name] for name in names if name.casefold() not in taken}
@@ -90,7 +90,7 @@ def with_names(content: bytes, names: Names, called: str = "The workbook") -> Na
                 tuple(name for name in names if taken.get(name.casefold()) == "ours"),
                 tuple(found for name in names if isinstance(found := taken.get(name.casefold()), Clash)),
             )
-    except _DAMAGED as reason:
+    except DAMAGED as reason:
         if isinstance(reason, RuntimeError) and "encrypted" in str(reason):
             raise FileUnreadableError(
                 f"{called} is encrypted. Take its password off, then try again.", path=Path(called)
@@ -113,7 +113,8 @@ def _with(content: str | bytes, names: Names) -> bytes:
 # -- what is there ------------------------------------------------------------------------------------------------
 
 
-def _read(container: zipfile.ZipFile, part: str) -> bytes:
+def read_part(container: zipfile.ZipFile, part: str) -> bytes:
+    """Read a part of a workbook; raises `ValueError` for one too large to be sound."""
     if container.getinfo(part).file_size > LARGEST_PART:
         raise ValueError(f"its part {part} is too large")
     return container.read(part)
@@ -131,7 +132,7 @@ def _type_of(part: str, types: Any) -> str:
     return own or default
 
 
-def _workbook_part(container: zipfile.ZipFile, called: str) -> str:
+def workbook_part(container: zipfile.ZipFile, called: str) -> str:
     """Find the workbook part by the relations of the package, and refuse what cannot be edited so."""
     parts = container.namelist()
     if "_rels/.rels" not in parts or "[Content_Types].xml" not in parts:
@@ -141,16 +142,17 @@ def _workbook_part(container: zipfile.ZipFile, called: str) -> str:
             f"{called} is signed, and the signature would break. Put the functions in before it is signed.",
             path=Path(called),
         )
-    for relation in _parsed(_read(container, "_rels/.rels")):
+    for relation in parsed(read_part(container, "_rels/.rels")):
         if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT):
             part = str(relation.get("Target", "")).lstrip("/")
-            kind = _type_of(part, _parsed(_read(container, "[Content_Types].xml")))
+            kind = _type_of(part, parsed(read_part(container, "[Content_Types].xml")))
             if kind.endswith(_SHEETS):
                 return part
     raise ValueError("it is not a workbook of the .xlsx kind")
 
 
-def _parsed(xml: bytes) -> ElementTree.Element:
+def parsed(xml: bytes) -> ElementTree.Element:
+    """Parse a part; raises `ValueError` for one that is not well formed, or defines entities."""
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise ValueError("it defines entities")
     try:
@@ -234,7 +236,7 @@ def _tables(container: zipfile.ZipFile) -> Iterator[str]:
     """Give the names of tables, which share one name space with names."""
     for part in container.namelist():
         if re.fullmatch(r"xl/tables/[^/]+\.xml", part):
-            table = _parsed(_read(container, part))
+            table = parsed(read_part(container, part))
             yield from {table.get("name", ""), table.get("displayName", "")}
 
 

@@ -32,12 +32,13 @@ _NEW: Final = {  # functions that a file holds with a prefix
     "MAP": "_xlfn.MAP",
     "SEQUENCE": "_xlfn.SEQUENCE",
     "TOCOL": "_xlfn.TOCOL",
+    "XLOOKUP": "_xlfn.XLOOKUP",
 }
 LONGEST: Final = 8192  # characters of a formula, which Excel refuses
 #: What arguments are called inside a formula, in their order, and what is worked out on the way.
 _LETTERS: Final = "abcdefghijklmnopqrstuvw"
 _STEP: Final = "x"
-_TOKEN = re.compile(r'"(?:[^"]|"")*"|\[[a-z][a-z0-9_]*\]|#[A-Z/0!?]+|[A-Za-z_][A-Za-z0-9_.]*')
+_TOKEN = re.compile(r'"(?:[^"]|"")*"|\'[^\']*\'!|\[[a-z][a-z0-9_]*\]|#[A-Z/0!?]+|[A-Za-z_][A-Za-z0-9_.]*')
 
 
 def lambda_text(function: Function) -> str:
@@ -89,12 +90,22 @@ def named_lambdas(scheme: Scheme | None = None) -> dict[str, tuple[str, str]]:
 
 
 def _by_row(function: Function) -> str:
-    """Spread a rule for one row over columns: one cell each is met plainly, more by MAP.
+    """Write a function by row.
 
     An argument that may be left out is called by a letter from there on: names in full, a dozen times each, would
     make the formula longer than Excel takes.
     """
     letters = dict(zip((one.key for one in function.arguments), _LETTERS, strict=False))
+    cells = {key: f"{letter}_1" for key, letter in letters.items()}
+    return spread_over(function, one_row(function, cells), cells)
+
+
+def spread_over(function: Function, row: str, cells: Mapping[str, str]) -> str:
+    """Spread a rule for one row over columns: one cell each is met plainly, more by MAP.
+
+    `cells` says what the arguments are called in the rule, by a letter and a number.
+    """
+    letters = {key: called[0] for key, called in cells.items()}
     given = [f"{letters[one.key]}_" if one.optional else one.key for one in function.arguments]
     # What was left out becomes blank, which each rule takes for its default.
     left_out = "".join(
@@ -102,11 +113,10 @@ def _by_row(function: Function) -> str:
         for one in function.arguments
         if one.optional
     )
-    cells = {key: f"{letter}_1" for key, letter in letters.items()}
     tall, wide = (",".join(f"{counts}({one})" for one in given) for counts in ("ROWS", "COLUMNS"))
     spread = ",".join(f"each({one})" for one in given)
     return (
-        f"LET({left_out}rule,LAMBDA({','.join(cells.values())},{one_row(function, cells)}),"
+        f"LET({left_out}rule,LAMBDA({','.join(cells.values())},{row}),"
         f"tall,MAX({tall}),wide,MAX({wide}),"
         f'IF({too_many("tall", "wide")},"{WHOLE_COLUMN}",IF(tall*wide=1,rule({",".join(given)}),'
         'LET(grid,SEQUENCE(tall,wide),each,LAMBDA(range,IF(grid,IF(range="","",range))),'
