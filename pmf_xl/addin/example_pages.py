@@ -318,7 +318,8 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
     ExamplePage(
         "PMF_OUTTURN",
         ("In a copy made with pmf-xl functions FILE --with-figures PERIOD it looks in a hidden sheet of that "
-         "copy. With the add-in it looks in the ledger: the figure that stands now, whichever return it came from. Give the name PMF_WORKSPACE to a cell that holds the workspace's folder. #N/A: "
+         "copy. With the add-in it looks in the ledger: the figure that stands now, whichever return it came from. "
+         "Give the name PMF_WORKSPACE to a cell that holds the workspace's folder. #N/A: "
          "there is no such measure.",),
         (),
         ('=PMF_OUTTURN("CS01","2014-15-Q1")', "=PMF_OUTTURN(A2:A40,B$1)"),
