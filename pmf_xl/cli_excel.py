@@ -20,6 +20,10 @@ def functions(
     plain: Annotated[
         bool, typer.Option("--plain", help="Plain formulas for Excel before 2024, without named functions.")
     ] = False,
+    lite: Annotated[
+        bool,
+        typer.Option("--lite", help="One script with all of them for xlwings Lite, on the web or a Mac too."),
+    ] = False,
     workspace: Annotated[
         Path | None,
         typer.Option(
@@ -39,6 +43,13 @@ def functions(
     """Write the toolkit of PMF functions, or put them into a workbook's copy."""
     from pmf_xl import show
 
+    if lite:
+        if file or plain or workspace or with_figures:
+            raise UsageError("--lite writes a script of its own: leave everything else out.")
+        from pmf_xl.addin.lite import write_lite
+
+        show.written(write_lite(Path()), as_json)
+        return
     if with_figures:
         _functions_with_figures(file, workspace, with_figures, plain, as_json)
         return

@@ -60,11 +60,9 @@ def _series(grid: AnswerGrid | None) -> tuple[list[float | None], str]:
 
 def _single(argument: Argument, grid: AnswerGrid | None) -> tuple[Cell, str]:
     """Read an argument that is one cell; a required count left blank cannot stand."""
-    if grid is None:
-        return argument.default, ""
-    if len(grid) > 1 or len(grid[0]) > 1:
+    if grid is not None and (len(grid) > 1 or len(grid[0]) > 1):
         return None, WRONG
-    held, wrong = sound(argument, grid[0][0])
+    held, wrong = sound(argument, None if grid is None else grid[0][0])
     if not wrong and held is None and argument.takes is Takes.COUNT:
         return None, WRONG
     return held, wrong

@@ -36,6 +36,11 @@ _ROUTES: Final = (
         "Use plain formulas that say the same: pmf-xl functions --plain writes a workbook of them to copy from.",
     ),
     (
+        "Excel with xlwings Lite",
+        "On the web and on a Mac too, with that add-in of Microsoft's store: pmf-xl functions --lite writes a "
+        "script for it.",
+    ),
+    (
         "Excel for Windows with Python",
         "The add-in has all of them, those of the ledger too, and a ribbon: pmf-xl addin install.",
     ),
