@@ -285,8 +285,8 @@ class ToolkitPage:
         def series(letter: str, label: str, kind: str, named_at: int = -1) -> dict[str, Any]:
             """Give a line, with its name at its end, or at another of its points."""
             style = theme.data["charts"][kind]
-            names: list[dict[str, Any]] = [{"delete": True} for _ in table.rows]
-            names[named_at] = {}
+            names: list[dict[str, Any] | None] = [{"delete": True} for _ in table.rows]
+            names[named_at] = None  # as the series says: its name
             return {
                 "name": label,
                 "categories": f"='{name}'!$A${first}:$A${last}",
