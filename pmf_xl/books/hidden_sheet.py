@@ -131,7 +131,13 @@ def _typed(xml: bytes, part: str) -> bytes:
 def _worked_out_anew(xml: bytes) -> bytes:
     """Ask for formulas to be worked out when the workbook is opened: what they look up has changed."""
     asked = re.search(rb"<(?:[A-Za-z]+:)?calcPr\b[^>]*>", xml)
-    if asked is None or b"fullCalcOnLoad" in asked[0]:
+    if asked is None:  # it stands behind the names, of which there are some now
+        found = re.search(rb"</([A-Za-z]+:)?definedNames\s*>", xml)
+        if found is None:
+            return xml
+        line = b"<" + (found[1] or b"") + b'calcPr fullCalcOnLoad="1"/>'
+        return xml[: found.end()] + line + xml[found.end() :]
+    if b"fullCalcOnLoad" in asked[0]:
         return xml
     end = asked.end() - (2 if asked[0].endswith(b"/>") else 1)
     return xml[:end] + b' fullCalcOnLoad="1"' + xml[end:]

@@ -1,8 +1,10 @@
 """Figures in a hidden sheet of somebody's workbook, looked up by names where no Python is."""
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import ironcalc
 import openpyxl
@@ -162,9 +164,21 @@ def test_periods_that_are_none_and_nothing_of_are_refused(workspace: Workspace, 
         add_figures(mine, workspace, ["2030-31-Q1"])
 
 
-def test_formulas_are_worked_out_when_it_is_opened(workspace: Workspace, mine: Path) -> None:
-    made = add_figures(mine, workspace, [QUARTER])
-    assert b'fullCalcOnLoad="1"' in parts(made.path)["xl/workbook.xml"]
+@pytest.mark.parametrize("now", [b'<calcPr calcId="191029"/>', b'<calcPr calcId="191029"></calcPr>', b""])
+def test_formulas_are_worked_out_when_it_is_opened(
+    now: bytes, workspace: Workspace, mine: Path, tmp_path: Path
+) -> None:
+    """As Excel leaves a workbook, nothing asks for it."""
+    saved = tmp_path / "saved.xlsx"
+    with zipfile.ZipFile(saved, "w") as container:
+        for name, part in parts(mine).items():
+            container.writestr(name, re.sub(rb"<calcPr[^>]*/>", now, part))
+    assert b"fullCalcOnLoad" not in parts(saved)["xl/workbook.xml"]
+    made = add_figures(saved, workspace, [QUARTER])
+    book = ElementTree.fromstring(parts(made.path)["xl/workbook.xml"])
+    tags = [element.tag.rpartition("}")[2] for element in book]
+    assert book[tags.index("calcPr")].get("fullCalcOnLoad") == "1"
+    assert tags.index("definedNames") < tags.index("calcPr")
 
 
 @pytest.mark.office
