@@ -6,7 +6,7 @@ from test_one_table_every_function import answered, holds_true
 
 from functions.cases import Case, differences, random_cases, table
 from functions.engines import Formulas
-from functions.other_programs import Formualizer, PythonFormulas
+from functions.other_programs import Formualizer, PythonFormulas, rules_of_lambdas
 from long_runs import usually
 
 
@@ -20,6 +20,12 @@ def test_formulas_of_one_cell_in_formualizer(tmp_path: Path) -> None:
     cases = cases_of(False, usually(2_000, on_demand=20_000))
     assert len(cases) > 1_500
     assert differences(cases, Formulas(Formualizer(), tmp_path)(cases)) == []
+
+
+def test_rules_of_the_named_functions_in_formualizer() -> None:
+    """It knows LET and a LAMBDA in it, though no named one: a second program for the rules of those by row."""
+    cases = cases_of(False, usually(2_000, on_demand=20_000))
+    assert differences(cases, rules_of_lambdas(cases)) == []
 
 
 def test_formulas_over_a_series_in_a_second_program(tmp_path: Path) -> None:
