@@ -1,13 +1,22 @@
 """The functions that analysts use give the scorecard's own answers, given what the guide says to give."""
 
+from functools import lru_cache
+
 from as_frame import released
 
 from councils import every_council
 from pmf_xl.addin.answers import answer
-from pmf_xl.release import ReleasedFigure
+from pmf_xl.release import Release, ReleasedFigure
 from pmf_xl.release.released import number
+from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import RateAgainst
+from pmf_xl.workspace_folder import WorkspaceFolder
 from year_at_work import Year
+
+
+@lru_cache(maxsize=8)  # the quarters of one council's year
+def release_of(workspace: WorkspaceFolder, quarter: Period) -> Release:
+    return released(workspace, quarter)
 
 
 def cell(value: object) -> list[list[object]]:
@@ -22,7 +31,7 @@ def as_cells(value: object) -> list[list[object]]:
 def test_every_travel_of_a_year(year: Year) -> None:
     compared = 0
     for quarter in year.quarters:
-        for one in released(year.workspace, quarter).figures:
+        for one in release_of(year.workspace, quarter).figures:
             if not one.is_stale and not one.is_partial:
                 compared += 1
                 assert travel_of(one) == str(one.travel_short), f"{one.reference} {quarter}"
@@ -46,7 +55,7 @@ def travel_of(one: ReleasedFigure) -> object:
 def test_every_rating_and_variance_of_a_year(year: Year) -> None:
     scheme, seen = year.catalogue.framework.scheme, []
     for quarter in year.quarters:
-        for one in released(year.workspace, quarter).measures:
+        for one in release_of(year.workspace, quarter).measures:
             if one.is_partial or one.is_judged:
                 continue
             ((rating,),) = answer("PMF_RAG", *rating_of(one), scheme=scheme)
@@ -115,7 +124,7 @@ def in_basis_of(one: ReleasedFigure, tolerance: float | None, basis: str | None)
 def test_every_trend_and_chart_of_a_year(year: Year) -> None:
     """What a run says; of running totals an analyst takes what was added, which is compared elsewhere."""
     seen, quarter = 0, year.quarters[-1]
-    release = released(year.workspace, quarter)
+    release = release_of(year.workspace, quarter)
     for one in release.measures:
         if one.measure.aggregation == "cumulative" or one.run.periods != release.runs[one.ref, ""]:
             continue
