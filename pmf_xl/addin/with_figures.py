@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 KNOWN_BY: Final = "PMF figures, released for officers"
-HEADINGS: Final = ("Key", "Outturn", "Target", "Reference", "Measure", "Period", "Not to be named outside")
+HEADINGS: Final = ("Key", "Outturn", "Target", "Reference", "Period", "Not to be named outside", "Measure")
+_WIDTHS: Final = (24.0, 14.0, 14.0, 14.0, 14.0, 26.0, 80.0)
 _FIRST: Final = 4  # the row, from zero, of the first figure
 REPLACED: Final = "replaced"
 
@@ -46,7 +47,7 @@ class FigureRow:
         """The cells of the row; the first three are looked in."""
         key = figure_key(self.reference, self.period)
         marked = "yes" if self.confidential else None
-        return key, self.outturn, self.target, self.reference, self.title, self.period, marked
+        return key, self.outturn, self.target, self.reference, self.period, marked, self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _sheet(workspace: "WorkspaceFolder", rows: Sequence[FigureRow]) -> HiddenShe
         ),
         HEADINGS,
     ]
-    return HiddenSheet(FIGURES_SHEET, KNOWN_BY, [*notes, *(row.cells for row in rows)])
+    return HiddenSheet(FIGURES_SHEET, KNOWN_BY, [*notes, *(row.cells for row in rows)], _WIDTHS)
 
 
 def _figures_in(

@@ -23,11 +23,12 @@ _NEW_ID: Final = "rIdPmfFigures"
 
 @dataclass(frozen=True, slots=True)
 class HiddenSheet:
-    """A sheet: its name, the text its first cell begins with, by which it is known again, and its rows."""
+    """A sheet: its name, the text its first cell begins with, by which it is known again, its rows and columns."""
 
     name: str
     known_by: str
     rows: Sequence[Sequence[Cell]]
+    widths: Sequence[float]  # of its columns, for whoever unhides it
 
 
 def rows_held(content: bytes, name: str, known_by: str, called: str) -> list[list[Cell]] | None:
@@ -153,9 +154,14 @@ def _written(sheet: HiddenSheet) -> bytes:
             if value is not None
         )
         lines.append(f'<row r="{number}">{cells}</row>')
+    columns = "".join(
+        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
+        for place, width in enumerate(sheet.widths, start=1)
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetData>'
+        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+        f"<cols>{columns}</cols><sheetData>"
         f"{''.join(lines)}</sheetData></worksheet>"
     ).encode()
 

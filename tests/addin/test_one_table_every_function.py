@@ -36,8 +36,19 @@ def test_a_second_reckoning_vouches_for_the_table() -> None:
 
 
 def test_a_second_reckoning_agrees_on_random_cases() -> None:
-    plain = [case for case in thousands() if case.function in RECKONED and not is_error(case.answer)]
+    """Of figures below ten million: of larger ones a float keeps too few decimals for a difference to be exact."""
+    plain = [
+        case
+        for case in thousands()
+        if case.function in RECKONED and not is_error(case.answer) and is_below(case, 1e7)
+    ]
+    assert len(plain) > len(thousands()) * 0.7
     assert differences(plain, [RECKONED[case.function](*with_defaults(case)) for case in plain]) == []
+
+
+def is_below(case: Case, most: float) -> bool:
+    cells = [cell for value in case.full for cell in (value if isinstance(value, list) else [value])]
+    return all(abs(cell) < most for cell in cells if isinstance(cell, float | int))
 
 
 def with_defaults(case: Case) -> list[Any]:

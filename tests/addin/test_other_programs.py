@@ -37,7 +37,7 @@ def test_formulas_over_a_series_in_a_second_program(tmp_path: Path) -> None:
     some = [
         case
         for listed in by_function.values()
-        for case in listed[:: max(1, len(listed) // usually(3, on_demand=200))]
+        for case in listed[:: max(1, len(listed) // usually(3, on_demand=60))]
     ]
     some = [case for case in some if not is_number_in_text(case)]  # which `formulas` reads as the number
     assert len(some) > 20

@@ -207,7 +207,7 @@ def test_what_is_confidential_is_marked(workspace: Workspace, mine: Path) -> Non
     catalogue.save(path)
     made = add_figures(mine, Workspace(workspace.folder), [QUARTER])
     rows = list(openpyxl.load_workbook(made.path)[FIGURES_SHEET].iter_rows(min_row=5, values_only=True))
-    assert [one[3] for one in rows if one[6]] == ["CS01"]
+    assert [one[3] for one in rows if one[5]] == ["CS01"]
 
 
 def test_from_the_command_line(workspace: Workspace, mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
