@@ -34,12 +34,8 @@ def count_on_target(scheme: Scheme, measures: Iterable[tuple[str, bool]]) -> OnT
     >>> count_on_target(Scheme(), [("GREEN", True), ("RED", True), ("GREY", False), ("NO DATA", True)])
     OnTarget(count=1, of=2)
     """
-    counted = [
-        scheme.on_target(rating)
-        for rating, due in measures
-        if _is_counted(scheme.share_of, scheme.rating(rating), due)
-    ]
-    return OnTarget(sum(counted), len(counted))
+    known = ((scheme.rating(rating), due) for rating, due in measures)
+    return _counted(known, scheme.share_of, scheme.counts_as_on_target)
 
 
 def share_on_target(
@@ -56,8 +52,12 @@ def share_on_target(
     on_target = frozenset(Scheme().counts_as_on_target if counts is None else counts)
     if on_target & NEVER_ON_TARGET:
         raise ValueError("no data and a part of a period never count as on target")
-    counted = [rating in on_target for rating, due in measures if _is_counted(ShareOf(share_of), rating, due)]
-    return OnTarget(sum(counted), len(counted)).share
+    return _counted(measures, ShareOf(share_of), on_target).share
+
+
+def _counted(measures: Iterable[tuple[str, bool]], share_of: ShareOf, on_target: frozenset[str]) -> OnTarget:
+    counted = [rating in on_target for rating, due in measures if _is_counted(share_of, rating, due)]
+    return OnTarget(sum(counted), len(counted))
 
 
 def _is_counted(share_of: ShareOf, rating: str, due: bool) -> bool:

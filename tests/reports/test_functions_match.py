@@ -8,6 +8,7 @@ from councils import every_council
 from pmf_xl.addin.answers import answer
 from pmf_xl.release import Release, ReleasedFigure
 from pmf_xl.release.released import number
+from pmf_xl.reports.counting import on_target_among
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import RateAgainst
 from pmf_xl.workspace_folder import WorkspaceFolder
@@ -74,6 +75,21 @@ def test_every_rating_and_variance_of_a_year(year: Year) -> None:
             )
     assert len(seen) > 60
     assert len(set(seen)) >= 4
+
+
+@every_council
+def test_every_share_on_target_of_a_year(year: Year) -> None:
+    """As the council's reports count it, from the ratings and whether each is due."""
+    scheme, shares = year.catalogue.framework.scheme, set()
+    for quarter in year.quarters:
+        measures = release_of(year.workspace, quarter).measures
+        ratings = [[None if one.rating is None else str(one.rating)] for one in measures]
+        due = [["yes" if one.due else "no"] for one in measures]
+        ((share,),) = answer("PMF_ONTARGET", ratings, due, scheme=scheme)
+        wanted = on_target_among(year.catalogue, measures).share
+        assert share == ("" if wanted is None else wanted), quarter
+        shares.add(share)
+    assert len(shares) > 1
 
 
 def aim(one: ReleasedFigure) -> float | None:
