@@ -29,6 +29,10 @@ AS_JSON = {
         "`not-let`), `figures`, `left_out` and `closed`; `measures`, each with `ref`, `compared`, `lower_quartile`, `median` and `upper_quartile`;",
         "`figures`, one for each measure and council, with `ref`, `council`, `outturn`, `marker`, `rank`, `of`, `quarter` and `note`.\n",
     ),
+    "pmf-xl functions": (
+        "With `--json` and a file: `path`, `added`, `present`, and `clashes`, each with `name`, `kind` and `stands_for`. With `--with-figures` also",
+        "`periods`, `rows`, `refreshed`, `kept`, and `changes`, each with `reference`, `period`, `what`, `was` and `now`.\n",
+    ),
     "pmf-xl let-read": ("With `--json`: `readers`, each with `reader`, `since` and `by`.\n",),
     "pmf-xl ledger-rights": ("With `--json`: `sql`.\n",),
     "pmf-xl collate": (

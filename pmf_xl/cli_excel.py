@@ -20,10 +20,22 @@ def functions(
     plain: Annotated[
         bool, typer.Option("--plain", help="Plain formulas for Excel before 2024, without named functions.")
     ] = False,
+    lite: Annotated[
+        bool,
+        typer.Option("--lite", help="One script with all of them for xlwings Lite, on the web or a Mac too."),
+    ] = False,
     workspace: Annotated[
         Path | None,
         typer.Option(
             "--workspace", metavar="DIR", help="A council's workspace: PMF_RAG has its further grades."
+        ),
+    ] = None,
+    with_figures: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with-figures",
+            metavar="P",
+            help="Figures of this period too, in a hidden sheet; may be repeated, and run again to refresh them.",
         ),
     ] = None,
     as_json: JsonOption = False,
@@ -31,6 +43,16 @@ def functions(
     """Write the toolkit of PMF functions, or put them into a workbook's copy."""
     from pmf_xl import show
 
+    if lite:
+        if file or plain or workspace or with_figures:
+            raise UsageError("--lite writes a script of its own: leave everything else out.")
+        from pmf_xl.addin.lite import write_lite
+
+        show.written(write_lite(Path()), as_json)
+        return
+    if with_figures:
+        _functions_with_figures(file, workspace, with_figures, plain, as_json)
+        return
     if workspace and (plain or file is None):
         raise UsageError(
             "--workspace says which grades the functions in a workbook's copy have: name the workbook."
@@ -52,6 +74,23 @@ def functions(
         told("Putting the functions in", 0, None)
         made = add_functions(file, scheme=scheme)
     show.functions_added(made, as_json)
+    exit_if(bool(made.clashes or made.left))
+
+
+def _functions_with_figures(
+    file: Path | None, workspace: Path | None, periods: list[str], plain: bool, as_json: bool
+) -> None:
+    from pmf_xl import show
+    from pmf_xl.addin.with_figures import add_figures
+    from pmf_xl.cli_options import at_work
+
+    if file is None or plain:
+        raise UsageError(
+            "--with-figures puts figures into a workbook's copy: name the workbook, without --plain."
+        )
+    with at_work(workspace or Path(), as_json) as at:
+        made = add_figures(file, at, periods)
+    show.figures_added(made, as_json)
     exit_if(bool(made.clashes or made.left))
 
 

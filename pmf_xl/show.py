@@ -17,6 +17,7 @@ from pmf_xl.show_table import table
 
 if TYPE_CHECKING:
     from pmf_xl.addin.into_workbook import WithFunctions
+    from pmf_xl.addin.with_figures import WithFigures
     from pmf_xl.catalogue import Measure
     from pmf_xl.collect.approve import Approved
     from pmf_xl.collect.collate import Collated
@@ -232,6 +233,38 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
     if as_json:
         document(made)
         return
+    _names_taken(made)
+    there = "was" if len(made.present) == 1 else "were"
+    line(
+        f"wrote {made.path}: {number_of(len(made.added), 'function')} put in, "
+        f"{len(made.present)} {there} there already."
+    )
+    _turned(made)
+
+
+def figures_added(made: "WithFigures", as_json: bool) -> None:
+    """Show of which periods a workbook now holds figures, and what changed since it was last written."""
+    if as_json:
+        document(made)
+        return
+    _names_taken(made)
+    for change in made.changes:
+        line(
+            f"{change.reference} {change.period}: {change.what} {_said(change.was)}, now {_said(change.now)}"
+        )
+    told = f"{number_of(made.rows, 'row')} of {', '.join(made.periods)}, for officers"
+    if not made.refreshed:
+        line(f"wrote {made.path}: {told}")
+    elif made.kept is None:
+        line(f"{made.path} is as it was: nothing has changed; {told}")
+    else:
+        line(f"refreshed {made.path}: {number_of(len(made.changes), 'figure')} changed; {told}")
+        line(f"As it was it is kept in {made.kept}")
+    _turned(made)
+
+
+def _names_taken(made: "WithFunctions | WithFigures") -> None:
+    """Tell the names that are something else in a workbook, and the cells that still lead to the add-in."""
     for clash in made.clashes:
         line(
             f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
@@ -240,14 +273,16 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
         line(
             f"{one.sheet}!{one.cell} still leads to the add-in: {', '.join(one.functions)} is no name of the copy."
         )
-    there = "was" if len(made.present) == 1 else "were"
-    line(
-        f"wrote {made.path}: {number_of(len(made.added), 'function')} put in, "
-        f"{len(made.present)} {there} there already."
-    )
+
+
+def _turned(made: "WithFunctions | WithFigures") -> None:
     if made.turned:
         call = "calls" if made.turned == 1 else "call"
         line(f"{number_of(made.turned, 'formula')} that led to the add-in now {call} the copy's own names.")
+
+
+def _said(figure: float | None) -> str:
+    return "none" if figure is None else f"{figure:.15g}"
 
 
 def played(demo: "Played", as_json: bool) -> None:

@@ -14,7 +14,8 @@ import xlwings as xw
 
 from pmf_xl.addin.answers import answer
 from pmf_xl.problems import PmfError
-from pmf_xl.rules.functions import CATEGORY, function
+from pmf_xl.rules.declaring import CATEGORY
+from pmf_xl.rules.functions import function
 from udfs.ledger import looked_up, scheme_here
 
 Cells = Any
@@ -44,10 +45,18 @@ def PMF_RAG(
     amber_from: Cells = None,
     green_up_to: Cells = None,
     amber_up_to: Cells = None,
+    marker: Cells = None,
+    over_tolerance: Cells = None,
+    travel_long: Cells = None,
+    travel_short: Cells = None,
+    due: Cells = None,
+    tolerance_above: Cells = None,
+    green_tolerance_above: Cells = None,
 ) -> Cells:
     given = (outturn, target, polarity, tolerance, basis, target_high, decimals)
     bands = (green_tolerance, green_from, amber_from, green_up_to, amber_up_to)
-    return answer("PMF_RAG", *given, *bands, scheme=scheme_here())
+    scheme = (marker, over_tolerance, travel_long, travel_short, due, tolerance_above, green_tolerance_above)
+    return answer("PMF_RAG", *given, *bands, *scheme, scheme=scheme_here())
 
 
 @_offered
@@ -66,9 +75,14 @@ def PMF_VARIANCE_PCT(
 
 @_offered
 def PMF_TOLERANCE(
-    target: Cells, polarity: Cells = None, tolerance: Cells = None, basis: Cells = None
+    target: Cells,
+    polarity: Cells = None,
+    tolerance: Cells = None,
+    basis: Cells = None,
+    amber_from: Cells = None,
+    amber_up_to: Cells = None,
 ) -> Cells:
-    return answer("PMF_TOLERANCE", target, polarity, tolerance, basis)
+    return answer("PMF_TOLERANCE", target, polarity, tolerance, basis, amber_from, amber_up_to)
 
 
 @_offered
@@ -131,6 +145,40 @@ def PMF_FORECAST(series: Cells, periods_in_year: Cells, aggregation: Cells = Non
 @_offered
 def PMF_PERIOD(date: Cells, frequency: Cells = None) -> Cells:
     return answer("PMF_PERIOD", date, frequency)
+
+
+@_offered
+def PMF_LABEL(rating: Cells) -> Cells:
+    return answer("PMF_LABEL", rating, scheme=scheme_here())
+
+
+@_offered
+def PMF_ROLLUP(
+    series: Cells,
+    aggregation: Cells = None,
+    numerators: Cells = None,
+    denominators: Cells = None,
+    of: Cells = None,
+    give: Cells = None,
+) -> Cells:
+    return answer("PMF_ROLLUP", series, aggregation, numerators, denominators, of, give)
+
+
+@_offered
+def PMF_ONTARGET(ratings: Cells, due: Cells = None, share_of: Cells = None, counts: Cells = None) -> Cells:
+    return answer("PMF_ONTARGET", ratings, due, share_of, counts, scheme=scheme_here())
+
+
+@_offered
+def PMF_QUARTILE(
+    outturn: Cells,
+    figures: Cells,
+    polarity: Cells = None,
+    target: Cells = None,
+    target_high: Cells = None,
+    decimals: Cells = None,
+) -> Cells:
+    return answer("PMF_QUARTILE", outturn, figures, polarity, target, target_high, decimals)
 
 
 @_offered

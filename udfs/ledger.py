@@ -9,9 +9,10 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from pmf_xl.addin.answers import AnswerGrid, Cell, error_in, laid_over
+from pmf_xl.addin.answers import laid_over
+from pmf_xl.addin.cells import AnswerGrid, Cell, error_in
 from pmf_xl.problems import PmfError, UsageError
-from pmf_xl.rules.functions import WRONG
+from pmf_xl.rules.declaring import WRONG
 from pmf_xl.settings import LEDGER, SETTINGS
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder
 

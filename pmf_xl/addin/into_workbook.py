@@ -39,22 +39,32 @@ def add_functions(source: Path, to: Path | None = None, scheme: Scheme | None = 
     told. `PMF_RAG` knows the further grades of the scheme given. Raises `PmfError` for a file that is no workbook of
     the .xlsx kind, where the copy is there already and is another, or for more grades than a formula of Excel holds.
     """
+    names = names_of(scheme)
+    path = to or source.with_name(f"{source.stem} with PMF functions{source.suffix}")
+    named = with_names(read_workbook(source), names, str(source))
+    turned = without_links(named.content, ADDIN, (*named.added, *named.present), str(source))
+    keep_or_write(path, turned.content)
+    return WithFunctions(path, named.added, named.present, named.clashes, turned.formulas, turned.left)
+
+
+def names_of(scheme: Scheme | None) -> dict[str, tuple[str, str]]:
+    """Give the functions as names; raises `PmfError` for more grades than a formula of Excel holds."""
     names = named_lambdas(scheme)
     if RAG.name not in names:
         raise UsageError(f"{RAG.name} for so many grades is longer than Excel takes; nothing was written.")
-    path = to or source.with_name(f"{source.stem} with PMF functions{source.suffix}")
+    return names
+
+
+def read_workbook(source: Path) -> bytes:
+    """Read somebody's workbook; raises `PmfError` where it cannot be read or is too large."""
     try:
         if source.stat().st_size > LARGEST_FILE:
             raise FileUnreadableError(
                 f"{source} is too large: more than {LARGEST_FILE // 1_000_000} MB.", path=source
             )
-        content = source.read_bytes()
+        return source.read_bytes()
     except OSError as reason:
         raise FileUnreadableError(f"{source} cannot be read: {in_short(reason)}.", path=source) from reason
-    named = with_names(content, names, str(source))
-    turned = without_links(named.content, ADDIN, (*named.added, *named.present), str(source))
-    keep_or_write(path, turned.content)
-    return WithFunctions(path, named.added, named.present, named.clashes, turned.formulas, turned.left)
 
 
 def keep_or_write(path: Path, content: bytes) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
-from pmf_xl.addin.answers import Cell, answer
+from pmf_xl.addin.answers import answer
+from pmf_xl.addin.cells import Cell
 from pmf_xl.addin.examples import HART_ROWS, RECYCLING, TELFORD, YEARS
 from pmf_xl.addin.into_workbook import keep_or_write
 from pmf_xl.books.heights import height
@@ -21,7 +22,7 @@ from pmf_xl.books.results import believe_results
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write import A4, MARGIN
-from pmf_xl.rules import series_in_cells
+from pmf_xl.rules import many_in_cells, series_in_cells
 from pmf_xl.rules.functions import FUNCTIONS, function
 from pmf_xl.rules.plain import plain_formula
 from pmf_xl.rules.terms import Rating, Travel
@@ -76,6 +77,7 @@ def plain_bytes() -> bytes:
     )  # fmt: skip
     _by_row(book, styles, "Periods", _dated(), ("PMF_PERIOD",), ("date", "frequency"))
     _series(book, styles)
+    _many(book, styles)
     book.close()
     return out.getvalue()
 
@@ -271,4 +273,104 @@ def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
         ("Variation", series_in_cells.variation(run, signal, mean, way, target, high), variation, ""),
         ("Assurance", series_in_cells.assurance(run, mean, upper, target, way, high), assurance, ""),
         ("Forecast for the end of the year", series_in_cells.forecast(run, periods, kind), forecast, "0.0%"),
+    ]
+
+
+# -- several figures or ratings -----------------------------------------------------------------------------------
+
+_PARTS: Final = (
+    ("Quarter 1", 0.9, 45.0, 50.0, "GREEN", "yes"),
+    ("Quarter 2", 0.5, 30.0, 60.0, "RED", "yes"),
+    ("Quarter 3", 0.9, 72.0, 80.0, "GREEN", "yes"),
+    ("Quarter 4", 1.0, 10.0, 10.0, "GREY", "no"),
+)
+_CHOSEN: Final = (
+    ("Aggregation", "average"),
+    ("Share of", "rated"),
+    ("Figure to place", 0.9),
+    ("Polarity", "higher"),
+)
+
+
+def _many(book: Workbook, styles: Styles) -> None:
+    """Write the sheet for several figures and ratings: rolled up, counted, and one placed among them."""
+    sheet = book.add_worksheet("Several")
+    says = (
+        "Figures with what they are a share of, and ratings: type over the yellow cells. To have more or fewer, "
+        "insert or delete cells of columns A to F between the first and the last. The formulas are array formulas: "
+        "end editing one with Ctrl+Shift+Enter."
+    )
+    headings = [
+        "What",
+        "Figure",
+        "Numerator",
+        "Denominator",
+        "Rating",
+        "Due",
+        "",
+        "Set here, and read below",
+        "",
+    ]
+    _head(sheet, styles, "Several", says, headings)
+    for column, width in ((6, 4.0), (7, 34.0), (8, _RESULT)):
+        sheet.set_column(column, column, width)
+    for index, row in enumerate(_PARTS):
+        sheet.set_row(_FIRST + index, _LINE)
+        for position, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(_FIRST + index, position, value, styles.entry())
+            else:
+                look = styles.entry(figure=True, num_format="0.0%" if position == 1 else "0")
+                sheet.write_number(_FIRST + index, position, value, look)
+    for index, (label, chosen) in enumerate(_CHOSEN):
+        sheet.write_string(_FIRST + index, 7, label, styles("text"))
+        if isinstance(chosen, str):
+            sheet.write_string(_FIRST + index, 8, chosen, styles.entry())
+        else:
+            sheet.write_number(_FIRST + index, 8, chosen, styles.entry(figure=True, num_format="0.0%"))
+    for index, (label, formula, result, shown) in enumerate(_said_of_many(), start=len(_CHOSEN)):
+        sheet.set_row(_FIRST + index, _LINE)
+        sheet.write_string(_FIRST + index, 7, label, styles("text"))
+        look = styles("computed", num_format=shown)
+        sheet.write_array_formula(_FIRST + index, 8, _FIRST + index, 8, f"{{={formula}}}", look, result)
+
+
+def _said_of_many() -> list[tuple[str, str, Cell, str]]:
+    """Give what the figures and ratings say: label, formula, result as the settings stand, and number format."""
+    rows = f"{_FIRST + 1}:${{0}}${_FIRST + len(_PARTS)}"
+    figures, tops, bottoms, ratings, due = (f"${one}${rows.format(one)}" for one in "BCDEF")
+    kind, share, own, way = (f"$I${_FIRST + 1 + place}" for place in range(len(_CHOSEN)))
+    run = series_in_cells.CellRun(figures)
+    held = [[[row[place]] for row in _PARTS] for place in range(1, 6)]
+    asked = [[[chosen]] for _, chosen in _CHOSEN]
+    missing = '"missing"'
+
+    def answered(called: str, *grids: list[list[Cell]] | None) -> Cell:
+        return answer(called, *grids)[0][0]
+
+    return [
+        (
+            "Rolled up",
+            many_in_cells.roll_up(run, kind, tops, bottoms),
+            answered("PMF_ROLLUP", held[0], asked[0], held[1], held[2]),
+            "0.0%",
+        ),
+        (
+            "Parts it lacks",
+            many_in_cells.roll_up(run, kind, give=missing),
+            answered("PMF_ROLLUP", held[0], asked[0], None, None, None, [["missing"]]),
+            "0",
+        ),
+        (
+            "On target",
+            many_in_cells.on_target(ratings, due, share),
+            answered("PMF_ONTARGET", held[3], held[4], asked[1]),
+            "0.0%",
+        ),
+        (
+            "Quarter that the figure is in",
+            many_in_cells.quartile(own, run, way),
+            answered("PMF_QUARTILE", asked[2], held[0], asked[3]),
+            "0",
+        ),
     ]

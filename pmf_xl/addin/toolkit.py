@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.workbook import Workbook
 
-from pmf_xl.addin.examples import PAGES
+from pmf_xl.addin.example_pages import PAGES
 from pmf_xl.addin.into_workbook import keep_or_write
 from pmf_xl.addin.toolkit_page import LAST, SCALE, ToolkitPage
 from pmf_xl.books.language import EnglishWorkbook
@@ -19,7 +19,8 @@ from pmf_xl.books.results import believe_results
 from pmf_xl.books.style import Styles
 from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write import A4, MARGIN
-from pmf_xl.rules.functions import FUNCTIONS, Shape, function
+from pmf_xl.rules.declaring import Shape
+from pmf_xl.rules.functions import FUNCTIONS, function
 from pmf_xl.rules.in_lambda import named_lambdas
 
 TOOLKIT: Final = "PMF functions.xlsx"
@@ -34,6 +35,11 @@ _ROUTES: Final = (
     (
         "Excel 2010 to 2021, LibreOffice",
         "Use plain formulas that say the same: pmf-xl functions --plain writes a workbook of them to copy from.",
+    ),
+    (
+        "Excel with xlwings Lite",
+        "On the web and on a Mac too, with that add-in of Microsoft's store: pmf-xl functions --lite writes a "
+        "script for it.",
     ),
     (
         "Excel for Windows with Python",
@@ -119,7 +125,11 @@ def _write_start(book: Workbook, styles: Styles) -> None:
     page.section("The functions")
     for one in FUNCTIONS:
         sheet.write_url(page.row, 0, f"internal:'{one.name}'!A1", styles("link"), one.name)
-        page.paragraph(one.says + (" Needs the add-in." if one.shape is Shape.LEDGER else ""), first=1)
+        page.paragraph(
+            one.says
+            + (" Needs the add-in, or figures in the workbook." if one.shape is Shape.LEDGER else ""),
+            first=1,
+        )
     page.section("What holds for all of them")
     page.paragraph(
         "Blank is no data, never zero. A percentage is held as 0.954 and shown as 95.4%. Text where "

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pmf_xl.addin.answers import Cell
+from pmf_xl.addin.cells import Cell
 from pmf_xl.addin.examples import PERCENT, ExampleCall, ExamplePage, ExampleTable, answered, formula
 from pmf_xl.books.heights import height
 from pmf_xl.books.theme import DASHES
-from pmf_xl.rules.functions import Function, Shape
+from pmf_xl.rules.declaring import Function, Shape
 from pmf_xl.rules.in_lambda import as_stored, lambda_text
 from pmf_xl.rules.terms import Rating, Travel
 
@@ -52,7 +52,10 @@ class ToolkitPage:
     def keep_together(self, tall: float) -> None:
         """Turn the paper where what comes next would not fit on it whole."""
         since = self.breaks[-1] if self.breaks else 0
-        if since < self.row and sum(self.tall[since:]) + tall > PAGE:
+        used = 0.0  # of the page that the paper is at: it turns by itself where a row does not fit any more
+        for row in self.tall[since:]:
+            used = used + row if used + row <= PAGE else row
+        if used and used + tall > PAGE:
             self.breaks.append(self.row)
 
     # -- parts ----------------------------------------------------------------------------------------------------
@@ -121,14 +124,16 @@ class ToolkitPage:
         if function.shape is Shape.LEDGER:
             return
         definition = f"={lambda_text(function)}"
-        self.keep_together(54 + height([(definition, WIDE)], self.styles.theme.size("table")))
+        # Programs do not agree where a text without spaces is folded: two lines more than reckoned.
+        tall = height([(definition, WIDE)], self.styles.theme.size("table")) + 2 * LINE
+        self.keep_together(54 + tall)
         self.gap()
         self.paragraph(
             f"To have it in another workbook: pmf-xl functions FILE puts all of them into a copy. Or "
             f"by hand: Formulas, Name Manager, New; name {function.name}; refers to, copied from the "
             f"formula bar:",
         )
-        self.paragraph(definition, look="text")
+        self.paragraph(definition, look="text", least=tall)
 
     # -- examples -------------------------------------------------------------------------------------------------
 
@@ -249,7 +254,8 @@ class ToolkitPage:
             self._call(self.row, position, call, typed, answers, look)
         self._next(height([("CONSISTENTLY MISSED", WIDTHS[1])], self.styles.theme.size("table"), LINE))
         typed = next(formula(call, self.row, first, last) for call in calls if call)
-        self.line(f"={typed}", "note")
+        self.sheet.write_string(self.row, 0, f"={typed}", self.styles("note", text_wrap=False))
+        self._next(LINE)
 
     def _colour(self, table: ExampleTable, first: int) -> None:
         """Give ratings and directions of travel their colours and shapes."""

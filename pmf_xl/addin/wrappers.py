@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import dedent
 from typing import Final
 
-from pmf_xl.rules.functions import CATEGORY, FUNCTIONS, Function, Shape
+from pmf_xl.rules.declaring import CATEGORY, Function, Shape
+from pmf_xl.rules.functions import FUNCTIONS
 
 PYTHON_MODULE: Final = "udfs.functions"
 MODULE: Final = "PMF_Functions"

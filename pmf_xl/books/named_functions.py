@@ -31,7 +31,7 @@ _SHEETS: Final = (
     "template.main+xml",
     "template.macroEnabled.main+xml",
 )
-DAMAGED: Final = (  # what a damaged zip, or parts of none of the kinds expected, raise
+DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
     KeyError,
@@ -78,7 +78,7 @@ def with_names(content: bytes, names: Names, called: str = "The workbook") -> Na
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as old:
-            part = _workbook_part(old, called)
+            part = workbook_part(old, called)
             xml = read_part(old, part)
             held = _held(xml, called)
             taken = _taken(held, _tables(old), names)
@@ -114,7 +114,7 @@ def _with(content: str | bytes, names: Names) -> bytes:
 
 
 def read_part(container: zipfile.ZipFile, part: str) -> bytes:
-    """Read a part, unless it is larger than any that is edited here."""
+    """Read a part of a workbook; raises `ValueError` for one too large to be sound."""
     if container.getinfo(part).file_size > LARGEST_PART:
         raise ValueError(f"its part {part} is too large")
     return container.read(part)
@@ -132,7 +132,7 @@ def _type_of(part: str, types: Any) -> str:
     return own or default
 
 
-def _workbook_part(container: zipfile.ZipFile, called: str) -> str:
+def workbook_part(container: zipfile.ZipFile, called: str) -> str:
     """Find the workbook part by the relations of the package, and refuse what cannot be edited so."""
     parts = container.namelist()
     if "_rels/.rels" not in parts or "[Content_Types].xml" not in parts:
@@ -152,7 +152,7 @@ def _workbook_part(container: zipfile.ZipFile, called: str) -> str:
 
 
 def parsed(xml: bytes) -> ElementTree.Element:
-    """Parse a part; raises `ValueError` where it cannot be read, or defines entities."""
+    """Parse a part; raises `ValueError` for one that is not well formed, or defines entities."""
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise ValueError("it defines entities")
     try:

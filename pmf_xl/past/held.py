@@ -6,7 +6,8 @@ from datetime import datetime
 
 from pmf_xl.catalogue.contributing import Absent
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import ADDS_UP, Aggregation, Marker
+from pmf_xl.rules.rollup import first_that_matters
+from pmf_xl.rules.terms import Aggregation, Marker
 
 CATALOGUE, HISTORY, RETURN, REVISION, SEVERAL = "catalogue", "history", "return", "revision", "several"
 #: A service's return and a revision count before an imported figure, that before the catalogue's.
@@ -95,10 +96,9 @@ def _that_matter(
     aggregation: Aggregation, parts: Sequence[tuple[Period, Held | None]]
 ) -> Sequence[tuple[Period, Held | None]]:
     """Give the parts that a roll-up takes its figure from, or would: all, or those from the last with a figure on."""
-    there = [place for place, (_, held) in enumerate(parts) if held and held.outturn is not None]
-    if not there:
-        return ()
-    return parts if aggregation in ADDS_UP else parts[there[-1] :]
+    there = [held is not None and held.outturn is not None for _, held in parts]
+    first = first_that_matters(aggregation, there)
+    return () if first is None else parts[first:]
 
 
 def _gaps_in(period: Period, held: Held | None) -> tuple[Period, ...]:

@@ -84,15 +84,15 @@ _OFFERED = {
     "xmr": ("Chart", "spc"),
 }
 #: The module of each name; none is called as one of its names is.
-_HOMES = {name: module for module, names in _OFFERED.items() for name in names}
+HOMES = {name: module for module, names in _OFFERED.items() for name in names}
 
 
 if not TYPE_CHECKING:  # or a type checker would take any name for one that there is
 
     def __getattr__(name: str) -> object:
         """Load what is asked for when it is asked for."""
-        if name in _HOMES:
+        if name in HOMES:
             from importlib import import_module
 
-            return getattr(import_module(f"pmf_xl.rules.{_HOMES[name]}"), name)
+            return getattr(import_module(f"pmf_xl.rules.{HOMES[name]}"), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,9 @@ from pmf_xl.rules.expression import (
     when,
 )
 from pmf_xl.rules.operations import Value
-from pmf_xl.rules.terms import Basis, Polarity
+from pmf_xl.rules.terms import Basis, Marker, Polarity, Travel
+
+YES, NO = "yes", "no"  # and not TRUE and FALSE, which LibreOffice holds as the numbers 1 and 0
 
 
 class Takes(StrEnum):
@@ -27,6 +29,7 @@ class Takes(StrEnum):
     COUNT = "a whole number, 1 or more"
     WORD = "a word"
     SERIES = "a row or column of numbers, oldest first"
+    WORDS = "a row or column of words"
     DATE = "a date"
     TEXT = "a text"
 
@@ -41,6 +44,7 @@ class Argument:
     optional: bool = False
     words: tuple[str, ...] = ()
     default: Value = None
+    defaults: tuple[str, ...] = ()  # of a row or column of words
 
     @property
     def shown(self) -> str:
@@ -115,6 +119,45 @@ REBASE_AT = Argument(
 IN_RANGE = (
     Argument("target", 'What is aimed at, which polarity "range" needs: its lower end.', optional=True),
     TARGET_HIGH,
+)
+#: What the scorecard knows of a figure beside these, and what a framework's scheme adds.
+OF_A_SCHEME = (
+    Argument(
+        "marker",
+        '"x", not available, is rated as a blank; "z", not applicable, is GREY; "p", "r", "e" and "c" change nothing.',
+        Takes.WORD,
+        optional=True,
+        words=tuple(Marker),
+    ),
+    Argument("over_tolerance", "How far beyond target is BLUE; never if left out.", optional=True),
+    Argument(
+        "travel_long",
+        "Where the framework takes red for amber that is no worse than last year: travel since then, of PMF_TRAVEL.",
+        Takes.WORD,
+        optional=True,
+        words=tuple(Travel),
+    ),
+    Argument(
+        "travel_short",
+        "Where it takes red for amber that is better than the period before: travel since then, of PMF_TRAVEL.",
+        Takes.WORD,
+        optional=True,
+        words=tuple(Travel),
+    ),
+    Argument(
+        "due",
+        '"yes" (taken if left out) or "no": without a figure what is due is NO DATA, what is not due GREY.',
+        Takes.WORD,
+        optional=True,
+        words=(YES, NO),
+        default=YES,
+    ),
+    Argument("tolerance_above", "The tolerance above a range; as below it if left out.", optional=True),
+    Argument(
+        "green_tolerance_above",
+        "How far above a range is still green; as below it if left out.",
+        optional=True,
+    ),
 )
 BANDS = (GREEN_TOLERANCE, GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO)
 SERIES = Argument("series", "A row or column of figures, oldest first. A blank is a gap.", Takes.SERIES)

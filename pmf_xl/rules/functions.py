@@ -4,24 +4,19 @@ Everything that speaks of a `PMF_` function takes it from here: the named LAMBDA
 for those who have Python, their wrappers, the toolkit workbook and the guide.
 """
 
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from pmf_xl.rules.bands import ACTUAL, HIGH, LOW
+from pmf_xl.rules.declaring import Function, Shape, by_row
 from pmf_xl.rules.direction import TRAVEL
-from pmf_xl.rules.expression import (
-    Expression,
-    both,
-    specialise,
-    when,
-)
-from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.function_arguments import (
+    AMBER_FROM,
+    AMBER_UP_TO,
     BANDS,
     BASIS,
     DECIMALS,
     IN_RANGE,
+    OF_A_SCHEME,
     OUTTURN,
     POLARITY,
     REBASE_AT,
@@ -32,107 +27,18 @@ from pmf_xl.rules.function_arguments import (
     Argument,
     Takes,
 )
-from pmf_xl.rules.operations import Value
+from pmf_xl.rules.functions_of_many import OF_MANY
 from pmf_xl.rules.rating import RATING
-from pmf_xl.rules.terms import Aggregation, Basis, Frequency, Polarity
+from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.rules.variances import TOLERANCE_LIMIT, VARIANCE, VARIANCE_PERCENT
-
-WRONG: Final = "#VALUE!"  # what stands where text was given for a number, or a word there is not
-NOT_ENOUGH: Final = (
-    "#N/A"  # what stands where a chart has too few figures for limits: charts draw nothing there
-)
-CATEGORY: Final = "Performance"
-FIRST_DAY: Final = 61  # 1 March 1900: before it spreadsheets do not agree on the days
-AFTER_LAST_DAY: Final = 2_958_466  # 1 January 10000
-
-
-class Shape(StrEnum):
-    """How a function meets a whole column."""
-
-    BY_ROW = "by row"  # a column in gives a column out
-    SERIES = "series"  # a run of figures in gives one answer out
-    LEDGER = "ledger"  # looks figures up; by row too
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """One function as people call it.
-
-    `rule` is what it gives for one row, of the functions that are one rule; `parts` are names for what that rule
-    works out on the way.
-    """
-
-    name: str
-    says: str
-    gives: str
-    arguments: tuple[Argument, ...]
-    shape: Shape = Shape.BY_ROW
-    rule: Expression | None = None
-    parts: tuple[tuple[Expression, str], ...] = field(default=(), repr=False)
-
-    @property
-    def call(self) -> str:
-        """How it is called: `PMF_RAG(outturn, target, [polarity], …)`."""
-        return f"{self.name}({', '.join(argument.shown for argument in self.arguments)})"
-
-    @property
-    def help(self) -> str:
-        """What Excel shows beside its name: at most 255 characters, or Excel refuses the file."""
-        return f"{self.says} {self.call}"
-
-    @property
-    def fewest(self) -> int:
-        """How many arguments it needs at the least."""
-        return sum(not argument.optional for argument in self.arguments)
-
-
-# What a function in somebody's own sheet must be given, where its rule asks for it; of the rest it knows nothing.
-_MUST_BE_GIVEN: Final = ("polarity", "tolerance", "basis", "band")
-_NOT_ASKED_FOR: Final[dict[str, Value]] = {
-    **{
-        fact: value
-        for fact, value in RuleFacts(Polarity.HIGHER, 0.0, Basis.PERCENT).known().items()
-        if fact not in _MUST_BE_GIVEN
-    },
-    **dict.fromkeys(("marker", "travel_long", "target", "target_high")),
-    "due": True,
-    "partial": False,
-}
-
-
-def by_row(
-    called: str,
-    says: str,
-    gives: str,
-    arguments: tuple[Argument, ...],
-    rule: Expression,
-    parts: tuple[tuple[Expression, str], ...] = (),
-) -> Function:
-    """Make a function of a rule: what cannot stand gives `#VALUE!`, what was left out its default."""
-    known: dict[str, Expression | Value] = {**_NOT_ASKED_FOR}
-    known |= {("places" if one.key == "decimals" else one.key): one.meant for one in arguments}
-    asked = both(*(argument.sound for argument in arguments))
-    named = (
-        (argument.meant, f"{argument.key}_meant") for argument in arguments if argument.default is not None
-    )
-    return Function(
-        called,
-        says,
-        gives,
-        arguments,
-        Shape.BY_ROW,
-        when(asked, specialise(rule, known), WRONG),
-        (*named, *((specialise(part, known), word) for part, word in parts)),
-    )
-
 
 FIGURES = ((ACTUAL, "actual"), (LOW, "low"), (HIGH, "high"))
 
 RAG = by_row(
     "PMF_RAG",
     "Rating of an outturn against its target.",
-    '"GREEN", "AMBER", "RED", "GREY" or "NO DATA"',
-    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS),
+    '"GREEN", "AMBER", "RED", "GREY", "NO DATA" or, with over_tolerance, "BLUE"',
+    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS, *OF_A_SCHEME),
     RATING,
     FIGURES,
 )
@@ -156,7 +62,7 @@ TOLERANCE_FUNCTION = by_row(
     "PMF_TOLERANCE",
     "The worst outturn that is still amber.",
     'a number; blank without a target and for polarity "range" and "none"',
-    (TARGET, POLARITY, TOLERANCE, BASIS),
+    (TARGET, POLARITY, TOLERANCE, BASIS, AMBER_FROM, AMBER_UP_TO),
     TOLERANCE_LIMIT,
 )
 TRAVEL_FUNCTION = by_row(
@@ -299,6 +205,7 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
     ASSURANCE,
     FORECAST,
     PERIOD,
+    *OF_MANY,
     LEDGER_OUTTURN,
     LEDGER_TARGET,
 )

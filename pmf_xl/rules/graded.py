@@ -1,18 +1,35 @@
-"""`PMF_RAG` for a council with grades of its own: the same function, which knows where each of them ends.
+"""The functions as one council's scheme has them: its grades, what it counts as on target, what it calls a rating.
 
+`PMF_RAG` knows where each further grade ends.
 It has no arguments for that: a formula with three more for every grade would be longer than Excel takes.
 """
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from pmf_xl.rules.bands import ends_named
+from pmf_xl.rules.declaring import Function, by_row
 from pmf_xl.rules.expression import specialise
 from pmf_xl.rules.function_arguments import BASIS, GREEN_TOLERANCE, TOLERANCE, Argument
-from pmf_xl.rules.functions import FIGURES, RAG, Function, by_row
+from pmf_xl.rules.functions import FIGURES, RAG
+from pmf_xl.rules.functions_of_many import LABEL, ON_TARGET, label_of, on_target_of
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.rating import rating_rule
 from pmf_xl.rules.scheme import Scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def of_scheme(asked: Function, scheme: Scheme | None) -> Function:
+    """Give a function as a scheme has it; those that no scheme changes are as they are.
+
+    >>> of_scheme(RAG, None) is RAG
+    True
+    """
+    made = _OF_SCHEME.get(asked.name)
+    return made(scheme) if made and scheme else asked
 
 
 @lru_cache(maxsize=16)
@@ -41,6 +58,13 @@ def rag_of(scheme: Scheme) -> Function:
         specialise(rating_rule(scheme.grades), ends),
         FIGURES,
     )
+
+
+_OF_SCHEME: "Final[dict[str, Callable[[Scheme], Function]]]" = {
+    RAG.name: rag_of,
+    ON_TARGET.name: on_target_of,
+    LABEL.name: label_of,
+}
 
 
 def _arguments(scheme: Scheme) -> tuple[Argument, ...]:

@@ -10,24 +10,17 @@ holds, where new functions and variables carry prefixes.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pmf_xl.rules.expression import Call, Expression, Literal, parts
-from pmf_xl.rules.functions import (
-    AFTER_LAST_DAY,
-    FIRST_DAY,
-    IN_A_WORKBOOK,
-    PERIOD,
-    RAG,
-    WRONG,
-    Function,
-    Shape,
-)
-from pmf_xl.rules.graded import rag_of
-from pmf_xl.rules.in_excel import write
+from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, WHOLE_COLUMN, WRONG, Function, Shape
+from pmf_xl.rules.expression import Call, Expression, Literal, name, one_of, parts
+from pmf_xl.rules.functions import IN_A_WORKBOOK, PERIOD
+from pmf_xl.rules.graded import of_scheme
+from pmf_xl.rules.in_excel import quoted, write
+from pmf_xl.rules.many_in_lambda import body_of
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.series_in_lambda import BODIES
+from pmf_xl.rules.series_in_lambda import too_many
 
 _NEW: Final = {  # functions that a file holds with a prefix
     "DROP": "_xlfn.DROP",
@@ -39,10 +32,13 @@ _NEW: Final = {  # functions that a file holds with a prefix
     "MAP": "_xlfn.MAP",
     "SEQUENCE": "_xlfn.SEQUENCE",
     "TOCOL": "_xlfn.TOCOL",
+    "XLOOKUP": "_xlfn.XLOOKUP",
 }
 LONGEST: Final = 8192  # characters of a formula, which Excel refuses
-_WORTH_NAMING: Final = 18  # characters a part must have to be worked out under a name of its own
-_TOKEN = re.compile(r'"(?:[^"]|"")*"|\[[a-z][a-z0-9_]*\]|#[A-Z/0!?]+|[A-Za-z_][A-Za-z0-9_.]*')
+#: What arguments are called inside a formula, in their order, and what is worked out on the way.
+_LETTERS: Final = "abcdefghijklmnopqrstuvw"
+_STEP: Final = "x"
+_TOKEN = re.compile(r'"(?:[^"]|"")*"|\'[^\']*\'!|\[[a-z][a-z0-9_]*\]|#[A-Z/0!?]+|[A-Za-z_][A-Za-z0-9_.]*')
 
 
 def lambda_text(function: Function) -> str:
@@ -52,12 +48,12 @@ def lambda_text(function: Function) -> str:
 
     >>> from pmf_xl.rules.functions import SPC
     >>> lambda_text(SPC)[:30]
-    'LAMBDA(series,[rebase_at],LET('
+    'LAMBDA(series,[rebase_at],IF(M'
     """
     if function.shape is Shape.LEDGER:
         raise ValueError(f"{function.name} looks figures up in the ledger; no LAMBDA can")
     heads = ",".join(argument.shown for argument in function.arguments)
-    body = BODIES[function.name] if function.shape is Shape.SERIES else _by_row(function)
+    body = body_of(function) if function.shape is Shape.SERIES else _by_row(function)
     return f"LAMBDA({heads},{body})"
 
 
@@ -82,75 +78,81 @@ def as_stored(formula: str) -> str:
 def named_lambdas(scheme: Scheme | None = None) -> dict[str, tuple[str, str]]:
     """Give every function a workbook can hold: its name, its formula as stored, and its help.
 
-    `PMF_RAG` knows the further grades of the scheme given. Where Excel would take no formula so long, it is left out.
+    They are as the scheme given has them: its further grades, its names, what it counts. Where Excel would take no
+    formula so long, it is left out.
 
     >>> sorted(named_lambdas())[:2]
     ['PMF_ASSURANCE', 'PMF_FORECAST']
     """
-    functions = [rag_of(scheme) if scheme and one is RAG else one for one in IN_A_WORKBOOK]
+    functions = [of_scheme(one, scheme) for one in IN_A_WORKBOOK]
     made = {one.name: (as_stored(lambda_text(one)), one.help) for one in functions}
     return {called: (formula, says) for called, (formula, says) in made.items() if len(formula) < LONGEST}
 
 
 def _by_row(function: Function) -> str:
-    """Spread a rule for one row over columns: one cell each is met plainly, more by MAP."""
-    keys = [argument.key for argument in function.arguments]
-    given = {one.key: f"{one.key}_given" if one.optional else one.key for one in function.arguments}
+    """Write a function by row.
+
+    An argument that may be left out is called by a letter from there on: names in full, a dozen times each, would
+    make the formula longer than Excel takes.
+    """
+    letters = dict(zip((one.key for one in function.arguments), _LETTERS, strict=False))
+    cells = {key: f"{letter}_1" for key, letter in letters.items()}
+    return spread_over(function, one_row(function, cells), cells)
+
+
+def spread_over(function: Function, row: str, cells: Mapping[str, str]) -> str:
+    """Spread a rule for one row over columns: one cell each is met plainly, more by MAP.
+
+    `cells` says what the arguments are called in the rule, by a letter and a number.
+    """
+    letters = {key: called[0] for key, called in cells.items()}
+    given = [f"{letters[one.key]}_" if one.optional else one.key for one in function.arguments]
     # What was left out becomes blank, which each rule takes for its default.
     left_out = "".join(
-        f'{given[one.key]},IF(ISOMITTED({one.key}),"",{one.key}),'
+        f'{letters[one.key]}_,IF(ISOMITTED({one.key}),"",{one.key}),'
         for one in function.arguments
         if one.optional
     )
-    tall = ",".join(f"ROWS({given[key]})" for key in keys)
-    wide = ",".join(f"COLUMNS({given[key]})" for key in keys)
-    spread = ",".join(f'IF(grid,IF({given[key]}="","",{given[key]}))' for key in keys)
+    tall, wide = (",".join(f"{counts}({one})" for one in given) for counts in ("ROWS", "COLUMNS"))
+    spread = ",".join(f"each({one})" for one in given)
     return (
-        f"LET({left_out}rule,LAMBDA({','.join(f'{key}_1' for key in keys)},{one_row(function)}),"
+        f"LET({left_out}rule,LAMBDA({','.join(cells.values())},{row}),"
         f"tall,MAX({tall}),wide,MAX({wide}),"
-        f"IF(tall*wide=1,rule({','.join(given[key] for key in keys)}),"
-        f"LET(grid,SEQUENCE(tall,wide),MAP({spread},rule))))"
+        f'IF({too_many("tall", "wide")},"{WHOLE_COLUMN}",IF(tall*wide=1,rule({",".join(given)}),'
+        'LET(grid,SEQUENCE(tall,wide),each,LAMBDA(range,IF(grid,IF(range="","",range))),'
+        f"MAP({spread},rule)))))"
     )
 
 
-def one_row(function: Function) -> str:
-    """Write what a function by row gives for one row; its arguments there are called `outturn_1` and so on."""
-    cells = {argument.key: f"{argument.key}_1" for argument in function.arguments}
+def one_row(function: Function, cells: Mapping[str, str]) -> str:
+    """Write what a function by row gives for one row; `cells` says what its arguments are called there."""
     if function.rule is None:
         return period_formula(cells["date"], cells["frequency"])
+    rule, words = function.rule, dict(function.parts)
     given: dict[Expression, str] = {Literal(WRONG): WRONG}
-    words = dict(function.parts)
-    steps = []
-    for part, word in _shared(function.rule, words):
-        steps.append(f"{word},{write(part, cells, given=given)}")
-        given[part] = word
-    body = write(function.rule, cells, given=given)
+    for argument in function.arguments:
+        if len(argument.words) > 1:
+            listed = ",".join(map(quoted, argument.words))
+            given[one_of(name(argument.key), *argument.words)] = f"OR({cells[argument.key]}={{{listed}}})"
+    steps: list[str] = []
+    for part, uses in _shared(rule):
+        text = write(part, cells, given=given)
+        word = words.get(part) or f"{_STEP}_{len(steps) + 1}"
+        stored, named = len(as_stored(text)), len(as_stored(f"{word},"))
+        if part in words or (uses - 1) * stored > (uses + 1) * named:
+            steps.append(f"{word},{text}")
+            given[part] = word
+    body = write(rule, cells, given=given)
     return f"LET({','.join(steps)},{body})" if steps else body
 
 
-def _shared(rule: Expression, words: dict[Expression, str]) -> Iterator[tuple[Expression, str]]:
-    """Give the parts of a rule that it needs more than once, each with a name, those first that others lean on."""
+def _shared(rule: Expression) -> Iterator[tuple[Expression, int]]:
+    """Give the parts of a rule that it needs more than once, and how often, those first that others lean on."""
     uses: Counter[Expression] = Counter()
     for part in parts(rule):
         if isinstance(part, Call):
             uses.update(part.arguments)
-    number = 0
-    for part in parts(rule):
-        if not isinstance(part, Call) or uses[part] < 2:
-            continue
-        text = write(part, _NoPlaces(), given={Literal(WRONG): WRONG})
-        if part in words:
-            yield part, words[part]
-        elif len(text) >= _WORTH_NAMING:
-            number += 1
-            yield part, f"step_{number}"
-
-
-class _NoPlaces(dict[str, str]):
-    """Cells for measuring how long a part is written: each name stands for itself."""
-
-    def __missing__(self, key: str) -> str:
-        return key
+    return ((part, uses[part]) for part in parts(rule) if isinstance(part, Call) and uses[part] > 1)
 
 
 def period_formula(date: str, frequency: str) -> str:

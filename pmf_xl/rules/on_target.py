@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import ShareOf
+from pmf_xl.rules.terms import NEVER_ON_TARGET, ShareOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,29 @@ def count_on_target(scheme: Scheme, measures: Iterable[tuple[str, bool]]) -> OnT
     >>> count_on_target(Scheme(), [("GREEN", True), ("RED", True), ("GREY", False), ("NO DATA", True)])
     OnTarget(count=1, of=2)
     """
-    counted = [
-        scheme.on_target(rating)
-        for rating, due in measures
-        if _is_counted(scheme.share_of, scheme.rating(rating), due)
-    ]
+    known = ((scheme.rating(rating), due) for rating, due in measures)
+    return _counted(known, scheme.share_of, scheme.counts_as_on_target)
+
+
+def share_on_target(
+    measures: Iterable[tuple[str, bool]], share_of: str = ShareOf.RATED, counts: Iterable[str] | None = None
+) -> float | None:
+    """Give the share of measures on target; None of no measures.
+
+    `measures` are ratings, further grades among them, each with whether it is due. `counts` are the ratings that count
+    as on target: green, amber and grey if not given.
+
+    >>> share_on_target([("GREEN", True), ("RED", True), ("NO DATA", True)], "due", ["GREEN"])
+    0.3333333333333333
+    """
+    on_target = frozenset(Scheme().counts_as_on_target if counts is None else counts)
+    if on_target & NEVER_ON_TARGET:
+        raise ValueError("no data and a part of a period never count as on target")
+    return _counted(measures, ShareOf(share_of), on_target).share
+
+
+def _counted(measures: Iterable[tuple[str, bool]], share_of: ShareOf, on_target: frozenset[str]) -> OnTarget:
+    counted = [rating in on_target for rating, due in measures if _is_counted(share_of, rating, due)]
     return OnTarget(sum(counted), len(counted))
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from pmf_xl.rules.declaring import WRONG, Function
 from pmf_xl.rules.expression import Literal, specialise
-from pmf_xl.rules.functions import WRONG, Function
 from pmf_xl.rules.in_excel import write
 from pmf_xl.rules.in_lambda import period_formula
 

@@ -8,6 +8,7 @@ share of the way from one to the other.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pmf_xl.rules.arguments import figure, word
 from pmf_xl.rules.rounding import COMPARED_PLACES, round_half_away
 from pmf_xl.rules.terms import Polarity
 
@@ -76,6 +77,37 @@ def places(
         Place(1 + sum(other < one for other in known), len(known), _quarter(one, ends) if ends else None)
         for one in known
     ]
+
+
+def quarter_of(
+    outturn: object,
+    figures: Sequence[object],
+    polarity: str = "higher",
+    target: float | None = None,
+    target_high: float | None = None,
+    decimals: int | None = None,
+) -> int | None:
+    """Return the quarter that a figure is in among some, its own among them: 1 the best, 4 the worst.
+
+    `decimals` are places that all are rounded to first, as numbers are held. None without the figure, of fewer than
+    four, and where there is no telling which are better. Raises `TypeError` for text where a number belongs,
+    `ValueError` for a polarity there is not.
+
+    >>> quarter_of(0.9, [0.9, 0.8, 0.85, 0.7]), quarter_of(15, [12, 15, 20, 9, 30], "lower")
+    (1, 2)
+    """
+    word(Polarity, polarity, "polarity")
+
+    def short(one: float) -> float | None:
+        shown = one if decimals is None else round_half_away(one, decimals)
+        return _short_of_good(shown, polarity, target, target_high)
+
+    own = figure(outturn, "outturn")
+    if own is None:
+        return None
+    held = [found for one in figures if (found := figure(one, "figure")) is not None]
+    mine, ends = short(own), quartiles([found for one in held if (found := short(one)) is not None])
+    return None if mine is None or ends is None else _quarter(mine, ends)
 
 
 def _short_of_good(

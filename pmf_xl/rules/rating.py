@@ -175,6 +175,10 @@ def rate(
     green_up_to: "Figure" = None,
     amber_up_to: "Figure" = None,
     partial: bool = False,
+    amber_if_improved_on_previous: bool = False,
+    travel_short: str | None = None,
+    tolerance_above: "Figure" = None,
+    green_tolerance_above: "Figure" = None,
 ) -> Rating: ...
 
 
@@ -199,6 +203,10 @@ def rate(
     green_up_to: "Column" = None,
     amber_up_to: "Column" = None,
     partial: "Column" = False,
+    amber_if_improved_on_previous: "Column" = False,
+    travel_short: "Column" = None,
+    tolerance_above: "Column" = None,
+    green_tolerance_above: "Column" = None,
 ) -> "Words": ...
 
 
@@ -222,6 +230,10 @@ def rate(
     green_up_to: "Column" = None,
     amber_up_to: "Column" = None,
     partial: "Column" = False,
+    amber_if_improved_on_previous: "Column" = False,
+    travel_short: "Column" = None,
+    tolerance_above: "Column" = None,
+    green_tolerance_above: "Column" = None,
 ) -> "Rating | Words":
     """Rate an outturn against its target.
 
@@ -230,7 +242,9 @@ def rate(
     `target_high` is the range for polarity "range". `decimals` are places of the number as it is held, so 3
     for 95.4 %, and round outturn and target first. Bands in figures of their own go before tolerances:
     `green_from` and `amber_from` where higher is better, `green_up_to` and `amber_up_to` where lower is, all four
-    for a range. `partial`: of a part of its period only. A blank is None or not-a-number. Raises `TypeError` for text
+    for a range, and above one there may be other tolerances. `partial`: of a part of its period only. A red figure is
+    amber with `amber_if_improved` where `travel_long` is no worse, or with `amber_if_improved_on_previous` where
+    `travel_short` is better. A blank is None or not-a-number. Raises `TypeError` for text
     where a number belongs, `ValueError` for a polarity or basis there is not.
 
     >>> rate(93.1, 98, polarity="higher", tolerance=0.05, basis="percent", decimals=1)
@@ -252,6 +266,10 @@ def rate(
         "over_tolerance": number_or_column(over_tolerance, "over_tolerance"),
         "amber_if_improved": amber_if_improved,
         "travel_long": text_or_column(travel_long),
+        "amber_if_improved_on_previous": amber_if_improved_on_previous,
+        "travel_short": text_or_column(travel_short),
+        "tolerance_above": number_or_column(tolerance_above, "tolerance_above"),
+        "green_tolerance_above": number_or_column(green_tolerance_above, "green_tolerance_above"),
         "marker": text_or_column(marker),
         "due": due,
         "partial": partial,

@@ -6,7 +6,7 @@ from math import fsum
 
 from pmf_xl.rules.arguments import figure, word
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Contributions
+from pmf_xl.rules.terms import ADDS_UP, Aggregation, Contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,31 @@ def roll_up(
     return RollUp(outturn, missing, len(figures))
 
 
+def first_that_matters(aggregation: str, there: Sequence[bool]) -> int | None:
+    """Say from which part on a roll-up takes its figure; `there` says of each, oldest first, whether it is there.
+
+    Where figures add up that is the first, else the last that is there. None where there is none.
+
+    >>> first_that_matters("sum", [False, True]), first_that_matters("snapshot", [True, True, False])
+    (0, 1)
+    """
+    known = [place for place, one in enumerate(there) if one]
+    if not known:
+        return None
+    return 0 if aggregation in ADDS_UP else known[-1]
+
+
+def parts_lacking(aggregation: str, outturns: Sequence[object]) -> int | None:
+    """Count the parts that a roll-up lacks, of those that it takes its figure from; None where there is no figure.
+
+    >>> parts_lacking("sum", [12, None, 9]), parts_lacking("cumulative", [None, 21, None])
+    (1, 1)
+    """
+    there = [figure(one, "outturn") is not None for one in outturns]
+    first = first_that_matters(aggregation, there)
+    return None if first is None else there[first:].count(False)
+
+
 def put_together(
     parts: Sequence[object],
     contributions: str,
@@ -84,6 +109,33 @@ def put_together(
     if outturn is None:
         outturn = fsum(held) if rule is Contributions.SUM else fsum(held) / len(held)
     return RollUp(outturn, len(figures) - len(held), len(figures))
+
+
+def made_of(
+    figures: Sequence[object],
+    aggregation: str | None = None,
+    numerators: Sequence[object] | None = None,
+    denominators: Sequence[object] | None = None,
+    *,
+    of: str = "periods",
+) -> tuple[RollUp, int | None]:
+    """Make one figure of the "periods" in a longer one, or of what "services" give, and say how many parts it lacks.
+
+    Of periods the last figure is taken where no aggregation is given, parts of services are added up. Raises as
+    `roll_up` does.
+
+    >>> made_of([12, None, 9], "sum")
+    (RollUp(outturn=21.0, missing=1, of=3), 1)
+    >>> made_of([12, 30], of="services")[0].outturn
+    42.0
+    """
+    if of == "services":
+        rule = word(Contributions, aggregation or Contributions.SUM, "aggregation")
+        made = put_together(figures, rule, numerators=numerators, denominators=denominators)
+        return made, None if made.outturn is None else made.missing
+    kind = word(Aggregation, aggregation or Aggregation.SNAPSHOT, "aggregation")
+    made = roll_up(figures, kind, numerators=numerators, denominators=denominators)
+    return made, parts_lacking(kind, figures)
 
 
 def roll_up_into(

@@ -5,10 +5,10 @@ Ctrl+Shift+Enter. Arguments are what a formula may hold: an address, or a value 
 argument that may be left out is given as `""` then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pmf_xl.rules.functions import NOT_ENOUGH, WRONG
+from pmf_xl.rules.declaring import NOT_ENOUGH, WRONG
 from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
 from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity
@@ -49,8 +49,13 @@ class CellRun:
         return f"({function}({part})-MIN({function}({self.whole}))+1)"
 
 
+def word_or(given: str, default: str) -> str:
+    """Read a word that may be left out; `default` is what a formula holds then."""
+    return default if given == '""' else f'IF({given}="",{default},{given})'
+
+
 def _word(given: str, default: str) -> str:
-    return f'"{default}"' if given == '""' else f'IF({given}="","{default}",{given})'
+    return word_or(given, f'"{default}"')
 
 
 def _if_sound(run: CellRun, conditions: list[str], body: str) -> str:
@@ -59,7 +64,8 @@ def _if_sound(run: CellRun, conditions: list[str], body: str) -> str:
     return f"IF(AND({','.join([strange, *conditions])}),{body},{WRONG})"
 
 
-def _one_of(word: str, words: type[Polarity] | type[Aggregation]) -> str:
+def one_of(word: str, words: Iterable[str]) -> str:
+    """Ask whether a word is one of some."""
     return "OR(" + ",".join(f'{word}="{one}"' for one in words) + ")"
 
 
@@ -74,14 +80,22 @@ def _rises(run: CellRun, after: str, until: str, worth: Callable[[str], str] = s
     return f"SUM(IF(({place}>{after})*({place}<{until})*ISNUMBER({run.head})*ISNUMBER({run.tail}),{sign},0))"
 
 
-def _merit(figure: str, target: str, high: str) -> str:
+def merit(figure: str, target: str, high: str) -> str:
     """Turn figures into those of which more is better where a range is aimed at: minus the distance from it."""
     top = target if high == '""' else f'IF({high}="",{target},{high})'
     return f"-(({figure}<{target})*({target}-{figure})+({figure}>{top})*({figure}-{top}))"
 
 
-def _range_sound(target: str, high: str) -> list[str]:
+def range_sound(target: str, high: str) -> list[str]:
+    """Ask whether the ends of a range can stand, where they are given."""
     return [f'OR({end}="",ISNUMBER({end}))' for end in (target, high) if end != '""']
+
+
+def whole_places(decimals: str) -> list[str]:
+    """Ask for a whole number of decimals, or none, where an argument is given."""
+    if decimals == '""':
+        return []
+    return [f'IF({decimals}="",TRUE,IF(ISNUMBER({decimals}),ROUND({decimals},0)={decimals},FALSE))']
 
 
 def trend(
@@ -99,7 +113,7 @@ def trend(
 
     def worth(part: str) -> str:
         held = part if decimals == '""' else f'IF({decimals}="",{part},ROUND({part},{decimals}))'
-        return held if target == '""' else f"IF({ranged}=1,{_merit(held, target, target_high)},{held})"
+        return held if target == '""' else f"IF({ranged}=1,{merit(held, target, target_high)},{held})"
 
     rises = _rises(run, f"{run.size}-1-{span}", run.size, worth)
     good = f'IF({way}="higher",1,IF({way}="lower",-1,{ranged}))*{rises}'
@@ -107,12 +121,8 @@ def trend(
         f'IF(COUNT({run.whole})<={span},"TOO FEW",'
         f'IF({good}={span},"IMPROVING",IF({good}=-{span},"WORSENING","NO CLEAR TREND")))'
     )
-    places = (
-        []
-        if decimals == '""'
-        else [f'IF({decimals}="",TRUE,IF(ISNUMBER({decimals}),ROUND({decimals},0)={decimals},FALSE))']
-    )
-    sound = [_one_of(way, Polarity), _whole_from_one(span), *_range_sound(target, target_high), *places]
+    places = whole_places(decimals)
+    sound = [one_of(way, Polarity), _whole_from_one(span), *range_sound(target, target_high), *places]
     return _if_sound(run, sound, body)
 
 
@@ -179,7 +189,7 @@ def variation(
     neutral = f'IF({found}>0,"NEUTRAL HIGH","NEUTRAL LOW")'
     if target != '""':
         last = f"INDEX({run.whole},MAX(IF(ISNUMBER({run.whole}),{run.places(run.whole)},0)))"
-        now, usual = (_merit(one, target, target_high) for one in (last, middle))
+        now, usual = (merit(one, target, target_high) for one in (last, middle))
         better = f"SIGN(ROUND({now},9)-ROUND({usual},9))"
         judged = f'IF({better}>0,"IMPROVING",IF({better}<0,"CONCERN",{neutral}))'
         neutral = f'IF(AND({way}="range",{target}<>""),{judged},{neutral})'
@@ -188,7 +198,7 @@ def variation(
         f'IF(OR({way}="higher",{way}="lower"),'
         f'IF(IF({way}="lower",-1,1)*{found}>0,"IMPROVING","CONCERN"),{neutral})))'
     )
-    return _if_sound(run, [_one_of(way, Polarity), *_range_sound(target, target_high)], body)
+    return _if_sound(run, [one_of(way, Polarity), *range_sound(target, target_high)], body)
 
 
 def assurance(
@@ -205,7 +215,7 @@ def assurance(
         f'IF(AND({low}>={aim},{high}<={top}),{hit},IF(OR({high}<{aim},{low}>{top}),{missed},"HIT OR MISS"))))'
     )
     body = f'IF({target}="","NO TARGET",IF(NOT({_enough(run)}),"TOO FEW",IF({way}="none","NO TARGET",{assured})))'
-    return _if_sound(run, [*_range_sound(target, target_high), _one_of(way, Polarity)], body)
+    return _if_sound(run, [*range_sound(target, target_high), one_of(way, Polarity)], body)
 
 
 def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
@@ -235,4 +245,4 @@ def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
     body = (
         f'IF({kind}="cumulative",{running},IF({kind}="sum",{added},IF({kind}="year-end",{latest},{carried})))'
     )
-    return _if_sound(run, [_whole_from_one(periods), _one_of(kind, Aggregation)], body)
+    return _if_sound(run, [_whole_from_one(periods), one_of(kind, Aggregation)], body)

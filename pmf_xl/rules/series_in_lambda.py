@@ -7,7 +7,7 @@ gap is empty text. Sums are taken by MAP, because programs differ on what SUM an
 
 from typing import Final
 
-from pmf_xl.rules.functions import NOT_ENOUGH, WRONG
+from pmf_xl.rules.declaring import MOST_COLUMNS, MOST_ROWS, NOT_ENOUGH, WHOLE_COLUMN, WRONG
 from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
 from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity
@@ -17,7 +17,7 @@ _COUNTED: Final = (
     "held,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),1,0)))),"
     'strange,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1))))),'
 )
-_FIGURES: Final = f'x,TOCOL(IF(series="","",series)),n,ROWS(x),{_COUNTED}'
+FIGURES: Final = f'x,TOCOL(IF(series="","",series)),n,ROWS(x),{_COUNTED}'
 #: The same, without the figures from before the process changed.
 _REBASED: Final = (
     'from,IF(ISOMITTED(rebase_at),1,IF(rebase_at="",1,rebase_at)),raw,TOCOL(IF(series="","",series)),n,ROWS(raw),'
@@ -34,6 +34,19 @@ _MEAN_AND_REACH: Final = (
 _LAST: Final = "last,MAX(MAP(SEQUENCE(n),LAMBDA(k,IF(ISNUMBER(INDEX(x,k)),k,0)))),"
 
 
+def too_many(tall: str, wide: str) -> str:
+    """Ask whether a range is whole columns or rows of a sheet."""
+    return f"MAX({tall},{wide}*{MOST_ROWS // MOST_COLUMNS})={MOST_ROWS}"
+
+
+def of_cells(body: str, *series: str) -> str:
+    """Refuse whole columns before anything is worked out of them."""
+    tall, wide = (",".join(f"{counts}({one})" for one in series) for counts in ("ROWS", "COLUMNS"))
+    if len(series) > 1:
+        tall, wide = f"MAX({tall})", f"MAX({wide})"
+    return f'IF({too_many(tall, wide)},"{WHOLE_COLUMN}",{body})'
+
+
 def _word(
     argument: str, default: str, words: type[Polarity] | type[Aggregation], local: str
 ) -> tuple[str, str]:
@@ -42,7 +55,7 @@ def _word(
     return read, "OR(" + ",".join(f'{local}="{word}"' for word in words) + ")"
 
 
-def _number(argument: str, local: str, otherwise: str = '""') -> tuple[str, str]:
+def number_given(argument: str, local: str, otherwise: str = '""') -> tuple[str, str]:
     """Give the steps that read a number which may be left out, and the condition that it can stand."""
     read = f'{local},IF(ISOMITTED({argument}),{otherwise},IF({argument}="",{otherwise},{argument})),'
     return read, f'IF({local}="",TRUE,ISNUMBER({local}))'
@@ -53,10 +66,21 @@ def _whole_from_one(number: str) -> str:
     return f'IF({number}="",FALSE,IF(ISNUMBER({number}),IF({number}>=1,{number}=INT({number}),FALSE),FALSE))'
 
 
-def _if_sound(condition: str, body: str) -> str:
-    """Give `#VALUE!` for text among the figures, a block of several columns, or an argument that cannot stand."""
-    sound = f"AND(strange=0,MIN(ROWS(series),COLUMNS(series))=1,{condition})"
-    return f"IF({sound},{body},{WRONG})"
+def shapes_of(*steps: str) -> str:
+    """List how many rows and columns some steps have."""
+    return ",".join(f"{counts}({one})" for one in steps for counts in ("ROWS", "COLUMNS"))
+
+
+def _if_sound(condition: str, body: str, *one_cell: str) -> str:
+    """Give `#VALUE!` for text among the figures, a block of several columns, or an argument that cannot stand.
+
+    `one_cell` are the steps that hold one cell each: more would make an answer of several.
+    """
+    # Shapes first: what is worked out of several cells may be an error already.
+    return (
+        f"IF(MAX(MIN(ROWS(series),COLUMNS(series)),{shapes_of(*one_cell)})=1,"
+        f"IF(AND(strange=0,{condition}),{body},{WRONG}),{WRONG})"
+    )
 
 
 def _rises(count: str, last: str, figures: str = "x") -> str:
@@ -67,23 +91,28 @@ def _rises(count: str, last: str, figures: str = "x") -> str:
     )
 
 
-_WAY, _WAY_SOUND = _word("polarity", Polarity.HIGHER.value, Polarity, "way")
-_AIM, _AIM_SOUND = _number("target", "aim")
-_TOP, _TOP_SOUND = _number("target_high", "top", "aim")
-_RANGE_SOUND: Final = f"{_AIM_SOUND},{_TOP_SOUND}"
+WAY, WAY_SOUND = _word("polarity", Polarity.HIGHER.value, Polarity, "way")
+AIM, _AIM_SOUND = number_given("target", "aim")
+TOP, _TOP_SOUND = number_given("target_high", "top", "aim")
+RANGE_SOUND: Final = f"{_AIM_SOUND},{_TOP_SOUND}"
 _KIND, _KIND_SOUND = _word("aggregation", Aggregation.SNAPSHOT.value, Aggregation, "kind")
 
 
-def _merit(figure: str) -> str:
+def merit(figure: str) -> str:
     """Turn a figure into one of which more is better where a range is aimed at: minus the distance from it."""
     return f"-MAX(aim-{figure},{figure}-top,0)"
 
 
+def places_sound(number: str) -> str:
+    """Ask for a whole number of decimals, or none."""
+    return f'IF({number}="",TRUE,IF(ISNUMBER({number}),ROUND({number},0)={number},FALSE))'
+
+
 def _trend() -> str:
-    read, _ = _number("decimals", "places")
-    whole_places = 'IF(places="",TRUE,IF(ISNUMBER(places),ROUND(places,0)=places,FALSE))'
-    merit = f'IF(way="range",IF(aim="",r,{_merit("r")}),r)'
-    worth = f'worth,MAP(x,LAMBDA(v,IF(ISNUMBER(v),LET(r,IF(places="",v,ROUND(v,places)),{merit}),""))),'
+    read, _ = number_given("decimals", "places")
+    whole_places = places_sound("places")
+    worse = f'IF(way="range",IF(aim="",r,{merit("r")}),r)'
+    worth = f'worth,MAP(x,LAMBDA(v,IF(ISNUMBER(v),LET(r,IF(places="",v,ROUND(v,places)),{worse}),""))),'
     body = (
         'IF(held<=span,"TOO FEW",LET('
         f"{worth}rises,{_rises('span', 'n', 'worth')},"
@@ -92,14 +121,17 @@ def _trend() -> str:
     )
     span = 'span,IF(ISOMITTED(moves),3,IF(moves="",3,moves)),'
     whole = _whole_from_one("span")
-    sound = _if_sound(f"{_WAY_SOUND},{whole},{_RANGE_SOUND},{whole_places}", body)
-    return f"LET({_FIGURES}{_WAY}{span}{_AIM}{_TOP}{read}{sound})"
+    sound = _if_sound(
+        f"{WAY_SOUND},{whole},{RANGE_SOUND},{whole_places}", body, "way", "span", "aim", "top", "places"
+    )
+    return of_cells(f"LET({FIGURES}{WAY}{span}{AIM}{TOP}{read}{sound})", "series")
 
 
 def _spc() -> str:
     none = ",".join([NOT_ENOUGH] * 3)
     lines = f"IF(few,CHOOSE({{1,2,3}},{none}),CHOOSE({{1,2,3}},mean,mean-reach,mean+reach))"
-    return f"LET({_REBASED}{_MEAN_AND_REACH}{_if_sound(_whole_from_one('from'), lines)})"
+    sound = _if_sound(_whole_from_one("from"), lines, "from")
+    return of_cells(f"LET({_REBASED}{_MEAN_AND_REACH}{sound})", "series")
 
 
 def _beyond(value: str, share: str) -> str:
@@ -120,12 +152,14 @@ def _variation() -> str:
         "IF(AND(ABS(three)=3,SUM(near)>=2,INDEX(near,1)=1),INDEX(sides,1),"
         f"IF(ABS(SUM(sides))={RUN},INDEX(sides,1),0)))),"
         f'good,IF(way="higher",heading,IF(way="lower",-heading,IF(way="range",IF(aim="",0,'
-        f"SIGN(ROUND({_merit('INDEX(x,last)')},9)-ROUND({_merit('mean')},9))),0))),"
+        f"SIGN(ROUND({merit('INDEX(x,last)')},9)-ROUND({merit('mean')},9))),0))),"
         'IF(heading=0,"COMMON CAUSE",IF(good>0,"IMPROVING",IF(good<0,"CONCERN",'
         'IF(heading>0,"NEUTRAL HIGH","NEUTRAL LOW"))))))'
     )
-    sound = _if_sound(f"{_WAY_SOUND},{_RANGE_SOUND},{_whole_from_one('from')}", body)
-    return f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
+    sound = _if_sound(
+        f"{WAY_SOUND},{RANGE_SOUND},{_whole_from_one('from')}", body, "way", "aim", "top", "from"
+    )
+    return of_cells(f"LET({_REBASED}{WAY}{AIM}{TOP}{_MEAN_AND_REACH}{sound})", "series")
 
 
 def _assurance() -> str:
@@ -138,8 +172,10 @@ def _assurance() -> str:
         f'IF(AND({lower}>={aim},{upper}<={most}),{hit},IF(OR({upper}<{aim},{lower}>{most}),{missed},"HIT OR MISS"))))'
     )
     body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{assured})))'
-    sound = _if_sound(f"{_RANGE_SOUND},{_WAY_SOUND},{_whole_from_one('from')}", body)
-    return f"LET({_REBASED}{_WAY}{_AIM}{_TOP}{_MEAN_AND_REACH}{sound})"
+    sound = _if_sound(
+        f"{RANGE_SOUND},{WAY_SOUND},{_whole_from_one('from')}", body, "way", "aim", "top", "from"
+    )
+    return of_cells(f"LET({_REBASED}{WAY}{AIM}{TOP}{_MEAN_AND_REACH}{sound})", "series")
 
 
 def _forecast() -> str:
@@ -169,7 +205,8 @@ def _forecast() -> str:
         f'IF(kind="cumulative",{running},IF(kind="sum",{added},IF(kind="year-end",{latest},{carried}))))'
     )
     whole = _whole_from_one("periods_in_year")
-    return f"LET({_FIGURES}{_KIND}{_if_sound(f'{whole},{_KIND_SOUND}', body)})"
+    sound = _if_sound(f"{whole},{_KIND_SOUND}", body, "kind", "periods_in_year")
+    return of_cells(f"LET({FIGURES}{_KIND}{sound})", "series")
 
 
 BODIES: Final[dict[str, str]] = {

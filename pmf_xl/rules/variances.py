@@ -147,7 +147,13 @@ def variance_percent(
 
 @overload
 def tolerance_limit(
-    target: "Figure", *, polarity: str = "higher", tolerance: float = 0.05, basis: str = "percent"
+    target: "Figure",
+    *,
+    polarity: str = "higher",
+    tolerance: float = 0.05,
+    basis: str = "percent",
+    amber_from: "Figure" = None,
+    amber_up_to: "Figure" = None,
 ) -> float | None: ...
 
 
@@ -158,6 +164,8 @@ def tolerance_limit(
     polarity: "Column" = "higher",
     tolerance: "Column" = 0.05,
     basis: "Column" = "percent",
+    amber_from: "Column" = None,
+    amber_up_to: "Column" = None,
 ) -> "Numbers": ...
 
 
@@ -167,10 +175,13 @@ def tolerance_limit(
     polarity: "Column" = "higher",
     tolerance: "Column" = 0.05,
     basis: "Column" = "percent",
+    amber_from: "Column" = None,
+    amber_up_to: "Column" = None,
 ) -> "float | Numbers | None":
     """Give the worst outturn still amber; None where there is no target, or for polarity "range" and "none".
 
-    Takes columns as `rate` does. Raises as `rate` does.
+    Where amber ends at a figure of its own it is that: `amber_from` where higher is better, `amber_up_to` where lower
+    is. Takes columns as `rate` does. Raises as `rate` does.
 
     >>> tolerance_limit(98), tolerance_limit(98, tolerance=5, basis="points")
     (93.1, 93.0)
@@ -181,6 +192,8 @@ def tolerance_limit(
         "polarity": word_or_column(Polarity, polarity, "polarity"),
         "tolerance": number_or_column(tolerance, "tolerance"),
         "basis": word_or_column(Basis, basis, "basis"),
+        "amber_from": number_or_column(amber_from, "amber_from"),
+        "amber_up_to": number_or_column(amber_up_to, "amber_up_to"),
     }
     return cast("float | None", evaluate(TOLERANCE_LIMIT, values))
 

@@ -22,7 +22,8 @@ from pmf_xl.addin.library import library_folder
 from pmf_xl.addin.template import changed, template_bytes
 from pmf_xl.addin.wrappers import argument_names, wrappers
 from pmf_xl.problems import PmfError
-from pmf_xl.rules.functions import FUNCTIONS, Shape
+from pmf_xl.rules.declaring import Shape
+from pmf_xl.rules.functions import FUNCTIONS
 from udfs.buttons import BUTTONS
 
 SOURCES = Path(udfs.__file__).parent

@@ -14,8 +14,8 @@ from functions.second_reckoning import RECKONED
 from long_runs import usually
 from office import Office
 from pmf_xl.rules import columns, in_excel, in_numpy, in_python, runs, xmr
+from pmf_xl.rules.declaring import Shape
 from pmf_xl.rules.function_arguments import Takes
-from pmf_xl.rules.functions import Shape
 from pmf_xl.rules.in_lambda import named_lambdas
 
 TABLE = table()
@@ -33,6 +33,22 @@ def test_a_second_reckoning_vouches_for_the_table() -> None:
     reckoned = [RECKONED[case.function](*with_defaults(case)) for case in plain]
     assert len(plain) > 700
     assert differences(plain, reckoned) == []
+
+
+def test_a_second_reckoning_agrees_on_random_cases() -> None:
+    """Of figures below ten million: of larger ones a float keeps too few decimals for a difference to be exact."""
+    plain = [
+        case
+        for case in thousands()
+        if case.function in RECKONED and not is_error(case.answer) and is_below(case, 1e7)
+    ]
+    assert len(plain) > len(thousands()) * 0.7
+    assert differences(plain, [RECKONED[case.function](*with_defaults(case)) for case in plain]) == []
+
+
+def is_below(case: Case, most: float) -> bool:
+    cells = [cell for value in case.full for cell in (value if isinstance(value, list) else [value])]
+    return all(abs(cell) < most for cell in cells if isinstance(cell, float | int))
 
 
 def with_defaults(case: Case) -> list[Any]:
@@ -81,7 +97,7 @@ def holds_true(case: Case) -> bool:
 def test_thousands_of_random_cases(engine: Engine) -> None:
     cases = thousands()
     if isinstance(engine, Formulas):  # LibreOffice takes a minute for all of them
-        cases = cases[: usually(3_000, on_demand=20_000)]
+        cases = cases[: usually(2_000, on_demand=20_000)]
     assert differences(cases, engine(cases)) == []
 
 
@@ -99,10 +115,13 @@ def test_every_answer_turns_up_among_the_random_cases() -> None:
     """Else they would prove little."""
     found = Counter((case.function, str(case.answer)) for case in answered(random_cases(20_000, seed=11)))
     for function, words in {
-        "PMF_RAG": ["GREEN", "AMBER", "RED", "GREY", "NO DATA"],
+        "PMF_RAG": ["BLUE", "GREEN", "AMBER", "RED", "GREY", "NO DATA"],
         "PMF_TRAVEL": ["IMPROVING", "UNCHANGED", "WORSENING", "UP", "DOWN", "NO COMPARISON"],
         "PMF_TREND": ["IMPROVING", "WORSENING", "NO CLEAR TREND", "TOO FEW"],
         "PMF_VARIATION": ["IMPROVING", "CONCERN", "COMMON CAUSE", "NEUTRAL HIGH", "NEUTRAL LOW", "TOO FEW"],
+        "PMF_ROLLUP": ["0", "1"],
+        "PMF_ONTARGET": ["None", "0.0", "0.5", "1.0"],
+        "PMF_QUARTILE": ["None", "1", "2", "3", "4"],
         "PMF_ASSURANCE": ["CONSISTENTLY HIT", "CONSISTENTLY MISSED", "HIT OR MISS", "NO TARGET", "TOO FEW"],
     }.items():
         assert [word for word in words if found[function, word] < 8] == []

@@ -13,13 +13,14 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
 from office import Office
-from pmf_xl.addin.examples import PAGES
+from pmf_xl.addin.example_pages import PAGES
 from pmf_xl.addin.plain_workbook import PLAIN, write_plain
 from pmf_xl.addin.toolkit import TOOLKIT, toolkit_bytes, write_toolkit
 from pmf_xl.addin.toolkit_page import WIDTHS
 from pmf_xl.books.heights import height
 from pmf_xl.problems import PmfError
-from pmf_xl.rules.functions import FUNCTIONS, IN_A_WORKBOOK, Shape
+from pmf_xl.rules.declaring import Shape
+from pmf_xl.rules.functions import FUNCTIONS, IN_A_WORKBOOK
 from pmf_xl.rules.in_lambda import as_stored, lambda_text, named_lambdas
 
 
@@ -58,7 +59,7 @@ def test_every_stored_result_is_what_another_program_works_out(toolkit: Path) ->
     for index, name, _, cells in calls:
         for row, column in cells:
             found, held = model.get_cell_value(index, row, column), stored[name].cell(row, column).value
-            assert found == (pytest.approx(held) if isinstance(held, float) else held or ""), (
+            assert found == (pytest.approx(held) if isinstance(held, float | int) else held or ""), (
                 name,
                 row,
                 column,
@@ -165,6 +166,8 @@ def test_formulas_to_copy_are_calls_that_work(tmp_path: Path) -> None:
             for row in range(40):
                 figure = 50 + row % 5
                 sheet.write_row(row, 0, [45000 + row, figure, 50, way, *(figure + more for more in range(9))])
+                if "PMF_ONTARGET" in copy or "PMF_LABEL" in copy:
+                    sheet.write_row(row, 4, ["GREEN", "yes"])
             sheet.write_dynamic_array_formula(60, 20, 60, 20, as_stored(copy), None, 0)
     model = ironcalc.load_from_xlsx(str(path), "en", "Europe/London", "en")
     model.evaluate()

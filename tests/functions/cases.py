@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pmf_xl.rules.declaring import Function, Shape
 from pmf_xl.rules.function_arguments import Takes
-from pmf_xl.rules.functions import Function, function
+from pmf_xl.rules.functions import function
 
 TABLE = Path(__file__).parent / "cases.csv"
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
@@ -51,7 +52,7 @@ class Case:
 
     @property
     def has_series(self) -> bool:
-        return self.declared.arguments[0].takes is Takes.SERIES
+        return self.declared.shape is Shape.SERIES
 
 
 def table() -> list[Case]:
@@ -70,9 +71,14 @@ def table() -> list[Case]:
 
 def read_given(declared: Function, text: str) -> tuple[Given, ...]:
     return tuple(
-        [cell(one) for one in part.split(";")] if argument.takes is Takes.SERIES else cell(part)
+        listed(part) if argument.takes in (Takes.SERIES, Takes.WORDS) else cell(part)
         for argument, part in zip(declared.arguments, text.split(" | "), strict=False)
     )
+
+
+def listed(part: str) -> Given:
+    """A row of cells; one that may be left out is blank, or left out, as any argument."""
+    return cell(part) if part in ("", "-") else [cell(one) for one in part.split(";")]
 
 
 def read_answer(text: str) -> Cell:
@@ -136,14 +142,17 @@ def random_cases(count: int, seed: int) -> list[Case]:
 
 
 _ROW_ARGUMENTS = {
-    "PMF_RAG": ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "decimals"),
+    "PMF_RAG": tuple(argument.key for argument in function("PMF_RAG").arguments),
     "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "decimals"),
     "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "decimals"),
-    "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis"),
+    "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis", "amber_from", "amber_up_to"),
     "PMF_TRAVEL": ("outturn", "previous", "polarity", "band", "target", "target_high", "decimals"),
 }
 _ROW_TURNS = ["PMF_RAG", "PMF_RAG", "PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE", "PMF_TRAVEL"]
-_SERIES_TURNS = ["PMF_TREND", "PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE", "PMF_FORECAST"]
+_SERIES_TURNS = [
+    "PMF_TREND", "PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE", "PMF_FORECAST",
+    "PMF_ROLLUP", "PMF_ONTARGET", "PMF_QUARTILE",
+]  # fmt: skip
 
 
 def _row_case(chance: random.Random, place: int) -> Case:
@@ -176,7 +185,30 @@ def _row(chance: random.Random) -> dict[str, Cell]:
         "decimals": decimals,
         "previous": None if chance.random() < 0.1 else _near(chance, bound or 0.0),
         "band": chance.choice([0, 0, None, 0.01, 0.05]),
+        **_scheme(chance, bound or 0.0),
     }
+
+
+_OF_A_SCHEME = {
+    "marker": [None, None, None, "p", "x", "z", "c"],
+    "over_tolerance": [None, None, 0, 0.05, 1],
+    "travel_long": [None, None, "IMPROVING", "UNCHANGED", "WORSENING", "NO COMPARISON"],
+    "travel_short": [None, None, "IMPROVING", "UNCHANGED", "WORSENING", "UP"],
+    "due": [None, "yes", "no"],
+    "tolerance_above": [None, None, 0, 0.02, 2],
+    "green_tolerance_above": [None, None, 0.01, 0],
+    "green_tolerance": [None, None, 0, 0.01],
+}
+
+
+def _scheme(chance: random.Random, bound: float) -> dict[str, Cell]:
+    """What a scheme adds: in half of the rows nothing, in the others anything, with ends at figures of their own."""
+    ends = ("green_from", "amber_from", "green_up_to", "amber_up_to")
+    if chance.random() < 0.5:
+        return dict.fromkeys((*_OF_A_SCHEME, *ends), LEFT_OUT)
+    own = chance.random() < 0.3
+    given = {key: chance.choice(values) for key, values in _OF_A_SCHEME.items()}
+    return given | {end: _near(chance, bound) if own and chance.random() < 0.8 else None for end in ends}
 
 
 def _typed(chance: random.Random) -> float:
@@ -226,7 +258,37 @@ def _series_case(chance: random.Random, place: int) -> Case:
         case "PMF_FORECAST":
             kind = chance.choice(["snapshot", "average", "cumulative", "sum", "year-end", None])
             return Case(called, (series, chance.choice([1, 2, 4, 12]), kind), None)
+        case "PMF_ROLLUP":
+            return _rolled_up(chance, series)
+        case "PMF_ONTARGET":
+            return _on_target(chance)
+        case "PMF_QUARTILE":
+            own = chance.choice([*series, target, None])
+            return Case(called, (own, series, polarity, target, high, chance.choice([None, 0, 1])), None)
     return Case(called, (series, rebase), None)
+
+
+def _rolled_up(chance: random.Random, series: list[float | None]) -> Case:
+    of = chance.choice([None, "periods", "services"])
+    kinds = ["sum", "average", None] + ([] if of == "services" else ["snapshot", "cumulative", "year-end"])
+    beside: list[Given] = [LEFT_OUT, LEFT_OUT]
+    if chance.random() < 0.5:
+        lacking = chance.choice([0, 0, 0.1])
+        beside = [
+            [None if chance.random() < lacking else float(chance.randrange(low, 90)) for _ in series]
+            for low in (-5, 0)
+        ]
+    give = chance.choice([None, "figure", "missing"])
+    return Case("PMF_ROLLUP", (series, chance.choice(kinds), *beside, of, give), None)
+
+
+def _on_target(chance: random.Random) -> Case:
+    count = chance.choice([2, 3, 8, 20])
+    words = ["BLUE", "GREEN", "GREEN", "AMBER", "RED", "GREY", "NO DATA", "PARTIAL", "green", None]
+    ratings = [chance.choice(chance.choice([words, ["GREY", "NO DATA"]])) for _ in range(count)]
+    due = chance.choice([LEFT_OUT, [chance.choice(["yes", "no", None]) for _ in range(count)]])
+    counts = chance.choice([LEFT_OUT, ["GREEN", "BLUE"], ["green", None, "GREY"]])
+    return Case("PMF_ONTARGET", (ratings, due, chance.choice([None, "rated", "due", "all"]), counts), None)
 
 
 def _figures(chance: random.Random) -> list[float | None]:

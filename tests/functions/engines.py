@@ -19,6 +19,7 @@ from office import CellError, Office
 from pmf_xl.rules import (
     Period,
     forecast,
+    many_in_cells,
     rate,
     series_in_cells,
     spc,
@@ -28,13 +29,37 @@ from pmf_xl.rules import (
     variance,
     variance_percent,
 )
-from pmf_xl.rules.functions import AFTER_LAST_DAY, FIRST_DAY, Shape
+from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, Shape
+from pmf_xl.rules.function_arguments import Takes
+from pmf_xl.rules.functions import RAG
 from pmf_xl.rules.in_lambda import named_lambdas
+from pmf_xl.rules.on_target import share_on_target
 from pmf_xl.rules.plain import plain_formula
+from pmf_xl.rules.ranks import quarter_of
+from pmf_xl.rules.rollup import made_of
+from pmf_xl.rules.scheme import Scheme
+from pmf_xl.rules.terms import Rating
 
 Engine = Callable[[Sequence[Case]], list[Cell]]
+
+
+def rated(outturn: Any, target: Any, due: Any = "yes", **given: Any) -> Any:
+    """A figure rated: who gives a travel says by that that the scheme looks at it.
+
+    The package takes any text for a marker and a travel; which there are is the sheet's business.
+    """
+    words = {one.key: one.words for one in RAG.arguments if one.words}
+    for key, value in {**given, "due": due}.items():
+        for one in np.atleast_1d(np.array(value, object)).tolist() if key in words else []:
+            if one is not None and str(one).casefold() not in map(str.casefold, words[key]):
+                raise ValueError(one)
+    looked_at = {"amber_if_improved": True, "amber_if_improved_on_previous": True}
+    given["due"] = np.char.lower(due.astype(str)) != "no" if hasattr(due, "astype") else due.lower() != "no"
+    return rate(outturn, target, **looked_at, **given)
+
+
 CALLED = {
-    "PMF_RAG": rate,
+    "PMF_RAG": rated,
     "PMF_VARIANCE": variance,
     "PMF_VARIANCE_PCT": variance_percent,
     "PMF_TOLERANCE": tolerance_limit,
@@ -61,7 +86,7 @@ def array(cases: Sequence[Case]) -> list[Cell]:
     for place, case in enumerate(cases):
         if case.declared.shape is Shape.SERIES:
             answers[place] = _called(case, _as_array)
-        elif case.function == "PMF_PERIOD":
+        elif case.function in ("PMF_PERIOD", "PMF_LABEL"):
             answers[place] = _called(case, list)
         else:
             alone = place if is_error(case.answer) else None
@@ -104,8 +129,9 @@ def _called(case: Case, series: Callable[[list[Any]], Any]) -> Cell:
         for argument, value in zip(case.declared.arguments, case.full, strict=True)
         if value is not LEFT_OUT and not (value is None and argument.optional)
     }
-    if case.has_series:
-        given["series"] = series(given["series"])
+    for argument in case.declared.arguments:
+        if argument.takes is Takes.SERIES and argument.key in given:
+            given[argument.key] = series(given[argument.key])
     try:
         return _any_error(case, _answered(case.function, given))
     except (TypeError, ValueError):
@@ -115,6 +141,21 @@ def _called(case: Case, series: Callable[[list[Any]], Any]) -> Cell:
 def _answered(function: str, given: dict[str, Any]) -> Cell:
     if function == "PMF_PERIOD":
         return _period(**given)
+    if function == "PMF_LABEL":
+        return _label(**given)
+    if function == "PMF_ROLLUP":
+        give = str(given.pop("give", "figure")).lower()
+        if give not in ("figure", "missing") or given.get("of", "periods").lower() not in (
+            "periods",
+            "services",
+        ):
+            raise ValueError(given)  # what is given is the sheet's business
+        made, lacks = made_of(given.pop("series"), **_small(given))
+        return {"figure": made.outturn, "missing": lacks}[give]
+    if function == "PMF_ONTARGET":
+        return _on_target(**given)
+    if function == "PMF_QUARTILE":
+        return quarter_of(given.pop("outturn", None), given.pop("figures"), **_small(given))
     if "rebase_at" in given:
         given["rebase_at"] = _whole(given["rebase_at"])
     if function in ("PMF_SPC", "PMF_VARIATION", "PMF_ASSURANCE"):
@@ -129,6 +170,32 @@ def _answered(function: str, given: dict[str, Any]) -> Cell:
     positional = POSITIONAL - BY_NAME.get(function, set())
     answer = CALLED[function](*[given.pop(key) for key in list(given) if key in positional], **given)  # type: ignore[operator]
     return str(answer) if isinstance(answer, str) else answer
+
+
+def _small(given: dict[str, Any]) -> dict[str, Any]:
+    """Words in small letters, decimals whole."""
+    return {
+        key: value.lower() if isinstance(value, str) else _whole(value) if key == "decimals" else value
+        for key, value in given.items()
+    }
+
+
+def _label(rating: Any = None) -> str | None:
+    return None if rating is None else Scheme().label(Rating(str(rating).upper()))
+
+
+def _on_target(ratings: Any, due: Any = None, share_of: str = "rated", counts: Any = None) -> float | None:
+    """The package knows no blank rating, and words in capitals; what a sheet holds is the sheet's business."""
+    due = ["yes"] * len(ratings) if due is None else due * len(ratings) if len(due) == 1 else due
+    if not {one.lower() for one in due if one} <= {"yes", "no"}:
+        raise ValueError(due)
+    measures = [
+        (Rating(rating.upper()), (whether or "yes").lower() == "yes")
+        for rating, whether in zip(ratings, due, strict=True)
+        if rating is not None
+    ]
+    counted = None if counts is None else [Rating(one.upper()) for one in counts if one]
+    return share_on_target(measures, share_of.lower(), counted)
 
 
 def _period(date: Any, frequency: str = "quarterly") -> str | None:
@@ -203,17 +270,18 @@ class Formulas:
         return [self._answer(found, row, case) for row, case in enumerate(cases)]
 
     def _write(self, written: _Sheet, row: int, case: Case) -> None:
-        """Arguments from column K on, a series after them; the answer in A, and what it leans on beside it."""
-        cells, run = [], None
+        """Arguments from column K on, rows of cells far after them; the answer in A, and what it leans on beside it."""
+        cells: list[Any] = []
+        far = 40
         for place, value in enumerate(case.full):
             if isinstance(value, list):
-                first, last = 20, 20 + max(len(value), 2) - 1
+                size = max(len(value), 2)
                 for index, one in enumerate(value):
-                    written.put(row, first + index, one, blank_as_formula=row % 2 == 1)
+                    written.put(row, far + index, one, blank_as_formula=row % 2 == 1)
                 # Of a process that has changed the formulas are given the figures from there on.
                 after = _rebased(case)
-                whole = xl_range_abs(row, first + after, row, max(last, first + after + 1))
-                run = series_in_cells.CellRun(whole, down=False)
+                cells.append(xl_range_abs(row, far + after, row, max(far + size - 1, far + after + 1)))
+                far += size + 1
             elif case.declared.arguments[place].key == "rebase_at":
                 continue
             elif value is LEFT_OUT:
@@ -221,12 +289,12 @@ class Formulas:
             else:
                 written.put(row, 10 + place, value, blank_as_formula=row % 2 == 1)
                 cells.append(xl_rowcol_to_cell(row, 10 + place))
-        if run is None:
+        if not case.has_series:
             formula = plain_formula(case.declared, cells)
             assert len(formula) < 8192
             written.sheet.write_formula(row, 0, f"={formula}", None, "never worked out")
             return
-        for column, formula in enumerate(_over_run(case.function, run, cells, row + 1)):
+        for column, formula in enumerate(_over_run(case.function, cells, row + 1)):
             assert len(formula) < 8192
             written.sheet.write_array_formula(
                 row, column, row, column, f"{{={formula}}}", None, "never worked out"
@@ -246,8 +314,15 @@ def _rebased(case: Case) -> int:
     return int(given) - 1 if isinstance(given, float | int) and given >= 1 else 0
 
 
-def _over_run(function: str, run: series_in_cells.CellRun, cells: list[str], row: int) -> list[str]:
+def _over_run(function: str, given: list[str], row: int) -> list[str]:
     """The formulas of a function over a series; the chart functions lean on mean, limit and signal in B, C and D."""
+    if function == "PMF_ONTARGET":
+        return [many_in_cells.on_target(*given)]
+    if function == "PMF_QUARTILE":
+        return [many_in_cells.quartile(given[0], series_in_cells.CellRun(given[1], down=False), *given[2:])]
+    run, *cells = series_in_cells.CellRun(given[0], down=False), *given[1:]
+    if function == "PMF_ROLLUP":
+        return [many_in_cells.roll_up(run, *cells)]
     lines = [
         series_in_cells.mean(run),
         series_in_cells.limit(run, "+"),
@@ -277,6 +352,14 @@ class Lambdas:
         self.names = names or {name: formula for name, (formula, _) in named_lambdas().items()}
 
     def __call__(self, cases: Sequence[Case]) -> list[Cell]:
+        """Columns are made of like cases, wherever they stood."""
+        order = sorted(
+            range(len(cases)), key=lambda row: self._shape(cases[row], row) if self.columns else ()
+        )
+        found = self._answers([cases[row] for row in order])
+        return [answer for _, answer in sorted(zip(order, found, strict=True), key=lambda one: one[0])]
+
+    def _answers(self, cases: Sequence[Case]) -> list[Cell]:
         written = _Sheet(self.folder / "lambdas.xlsx")
         for name, formula in self.names.items():
             written.book.define_name(name, f"={formula}")
@@ -298,12 +381,16 @@ class Lambdas:
         model.evaluate()
         return [self._answer(model, where[row], case) for row, case in enumerate(cases)]
 
+    def _shape(self, case: Case, row: int) -> tuple[Any, ...]:
+        """What cases of one column have in common; one over a series stands alone."""
+        return (case.function, tuple(value is LEFT_OUT for value in case.full), case.has_series and row)
+
     def _in_columns(self, cases: Sequence[Case]) -> list[tuple[int, int]]:
         """The first and last rows of runs of cases of one function with the same arguments given."""
         runs: list[tuple[int, int]] = []
         shape: Any = None
         for row, case in enumerate(cases):
-            now = (case.function, tuple(value is LEFT_OUT for value in case.full), case.has_series and row)
+            now = self._shape(case, row)
             if now == shape:
                 runs[-1] = (runs[-1][0], row)
             else:

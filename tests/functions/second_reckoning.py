@@ -45,18 +45,38 @@ def rag(
     amber_from: Any = None,
     green_to: Any = None,
     amber_to: Any = None,
+    marker: Any = None,
+    over: Any = None,
+    travel_long: Any = None,
+    travel_short: Any = None,
+    due: Any = "yes",
+    above: Any = None,
+    green_above: Any = None,
 ) -> str:
+    if marker == "z":
+        return "GREY"
     ends = {"higher": "f", "lower": "t", "range": "ft"}.get(polarity, "")
     given = {"f": (green_from, amber_from), "t": (green_to, amber_to)}
+    high = high if polarity == "range" else None
     if not ends or (target is None and any(None in given[end] for end in ends)):
         return "GREY"
-    if outturn is None:
-        return "NO DATA"
-    for colour, own, short in (("GREEN", 0, green or 0), ("AMBER", 1, tolerance)):
-        past = [_past(outturn, target, end, given[end][own], short, basis, high, decimals) for end in ends]
+    if outturn is None or marker == "x":
+        return "NO DATA" if due == "yes" else "GREY"
+    if over is not None and target is not None and ends in ("f", "t"):
+        beyond = at(_decimal(outturn), decimals) - at(_decimal(target), decimals)
+        allowed = _decimal(over) * (abs(at(_decimal(target), decimals)) if basis == "percent" else 1)
+        if nine((beyond if ends == "f" else -beyond) - allowed) > 0:
+            return "BLUE"
+    lists = (("GREEN", 0, green or 0, green_above), ("AMBER", 1, tolerance, above))
+    for colour, own, short, higher in lists:
+        shorts = {"f": short, "t": higher if ends == "ft" and higher is not None else short}
+        past = [
+            _past(outturn, target, end, given[end][own], shorts[end], basis, high, decimals) for end in ends
+        ]
         if all(nine(one) <= 0 for one in past):
             return colour
-    return "RED"
+    no_worse = travel_long in ("improving", "unchanged") or travel_short == "improving"
+    return "AMBER" if no_worse else "RED"
 
 
 def _past(
@@ -84,8 +104,15 @@ def variance_pct(outturn: Any, target: Any, polarity: Any, high: Any, decimals: 
     return "" if difference == "" or not low else float(_decimal(difference) / abs(low))
 
 
-def tolerance_limit(target: Any, polarity: Any, tolerance: Any, basis: Any) -> float | str:
-    if target is None or polarity in ("range", "none"):
+def tolerance_limit(
+    target: Any, polarity: Any, tolerance: Any, basis: Any, amber_from: Any = None, amber_to: Any = None
+) -> float | str:
+    if polarity in ("range", "none"):
+        return ""
+    own = amber_to if polarity == "lower" else amber_from
+    if own is not None:
+        return float(own)
+    if target is None:
         return ""
     aim = _decimal(target)
     allowed = _decimal(tolerance) * (abs(aim) if basis == "percent" else 1)
@@ -234,6 +261,58 @@ def forecast(series: Sequence[Any], periods: int, aggregation: Any) -> float | s
     return float(last + left * median(slopes)) if len(every) >= 4 else float(last)
 
 
+def rollup(series: Any, kind: Any, tops: Any, bottoms: Any, of: str, give: str) -> float | str:
+    held = [(place, Fraction(_decimal(one))) for place, one in enumerate(series) if one is not None]
+    if not held:
+        return ""
+    kind = kind or ("sum" if of == "services" else "snapshot")
+    if give == "missing":
+        return len(series) - len(held) if kind in ("sum", "average") else len(series) - 1 - held[-1][0]
+    if tops and bottoms and (of == "services" or kind == "average"):
+        shares = [(tops[place], bottoms[place]) for place, _ in held]
+        if all(None not in one for one in shares) and sum(_decimal(below) for _, below in shares):
+            below = sum(Fraction(_decimal(one)) for _, one in shares)
+            return float(sum(Fraction(_decimal(one)) for one, _ in shares) / below)
+    total = sum(one for _, one in held)
+    return float({"sum": total, "average": total / len(held)}.get(kind, held[-1][1]))
+
+
+def on_target(ratings: Any, due: Any, share_of: str, counts: Any) -> float | str:
+    good = {one.lower() for one in counts if one} if counts else {"green", "amber", "grey"}
+    outside = {"rated": {"grey", "no data", "partial"}, "due": set(), "all": set()}[share_of]
+    whether = due or ["yes"] * len(ratings)
+    inside = [
+        one.lower()
+        for one, is_due in zip(ratings, whether, strict=True)
+        if one and one.lower() not in outside and (share_of != "due" or (is_due or "yes") == "yes")
+    ]
+    return float(Fraction(sum(one in good for one in inside), len(inside))) if inside else ""
+
+
+def quartile(own: Any, figures: Any, polarity: str, target: Any, high: Any, decimals: Any) -> int | str:
+    held = [at(_decimal(one), decimals) for one in figures if one is not None]
+    if own is None or len(held) < 4 or polarity == "none" or (polarity == "range" and target is None):
+        return ""
+
+    def short(one: Decimal) -> Decimal:
+        if polarity == "range":
+            return nine(_outside(one, _decimal(target), _decimal(target if high is None else high))[0])
+        return nine(-one if polarity == "higher" else one)
+
+    ordered, mine = sorted(map(short, held)), short(at(_decimal(own), decimals))
+    ends = []
+    for quarter in (1, 2, 3):
+        place = Fraction((len(ordered) - 1) * quarter, 4)
+        whole = int(place)
+        more = ordered[min(whole + 1, len(ordered) - 1)]
+        ends.append(nine(Fraction(ordered[whole]) + (place - whole) * Fraction(more - ordered[whole])))
+    return 1 + sum(mine > end for end in ends)
+
+
+def label(rating: Any) -> str:
+    return "" if rating is None else rating[0].upper() + rating[1:].lower()
+
+
 def _figures(outturn: Any, target: Any, high: Any, decimals: Any) -> tuple[Decimal, Decimal, Decimal]:
     low = at(_decimal(target), decimals)
     return at(_decimal(outturn), decimals), low, low if high is None else at(_decimal(high), decimals)
@@ -260,4 +339,8 @@ RECKONED = {
     "PMF_VARIATION": variation,
     "PMF_ASSURANCE": assurance,
     "PMF_FORECAST": forecast,
+    "PMF_ROLLUP": rollup,
+    "PMF_ONTARGET": on_target,
+    "PMF_QUARTILE": quartile,
+    "PMF_LABEL": label,
 }
