@@ -17,8 +17,10 @@ from opening import found_in, told_by_the_sdk
 from typer.testing import CliRunner
 
 from pmf_xl.addin.into_workbook import add_functions
+from pmf_xl.addin.with_figures import add_figures
 from pmf_xl.books.addin_links import LeftToAddin, without_links, worked_out_on_opening
 from pmf_xl.cli import app
+from pmf_xl.workspace import Workspace
 
 BOOK, RELS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -245,3 +247,17 @@ def test_a_sheet_may_be_as_large_as_it_likes(tmp_path: Path, monkeypatch: pytest
     with zipfile.ZipFile(source, "a") as more:
         more.writestr("xl/worksheets/sheet9.xml", b"<worksheet>" + b" " * 100_000 + b"</worksheet>")
     assert add_functions(source).turned == 1
+
+
+def test_with_figures_the_look_ups_are_the_copys_own_too(tmp_path: Path) -> None:
+    workspace = Workspace.init(tmp_path / "hart", "hart")
+    figures = tmp_path / "figures.csv"
+    figures.write_text("ref,period,outturn\nCS01,2014-15-Q1,95.9%\n", "utf-8")
+    workspace.import_history(figures)
+    source = made_with_the_addin(
+        tmp_path / "mine.xlsx", {"C2": '[1]!PMF_OUTTURN("CS01","2014-15-Q1")', "C3": "[1]!PMF_RAG(A3,B3)"}
+    )
+    made = add_figures(source, Workspace(tmp_path / "hart"), ["2014-15-Q1"])
+    assert (made.turned, made.left) == (2, ())
+    assert formulas_of(made.path) == {"C2": '=PMF_OUTTURN("CS01","2014-15-Q1")', "C3": "=PMF_RAG(A3,B3)"}
+    assert not any("externalLink" in name for name in parts_of(made.path))
