@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook as Book
 
 from pmf_xl.books import write, write_table
 from pmf_xl.books.archive import Parts, archive
+from pmf_xl.books.beneath import Beneath
 from pmf_xl.books.chart_data import DataSheet
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.marked import MARK, NO_MARK
@@ -29,14 +29,17 @@ from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
 from pmf_xl.books.style import Styles
 from pmf_xl.books.widths import BOLD
 from pmf_xl.books.write_boxes import GRID, Boxed, merge, write_large
-from pmf_xl.books.write_chart import insert_bars
+from pmf_xl.books.write_chart import AROUND, insert_bars
 from pmf_xl.books.write_curve import insert_curve
 from pmf_xl.books.write_page import Page
-from pmf_xl.books.write_variances import insert_variances
-from pmf_xl.layout.parts import Kind, Line, Section, Sheet, Table, Title, Workbook
+from pmf_xl.books.write_runs import draw_runs
+from pmf_xl.books.write_variances import insert_variances, tall_of_variances
+from pmf_xl.layout.parts import Section, Sheet, Table, Title, Workbook
 from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Large, Variances
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlsxwriter.worksheet import Worksheet
 
     from pmf_xl.books.theme import Theme
@@ -77,7 +80,7 @@ def write_report(book: Book, declared: Workbook, theme: "Theme", made_at: dateti
     book.set_size(1920, 1200)
     styles = Styles(book, theme, report=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
-    data = DataSheet(book, declared.data or DATA, styles, shown=bool(declared.data))
+    data = None if declared.printed else DataSheet(book, DATA, styles)
     for sheet in declared.sheets:
         worksheet = worksheets[sheet.name]
         if sheet.table and len(sheet.parts) == 1:
@@ -85,16 +88,15 @@ def write_report(book: Book, declared: Workbook, theme: "Theme", made_at: dateti
         else:
             ReportPage(book, worksheet, styles, sheet_fitted(sheet, theme), data).write()
         set_paper(worksheet, theme, declared, sheet)
-    chart_data = data.finish()
-    if chart_data:
-        set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
+    if data:
+        data.finish()
 
 
 class ReportPage(Page):
     """A sheet of a report being written from the top down."""
 
     def __init__(
-        self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet
+        self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet | None
     ) -> None:
         if any(isinstance(part, Boxes) for part in sheet.parts):
             sheet = replace(sheet, widths=GRID)
@@ -110,6 +112,7 @@ class ReportPage(Page):
         self.blocks: list[int] = []  # the rows in which sections begin
         self.titles: list[int] = []  # the rows in which titles stand
         self.key_begins: int | None = None
+        self.charts: list[Callable[[Beneath], object]] = []  # those to be drawn once the sheet's end is known
 
     def write(self) -> None:
         """Write every part, and set the sheet up for the screen."""
@@ -123,6 +126,9 @@ class ReportPage(Page):
             end = self.key_begins or self.row
         self.worksheet.print_area(0, 0, max(0, end - 1), len(self.sheet.widths) - 1)
         self._set_up_pages(end)
+        beneath = Beneath(self.worksheet, self.styles, self.row, self.sheet.widths)
+        for draw in self.charts:
+            draw(beneath)
 
     def _set_up_pages(self, end: int) -> None:
         """Set up where pages turn, and how large they are printed."""
@@ -243,7 +249,7 @@ class ReportPage(Page):
         self.above = placed
         if self.longest is None or len(table.lines) > len(self.longest.table.lines):
             self.longest = placed
-        self._draw_sparklines(placed)
+        draw_runs(self.worksheet, self.styles, placed, self.data)
         self.row += 1 + len(table.lines)
 
     def _key(self, key: Key) -> None:
@@ -283,46 +289,23 @@ class ReportPage(Page):
         if self.sheet.one_page:
             left = HEIGHT_OF_PORTRAIT - sum(self._tall(0, self.row)) - 12
             curve = replace(curve, tall=min(TALLEST_CURVE, max(LOWEST_CURVE, left)))
-        theme = self.styles.theme
-        tall = insert_curve(self.book, self.worksheet, theme, self.data, curve, self.row, self._wide())
-        self._leave(tall)
+        at, wide = self.row, self._wide()
+        self.charts.append(
+            lambda data: insert_curve(self.book, self.worksheet, self.styles.theme, data, curve, at, wide)
+        )
+        self._leave(curve.tall + AROUND)
 
     def _variances(self, variances: Variances, above: write_table.Placed) -> None:
         """Draw variances over the columns of the first page."""
         first, last = self.first_page
         wide = min(WIDEST_CHART, sum(width + 0.7 for width in self.sheet.widths[first : last + 1]) * 5.25)
-        tall = insert_variances(
-            self.book, self.worksheet, self.styles.theme, above, self.data, variances, self.row, first, wide
+        at, tall = self.row, tall_of_variances(variances)
+        self.charts.append(
+            lambda data: insert_variances(
+                self.book, self.worksheet, self.styles.theme, above, data, variances, at, first, wide
+            )
         )
-        self._leave(tall)
-
-    def _draw_sparklines(self, placed: write_table.Placed) -> None:
-        accent = self.styles.theme.colour("accent")
-        for position, column in enumerate(placed.table.columns):
-            if column.kind is not Kind.SPARKLINE:
-                continue
-            runs = [
-                (index, line, line.runs.get(column.key, ())) for index, line in enumerate(placed.table.lines)
-            ]
-            drawn = [
-                (index, line, run) for index, line, run in runs if sum(one is not None for one in run) > 1
-            ]
-            drawn.sort(
-                key=lambda one: (len(one[1].run_of), one[1].run_of)
-            )  # those of the same periods together
-            cells = [xl_rowcol_to_cell(placed.line_row(index), position) for index, _, _ in drawn]
-            ranges = [self._keep_run(column.heading, line, run) for _, line, run in drawn]
-            if cells:  # one group of all: every line still has its own scale
-                look = {
-                    "location": cells, "range": ranges, "series_color": accent, "weight": 1.5,
-                    "last_point": True, "last_color": accent, "show_hidden": True, "empty_cells": "gaps",
-                }  # fmt: skip
-                self.worksheet.add_sparkline(placed.row, position, look)
-
-    def _keep_run(self, heading: str, line: Line, run: tuple[float | None, ...]) -> str:
-        """Keep a run among the figures that are drawn, and give its range."""
-        pattern = self.styles.theme.number(line.unit, line.decimals)
-        return self.data.run(heading, line.run_of, line.key, run, pattern)
+        self._leave(tall + AROUND)
 
     def _wide(self) -> float:
         """Give the width of the sheet's columns, in points."""

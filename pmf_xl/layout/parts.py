@@ -262,7 +262,9 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     period: str = ""
     author: str = ""  # the council it is of
-    data: str = ""  # the tab on which stand, for all to see, the figures that charts draw; none: a hidden one
+    printed: bool = (
+        False  # its small lines are pictures, which every program prints, and nothing in it is hidden
+    )
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet whose tab says `name`; raises `KeyError` if there is none."""
