@@ -24,6 +24,7 @@ class _Sort(NamedTuple):
     decimals: int
     idle: bool
     strong: bool
+    heads: bool
     entries: frozenset[str]
     links: tuple[str, ...]
     texts: tuple[str, ...]  # the columns of numbers where it holds a text
@@ -47,7 +48,8 @@ class TableShapes:
         values = line.values
         texts = tuple([key for key in self._numbers if isinstance(values.get(key), str)])
         links = tuple(line.links) if line.links else ()
-        sort = _Sort(line.unit, line.decimals, line.idle, line.strong, line.entries, links, texts, wrong)
+        heads, entries = line.heads, line.entries
+        sort = _Sort(line.unit, line.decimals, line.idle, line.strong, heads, entries, links, texts, wrong)
         return self._shapes(sort, alike)
 
     def _shape(self, line: _Sort, alike: Alike) -> RowShape:
@@ -115,6 +117,8 @@ def _entry(column: Column, line: _Sort) -> Look:
 def _locked(column: Column, line: _Sort, report: bool) -> Look:
     over = "idle" if line.idle else None
     heavy: dict[str, Any] = {"bold": True, "top": 1} if line.strong else {}
+    if line.heads:
+        heavy["text_wrap"] = False
     if column.kind in (Kind.RATING, Kind.TRAVEL):
         heavy = {"text_wrap": False, "bold": column.kind is Kind.RATING, **heavy}
     if column.kind in NUMBERS:

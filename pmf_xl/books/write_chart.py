@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 PIXELS = 4 / 3  # in a point
 AROUND = 8.0  # points left free in the row that holds a chart
-BAR, AROUND_BARS = 21.0, 78.0  # points for each bar; for title and legend
+BAR, AROUND_BARS, UPRIGHT = 21.0, 68.0, 175.0  # points for each bar; for title and legend; of columns
 TALLEST = 400.0
-SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.5  # of a chart's width, of its height, that the longest bar takes
+SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.4  # of a chart's width, of its height, that the longest bar takes
 NARROWEST = 17.0  # points of a part of a bar that holds its number
 
 
@@ -35,7 +35,7 @@ def insert_bars(
     """Put a chart of the table just above into a row, and give the points that the row must be tall."""
     keys = [line.key for line in placed.table.lines]
     drawn = [index for index, key in enumerate(keys) if not bars.lines or key in bars.lines]
-    tall = 220.0 if bars.upright else min(TALLEST, BAR * len(drawn) + AROUND_BARS)
+    tall = UPRIGHT if bars.upright else min(TALLEST, BAR * len(drawn) + AROUND_BARS)
     chart = book.add_chart({"type": "column" if bars.upright else "bar", "subtype": "stacked"})
     categories = cells_of(placed, bars.category, drawn)
     lines = [placed.table.lines[index].values for index in drawn]

@@ -18,7 +18,7 @@ from pmf_xl.books.paging import (
     begin_pages,
     fit_width,
     keep_together,
-    scale_to_width,
+    one_strip,
     tall_of,
     turn_pages,
     turning,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 DATA = "Data"
 ZOOM = 85
+PRINT = 9.0  # points of the smallest print in a workbook that is made to be printed
 NARROWEST_MARK, WIDEST_MARK = 14.0, 34.0  # characters of a column in which the key shows words by themselves
 WIDTH_OF_KEY = 52.0  # characters
 WIDEST_CHART = 760.0  # points
@@ -86,7 +87,8 @@ def write_report(book: Book, declared: Workbook, theme: "Theme", made_at: dateti
         if sheet.table and len(sheet.parts) == 1:
             write.write_table_sheet(worksheet, styles, sheet, sheet.table)
         else:
-            ReportPage(book, worksheet, styles, sheet_fitted(sheet, theme), data).write()
+            paper = Paper.lying(sheet.landscape, *([PRINT / theme.size("table")] if declared.printed else []))
+            ReportPage(book, worksheet, styles, sheet_fitted(sheet, theme, paper), data, paper).write()
         set_paper(worksheet, theme, declared, sheet)
     if data:
         data.finish()
@@ -96,8 +98,9 @@ class ReportPage(Page):
     """A sheet of a report being written from the top down."""
 
     def __init__(
-        self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet | None
-    ) -> None:
+        self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet | None,
+        paper: Paper,
+    ) -> None:  # fmt: skip
         if any(isinstance(part, Boxes) for part in sheet.parts):
             sheet = replace(sheet, widths=GRID)
         super().__init__(worksheet, styles, sheet, {}, ())
@@ -107,7 +110,7 @@ class ReportPage(Page):
         )
         self.longest: write_table.Placed | None = None
         self.above: write_table.Placed | None = None  # the table just above
-        self.paper = Paper.lying(self.sheet.landscape)
+        self.paper = paper
         self.first_page = self._first_page()
         self.blocks: list[int] = []  # the rows in which sections begin
         self.titles: list[int] = []  # the rows in which titles stand
@@ -124,7 +127,10 @@ class ReportPage(Page):
             self._set_up_main(self.main)
             # On paper the key stands at the head of every page instead of under the last.
             end = self.key_begins or self.row
-        self.worksheet.print_area(0, 0, max(0, end - 1), len(self.sheet.widths) - 1)
+        elif self.paper.is_read and not self.sheet.one_page:
+            end = self.key_begins or self.row
+        columns = self.sheet.on_paper or len(self.sheet.widths)
+        self.worksheet.print_area(0, 0, max(0, end - 1), columns - 1)
         self._set_up_pages(end)
         beneath = Beneath(self.worksheet, self.styles, self.row, self.sheet.widths)
         for draw in self.charts:
@@ -136,6 +142,8 @@ class ReportPage(Page):
         rows = Rows(self._tall(0, end), headings, self._heads())
         if self.sheet.wide and self.main:
             turn_pages(self.worksheet, self._shown_widths(), self.sheet.freeze, self.paper, rows)
+        elif self.sheet.on_paper:
+            one_strip(self.worksheet, self.sheet.widths[: self.sheet.on_paper], self.paper, rows)
         elif self.sheet.one_page:
             self.worksheet.fit_to_pages(1, 1)
             self.worksheet.center_horizontally()
@@ -145,8 +153,7 @@ class ReportPage(Page):
             blocks = [
                 row for row in self.blocks if row != self.key_begins
             ]  # the key stays with what it explains
-            scale = scale_to_width(self.worksheet, self.sheet.widths, self.paper)
-            keep_together(self.worksheet, self.paper.tall / scale, blocks, self.row)
+            keep_together(self.worksheet, self.sheet.widths, self.paper, blocks, end)
         else:
             fit_width(self.worksheet, self.sheet.widths, self.paper, rows)
 

@@ -106,6 +106,11 @@ class Line:
         return decimals if isinstance(decimals, int) else 0
 
     @property
+    def heads(self) -> bool:
+        """Whether it is nothing but a heading over the lines below it: one text, over as many columns as it takes."""
+        return self.strong and sum(value is not None for value in self.values.values()) == 1
+
+    @property
     def title(self) -> str:
         """What the line is about, in words."""
         return str(self.facts.get("title", self.key))
@@ -245,6 +250,9 @@ class Sheet:
     filtered: bool = False  # in a report: its main table can be filtered
     one_page: bool = False  # in a report: printed on exactly one page
     pages: bool = False  # in a report: every title begins a page
+    on_paper: int = (
+        0  # in a report: the columns that are printed, on one strip; those beside them are for screens
+    )
 
     @property
     def table(self) -> Table | None:

@@ -7,7 +7,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section,
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.pieces import key_of, key_under, or_note, without_empty
+from pmf_xl.reports.pieces import key_of, key_under, or_note, printed_first, without_empty
 from pmf_xl.reports.scorecard_table import (
     GROUP,
     SCORECARD,
@@ -263,5 +263,6 @@ def actions_sheet(release: "Release") -> Sheet:
     late = sum(bool(action.days_overdue) for action in actions)
     title = Title("Actions", f"{still} open, {late} overdue at {day_written(release.period.last_day)}")
     table = without_empty(Table(columns, lines, keys=("ref",)))
+    table, printed = printed_first(table, ("service", "raised", "age"))
     parts = or_note(table, "No action has been promised in a return.")
-    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), wide=True)
+    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), on_paper=printed)

@@ -24,24 +24,20 @@ if TYPE_CHECKING:
     from pmf_xl.reports.selection import View
 
 EXCEPTIONS, DEPTH = "Exceptions", "In depth"
-EVERY = 12  # as many measures are looked into one and all; of more only those that are exceptions
 SHOWN = 8  # periods of a measure's history
 
 
 def exceptions(view: "View") -> list[Sheet]:
     """Declare an index of the exceptions and a page for each."""
-    sheets = list(pages_of(view.release, view.taken, view.tab(EXCEPTIONS)))
-    view.chosen.update(sheet.name for sheet in sheets)
-    return sheets
+    return list(pages_of(view.release, lambda figure: view.page_tab(figure.ref), view.tab(EXCEPTIONS)))
 
 
 def deep_dive(view: "View") -> list[Sheet]:
     """Declare a page for each measure looked into: all where they are few, else the exceptions."""
-    figures = view.measures if len(view.measures) <= EVERY else view.exceptions
-    if not figures:
+    if not view.looked_into:
         none = Note(f"None of the {len(view.measures)} measures is an exception in {view.period.label}.")
         return [Sheet(DEPTH, (Title(DEPTH, view.period.label), none))]
-    return [_page(view, figure) for figure in figures]
+    return [_page(view, figure) for figure in view.looked_into]
 
 
 def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
@@ -58,15 +54,17 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
     if figure.actions:
         parts += [Gap(), Section("Actions"), _actions(figure)]
     parts += [Gap(), *key_of(view.release)]
-    return Sheet(view.tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False)
+    return Sheet(
+        view.page_tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False
+    )
 
 
 def _widths(figure: "ReleasedFigure") -> tuple[float, ...]:
     """Give the widths of a page's columns, those of figures wide enough for large sums of money."""
     known = [one for one in (*figure.run.outturns, figure.target, figure.year_target) if one is not None]
     longest = max((len(figure_words(figure, one)) for one in known), default=0)
-    figures = max(13.0, 1.1 * longest + 2)
-    return (20.0, figures, figures, 11.5, 15.5, 42.0)
+    figures = max(11.0, 1.1 * longest + 2)
+    return (14.0, figures, figures, 11.5, 14.0, max(24.0, 55.0 - 2 * figures))
 
 
 def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note]:
