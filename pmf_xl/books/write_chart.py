@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from pmf_xl.books.heights import text_width
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,7 +21,8 @@ PIXELS = 4 / 3  # in a point
 AROUND = 8.0  # points left free in the row that holds a chart
 BAR, AROUND_BARS, UPRIGHT = 21.0, 68.0, 175.0  # points for each bar; for title and legend; of columns
 TALLEST = 400.0
-SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.4  # of a chart's width, of its height, that the longest bar takes
+SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.5  # of a chart's width, of its height, that the longest bar takes
+SHARE_BESIDE = 0.78  # of what names leave of a chart's width, that the longest bar takes
 NARROWEST = 17.0  # points of a part of a bar that holds its number
 
 
@@ -40,9 +43,10 @@ def insert_bars(
     categories = cells_of(placed, bars.category, drawn)
     lines = [placed.table.lines[index].values for index in drawn]
     longest = max(sum(_count(line, key) for key in bars.keys) for line in lines)
-    point = longest / (
-        tall * SHARE_OF_COLUMNS if bars.upright else wide * SHARE_OF_BARS
-    )  # counts in one of paper
+    # What names leave of the width, if that is less; programs break those that are longer than half of it.
+    names = max(text_width(str(line.get(bars.category)), theme.size("table")) for line in lines)
+    beside = min(wide * SHARE_OF_BARS, (wide - min(names, wide / 2)) * SHARE_BESIDE)
+    point = longest / (tall * SHARE_OF_COLUMNS if bars.upright else beside)  # counts in one of paper
     for key in bars.keys:
         style = theme.data["ratings"][key]
         chart.add_series(

@@ -63,6 +63,8 @@ def group_sheet(release: "Release", tab: str, title: str, figures: "Sequence[Rel
 _OF_TRAVEL = (
     "reference", "measure", "service", "rating", "travel_short", "travel_long", "run", "variation", "assurance",
 )  # fmt: skip
+_TRAVEL_WIDTHS = (11.5, 34.0, 11.0, 11.5, 15.5, 15.5, 13.0, 13.0, 13.0)
+NAMED = 6  # measures named in a cell of the grid: all of them are listed below it
 
 
 def travel_sheet(release: "Release") -> Sheet:
@@ -97,13 +99,14 @@ def travel_sheet(release: "Release") -> Sheet:
             *key_of(release),
             *travel_key(),
         ),
-        widths=(12, 40, *(17.0 for _ in range(max(len(columns), len(every.columns)) - 2))),
+        widths=_TRAVEL_WIDTHS[: max(len(columns), len(every.columns))],
     )
 
 
 def _refs(figures: "Sequence[ReleasedFigure]", rating: str, move: Travel) -> str | None:
     found = [figure.ref for figure in figures if figure.rating == rating and figure.travel_short == move]
-    return ", ".join(found) or None
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED + 1 else ""
+    return (", ".join(found[:NAMED] if more else found) + more) or None
 
 
 _EXCEPTION_COLUMNS = (
