@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-TAKEN = ("scorecard", "exceptions", "national")  # files in the same folder that other commands write
+TAKEN = (
+    "scorecard",
+    "scorecard records",
+    "exceptions",
+    "national",
+)  # files in the same folder that other commands write
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
             return report
     known = [report.name for report in reports]
     instead = (
-        f"It is written by: pmf-xl {name} --period P"
+        f"It is written by: pmf-xl {name.split()[0]} --period P"
         if name in TAKEN
         else "List them with: pmf-xl report --list"
     )
