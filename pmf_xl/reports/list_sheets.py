@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import travel_key
+from pmf_xl.layout.key import VARIANCE_NOTE, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
@@ -48,7 +48,7 @@ def scorecard_sheet(release: "Release") -> Sheet:
     """Declare the sheet of every measure, live."""
     table = scorecard_table(release.figures, SCORECARD, live=True)
     title = Title("Scorecard", f"{release.period.label}. Try a target out: what follows changes.")
-    key = (*key_of(release), *travel_key())
+    key = (*key_of(release), *travel_key(), Note(VARIANCE_NOTE))
     return Sheet(SCORECARD_NAME, (title, table, Gap(), *key), freeze=2, filtered=True, wide=True)
 
 

@@ -9,9 +9,11 @@ import pytest
 from on_paper import printed
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
+from written import table_of
 
 from councils import every_council
 from office import Office
+from pmf_xl.layout.words import written
 from pmf_xl.reports.defined import report_named, view_of, write_reports
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.wording import shortened
@@ -98,6 +100,29 @@ def test_a_long_note_is_cut_at_a_word_and_stands_whole_where_it_says(tmp_path: P
     assert words.startswith(short.removesuffix(" …"))
     assert words[len(short.removesuffix(" …"))] in " ;"
     assert shortened(words[:220], 220) == words[:220]
+
+
+@pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
+def test_what_a_running_total_is_compared_by_is_said_beside_its_arrow(year: Year) -> None:
+    """From what was typed: what the third quarter added, after what the second did."""
+    first, second, third = map(str, year.quarters[:3])
+    (one,) = write_reports(year.workspace, year.quarters[2], ["committee-eds"]).files
+    checked = 0
+    for line in table_of(one.path, "Scorecard", "Ref"):
+        ref = line["Ref"]
+        totals = [year.typed.get((ref, when)) for when in (first, second, third)]
+        if "/" in ref or line["Travel"] is None or None in totals:
+            continue
+        measure, (one_total, other, last) = year.catalogue.measure(ref), totals
+        if measure.aggregation != "cumulative":
+            assert " added, after " not in str(line["Note"]), ref
+            continue
+        now, before = (
+            written(value, measure.unit, measure.decimals) for value in (last - other, other - one_total)
+        )
+        assert str(line["Note"]).startswith(f"{now} added, after {before} in the period before"), ref
+        checked += 1
+    assert checked > 1
 
 
 PACKS = {"south-derbyshire": ("committee-eds",), "york": ("scrutiny-epa", "scrutiny-cec")}
