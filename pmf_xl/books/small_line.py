@@ -6,11 +6,11 @@ these 500 or so, and programs take long to draw forty of them.
 
 from functools import lru_cache
 from itertools import pairwise
-from struct import pack
 from typing import TYPE_CHECKING, Any
-from zlib import compress, crc32
 
 import numpy as np
+
+from pmf_xl.books.png import colour_of, png, shade
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,8 @@ def small_line(values: tuple[float | None, ...], colour: str) -> bytes:
         is_last, is_alone = place == places[-1][0], not {place - 1, place + 1} & points.keys()
         if is_last or is_alone:  # what stands alone has no line to be seen by
             _stroke(ink, point, point, _POINT if is_last else _ALONE)
-    return _png(np.rint(ink * (_SHADES - 1)).astype(np.uint8), colour)
+    palette = [shade(colour_of(colour), place / (_SHADES - 1)) for place in range(_SHADES)]
+    return png(np.rint(ink * (_SHADES - 1)).astype(np.uint8), palette)
 
 
 def _stroke(ink: "NDArray[Any]", one: Point, other: Point, half: float) -> None:
@@ -59,20 +60,3 @@ def _stroke(ink: "NDArray[Any]", one: Point, other: Point, half: float) -> None:
     share = np.clip((x * along + y * down) / length, 0, 1) if length else np.zeros(1)
     far = np.hypot(x - share * along, y - share * down)
     ink[:, near] = np.maximum(ink[:, near], np.clip(half + 0.5 - far, 0, 1))
-
-
-def _png(shades: "NDArray[Any]", colour: str) -> bytes:
-    """Write a picture in shades of a colour on nothing, so that lines under it are seen, two pixels to the byte."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    palette = b"".join(
-        bytes(255 - round((255 - part) * shade / (_SHADES - 1)) for part in (red, green, blue))
-        for shade in range(_SHADES)
-    )
-    pairs = (shades[:, 0::2] << 4 | shades[:, 1::2]).astype(np.uint8)
-    rows = b"".join(b"\0" + row.tobytes() for row in pairs)
-    header = pack(">IIBBBBB", WIDE, TALL, 4, 3, 0, 0, 0)
-    drawn = ((b"PLTE", palette), (b"tRNS", b"\0"), (b"IDAT", compress(rows, 9)))
-    chunks = ((b"IHDR", header), *drawn, (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        pack(">I", len(held)) + kind + held + pack(">I", crc32(kind + held)) for kind, held in chunks
-    )

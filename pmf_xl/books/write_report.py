@@ -28,14 +28,14 @@ from pmf_xl.books.quick_book import QuickWorkbook
 from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
 from pmf_xl.books.style import Styles
 from pmf_xl.books.widths import BOLD
-from pmf_xl.books.write_boxes import GRID, Boxed, merge, write_large
+from pmf_xl.books.write_boxes import GRID, Boxed, merge, write_icons, write_large
 from pmf_xl.books.write_chart import AROUND, insert_bars
 from pmf_xl.books.write_curve import insert_curve
 from pmf_xl.books.write_page import Page
 from pmf_xl.books.write_runs import draw_runs
 from pmf_xl.books.write_variances import insert_variances, tall_of_variances
 from pmf_xl.layout.parts import Section, Sheet, Table, Title, Workbook
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Large, Variances
+from pmf_xl.layout.pictures import Bars, Boxes, Bullet, Curve, Icons, Key, Large, Variances
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,6 +225,10 @@ class ReportPage(Page):
                 self._variances(part, self.above)
             case Large():
                 self.row = write_large(self.worksheet, self.styles, self.row, part, self.sheet.widths)
+            case Bullet():
+                self._bullet(part)
+            case Icons():
+                self.row = write_icons(self.worksheet, self.styles, self.row, part, self.sheet.widths)
             case Boxes():
                 above = self.titles[-1] if self.sheet.pages and self.titles else 0
                 free = HEIGHT_OF_PORTRAIT - sum(self._tall(above, self.row))
@@ -302,6 +306,13 @@ class ReportPage(Page):
         )
         self._leave(curve.tall + AROUND)
 
+    def _bullet(self, bullet: Bullet) -> None:
+        """Draw a figure against its target, with what is drawn in words below it."""
+        from pmf_xl.books.write_bullet import insert_bullet
+
+        self._leave(insert_bullet(self.worksheet, self.styles.theme, bullet, self.row, self.sheet.widths))
+        self._paragraph(bullet.says, "note")
+
     def _variances(self, variances: Variances, above: write_table.Placed) -> None:
         """Draw variances over the columns of the first page."""
         first, last = self.first_page
@@ -372,5 +383,6 @@ class ReportPage(Page):
             text,
             self.styles(look, text_wrap=True, valign="bottom" if look == "section" else "top"),
         )
-        self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size(look), 17))
+        size = self.styles.theme.size("table" if look == "note" else look)
+        self.worksheet.set_row(self.row, height([(text, width)], size, 17))
         self.row += 1

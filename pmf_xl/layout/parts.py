@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Large, Variances
+from pmf_xl.layout.pictures import Bars, Boxes, Bullet, Curve, Icons, Key, Large, Variances
 from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.terms import Unit
@@ -232,6 +232,8 @@ Part = (
     | Variances
     | Boxes
     | Large
+    | Bullet
+    | Icons
 )
 
 

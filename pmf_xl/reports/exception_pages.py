@@ -13,6 +13,7 @@ from pmf_xl.layout.pictures import Box, Boxes, Large
 from pmf_xl.layout.words import aim_written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.finding import finding
 from pmf_xl.reports.list_sheets import action_words
@@ -118,6 +119,7 @@ def _page(release: "Release", tab: str, figure: "ReleasedFigure") -> Sheet:
         Title(figure.title, _belongs_to(catalogue, figure), rating=figure.rating or ""),
         *confidential,
         Large(tuple(_first(catalogue.framework.scheme, figure))),
+        *([bullet] if (bullet := bullet_of(catalogue.framework.scheme, figure)) else []),
         Boxes(tuple(_boxes(release, figure))),
         Section(says) if says else Gap(),
         curve or Note("There are too few figures for a chart yet."),

@@ -7,6 +7,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section,
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
+from pmf_xl.reports.icons import VARIATION_SAYS
 from pmf_xl.reports.pieces import key_of, key_under, or_note, printed_first, without_empty
 from pmf_xl.reports.scorecard_table import (
     GROUP,
@@ -18,11 +19,12 @@ from pmf_xl.reports.scorecard_table import (
 )
 from pmf_xl.reports.wording import begun
 from pmf_xl.rules.days import day_written
-from pmf_xl.rules.terms import Rating, Travel
+from pmf_xl.rules.terms import Assurance, Rating, Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from pmf_xl.layout.parts import Part
     from pmf_xl.release import Release, ReleasedFigure, Revision
     from pmf_xl.release.released import Number
     from pmf_xl.returns.actions import Action
@@ -93,6 +95,7 @@ def travel_sheet(release: "Release") -> Sheet:
             ),
             Table(columns, tuple(grid), keys=("rating",)),
             Gap(),
+            *_matrix(measures),
             Section("Every measure"),
             every,
             Gap(),
@@ -103,8 +106,48 @@ def travel_sheet(release: "Release") -> Sheet:
     )
 
 
+_ASSURED = (
+    Assurance.CONSISTENTLY_HIT,
+    Assurance.HIT_OR_MISS,
+    Assurance.CONSISTENTLY_MISSED,
+    Assurance.NO_TARGET,
+)
+
+
+def _matrix(measures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
+    """Give the matrix of Making Data Count: what a run says of its last figure, against whether its target is hit."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for figure in measures:
+        said, told = unless_withheld(figure.run.variation), unless_withheld(figure.run.assurance)
+        if said in VARIATION_SAYS and told in _ASSURED:
+            found.setdefault((said, told), []).append(figure.ref)
+    if not found:
+        return
+    columns = (
+        Column("variation", "Variation", Kind.LONG_TEXT, 0),
+        *(Column(str(told), told.capitalize(), Kind.LONG_TEXT, 0) for told in _ASSURED),
+    )
+    lines = tuple(
+        Line(
+            str(said),
+            {"variation": VARIATION_SAYS[said].capitalize()}
+            | {str(told): _named(found.get((said, told), [])) for told in _ASSURED},
+        )
+        for said in VARIATION_SAYS
+        if any(row == said for row, _ in found)
+    )
+    yield Section("Making Data Count: variation against assurance, of runs of 13 figures or more")
+    yield Table(columns, lines, keys=("variation",))
+    yield Gap()
+
+
 def _refs(figures: "Sequence[ReleasedFigure]", rating: str, move: Travel) -> str | None:
     found = [figure.ref for figure in figures if figure.rating == rating and figure.travel_short == move]
+    return _named(found)
+
+
+def _named(found: "Sequence[str]") -> str | None:
+    """Name measures, the first of them where they are many."""
     more = f" and {len(found) - NAMED} more" if len(found) > NAMED + 1 else ""
     return (", ".join(found[:NAMED] if more else found) + more) or None
 
