@@ -24,6 +24,7 @@ def sheet_fitted(sheet: Sheet, theme: "Theme", paper: Paper) -> Sheet:
         return replace(sheet, widths=(WIDEST_TEXT,))
     size = theme.size("table")
     made = with_room_for(theme.marks, fitted(main, size, filtered=sheet.filtered), size)
+    made = replace(made, buttons=sheet.filtered)
     if sheet.on_paper:
         printed, beside = made.columns[: sheet.on_paper], made.columns[sheet.on_paper :]
         made = replace(made, columns=(*_filling(_squeezed(printed, paper.room), paper.room), *beside))

@@ -34,14 +34,16 @@ class _Sort(NamedTuple):
 class TableShapes:
     """The shapes of the rows of tables with the same columns; in a report no look says what is computed."""
 
-    def __init__(self, columns: tuple[Column, ...], report: bool) -> None:
+    def __init__(self, columns: tuple[Column, ...], report: bool, buttons: bool = False) -> None:
         self._columns, self._report = columns, report
         self._numbers = tuple(column.key for column in columns if column.kind in NUMBERS)
         self._places = {column.key: xl_col_to_name(at) + ROW for at, column in enumerate(columns)}
         self._shapes = lru_cache(maxsize=2048)(self._shape)
         self._looks = lru_cache(maxsize=2048)(self._looks_of)
         self._formulas = lru_cache(maxsize=2048)(self._formula)
-        self.headings = RowShape([ShapeCell(at, _heading(column)) for at, column in enumerate(columns)])
+        self.headings = RowShape(
+            [ShapeCell(at, _heading(column, buttons)) for at, column in enumerate(columns)]
+        )
 
     def of(self, line: Line, alike: Alike, wrong: frozenset[str]) -> RowShape:
         """Give the shape of a line's row; `wrong` are the columns in which what was typed was wrong."""
@@ -77,13 +79,17 @@ class TableShapes:
 
 
 @lru_cache(maxsize=256)
-def table_shapes(columns: tuple[Column, ...], report: bool) -> TableShapes:
-    """Give the shapes of rows under such columns."""
-    return TableShapes(columns, report)
+def table_shapes(columns: tuple[Column, ...], report: bool, buttons: bool = False) -> TableShapes:
+    """Give the shapes of rows under such columns; `buttons` stand at the right ends of their headings."""
+    return TableShapes(columns, report, buttons)
 
 
-def _heading(column: Column) -> Look:
-    return look("heading", align="right") if column.kind in (*NUMBERS, *DAYS) else look("heading")
+def _heading(column: Column, buttons: bool) -> Look:
+    if column.kind not in (*NUMBERS, *DAYS):
+        return look("heading")
+    if buttons:  # which cover no word then
+        return look("heading", align="right", indent=2)
+    return look("heading", align="right")
 
 
 def _figures(column: Column, line: _Sort) -> Pattern:

@@ -27,6 +27,7 @@ from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, runs_on, set_paper
 from pmf_xl.books.quick_book import QuickWorkbook
 from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
 from pmf_xl.books.style import Styles
+from pmf_xl.books.table_object import begin_table_object
 from pmf_xl.books.widths import BOLD
 from pmf_xl.books.write_boxes import GRID, Boxed, merge, write_icons, write_large
 from pmf_xl.books.write_chart import AROUND, insert_bars
@@ -178,7 +179,7 @@ class ReportPage(Page):
             self.worksheet.freeze_panes(main.row + 1, self.sheet.freeze)
         if self.longest:
             self.worksheet.repeat_rows(self.longest.row)
-        if self.sheet.filtered and main.table.lines:
+        if self.sheet.filtered and main.table.lines and self.paper.is_read:
             last = main.line_row(len(main.table.lines) - 1)
             self.worksheet.autofilter(main.row, 0, last, len(main.table.columns) - 1)
 
@@ -237,12 +238,11 @@ class ReportPage(Page):
             case Section() if self.sheet.one_page:
                 self._paragraph(part.text, "section")
             case Title():
-                self._logo(part)
                 at = self.row
                 self._title(part)
                 if part.rating:
                     self._rate(at, part.rating)
-                if part.subtitle:
+                if not self._with_logo(part) and part.subtitle:
                     self._subtitle(part.subtitle)
             case _:
                 super()._write(part)
@@ -251,6 +251,8 @@ class ReportPage(Page):
         # Below the first one, a table stands in the columns there are.
         columns = zip(table.columns, self.sheet.widths, strict=False)
         table = replace(table, columns=tuple(replace(column, width=width) for column, width in columns))
+        if self.main is None and self.sheet.filtered and table.lines and not self.paper.is_read:
+            begin_table_object(self.worksheet, table, self.row)
         placed = write_table.write(self.worksheet, self.styles, table, self.row, {}, set_widths=False)
         if self.main is None:
             self.main = placed

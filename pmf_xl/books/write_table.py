@@ -65,7 +65,7 @@ def write(
 ) -> Placed:
     """Write a table with its headings in `row`; `typed` and `marks` are by line key and column key."""
     marks = marks or {}
-    shapes = table_shapes(table.columns, styles.report)
+    shapes = table_shapes(table.columns, styles.report, table.buttons)
     worked = workings(table.columns, table.checks)
     _write_headings(worksheet, styles, table, shapes, row, set_widths)
     wrapped = [

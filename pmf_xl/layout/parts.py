@@ -125,6 +125,7 @@ class Table:
     keys: tuple[str, ...]
     checks: tuple[Check, ...] = ()
     hidden: frozenset[str] = frozenset()  # columns that say nothing this time
+    buttons: bool = False  # its headings have buttons to filter by, at their right ends
 
     def column(self, key: str) -> Column:
         """Return the column called `key`; raises `KeyError` if there is none."""
@@ -160,7 +161,7 @@ class Table:
 class Title:
     """A sheet's name for people, and what it is about; in a report perhaps the rating it is about.
 
-    Where there is a `logo` in words, the council's own stands above the title, if the theme has one.
+    Where there is a `logo` in words, the council's own stands beside what is below the title, if the theme has one.
     """
 
     text: str

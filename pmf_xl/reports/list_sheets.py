@@ -106,11 +106,12 @@ def travel_sheet(release: "Release") -> Sheet:
     )
 
 
+#: In columns as wide as their words: they are those of the table below.
 _ASSURED = (
-    Assurance.CONSISTENTLY_HIT,
-    Assurance.HIT_OR_MISS,
     Assurance.CONSISTENTLY_MISSED,
+    Assurance.HIT_OR_MISS,
     Assurance.NO_TARGET,
+    Assurance.CONSISTENTLY_HIT,
 )
 
 
@@ -130,7 +131,7 @@ def _matrix(measures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     lines = tuple(
         Line(
             str(said),
-            {"variation": VARIATION_SAYS[said].capitalize()}
+            {"variation": said.capitalize()}
             | {str(told): _named(found.get((said, told), [])) for told in _ASSURED},
         )
         for said in VARIATION_SAYS

@@ -59,7 +59,7 @@ COLUMNS = (
     Column("distance_travelled", "Distance travelled", Kind.SHARE, 0),
     Column("variation", "Variation", Kind.TEXT, 0),
     Column("assurance", "Assurance", Kind.TEXT, 0),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 70),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
     Column("note", "Notes", Kind.LONG_TEXT, 26),
 )
 SCORECARD = tuple(column.key for column in COLUMNS)
