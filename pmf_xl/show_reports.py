@@ -22,6 +22,8 @@ FOLDED: Final = 79  # characters of a line
 
 def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: bool) -> None:
     """Show a scorecard's figures, or where it was written and its counts."""
+    from pmf_xl.reports.scorecard import records_beside
+
     if as_json:
         document(
             {"period": period, "measures": frame.astype(object).where(frame.notna(), None).to_dict("records")}
@@ -30,6 +32,7 @@ def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: b
     counts = frame["rating"].value_counts()
     said = ", ".join(f"{count} {rating_word(str(rating))}" for rating, count in counts.items())
     line(f"{_file_words(file)}: {said}.")
+    line(f"Groups of measures, and the records it was made from: {records_beside(file.path)}")
 
 
 def report_file(file: "ReportFile", as_json: bool) -> None:

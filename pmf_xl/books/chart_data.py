@@ -9,7 +9,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from pmf_xl.books.heights import POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.looks import Look, look
-from pmf_xl.books.paging import Paper, Rows, keep_together, tall_of, turn_pages
 from pmf_xl.books.row_shape import RowShape, ShapeCell
 from pmf_xl.books.shaped_sheet import put_row
 from pmf_xl.books.widths import BOLD, printed
@@ -24,7 +23,7 @@ Values = Sequence[float | str | None]
 LABELS = 20.0  # characters of the column that says what each row holds
 NARROWEST, SLACK = 7.5, 4.0  # of a column of figures; the points in it that no figure takes
 BEGINS = 2  # rows of the sheet's own title
-SAYS = "What the charts and small lines draw"
+SAYS = "What the small lines draw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,13 @@ class _Row:
 
 
 class DataSheet:
-    """The sheet on which stand the figures that charts and sparklines draw; only there if it is needed.
+    """The hidden sheet on which stand the figures that sparklines draw; only there if it is needed.
 
     It is made of blocks: a bold line that says what is drawn, with the periods, and the figures under it.
     """
 
-    def __init__(self, book: "Workbook", name: str, styles: "Styles", *, shown: bool) -> None:
-        self._book, self._name, self._styles, self._shown = book, name, styles, shown
+    def __init__(self, book: "Workbook", name: str, styles: "Styles") -> None:
+        self._book, self._name, self._styles = book, name, styles
         self._rows: list[_Row] = []
         self._runs: dict[tuple[str, tuple[str, ...], tuple[float | None, ...]], str] = {}
 
@@ -71,10 +70,10 @@ class DataSheet:
         number = BEGINS + len(self._rows)
         return f"='{self._name}'!$B${number}:${xl_col_to_name(max(1, len(row.values)))}${number}"
 
-    def finish(self) -> "Worksheet | None":
-        """Write the sheet, after all others, and give it if it is there to be seen."""
+    def finish(self) -> None:
+        """Write the sheet, after all others."""
         if not self._rows:
-            return None
+            return
         worksheet = self._book.add_worksheet(self._name)
         widths = self._widths()
         for position, width in enumerate(widths):
@@ -82,18 +81,7 @@ class DataSheet:
         self._write_title(worksheet, len(widths))
         for number, row in enumerate(self._rows, start=BEGINS):
             self._write(worksheet, number, row, len(widths))
-        if not self._shown:
-            worksheet.hide()
-            return None
-        worksheet.hide_gridlines(2)
-        worksheet.freeze_panes(BEGINS, 1)
-        worksheet.repeat_rows(0, BEGINS - 1)
-        paper, end = Paper.lying(landscape=True), BEGINS + len(self._rows)
-        title = sum(tall_of(worksheet, 0, BEGINS))
-        scale = turn_pages(worksheet, widths, 1, paper, Rows(tall_of(worksheet, 0, end), title))
-        blocks = [BEGINS + place for place, row in enumerate(self._rows) if row.heads]
-        keep_together(worksheet, paper.tall / scale - title, blocks, end)
-        return worksheet
+        worksheet.hide()
 
     def _widths(self) -> list[float]:
         size = self._styles.theme.size("table")

@@ -1,4 +1,4 @@
-"""A council's logo: read and judged before anything is written, and put above the title of a sheet."""
+"""A council's logo: read and judged before anything is written, and put below the title of a sheet."""
 
 import io
 import struct
@@ -19,6 +19,9 @@ LARGEST, WIDEST = 500_000, 3_000  # bytes; pixels of a side
 PIXELS = 4 / 3  # in a point
 #: Pixels. A picture that ends where a column does is drawn out by programs in which that column is wider than in Excel.
 FROM_THE_EDGE = 2
+BELOW_THE_BAND = (
+    6  # pixels between a title's band and the logo: programs differ by some in where a row begins
+)
 REMEDY = f"Save the logo as a PNG file of up to {LARGEST // 1000} KB named {LOGO}, or take the file away."
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # parts of a JPEG that say its size
@@ -108,15 +111,18 @@ def insert_logo(
     logo: Logo,
     look: Mapping[str, float],
     says: str,
-) -> None:
-    """Put a logo into a row of its own, at the right end of some columns: as large as may be, its shape kept."""
+) -> float:
+    """Put a logo into a row, at the right end of some columns, and give the points that the row must be tall.
+
+    It is as large as may be, its shape kept.
+    """
     # Points for each of its pixels; never blown up.
     scale = min(look["tallest"] / logo.tall, look["widest"] / logo.wide, 1 / PIXELS)
     room = sum(int(width * 7 + 5) for width in widths)  # pixels of the columns
     places = {
         "image_data": io.BytesIO(logo.content), "description": says, "object_position": 2,
         "x_scale": scale * PIXELS, "y_scale": scale * PIXELS,
-        "x_offset": max(0, room - round(logo.wide * scale * PIXELS) - FROM_THE_EDGE), "y_offset": 0,
+        "x_offset": max(0, room - round(logo.wide * scale * PIXELS) - FROM_THE_EDGE), "y_offset": BELOW_THE_BAND,
     }  # fmt: skip
-    worksheet.set_row(row, scale * logo.tall + look["below"])
     worksheet.insert_image(row, 0, LOGO, places)
+    return float(scale * logo.tall + look["below"] + BELOW_THE_BAND / PIXELS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.paper import (
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 BETWEEN = 0.7  # characters that a column takes beyond its width
 REMNANT = 0.3  # of a page: what little of a table is not worth a page of its own
 SMALLER = 0.85  # of its size, to which a table is printed to save such a page
-HEADED = 2  # lines that stand with the heading over them
+HEADED, LOW = (
+    2,
+    45.0,
+)  # lines that stand with the heading over them; points of one that a second one stands with
 SURE = 0.97  # of a page: what every program prints on one at a given scale
 NARROWEST_COMMENTARY, NARROWEST_TEXT, NARROWEST_RUN = 45.0, 26.0, 14.0  # characters
 
@@ -33,13 +37,23 @@ class Paper:
 
     wide: float
     tall: float
+    smallest: float = SMALLEST_SCALE  # of the full size, at which anything may be printed on it
 
     @classmethod
-    def lying(cls, landscape: bool) -> "Paper":
+    def lying(cls, landscape: bool, smallest: float = SMALLEST_SCALE) -> "Paper":
         """Give A4 as it lies."""
-        return (
-            cls(WIDTH_OF_PAPER, HEIGHT_OF_PAPER) if landscape else cls(WIDTH_OF_PORTRAIT, HEIGHT_OF_PORTRAIT)
-        )
+        sides = (WIDTH_OF_PAPER, HEIGHT_OF_PAPER) if landscape else (WIDTH_OF_PORTRAIT, HEIGHT_OF_PORTRAIT)
+        return cls(*sides, smallest)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what is on it is made to be read on paper, and so is printed no smaller than a person reads."""
+        return self.smallest > SMALLEST_SCALE
+
+    @property
+    def room(self) -> float:
+        """How many characters any program prints across it at the smallest scale."""
+        return self.wide * SURE / (self.smallest + 0.01)  # a scale is told in whole parts of a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,7 @@ def _narrowest(column: "Column") -> float:
 def turning(widths: Sequence[float], fixed: int, paper: Paper) -> tuple[list[int], float]:
     """Give the columns that begin a further page, and how wide the widest page is; a column of no width is hidden."""
     taken = [width + BETWEEN if width else 0.0 for width in widths]
-    return page_turns(taken, fixed, paper.wide / SMALLEST_SCALE)
+    return page_turns(taken, fixed, paper.room if paper.is_read else paper.wide / paper.smallest)
 
 
 def turn_pages(
@@ -112,7 +126,7 @@ def turn_pages(
 def fit_width(worksheet: "Worksheet", widths: Sequence[float], paper: Paper, rows: Rows) -> None:
     """Print a list on pages of its whole width, as many as it takes."""
     if rows.heads:  # fitted to a width, a sheet turns where it likes
-        _turn_by_heads(worksheet, sum(width + BETWEEN for width in widths), paper, rows)
+        one_strip(worksheet, widths, paper, rows)
         return
     scale = _scale(widths, paper)
     smaller = _without_remnant(scale, paper, rows)
@@ -130,7 +144,7 @@ def _without_remnant(scale: float, paper: Paper, rows: Rows) -> float:
     pages = _filled(paper.tall / scale, rows)
     if len(pages) == 1 or pages[-1] > REMNANT * paper.tall / scale:
         return scale
-    least = max(SMALLEST_SCALE, scale * SMALLER)
+    least = max(paper.smallest, scale * SMALLER)
     for percent in range(int(100 * scale), int(100 * least), -1):
         if len(_filled(paper.tall * 100 / percent, rows)) < len(pages):
             return percent / 100
@@ -149,7 +163,7 @@ def _filled(room: float, rows: Rows) -> list[float]:
 
 def _turn_by_heads(worksheet: "Worksheet", widest: float, paper: Paper, rows: Rows) -> float:
     """Say where each page turns, so that no heading ends one page while what it heads begins the next."""
-    sure = Paper(paper.wide * SURE, paper.tall * SURE)
+    sure = replace(paper, wide=paper.wide * SURE, tall=paper.tall * SURE)
     scale = _print_at(worksheet, _without_remnant(min(1.0, sure.wide / widest), sure, rows))
     worksheet.set_h_pagebreaks(_turns(rows, sure.tall / scale))
     return scale
@@ -169,7 +183,8 @@ def _turns(rows: Rows, room: float) -> list[int]:
         while together in rows.heads:
             together += 1
         headed = row in rows.heads and row - 1 not in rows.heads
-        needed = sum(rows.tall[row : together + HEADED]) if headed else tall
+        low = sum(rows.tall[together : together + 1]) < LOW
+        needed = sum(rows.tall[row : together + (HEADED if low else 1)]) if headed else tall
         if used + needed > room and used:
             turns.append(row)
             used = rows.headings
@@ -177,32 +192,48 @@ def _turns(rows: Rows, room: float) -> list[int]:
     return turns
 
 
+def one_strip(worksheet: "Worksheet", widths: Sequence[float], paper: Paper, rows: Rows) -> None:
+    """Print columns that fit side by side, and turn no page between what heads lines and the first of these."""
+    _turn_by_heads(worksheet, sum(width + BETWEEN for width in widths), paper, rows)
+
+
 def begin_pages(worksheet: "Worksheet", widths: Sequence[float], paper: Paper, titles: Sequence[int]) -> None:
     """Turn the page before every title but the first; pages are as wide as the paper."""
-    scale_to_width(worksheet, widths, paper)
+    _print_at(worksheet, _scale(widths, paper))
     worksheet.set_h_pagebreaks(list(titles[1:]))
 
 
-def scale_to_width(worksheet: "Worksheet", widths: Sequence[float], paper: Paper) -> float:
-    """Print a sheet as wide as the paper, at full size at most, and give the scale."""
-    return _print_at(worksheet, _scale(widths, paper))
-
-
-def keep_together(worksheet: "Worksheet", room: float, blocks: Sequence[int], end: int) -> None:
+def keep_together(
+    worksheet: "Worksheet", widths: Sequence[float], paper: Paper, blocks: Sequence[int], end: int
+) -> None:
     """Turn the page before a block of rows that would not end on it: no heading is left alone, no table torn.
 
-    `room` is how many points of rows a page holds.
+    It is printed as wide as the paper, or as much smaller as saves a page.
+    """
+    tall = [sum(tall_of(worksheet, start, after)) for start, after in pairwise((*blocks, end))]
+    widest = _scale(widths, paper)
+    least = max(min(widest, paper.smallest), widest * SMALLER) if paper.is_read else widest
+    scales = [percent / 100 for percent in range(int(100 * widest), int(100 * least) - 1, -1)]
+    scale = min(scales, key=lambda one: (len(_breaks(tall, paper.tall * SURE / one)), -one))
+    _print_at(worksheet, scale)
+    worksheet.set_h_pagebreaks([blocks[place] for place in _breaks(tall, paper.tall * SURE / scale)])
+
+
+def _breaks(tall: Sequence[float], room: float) -> list[int]:
+    """Say which blocks begin a page, `room` being how many points of rows it holds.
+
+    >>> _breaks([60, 30, 30, 250, 10], 100)
+    [2]
     """
     left, breaks = room, []
-    for start, after in zip(blocks, [*blocks[1:], end], strict=True):
-        tall = sum(tall_of(worksheet, start, after))
-        if tall > left and tall <= room and start:
-            breaks.append(start)
+    for place, needed in enumerate(tall):
+        if left < needed <= room and place:
+            breaks.append(place)
             left = room
-        left -= tall
+        left -= needed
         while left < 0:  # longer than a page: it turns by itself
             left += room
-    worksheet.set_h_pagebreaks(breaks)
+    return breaks
 
 
 def _scale(widths: Sequence[float], paper: Paper) -> float:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH_OF_PAPER, WIDTH_OF_PORTRAIT = 136.0, 92.0
 HEIGHT_OF_PAPER, HEIGHT_OF_PORTRAIT = 495.0, 742.0  # points between the margins
 SMALLEST_SCALE = 0.66  # of a wide table: letters of 6.6 points
+AROUND = 9  # points of the print at the head and the foot of a page
 LONGEST_HEADER = 250  # characters, of the 255 that Excel holds
 
 
@@ -63,12 +64,12 @@ def set_paper(worksheet: "Worksheet", theme: "Theme", declared: "Workbook", shee
     if sheet.landscape:
         worksheet.set_landscape()
     worksheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
-    small = f'&"{theme.font},Regular"&8'
+    small = f'&"{theme.font},Regular"&{AROUND}'
     keys = [part for part in sheet.parts if isinstance(part, Key) and part.kind == "ratings"]
-    if keys and runs_on(sheet):
+    if keys and (runs_on(sheet) or (declared.printed and not sheet.one_page)):
         worksheet.set_header(header_key(theme, keys[0], small), {"margin": 0.2})
     title, period = (text.replace("&", "&&") for text in (declared.title, declared.period))
-    said = text_width(f"{declared.title}: {sheet.name}", 8) + text_width(declared.period, 8) / 2
+    said = text_width(f"{declared.title}: {sheet.name}", AROUND) + text_width(declared.period, AROUND) / 2
     if said < (WIDTH_OF_PAPER if sheet.landscape else WIDTH_OF_PORTRAIT) * POINTS_A_CHARACTER / 2:
         worksheet.set_footer(f"&L{small}{title}: &A&C{small}{period}&R{small}Page &P of &N")
     else:  # no room for three side by side

@@ -24,6 +24,7 @@ class _Sort(NamedTuple):
     decimals: int
     idle: bool
     strong: bool
+    heads: bool
     entries: frozenset[str]
     links: tuple[str, ...]
     texts: tuple[str, ...]  # the columns of numbers where it holds a text
@@ -33,21 +34,24 @@ class _Sort(NamedTuple):
 class TableShapes:
     """The shapes of the rows of tables with the same columns; in a report no look says what is computed."""
 
-    def __init__(self, columns: tuple[Column, ...], report: bool) -> None:
+    def __init__(self, columns: tuple[Column, ...], report: bool, buttons: bool = False) -> None:
         self._columns, self._report = columns, report
         self._numbers = tuple(column.key for column in columns if column.kind in NUMBERS)
         self._places = {column.key: xl_col_to_name(at) + ROW for at, column in enumerate(columns)}
         self._shapes = lru_cache(maxsize=2048)(self._shape)
         self._looks = lru_cache(maxsize=2048)(self._looks_of)
         self._formulas = lru_cache(maxsize=2048)(self._formula)
-        self.headings = RowShape([ShapeCell(at, _heading(column)) for at, column in enumerate(columns)])
+        self.headings = RowShape(
+            [ShapeCell(at, _heading(column, buttons)) for at, column in enumerate(columns)]
+        )
 
     def of(self, line: Line, alike: Alike, wrong: frozenset[str]) -> RowShape:
         """Give the shape of a line's row; `wrong` are the columns in which what was typed was wrong."""
         values = line.values
         texts = tuple([key for key in self._numbers if isinstance(values.get(key), str)])
         links = tuple(line.links) if line.links else ()
-        sort = _Sort(line.unit, line.decimals, line.idle, line.strong, line.entries, links, texts, wrong)
+        heads, entries = line.heads, line.entries
+        sort = _Sort(line.unit, line.decimals, line.idle, line.strong, heads, entries, links, texts, wrong)
         return self._shapes(sort, alike)
 
     def _shape(self, line: _Sort, alike: Alike) -> RowShape:
@@ -75,13 +79,17 @@ class TableShapes:
 
 
 @lru_cache(maxsize=256)
-def table_shapes(columns: tuple[Column, ...], report: bool) -> TableShapes:
-    """Give the shapes of rows under such columns."""
-    return TableShapes(columns, report)
+def table_shapes(columns: tuple[Column, ...], report: bool, buttons: bool = False) -> TableShapes:
+    """Give the shapes of rows under such columns; `buttons` stand at the right ends of their headings."""
+    return TableShapes(columns, report, buttons)
 
 
-def _heading(column: Column) -> Look:
-    return look("heading", align="right") if column.kind in (*NUMBERS, *DAYS) else look("heading")
+def _heading(column: Column, buttons: bool) -> Look:
+    if column.kind not in (*NUMBERS, *DAYS):
+        return look("heading")
+    if buttons:  # which cover no word then
+        return look("heading", align="right", indent=2)
+    return look("heading", align="right")
 
 
 def _figures(column: Column, line: _Sort) -> Pattern:
@@ -115,6 +123,8 @@ def _entry(column: Column, line: _Sort) -> Look:
 def _locked(column: Column, line: _Sort, report: bool) -> Look:
     over = "idle" if line.idle else None
     heavy: dict[str, Any] = {"bold": True, "top": 1} if line.strong else {}
+    if line.heads:
+        heavy["text_wrap"] = False
     if column.kind in (Kind.RATING, Kind.TRAVEL):
         heavy = {"text_wrap": False, "bold": column.kind is Kind.RATING, **heavy}
     if column.kind in NUMBERS:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, TALLEST, height, text_width
+from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.layout.parts import Column, Kind, Line, Table
 from pmf_xl.layout.words import written
 from pmf_xl.rules.terms import Unit
@@ -19,8 +19,14 @@ LONG_TEXTS = (
     90.0,
     110.0,
 )  # widths of a column of long texts, the narrowest that holds them
-COMFORTABLE = TALLEST * 0.75  # how tall a row of long text may be before its column is made wider
-BUTTON = 1.5  # characters that a filter's button takes
+COMFORTABLE = (
+    130.0  # points of a row of long texts, a third of a screen: taller, and its column is made wider
+)
+BUTTON, ASIDE = (
+    1.5,
+    2.0,
+)  # characters that a filter's button takes; by which what ends under it is moved aside
+_RIGHT = (Kind.FIGURE, Kind.COUNT, Kind.VARIANCE, Kind.SHARE, Kind.DATE, Kind.MOMENT)
 FIXED = {
     Kind.DATE: 12.0,
     Kind.MOMENT: 18.0,
@@ -58,7 +64,7 @@ def _fitted(column: Column, lines: tuple[Line, ...], size: float, filtered: bool
     if column.width:
         return column
     heading = max(_needed(word, size * BOLD) for word in column.heading.split(" ")) + (
-        BUTTON if filtered else 0
+        (BUTTON + (ASIDE if column.kind in _RIGHT else 0)) if filtered else 0
     )
     if column.kind is Kind.LONG_TEXT:
         return replace(column, width=max(heading, _for_long_texts(column, lines, size)))

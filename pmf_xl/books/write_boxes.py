@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from pmf_xl.books.style import Styles
-    from pmf_xl.layout.pictures import Box, Boxes, Large
+    from pmf_xl.layout.pictures import Box, Boxes, Icons, Large
 
 GRID = (7.4,) * 12  # columns of a page; pairs of boxes meet at any of them
 _GAIN = 0.7  # characters that a column of a merged cell adds beyond its width
@@ -98,6 +98,20 @@ def write_large(
     worksheet.set_row(row, LABEL)
     worksheet.set_row(row + 1, lowest)
     return row + 2
+
+
+def write_icons(
+    worksheet: "Worksheet", styles: "Styles", row: int, icons: "Icons", widths: "Sequence[float]"
+) -> int:
+    """Write signs one under the other, each beside what it says, and give the row after them."""
+    for style, letter, says in icons.signs:
+        colour = styles.theme.colour(styles.theme.data["icons"][style])
+        look = styles("note", bold=True, align="center", font_color=colour, border=2, border_color=colour)
+        worksheet.write_string(row, 0, letter, look)
+        merge(worksheet, (row, 1, row, len(widths) - 1), says, styles("body"))
+        worksheet.set_row(row, LABEL + 2)
+        row += 1
+    return row
 
 
 def merge(worksheet: "Worksheet", place: tuple[int, int, int, int], text: str, look: Any) -> None:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from pmf_xl.books.heights import text_width
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 
 PIXELS = 4 / 3  # in a point
 AROUND = 8.0  # points left free in the row that holds a chart
-BAR, AROUND_BARS = 21.0, 78.0  # points for each bar; for title and legend
-TALLEST = 400.0
+BAR, AROUND_BARS, UPRIGHT = 21.0, 68.0, 175.0  # points for each bar; for title and legend; of columns
+TALLEST = 300.0  # what can be seen at once on a small screen
 SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.5  # of a chart's width, of its height, that the longest bar takes
+SHARE_BESIDE = 0.78  # of what names leave of a chart's width, that the longest bar takes
 NARROWEST = 17.0  # points of a part of a bar that holds its number
 
 
@@ -35,14 +38,15 @@ def insert_bars(
     """Put a chart of the table just above into a row, and give the points that the row must be tall."""
     keys = [line.key for line in placed.table.lines]
     drawn = [index for index, key in enumerate(keys) if not bars.lines or key in bars.lines]
-    tall = 220.0 if bars.upright else min(TALLEST, BAR * len(drawn) + AROUND_BARS)
+    tall = UPRIGHT if bars.upright else min(TALLEST, BAR * len(drawn) + AROUND_BARS)
     chart = book.add_chart({"type": "column" if bars.upright else "bar", "subtype": "stacked"})
     categories = cells_of(placed, bars.category, drawn)
     lines = [placed.table.lines[index].values for index in drawn]
     longest = max(sum(_count(line, key) for key in bars.keys) for line in lines)
-    point = longest / (
-        tall * SHARE_OF_COLUMNS if bars.upright else wide * SHARE_OF_BARS
-    )  # counts in one of paper
+    # What names leave of the width, if that is less; programs break those that are longer than half of it.
+    names = max(text_width(str(line.get(bars.category)), theme.size("table")) for line in lines)
+    beside = min(wide * SHARE_OF_BARS, (wide - min(names, wide / 2)) * SHARE_BESIDE)
+    point = longest / (tall * SHARE_OF_COLUMNS if bars.upright else beside)  # counts in one of paper
     for key in bars.keys:
         style = theme.data["ratings"][key]
         chart.add_series(

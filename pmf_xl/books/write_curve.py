@@ -11,13 +11,13 @@ from pmf_xl.books.axis import ends_and_step
 from pmf_xl.books.heights import text_width
 from pmf_xl.books.theme import DASHES
 from pmf_xl.books.widths import BOLD, printed
-from pmf_xl.books.write_chart import AROUND, font, insert
+from pmf_xl.books.write_chart import font, insert
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from pmf_xl.books.chart_data import DataSheet
+    from pmf_xl.books.beneath import Beneath
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.pictures import Curve
 
@@ -43,12 +43,12 @@ def insert_curve(
     book: "Workbook",
     worksheet: "Worksheet",
     theme: "Theme",
-    data: "DataSheet",
+    data: "Beneath",
     curve: "Curve",
     row: int,
     wide: float,
-) -> float:
-    """Put a chart of a run into a row, and give the points that the row must be tall."""
+) -> None:
+    """Put a chart of a run into a row that is left for it."""
     chart = book.add_chart({"type": "line"})
     _keep_labels_on_one_line(chart)
     periods = data.head(curve.title, curve.labels)
@@ -99,7 +99,6 @@ def insert_curve(
     )  # fmt: skip
     chart.set_plotarea({"layout": _room(theme, axis, said, wide, curve.tall)})
     insert(worksheet, chart, row, wide, curve.tall, curve.says)
-    return curve.tall + AROUND
 
 
 def _keep_labels_on_one_line(chart: Any) -> None:

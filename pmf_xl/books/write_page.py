@@ -61,9 +61,8 @@ class Page:
     def _write(self, part: Part) -> None:
         match part:
             case Title():
-                self._logo(part)
                 self._band(part.text, "title", 34)
-                if part.subtitle:
+                if not self._with_logo(part) and part.subtitle:
                     self._band(part.subtitle, "subtitle", 24)
             case Section():
                 self._text(part.text, "section", 22)
@@ -89,16 +88,19 @@ class Page:
                 write_table.write(self.worksheet, self.styles, part, self.row, {}, set_widths=False)
                 self.row += 1 + len(part.lines)
 
-    def _logo(self, title: Title) -> None:
-        """Put the council's logo above a title that asks for it."""
+    def _with_logo(self, title: Title) -> bool:
+        """Put the council's logo beside what a title says below itself, and say whether there is one."""
         theme = self.styles.theme
-        if title.logo and theme.logo:
-            size = theme.data["logo"]
-            insert_logo(self.worksheet, self.row, self.sheet.widths, theme.logo, size, title.logo)
-            # Where a screen reader begins something must stand; the eye has the picture.
-            unseen = self.styles("note", font_color="#FFFFFF", text_wrap=False)
-            self.worksheet.write_string(self.row, 0, title.logo, unseen)
-            self.row += 1
+        if not (title.logo and theme.logo):
+            return False
+        tall = insert_logo(
+            self.worksheet, self.row, self.sheet.widths, theme.logo, theme.data["logo"], title.logo
+        )
+        look = self.styles("note", text_wrap=False, valign="vcenter")
+        self.worksheet.write_string(self.row, 0, title.subtitle, look)
+        self.worksheet.set_row(self.row, tall)
+        self.row += 1
+        return True
 
     def _text(self, text: str, seen: str, tall: float, wide: int = 1) -> None:
         put_row(self.worksheet, self.styles, self.row, _band(seen, wide), (text, *[None] * (wide - 1)))

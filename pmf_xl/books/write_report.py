@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook as Book
 
 from pmf_xl.books import write, write_table
 from pmf_xl.books.archive import Parts, archive
+from pmf_xl.books.beneath import Beneath
 from pmf_xl.books.chart_data import DataSheet
 from pmf_xl.books.heights import INSET, POINTS_A_CHARACTER, height, text_width
 from pmf_xl.books.marked import MARK, NO_MARK
@@ -18,7 +18,7 @@ from pmf_xl.books.paging import (
     begin_pages,
     fit_width,
     keep_together,
-    scale_to_width,
+    one_strip,
     tall_of,
     turn_pages,
     turning,
@@ -28,16 +28,20 @@ from pmf_xl.books.quick_book import QuickWorkbook
 from pmf_xl.books.results import believe_results
 from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
 from pmf_xl.books.style import Styles
+from pmf_xl.books.table_object import begin_table_object
 from pmf_xl.books.widths import BOLD
-from pmf_xl.books.write_boxes import GRID, Boxed, merge, write_large
-from pmf_xl.books.write_chart import insert_bars
+from pmf_xl.books.write_boxes import GRID, Boxed, merge, write_icons, write_large
+from pmf_xl.books.write_chart import AROUND, insert_bars
 from pmf_xl.books.write_curve import insert_curve
 from pmf_xl.books.write_page import Page
-from pmf_xl.books.write_variances import insert_variances
-from pmf_xl.layout.parts import Kind, Line, Section, Sheet, Table, Title, Workbook
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Large, Variances
+from pmf_xl.books.write_runs import draw_runs
+from pmf_xl.books.write_variances import insert_variances, tall_of_variances
+from pmf_xl.layout.parts import Section, Sheet, Table, Title, Workbook
+from pmf_xl.layout.pictures import Bars, Boxes, Bullet, Curve, Icons, Key, Large, Variances
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlsxwriter.worksheet import Worksheet
 
     from pmf_xl.books.theme import Theme
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 
 DATA = "Data"
 ZOOM = 85
+PRINT = 9.0  # points of the smallest print in a workbook that is made to be printed
 NARROWEST_MARK, WIDEST_MARK = 14.0, 34.0  # characters of a column in which the key shows words by themselves
 WIDTH_OF_KEY = 52.0  # characters
 WIDEST_CHART = 760.0  # points
@@ -79,25 +84,26 @@ def write_report(book: Book, declared: Workbook, theme: "Theme", made_at: dateti
     believe_results(book)
     styles = Styles(book, theme, report=True)
     worksheets = {sheet.name: book.add_worksheet(sheet.name) for sheet in declared.sheets}
-    data = DataSheet(book, declared.data or DATA, styles, shown=bool(declared.data))
+    data = None if declared.printed else DataSheet(book, DATA, styles)
     for sheet in declared.sheets:
         worksheet = worksheets[sheet.name]
         if sheet.table and len(sheet.parts) == 1:
             write.write_table_sheet(worksheet, styles, sheet, sheet.table)
         else:
-            ReportPage(book, worksheet, styles, sheet_fitted(sheet, theme), data).write()
+            paper = Paper.lying(sheet.landscape, *([PRINT / theme.size("table")] if declared.printed else []))
+            ReportPage(book, worksheet, styles, sheet_fitted(sheet, theme, paper), data, paper).write()
         set_paper(worksheet, theme, declared, sheet)
-    chart_data = data.finish()
-    if chart_data:
-        set_paper(chart_data, theme, declared, Sheet(declared.data, ()))
+    if data:
+        data.finish()
 
 
 class ReportPage(Page):
     """A sheet of a report being written from the top down."""
 
     def __init__(
-        self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet
-    ) -> None:
+        self, book: Book, worksheet: "Worksheet", styles: Styles, sheet: Sheet, data: DataSheet | None,
+        paper: Paper,
+    ) -> None:  # fmt: skip
         if any(isinstance(part, Boxes) for part in sheet.parts):
             sheet = replace(sheet, widths=GRID)
         super().__init__(worksheet, styles, sheet, {}, ())
@@ -107,11 +113,12 @@ class ReportPage(Page):
         )
         self.longest: write_table.Placed | None = None
         self.above: write_table.Placed | None = None  # the table just above
-        self.paper = Paper.lying(self.sheet.landscape)
+        self.paper = paper
         self.first_page = self._first_page()
         self.blocks: list[int] = []  # the rows in which sections begin
         self.titles: list[int] = []  # the rows in which titles stand
         self.key_begins: int | None = None
+        self.charts: list[Callable[[Beneath], object]] = []  # those to be drawn once the sheet's end is known
 
     def write(self) -> None:
         """Write every part, and set the sheet up for the screen."""
@@ -123,8 +130,14 @@ class ReportPage(Page):
             self._set_up_main(self.main)
             # On paper the key stands at the head of every page instead of under the last.
             end = self.key_begins or self.row
-        self.worksheet.print_area(0, 0, max(0, end - 1), len(self.sheet.widths) - 1)
+        elif self.paper.is_read and not self.sheet.one_page:
+            end = self.key_begins or self.row
+        columns = self.sheet.on_paper or len(self.sheet.widths)
+        self.worksheet.print_area(0, 0, max(0, end - 1), columns - 1)
         self._set_up_pages(end)
+        beneath = Beneath(self.worksheet, self.styles, self.row, self.sheet.widths)
+        for draw in self.charts:
+            draw(beneath)
 
     def _set_up_pages(self, end: int) -> None:
         """Set up where pages turn, and how large they are printed."""
@@ -132,6 +145,8 @@ class ReportPage(Page):
         rows = Rows(self._tall(0, end), headings, self._heads())
         if self.sheet.wide and self.main:
             turn_pages(self.worksheet, self._shown_widths(), self.sheet.freeze, self.paper, rows)
+        elif self.sheet.on_paper:
+            one_strip(self.worksheet, self.sheet.widths[: self.sheet.on_paper], self.paper, rows)
         elif self.sheet.one_page:
             self.worksheet.fit_to_pages(1, 1)
             self.worksheet.center_horizontally()
@@ -141,8 +156,7 @@ class ReportPage(Page):
             blocks = [
                 row for row in self.blocks if row != self.key_begins
             ]  # the key stays with what it explains
-            scale = scale_to_width(self.worksheet, self.sheet.widths, self.paper)
-            keep_together(self.worksheet, self.paper.tall / scale, blocks, self.row)
+            keep_together(self.worksheet, self.sheet.widths, self.paper, blocks, end)
         else:
             fit_width(self.worksheet, self.sheet.widths, self.paper, rows)
 
@@ -167,7 +181,7 @@ class ReportPage(Page):
             self.worksheet.freeze_panes(main.row + 1, self.sheet.freeze)
         if self.longest:
             self.worksheet.repeat_rows(self.longest.row)
-        if self.sheet.filtered and main.table.lines:
+        if self.sheet.filtered and main.table.lines and self.paper.is_read:
             last = main.line_row(len(main.table.lines) - 1)
             self.worksheet.autofilter(main.row, 0, last, len(main.table.columns) - 1)
 
@@ -214,6 +228,10 @@ class ReportPage(Page):
                 self._variances(part, self.above)
             case Large():
                 self.row = write_large(self.worksheet, self.styles, self.row, part, self.sheet.widths)
+            case Bullet():
+                self._bullet(part)
+            case Icons():
+                self.row = write_icons(self.worksheet, self.styles, self.row, part, self.sheet.widths)
             case Boxes():
                 above = self.titles[-1] if self.sheet.pages and self.titles else 0
                 free = HEIGHT_OF_PORTRAIT - sum(self._tall(above, self.row))
@@ -222,12 +240,11 @@ class ReportPage(Page):
             case Section() if self.sheet.one_page:
                 self._paragraph(part.text, "section")
             case Title():
-                self._logo(part)
                 at = self.row
                 self._title(part)
                 if part.rating:
                     self._rate(at, part.rating)
-                if part.subtitle:
+                if not self._with_logo(part) and part.subtitle:
                     self._subtitle(part.subtitle)
             case _:
                 super()._write(part)
@@ -236,6 +253,8 @@ class ReportPage(Page):
         # Below the first one, a table stands in the columns there are.
         columns = zip(table.columns, self.sheet.widths, strict=False)
         table = replace(table, columns=tuple(replace(column, width=width) for column, width in columns))
+        if self.main is None and self.sheet.filtered and table.lines and not self.paper.is_read:
+            begin_table_object(self.worksheet, table, self.row)
         placed = write_table.write(self.worksheet, self.styles, table, self.row, {}, set_widths=False)
         if self.main is None:
             self.main = placed
@@ -245,7 +264,7 @@ class ReportPage(Page):
         self.above = placed
         if self.longest is None or len(table.lines) > len(self.longest.table.lines):
             self.longest = placed
-        self._draw_sparklines(placed)
+        draw_runs(self.worksheet, self.styles, placed, self.data)
         self.row += 1 + len(table.lines)
 
     def _key(self, key: Key) -> None:
@@ -285,46 +304,30 @@ class ReportPage(Page):
         if self.sheet.one_page:
             left = HEIGHT_OF_PORTRAIT - sum(self._tall(0, self.row)) - 12
             curve = replace(curve, tall=min(TALLEST_CURVE, max(LOWEST_CURVE, left)))
-        theme = self.styles.theme
-        tall = insert_curve(self.book, self.worksheet, theme, self.data, curve, self.row, self._wide())
-        self._leave(tall)
+        at, wide = self.row, self._wide()
+        self.charts.append(
+            lambda data: insert_curve(self.book, self.worksheet, self.styles.theme, data, curve, at, wide)
+        )
+        self._leave(curve.tall + AROUND)
+
+    def _bullet(self, bullet: Bullet) -> None:
+        """Draw a figure against its target, with what is drawn in words below it."""
+        from pmf_xl.books.write_bullet import insert_bullet
+
+        self._leave(insert_bullet(self.worksheet, self.styles.theme, bullet, self.row, self.sheet.widths))
+        self._paragraph(bullet.says, "note")
 
     def _variances(self, variances: Variances, above: write_table.Placed) -> None:
         """Draw variances over the columns of the first page."""
         first, last = self.first_page
         wide = min(WIDEST_CHART, sum(width + 0.7 for width in self.sheet.widths[first : last + 1]) * 5.25)
-        tall = insert_variances(
-            self.book, self.worksheet, self.styles.theme, above, self.data, variances, self.row, first, wide
+        at, tall = self.row, tall_of_variances(variances)
+        self.charts.append(
+            lambda data: insert_variances(
+                self.book, self.worksheet, self.styles.theme, above, data, variances, at, first, wide
+            )
         )
-        self._leave(tall)
-
-    def _draw_sparklines(self, placed: write_table.Placed) -> None:
-        accent = self.styles.theme.colour("accent")
-        for position, column in enumerate(placed.table.columns):
-            if column.kind is not Kind.SPARKLINE:
-                continue
-            runs = [
-                (index, line, line.runs.get(column.key, ())) for index, line in enumerate(placed.table.lines)
-            ]
-            drawn = [
-                (index, line, run) for index, line, run in runs if sum(one is not None for one in run) > 1
-            ]
-            drawn.sort(
-                key=lambda one: (len(one[1].run_of), one[1].run_of)
-            )  # those of the same periods together
-            cells = [xl_rowcol_to_cell(placed.line_row(index), position) for index, _, _ in drawn]
-            ranges = [self._keep_run(column.heading, line, run) for _, line, run in drawn]
-            if cells:  # one group of all: every line still has its own scale
-                look = {
-                    "location": cells, "range": ranges, "series_color": accent, "weight": 1.5,
-                    "last_point": True, "last_color": accent, "show_hidden": True, "empty_cells": "gaps",
-                }  # fmt: skip
-                self.worksheet.add_sparkline(placed.row, position, look)
-
-    def _keep_run(self, heading: str, line: Line, run: tuple[float | None, ...]) -> str:
-        """Keep a run among the figures that are drawn, and give its range."""
-        pattern = self.styles.theme.number(line.unit, line.decimals)
-        return self.data.run(heading, line.run_of, line.key, run, pattern)
+        self._leave(tall + AROUND)
 
     def _wide(self) -> float:
         """Give the width of the sheet's columns, in points."""
@@ -384,5 +387,6 @@ class ReportPage(Page):
             text,
             self.styles(look, text_wrap=True, valign="bottom" if look == "section" else "top"),
         )
-        self.worksheet.set_row(self.row, height([(text, width)], self.styles.theme.size(look), 17))
+        size = self.styles.theme.size("table" if look == "note" else look)
+        self.worksheet.set_row(self.row, height([(text, width)], size, 17))
         self.row += 1

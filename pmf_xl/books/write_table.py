@@ -65,7 +65,7 @@ def write(
 ) -> Placed:
     """Write a table with its headings in `row`; `typed` and `marks` are by line key and column key."""
     marks = marks or {}
-    shapes = table_shapes(table.columns, styles.report)
+    shapes = table_shapes(table.columns, styles.report, table.buttons)
     worked = workings(table.columns, table.checks)
     _write_headings(worksheet, styles, table, shapes, row, set_widths)
     wrapped = [
@@ -140,7 +140,7 @@ def _height(
     """Give the height of a line's row, from the texts in the columns in which they are `wrapped`."""
     values = line.values
     held = [(entries.get(key) or values.get(key), width) for key, width in wrapped]
-    texts = [(content, width) for content, width in held if isinstance(content, str)]
+    texts = [(content, width) for content, width in held if isinstance(content, str) and not line.heads]
     return height(texts, styles.theme.size("table"), 17)
 
 

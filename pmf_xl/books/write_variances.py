@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from pmf_xl.books.write_chart import AROUND, cells_of, font, insert
+from pmf_xl.books.write_chart import cells_of, font, insert
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from pmf_xl.books.chart_data import DataSheet
+    from pmf_xl.books.beneath import Beneath
     from pmf_xl.books.theme import Theme
     from pmf_xl.books.write_table import Placed
     from pmf_xl.layout.pictures import Variances
@@ -23,13 +23,13 @@ def insert_variances(
     worksheet: "Worksheet",
     theme: "Theme",
     placed: "Placed",
-    data: "DataSheet",
+    data: "Beneath",
     variances: "Variances",
     row: int,
     column: int,
     wide: float,
-) -> float:
-    """Put a chart of variances into a row, and give the points that the row must be tall."""
+) -> None:
+    """Put a chart of variances into a row that is left for it."""
     chart = book.add_chart({"type": "bar"})
     keys = [line.key for line in placed.table.lines]
     names = cells_of(placed, variances.category, [keys.index(key) for key in variances.lines])
@@ -62,9 +62,12 @@ def insert_variances(
             "line": {"color": theme.colour("text"), "width": 1},
         }
     )  # fmt: skip
-    tall = min(TALLEST, LINE * len(variances.lines) + AROUND_LINES)
-    insert(worksheet, chart, row, wide, tall, variances.says, column)
-    return tall + AROUND
+    insert(worksheet, chart, row, wide, tall_of_variances(variances), variances.says, column)
+
+
+def tall_of_variances(variances: "Variances") -> float:
+    """Give how tall a chart of variances is, in points."""
+    return min(TALLEST, LINE * len(variances.lines) + AROUND_LINES)
 
 
 def _ends(shares: list[float]) -> dict[str, float]:

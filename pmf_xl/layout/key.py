@@ -22,6 +22,12 @@ TRAVEL_MEANINGS = {
     Travel.DOWN: "Lower than before, where neither way is better",
     Travel.NO_COMPARISON: "Nothing to compare with",
 }
+ADDED_NOTE = (
+    "Of a running total the arrow compares what each period added, and the note beside it says what that was."
+)
+VARIANCE_NOTE = (
+    "A variance carries a plus where it is good: more than the target where higher is better, else less."
+)
 TRAVEL_NOTE = "The arrow says whether a figure is better or worse, not whether it went up or down."
 
 
@@ -139,6 +145,7 @@ def travel_key() -> tuple[Part, ...]:
         Key("travel", tuple((str(word), text) for word, text in TRAVEL_MEANINGS.items())),
         Gap(),
         Note(TRAVEL_NOTE),
+        Note(ADDED_NOTE),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from pmf_xl.layout.pictures import Bars, Boxes, Curve, Key, Large, Variances
+from pmf_xl.layout.pictures import Bars, Boxes, Bullet, Curve, Icons, Key, Large, Variances
 from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.terms import Unit
@@ -106,6 +106,11 @@ class Line:
         return decimals if isinstance(decimals, int) else 0
 
     @property
+    def heads(self) -> bool:
+        """Whether it is nothing but a heading over the lines below it: one text, over as many columns as it takes."""
+        return self.strong and sum(value is not None for value in self.values.values()) == 1
+
+    @property
     def title(self) -> str:
         """What the line is about, in words."""
         return str(self.facts.get("title", self.key))
@@ -120,6 +125,7 @@ class Table:
     keys: tuple[str, ...]
     checks: tuple[Check, ...] = ()
     hidden: frozenset[str] = frozenset()  # columns that say nothing this time
+    buttons: bool = False  # its headings have buttons to filter by, at their right ends
 
     def column(self, key: str) -> Column:
         """Return the column called `key`; raises `KeyError` if there is none."""
@@ -155,7 +161,7 @@ class Table:
 class Title:
     """A sheet's name for people, and what it is about; in a report perhaps the rating it is about.
 
-    Where there is a `logo` in words, the council's own stands above the title, if the theme has one.
+    Where there is a `logo` in words, the council's own stands beside what is below the title, if the theme has one.
     """
 
     text: str
@@ -227,6 +233,8 @@ Part = (
     | Variances
     | Boxes
     | Large
+    | Bullet
+    | Icons
 )
 
 
@@ -245,6 +253,9 @@ class Sheet:
     filtered: bool = False  # in a report: its main table can be filtered
     one_page: bool = False  # in a report: printed on exactly one page
     pages: bool = False  # in a report: every title begins a page
+    on_paper: int = (
+        0  # in a report: the columns that are printed, on one strip; those beside them are for screens
+    )
 
     @property
     def table(self) -> Table | None:
@@ -262,7 +273,9 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     period: str = ""
     author: str = ""  # the council it is of
-    data: str = ""  # the tab on which stand, for all to see, the figures that charts draw; none: a hidden one
+    printed: bool = (
+        False  # its small lines are pictures, which every program prints, and nothing in it is hidden
+    )
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet whose tab says `name`; raises `KeyError` if there is none."""

@@ -64,6 +64,30 @@ class Variances:
 
 
 @dataclass(frozen=True, slots=True)
+class Bullet:
+    """A figure against its target, over the bands of its colours: amber lies between `limit` and target.
+
+    `says` is what is drawn, in words, which stand under it too. From nought the figure is a bar, else a point.
+    """
+
+    says: str
+    low: float
+    high: float
+    outturn: float
+    target: float
+    limit: float
+    is_higher: bool  # whether more is better
+    from_nought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Icons:
+    """Signs in a row of its own each: a style of the theme's `icons`, a letter, and what it says."""
+
+    signs: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A labelled text of a page."""
 

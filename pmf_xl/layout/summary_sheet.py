@@ -10,7 +10,7 @@ from pmf_xl.rules.on_target import OnTarget, count_on_target
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import Rating
 
-NAME, COUNT = 42.0, 10.5  # widths
+NAME, COUNT = 36.0, 8.5  # widths
 
 
 @dataclass(frozen=True, slots=True)

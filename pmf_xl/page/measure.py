@@ -8,9 +8,10 @@ from pmf_xl.catalogue.register_tables import RISKS
 from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
 from pmf_xl.page.draw import chart, sparkline
 from pmf_xl.page.shown import ListedMeasure, Mark, Shown
-from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.release.released import number
 from pmf_xl.reports.curve import AMBER_LIMIT, UPPER_LIMIT, long_curve_of
 from pmf_xl.reports.finding import finding
+from pmf_xl.reports.icons import Icon, icons_of
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
@@ -24,7 +25,7 @@ from pmf_xl.reports.scorecard_table import (
 )
 from pmf_xl.reports.sections.risks import risk_words
 from pmf_xl.rules.days import day_written
-from pmf_xl.rules.terms import Assurance, Travel, Variation
+from pmf_xl.rules.terms import Travel, Variation
 
 if TYPE_CHECKING:
     from pmf_xl.layout.pictures import Curve
@@ -39,34 +40,6 @@ _BEYOND_CHANCE: "dict[Variation | None, str]" = {
     Variation.NEUTRAL_HIGH: "Other than chance explains",
     Variation.NEUTRAL_LOW: "Other than chance explains",
 }
-_LETTERS = {
-    Variation.IMPROVING: "good",
-    Variation.CONCERN: "bad",
-    Variation.NEUTRAL_HIGH: "odd",
-    Variation.NEUTRAL_LOW: "odd",
-    Variation.COMMON_CAUSE: "usual",
-}
-_VARIATION_SAYS = {
-    Variation.IMPROVING: "special cause, improving",
-    Variation.CONCERN: "special cause, of concern",
-    Variation.NEUTRAL_HIGH: "special cause, higher",
-    Variation.NEUTRAL_LOW: "special cause, lower",
-    Variation.COMMON_CAUSE: "common cause, no significant change",
-}
-_ASSURANCE_SAYS = {
-    Assurance.CONSISTENTLY_HIT: ("P", "the target is consistently hit"),
-    Assurance.CONSISTENTLY_MISSED: ("F", "the target is consistently missed"),
-    Assurance.HIT_OR_MISS: ("?", "the target is hit or missed by chance"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Icon:
-    """One of the icons of Making Data Count: its style, its letter, and what it says."""
-
-    style: str
-    letter: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +97,7 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
         note=note_words(figure) if officers else _public_note(figure),
         chart=chart(curve, labelled=bool(says)) if curve else "",
         key=tuple(_key(curve)) if curve else (),
-        icons=tuple(_icons(figure)),
+        icons=tuple(icons_of(figure)),
         history=tuple(
             Then(
                 one.period.label,
@@ -222,18 +195,6 @@ def _facts(figure: "ReleasedFigure") -> Iterator[tuple[str, str]]:
 
 def _told(value: str, moved: str) -> str:
     return f"{value}: {moved}" if moved else value
-
-
-def _icons(figure: "ReleasedFigure") -> Iterator[Icon]:
-    run = figure.run
-    said = unless_withheld(run.variation)
-    if said in _LETTERS:
-        high = run.outturns[-1] is not None and run.limits and run.outturns[-1] > sum(run.limits) / 2
-        letter = "~" if said is Variation.COMMON_CAUSE else "H" if high else "L"
-        yield Icon(_LETTERS[said], letter, f"Variation: {_VARIATION_SAYS[said]}")
-    if (told := unless_withheld(run.assurance)) in _ASSURANCE_SAYS:
-        letter, words = _ASSURANCE_SAYS[told]
-        yield Icon({"P": "good", "F": "bad"}.get(letter, "usual"), letter, f"Assurance: {words}")
 
 
 def _part(part: "ReleasedFigure", among: "list[float]") -> PartOf:

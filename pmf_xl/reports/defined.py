@@ -38,10 +38,12 @@ if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-CHART_DATA = "Chart data"
-
-
-TAKEN = ("scorecard", "exceptions", "national")  # files in the same folder that other commands write
+TAKEN = (
+    "scorecard",
+    "scorecard records",
+    "exceptions",
+    "national",
+)  # files in the same folder that other commands write
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
             return report
     known = [report.name for report in reports]
     instead = (
-        f"It is written by: pmf-xl {name} --period P"
+        f"It is written by: pmf-xl {name.split()[0]} --period P"
         if name in TAKEN
         else "List them with: pmf-xl report --list"
     )
@@ -153,7 +155,7 @@ def _begun(gathered: Gathered, report: "Report", workers: "Workers") -> "Callabl
     title, council = report.title or report.name, workspace.catalogue.framework.council
     sheets = body_of(view).sheets(view, made_at)
     subject = f"Performance, {period.label}"
-    declared = Workbook(f"{title}, {council}", subject, sheets, period.label, council, CHART_DATA)
+    declared = Workbook(f"{title}, {council}", subject, sheets, period.label, council, printed=True)
     asked = rendering(path, declared, workspace.theme, made_at)
     rendered = asked.begun_by(workers, report.name)
     return lambda: ReportFile(report.name, title, path, report.reader, put(path, rendered(), made_at))
@@ -193,7 +195,7 @@ def _for_officers(sheet: Sheet) -> Sheet:
 
 def body_of(view: View) -> Body:
     """Declare the sheets of a report, section by section."""
-    view.taken.update({BRIEF.casefold(), COVER.casefold(), CHART_DATA.casefold()})
+    view.taken.update({BRIEF.casefold(), COVER.casefold()})
     sheets: list[Sheet] = []
     contents: list[ContentsEntry] = []
     keyed = KEY in view.report.sections

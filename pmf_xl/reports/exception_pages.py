@@ -4,7 +4,7 @@ The boxes of a page are those of Appendix 1 of South Derbyshire's Performance Ma
 letter.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.contribution_words import lacking_words
@@ -13,6 +13,7 @@ from pmf_xl.layout.pictures import Box, Boxes, Large
 from pmf_xl.layout.words import aim_written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.finding import finding
 from pmf_xl.reports.list_sheets import action_words
@@ -27,7 +28,7 @@ from pmf_xl.reports.scorecard_table import (
     target_words,
     year_target_words,
 )
-from pmf_xl.reports.wording import begun, tab_name
+from pmf_xl.reports.wording import begun
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Frequency, Polarity, Rating, Travel, Unit
 
@@ -48,10 +49,12 @@ UPDATES = {
 }
 
 
-def pages_of(release: "Release", taken: set[str], index: str = INDEX) -> Iterable[Sheet]:
-    """Declare an index of exceptions and the page of each; `taken` are the names of tabs there are already."""
+def pages_of(
+    release: "Release", tab_of: "Callable[[ReleasedFigure], str]", index: str = INDEX
+) -> Iterable[Sheet]:
+    """Declare an index of exceptions and the page of each, on the tab that `tab_of` gives it."""
     exceptions = release.exceptions
-    tabs = [tab_name(figure.ref, taken) for figure in exceptions]
+    tabs = [tab_of(figure) for figure in exceptions]
     pages = list(zip(tabs, exceptions, strict=True))
     yield _index(release, pages, index)
     for tab, figure in pages:
@@ -116,6 +119,7 @@ def _page(release: "Release", tab: str, figure: "ReleasedFigure") -> Sheet:
         Title(figure.title, _belongs_to(catalogue, figure), rating=figure.rating or ""),
         *confidential,
         Large(tuple(_first(catalogue.framework.scheme, figure))),
+        *([bullet] if (bullet := bullet_of(catalogue.framework.scheme, figure)) else []),
         Boxes(tuple(_boxes(release, figure))),
         Section(says) if says else Gap(),
         curve or Note("There are too few figures for a chart yet."),

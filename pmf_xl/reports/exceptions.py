@@ -9,6 +9,7 @@ from pmf_xl.layout.words import logo_words
 from pmf_xl.reports.exception_pages import INDEX, pages_of
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.undisturbed import undisturbed
+from pmf_xl.reports.wording import tab_name
 from pmf_xl.reports.write import ReportFile, write_report
 from pmf_xl.rules.terms import Reader
 
@@ -37,7 +38,8 @@ def write_exceptions(workspace: "WorkspaceFolder", period: "Period") -> ReportFi
 
 def exception_sheets(release: "Release") -> Iterable[Sheet]:
     """Declare the index and the pages."""
-    index, *pages = pages_of(release, {INDEX.casefold(), DATA.casefold()})
+    taken = {INDEX.casefold(), DATA.casefold()}
+    index, *pages = pages_of(release, lambda figure: tab_name(figure.ref, taken))
     title, *below = index.parts
     assert isinstance(title, Title)
     headed = replace(title, logo=logo_words(release.catalogue.framework.council))

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
     from pmf_xl.returns.of_period import Returns
 
 COVER, SUMMARY = "Cover", "Summary"
+Contents = Sequence[tuple[str, str]]  # of sheets: the name of each, and what it holds
 
 
 def cover_sheet(
-    release: "Release", returns: "Returns", contents: Sequence[tuple[str, str]], made_at: "datetime"
+    release: "Release",
+    returns: "Returns",
+    contents: Contents,
+    elsewhere: tuple[str, Contents],
+    made_at: "datetime",
 ) -> Sheet:
-    """Declare the cover: what this is, what is in it, and the key drawn from the scheme."""
+    """Declare the cover: what this is, what is in it and in the file beside it, and the key drawn from the scheme."""
     framework, period = release.catalogue.framework, release.period
     about = Table(
         (
@@ -37,14 +42,7 @@ def cover_sheet(
         tuple(Line(item, {"item": item, "value": text}) for item, text in _about(release, returns, made_at)),
         keys=("item",),
     )
-    links = Table(
-        (Column("sheet", "Sheet", Kind.LINK, 24), Column("holds", "What it holds", Kind.LONG_TEXT, 66)),
-        tuple(
-            Line(name, {"sheet": name, "holds": text}, links={"sheet": link_to(name)})
-            for name, text in contents
-        ),
-        keys=("sheet",),
-    )
+    records, kept = elsewhere
     return Sheet(
         COVER,
         (
@@ -56,7 +54,10 @@ def cover_sheet(
             about,
             Gap(),
             Section("Contents"),
-            links,
+            _list_of(contents, linked=True),
+            Gap(),
+            Section(f"In {records}, beside this file"),
+            _list_of(kept, linked=False),
             Gap(),
             *key_of(release),
             *how_rated(release.catalogue),
@@ -68,9 +69,46 @@ def cover_sheet(
                 "A forecast is the service's own where it gave one; otherwise it follows from the figures so far."
             ),
         ),
+        widths=cover_widths([name for name, _ in (*contents, *kept)], 106),
+        landscape=False,
+        one_page=True,
+    )
+
+
+def records_cover(release: "Release", contents: Contents, beside: str) -> Sheet:
+    """Declare the first sheet of the scorecard's records: what they are of, and what is in them."""
+    council = release.catalogue.framework.council
+    return Sheet(
+        COVER,
+        (
+            Title("Scorecard records", f"{council}, {release.period.label}", logo=logo_words(council)),
+            Note(
+                f"Groups of measures, and what the scorecard was made from. It is {beside}, beside this file."
+            ),
+            Note(OFFICERS_ONLY),
+            Gap(),
+            Section("Contents"),
+            _list_of(contents, linked=True),
+        ),
         widths=cover_widths([name for name, _ in contents], 106),
         landscape=False,
         one_page=True,
+    )
+
+
+def _list_of(contents: Contents, *, linked: bool) -> Table:
+    """List sheets with what each holds, as links where they are in the same file."""
+    return Table(
+        (Column("sheet", "Sheet", Kind.LINK, 24), Column("holds", "What it holds", Kind.LONG_TEXT, 66)),
+        tuple(
+            Line(
+                name,
+                {"sheet": name, "holds": text},
+                links={"sheet": link_to(name)} if linked else {},
+            )
+            for name, text in contents
+        ),
+        keys=("sheet",),
     )
 
 

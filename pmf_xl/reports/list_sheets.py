@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.key import travel_key
+from pmf_xl.layout.key import VARIANCE_NOTE, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.pieces import key_of, key_under, or_note, without_empty
+from pmf_xl.reports.icons import VARIATION_SAYS
+from pmf_xl.reports.pieces import key_of, key_under, or_note, printed_first, without_empty
 from pmf_xl.reports.scorecard_table import (
     GROUP,
     SCORECARD,
@@ -18,12 +19,13 @@ from pmf_xl.reports.scorecard_table import (
 )
 from pmf_xl.reports.wording import begun
 from pmf_xl.rules.days import day_written
-from pmf_xl.rules.terms import Rating, Travel
+from pmf_xl.rules.terms import Assurance, Rating, Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pmf_xl.catalogue import Measure
+    from pmf_xl.layout.parts import Part
     from pmf_xl.release import Release, ReleasedFigure, Revision
     from pmf_xl.release.released import Number
     from pmf_xl.returns.actions import Action
@@ -49,7 +51,7 @@ def scorecard_sheet(release: "Release") -> Sheet:
     """Declare the sheet of every measure, live."""
     table = scorecard_table(release.figures, SCORECARD, live=True)
     title = Title("Scorecard", f"{release.period.label}. Try a target out: what follows changes.")
-    key = (*key_of(release), *travel_key())
+    key = (*key_of(release), *travel_key(), Note(VARIANCE_NOTE))
     return Sheet(SCORECARD_NAME, (title, table, Gap(), *key), freeze=2, filtered=True, wide=True)
 
 
@@ -64,6 +66,8 @@ def group_sheet(release: "Release", tab: str, title: str, figures: "Sequence[Rel
 _OF_TRAVEL = (
     "reference", "measure", "service", "rating", "travel_short", "travel_long", "run", "variation", "assurance",
 )  # fmt: skip
+_TRAVEL_WIDTHS = (11.5, 34.0, 11.0, 11.5, 15.5, 15.5, 13.0, 13.0, 13.0)
+NAMED = 6  # measures named in a cell of the grid: all of them are listed below it
 
 
 def travel_sheet(release: "Release") -> Sheet:
@@ -92,19 +96,62 @@ def travel_sheet(release: "Release") -> Sheet:
             ),
             Table(columns, tuple(grid), keys=("rating",)),
             Gap(),
+            *_matrix(measures),
             Section("Every measure"),
             every,
             Gap(),
             *key_of(release),
             *travel_key(),
         ),
-        widths=(12, 40, *(17.0 for _ in range(max(len(columns), len(every.columns)) - 2))),
+        widths=_TRAVEL_WIDTHS[: max(len(columns), len(every.columns))],
     )
+
+
+#: In columns as wide as their words: they are those of the table below.
+_ASSURED = (
+    Assurance.CONSISTENTLY_MISSED,
+    Assurance.HIT_OR_MISS,
+    Assurance.NO_TARGET,
+    Assurance.CONSISTENTLY_HIT,
+)
+
+
+def _matrix(measures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
+    """Give the matrix of Making Data Count: what a run says of its last figure, against whether its target is hit."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for figure in measures:
+        said, told = unless_withheld(figure.run.variation), unless_withheld(figure.run.assurance)
+        if said in VARIATION_SAYS and told in _ASSURED:
+            found.setdefault((said, told), []).append(figure.ref)
+    if not found:
+        return
+    columns = (
+        Column("variation", "Variation", Kind.LONG_TEXT, 0),
+        *(Column(str(told), told.capitalize(), Kind.LONG_TEXT, 0) for told in _ASSURED),
+    )
+    lines = tuple(
+        Line(
+            str(said),
+            {"variation": said.capitalize()}
+            | {str(told): _named(found.get((said, told), [])) for told in _ASSURED},
+        )
+        for said in VARIATION_SAYS
+        if any(row == said for row, _ in found)
+    )
+    yield Section("Making Data Count: variation against assurance, of runs of 13 figures or more")
+    yield Table(columns, lines, keys=("variation",))
+    yield Gap()
 
 
 def _refs(figures: "Sequence[ReleasedFigure]", rating: str, move: Travel) -> str | None:
     found = [figure.ref for figure in figures if figure.rating == rating and figure.travel_short == move]
-    return ", ".join(found) or None
+    return _named(found)
+
+
+def _named(found: "Sequence[str]") -> str | None:
+    """Name measures, the first of them where they are many."""
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED + 1 else ""
+    return (", ".join(found[:NAMED] if more else found) + more) or None
 
 
 _EXCEPTION_COLUMNS = (
@@ -278,5 +325,6 @@ def actions_sheet(release: "Release") -> Sheet:
     late = sum(bool(action.days_overdue) for action in actions)
     title = Title("Actions", f"{still} open, {late} overdue at {day_written(release.period.last_day)}")
     table = without_empty(Table(columns, lines, keys=("ref",)))
+    table, printed = printed_first(table, ("service", "raised", "age"))
     parts = or_note(table, "No action has been promised in a return or agreed elsewhere.")
-    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), wide=True)
+    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), on_paper=printed)

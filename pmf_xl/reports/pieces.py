@@ -35,6 +35,13 @@ def without_empty(table: Table) -> Table:
     return replace(table, columns=tuple(column for column in table.columns if column.key not in empty))
 
 
+def printed_first(table: Table, beside: tuple[str, ...]) -> tuple[Table, int]:
+    """Put some columns beside those that are printed, for screens alone, and give how many are printed."""
+    printed = tuple(column for column in table.columns if column.key not in beside)
+    held = {column.key: column for column in table.columns}
+    return replace(table, columns=(*printed, *(held[key] for key in beside if key in held))), len(printed)
+
+
 def or_note(table: Table, instead: str, *below: Part) -> tuple[Part, ...]:
     """Give a table and what belongs under it, or a sentence where it would have no line."""
     return (table, *below) if table.lines else (Note(instead),)

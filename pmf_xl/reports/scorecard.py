@@ -1,4 +1,8 @@
-"""The master scorecard: everything about one period in one workbook, for the performance team and the directors."""
+"""The master scorecard: everything about one period, for the performance team and the directors.
+
+What is read each period is one workbook of at most eight tabs; groups, and the records it was made from, are another
+beside it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Sheet, Workbook
 from pmf_xl.reports.changes import CHANGES, ScorecardRecord, changes_sheet, since, stated_now
-from pmf_xl.reports.front_sheets import COVER, SUMMARY, cover_sheet, summary_sheet
+from pmf_xl.reports.front_sheets import COVER, SUMMARY, cover_sheet, records_cover, summary_sheet
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.list_sheets import (
     ACTIONS,
@@ -64,13 +68,22 @@ HOLDS = {
     CHANGES: "What has changed since the last scorecard of this period",
     SOURCES: "The file, sheet and cell each figure came from",
 }
-TITLE = "Master scorecard"
+TITLE, RECORDS = "Master scorecard", "scorecard records.xlsx"
 FIXED = (COVER, *HOLDS, "Data")
+
+
+def records_beside(scorecard: Path) -> Path:
+    """Say where the records of a scorecard lie: groups of measures, revisions, findings, changes, sources.
+
+    >>> records_beside(Path("reports/2024-25-Q1/scorecard.xlsx")).as_posix()
+    'reports/2024-25-Q1/scorecard records.xlsx'
+    """
+    return scorecard.with_name(RECORDS)
 
 
 @undisturbed()
 def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ReportFile:
-    """Write `reports/PERIOD/scorecard.xlsx`, for officers.
+    """Write `reports/PERIOD/scorecard.xlsx`, for officers, and `scorecard records.xlsx` beside it.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`. What
     it states is recorded in the ledger, so that the next one can say what has changed.
@@ -83,7 +96,7 @@ def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ReportFil
     path = workspace.folder_of("reports", period) / "scorecard.xlsx"
     scorecard = _Scorecard(workspace, gathered, release, path, workspace.now())
     if last and last.figures == now:
-        if not path.exists():  # somebody tidied it away; the ledger still knows what it stated
+        if not scorecard.is_there:  # somebody tidied it away; the ledger still knows what it stated
             return scorecard.file(scorecard.write(last))
         if not scorecard.differs(last):
             return scorecard.file(fresh=False)
@@ -107,13 +120,28 @@ class _Scorecard:
         """Say what lies there now."""
         return ReportFile("scorecard", TITLE, self.path, self.release.reader, fresh)
 
+    @property
+    def records(self) -> Path:
+        """Where its records lie."""
+        return records_beside(self.path)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether both of its workbooks lie where they belong."""
+        return self.path.exists() and self.records.exists()
+
     def write(self, record: ScorecardRecord) -> bool:
         """Write it with what it states has changed, unless the same lies there."""
-        return write_report(self.path, self._declared(record), *self._look, finish=self._with_functions)
+        read, kept = self._declared(record)
+        written = write_report(self.path, read, *self._look, finish=self._with_functions)
+        return write_report(self.records, kept, *self._look) or written
 
     def differs(self, record: ScorecardRecord) -> bool:
         """Say whether it would be another than the one that lies there."""
-        return would_write(self.path, self._declared(record), *self._look, finish=self._with_functions)
+        read, kept = self._declared(record)
+        return would_write(self.path, read, *self._look, finish=self._with_functions) or would_write(
+            self.records, kept, *self._look
+        )
 
     def _with_functions(self, parts: "Parts") -> "Parts":
         """Put the PMF functions in, so that an analyst can try a figure out beside the scorecard's own."""
@@ -126,18 +154,40 @@ class _Scorecard:
     def _look(self) -> "tuple[Theme, datetime]":
         return self.workspace.theme, self.made_at
 
-    def _declared(self, record: ScorecardRecord) -> Workbook:
+    def _declared(self, record: ScorecardRecord) -> tuple[Workbook, Workbook]:
+        """Declare what is read each period, and the records."""
         period, catalogue = self.release.period, self.release.catalogue
         council = catalogue.framework.council
-        *sheets, sources = self._sheets
-        every = [*sheets, changes_sheet(catalogue, period, record), sources]
-        contents = [(sheet.name, HOLDS.get(sheet.name, "The measures of one group")) for sheet in every]
-        cover = cover_sheet(self.release, self.gathered.returns, contents, self.made_at)
-        return Workbook(f"{TITLE}, {council}", "Performance", (cover, *every), period.label)
+        read, (*others, sources) = self._read, self._looked_up
+        kept = (*others, changes_sheet(catalogue, period, record), sources)
+        contents, elsewhere = (
+            [(one.name, HOLDS.get(one.name, "The measures of one group")) for one in sheets]
+            for sheets in (read, kept)
+        )
+        cover = cover_sheet(self.release, self.gathered.returns, contents, (RECORDS, elsewhere), self.made_at)
+        first = records_cover(self.release, elsewhere, self.path.name)
+        return (
+            Workbook(f"{TITLE}, {council}", "Performance", (cover, *read), period.label),
+            Workbook(f"{TITLE}: records, {council}", "Performance", (first, *kept), period.label),
+        )
 
     @cached_property
-    def _sheets(self) -> list[Sheet]:
-        """Every sheet but the cover and the changes, which depend on when it is made."""
+    def _read(self) -> list[Sheet]:
+        """What is read each period, in order of use; with the cover before them they are eight at the most."""
+        release, projects = self.release, self.release.catalogue.projects
+        return [
+            summary_sheet(release),
+            scorecard_sheet(release),
+            exceptions_sheet(release),
+            actions_sheet(release),
+            escalations_sheet(release),
+            travel_sheet(release),
+            *([projects_sheet(release, projects)] if projects else []),
+        ]
+
+    @cached_property
+    def _looked_up(self) -> list[Sheet]:
+        """What is looked up at need, but for the changes, which depend on when it is made."""
         release, gathered = self.release, self.gathered
         catalogue, returns = release.catalogue, gathered.returns
         services = [
@@ -145,14 +195,7 @@ class _Scorecard:
             for one in services_that_report(catalogue)
             if catalogue.measures_of(one.code) or catalogue.asked_of(one.code)
         ]
-        return [  # in order of use: what is read each period first, what is looked up last
-            summary_sheet(release),
-            scorecard_sheet(release),
-            exceptions_sheet(release),
-            actions_sheet(release),
-            escalations_sheet(release),
-            travel_sheet(release),
-            *([projects_sheet(release, catalogue.projects)] if catalogue.projects else []),
+        return [
             *_groups(release),
             *([revisions_sheet(release)] if release.revisions else []),
             quality_sheet(release, gathered.quality_now, services),

@@ -59,7 +59,7 @@ COLUMNS = (
     Column("distance_travelled", "Distance travelled", Kind.SHARE, 0),
     Column("variation", "Variation", Kind.TEXT, 0),
     Column("assurance", "Assurance", Kind.TEXT, 0),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 70),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
     Column("note", "Notes", Kind.LONG_TEXT, 26),
 )
 SCORECARD = tuple(column.key for column in COLUMNS)
@@ -233,6 +233,32 @@ def benchmark_words(figure: "ReleasedFigure") -> str | None:
     return f"{against.capitalize()}: {words}" if against else words
 
 
+def compared(figure: "ReleasedFigure") -> tuple[float | None, float | None]:
+    """Give what short travel compares: two figures, or of a running total what each of two periods added."""
+    now, already = number(figure.outturn), number(figure.already)
+    if figure.already is None:
+        return now, number(figure.previous)
+    added = None if now is None or already is None else now - already
+    return added, number(figure.compared_with)
+
+
+def moved_words(figure: "ReleasedFigure") -> str:
+    """Say from what to what a figure moved."""
+    now, before = compared(figure)
+    if now is None or before is None:
+        return ""
+    added = " added, after" if figure.already is not None else ", after"
+    return f"{figure_words(figure, now)}{added} {figure_words(figure, before)} in the period before"
+
+
+def added_words(figure: "ReleasedFigure") -> str:
+    """Say what an arrow compares where that is not the figures that are seen: what each period added to a total."""
+    travel = unless_withheld(figure.travel_short)
+    if figure.already is None or travel in (None, Travel.NO_COMPARISON):
+        return ""
+    return moved_words(figure)
+
+
 def revision_words(figure: "PeriodFigure") -> str:
     """Say what a figure was before it was revised; nothing where it was not."""
     revision = figure.revision
@@ -279,6 +305,8 @@ def note_words(figure: "ReleasedFigure") -> str:
         notes.append(MARKER_WORDS[figure.marker].capitalize())
     if was := revision_words(figure):
         notes.append(was)
+    if added := added_words(figure):
+        notes.append(added)
     notes += part_notes(figure)
     if figure.forecast_of:
         notes.append(f"Forecast given for {figure.forecast_of.label}")

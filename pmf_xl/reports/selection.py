@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
 
+EVERY = 12  # as many measures are looked into one and all; of more only those that are exceptions
+
 
 @dataclass(frozen=True)
 class View:
@@ -29,12 +31,34 @@ class View:
     quality: "QualityRecord | None" = None
     taken: set[str] = field(default_factory=set)  # names of tabs, whatever their case
     chosen: set[str] = field(default_factory=set)  # tabs that links lead to, which keep their names
+    pages: dict[str, str] = field(default_factory=dict)  # the tabs of pages of measures
 
     def tab(self, wanted: str) -> str:
         """Take a name for a tab that keeps it."""
         name = tab_name(wanted, self.taken)
         self.chosen.add(name)
         return name
+
+    def own_page(self, figure: "ReleasedFigure") -> str | None:
+        """Give the tab of a measure's own page in this report, and take its name; None where it has none."""
+        kinds = self.report.sections
+        if "exceptions" in kinds and figure.is_exception:
+            return self.page_tab(figure.ref)
+        is_looked_into = any(one.ref == figure.ref for one in self.looked_into)
+        return self.page_tab(f"{figure.ref} in depth") if is_looked_into else None
+
+    def page_tab(self, wanted: str) -> str:
+        """Give the name of the tab of a page, the same whenever it is asked for."""
+        if wanted not in self.pages:
+            self.pages[wanted] = self.tab(wanted)
+        return self.pages[wanted]
+
+    @cached_property
+    def looked_into(self) -> "tuple[ReleasedFigure, ...]":
+        """The measures that have a page in depth: all where they are few, else the exceptions."""
+        if "deep-dive" not in self.report.sections:
+            return ()
+        return self.measures if len(self.measures) <= EVERY else self.exceptions
 
     @property
     def period(self) -> "Period":

@@ -30,3 +30,15 @@ def tab_name(wanted: str, taken: set[str]) -> str:
         name = base[: _LONGEST - len(ending)] + ending
     taken.add(name.casefold())
     return name
+
+
+def shortened(text: str, longest: int) -> str:
+    """Cut a text at the end of a word, with three dots, where it has more than so many characters.
+
+    >>> shortened("Two posts were vacant.", 30), shortened("Two posts were vacant.", 12)
+    ('Two posts were vacant.', 'Two posts …')
+    """
+    if len(text) <= longest:
+        return text
+    words = text[: longest + 1].rsplit(None, 1)[0]
+    return f"{words.rstrip(' ,;:-–')} …"

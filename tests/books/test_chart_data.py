@@ -1,4 +1,4 @@
-"""The sheet of the figures that charts draw."""
+"""The sheet of the figures that small lines draw."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -18,7 +18,7 @@ def test_a_heading_without_words_is_a_text_by_which_a_chart_names_a_point(made: 
     theme, file = house_theme(), BytesIO()
     options = write_report.options(theme)
     book = QuickWorkbook(options) if made is QuickWorkbook else Workbook(file, {**options, "in_memory": True})
-    sheet = DataSheet(book, "Data", Styles(book, theme, report=True), shown=True)
+    sheet = DataSheet(book, "Data", Styles(book, theme, report=True))
     assert sheet.run("Run", ("", "Q2"), "P1", (1.0, None), "0") == "='Data'!$B$4:$C$4"
     sheet.finish()
     content = book.content() if isinstance(book, QuickWorkbook) else (book.close(), file.getvalue())[1]

@@ -61,7 +61,7 @@ def book_of(drawn: list[Curve], path: Path) -> Path:
         Sheet(f"Curve {number}", (Title(curve.title), curve), widths, landscape=False)
         for number, curve in enumerate(drawn)
     )
-    declared = Workbook("Curves", "Charts", sheets, data="Chart data")
+    declared = Workbook("Curves", "Charts", sheets, printed=True)
     path.write_bytes(report_bytes(declared, house_theme(), datetime(2025, 1, 2)))
     return path
 

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from pmf_xl.books.read import read_grids
-from pmf_xl.reports.scorecard import write_scorecard
+from pmf_xl.reports.scorecard import records_beside, write_scorecard
 from quarter import GOOD, SIGNED, Quarter
 
 
 def data_quality(quarter: Quarter, service: str) -> dict[str, Any]:
     """The row of a service on the scorecard's sheet."""
-    path = write_scorecard(quarter.workspace, quarter.period).path
+    path = records_beside(write_scorecard(quarter.workspace, quarter.period).path)
     rows = read_grids(path.read_bytes(), path.name)["Data quality"].rows
     at = next(number for number, row in enumerate(rows) if row and row[0] == "Service")
     (found,) = (dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :] if row and row[0] == service)

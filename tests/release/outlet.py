@@ -43,9 +43,11 @@ def rows_of(path: Path, sheet: str) -> tuple[dict[str, object], ...]:
     book = openpyxl.load_workbook(path, data_only=True)
     rows = list(book[sheet].iter_rows(values_only=True))
     book.close()
-    at = next(number for number, row in enumerate(rows) if row[0] in ("Ref", "Reference"))
+    named = {"Ref", "Reference"}
+    at = next(number for number, row in enumerate(rows) if named.intersection(row))
     heads = [str(head) for head in rows[at]]
-    return tuple(dict(zip(heads, row, strict=False)) for row in rows[at + 1 :] if row[0])
+    place = next(place for place, head in enumerate(heads) if head in named)
+    return tuple(dict(zip(heads, row, strict=False)) for row in rows[at + 1 :] if row[place])
 
 
 def csv_rows(path: Path) -> Iterator[dict[str, str]]:
@@ -89,7 +91,7 @@ class Published:
                     about = sheet.title.startswith(ref)
                     for row in sheet.iter_rows(values_only=True):
                         cells = [str(cell) for cell in row if cell is not None]
-                        if about or any(cell.split("/")[0] == ref for cell in cells[:2]):
+                        if about or any(cell.split("/")[0] == ref for cell in cells):
                             found[ref] += cells
                 book.close()
         return found[ref]

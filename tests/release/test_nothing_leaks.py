@@ -40,7 +40,7 @@ def test_a_confidential_measure_and_officers_are_named_nowhere(published: Publis
 def test_short_names_of_a_confidential_measure_change_nothing_else(published: Published) -> None:
     """Measure 12, "Staff", is confidential: that another has the figure 12, or a title that ends so, is no secret."""
     row = published.scorecard("2024-25-Q2")["PLAIN"]
-    assert (row["Measure"], row["Outturn"]) == ("Plain of Staff", 12)
+    assert (row["Measure"], row["Outturn"]) == ("PLAIN Plain of Staff", 12)
     assert published.figures()["PLAIN", "", "2024-25-Q2"] == 12
 
 
@@ -141,7 +141,7 @@ def test_nothing_is_said_of_a_hidden_figure_in_words(published: Published) -> No
             row = published.scorecard(when)[ref]
             assert (row["Outturn"], row["Rating"]) == ("[c]", "[c]"), ref
             for heading in (
-                "Since the previous",
+                "Travel",
                 "Since last year",
                 "Forecast rating",
                 "Distance travelled",
@@ -149,7 +149,7 @@ def test_nothing_is_said_of_a_hidden_figure_in_words(published: Published) -> No
             ):
                 assert row.get(heading) in (None, ""), (ref, heading)
     after = published.scorecard("2024-25-Q3")["SNAP"]
-    assert after["Since the previous"] is None
+    assert after["Travel"] is None
     long = published.scorecard("2024-25-Q4")["LONG"]
     assert {long.get("Variation"), long.get("Assurance")} <= {None, ""}
 

@@ -75,7 +75,7 @@ class Page:
     def foot_names(self, sheet: str) -> bool:
         """Whether the foot of the page names a sheet."""
         lowest = max(word.bottom for word in self.words)
-        return any(word.text == sheet and word.bottom > lowest - 3 for word in self.words)
+        return any(word.text.rstrip(",") == sheet and word.bottom > lowest - 3 for word in self.words)
 
 
 def unprinted(pdf: Path) -> list[str]:

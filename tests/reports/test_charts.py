@@ -1,16 +1,20 @@
-"""Charts of reports: what they draw stands for all to see, and money is drawn as shares of what was planned."""
+"""Charts of reports: what they draw stands beneath what is printed, and money is drawn as shares of what was planned."""
 
+import itertools
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from as_frame import released
 from written import table_of
 
 from pmf_xl.layout.parts import Note
 from pmf_xl.layout.pictures import Variances
+from pmf_xl.layout.words import written
 from pmf_xl.reports.defined import report_named, view_of, write_reports
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.sections.money import finance
@@ -25,7 +29,7 @@ WITH_MONEY = {
     "shropshire": "finance",
     "york": "monitor",
 }
-RANGE = re.compile(r"<c:f>'Chart data'!\$B\$(\d+):\$([A-Z]+)\$(\d+)</c:f>")
+RANGE = re.compile(r"<c:f>'?([^'<]+?)'?!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)</c:f>")
 
 
 def charts_of(path: Path) -> list[str]:
@@ -66,14 +70,12 @@ def _kit(year: Year) -> str:
 
 
 def _block(path: Path, title: str) -> dict[str, list[Any]]:
-    """The figures of a block of Chart data, by what stands at its head."""
-    rows = list(openpyxl.load_workbook(path)["Chart data"].iter_rows(values_only=True))
-    at = next(number for number, row in enumerate(rows) if str(row[0]).startswith(title))
-    return {
-        head: [row[place] for row in rows[at + 1 : at + 3]]
-        for place, head in enumerate(rows[at])
-        if place and head
-    }
+    """The figures of the bars of a chart, by what stands at their head in the table of what it draws."""
+    rows = list(openpyxl.load_workbook(path)["Finance"].iter_rows(values_only=True))
+    at = next(number for number, row in enumerate(rows) if f": {title}" in str(row[0])) + 1
+    figures = [place for place, head in enumerate(rows[at]) if head]
+    lines = itertools.takewhile(lambda row: row[0], rows[at + 1 :])
+    return {str(row[0]): [row[place] for place in figures] for row in lines}
 
 
 @pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
@@ -85,24 +87,49 @@ def test_where_there_is_no_money_nothing_is_drawn(year: Year) -> None:
 
 
 @pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
-def test_what_charts_draw_is_as_the_measure_is_shown(year: Year) -> None:
-    """In its own format, at the right of its column, under the periods it is of."""
+def test_what_charts_draw_stands_beneath_what_is_printed(year: Year) -> None:
+    """In the format of its measure, under the name of its line; no sheet holds it alone, none is hidden."""
     (one,) = write_reports(year.workspace, year.quarters[2], ["committee-fm"]).files
-    sheet = openpyxl.load_workbook(one.path)["Chart data"]
-    rows = list(sheet.iter_rows(min_row=3))
-    heads = [row for row in rows if row[0].font.bold]
-    runs = [row for row in rows if row[0].value == "TC1.7"]
-    assert [cell.number_format for cell in runs[0][1:4]] == ["0.00%"] * 3
-    assert len(runs) == 1  # once, whatever draws it
-    assert any(cell.number_format.startswith("£#,##0") for row in rows for cell in row[1:])
-    assert {row[0].value for row in heads} >= {"Run of outturns", "TC1.6: outturn, target and limits"}
-    for row in rows:
-        figures = [cell for cell in row[1:] if cell.value not in (None, "")]
-        assert figures
-        assert {cell.alignment.horizontal for cell in figures} == {"right"}
-        above = next(head for head in reversed(heads) if head[0].row <= row[0].row)
-        assert all(above[cell.column - 1].value for cell in figures), row[0].value
+    book = openpyxl.load_workbook(one.path)
+    assert {sheet.sheet_state for sheet in book} == {"visible"}
+    assert not {"Data", "Chart data"} & set(book.sheetnames)
+    formats, drawn = set(), 0
     for chart in charts_of(one.path):
-        for first, _, last in RANGE.findall(chart):
-            assert first == last
-            assert any(cell.value is not None for cell in sheet[int(first)][1:])
+        for name, column, first, end, last in RANGE.findall(chart):
+            if name in ("Counts", "Finance"):  # bars of counts draw their own table, which is printed
+                continue
+            sheet = book[name]
+            printed = int(re.search(r"\d+$", sheet.print_area)[0])  # type: ignore[index]
+            cells = [sheet[f"{column}{row}"] for row in range(int(first), int(last) + 1)]
+            assert column == end
+            assert int(first) > printed + 1, name
+            assert any(cell.value is not None for cell in cells)
+            formats |= {cell.number_format for cell in cells}
+            drawn += 1
+    assert drawn > 10
+    assert "0.00%" in formats
+    assert any(one.startswith("£#,##0") for one in formats)
+
+
+@pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
+def test_small_lines_are_pictures_with_words(year: Year) -> None:
+    """Sparklines are not printed by LibreOffice; pictures are, and say their figures to who cannot see them."""
+    (one,) = write_reports(year.workspace, year.quarters[2], ["committee-fm"]).files
+    with ZipFile(one.path) as book:
+        assert not [name for name in book.namelist() if b"sparkline" in book.read(name)]
+        assert [name for name in book.namelist() if name.endswith(".png")]
+    lines = {text for text in told_of(one.path) if re.match(r"Line of \d+ figures of ", text)}
+    measures = {figure.title: figure for figure in released(year.workspace, year.quarters[2]).measures}
+    seen = 0
+    for said in lines:
+        title, _, figures = re.sub(r"^Line of \d+ figures of ", "", unescape(said)).rpartition(": ")
+        if title in measures:
+            figure = measures[title]
+            run = [
+                written(v, figure.measure.unit, figure.measure.decimals)
+                for v in figure.run.outturns
+                if v is not None
+            ]
+            assert figures == ", ".join(run)
+            seen += 1
+    assert seen > 5

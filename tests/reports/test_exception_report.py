@@ -34,10 +34,11 @@ def _pages(path: Path) -> list[Worksheet]:
 
 
 def _labels(sheet: Worksheet) -> list[str]:
-    """The texts in the print of labels: bold, at the size of tables, in the quiet colour."""
+    """The texts that are printed as labels are: bold, at the size of tables."""
+    last = int(str(sheet.print_area).rpartition("$")[2])
     return [
         cell.value
-        for row in sheet.iter_rows()
+        for row in sheet.iter_rows(max_row=last)
         for cell in row
         if isinstance(cell.value, str) and cell.font.b and cell.font.sz == 10
     ]

@@ -42,6 +42,8 @@ def pictures(path: Path) -> dict[str, tuple[str, float, float]]:
                 size = re.search(r'<a:ext cx="(\d+)" cy="(\d+)"', picture)
                 assert says
                 assert size
+                if says[1].startswith("Line of "):  # the small line of a measure
+                    continue
                 found[name] = says[1], int(size[1]) / _POINT, int(size[2]) / _POINT
     return found
 

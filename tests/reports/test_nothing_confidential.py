@@ -70,8 +70,10 @@ def texts_of(path: Path) -> list[str]:
 
 def scorecard_of(path: Path) -> dict[str, dict[str, object]]:
     rows = list(openpyxl.load_workbook(path)["Scorecard"].iter_rows(values_only=True))
-    at = next(number for number, row in enumerate(rows) if row[0] == "Ref")
-    return {str(row[0]): dict(zip(map(str, rows[at]), row, strict=True)) for row in rows[at + 1 :] if row[0]}
+    at = next(number for number, row in enumerate(rows) if "Ref" in row)
+    place = rows[at].index("Ref")
+    held = (row for row in rows[at + 1 :] if row[place])
+    return {str(row[place]): dict(zip(map(str, rows[at]), row, strict=True)) for row in held}
 
 
 def test_a_confidential_measure_is_nowhere_in_a_pack_not_even_in_others_words(

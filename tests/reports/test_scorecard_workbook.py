@@ -17,15 +17,16 @@ from returns_taken import At, Row, opened, table
 from office import Office
 from pmf_xl.catalogue import find_kit
 from pmf_xl.collect.issue import issue
-from pmf_xl.reports.scorecard import write_scorecard
+from pmf_xl.reports.scorecard import records_beside, write_scorecard
 from pmf_xl.rules import rate
 
 LAST = {"hart": "2014-15-Q2", "south-derbyshire": "2024-25-Q3"}
-SHEETS = [
+#: In order of use, and no more than can be seen side by side; groups and records are a workbook beside it.
+READ_EACH_PERIOD = [
     "Cover", "Summary", "Scorecard", "Exceptions", "Actions", "Escalations", "Travel", "Projects",
-    "Data quality", "Problems", "Changes", "Sources",
 ]  # fmt: skip
-READ_EACH_PERIOD = 8  # tabs, in order of use; groups and records stand behind them
+RECORDS = ["Data quality", "Problems", "Changes", "Sources"]
+MOST_TABS = 8
 
 
 @pytest.fixture(scope="module", params=["hart", "south-derbyshire"])
@@ -57,11 +58,18 @@ def test_it_has_its_sheets(scorecard: tuple[str, At, Path]) -> None:
         "Finance",
         "Workforce",
     ]
+    records = opened(records_beside(path)).sheetnames
     if kit == "hart":  # it has neither projects nor groups
-        assert names == [name for name in SHEETS if name != "Projects"] + ["Data"]
+        assert names == [*READ_EACH_PERIOD[:-1], "Data"]
+        assert records == ["Cover", *RECORDS]
     else:
-        assert names == [*SHEETS[:READ_EACH_PERIOD], *groups, *SHEETS[READ_EACH_PERIOD:], "Data"]
+        assert names == [*READ_EACH_PERIOD, "Data"]
+        assert records == ["Cover", *groups, *RECORDS, "Data"]
+    assert len(names) - 1 <= MOST_TABS
     assert [sheet.title for sheet in opened(path) if sheet.sheet_state == "hidden"] == ["Data"]
+    cover = [cell.value for row in opened(path)["Cover"].iter_rows() for cell in row]
+    assert {*names[1:-1], *records[1:]} - {"Data"} <= set(cover), "its cover says where each is"
+    assert "In scorecard records.xlsx, beside this file" in cover
 
 
 @pytest.mark.office
@@ -216,7 +224,7 @@ def test_what_has_changed_is_said_and_the_earlier_one_kept(at_hart: At, tmp_path
     period = at.period("2014-15-Q1")
     path = write_scorecard(at.workspace, period).path
     first = path.read_bytes()
-    assert opened(path)["Changes"]["A2"].value == "This is the first scorecard of Q1 2014-15."
+    assert opened(records_beside(path))["Changes"]["A2"].value == "This is the first scorecard of Q1 2014-15."
     targets = [
         target.model_copy(update={"target": 0.75})
         if (target.ref, target.period) == ("CS02a", period)
@@ -226,22 +234,24 @@ def test_what_has_changed_is_said_and_the_earlier_one_kept(at_hart: At, tmp_path
     at.workspace.__dict__["catalogue"] = replace(at.workspace.catalogue, targets=tuple(targets))
     issue(at.workspace, period)  # until then it is judged as it was issued
     write_scorecard(at.workspace, period)
-    changes = table(opened(path)["Changes"], "Ref")
+    changes = table(opened(records_beside(path))["Changes"], "Ref")
     assert [(row["Ref"], row["What has changed"], row["Was"], row["Is now"]) for row in changes] == [
         ("CS02a", "Target", "80.0%", "75.0%"),
         ("CS02a", "Rating", "Amber", "Green"),
     ]
-    kept = list((path.parent / "earlier").iterdir())
-    assert [one.read_bytes() for one in kept] == [first]
+    kept = {one.name.partition(" until ")[0]: one for one in (path.parent / "earlier").iterdir()}
+    assert kept.keys() == {"scorecard", "scorecard records"}
+    assert kept["scorecard"].read_bytes() == first
 
 
 def test_sources_name_file_and_cell_of_every_figure(at_hart: At) -> None:
     period = at_hart.period("2014-15-Q2")
-    book = opened(write_scorecard(at_hart.workspace, period).path)
+    path = write_scorecard(at_hart.workspace, period).path
+    book = opened(path)
     figures = {
         row["Ref"]: row["Outturn"] for row in table(book["Scorecard"], "Ref") if row["Outturn"] is not None
     }
-    sources = {row["Ref"]: row for row in table(book["Sources"], "Ref")}
+    sources = {row["Ref"]: row for row in table(opened(records_beside(path))["Sources"], "Ref")}
     assert set(figures) <= set(sources)
     returned = {}
     for ref, outturn in figures.items():
@@ -255,7 +265,7 @@ def test_sources_name_file_and_cell_of_every_figure(at_hart: At) -> None:
 def test_data_quality_counts_what_came(at_south_derbyshire: At) -> None:
     """Legal and Democratic Services did not answer in Q3; the others were ten days after its end, in time."""
     path = write_scorecard(at_south_derbyshire.workspace, at_south_derbyshire.period("2024-25-Q3")).path
-    rows = {row["Service"]: row for row in table(opened(path)["Data quality"], "Service")}
+    rows = {row["Service"]: row for row in table(opened(records_beside(path))["Data quality"], "Service")}
     legal = rows.pop("Legal and Democratic Services")
     assert (legal["Given"], legal["Complete"], legal["On time"]) == (0, 0, "Not received")
     assert {row["On time"] for row in rows.values()} == {"Yes"}

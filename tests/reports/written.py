@@ -23,16 +23,19 @@ def rows_of(path: Path) -> dict[str, list[list[Any]]]:
 
 
 def tables_of(path: Path, sheet: str, first: str) -> Iterator[list[dict[str, Any]]]:
-    """The lines of each table whose first heading is a word, up to the first empty cell below it."""
+    """The lines of each table one of whose headings is a word, up to the first row that begins empty.
+
+    A line that heads others has nothing under that heading, and is left out.
+    """
     rows = [[*row, None] for row in rows_of(path)[sheet]]
     for at, headings in enumerate(rows):
-        if headings[0] == first:
+        if first in headings:
             lines = []
             for row in rows[at + 1 :]:
                 if row[0] is None:
                     break
                 lines.append(dict(zip(headings, row, strict=False)))
-            yield lines
+            yield [line for line in lines if line[first] is not None]
 
 
 def table_of(path: Path, sheet: str, first: str) -> list[dict[str, Any]]:

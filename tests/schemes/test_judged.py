@@ -12,6 +12,7 @@ from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.catalogue import read_kit
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.scorecard import records_beside
 from pmf_xl.rules.terms import Reader
 from quarter import headings, kit, lines
 
@@ -84,7 +85,7 @@ def test_officers_are_told_by_whom_and_why(council: Council) -> None:
 
 @pytest.mark.filterwarnings("ignore:Sparkline")
 def test_where_there_is_no_column_for_notes_the_reason_stands_before_the_commentary(council: Council) -> None:
-    sheet = openpyxl.load_workbook(council.scorecard, data_only=True)["Corporate health"]
+    sheet = openpyxl.load_workbook(records_beside(council.scorecard), data_only=True)["Corporate health"]
     (row,) = [row for row in sheet.iter_rows(values_only=True) if row[0] == "JA"]
     assert f"{REASONS['JA']}\nSo it is." in row
 

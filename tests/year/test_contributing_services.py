@@ -22,7 +22,7 @@ from pmf_xl.reports.defined import write_reports
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.runs import runs_of
-from pmf_xl.reports.scorecard import write_scorecard
+from pmf_xl.reports.scorecard import records_beside, write_scorecard
 from pmf_xl.rules.terms import Reader
 from pmf_xl.workspace import Workspace
 from quarter import Quarter, catalogue_of, fill
@@ -121,7 +121,7 @@ def test_the_whole_is_put_together_by_its_rule(quarter: Quarter) -> None:
     assert found["CS01"].commentary == "Waste: Two rounds were late.\nHousing: Lifts failed in May."
     path = write_scorecard(quarter.workspace, quarter.period).path
     assert line(path, "Scorecard", "CS01")["Outturn"] == 51
-    sources = [row for row in rows_of(path)["Sources"] if row[0] == "CS01"]
+    sources = [row for row in rows_of(records_beside(path))["Sources"] if row[0] == "CS01"]
     assert [(str(row[1]).strip(), row[2]) for row in sources] == [
         ("Complaints", 51), ("Waste", 12), ("Housing", 30), ("Planning", 9),
     ]  # fmt: skip
@@ -259,7 +259,7 @@ def test_a_part_is_corrected_after_closing(closed: Workspace) -> None:
     row = line(path, "Scorecard", "CS01")
     assert row["Outturn"] == 54
     assert "Was 51 before" in row["Notes"]
-    assert "Three letters had been overlooked" in texts(path, "Revisions")
+    assert "Three letters had been overlooked" in texts(records_beside(path), "Revisions")
     assert closed.verify().sound
     sample = closed.write_audit_sample(Q1, closed.audit_sample(Q1, 20, "7"))
     assert ("Housing", "Revision") in {(row[4], row[7]) for row in rows_of(sample)["Trails"] if len(row) > 8}
@@ -361,7 +361,10 @@ def test_a_service_that_only_contributes_is_awaited(quarter: Quarter) -> None:
     made = opened(quarter, datetime(2024, 7, 18, 10))
     assert made.status(Q1).outstanding == ("PL",)
     assert [draft.service for draft in made.chase(Q1).drafts] == ["PL"]
-    quality = {row[0]: row for row in rows_of(write_scorecard(made, quarter.period).path)["Data quality"]}
+    quality = {
+        row[0]: row
+        for row in rows_of(records_beside(write_scorecard(made, quarter.period).path))["Data quality"]
+    }
     assert (quality["Planning"][1:3], quality["Waste"][1:3]) == ((2, 0), (4, 4))
 
 

@@ -51,7 +51,7 @@ def cells(path: Path, sheet: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     headings: tuple[Any, ...] = ()
     for row in rows_of(path)[sheet]:
-        if row and row[0] in ("Ref", "Reference", "No."):
+        if row and {"Ref", "Reference", "No."}.intersection(row):
             headings = row
         elif headings and row and row[0]:
             found.append(dict(zip(headings, row, strict=False)))

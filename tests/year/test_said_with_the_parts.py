@@ -69,8 +69,8 @@ def test_packs_and_pages_say_so(quarter: Quarter) -> None:
     period = quarter.workspace.period("2024-25-Q1")
     path = next(one.path for one in write_reports(quarter.workspace, period).files if one.name == "pack")
     one = line(path, "Scorecard", "SU01")
-    assert one["Commentary"] == "May 2024: Crews are back."
-    assert "Forecast given for May 2024" in one["Notes"]
+    assert one["Note"].endswith("\nMay 2024: Crews are back.")
+    assert "Forecast given for May 2024" in one["Note"]
     page = texts(write_exceptions(quarter.workspace, period).path, "SU01")
     assert "May 2024: Crews are back." in page
     assert "The service gave no commentary." not in page

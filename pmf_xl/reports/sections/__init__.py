@@ -7,7 +7,7 @@ A framework names them in its report definitions; none knows any council. What e
 from collections.abc import Callable, Mapping, Sequence
 
 from pmf_xl.layout.parts import Sheet
-from pmf_xl.reports.sections import front, lists, methodology, pages, records, tables
+from pmf_xl.reports.sections import front, lists, methodology, pages, records, strip, tables
 from pmf_xl.reports.sections.budget import budget
 from pmf_xl.reports.sections.complaints import complaints
 from pmf_xl.reports.sections.money import finance
@@ -22,7 +22,7 @@ ON_QUALITY = "data-quality"  # the one section that is given more than the relea
 #: All but the cover, which lists the others and so is made once they are.
 SECTIONS: Mapping[str, Section] = {
     "counts": front.counts,
-    "scorecard": tables.scorecard,
+    "scorecard": strip.scorecard,
     "lenses": tables.lenses,
     "travel": tables.travel,
     "icons": front.icons,

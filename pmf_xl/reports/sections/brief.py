@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.layout.pictures import Box, Large
 from pmf_xl.problems.counts import number_of
-from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.counting import on_target_among, on_target_of
 from pmf_xl.reports.glance import FURTHEST, furthest, short_of
 from pmf_xl.reports.pieces import OFFICERS_ONLY
-from pmf_xl.reports.scorecard_table import figure_words
+from pmf_xl.reports.scorecard_table import compared, moved_words
 from pmf_xl.rules.terms import Travel, Unit
 
 if TYPE_CHECKING:
@@ -104,28 +104,10 @@ def moved_most(figures: "Iterable[ReleasedFigure]") -> "tuple[ReleasedFigure, ..
 def _moved_by(figure: "ReleasedFigure") -> float | None:
     if figure.travel_short not in (Travel.IMPROVING, Travel.WORSENING, Travel.UP, Travel.DOWN):
         return None
-    now, before = _compared(figure)
+    now, before = compared(figure)
     if now is None or not before or figure.is_partial or figure.is_stale or figure.measure.unit is Unit.YESNO:
         return None
     return abs(now - before) / abs(before)
-
-
-def _compared(figure: "ReleasedFigure") -> tuple[float | None, float | None]:
-    """Give what short travel compares: two figures, or of a running total what each of two periods added."""
-    now, already = number(figure.outturn), number(figure.already)
-    if figure.already is None:
-        return now, number(figure.previous)
-    added = None if now is None or already is None else now - already
-    return added, number(figure.compared_with)
-
-
-def moved_words(figure: "ReleasedFigure") -> str:
-    """Say from what to what a figure moved."""
-    now, before = _compared(figure)
-    if now is None or before is None:
-        return ""
-    added = " added, after" if figure.already is not None else ", after"
-    return f"{figure_words(figure, now)}{added} {figure_words(figure, before)} in the period before"
 
 
 def _asked(view: "View") -> "Iterable[Part]":

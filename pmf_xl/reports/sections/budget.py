@@ -43,7 +43,7 @@ def budget(view: "View") -> list[Sheet]:
             parts += _of_kind(view, kind, of_kind)
     title = Title("Budget", f"{view.period.label}: {number_of(len(rows), 'line')} of the budget, in pounds")
     if not parts:
-        return [Sheet("Budget", (title, Note("No line of the budget belongs here.")), wide=True)]
+        return [Sheet("Budget", (title, Note("No line of the budget belongs here.")))]
     scale = view.catalogue.framework.money
     note = (
         "A variance is the forecast less the budget: more is spent than budgeted where it carries a plus. A line is "

@@ -9,7 +9,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, 
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.list_sheets import action_words
-from pmf_xl.reports.pieces import key_of, or_note, without_empty
+from pmf_xl.reports.pieces import key_of, or_note, printed_first, without_empty
 from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
 from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
 
@@ -73,6 +73,7 @@ def concerns(view: "View") -> list[Sheet]:
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
+    table, printed = printed_first(table, ("service", "run", "forecast_rating"))
     title = Title("Emerging concerns", f"{view.period.label}, {number_of(len(figures), 'measure')}")
     amber, red = scheme.labels_of(scheme.middling).lower(), scheme.label(Rating.RED).lower()
     forecast = f"{amber} while on target now" if len(scheme.middling) == 1 else "worse than the rating now"
@@ -83,4 +84,4 @@ def concerns(view: "View") -> list[Sheet]:
     )
     key = (*key_of(view.release), *travel_key())
     parts = or_note(table, f"Nothing of the kind in {view.period.label}.", Gap(), rule, *key)
-    return [Sheet(CONCERNS, (title, *parts), freeze=2, wide=True)]
+    return [Sheet(CONCERNS, (title, *parts), freeze=2, on_paper=printed)]

@@ -6,7 +6,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sh
 from pmf_xl.layout.pictures import Variances
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
-from pmf_xl.reports.pieces import key_of, or_note, without_empty
+from pmf_xl.reports.pieces import key_of, or_note, printed_first, without_empty
 from pmf_xl.reports.scorecard_table import (
     commentary_words,
     part_notes,
@@ -46,6 +46,7 @@ def finance(view: "View") -> list[Sheet]:
     table = without_empty(
         Table(columns, tuple(_money_line(view, one) for one in figures), keys=("reference",))
     )
+    table, printed = printed_first(table, ("good_is", "forecast_rating", "note"))
     title = Title(FINANCE, f"{view.period.label}, {number_of(len(figures), 'measure')} in pounds")
     note = Note(
         "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
@@ -54,7 +55,7 @@ def finance(view: "View") -> list[Sheet]:
     parts = or_note(
         table, "No measure of this report is in pounds.", Gap(), *_drawn(view, figures), note, *key
     )
-    return [Sheet(FINANCE, (title, *parts), freeze=2, wide=True)]
+    return [Sheet(FINANCE, (title, *parts), freeze=2, on_paper=printed)]
 
 
 _GOOD_IS = {Polarity.HIGHER: "Higher", Polarity.LOWER: "Lower", Polarity.RANGE: "In range"}

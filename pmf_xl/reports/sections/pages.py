@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
+from pmf_xl.layout.pictures import Icons
 from pmf_xl.layout.words import aim_written
 from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exception_pages import overview, pages_of
+from pmf_xl.reports.icons import icons_of
 from pmf_xl.reports.pieces import key_of
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
@@ -16,7 +19,7 @@ from pmf_xl.reports.scorecard_table import (
     note_words,
     printed_as,
 )
-from pmf_xl.rules.terms import Rating
+from pmf_xl.rules.terms import Rating, Trend
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure, Target
@@ -24,24 +27,20 @@ if TYPE_CHECKING:
     from pmf_xl.reports.selection import View
 
 EXCEPTIONS, DEPTH = "Exceptions", "In depth"
-EVERY = 12  # as many measures are looked into one and all; of more only those that are exceptions
 SHOWN = 8  # periods of a measure's history
 
 
 def exceptions(view: "View") -> list[Sheet]:
     """Declare an index of the exceptions and a page for each."""
-    sheets = list(pages_of(view.release, view.taken, view.tab(EXCEPTIONS)))
-    view.chosen.update(sheet.name for sheet in sheets)
-    return sheets
+    return list(pages_of(view.release, lambda figure: view.page_tab(figure.ref), view.tab(EXCEPTIONS)))
 
 
 def deep_dive(view: "View") -> list[Sheet]:
     """Declare a page for each measure looked into: all where they are few, else the exceptions."""
-    figures = view.measures if len(view.measures) <= EVERY else view.exceptions
-    if not figures:
+    if not view.looked_into:
         none = Note(f"None of the {len(view.measures)} measures is an exception in {view.period.label}.")
         return [Sheet(DEPTH, (Title(DEPTH, view.period.label), none))]
-    return [_page(view, figure) for figure in figures]
+    return [_page(view, figure) for figure in view.looked_into]
 
 
 def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
@@ -51,6 +50,8 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
     parts += [Section(figure.title)] if len(figure.title) < 90 else [Note(figure.title)]
     if figure.confidential:
         parts.append(Note("Confidential: not for publication."))
+    if bullet := bullet_of(view.catalogue.framework.scheme, figure):
+        parts.append(bullet)
     parts += [curve or Note("There are too few figures for a chart yet."), *_in_words(view, figure)]
     parts += [Gap(), Section("Period by period"), _history(view, figure)]
     if parts_of := _parts_of(view, figure):
@@ -58,30 +59,30 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
     if figure.actions:
         parts += [Gap(), Section("Actions"), _actions(figure)]
     parts += [Gap(), *key_of(view.release)]
-    return Sheet(view.tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False)
+    return Sheet(
+        view.page_tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False
+    )
 
 
 def _widths(figure: "ReleasedFigure") -> tuple[float, ...]:
     """Give the widths of a page's columns, those of figures wide enough for large sums of money."""
     known = [one for one in (*figure.run.outturns, figure.target, figure.year_target) if one is not None]
     longest = max((len(figure_words(figure, one)) for one in known), default=0)
-    figures = max(13.0, 1.1 * longest + 2)
-    return (20.0, figures, figures, 11.5, 15.5, 42.0)
+    figures = max(11.0, 1.1 * longest + 2)
+    return (14.0, figures, figures, 11.5, 14.0, max(24.0, 55.0 - 2 * figures))
 
 
-def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note]:
+def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note | Icons]:
     if figure.is_stale:
         yield Note(note_words(figure))
     elif number(figure.outturn) is not None or figure.rating == Rating.NO_DATA:
         yield Note(overview(view.catalogue.framework.scheme, view.period, figure).split("\n")[0])
     if figure.measure.definition:
         yield Note(f"Definition: {figure.measure.definition}")
-    words = (
-        ("Trend", figure.run.trend),
-        ("Variation", figure.run.variation),
-        ("Assurance", figure.run.assurance),
-    )
-    yield Note(". ".join(f"{name}: {word.lower()}" for name, word in words) + ".")
+    if figure.run.trend in (Trend.IMPROVING, Trend.WORSENING):
+        yield Note(f"Three moves in a row: {figure.run.trend.lower()}.")
+    if signs := tuple((icon.style, icon.letter, icon.says) for icon in icons_of(figure)):
+        yield Icons(signs)
     if benchmark := benchmark_words(figure):
         yield Note(f"Benchmark: {benchmark}.")
     gone = number(figure.distance_travelled)

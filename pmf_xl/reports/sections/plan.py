@@ -14,7 +14,7 @@ from pmf_xl.reports.exception_pages import overview
 from pmf_xl.reports.front_sheets import in_tree_order, serves
 from pmf_xl.reports.pieces import key_of, or_note
 from pmf_xl.reports.scorecard_table import printed_as, shown_target
-from pmf_xl.reports.sections import records, tables
+from pmf_xl.reports.sections import records, strip, tables
 from pmf_xl.reports.sections.pieces import on_target
 from pmf_xl.reports.selection import select
 from pmf_xl.rules.milestones import project_rating
@@ -116,7 +116,7 @@ def theme(view: "View") -> list[Sheet]:
     part = replace(view, report=report, release=select(view.release, {"plan": (node.code,)}))
     return [
         _narrative(part, node),
-        *tables.scorecard(part),
+        *strip.scorecard(part),
         *tables.benchmarks(part),
         *(records.projects(part) if part.projects else ()),
     ]

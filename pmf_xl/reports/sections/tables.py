@@ -1,4 +1,4 @@
-"""Sections that are one table of measures: scorecard, lenses, travel, benchmarks."""
+"""Sections that are one table of measures: lenses, travel, benchmarks."""
 
 from collections import Counter
 from dataclasses import replace
@@ -9,11 +9,11 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Sh
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.counting import on_target_among
-from pmf_xl.reports.glance import furthest
 from pmf_xl.reports.list_sheets import travel_sheet
-from pmf_xl.reports.pieces import key_of, or_note
+from pmf_xl.reports.pieces import key_of, or_note, printed_first
 from pmf_xl.reports.scorecard_table import printed_as, scorecard_table
 from pmf_xl.reports.sections.pieces import headed
+from pmf_xl.reports.sections.strip import NO_MEASURE
 from pmf_xl.rules.terms import Polarity
 
 if TYPE_CHECKING:
@@ -21,42 +21,11 @@ if TYPE_CHECKING:
     from pmf_xl.release.released import Comparison
     from pmf_xl.reports.selection import View
 
-SCORECARD, LENSES, BENCHMARKS = "Scorecard", "Balanced scorecard", "Benchmarks"
-NO_MEASURE = "No measure belongs here."
-COLUMNS = (
-    "reference", "measure", "service", "outturn", "target", "rating", "travel_short", "travel_long", "run",
-    "year_to_date", "forecast", "year_target", "forecast_rating", "benchmark", "baseline", "distance_travelled",
-    "commentary", "note",
-)  # fmt: skip
+LENSES, BENCHMARKS = "Balanced scorecard", "Benchmarks"
 OF_LENSES = (
     "reference", "measure", "service", "outturn", "target", "rating", "travel_short", "travel_long", "run", "forecast",
     "forecast_rating",
 )  # fmt: skip
-
-
-def scorecard(view: "View") -> list[Sheet]:
-    """Declare the scorecard: every measure and breakdown with all that follows from its figure, worst first."""
-    figures = worst_first(view)
-    keys = tuple(key for key in COLUMNS if key != "service" or len(view.services) > 1)
-    title = Title(SCORECARD, f"{view.period.label}, {number_of(len(view.measures), 'measure')}")
-    parts = or_note(scorecard_table(figures, keys, live=False), NO_MEASURE, Gap(), *_keys(view))
-    return [Sheet(SCORECARD, (title, *parts), freeze=2, filtered=bool(figures), wide=True)]
-
-
-def worst_first(view: "View") -> "list[ReleasedFigure]":
-    """Give measures that are due before those that are not, the furthest from target first, each before its parts."""
-    scheme = view.catalogue.framework.scheme
-    off = {figure.ref: place for place, figure in enumerate(furthest(view.measures, scheme))}
-
-    def rank(figure: "ReleasedFigure") -> tuple[bool, int]:
-        rating = unless_withheld(figure.rating)
-        is_well = rating is None or scheme.on_target(rating)
-        return not figure.is_due_now, off.get(figure.ref, len(off) + is_well)
-
-    parts: dict[str, list[ReleasedFigure]] = {}
-    for figure in view.release.figures:
-        parts.setdefault(figure.ref, []).append(figure)
-    return [one for figure in sorted(view.measures, key=rank) for one in parts[figure.ref]]
 
 
 def _keys(view: "View") -> tuple[Part, ...]:
@@ -73,10 +42,11 @@ def lenses(view: "View") -> list[Sheet]:
     made = scorecard_table([one for _, figures in groups for one in figures], OF_LENSES, live=False)
     lines = {line.key: line for line in made.lines}
     table = replace(made, lines=tuple(headed(view, groups, lambda figure: lines[figure.ref])))
+    table, printed = printed_first(table, ("service",))
     shares = "; ".join(f"{name.lower()} {_share(view, figures)}" for name, figures in groups)
     title = Title(LENSES, f"{view.period.label}, on target: {shares}" if groups else view.period.label)
     none = "No measure of this report has a lens."
-    return [Sheet(LENSES, (title, *or_note(table, none, Gap(), *_keys(view))), freeze=2, wide=True)]
+    return [Sheet(LENSES, (title, *or_note(table, none, Gap(), *_keys(view))), freeze=2, on_paper=printed)]
 
 
 def _share(view: "View", figures: "list[ReleasedFigure]") -> str:

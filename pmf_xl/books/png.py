@@ -1,0 +1,50 @@
+"""Small pictures as PNG files: a few colours, two pixels to the byte."""
+
+from collections.abc import Sequence
+from struct import pack
+from typing import TYPE_CHECKING, Any
+from zlib import compress, crc32
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Colour = tuple[int, int, int]
+
+
+def colour_of(name: str) -> Colour:
+    """Read a colour as a theme gives it.
+
+    >>> colour_of("#12324A")
+    (18, 50, 74)
+    """
+    red, green, blue = (int(name[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def shade(colour: Colour, share: float) -> Colour:
+    """Give a colour mixed with white, so much of it as `share` says.
+
+    >>> shade((0, 100, 200), 0.5)
+    (128, 178, 228)
+    """
+    red, green, blue = (255 - round((255 - part) * share) for part in colour)
+    return red, green, blue
+
+
+def png(pixels: "NDArray[Any]", palette: Sequence[Colour]) -> bytes:
+    """Write a picture whose pixels are places in a palette of up to 16 colours; the first of them is not there at all.
+
+    It is an even number of pixels wide.
+    """
+    tall, wide = pixels.shape
+    pairs = (pixels[:, 0::2] << 4 | pixels[:, 1::2]).astype(np.uint8)
+    rows = b"".join(b"\0" + row.tobytes() for row in pairs)
+    header = pack(">IIBBBBB", wide, tall, 4, 3, 0, 0, 0)
+    colours = b"".join(bytes(colour) for colour in palette)
+    drawn = ((b"PLTE", colours), (b"tRNS", b"\0"), (b"IDAT", compress(rows, 9)))
+    chunks = ((b"IHDR", header), *drawn, (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        pack(">I", len(held)) + kind + held + pack(">I", crc32(kind + held)) for kind, held in chunks
+    )

@@ -1,0 +1,101 @@
+"""Bullet bars: a figure against its target over the bands of its colours, in a picture and in words."""
+
+import io
+from dataclasses import replace
+
+import matplotlib.image
+import pytest
+from as_frame import released
+
+from pmf_xl.books.theme import house_theme
+from pmf_xl.books.write_bullet import TALL, WIDE, bullet_picture
+from pmf_xl.layout.pictures import Bullet, Icons
+from pmf_xl.reports.bullet import bullet_of
+from pmf_xl.reports.defined import report_named, view_of
+from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.sections.pages import deep_dive, exceptions
+from year_at_work import Year
+
+HIGHER = Bullet("Said", 0.0, 100.0, 30.0, 80.0, 76.0, is_higher=True, from_nought=True)
+
+
+def seen(bullet: Bullet, value: float, *, high_up: bool = False) -> tuple[int, ...]:
+    """The colour at a place of the scale: in the middle, or above the bar."""
+    picture = matplotlib.image.imread(io.BytesIO(bullet_picture(bullet, house_theme())), format="png")
+    assert picture.shape[:2] == (TALL, WIDE)
+    red, green, blue, *_ = picture[8 if high_up else TALL // 2, round(value / 100 * (WIDE - 1))]
+    return tuple(round(float(part) * 255) for part in (red, green, blue))
+
+
+def test_bands_bar_and_target_stand_where_their_figures_are() -> None:
+    """Red FF…B1 mixed with white, and so on: by hand from the theme's colours."""
+    red, amber, green = (222, 146, 152), (255, 223, 153), (209, 229, 219)
+    assert [
+        max(abs(one - other) for one, other in zip(seen(HIGHER, 50, high_up=True), red, strict=True))
+    ] <= [3]
+    assert max(abs(a - b) for a, b in zip(seen(HIGHER, 78, high_up=True), amber, strict=True)) <= 3
+    assert max(abs(a - b) for a, b in zip(seen(HIGHER, 90, high_up=True), green, strict=True)) <= 3
+    assert seen(HIGHER, 29) == (0x12, 0x32, 0x4A)
+    assert seen(HIGHER, 32) == seen(HIGHER, 50, high_up=True)
+    assert seen(HIGHER, 80) == (0, 0, 0)
+    lower = replace(HIGHER, target=20.0, limit=30.0, is_higher=False)
+    assert seen(lower, 10, high_up=True) == seen(HIGHER, 90, high_up=True)
+    assert seen(lower, 60) == seen(HIGHER, 50)
+    near = replace(HIGHER, from_nought=False)
+    assert seen(near, 30) == (0x12, 0x32, 0x4A)
+    assert seen(near, 10) == seen(HIGHER, 50), "a point has no bar that would seem to begin at nought"
+
+
+@pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
+def test_a_bar_says_figure_target_and_where_amber_ends(year: Year) -> None:
+    scheme = year.catalogue.framework.scheme
+    drawn = 0
+    for figure in released(year.workspace, year.quarters[2]).measures:
+        bullet = bullet_of(scheme, figure)
+        if bullet is None:
+            continue
+        drawn += 1
+        assert (bullet.outturn, bullet.target) == (figure.outturn, figure.target)
+        assert bullet.low <= min(bullet.outturn, bullet.target, bullet.limit)
+        assert max(bullet.outturn, bullet.target, bullet.limit) <= bullet.high
+        tolerance = figure.measure.tolerance if figure.measure.tolerance is not None else 0.05
+        if figure.measure.tolerance_basis in (
+            None,
+            "percent",
+        ):  # 5% of the target where a measure says no other
+            way = -1 if bullet.is_higher else 1
+            assert bullet.limit == pytest.approx(bullet.target + way * tolerance * abs(bullet.target)), (
+                figure.ref
+            )
+        assert bullet.from_nought is (bullet.low == 0.0) or not bullet.from_nought
+    assert drawn > 15
+
+
+@pytest.mark.parametrize("year", ["york"], indirect=True)
+def test_runs_of_thirteen_have_icons_and_no_wall_of_words(year: Year) -> None:
+    quarter = year.quarters[2]
+    definition = report_named(year.workspace, "strategic").model_copy(
+        update={"sections": ("key", "deep-dive"), "filter": "service: SEN, WPR"}
+    )
+    sheets = deep_dive(view_of(Gathered(year.workspace, quarter), definition))
+    signs = [part.signs for sheet in sheets for part in sheet.parts if isinstance(part, Icons)]
+    figures = {figure.ref: figure for figure in released(year.workspace, quarter).measures}
+    assert signs
+    assert (figures["EDS1"].run.variation, figures["EDS1"].run.assurance) == ("COMMON CAUSE", "HIT OR MISS")
+    assert (
+        ("usual", "~", "Variation: common cause, no significant change"),
+        ("usual", "?", "Assurance: the target is hit or missed by chance"),
+    ) in signs
+    words = [str(getattr(part, "text", "")) for sheet in sheets for part in sheet.parts]
+    assert not [text for text in words if "too few" in text or "Variation" in text]
+
+
+@pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
+def test_exception_pages_have_their_bar(year: Year) -> None:
+    view = view_of(Gathered(year.workspace, year.quarters[2]), report_named(year.workspace, "committee-hcs"))
+    _, *pages = exceptions(view)
+    assert len(pages) == len(view.exceptions) > 2
+    for page, figure in zip(pages, view.exceptions, strict=True):
+        bars = [part for part in page.parts if isinstance(part, Bullet)]
+        assert len(bars) == (bullet_of(view.catalogue.framework.scheme, figure) is not None), figure.ref
+    assert any(isinstance(part, Bullet) for page in pages for part in page.parts)
