@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.register_tables import BUDGET
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.problems.counts import number_of
-from pmf_xl.reports.pieces import without_empty
+from pmf_xl.reports.pieces import printed_first
 from pmf_xl.reports.sections.risks import said_of, who
 from pmf_xl.rules.in_python import run
 from pmf_xl.rules.money import BUDGET_RATING, BudgetKind
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 IN_POUNDS: dict[str, Content] = {"unit": str(Unit.CURRENCY), "decimals": 0}
 SUMS = ("budget", "profiled", "actual", "forecast", "variance")
 
+BESIDE = ("who", "share")  # the columns that are for screens alone
+PRINTED = 9
+
 #: What each kind is called over its table, and how its columns are headed.
 HEADINGS = {
     BudgetKind.REVENUE: ("Revenue", ("Budget", "Profile to date", "Actual to date", "Forecast", "Variance")),
@@ -29,7 +32,10 @@ HEADINGS = {
         "Savings",
         ("Planned", "Planned to date", "Delivered to date", "Forecast", "More than planned"),
     ),
-    BudgetKind.RESERVE: ("Reserves", ("To be held", "", "Held now", "Forecast", "More than planned")),
+    BudgetKind.RESERVE: (
+        "Reserves",
+        ("To be held", "Profile to date", "Held now", "Forecast", "More than planned"),
+    ),
 }
 
 
@@ -50,23 +56,23 @@ def budget(view: "View") -> list[Sheet]:
         f"amber where it is forecast over budget by more than {scale.amber_over:.1%}, and red by more than "
         f"{scale.red_over:.1%}; a saving where it falls short by as much. Reserves are not rated."
     )
-    return [Sheet("Budget", (title, *parts, Note(note)), freeze=2)]
+    return [Sheet("Budget", (title, *parts, Note(note)), freeze=2, on_paper=PRINTED)]
 
 
 def _of_kind(view: "View", kind: BudgetKind, rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
     heading, (budgeted, profiled, actual, forecast, variance) = HEADINGS[kind]
     columns = (
         Column("reference", "Ref", Kind.TEXT, 0),
-        Column("title", "Line", Kind.LONG_TEXT, 34),
+        Column("title", "Line", Kind.LONG_TEXT, 28),
         Column("who", "Service and owner", Kind.LONG_TEXT, 22),
         Column("budget", budgeted, Kind.FIGURE, 0),
-        *((Column("profiled", profiled, Kind.FIGURE, 0),) if profiled else ()),
+        Column("profiled", profiled, Kind.FIGURE, 0),
         Column("actual", actual, Kind.FIGURE, 0),
         Column("forecast", forecast, Kind.FIGURE, 0),
         Column("variance", variance, Kind.VARIANCE, 0),
         Column("share", "As a share", Kind.SHARE, 0),
         Column("rating", "Rating", Kind.RATING, 0),
-        Column("commentary", "Commentary", Kind.LONG_TEXT, 44),
+        Column("commentary", "Commentary", Kind.LONG_TEXT, 30),
     )
     lines: list[Line] = []
     directorates = dict.fromkeys(_directorate(view, one) for one in rows)
@@ -78,7 +84,7 @@ def _of_kind(view: "View", kind: BudgetKind, rows: "Sequence[RegisterStanding]")
     if len(rows) > 1:
         lines.append(_total(view, kind, f"All {heading.lower()}", rows))
     yield Section(heading)
-    yield without_empty(Table(columns, tuple(lines), keys=("reference",)))
+    yield printed_first(Table(columns, tuple(lines), keys=("reference",)), BESIDE)[0]
     yield Gap()
 
 

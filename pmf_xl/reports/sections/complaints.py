@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.register_tables import COMPLAINTS
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
 from pmf_xl.problems.counts import number_of
-from pmf_xl.reports.pieces import or_note, without_empty
+from pmf_xl.reports.pieces import printed_first
 from pmf_xl.returns.registers import number_in
 from pmf_xl.rules.terms import ComplaintKind
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 SHOWN = 8  # periods that a run is drawn of
 ALL = "All themes"
+BESIDE = ("service",)  # for screens alone
+PRINTED = 9
 
 _COLUMNS = (
-    Column("theme", "Theme", Kind.LONG_TEXT, 36),
+    Column("theme", "Theme", Kind.LONG_TEXT, 30),
     Column("service", "Service", Kind.LONG_TEXT, 20),
     Column("count", "How many", Kind.COUNT, 0),
     Column("share", "Share of all", Kind.SHARE, 0),
@@ -29,7 +31,7 @@ _COLUMNS = (
     Column("previous", "Last period", Kind.COUNT, 0),
     Column("last_year", "Same period last year", Kind.COUNT, 0),
     Column("run", "Trend", Kind.SPARKLINE, 0),
-    Column("commentary", "What was learned", Kind.LONG_TEXT, 46),
+    Column("commentary", "What was learned", Kind.LONG_TEXT, 34),
 )
 
 
@@ -47,7 +49,7 @@ def complaints(view: "View") -> list[Sheet]:
         )
     title = Title("Complaints and feedback", f"{view.period.label}: {number_of(len(rows), 'theme')}")
     instead = (Note("No theme of complaints or feedback belongs here."),)
-    return [Sheet("Complaints", (title, *(parts or instead)), freeze=1)]
+    return [Sheet("Complaints", (title, *(parts or instead)), freeze=1, on_paper=PRINTED if parts else 0)]
 
 
 def _of_kind(view: "View", kind: str, rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
@@ -58,7 +60,8 @@ def _of_kind(view: "View", kind: str, rows: "Sequence[RegisterStanding]") -> "It
     if len(rows) > 1:
         lines.append(_line_of_all(view, rows, periods))
     yield Section(f"{kind.capitalize()}s" if kind != ComplaintKind.FEEDBACK else kind.capitalize())
-    yield from or_note(without_empty(Table(_COLUMNS, tuple(lines), keys=("theme",))), "", Gap())
+    yield printed_first(Table(_COLUMNS, tuple(lines), keys=("theme",)), BESIDE)[0]
+    yield Gap()
 
 
 def _at(one: "RegisterStanding", period: "Period", column: str) -> float | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.register_tables import CONTRACTS, RISKS
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, Table, Title
 from pmf_xl.problems.counts import listed, number_of
-from pmf_xl.reports.pieces import or_note, without_empty
+from pmf_xl.reports.pieces import or_note, printed_first
 from pmf_xl.returns.registers import number_in
 from pmf_xl.rules.days import day_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _RISKS = (
     Column("reference", "Ref", Kind.TEXT, 0),
-    Column("title", "Risk", Kind.LONG_TEXT, 40),
+    Column("title", "Risk", Kind.LONG_TEXT, 36),
     Column("who", "Service and owner", Kind.LONG_TEXT, 20),
     Column("levels", "Likelihood, impact", Kind.TEXT, 0),
     Column("score", "Score", Kind.COUNT, 0),
@@ -26,7 +26,7 @@ _RISKS = (
     Column("moved", "Since last time", Kind.TEXT, 0),
     Column("target", "To come down to", Kind.COUNT, 0),
     Column("tier", "Escalated to", Kind.TEXT, 0),
-    Column("commentary", "What is being done", Kind.LONG_TEXT, 46),
+    Column("commentary", "What is being done", Kind.LONG_TEXT, 40),
 )
 
 
@@ -39,13 +39,16 @@ def risks(view: "View") -> "list[Sheet]":
     over = [one for one in rows if (one.number("score") or 0) >= threshold]
     lines = tuple(_risk_line(release, one) for one in rows)
     said = f"{number_of(len(rows), 'risk')}, {len(over)} at or over the threshold of {threshold}"
+    table, printed = printed_first(Table(_RISKS, lines, keys=("reference",)), ("who", "levels", "target"))
     parts = or_note(
-        without_empty(Table(_RISKS, lines, keys=("reference",))),
+        table,
         "No risk belongs here.",
         Gap(),
         Note(f"A risk is amber from a score of {scale.amber_from}, and red from {scale.red_from}."),
     )
-    listed_ones = Sheet("Risks", (Title("Risks", f"{view.period.label}: {said}"), *parts), freeze=2)
+    listed_ones = Sheet(
+        "Risks", (Title("Risks", f"{view.period.label}: {said}"), *parts), freeze=2, on_paper=printed
+    )
     return [listed_ones, *([_matrix(view, rows)] if rows else ())]
 
 
@@ -143,15 +146,15 @@ def _matrix(view: "View", rows: "Sequence[RegisterStanding]") -> Sheet:
 
 _CONTRACTS = (
     Column("reference", "Ref", Kind.TEXT, 0),
-    Column("title", "Contract", Kind.LONG_TEXT, 38),
+    Column("title", "Contract", Kind.LONG_TEXT, 32),
     Column("who", "Service and owner", Kind.LONG_TEXT, 20),
     Column("ends", "Ends", Kind.DATE, 0),
     Column("review", "Review due", Kind.DATE, 0),
     Column("reviewed", "Reviewed", Kind.DATE, 0),
     Column("standing", "How it is going", Kind.TEXT, 0),
     Column("rating", "Rating", Kind.RATING, 0),
-    Column("concerns", "Its measures", Kind.LONG_TEXT, 24),
-    Column("commentary", "Commentary", Kind.LONG_TEXT, 42),
+    Column("concerns", "Its measures", Kind.LONG_TEXT, 20),
+    Column("commentary", "Commentary", Kind.LONG_TEXT, 34),
 )
 
 
@@ -168,9 +171,9 @@ def contracts(view: "View") -> "list[Sheet]":
         "As each contract's manager says. Green: as agreed. Amber: some concerns, or its review is overdue. "
         "Red: serious concerns."
     )
-    table = without_empty(Table(_CONTRACTS, lines, keys=("reference",)))
+    table, printed = printed_first(Table(_CONTRACTS, lines, keys=("reference",)), ("who", "ends", "reviewed"))
     parts = or_note(table, "No contract belongs here.", Gap(), note)
-    return [Sheet("Contracts", (title, *parts), freeze=2)]
+    return [Sheet("Contracts", (title, *parts), freeze=2, on_paper=printed)]
 
 
 def _contract_line(release: "Release", one: "RegisterStanding") -> Line:
