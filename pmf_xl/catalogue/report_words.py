@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, str] = {
     "finance": "Measures in pounds: budget, spending and forecast",
     "data-quality": "How far the figures can be trusted, by service and over time",
     "methodology": "How each measure is defined, collected and checked",
+    "service-plan": "A page for each service: its part of the plan, measures, projects, risks, actions and money",
     "golden-thread": "From the plan down to the measures and projects of services",
     "theme": "The priority of this quarter in full",
     "concerns": "What is not an exception yet but may become one",

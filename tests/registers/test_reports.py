@@ -116,3 +116,27 @@ def test_what_is_about_a_confidential_measure_is_kept_with_it(tmp_path: Path) ->
     whole = "\n".join(parts_of(paths["public"]).values())
     assert not any(told in whole for told in ("Too few staff", "workforce plan", "relief staff"))
     assert "The depot floods" in whole
+
+
+def test_a_service_stands_on_a_page_with_what_is_its_own(reports: Mapping[str, Path]) -> None:
+    lines = {row["Ref"]: row for row in rows(reports["officers"], "People", "Ref")}
+    assert lines.keys() == {
+        "HR01",
+        "HR02",
+        "HR03",
+        "HR04",
+        "HR05",
+        "HR06",
+        "HR07",
+        "PR2",
+        "R1",
+        "R2",
+        "B1",
+        "B2",
+    }
+    assert (lines["R1"]["Score"], lines["R1"]["To come down to"], lines["R1"]["Rating"]) == (16, 6, RED)
+    assert (lines["PR2"]["Milestones done"], lines["B1"]["Forecast"]) == ("0 of 1", 2_030_000)
+    waste = {row["Ref"]: row for row in rows(reports["officers"], "Waste", "Ref")}
+    assert waste["A2"]["Status"] == "In progress"
+    assert waste["WS02"]["Rating"] == RED
+    assert next(iter(waste)) == "WS02"  # the furthest from its target stands first

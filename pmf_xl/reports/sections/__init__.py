@@ -13,6 +13,7 @@ from pmf_xl.reports.sections.complaints import complaints
 from pmf_xl.reports.sections.money import finance
 from pmf_xl.reports.sections.plan import golden_thread, theme
 from pmf_xl.reports.sections.risks import contracts, risks
+from pmf_xl.reports.sections.service_plan import service_plan
 from pmf_xl.reports.selection import View
 
 Section = Callable[[View], Sequence[Sheet]]
@@ -40,6 +41,7 @@ SECTIONS: Mapping[str, Section] = {
     "finance": finance,
     ON_QUALITY: records.data_quality,
     "methodology": methodology.methodology,
+    "service-plan": service_plan,
     "golden-thread": golden_thread,
     "theme": theme,
     "concerns": lists.concerns,

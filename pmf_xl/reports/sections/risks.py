@@ -33,7 +33,7 @@ _RISKS = (
 def risks(view: "View") -> "list[Sheet]":
     """Declare the register of risks, the highest score first, and the council's matrix with each in its place."""
     release = view.release
-    rows = sorted(release.registers.get(RISKS.key, ()), key=_by_score)
+    rows = sorted(release.registers.get(RISKS.key, ()), key=by_score)
     scale = release.catalogue.framework.risk
     threshold = scale.threshold
     over = [one for one in rows if (one.number("score") or 0) >= threshold]
@@ -52,7 +52,7 @@ def risks(view: "View") -> "list[Sheet]":
     return [listed_ones, *([_matrix(view, rows)] if rows else ())]
 
 
-def _by_score(one: "RegisterStanding") -> tuple[bool, float, str]:
+def by_score(one: "RegisterStanding") -> tuple[bool, float, str]:
     """Put the highest score first, and those without one at the end."""
     score = one.number("score")
     return score is None, -(score or 0), one.row.ref
