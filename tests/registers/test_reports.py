@@ -136,7 +136,9 @@ def test_a_service_stands_on_a_page_with_what_is_its_own(reports: Mapping[str, P
     }
     assert (lines["R1"]["Score"], lines["R1"]["To come down to"], lines["R1"]["Rating"]) == (16, 6, RED)
     assert (lines["PR2"]["Milestones done"], lines["B1"]["Forecast"]) == ("0 of 1", 2_030_000)
-    waste = {row["Ref"]: row for row in rows(reports["officers"], "Waste", "Ref")}
-    assert waste["A2"]["Status"] == "In progress"
-    assert waste["WS02"]["Rating"] == RED
-    assert next(iter(waste)) == "WS02"  # the furthest from its target stands first
+    first, *others = rows(reports["officers"], "Waste", "Ref")
+    assert (first["Ref"], first["Rating"]) == ("WS02", RED)  # the furthest from its target stands first
+    assert {row["Ref"]: row["Status"] for row in others if "Status" in row} == {
+        "A2": "In progress",
+        "WS02": "Open",
+    }
