@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue.registers import RegisterRow
     from pmf_xl.figures.quality import QualityRecord
     from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.reports.key_words import KeyWords
     from pmf_xl.rules.periods import Period
 
 
@@ -27,6 +28,7 @@ class View:
     report: "Report"
     release: "Release"
     quality: "QualityRecord | None" = None
+    words: "KeyWords | None" = None  # of its key features, where it has that section
     taken: set[str] = field(default_factory=set)  # names of tabs, whatever their case
     chosen: set[str] = field(default_factory=set)  # tabs that links lead to, which keep their names
 
