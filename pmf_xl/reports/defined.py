@@ -17,7 +17,7 @@ from pmf_xl.problems import CatalogueInError, NoSuchNameError, PmfError
 from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.key_features import key_features
-from pmf_xl.reports.key_words import key_words
+from pmf_xl.reports.key_words import keep, key_words
 from pmf_xl.reports.pieces import OFFICERS_ONLY
 from pmf_xl.reports.sections import ON_QUALITY, SECTIONS
 from pmf_xl.reports.sections.brief import BRIEF, brief
@@ -162,7 +162,7 @@ def _begun(gathered: Gathered, report: "Report", workers: "Workers") -> "Callabl
     def finished() -> ReportFile:
         fresh = put(path, rendered(), made_at)
         if view.words is not None:
-            view.words.keep(made_at)
+            keep(view.words, made_at)
         return ReportFile(report.name, title, path, report.reader, fresh, view.words)
 
     return finished

@@ -6,12 +6,12 @@ that it can be said which figures have changed since.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import could_not, write_whole
-from pmf_xl.problems import FileUnreadableError, Problem, messages, problem
+from pmf_xl.problems import FileUnreadableError
+from pmf_xl.reports.edited_words import KeyWords
 from pmf_xl.reports.runs import one_line
 from pmf_xl.reports.write import keep_earlier
 
@@ -31,80 +31,39 @@ _EXPLAINED = (
     "Leave an empty line between paragraphs. Empty or take away this file, and it is made again from the figures.",
 )
 
-Said = Mapping[str, str]  # sentences by what they are about
-
-
-@dataclass(frozen=True, slots=True)
-class KeyWords:
-    """What a report says as its key features: what the figures make, and what was edited of it if anything was.
-
-    `since` are the sentences that the figures made when it was edited.
-    """
-
-    path: Path
-    heading: str
-    made: Said
-    edited: tuple[str, ...] = ()
-    since: Said | None = None
-
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """What the report says."""
-        return self.edited or tuple(self.made.values())
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """What the figures say otherwise than when it was edited, by what it is about."""
-        since = self.made if self.since is None else self.since
-        both = dict.fromkeys([*self.made, *since])
-        return tuple(about for about in both if self.made.get(about) != since.get(about))
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Say of each what the figures said then, and what they say now."""
-        return tuple(
-            problem(
-                messages.key_features_changed(
-                    about=about,
-                    was=_quoted((self.since or {}).get(about)),
-                    now=_quoted(self.made.get(about)),
-                    file=self.path.name,
-                )
-            )
-            for about in self.changed
-        )
-
-    def keep(self, made_at: "datetime") -> None:
-        """Write the text where nobody has edited it, and what the figures make."""
-        if not self.edited:
-            content = _text(self.heading, tuple(self.made.values()))
-            if not self.path.exists() or self.path.read_bytes() != content:
-                keep_earlier(self.path, made_at)
-                write_whole(self.path, content)
-        since = self.made if self.since is None else self.since
-        held = {"since": dict(since), "edited": list(self.edited), "now": dict(self.made)}
-        state = json.dumps(held, ensure_ascii=False, indent=1).encode()
-        where = _state_path(self.path)
-        if not where.exists() or where.read_bytes() != state:
-            write_whole(where, state)
-
 
 def key_words(path: Path, heading: str, features: "Sequence[Feature]") -> KeyWords:
     """Read what was edited at a path, if anything was; raises `FileUnreadableError` where that is no text."""
     made = {one.about: one.text for one in features}
     found, state = _read(path), _state(path)
-    now, since = state.get("now"), state.get("since")
-    if not found or found in [_lines(said.values()) for said in (made, now) if isinstance(said, dict)]:
+    now, since = _said(state, "now"), _said(state, "since")
+    if _is_as_made(found, made, now):
         return KeyWords(path, heading, made)
-    if state.get("edited") != list(
-        found
-    ):  # edited since the last report: by somebody who had read what that said
+    if state.get("edited") != list(found):  # edited after the last report, by who had read what that said
         since = now
-    return KeyWords(path, heading, made, found, since if isinstance(since, dict) else None)
+    return KeyWords(path, heading, made, found, since)
 
 
-def _quoted(said: str | None) -> str:
-    return f"“{said}”" if said else "nothing"
+def keep(words: KeyWords, made_at: "datetime") -> None:
+    """Write the text where nobody has edited it, and what the figures make."""
+    if not words.edited:
+        found, paragraphs = _read(words.path), tuple(words.made.values())
+        if not _is_as_made(found, words.made, _said(_state(words.path), "now")):
+            return  # edited while the report was made: the next one prints it
+        if not words.path.exists() or found != _lines(paragraphs):
+            keep_earlier(words.path, made_at)
+            write_whole(words.path, _text(words.heading, paragraphs))
+    since = words.made if words.since is None else words.since
+    held = {"since": dict(since), "edited": list(words.edited), "now": dict(words.made)}
+    state = json.dumps(held, ensure_ascii=False, indent=1).encode()
+    where = _state_path(words.path)
+    if not where.exists() or where.read_bytes() != state:
+        write_whole(where, state)
+
+
+def _is_as_made(found: tuple[str, ...], *made: Mapping[str, str] | None) -> bool:
+    """Say whether a text is one of those that the figures made, or none."""
+    return not found or found in [_lines(said.values()) for said in made if said is not None]
 
 
 def _text(heading: str, paragraphs: Sequence[str]) -> bytes:
@@ -124,6 +83,14 @@ def _state(path: Path) -> dict[str, object]:
     except (OSError, ValueError):
         return {}
     return held if isinstance(held, dict) else {}
+
+
+def _said(state: Mapping[str, object], key: str) -> dict[str, str] | None:
+    """Give the sentences kept under a key, by what they are about."""
+    held = state.get(key)
+    if not isinstance(held, dict) or not all(isinstance(said, str) for said in held.values()):
+        return None
+    return held
 
 
 def _read(path: Path) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue.registers import RegisterRow
     from pmf_xl.figures.quality import QualityRecord
     from pmf_xl.release import Release, ReleasedFigure
-    from pmf_xl.reports.key_words import KeyWords
+    from pmf_xl.reports.edited_words import KeyWords
     from pmf_xl.rules.periods import Period
 
 

@@ -8,7 +8,7 @@ from pmf_xl.reports.key_features import key_features as features_of
 from pmf_xl.reports.pieces import OFFICERS_ONLY, or_note
 
 if TYPE_CHECKING:
-    from pmf_xl.reports.key_words import KeyWords
+    from pmf_xl.reports.edited_words import KeyWords
     from pmf_xl.reports.selection import View
 
 KEY_FEATURES = "Key features"
