@@ -75,6 +75,43 @@ def mend(quarter: Quarter) -> None:
     assert file.disposition in ("accepted", "queried"), file
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        (
+            "overview",
+            [
+                "8 of 9 measures with a rating are on target.",  # WS02 is not; HR07 has no target, HR06 is not due
+                "7 measures are better than their figure before, by the largest share of it HR03 Days lost to sickness: "
+                "1.9 days added, after 2.3 days in the period before.",  # 8.4 less 6.1
+            ],
+        ),
+        (
+            "public",
+            [
+                "8 of 8 measures with a rating are on target.",
+                "6 measures are better than their figure before, by the largest share of it HR03 Days lost to sickness: "
+                "1.9 days added, after 2.3 days in the period before.",
+            ],
+        ),
+    ],
+)
+def test_what_is_said_of_a_quarter_small_enough_to_see(quarter: Quarter, name: str, says: list[str]) -> None:
+    assert list(words_of(written(quarter, name)).paragraphs) == says
+
+
+def test_what_was_said_of_the_mended_one(quarter: Quarter) -> None:
+    """HR02 was 91.0% in Q4 2023-24, when it had no target: it has not crossed one, and is the one that got worse."""
+    mend(quarter)
+    assert list(words_of(written(quarter)).paragraphs) == [
+        "7 of 9 measures with a rating are on target.",
+        "1 measure is worse than its figure before, by the largest share of it HR02 Forms right first time: "
+        "61.5%, after 91.0% in Q4 2023-24.",
+        "6 measures are better than their figure before, by the largest share of it HR03 Days lost to sickness: "
+        "1.9 days added, after 2.3 days in the period before.",
+    ]
+
+
 def test_a_report_begins_with_what_the_text_beside_it_says(quarter: Quarter) -> None:
     made = written(quarter)
     words = words_of(made)
