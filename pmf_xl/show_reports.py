@@ -113,14 +113,29 @@ def _is_outside(reader: str) -> bool:
 def reports(made: "ReportsWritten", period: str, as_json: bool) -> None:
     """Show what `report` wrote, and which reports it could not make."""
     if as_json:
-        files = [plain(one) | {"outside": _is_outside(one.reader)} for one in made.files]
+        files = [
+            plain(one) | {"outside": _is_outside(one.reader), "words": _words(one)} for one in made.files
+        ]
         document({"period": period, "reports": files, "broken": made.broken, "failed": made.failed})
         return
     for one in made.files:
         line(_file_words(one))
+        if one.words is not None and one.words.edited:
+            _paragraph(f"with the key features as they were edited in {one.words.path.name}")
+            for query in one.words.problems:
+                _paragraph(str(query))
     for name, problem in made.broken.items():
         line(f"{name} was not made: {problem}")
     line(f"{number_of(len(made.files), 'report')}.")
+
+
+def _words(file: "ReportFile") -> dict[str, object] | None:
+    """Give what is said as a report's key features, where it has any."""
+    words = file.words
+    if words is None:
+        return None
+    edited, says = bool(words.edited), words.paragraphs
+    return {"path": words.path, "edited": edited, "says": says, "problems": words.problems}
 
 
 def not_made(made: "ReportsWritten") -> str:

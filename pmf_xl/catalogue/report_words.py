@@ -8,9 +8,13 @@ from collections.abc import Mapping
 #: The section that makes a report's cover: it stands first, and lists the others.
 KEY = "key"
 
+#: The section in words: its page stands before everything else.
+KEY_FEATURES = "key-features"
+
 #: What each section holds, in words for a list of contents.
 SECTIONS: Mapping[str, str] = {
     KEY: "The cover: what the report is of, what its colours mean, and a list of contents",
+    KEY_FEATURES: "What changed, how much and since when, in sentences that officers may edit",
     "counts": "Counts of ratings, over time and by part of the plan",
     "scorecard": "Every measure: figure, target, rating, travel, forecast",
     "lenses": "Balanced scorecard: measures by lens",

@@ -190,6 +190,7 @@ class ProblemCode(StrEnum):
     OPEN_TO_OTHERS = "open-to-others"
     KEY_MISSING = "key-missing"
     KEY_DIFFERS = "key-differs"
+    KEY_FEATURES_CHANGED = "key-features-changed"
     UNTIL_BEFORE_FROM = "until-before-from"
     SERVICE_WITHOUT_SUCCESSOR = "service-without-successor"
     CHANGE_OF_NO_COLUMN = "change-of-no-column"

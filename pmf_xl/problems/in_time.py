@@ -7,6 +7,12 @@ ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
 # ruff: noqa: E501  one code reads best with each of its sentences on a line of its own
 
 TIME_CODES = (
+    Code("key-features-changed", QUERY,
+         "The key features of a report were edited, and since then a figure in them has changed.",
+         "{about}: when {file} was edited the figures said {was}; now they say {now}.",
+         "Mend what you wrote and write the report again, or take the file away, and it is made again from the figures.",
+         {"about": "On target", "file": "overview key features.txt", "was": "“31 of 52 measures with a rating are on target.”",
+          "now": "“30 of 52 measures with a rating are on target.”"}),
     Code("until-before-from", ERROR,
          "The last period of a measure or service is before its first.",
          "It holds until {found}, which is before {first}, from which it holds.",

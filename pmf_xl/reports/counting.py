@@ -38,6 +38,16 @@ def on_target_of(catalogue: "Catalogue", figures: "Iterable[PeriodFigure]") -> s
     return f"{found.count} of {found.of} {counted_words(catalogue.framework.scheme)}"
 
 
+def on_target_before(release: "Release") -> OnTarget | None:
+    """Count how many of a release's measures were on target in the period before; None where nothing is known of it."""
+    earlier = release.period.previous()
+    if earlier not in release.known:
+        return None
+    then = [one for figure in release.measures if (one := release.standing_in(figure.ref, earlier))]
+    found = on_target_among(release.catalogue, then)
+    return found if found.of else None
+
+
 def as_at_words(release: "Release") -> str:
     """Say how many measures are counted as at an earlier period; nothing where all are as at this one."""
     count = sum(figure.as_at is not None for figure in release.measures)

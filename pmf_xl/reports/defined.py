@@ -10,12 +10,14 @@ from pmf_xl.books.files import safe_name
 from pmf_xl.books.worker import fault_words
 from pmf_xl.books.workers import AHEAD, in_turn
 from pmf_xl.catalogue.grid import close_matches, did_you_mean
-from pmf_xl.catalogue.report_words import KEY
+from pmf_xl.catalogue.report_words import KEY, KEY_FEATURES
 from pmf_xl.catalogue.report_words import SECTIONS as HOLDS
 from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
 from pmf_xl.problems import CatalogueInError, NoSuchNameError, PmfError
 from pmf_xl.reports.front_sheets import COVER
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.key_features import key_features
+from pmf_xl.reports.key_words import keep, key_words
 from pmf_xl.reports.pieces import OFFICERS_ONLY
 from pmf_xl.reports.sections import ON_QUALITY, SECTIONS
 from pmf_xl.reports.sections.brief import BRIEF, brief
@@ -158,21 +160,39 @@ def _begun(gathered: Gathered, report: "Report", workers: "Workers") -> "Callabl
     declared = Workbook(f"{title}, {council}", subject, sheets, period.label, council, printed=True)
     asked = rendering(path, declared, workspace.theme, made_at)
     rendered = asked.begun_by(workers, report.name)
-    return lambda: ReportFile(report.name, title, path, report.reader, put(path, rendered(), made_at))
+
+    def finished() -> ReportFile:
+        fresh = put(path, rendered(), made_at)
+        if view.words is not None:
+            keep(view.words, made_at)
+        return ReportFile(report.name, title, path, report.reader, fresh, view.words)
+
+    return finished
 
 
 def view_of(gathered: Gathered, report: "Report") -> View:
     """Select what a report is about, of what its reader may see."""
     quality = gathered.quality if ON_QUALITY in report.sections else None
-    return View(report, select(gathered.release(report.reader), report.wanted), quality)
+    view = View(report, select(gathered.release(report.reader), report.wanted), quality)
+    if KEY_FEATURES not in report.sections:
+        return view
+    path = path_of(gathered.workspace, report, gathered.period)
+    heading = f"Key features: {report.title or report.name}, {gathered.period.label}"
+    return replace(
+        view, words=key_words(path.with_name(f"{path.stem} key features.txt"), heading, key_features(view))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The sheets of a report in the order of its sections, and what each holds, for the cover to list."""
+    """The sheets of a report in the order of its sections, and what each holds, for the cover to list.
+
+    `first` is the page of key features, which stands before everything else.
+    """
 
     made: tuple[Sheet, ...]
     contents: tuple[ContentsEntry, ...]
+    first: tuple[Sheet, ...] = ()
 
     def sheets(self, view: View, made_at: "datetime") -> tuple[Sheet, ...]:
         """Give every sheet, the page in brief and the cover first where there is a key.
@@ -180,11 +200,11 @@ class Body:
         Without one the first sheet says who may read it.
         """
         if KEY in view.report.sections:
-            first = ContentsEntry(BRIEF, HOLDS_BRIEF)
-            return (brief(view), cover(view, (first, *self.contents), made_at), *self.made)
-        if view.release.for_officers and self.made:
+            in_brief = ContentsEntry(BRIEF, HOLDS_BRIEF)
+            return (*self.first, brief(view), cover(view, (in_brief, *self.contents), made_at), *self.made)
+        if view.release.for_officers and self.made and not self.first:
             return (_for_officers(self.made[0]), *self.made[1:])
-        return self.made
+        return (*self.first, *self.made)
 
 
 def _for_officers(sheet: Sheet) -> Sheet:
@@ -197,6 +217,7 @@ def body_of(view: View) -> Body:
     """Declare the sheets of a report, section by section."""
     view.taken.update({BRIEF.casefold(), COVER.casefold()})
     sheets: list[Sheet] = []
+    first: list[Sheet] = []
     contents: list[ContentsEntry] = []
     keyed = KEY in view.report.sections
     for name in _sections_of(view):
@@ -204,9 +225,9 @@ def body_of(view: View) -> Body:
         if keyed and (nothing := _nothing_in(made)):  # no page for a sentence: the cover says it
             contents.append(ContentsEntry(made[0].name, nothing, linked=False))
             continue
-        sheets += made
+        (first if name == KEY_FEATURES else sheets).extend(made)
         contents.append(ContentsEntry(made[0].name, _holds(HOLDS[name], len(made) - 1)))
-    return Body(tuple(sheets), tuple(contents))
+    return Body(tuple(sheets), tuple(contents), tuple(first))
 
 
 def _sections_of(view: View) -> Sequence[str]:

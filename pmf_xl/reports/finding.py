@@ -75,7 +75,7 @@ def _standing(release: "Release", figure: "ReleasedFigure") -> "Iterator[str]":
 def _as_before(release: "Release", figure: "ReleasedFigure", *, on_target: bool) -> int:
     """Count the figures before this one that were on target, or off it, as it is."""
     scheme, count = release.catalogue.framework.scheme, 0
-    for when in _before(release, figure):
+    for when in before(release, figure):
         then = release.at(figure.ref, when, figure.breakdown)
         rating = unless_withheld(then.rating) if then else None
         if rating is None or not has_colour(rating) or scheme.on_target(rating) is not on_target:
@@ -84,7 +84,7 @@ def _as_before(release: "Release", figure: "ReleasedFigure", *, on_target: bool)
     return count
 
 
-def _before(release: "Release", figure: "ReleasedFigure") -> "list[Period]":
+def before(release: "Release", figure: "ReleasedFigure") -> "list[Period]":
     """Give the periods before a figure's own in which one has a place, the latest first."""
     periods = release.runs[figure.ref, figure.breakdown]
     return [when for when in reversed(periods) if when < figure.period]
@@ -110,7 +110,7 @@ def _extreme(release: "Release", figure: "ReleasedFigure") -> str:
     measure, now = figure.measure, number(figure.outturn)
     if now is None or measure.aggregation is Aggregation.CUMULATIVE or measure.unit is Unit.YESNO:
         return ""
-    then = (release.at(figure.ref, when, figure.breakdown) for when in _before(release, figure))
+    then = (release.at(figure.ref, when, figure.breakdown) for when in before(release, figure))
     others = [
         value for one in then if one and not one.is_partial and (value := number(one.outturn)) is not None
     ]

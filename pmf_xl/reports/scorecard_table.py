@@ -242,13 +242,13 @@ def compared(figure: "ReleasedFigure") -> tuple[float | None, float | None]:
     return added, number(figure.compared_with)
 
 
-def moved_words(figure: "ReleasedFigure") -> str:
-    """Say from what to what a figure moved."""
+def moved_words(figure: "ReleasedFigure", before_in: str = "the period before") -> str:
+    """Say from what to what a figure moved, and in which period it was so before."""
     now, before = compared(figure)
     if now is None or before is None:
         return ""
     added = " added, after" if figure.already is not None else ", after"
-    return f"{figure_words(figure, now)}{added} {figure_words(figure, before)} in the period before"
+    return f"{figure_words(figure, now)}{added} {figure_words(figure, before)} in {before_in}"
 
 
 def added_words(figure: "ReleasedFigure") -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue.registers import RegisterRow
     from pmf_xl.figures.quality import QualityRecord
     from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.reports.edited_words import KeyWords
     from pmf_xl.rules.periods import Period
 
 EVERY = 12  # as many measures are looked into one and all; of more only those that are exceptions
@@ -29,6 +30,7 @@ class View:
     report: "Report"
     release: "Release"
     quality: "QualityRecord | None" = None
+    words: "KeyWords | None" = None  # of its key features, where it has that section
     taken: set[str] = field(default_factory=set)  # names of tabs, whatever their case
     chosen: set[str] = field(default_factory=set)  # tabs that links lead to, which keep their names
     pages: dict[str, str] = field(default_factory=dict)  # the tabs of pages of measures

@@ -11,6 +11,7 @@ from pmf_xl.rules.terms import Reader
 if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Workbook
+    from pmf_xl.reports.edited_words import KeyWords
     from pmf_xl.reports.rendering import Finish, Rendering
 
 
@@ -23,6 +24,7 @@ class ReportFile:
     path: Path
     reader: Reader
     fresh: bool = True
+    words: "KeyWords | None" = None  # of its key features, where it has that section
 
 
 def write_report(

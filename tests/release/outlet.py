@@ -63,6 +63,8 @@ class Published:
         self.packs = {quarter: folder / "reports" / quarter / "pack.xlsx" for quarter in quarters}
         self.files = [
             *self.packs.values(),
+            *(folder / "reports" / quarter / "pack key features.txt" for quarter in quarters),
+            *(folder / "reports" / quarter / "as made" / "pack key features.json" for quarter in quarters),
             *(one for one in sorted((folder / "published").rglob("*")) if one.is_file()),
         ]
 

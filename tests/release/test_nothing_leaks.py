@@ -37,6 +37,15 @@ def test_a_confidential_measure_and_officers_are_named_nowhere(published: Publis
         assert found_in(path, [*names, *seeds.OFFICERS]) == [], path.name
 
 
+def test_key_features_are_among_what_is_looked_through(published: Published) -> None:
+    texts = [path.read_text("utf-8-sig") for path in published.files if path.name == "pack key features.txt"]
+    assert len(texts) == len(QUARTERS)
+    assert all(
+        "measures with a rating are on target" in text and "than their figure before" in text
+        for text in texts[1:]
+    )
+
+
 def test_short_names_of_a_confidential_measure_change_nothing_else(published: Published) -> None:
     """Measure 12, "Staff", is confidential: that another has the figure 12, or a title that ends so, is no secret."""
     row = published.scorecard("2024-25-Q2")["PLAIN"]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore:Sparkline Group extension:UserWarning"
 )  # of openpyxl's reading
 
-SECTIONS = "[key, counts, scorecard, travel, icons, exceptions, deep-dive, projects, actions, escalations, benchmarks, " \
+SECTIONS = "[key, key-features, counts, scorecard, travel, icons, exceptions, deep-dive, projects, actions, escalations, benchmarks, " \
     "finance, data-quality, golden-thread, concerns, methodology]"  # fmt: skip
 REPORTS = f"""
 scheme: {{amber_tolerance: 5%, counts_as_on_target: [green, amber, grey]}}

@@ -12,6 +12,7 @@ SECTIONS = {
     *("key", "counts", "scorecard", "lenses", "travel", "icons", "exceptions", "deep-dive", "projects"),
     *("actions", "escalations", "benchmarks", "finance", "data-quality", "methodology", "golden-thread"),
     *("theme", "concerns"),
+    "key-features",
 }
 ASKED_BY_SOME = {"lenses", "golden-thread", "theme", "deep-dive", "benchmarks"}
 RATED = {"counts", "scorecard", "lenses", "travel", "icons", "exceptions", "deep-dive", "theme"}

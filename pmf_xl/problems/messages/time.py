@@ -10,6 +10,11 @@ from pmf_xl.problems.codes import ProblemCode
 from pmf_xl.problems.finding import Message, Word
 
 
+def key_features_changed(*, about: Word, file: Word, was: Word, now: Word) -> Message:
+    """The key features of a report were edited, and since then a figure in them has changed."""
+    return Message(ProblemCode.KEY_FEATURES_CHANGED, {"about": about, "file": file, "was": was, "now": now})
+
+
 def until_before_from(*, found: Word, first: Word) -> Message:
     """The last period of a measure or service is before its first."""
     return Message(ProblemCode.UNTIL_BEFORE_FROM, {"found": found, "first": first})

@@ -6,10 +6,12 @@ A framework names them in its report definitions; none knows any council. What e
 
 from collections.abc import Callable, Mapping, Sequence
 
+from pmf_xl.catalogue.report_words import KEY_FEATURES
 from pmf_xl.layout.parts import Sheet
 from pmf_xl.reports.sections import front, lists, methodology, pages, records, strip, tables
 from pmf_xl.reports.sections.budget import budget
 from pmf_xl.reports.sections.complaints import complaints
+from pmf_xl.reports.sections.key_features import key_features
 from pmf_xl.reports.sections.money import finance
 from pmf_xl.reports.sections.plan import golden_thread, theme
 from pmf_xl.reports.sections.risks import contracts, risks
@@ -22,6 +24,7 @@ ON_QUALITY = "data-quality"  # the one section that is given more than the relea
 
 #: All but the cover, which lists the others and so is made once they are.
 SECTIONS: Mapping[str, Section] = {
+    KEY_FEATURES: key_features,
     "counts": front.counts,
     "scorecard": strip.scorecard,
     "lenses": tables.lenses,

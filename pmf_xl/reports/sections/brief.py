@@ -7,11 +7,12 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Se
 from pmf_xl.layout.pictures import Box, Large
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.counting import on_target_among, on_target_of
+from pmf_xl.reports.counting import on_target_among, on_target_before, on_target_of
 from pmf_xl.reports.glance import FURTHEST, furthest, short_of
+from pmf_xl.reports.moves import moved_most
 from pmf_xl.reports.pieces import OFFICERS_ONLY
-from pmf_xl.reports.scorecard_table import compared, moved_words
-from pmf_xl.rules.terms import Travel, Unit
+from pmf_xl.reports.scorecard_table import moved_words
+from pmf_xl.rules.terms import Travel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,12 +60,8 @@ def brief(view: "View") -> Sheet:
 def changed_words(view: "View") -> str:
     """Say how many are on target, how many were in the period before, and which way measures have gone since."""
     said = f"{on_target_of(view.catalogue, view.measures)} are on target"
-    earlier = view.period.previous()
-    if earlier in view.release.known:
-        then = [one for figure in view.measures if (one := view.release.standing_in(figure.ref, earlier))]
-        found = on_target_among(view.catalogue, then)
-        if found.of:
-            said += f"; in {earlier.label} it was {found.count} of {found.of}"
+    if found := on_target_before(view.release):
+        said += f"; in {view.period.previous().label} it was {found.count} of {found.of}"
     ways = Counter(unless_withheld(figure.travel_short) for figure in view.measures)
     moved = [f"{ways[way]} became {_WAYS[way]}" for way in (Travel.IMPROVING, Travel.WORSENING) if ways[way]]
     return said + (f"; {' and '.join(moved)}." if moved else ".")
@@ -92,22 +89,6 @@ def _table(
         return Line(figure.ref, values)
 
     return Table(columns, tuple(line(*row) for row in rows), keys=("measure",)) if rows else None
-
-
-def moved_most(figures: "Iterable[ReleasedFigure]") -> "tuple[ReleasedFigure, ...]":
-    """Give the three measures that moved most, by share of the figure before."""
-    moved = [(share, figure) for figure in figures if (share := _moved_by(figure))]
-    moved.sort(key=lambda one: -one[0])  # which keeps the catalogue's order of those as far
-    return tuple(figure for _, figure in moved[:FURTHEST])
-
-
-def _moved_by(figure: "ReleasedFigure") -> float | None:
-    if figure.travel_short not in (Travel.IMPROVING, Travel.WORSENING, Travel.UP, Travel.DOWN):
-        return None
-    now, before = compared(figure)
-    if now is None or not before or figure.is_partial or figure.is_stale or figure.measure.unit is Unit.YESNO:
-        return None
-    return abs(now - before) / abs(before)
 
 
 def _asked(view: "View") -> "Iterable[Part]":
