@@ -36,7 +36,7 @@ def benchmarks_worked_out(comparators: Iterable[Comparator], framework: Framewor
     """
     wanted = frozenset(map(area_key, framework.neighbours))
     own = {area_key(framework.council), area_key(framework.short_name)}
-    held: dict[tuple[str, "Period"], list[float]] = {}
+    held: dict[tuple[str, Period], list[float]] = {}
     for one in comparators:
         area = area_key(one.area)
         if area not in own and (not wanted or area in wanted):

@@ -132,7 +132,7 @@ def benchmarks(view: "View") -> list[Sheet]:
     )
     note = Note(
         "Difference: our figure of the benchmark's own period less theirs, + where ours is better; where ours of then "
-        "is not known nothing is compared. Theirs is the median where each council's figure is held. Rank 1 is the best; "
+        "is not known nothing is compared. Theirs is the median where each council's figure is held. Rank 1 is best; "
         "quartile 1 holds the best quarter of the councils compared, ours among them."
     )
     table = Table(columns, lines, keys=("reference",))
