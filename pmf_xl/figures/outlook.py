@@ -297,8 +297,7 @@ def against(subject: "Subject", benchmark: "Benchmark", then: Derived[float | No
 
     Figures of different periods are not compared.
     """
-    measure = subject.measure
-    target = subject.target(subject.period)
+    measure, target = subject.measure, _range_at(subject, benchmark)
     word = travel(
         then.value,
         benchmark.value,
@@ -310,13 +309,19 @@ def against(subject: "Subject", benchmark: "Benchmark", then: Derived[float | No
     return Derived(AGAINST.get(word), then.sources)
 
 
+def _range_at(subject: "Subject", benchmark: "Benchmark") -> "Target | None":
+    """Give what is aimed at in a benchmark's period, failing that now: of a range it says which figure is better."""
+    periods = (benchmark.period, subject.period, subject.period.ending(Frequency.ANNUAL))
+    return next((found for when in periods if (found := subject.target(when))), None)
+
+
 def place_among(
     subject: "Subject", benchmark: "Benchmark", then: Derived[float | None]
 ) -> Derived[Place | None]:
     """Say where the council's figure of a benchmark's period stands among those of the others, as they are printed."""
     if then.value is None or not benchmark.figures:
         return Derived(None, then.sources)
-    target, decimals = subject.target(subject.period), subject.measure.places
+    target, decimals = _range_at(subject, benchmark), subject.measure.places
     every = [round_half_away(one, decimals) for one in (then.value, *benchmark.figures)]
     found = places(
         every,
