@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.models import Benchmark, Comparator, Framework
+from pmf_xl.catalogue.names import NEIGHBOURS, OTHERS
 from pmf_xl.rules.ranks import middle
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def benchmarks_worked_out(comparators: Iterable[Comparator], framework: Framewor
     """
     wanted = frozenset(map(area_key, framework.neighbours))
     own = {area_key(framework.council), area_key(framework.short_name)}
+    group = framework.neighbours_name or (NEIGHBOURS if wanted else OTHERS)
     held: dict[tuple[str, Period], list[float]] = {}
     for one in comparators:
         area = area_key(one.area)
@@ -44,6 +46,4 @@ def benchmarks_worked_out(comparators: Iterable[Comparator], framework: Framewor
     for (ref, period), figures in held.items():
         median = middle(figures)
         if median is not None:
-            yield Benchmark(
-                ref=ref, period=period, group=framework.neighbours_name, value=median, figures=tuple(figures)
-            )
+            yield Benchmark(ref=ref, period=period, group=group, value=median, figures=tuple(figures))

@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import Field
 
 from pmf_xl.catalogue.entity import Entity, GradedBands
-from pmf_xl.catalogue.names import NEIGHBOURS
 from pmf_xl.rules.money import BudgetScale
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.risk import RiskScale
@@ -166,7 +165,7 @@ class Framework(Entity):
     reports: tuple[Report, ...] = ()
     open_data_licence: str = "Open Government Licence v3.0"
     neighbours: tuple[str, ...] = ()  # the councils it is compared with; none: all there are figures of
-    neighbours_name: str = NEIGHBOURS
+    neighbours_name: str = ""
     suppress_below: int | None = None  # counts below it are held back from the public; None: none are
 
 

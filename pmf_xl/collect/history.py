@@ -94,7 +94,7 @@ def import_history(
 
 def all_or_nothing(path: Path, found: Iterable[Problem], count: int, needed: str) -> list[Problem]:
     """Give the problems of a list row by row; raise `DataInError` where one is an error, or it holds no figure."""
-    problems = sorted(found, key=_by_row)
+    problems = sorted(dict.fromkeys(found), key=_by_row)  # one of a cell that many figures need once
     errors = [one for one in problems if one.severity is Severity.ERROR]
     if errors:
         raise DataInError(

@@ -27,6 +27,8 @@ class TableReading:
         self.where = {
             column.key: letters(column.at) for column in table.columns if column.key and not column.period
         }
+        if "year" in self.where:  # where a period that is missing would be
+            self.where.setdefault("period", self.where["year"])
 
     def say_which_columns_are_not_read(self) -> None:
         """Note every column that nothing is taken from, and every period whose year the title gave."""

@@ -167,6 +167,7 @@ def test_where_no_neighbours_are_named_all_others_count(catalogue: Catalogue, le
     """Elsewhere's 99% is one of them then; Testshire is the council itself. The middle of six: 84.85%."""
     framework = catalogue.framework.model_copy(update={"neighbours": ()})
     others = beside(released(replace(catalogue, framework=framework), ledger)["HIGH"])
+    assert others.group == "Other councils"
     assert others.value == pytest.approx((0.83 + 0.8671) / 2)
     assert others.place == Place(3, 7, 2)  # 99, 90, 86.7, 86.7, 83, 80, 75: quarters end at 88.35 and 86.7
 
