@@ -193,8 +193,8 @@ class Times:
         """Give a catalogue as it held in a period, with what is said today of how it is to be read, and by whom.
 
         What has been made confidential since is so in reports of any period. Until a period is closed its dates may
-        still be moved, its ratings judged, and it be compared with what others are found to have had; where a measure is
-        rated against that, it stays as services were told.
+        still be moved, its ratings judged, and it be compared with what others had, as found since; but where a measure
+        is rated against that, it stays as services were told.
         """
         now = self.catalogue.framework
         is_rated = any(one.rate_against is RateAgainst.BENCHMARK for one in held.measures)
