@@ -111,9 +111,9 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 def released(
-    catalogue: Catalogue, ledger: Ledger, reader: Reader = Reader.OFFICERS
+    catalogue: Catalogue, ledger: Ledger, reader: Reader = Reader.OFFICERS, at: Period = NOW
 ) -> dict[str, ReleasedFigure]:
-    table = figure_table("testshire", past_of(catalogue, ledger), NOW, ())
+    table = figure_table("testshire", past_of(catalogue, ledger), at, ())
     return {figure.ref: figure for figure in release(table, reader).figures}
 
 
@@ -155,6 +155,15 @@ def test_where_ours_of_then_is_not_known_nothing_is_compared(
     assert (benchmark_words(released(catalogue, ledger)[ref]) or "").endswith(
         "2023-24; ours of then is not known, so nothing is compared"
     )
+
+
+def test_a_year_that_lacks_a_quarter_is_not_compared_in_its_own_report_either(
+    catalogue: Catalogue, ledger: Ledger
+) -> None:
+    figures = released(catalogue, ledger, at=Period.parse("2023-24-Y"))
+    assert (figures["GAP"].outturn, figures["GAP"].is_partial) == (70, True)
+    assert (beside(figures["GAP"]).ours, beside(figures["GAP"]).against) == (None, None)
+    assert beside(figures["SUM"]).place == Place(3, 5, 2)
 
 
 def test_what_was_given_by_hand_goes_on(catalogue: Catalogue, ledger: Ledger) -> None:

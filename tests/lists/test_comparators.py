@@ -80,6 +80,15 @@ def test_each_layout_says_the_same(at: Workspace, tmp_path: Path, layout: str) -
     assert "neighbour-without-figures" not in told
 
 
+@pytest.mark.parametrize("layout", FILES)
+def test_where_no_neighbours_are_named_all_others_are_taken_but_no_mean(tmp_path: Path, layout: str) -> None:
+    at = workspace(tmp_path)
+    at.import_comparators(written(tmp_path, FILES[layout]))
+    assert {area.split(" D")[0].removesuffix(" City Council") for _, _, area in held(at)} == {
+        "Ambridge", "Felpersham", "Penny Hassett",
+    }  # fmt: skip
+
+
 def test_it_is_shown_how_the_file_was_understood(at: Workspace, tmp_path: Path) -> None:
     taken = at.import_comparators(written(tmp_path, COUNCILS_ACROSS))
     assert [(one.place, one.means) for one in taken.columns][:4] == [
