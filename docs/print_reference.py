@@ -24,6 +24,11 @@ AS_JSON = {
         "With `--json`: `figures`, how many were taken; `behind`, how many of them stand behind others; `problems`. Where there is an",
         "error nothing is taken, `figures` is 0, all errors are in `problems`, and the exit status is 2.\n",
     ),
+    "pmf-xl benchmarks import": (
+        "With `--json`: `columns`, how each that was read was understood, with `heading`, `place`, `means`, `example` and `filled`; `added`,",
+        "`replaced` and `held` (there already), how many figures; `areas`, of how many councils; `measures`; `kept`, the catalogue as it was;",
+        "`problems`. Where there is an error nothing is taken, all errors are in `problems`, and the exit status is 2.\n",
+    ),
     "pmf-xl national": (
         "With `--json`: `period`, `path`, `fresh`; `councils`, each with `code`, `name`, `stands` (`gave`, `nothing-yet`, `other-year`, `moved`,",
         "`not-let`), `figures`, `left_out` and `closed`; `measures`, each with `ref`, `compared`, `lower_quartile`, `median` and `upper_quartile`;",

@@ -41,7 +41,7 @@ from pmf_xl.cli_options import (
     open_at,
 )
 from pmf_xl.cli_reports import exceptions, page, publish, report, scorecard
-from pmf_xl.cli_start import history_import, init
+from pmf_xl.cli_start import benchmarks_import, history_import, init
 from pmf_xl.cli_time import accept, close, enter, new_year, reopen, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
 
@@ -55,6 +55,8 @@ app = typer.Typer(
 )
 history = typer.Typer(help="Figures from before the ledger began.", rich_markup_mode=None)
 app.add_typer(history, name="history")
+benchmarks = typer.Typer(help="What other councils had, to compare with.", rich_markup_mode=None)
+app.add_typer(benchmarks, name="benchmarks")
 app.add_typer(addin, name="addin")
 
 
@@ -208,6 +210,7 @@ app.command()(functions)
 
 
 history.command("import")(history_import)
+benchmarks.command("import")(benchmarks_import)
 
 
 @app.command()

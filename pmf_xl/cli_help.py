@@ -6,7 +6,7 @@ from typer.core import TyperGroup
 
 #: Every command stands under one task; tests hold the list to what there is.
 TASKS: Final = {
-    "Begin": ("demo", "init", "check", "history"),
+    "Begin": ("demo", "init", "check", "history", "benchmarks"),
     "Each period": ("status", "issue", "chase", "collate", "enter", "accept", "approve"),
     "Reports": ("scorecard", "exceptions", "report", "page", "publish", "national"),
     "Corrections and year end": ("close", "reopen", "revise", "withdraw", "new-year"),

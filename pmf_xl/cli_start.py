@@ -1,4 +1,4 @@
-"""The commands by which a council begins: `init`, and `history import`."""
+"""The commands by which a council begins: `init`, `history import` and `benchmarks import`."""
 
 import sys
 from collections.abc import Iterator
@@ -148,6 +148,26 @@ def history_import(
     with _every_problem_shown(as_json), at_work(workspace, as_json) as at:
         imported = at.import_history(file, bare_percentages=bare_percentages)
     show_start.imported(imported, as_json)
+
+
+def benchmarks_import(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A workbook or CSV: measure, council, period, value; or periods or councils across.",
+        ),
+    ],
+    bare_percentages: BareOption = False,
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Take what other councils had into the catalogue's sheet Comparators."""
+    from pmf_xl import show_start
+
+    with _every_problem_shown(as_json), at_work(workspace, as_json) as at:
+        imported = at.import_comparators(file, bare_percentages=bare_percentages)
+    show_start.compared(imported, as_json)
 
 
 @contextmanager

@@ -1,15 +1,17 @@
-"""What `init` and `history import` print: how a list was understood, what was made of it, what was not taken."""
+"""What `init` and the imports print: how a list was understood, what was made of it, what was not taken."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.problems import DataInError, ProblemCode, Severity
+from pmf_xl.problems.counts import number_of
 from pmf_xl.show import counted, document, line, problem_lines, problems_as_json, steps
 from pmf_xl.show_table import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pmf_xl.collect.comparators import ComparatorsImported
     from pmf_xl.collect.history import HistoryImported
     from pmf_xl.start import ListUnderstood
     from pmf_xl.workspace import Workspace
@@ -91,6 +93,28 @@ def imported(found: "HistoryImported", as_json: bool) -> None:
     problem_lines(found.problems, MOST)
     behind = f" {found.behind} of them stand behind figures that count before them." if found.behind else ""
     line(f"{found.figures} past figures taken from {found.file}.{behind}")
+
+
+def compared(found: "ComparatorsImported", as_json: bool) -> None:
+    """Show how a file of what other councils had was understood, and what of it the catalogue holds now."""
+    if as_json:
+        taken: dict[str, Any] = {
+            "file": found.file, "sheet": found.sheet, "columns": [asdict(one) for one in found.columns],
+            "added": found.added, "replaced": found.replaced, "held": found.held, "areas": found.areas,
+            "measures": found.measures, "kept": found.kept,
+        }  # fmt: skip
+        document(taken | problems_as_json(found.problems))
+        return
+    columns = [(one.heading, one.means, one.example, one.filled) for one in found.columns]
+    table(("In the file", "Taken for", "For example", "Filled"), columns, right=(3,))
+    line()
+    problem_lines(found.problems, MOST)
+    figures = number_of(found.added + found.replaced + found.held, "figure")
+    councils, measures = number_of(found.areas, "council"), number_of(len(found.measures), "measure")
+    line(f"{figures} of {councils} on {measures} read from {found.file}, sheet {found.sheet}.")
+    line(f"On Comparators: {found.added} added, {found.replaced} replaced, {found.held} there already.")
+    if found.kept:
+        line(f"The catalogue as it was is kept: {found.kept}")
 
 
 def refused(reason: DataInError, as_json: bool) -> None:

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pmf_xl.collect.importing import Importing
 from pmf_xl.collect.status import Status, service_status
 from pmf_xl.problems import Problem
 from pmf_xl.rules.terms import Reader
 from pmf_xl.told import Told, nobody
-from pmf_xl.workspace_folder import WorkspaceFolder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pmf_xl.collect.chase import Chased
     from pmf_xl.collect.close import Closed
     from pmf_xl.collect.collate import Collated
-    from pmf_xl.collect.history import HistoryImported
     from pmf_xl.collect.issuing import IssuedFile
     from pmf_xl.collect.let_read import MayRead
     from pmf_xl.collect.move import Moved
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from pmf_xl.start import ListUnderstood
 
 
-class Workspace(WorkspaceFolder):
+class Workspace(Importing):
     """One council's folder: `Workspace("hart").issue("2014-15-Q1")`.
 
     Every method raises `PmfError`, with one sentence for the user, for what cannot be done at all.
@@ -383,14 +382,3 @@ class Workspace(WorkspaceFolder):
         from pmf_xl.collect.move import move_ledger
 
         return move_ledger(self, url)
-
-    def import_history(self, file: Path | str, *, bare_percentages: bool = False) -> "HistoryImported":
-        """Take past figures from a file of a team's own into the ledger, and say which, and what was left out.
-
-        The file may be a workbook or text, a row per figure or periods across. With `bare_percentages` a bare 95.4 of a
-        percentage is taken for 95.4%. Raises `PmfError` for a file that cannot be read or has errors: then nothing is
-        taken.
-        """
-        from pmf_xl.collect.history import import_history
-
-        return import_history(self, Path(file), bare_percentages=bare_percentages)

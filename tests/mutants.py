@@ -35,6 +35,8 @@ RULES = (
     "pmf_xl/rules",
 )
 FIGURES = ("tests/figures", "tests/reports/test_past_figures.py", "tests/reports/test_figures_table.py")
+BESIDE = ("tests/figures/test_beside_others.py",)
+CLOSED = ("tests/year/test_closed.py",)
 SHARED = ("tests/year/test_contributing_services.py",)
 PARTS = ("tests/year/test_part_of_a_period.py",)
 GATE = (
@@ -54,7 +56,7 @@ COLLATE = (
 LEDGER = ("tests/ledger", "tests/ledger_at_work/test_both_databases.py", "tests/ledger_at_work")
 MANY = ("tests/ledger_at_work/test_national.py", "tests/ledger_at_work/test_rights_of_councils.py")
 PUBLISHED = ("tests/publish",)
-LISTS = ("tests/lists",)
+LISTS = ("tests/lists/test_comparators.py", "tests/lists")
 STARTS = ("tests/start",)
 SCHEMES = ("tests/schemes",)
 GRADES = ("tests/schemes/test_further_grades_in_catalogue.py", "tests/schemes/test_further_grades.py")
@@ -187,8 +189,23 @@ MUTANTS = (
     M("a forecast may pass 100%", "pmf_xl/figures/outlook.py",
       "ahead = min(max(ahead, 0.0), 1.0)", "ahead = max(ahead, 0.0)", FIGURES),
     M("a benchmark's quartile tells nothing of the council's figure", "pmf_xl/figures/table.py",
-      "Derived(benchmark.quartile, then.sources)", "Derived(benchmark.quartile, frozenset())",
+      "Derived(quartile, then.sources)", "Derived(quartile, frozenset())",
       (*GATE, *FIGURES)),
+    M("a rank among others tells nothing of the council's figure", "pmf_xl/figures/outlook.py",
+      "Derived(found[0] if found else None, then.sources)", "Derived(found[0] if found else None, frozenset())", BESIDE),
+    M("among others figures that are printed alike have ranks of their own", "pmf_xl/figures/outlook.py",
+      "[round_half_away(one, decimals) for one in (then.value, *benchmark.figures)]",
+      "[then.value, *benchmark.figures]", BESIDE),
+    M("a part of a year is compared with what others had in all of it", "pmf_xl/figures/outlook.py",
+      "if held is not None and held.is_partial else ours", "if held is None else ours", BESIDE),
+    M("the council is one of the others", "pmf_xl/catalogue/comparators.py",
+      "if area not in own and (not wanted", "if (not wanted", BESIDE),
+    M("others that are no neighbours are compared with", "pmf_xl/catalogue/comparators.py",
+      "(not wanted or area in wanted)", "True", BESIDE),
+    M("what others are found to have had counts once a period is issued anew", "pmf_xl/returns/times.py",
+      "held.comparators if closed else self._compared_now(held)", "held.comparators", CLOSED),
+    M("what others are found to have had changes what a measure is rated against", "pmf_xl/returns/times.py",
+      "held.comparators if closed else self._compared_now(held)", "self.catalogue.comparators", CLOSED),
     M("how long an exception has lasted tells of this period only", "pmf_xl/figures/exceptional.py",
       "all_sources(ratings[: lasted + 1])", "all_sources(ratings[:1])", (*GATE, *FIGURES)),
     M("escalation comes a period late", "pmf_xl/figures/exceptional.py",
@@ -242,6 +259,8 @@ MUTANTS = (
     M("what stands beside a benchmark is let out", "pmf_xl/release/gate.py",
       "self._let(one.quartile), self._let(one.against_benchmark)",
       "one.quartile.value, one.against_benchmark.value", GATE),
+    M("a rank among others is let out", "pmf_xl/release/gate.py",
+      "self._let(one.place)", "one.place.value", BESIDE),
     M("the figures of a run are let out", "pmf_xl/release/gate.py",
       "tuple(unless_withheld(self._number(one, measure)) for one in run.outturns)",
       "tuple(one.value for one in run.outturns)", GATE),
@@ -353,13 +372,21 @@ MUTANTS = (
     M("the checker does not know the withheld names", "pmf_xl/publish/publish.py",
       "check(workbook, released.withheld_names)", "check(workbook, frozenset())", PUBLISHED),
     # -- lists of a council's own -------------------------------------------------------------------------------------
+    M("our own figures are taken for those of others", "pmf_xl/lists/comparators.py",
+      "if key in self.areas.own:", "if not key:", LISTS),
+    M("a mean of councils is one of them", "pmf_xl/lists/comparators.py",
+      "if area is not None and _is_summary(text_of(area)):", "if area is None and _is_summary(''):", LISTS),
+    M("what others had is all that is left of the sheet it is written into", "pmf_xl/books/catalogue_add.py",
+      "default=0)", "default=0) * 0 + heading[0]", LISTS),
+    M("a percentage of others is written as a number", "pmf_xl/books/catalogue_add.py",
+      "_PERCENT if cell.percent else _GENERAL", "_GENERAL", LISTS),
     M("2023/25 is a financial year", "pmf_xl/lists/period_words.py",
       "return starts if _whole_year(named[2]) == starts + 1 else None", "return starts", LISTS),
     M("the day of a report lends its quarters their year", "pmf_xl/lists/table.py",
       "if period.frequency is not Frequency.MONTHLY}", "if period}", LISTS),
     M("a cell that shows a percentage is a bare number", "pmf_xl/books/read_list.py",
       "percent=sign == PERCENT,", "percent=False,", LISTS),
-    M("every bare number of a percentage is one", "pmf_xl/lists/history.py",
+    M("every bare number of a percentage is one", "pmf_xl/lists/reading.py",
       "if self.bare and is_percent", "if is_percent", LISTS),
     M("an annual measure has a figure for Q4 and another for the year", "pmf_xl/catalogue/past_figures.py",
       "elif own.months > period.months:", "elif False:", LISTS),

@@ -94,6 +94,18 @@ def tables_in(content: bytes, path: Path) -> tuple[dict[str, TableGrid], list[Pr
     return grids, problems
 
 
+def headings_in(content: bytes, path: Path, table: CatalogueTable) -> tuple[int, dict[str, str]] | None:
+    """Say in which row of its sheet a table's headings stand, and over which column each; None where they are not."""
+    sheets = _sheets(content, path)
+    rows = next((sheets[plain(name)] for name in table.sheets if plain(name) in sheets), [])
+    must = {plain(field.key) for field in table.fields if field.required}
+    at = _heading_row(rows, {plain(field.key) for field in table.fields}, must)
+    if at is None:
+        return None
+    keys = heading_keys(table, [cell.value if cell else None for cell in rows[at][1]])
+    return rows[at][0], {key: letters(keys.index(key)) for key in keys if key}
+
+
 def _sheets(content: bytes, path: Path) -> dict[str, Rows]:
     """Return the rows of each sheet of the catalogue's, by the sheet's name as it is compared."""
     wanted = {plain(name) for table in TABLES for name in table.sheets}

@@ -36,6 +36,7 @@ WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full
 LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
 TO_FILL = {FieldKind.TEXT: 22.0, FieldKind.EMAIL: 32.0}  # of a column that is still empty, at the least
 LEAST = {FieldKind.PERIOD: 13.0, FieldKind.OF_COLUMN: 24.0}  # of one that is filled in as time goes on
+NAMES = {"area": 26.0}  # of a column that is filled in later by what has names of its own
 NARROW = 80  # characters of all columns together, up to which a sheet prints upright
 NUMBERS = (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE, FieldKind.WHOLE)
 LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
@@ -203,7 +204,7 @@ class _Writer:
         most = 60.0 if field.kind is FieldKind.EMAIL else TITLE if field.key in ("title", "name") else TEXT
         texts = [self.shown(row[position]) for row in self.sheet.rows]
         longest = max(map(len, texts), default=0) * 1.05 + 2
-        least = LEAST.get(field.kind, 0.0)
+        least = max(LEAST.get(field.kind, 0.0), NAMES.get(field.key, 0.0))
         if self.sheet.room > 1:  # somebody is to fill it, and sees by its width what it is for
             least = TITLE if field.key in ("title", "name") else TO_FILL.get(field.kind, 12.0)
         return max(heading, least, min(most, longest))

@@ -104,7 +104,9 @@ def given_for_running_total(entry: Entry, measure: Entry, keys: Sequence[str]) -
 
 def what_is_rated_against_is_there(entries: Entries) -> Iterator[Problem]:
     """What a measure is rated against is one figure, and one that there is."""
-    compared = {entry.text("ref") for entry in usable(entries["benchmarks"])}
+    compared = {
+        entry.text("ref") for table in ("benchmarks", "comparators") for entry in usable(entries[table])
+    }
     for ref, entry in by_ref(entries).items():
         against, polarity = entry.text("rate_against"), entry.text("polarity")
         if against in ("", RateAgainst.TARGET):

@@ -32,6 +32,7 @@ from pmf_xl.catalogue.models import (
     CalendarRow,
     Change,
     Committee,
+    Comparator,
     Contact,
     Escalation,
     ExceptionRule,
@@ -163,6 +164,9 @@ def _make(entries: Entries) -> Catalogue:
         targets=tuple(target for target in _targets(entries, ends) if target.ref in refs),
         history=tuple(thing for thing in _things(entries, "history", HistoryFigure) if thing.ref in refs),
         benchmarks=tuple(thing for thing in _things(entries, "benchmarks", Benchmark) if thing.ref in refs),
+        comparators=tuple(
+            thing for thing in _things(entries, "comparators", Comparator) if thing.ref in refs
+        ),
         judgements=tuple(judgement for judgement in _judgements(entries) if judgement.ref in refs),
         projects=tuple(projects),
         milestones=tuple(

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
+from pmf_xl.catalogue.comparators import benchmarks_worked_out
 from pmf_xl.catalogue.in_time import DatedRows, is_anything_dated, rows_in
 from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
     CalendarRow,
     Change,
+    Comparator,
     Framework,
     HistoryFigure,
     Judgement,
@@ -62,6 +64,7 @@ class Catalogue:
     report_errors: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
     judgements: Sequence[Judgement] = ()
     registers: Sequence[RegisterRow] = ()
+    comparators: Sequence[Comparator] = ()
 
     def stopping(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return those of the problems found in it that nothing can be done with until they are corrected.
@@ -196,7 +199,7 @@ class Catalogue:
         return self.target(ref, self.period(year).ending(Frequency.ANNUAL))
 
     def benchmarks_of(self, ref: str, period: Period | str | None = None) -> tuple[Benchmark, ...]:
-        """Return how others did on a measure, in one period or in all."""
+        """Return how others did on a measure, in one period or in all: what was given, then what was worked out."""
         found = self._benchmarks_of.get(ref, ())
         when = None if period is None else self.period(period)
         return tuple(benchmark for benchmark in found if when in (None, benchmark.period))
@@ -307,7 +310,8 @@ class Catalogue:
 
     @cached_property
     def _benchmarks_of(self) -> Mapping[str, tuple[Benchmark, ...]]:
-        return _grouped(self.benchmarks, lambda benchmark: benchmark.ref)
+        worked_out = benchmarks_worked_out(self.comparators, self.framework)
+        return _grouped((*self.benchmarks, *worked_out), lambda benchmark: benchmark.ref)
 
 
 BAND_ENDS = ("green_from", "green_up_to", "amber_from", "amber_up_to")

@@ -2,6 +2,7 @@
 
 from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind, words
 from pmf_xl.catalogue.grade_tables import OF_REPORTS, RATINGS
+from pmf_xl.catalogue.names import NEIGHBOURS, OTHERS
 from pmf_xl.rules.risk import MOST_LEVELS
 from pmf_xl.rules.terms import Basis, Frequency, ShareOf
 
@@ -79,6 +80,10 @@ FRAMEWORK = CatalogueTable(
               default="Open Government Licence v3.0"),
         Field("suppress_below", "Counts below this number are held back from what the public reads, and so is whatever "
               "they could be worked out from.", FieldKind.WHOLE, least=2, most=1000, default="none are"),
+        Field("neighbours", "The councils it is compared with, such as its nearest neighbours, by the names that "
+              "Comparators gives them.", many=True, default="every council on Comparators"),
+        Field("neighbours_name", "What those councils are called together, in reports and under benchmark_group.",
+              default=f"{NEIGHBOURS}; {OTHERS} where none are named"),
         Field("risk_levels", "How many levels of likelihood and of impact there are.", FieldKind.WHOLE, least=2,
               most=MOST_LEVELS, default="5"),
         Field("risk_amber_from", "The score from which a risk is amber.", FieldKind.WHOLE, least=1, most=100,

@@ -14,6 +14,7 @@ from pmf_xl.catalogue.models import (
     Benchmark,
     Breakdown,
     Change,
+    Comparator,
     Framework,
     Judgement,
     Measure,
@@ -34,6 +35,7 @@ KEPT: Mapping[str, type[Entity]] = {
     "changes": Change,
     "targets": Target,
     "benchmarks": Benchmark,
+    "comparators": Comparator,
     "judgements": Judgement,
     "projects": Project,
     "milestones": Milestone,
@@ -41,7 +43,7 @@ KEPT: Mapping[str, type[Entity]] = {
     "registers": RegisterRow,
 }
 #: What is not written where there is none, so that a catalogue without has the text that it has always had.
-ADDED = frozenset({"registers"})
+ADDED = frozenset({"registers", "comparators"})
 NOT_KEPT = {"email": "", "director_email": ""}
 OF_PERIOD = frozenset({"starts", "frequency", "number", "year_start"})  # what one is made of
 DIGEST = "digest"  # of a catalogue, among what has been worked out of it

@@ -164,6 +164,8 @@ class Framework(Entity):
     money: BudgetScale = BudgetScale()
     reports: tuple[Report, ...] = ()
     open_data_licence: str = "Open Government Licence v3.0"
+    neighbours: tuple[str, ...] = ()  # the councils it is compared with; none: all there are figures of
+    neighbours_name: str = ""
     suppress_below: int | None = None  # counts below it are held back from the public; None: none are
 
 
@@ -307,13 +309,27 @@ class HistoryFigure(Entity):
 
 
 class Benchmark(Entity):
-    """How a group of councils did; `quartile` is where this council stands in it, 1 the best."""
+    """How a group of councils did; `quartile` is where this council stands in it, 1 the best.
+
+    Where it was worked out of `figures`, those of each of the group, `value` is their median, and the quartile is for
+    whoever knows this council's figure.
+    """
 
     ref: str
     period: Period
     group: str
     value: float
     quartile: int | None = None
+    figures: tuple[float, ...] = ()
+
+
+class Comparator(Entity):
+    """The figure that another council had."""
+
+    ref: str
+    period: Period
+    area: str
+    value: float
 
 
 class Judgement(Entity):

@@ -1,3 +1,4 @@
-"""Names of sheets of the catalogue that are asked for where its tables are not loaded."""
+"""Names that are asked for where the catalogue's tables are not loaded."""
 
-PAST_FIGURES = "Past figures"
+PAST_FIGURES = "Past figures"  # a sheet
+NEIGHBOURS, OTHERS = "Nearest neighbours", "Other councils"  # those compared with, together

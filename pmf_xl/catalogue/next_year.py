@@ -56,6 +56,7 @@ def for_next_year(catalogue: Catalogue, year: Period, *, carry: bool = True) -> 
             targets=(*targets, *new),
             history=tuple(one for one in catalogue.history if one.ref in refs),
             benchmarks=tuple(one for one in catalogue.benchmarks if one.ref in refs),
+            comparators=tuple(one for one in catalogue.comparators if one.ref in refs),
             breakdowns=tuple(one for one in catalogue.breakdowns if one.ref in refs),
             changes=tuple(one for one in catalogue.changes if one.ref not in left_out),
             framework=catalogue.framework.model_copy(

@@ -1,4 +1,4 @@
-"""Past figures from a table of their own, read as those of the catalogue are, against a catalogue there is."""
+"""Figures from a table of their own, past ones or of others, read as the catalogue's are, against one there is."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.checks import past_figures_say_something
 from pmf_xl.catalogue.entries import Context, Entry, read_entries, usable
+from pmf_xl.catalogue.fields import FieldKind
 from pmf_xl.catalogue.grid import TableGrid, did_you_mean
-from pmf_xl.catalogue.models import HistoryFigure
+from pmf_xl.catalogue.models import Comparator, HistoryFigure
 from pmf_xl.catalogue.values import Scale
 from pmf_xl.problems import Problem, messages
 from pmf_xl.rules.periods import Period, is_due
+
+
+@dataclass(frozen=True, slots=True)
+class FoundComparator:
+    """What another council had, and the cell it stood in."""
+
+    comparator: Comparator
+    sheet: str
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +34,7 @@ class PastFigure:
 
 def read_past_figures(grid: TableGrid, catalogue: Catalogue) -> tuple[list[PastFigure], list[Problem]]:
     """Read the rows of a history table and return the figures with every problem found."""
-    framework = catalogue.framework
-    scales = {measure.ref.casefold(): Scale(measure.unit, measure.bounded) for measure in catalogue.measures}
-    context = Context(
-        framework.year_start, framework.scheme.tolerance_basis, scales, earlier=_earlier_scales(catalogue)
-    )
-    problems: list[Problem] = []
-    entries = read_entries(grid, context, problems)
-    for check in (_measures_are_known, _periods_fit, _once_each):
-        problems.extend(check(entries, catalogue))
+    entries, problems = _read(grid, catalogue)
     problems.extend(past_figures_say_something({"history": entries, "measures": []}))
     figures = [
         PastFigure(
@@ -43,6 +45,32 @@ def read_past_figures(grid: TableGrid, catalogue: Catalogue) -> tuple[list[PastF
         for entry in usable(entries)
     ]
     return figures, problems
+
+
+def read_found_comparators(
+    grid: TableGrid, catalogue: Catalogue
+) -> tuple[list[FoundComparator], list[Problem]]:
+    """Read the rows of a table of what others had and return them with every problem found."""
+    entries, problems = _read(grid, catalogue)
+    found = [
+        FoundComparator(Comparator.model_validate(entry.values), entry.sheet, entry.row.place("value"))
+        for entry in usable(entries)
+    ]
+    return found, problems
+
+
+def _read(grid: TableGrid, catalogue: Catalogue) -> tuple[list[Entry], list[Problem]]:
+    """Read the rows of a table of figures; those of unknown measures, unfit periods or given twice are not usable."""
+    framework = catalogue.framework
+    scales = {measure.ref.casefold(): Scale(measure.unit, measure.bounded) for measure in catalogue.measures}
+    context = Context(
+        framework.year_start, framework.scheme.tolerance_basis, scales, earlier=_earlier_scales(catalogue)
+    )
+    problems: list[Problem] = []
+    entries = read_entries(grid, context, problems)
+    for check in (_measures_are_known, _periods_fit, _once_each):
+        problems.extend(check(entries, catalogue))
+    return entries, problems
 
 
 def _earlier_scales(catalogue: Catalogue) -> dict[str, tuple[tuple[Period, Scale], ...]]:
@@ -89,15 +117,13 @@ def _periods_fit(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem
 def _once_each(entries: list[Entry], catalogue: Catalogue) -> Iterator[Problem]:
     first: dict[tuple[Hashable, ...], Entry] = {}
     for entry in usable(entries):
+        table = entry.table
+        key = next(field.key for field in table.fields if field.kind is FieldKind.FIGURE)
+        says = [field.key for field in table.fields if field.key not in table.identity]
         other = first.setdefault(entry.identity, entry)
         if other is not entry:
             entry.usable = False
-            found, place = f"{entry.text('ref')}, {entry.values['period']}", other.row.place("outturn")
-            if all(entry.values.get(key) == other.values.get(key) for key in ("outturn", "marker")):
-                yield entry.problem(
-                    messages.figure_repeated(thing="past figure", found=found, other=place), "outturn"
-                )
-            else:
-                yield entry.problem(
-                    messages.duplicate_period(thing="past figure", found=found, other=place), "outturn"
-                )
+            found, place = ", ".join(str(entry.values[one]) for one in table.identity), other.row.place(key)
+            alike = all(entry.values.get(one) == other.values.get(one) for one in says)
+            again = messages.figure_repeated if alike else messages.duplicate_period
+            yield entry.problem(again(thing=table.thing, found=found, other=place), key)

@@ -209,6 +209,18 @@ BENCHMARKS = CatalogueTable(
     ("ref", "period", "group"),
 )  # fmt: skip
 
+COMPARATORS = CatalogueTable(
+    "comparators", "Comparators", "comparators.csv", "comparator",
+    "What each of the others had: a council and its figure for a period. Median, rank and quartile are worked out.",
+    (
+        reference("measures", "The measure's reference.", required=True),
+        Field("period", "The period, such as 2023-24-Y.", FieldKind.PERIOD, required=True),
+        Field("area", "The council, always by the same name.", required=True),
+        Field("value", "Its figure.", FieldKind.FIGURE, required=True),
+    ),
+    ("ref", "period", "area"), may_lack=True,
+)  # fmt: skip
+
 JUDGEMENTS = CatalogueTable(
     "judgements", "Judgements", "judgements.csv", "judgement",
     "Ratings given by judgement in place of the one worked out. They count as what they say, and reports say why.",
@@ -294,6 +306,7 @@ REPORTS = CatalogueTable(
 # In the order of the workbook's sheets.
 TABLES: tuple[CatalogueTable, ...] = (
     FRAMEWORK, GRADES, PLAN, COMMITTEES, GROUPS, SERVICES, PEOPLE, MEASURES, CHANGES, TARGETS, BANDS, HISTORY, BENCHMARKS,
+    COMPARATORS,
     JUDGEMENTS, PROJECTS, MILESTONES, *REGISTERS, BREAKDOWNS, CALENDAR, REPORTS,
 )  # fmt: skip
 BY_KEY: dict[str, CatalogueTable] = {table.key: table for table in TABLES}

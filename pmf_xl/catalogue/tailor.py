@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: What does not come along, in the order in which it is told.
 LEFT_BEHIND = (
     "logo, colour and contact", "names and e-mail addresses of people", "targets",
-    "past figures, baselines and benchmarks",
+    "past figures, baselines, benchmarks and neighbours",
     "projects and milestones", "actions, risks, contracts, complaints and budget", "calendar dates",
 )  # fmt: skip
 
@@ -36,6 +36,8 @@ def for_another_council(catalogue: Catalogue, council: str) -> Catalogue:
             "accent": plain["accent"],
             "contact": Contact(),
             "calendar": (),
+            "neighbours": (),
+            "neighbours_name": plain["neighbours_name"],
         }
     )
     return Catalogue(

@@ -63,16 +63,7 @@ def import_history(
     if past is None:
         raise FileUnreadableError(f"{path} holds no table of past figures: {NEEDED}.", path=path)
     figures, found = read_past_figures(past.grid, catalogue)
-    problems = sorted((*past.problems, *found), key=_by_row)
-    errors = [one for one in problems if one.severity is Severity.ERROR]
-    if errors:
-        raise DataInError(
-            f"{path} has {number_of(len(errors), 'error')}, so nothing was taken. The first: {errors[0]}",
-            path=path,
-            problems=problems,
-        )
-    if not figures:
-        raise DataInError(f"{path} holds no figure to take: {NEEDED}.", path=path, problems=problems)
+    problems = all_or_nothing(path, (*past.problems, *found), len(figures), NEEDED)
     received = Received(
         HISTORY_PERIOD, sha256_of(file.content), path.name, len(file.content), workspace.now(), Disposition.ACCEPTED,
         kind="history",
@@ -99,6 +90,21 @@ def import_history(
         catalogue,
     )
     return HistoryImported(path, len(figures), (*problems, *placed))
+
+
+def all_or_nothing(path: Path, found: Iterable[Problem], count: int, needed: str) -> list[Problem]:
+    """Give the problems of a list row by row; raise `DataInError` where one is an error, or it holds no figure."""
+    problems = sorted(dict.fromkeys(found), key=_by_row)  # one of a cell that many figures need once
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    if errors:
+        raise DataInError(
+            f"{path} has {number_of(len(errors), 'error')}, so nothing was taken. The first: {errors[0]}",
+            path=path,
+            problems=problems,
+        )
+    if not count:
+        raise DataInError(f"{path} holds no figure to take: {needed}.", path=path, problems=problems)
+    return problems
 
 
 def _beside_others(

@@ -62,6 +62,7 @@ def taken_over(kept: Catalogue, now: Catalogue, services: "Collection[str]") -> 
         changes=_merged(kept.changes, now.changes, lambda one: one.ref, measures | chosen),
         targets=_merged(kept.targets, now.targets, lambda one: one.ref, measures),
         benchmarks=_merged(kept.benchmarks, now.benchmarks, lambda one: one.ref, measures),
+        comparators=_merged(kept.comparators, now.comparators, lambda one: one.ref, measures),
         breakdowns=_merged(kept.breakdowns, now.breakdowns, lambda one: one.ref, measures),
         projects=_merged(kept.projects, now.projects, lambda one: one.ref, projects),
         registers=_of_services(kept.registers, now.registers, chosen),

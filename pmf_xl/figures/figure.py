@@ -13,6 +13,7 @@ from pmf_xl.past import Held
 from pmf_xl.returns.actions import Action
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.periods import Period
+from pmf_xl.rules.ranks import Place
 from pmf_xl.rules.terms import Assurance, Marker, Travel, Trend, Variation
 
 T = TypeVar("T")
@@ -134,6 +135,7 @@ class Figure(RatedFigure):
     baseline: Derived[float | None]
     distance_travelled: Derived[float | None]  # share of the way from baseline to the plan's end target
     benchmark: Benchmark | None
+    place: Derived[Place | None]  # where our figure of that period stands among those of others
     quartile: Derived[int | None]
     against_benchmark: Derived[str | None]  # better, worse, same, higher or lower than others
     at_benchmark: Derived[float | None]  # our figure of the benchmark's own period

@@ -10,6 +10,7 @@ from pmf_xl.past import absent_from, gaps_of
 from pmf_xl.rules.direction import travel
 from pmf_xl.rules.periods import Period, is_due, previous_due
 from pmf_xl.rules.projection import FEWEST, LOOKED_BACK, forecast
+from pmf_xl.rules.ranks import Place, places
 from pmf_xl.rules.rollup import roll_up
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.runs import merit, trend
@@ -285,19 +286,47 @@ def benchmark_of(subject: "Subject") -> "Benchmark | None":
     return None if subject.part else subject.catalogue.benchmark(subject.measure, subject.period)
 
 
-def against(
-    subject: "Subject", benchmark: "Benchmark", then: Derived[float | None], latest: Derived[float | None]
-) -> Derived[str | None]:
-    """Say whether the council's figure of that period (failing that, its latest) is better or worse than others'."""
-    measure = subject.measure
-    ours = latest if then.value is None else then
-    target = subject.target(subject.period)
+def at_benchmark(subject: "Subject", benchmark: "Benchmark") -> Derived[float | None]:
+    """Give the council's figure of a benchmark's period; None where there is none, or one of a part of it only."""
+    ours, held = subject.outturn(benchmark.period), subject.held(benchmark.period)
+    return Derived(None, ours.sources) if held is not None and held.is_partial else ours
+
+
+def against(subject: "Subject", benchmark: "Benchmark", then: Derived[float | None]) -> Derived[str | None]:
+    """Say whether the council's figure of a benchmark's period is better or worse than others'.
+
+    Figures of different periods are not compared.
+    """
+    measure, target = subject.measure, _range_at(subject, benchmark)
     word = travel(
-        ours.value,
+        then.value,
         benchmark.value,
         polarity=measure.polarity,
         target=target.target if target else None,
         target_high=target.target_high if target else None,
         decimals=measure.places,
     )
-    return Derived(AGAINST.get(word), ours.sources | then.sources)
+    return Derived(AGAINST.get(word), then.sources)
+
+
+def _range_at(subject: "Subject", benchmark: "Benchmark") -> "Target | None":
+    """Give what is aimed at in a benchmark's period, failing that now: of a range it says which figure is better."""
+    periods = (benchmark.period, subject.period, subject.period.ending(Frequency.ANNUAL))
+    return next((found for when in periods if (found := subject.target(when))), None)
+
+
+def place_among(
+    subject: "Subject", benchmark: "Benchmark", then: Derived[float | None]
+) -> Derived[Place | None]:
+    """Say where the council's figure of a benchmark's period stands among those of the others, as they are printed."""
+    if then.value is None or not benchmark.figures:
+        return Derived(None, then.sources)
+    target, decimals = _range_at(subject, benchmark), subject.measure.places
+    every = [round_half_away(one, decimals) for one in (then.value, *benchmark.figures)]
+    found = places(
+        every,
+        subject.measure.polarity,
+        target.target if target else None,
+        target.target_high if target else None,
+    )
+    return Derived(found[0] if found else None, then.sources)

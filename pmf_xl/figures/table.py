@@ -159,7 +159,6 @@ class _Outlook:
         subject, rated, benchmark = self.subjects[number], self.rated[number], self.benchmarks[number]
         found, latest = _latest(subject)
         _, latest_whole = _latest(subject, whole=True)
-        then, quartile, against = self._beside_others(subject, benchmark, latest_whole)
         to_date, to_date_gaps, to_date_absent = outlook.year_to_date(subject)
         return Figure(
             **_fields(rated),
@@ -180,22 +179,26 @@ class _Outlook:
             if subject.part
             else outlook.distance_travelled(subject, latest_whole, self.ends.get(subject.measure.ref)),
             benchmark=benchmark,
-            quartile=quartile,
-            against_benchmark=against,
-            at_benchmark=then,
+            **self._beside_others(subject, benchmark),
             run=outlook.run_of(subject),
             exception=self._exception(number),
             actions=actions,
         )
 
-    def _beside_others(
-        self, subject: Subject, benchmark: "Benchmark | None", latest: Derived[float | None]
-    ) -> tuple[Derived[float | None], Derived[int | None], Derived[str | None]]:
+    def _beside_others(self, subject: Subject, benchmark: "Benchmark | None") -> dict[str, Any]:
+        """Give what is said of a benchmark, by the fields of a figure."""
         if benchmark is None:
-            return outlook.NOTHING, Derived(None, frozenset()), Derived(None, frozenset())
-        then = subject.outturn(benchmark.period)
-        quartile = Derived(benchmark.quartile, then.sources)
-        return then, quartile, outlook.against(subject, benchmark, then, latest)
+            nothing: Derived[None] = Derived(None, frozenset())
+            return dict.fromkeys(("at_benchmark", "place", "quartile", "against_benchmark"), nothing)
+        then = outlook.at_benchmark(subject, benchmark)
+        place = outlook.place_among(subject, benchmark, then)
+        quartile = benchmark.quartile if place.value is None else place.value.quartile
+        return {
+            "at_benchmark": then,
+            "place": place,
+            "quartile": Derived(quartile, then.sources),
+            "against_benchmark": outlook.against(subject, benchmark, then),
+        }
 
     def _look_back(self) -> None:
         """Rate all that is looked back at of the measures that may be exceptions, at once."""

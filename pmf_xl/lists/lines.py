@@ -1,7 +1,7 @@
 """Telling the rows of a table from what stands between and below them: headings, notes, totals."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pmf_xl.catalogue.grid import Cell, empty
@@ -35,10 +35,10 @@ class LeftOut:
     reason: str
 
 
-def lines_of(table: ListTable) -> Iterator[ListLine | LeftOut]:
-    """Give every row that names something, and every other one with the reason why it is left out."""
+def lines_of(table: ListTable, naming_keys: Sequence[str] = ("ref", "title")) -> Iterator[ListLine | LeftOut]:
+    """Give every row that names something under some headings, every other one with why it is left out."""
     headings = {column.at: as_compared(column.heading) for column in table.columns}
-    naming = [table.column("ref"), table.column("title")]
+    naming = [table.column(key) for key in naming_keys]
     last = max((number for number, row in table.rows() if _filled_count(row) > 1), default=0)
     section: Cell | None = None
     for number, row in table.rows():

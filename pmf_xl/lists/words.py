@@ -91,6 +91,21 @@ HISTORY_HEADINGS: dict[str, tuple[str, ...]] = {
     "marker": ("marker", "flag", "status marker"),
 }  # fmt: skip
 
+#: By a column of what other councils had, the headings that stand for it; the rest are periods, or councils across.
+COMPARATOR_HEADINGS: dict[str, tuple[str, ...]] = {
+    **{key: HISTORY_HEADINGS[key] for key in ("ref", "title", "year", "period", "outturn")},
+    "area": ("area", "area name", "council", "council name", "local authority", "local authority name", "authority",
+             "authority name", "la", "la name", "geography", "geography name", "neighbour", "nearest neighbour", "district"),
+    "area_code": ("area code", "ons code", "gss code", "la code", "local authority code", "authority code", "geography code",
+                  "ecode", "e code"),
+}  # fmt: skip
+
+#: What stands among councils and sums them up: it is none of them. A name that begins so counts too.
+SUMMARIES = ("mean", "average", "median", "minimum", "maximum", "min", "max", "quartile", "lower quartile", "upper quartile",
+             "first quartile", "third quartile", "top quartile", "bottom quartile", "rank", "total", "england", "great britain",
+             "united kingdom", "uk", "scotland", "wales", "all english", "all districts", "all councils", "number of", "count",
+             "percentile", "difference", "our rank", "family group", "group average", "neighbour average")  # fmt: skip
+
 _POLARITY = {
     Polarity.HIGHER: (
         "higher", "high", "h", "up", "bigger", "bigger is better", "higher is better", "high is good", "higher is good",

@@ -214,3 +214,8 @@ class ProblemCode(StrEnum):
     FIGURE_REPLACED = "figure-replaced"
     SERVICE_ALIKE = "service-alike"
     TARGET_WITHOUT_YEAR = "target-without-year"
+    OWN_FIGURE_LEFT_OUT = "own-figure-left-out"
+    NOT_A_NEIGHBOUR = "not-a-neighbour"
+    NEIGHBOUR_WITHOUT_FIGURES = "neighbour-without-figures"
+    COMPARATOR_REPLACED = "comparator-replaced"
+    MEASURE_NOT_NAMED = "measure-not-named"

@@ -277,7 +277,7 @@ class _Gate:
         assert value is not None  # a benchmark has a value
         return Comparison(
             value, benchmark.group, benchmark.period, self._let(one.quartile), self._let(one.against_benchmark),
-            self._number(one.at_benchmark, measure),
+            self._number(one.at_benchmark, measure), self._let(one.place), len(benchmark.figures),
         )  # fmt: skip
 
     def _run(self, run: Run, measure: "Measure") -> ReleasedRun:

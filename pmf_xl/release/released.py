@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pmf_xl.returns.registers import RegisterStanding
     from pmf_xl.rules.facts import RuleFacts
     from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.ranks import Place
 
 T = TypeVar("T")
 
@@ -128,7 +129,10 @@ class PeriodFigure:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How others did, and where the council stands among them; `ours` is its figure of that period."""
+    """How others did, and where the council stands among them; `ours` is its figure of that period.
+
+    `of_areas` says of how many others `value` is the median; 0 where it was given as it is.
+    """
 
     value: float
     group: str
@@ -136,6 +140,8 @@ class Comparison:
     quartile: int | Withheld | None
     against: str | Withheld | None  # better, worse, same, higher or lower than they
     ours: Number
+    place: "Place | Withheld | None"  # among the others
+    of_areas: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from pmf_xl.rules.variances import VARIANCE
 
 if TYPE_CHECKING:
     from pmf_xl.release import PeriodFigure, ReleasedFigure
-    from pmf_xl.release.released import Number
+    from pmf_xl.release.released import Comparison, Number
 
 _TRAVEL_LONG = specialise(TRAVEL, {"previous": name("last_year")})
 _TRAVEL_SHORT = specialise(TRAVEL, {"previous": name("previous")})
@@ -222,11 +222,17 @@ def _travel_short(already: float | None, compared_with: float | None) -> Express
 
 
 def benchmark_words(figure: "ReleasedFigure") -> str | None:
-    """Say how others did: `Better: 97.4%, District councils, 2023-24; quartile 2`."""
+    """Say how others did, and ours of then: `Better: 97.4%, Districts, 2023-24; ours then 98.1%; quartile 2`."""
     others = figure.benchmark
     if others is None:
         return None
-    words = f"{figure_words(figure, others.value)}, {others.group or 'others'}, {others.period.label}"
+    middle = f" (median of {others.of_areas})" if others.of_areas > 1 else ""
+    words = f"{figure_words(figure, others.value)}, {others.group or 'others'}{middle}, {others.period.label}"
+    if others.ours is None:
+        return f"{words}; ours of then is not known, so nothing is compared"
+    words += f"; ours then {figure_words(figure, others.ours)}"
+    if rank := rank_words(others):
+        words += f"; rank {rank}"
     if quartile := unless_withheld(others.quartile):
         words += f"; quartile {quartile}"
     against = unless_withheld(others.against)
@@ -257,6 +263,12 @@ def added_words(figure: "ReleasedFigure") -> str:
     if figure.already is None or travel in (None, Travel.NO_COMPARISON):
         return ""
     return moved_words(figure)
+
+
+def rank_words(others: "Comparison") -> str:
+    """Say where the council stands among the others: `3 of 13`; nothing where that is not known or not shown."""
+    place = unless_withheld(others.place)
+    return f"{place.rank} of {place.of}" if place else ""
 
 
 def revision_words(figure: "PeriodFigure") -> str:

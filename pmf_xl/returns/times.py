@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.in_time import can_be_compared
 from pmf_xl.catalogue.kept import digest_of, from_json
 from pmf_xl.ledger.records import Event
+from pmf_xl.rules.terms import RateAgainst
 
 if TYPE_CHECKING:
-    from pmf_xl.catalogue import CalendarRow, Catalogue, Measure
+    from pmf_xl.catalogue import CalendarRow, Catalogue, Comparator, Measure
     from pmf_xl.ledger import PeriodEvent
     from pmf_xl.ledger.asking import Asking
     from pmf_xl.rules.periods import Period
@@ -192,15 +193,18 @@ class Times:
         """Give a catalogue as it held in a period, with what is said today of how it is to be read, and by whom.
 
         What has been made confidential since is so in reports of any period. Until a period is closed its dates may
-        still be moved, and its ratings judged.
+        still be moved, its ratings judged, and it be compared with what others had, as found since; but where a measure
+        is rated against that, it stays as services were told.
         """
         now = self.catalogue.framework
+        is_rated = any(one.rate_against is RateAgainst.BENCHMARK for one in held.measures)
+        fixed = ("neighbours", "neighbours_name") if is_rated else ()
         framework = held.framework.model_copy(
             update={
                 "reports": now.reports, "contact": now.contact, "accent": now.accent,
                 "open_data_licence": now.open_data_licence, "suppress_below": now.suppress_below,
                 "calendar": _with_later_rows(held.framework.calendar, now.calendar) if closed else now.calendar,
-            } | ({} if closed else {"due_days": now.due_days})
+            } | ({} if closed else {name: getattr(now, name) for name in _UNTIL_CLOSED if name not in fixed})
         )  # fmt: skip
         hidden = {measure.ref for measure in self.catalogue.measures if measure.confidential}
         addresses = {service.code: service for service in self.catalogue.services}
@@ -208,6 +212,7 @@ class Times:
             held,
             framework=framework,
             people=self.catalogue.people,
+            comparators=held.comparators if closed else self._compared_now(held),
             judgements=held.judgements if closed else self.catalogue.judgements,
             services=tuple(
                 service.model_copy(
@@ -224,6 +229,16 @@ class Times:
             ),
             report_errors=self.catalogue.report_errors,
         )
+
+    def _compared_now(self, held: "Catalogue") -> "tuple[Comparator, ...]":
+        """Give what others had as it is known now, but as it was kept of measures that are rated against it."""
+        rated = {one.ref for one in held.measures if one.rate_against is RateAgainst.BENCHMARK}
+        now = (one for one in self.catalogue.comparators if one.ref not in rated)
+        return (*(one for one in held.comparators if one.ref in rated), *now)
+
+
+#: What of today's framework holds for a period until it is closed.
+_UNTIL_CLOSED = ("due_days", "neighbours", "neighbours_name")
 
 
 def _with_later_rows(

@@ -54,6 +54,15 @@ def _at(ordered: Sequence[float], quarters: int) -> float:
     return round_half_away(below + (ordered[whole + 1] - below) * over / 4, COMPARED_PLACES)
 
 
+def middle(figures: Sequence[float]) -> float | None:
+    """Return the median of some figures, however few; None of none.
+
+    >>> middle([0.9, 0.7]), middle([3]), middle([])
+    (0.8, 3.0, None)
+    """
+    return _at(sorted(figures), 2) if figures else None
+
+
 def places(
     figures: Sequence[float],
     polarity: str,

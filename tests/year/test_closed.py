@@ -11,11 +11,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pmf_xl.catalogue import Catalogue, HistoryFigure, Report, Service, Target
+from pmf_xl.catalogue import Catalogue, Comparator, HistoryFigure, Report, Service, Target
 from pmf_xl.problems import PmfError
+from pmf_xl.release.released import unless_withheld
+from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.scorecard import records_beside
 from pmf_xl.rules.expression import specialise
-from pmf_xl.rules.terms import Polarity, Unit
+from pmf_xl.rules.terms import Polarity, RateAgainst, Reader, Unit
 from pmf_xl.workspace import Workspace
 from quarter import GOOD, Quarter
 
@@ -63,6 +65,13 @@ def retargeted(catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, targets=(*others, Target(ref="WS02", period=when, target=60)))
 
 
+def compared(catalogue: Catalogue, *figures: float) -> Catalogue:
+    """With what other councils had in WS02 in the same quarter."""
+    when = catalogue.period(PERIOD)
+    others = (Comparator(ref="WS02", period=when, area=f"C{n}", value=one) for n, one in enumerate(figures))
+    return replace(catalogue, comparators=tuple(others))
+
+
 def merged(catalogue: Catalogue) -> Catalogue:
     moved = tuple(one.model_copy(update={"service": "ES"}) for one in catalogue.measures)
     projects = tuple(one.model_copy(update={"service": "ES"}) for one in catalogue.projects)
@@ -90,6 +99,7 @@ EDITS: dict[str, Callable[[Catalogue], Catalogue]] = {
     "a measure renamed": lambda one: measure(one, "WS02", title="Bins not emptied"),
     "services merged": merged,
     "the scheme changed": rescheme,
+    "what others had found out": lambda one: compared(one, 50, 80),
     "a past figure typed over": lambda one: replace(
         one,
         history=(*one.history, HistoryFigure(ref="HR01", period=one.period(PERIOD), outturn=0.1)),
@@ -143,6 +153,34 @@ def test_before_it_is_closed_a_period_is_judged_by_what_was_issued(
     assert before["WS02"] == "RED"
     after.issue(PERIOD)
     assert dict(after.scorecard(PERIOD).set_index("ref")["rating"])["WS02"] == "GREEN"
+
+
+def beside_others(council: Workspace) -> tuple[float, str | None] | None:
+    """What others had in WS02, and what ours is beside it."""
+    figures = Gathered(council, council.period(PERIOD)).release(Reader.OFFICERS).figures
+    (others,) = (one.benchmark for one in figures if one.reference == "WS02")
+    return (others.value, unless_withheld(others.against)) if others else None
+
+
+def test_before_it_is_closed_a_period_is_compared_with_what_others_are_found_to_have_had(
+    quarter: Quarter, testshire: Catalogue
+) -> None:
+    """Others publish after the workbooks went out: 57 missed bins beside 50 and 80, whose middle is 65."""
+    quarter.hand_in("WS", saved=datetime(2024, 7, 9))
+    quarter.collate()
+    assert beside_others(opened(quarter.workspace.folder, testshire)) is None
+    assert beside_others(opened(quarter.workspace.folder, compared(testshire, 50, 80))) == (65, "better")
+
+
+def test_what_a_measure_is_rated_against_stays_as_services_were_told(
+    quarter: Quarter, testshire: Catalogue
+) -> None:
+    told = measure(compared(testshire, 50, 80), "WS02", rate_against=RateAgainst.BENCHMARK)
+    quarter.change(told)
+    quarter.hand_in("WS", saved=datetime(2024, 7, 9))
+    quarter.collate()
+    after = measure(compared(testshire, 10, 20), "WS02", rate_against=RateAgainst.BENCHMARK)
+    assert beside_others(opened(quarter.workspace.folder, after)) == (65, "better")
 
 
 # -- corrections --------------------------------------------------------------------------------------------------

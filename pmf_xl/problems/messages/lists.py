@@ -58,3 +58,28 @@ def service_alike(*, found: Word, near: Word) -> Message:
 def target_without_year(*, heading: Word) -> Message:
     """A column of targets does not say of which year they are."""
     return Message(ProblemCode.TARGET_WITHOUT_YEAR, {"heading": heading})
+
+
+def own_figure_left_out(*, found: Word, count: Word) -> Message:
+    """A file of what others had holds figures of the council itself."""
+    return Message(ProblemCode.OWN_FIGURE_LEFT_OUT, {"found": found, "count": count})
+
+
+def not_a_neighbour(*, count: Word, found: Word) -> Message:
+    """A file of what others had holds councils that this one is not compared with."""
+    return Message(ProblemCode.NOT_A_NEIGHBOUR, {"count": count, "found": found})
+
+
+def neighbour_without_figures(*, found: Word, near: Word) -> Message:
+    """A file of what others had holds no figure of a council that this one is compared with."""
+    return Message(ProblemCode.NEIGHBOUR_WITHOUT_FIGURES, {"found": found, "near": near})
+
+
+def comparator_replaced(*, area: Word, measure: Word, period: Word, found: Word, stands: Word) -> Message:
+    """A figure of another council was taken in the place of one that the catalogue held."""
+    return Message(ProblemCode.COMPARATOR_REPLACED, {"area": area, "measure": measure, "period": period, "found": found, "stands": stands})
+
+
+def measure_not_named() -> Message:
+    """A table of what others had does not say which measure its figures are of."""
+    return Message(ProblemCode.MEASURE_NOT_NAMED, {})

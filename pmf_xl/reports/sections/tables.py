@@ -11,7 +11,7 @@ from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.counting import on_target_among
 from pmf_xl.reports.list_sheets import travel_sheet
 from pmf_xl.reports.pieces import key_of, or_note, printed_first
-from pmf_xl.reports.scorecard_table import printed_as, scorecard_table
+from pmf_xl.reports.scorecard_table import printed_as, rank_words, scorecard_table
 from pmf_xl.reports.sections.pieces import headed
 from pmf_xl.reports.sections.strip import NO_MEASURE
 from pmf_xl.rules.terms import Polarity
@@ -61,6 +61,7 @@ def travel(view: "View") -> list[Sheet]:
     return [travel_sheet(view.release)]
 
 
+NOT_KNOWN = "not known"
 _COMPARED = {"worse": 0, "same": 1, "better": 2}
 _ARROW = {
     "worse": "▼ Worse",
@@ -74,6 +75,10 @@ _QUARTILES = {1: "1, the best", 2: "2", 3: "3", 4: "4, the worst"}
 
 def benchmarks(view: "View") -> list[Sheet]:
     """Declare how others do on each measure, worst comparison first, and the quartile the council is in."""
+    compared = [(figure, figure.benchmark) for figure in view.measures if figure.benchmark]
+    compared.sort(
+        key=lambda one: (_COMPARED.get(one[1].against or "", 3), -(unless_withheld(one[1].quartile) or 0))
+    )
     columns = (
         Column("reference", "Ref", Kind.TEXT, 0),
         Column("measure", "Measure", Kind.LONG_TEXT, 38),
@@ -84,12 +89,9 @@ def benchmarks(view: "View") -> list[Sheet]:
         Column("latest", "Ours now", Kind.FIGURE, 0),
         Column("difference", "Difference", Kind.VARIANCE, 0),
         Column("compared", "We are", Kind.TEXT, 13),
+        *((Column("rank", "Rank", Kind.TEXT, 0),) if any(rank_words(one) for _, one in compared) else ()),
         Column("quartile", "Quartile", Kind.TEXT, 13),
         Column("rating", "Rating", Kind.RATING, 0),
-    )
-    compared = [(figure, figure.benchmark) for figure in view.measures if figure.benchmark]
-    compared.sort(
-        key=lambda one: (_COMPARED.get(one[1].against or "", 3), -(unless_withheld(one[1].quartile) or 0))
     )
     lines = tuple(_benchmark_line(figure, others) for figure, others in compared)
     against = Counter(others.against for _, others in compared)
@@ -99,8 +101,9 @@ def benchmarks(view: "View") -> list[Sheet]:
         f"{view.period.label}: {told or 'none to compare'}, of {number_of(len(view.measures), 'measure')}",
     )
     note = Note(
-        "Difference: our figure of that time (failing that, the latest) less theirs, + where ours is better. "
-        "Quartile 1 holds the best quarter of the councils compared."
+        "Difference: our figure of the benchmark's own period less theirs, + where ours is better; where ours of then "
+        "is not known nothing is compared. Theirs is the median where each council's figure is held. Rank 1 is best; "
+        "quartile 1 holds the best quarter of the councils compared, ours among them."
     )
     table = Table(columns, lines, keys=("reference",))
     key = key_of(view.release)
@@ -109,8 +112,7 @@ def benchmarks(view: "View") -> list[Sheet]:
 
 
 def _benchmark_line(figure: "ReleasedFigure", others: "Comparison") -> Line:
-    then, now, polarity = number(others.ours), number(figure.latest), figure.measure.polarity
-    ours = now if then is None and others.ours is None else then
+    ours, polarity = number(others.ours), figure.measure.polarity
     sign = -1 if polarity is Polarity.LOWER else 1
     apart = None
     if ours is not None and polarity in (Polarity.HIGHER, Polarity.LOWER):
@@ -121,10 +123,11 @@ def _benchmark_line(figure: "ReleasedFigure", others: "Comparison") -> Line:
         "period": others.period.label,
         "group": others.group or "Others",
         "benchmark": others.value,
-        "ours": others.ours,
+        "ours": NOT_KNOWN if others.ours is None else others.ours,
         "latest": figure.latest,
         "difference": apart,
         "compared": _ARROW.get(others.against or ""),
+        "rank": rank_words(others) or None,
         "quartile": _QUARTILES.get(unless_withheld(others.quartile) or 0),
         "rating": figure.rating,
     }
