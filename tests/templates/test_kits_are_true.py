@@ -21,6 +21,7 @@ from kits_in_text import (
 )
 
 # Column by column as the kit's format is promised to users.
+OF_EVERY_REGISTER = "ref title service owner measures projects plan committees flags confidential from until"
 COLUMNS = {
     "services.csv": "code name directorate head_of_service contact email director_email",
     "measures.csv": "ref title service supporting_services plan groups lenses flags committees unit decimals"
@@ -30,9 +31,14 @@ COLUMNS = {
     "targets.csv": "ref period target target_high",
     "history.csv": "ref period outturn marker",
     "benchmarks.csv": "ref period group value quartile",
-    "projects.csv": "ref title service plan committees owner",
+    "projects.csv": "ref title service plan committees owner flags",
     "milestones.csv": "project ref title due status completed",
     "breakdowns.csv": "ref code label",
+    "actions.csv": f"source due raised {OF_EVERY_REGISTER}",
+    "risks.csv": f"category controls target_score {OF_EVERY_REGISTER}",
+    "contracts.csv": f"supplier value ends review {OF_EVERY_REGISTER}",
+    "complaints.csv": f"kind {OF_EVERY_REGISTER}",
+    "budget.csv": f"year kind budget profile {OF_EVERY_REGISTER}",
     "published.csv": "ref period outturn marker commentary published_rating agrees_with_rule reason"
     " published_outturn",
 }

@@ -13,8 +13,23 @@ SECTIONS = {
     *("actions", "escalations", "benchmarks", "finance", "data-quality", "methodology", "golden-thread"),
     *("theme", "concerns"),
     "key-features",
+    "risks",
+    "contracts",
+    "complaints",
+    "budget",
+    "service-plan",
 }
-ASKED_BY_SOME = {"lenses", "golden-thread", "theme", "deep-dive", "benchmarks"}
+ASKED_BY_SOME = {
+    "lenses",
+    "golden-thread",
+    "theme",
+    "deep-dive",
+    "benchmarks",
+    "contracts",
+    "complaints",
+    "service-plan",
+    "key-features",
+}
 RATED = {"counts", "scorecard", "lenses", "travel", "icons", "exceptions", "deep-dive", "theme"}
 RATINGS = {"blue", "green", "amber", "red", "grey", "no data"}
 
