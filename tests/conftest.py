@@ -31,10 +31,11 @@ LONGEST = (
 )
 
 settings.register_profile("fuzz", max_examples=5_000, deadline=None)  # as `just fuzz` runs property tests
-collect_ignore = [
+collect_ignore = [  # programs that tests run, of which one needs a Python that has `uno`
+    "functions/ask_formulas.py",
     "hostile/fuzz_reader.py",
     "office/driver.py",
-]  # run by a Python that has `uno`; the tests' own has not
+]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

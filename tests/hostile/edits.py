@@ -159,4 +159,4 @@ def xml_from_1904(path: Path) -> None:
                 if getattr(place, "is_date", False) and place.value is not None:
                     place.value = to_excel(place.value) - 1462
     held.save(path)
-    swap("xl/workbook.xml", "<workbookPr />", '<workbookPr date1904="1" />')(path)
+    swap("xl/workbook.xml", "<workbookPr", '<workbookPr date1904="1"', 1)(path)

@@ -572,7 +572,7 @@ IN_XML = {
     ),
     "the dimension lies": Case(xml("xl/worksheets/sheet2.xml", lambda held: held.replace(b'ref="A1:V8"', b'ref="A1:B2"', 1))),
     "dates counted from 1904": Case(
-        swap("xl/workbook.xml", "<workbookPr />", '<workbookPr date1904="1" />'),
+        swap("xl/workbook.xml", "<workbookPr", '<workbookPr date1904="1"', 1),
         """error locked-cell-changed Projects!D2
         error locked-cell-changed Projects!D3
         query date-implausible Projects!G2
