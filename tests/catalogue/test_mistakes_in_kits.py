@@ -200,7 +200,7 @@ reports:
     ("filter", "sections", "expected", "hint"),
     [
         ("", "[key, scorcard]", "line 11 unknown-section", "Did you mean scorecard?"),
-        ("", "[horoscope]", "line 11 unknown-section", "There are: key, counts, scorecard"),
+        ("", "[horoscope]", "line 11 unknown-section", "There are: key, key-features, counts"),
         ("", "", "line 9 value-missing", "its parts in order"),
         ("'comittee:'", "[key]", "line 10 unknown-filter", "Did you mean committee?"),
         ("'Committee: EDS'", "[key]", "line 10 unknown-filter", "Did you mean committee?"),

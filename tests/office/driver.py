@@ -105,6 +105,7 @@ class Calc:
         self.dispatcher = self.service("com.sun.star.frame.DispatchHelper")
         self.toolkit = self.service("com.sun.star.awt.Toolkit")
         self.officers: dict[int, Officer] = {}
+        self._looked_at: Any = None  # which workbook was looked at last, and the document
 
     def _connect(self, pipe: str) -> Any:
         here = uno.getComponentContext()
@@ -143,32 +144,43 @@ class Calc:
     # What a client may ask for
 
     def store(self, path: str, to: str, form: str, password: str) -> str:
-        document = self.load(path, recalculated=True)
-        try:
-            return save(document, to, form, password)
-        finally:
-            document.close(True)
+        return save(self.looked_at(path), to, form, password)
 
     def grids(self, path: str, sheet: str | None, recalculated: bool) -> dict[str, list[list[Any]]]:
-        document = self.load(path, recalculated=recalculated)
+        if recalculated:
+            return grids_of(self.looked_at(path), sheet)
+        self.look_away()
+        document = self.load(path, recalculated=False)
         try:
-            names = document.Sheets.ElementNames if sheet is None else (sheet,)
-            return {name: grid(sheet_of(document, name)) for name in names}
+            return grids_of(document, sheet)
         finally:
             document.close(True)
 
     def errors(self, path: str) -> list[tuple[str, str]]:
-        document = self.load(path, recalculated=True)
-        try:
-            return [
-                (name, cell.AbsoluteName.rpartition(".")[2].replace("$", ""))
-                for name in document.Sheets.ElementNames
-                for _, _, cell in cells_in_error(document.Sheets.getByName(name))
-            ]
-        finally:
-            document.close(True)
+        document = self.looked_at(path)
+        return [
+            (name, cell.AbsoluteName.rpartition(".")[2].replace("$", ""))
+            for name in document.Sheets.ElementNames
+            for _, _, cell in cells_in_error(document.Sheets.getByName(name))
+        ]
+
+    def looked_at(self, path: str) -> Any:
+        """Load a workbook, every formula worked out; the last one stays open, for tests ask several things of each."""
+        file = os.stat(path)
+        which = (path, file.st_ino, file.st_mtime_ns, file.st_size)
+        if self._looked_at is None or self._looked_at[0] != which:
+            self.look_away()
+            self._looked_at = which, self.load(path, recalculated=True)
+        return self._looked_at[1]
+
+    def look_away(self) -> None:
+        """Close the workbook that was looked at last."""
+        if self._looked_at is not None:
+            self._looked_at[1].close(True)
+            self._looked_at = None
 
     def open(self, path: str, recalculated: bool) -> int:
+        self.look_away()
         number = max(self.officers, default=0) + 1
         self.officers[number] = Officer(self, self.load(path, recalculated=recalculated, hidden=False))
         return number
@@ -301,6 +313,11 @@ def save(document: Any, to: str, form: str, password: str = "") -> str:
         options["Password"] = password
     document.storeToURL(url(to), named(FilterName=FILTERS[form], **options))
     return to
+
+
+def grids_of(document: Any, sheet: str | None) -> dict[str, list[list[Any]]]:
+    names = document.Sheets.ElementNames if sheet is None else (sheet,)
+    return {name: grid(sheet_of(document, name)) for name in names}
 
 
 def sheet_of(document: Any, name: str) -> Any:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.registers import RegisterStanding
 
-MOST = 12  # measures on a page, and of anything else:
+MOST = 9  # measures on a page, and of anything else:
 MOST_OTHERS = 4
-WIDTHS = (9.0, 44.0, 14.0, 14.0, 13.0, 17.0)
+WIDTHS = (9.0, 38.0, 13.0, 13.0, 13.0, 16.0)
 
 
 def service_plan(view: "View") -> list[Sheet]:
@@ -179,8 +179,8 @@ def _actions(actions: "Sequence[Action]") -> "Iterator[Part]":
         Line(
             one.number,
             {
-                "reference": one.ref or one.number,
-                "title": one.action,
+                "reference": "" if one.ref else one.number,
+                "title": f"{one.action} ({one.ref})" if one.ref else one.action,
                 "now": one.status,
                 "aim": one.due,
                 "rating": one.days_overdue or None,
