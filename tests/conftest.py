@@ -64,9 +64,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def shared(nodeid: str) -> str:
     """What a test shares with others: a year played on a kit, or what its module makes for all its tests."""
     module, _, test = nodeid.partition("::")
-    first_word = test.partition("[")[2].rstrip("]").partition(" ")[0]
-    if "/reports/" in module and first_word in COUNCILS:
-        return first_word
+    council = next((one for one in COUNCILS if one in test.partition("[")[2]), None)
+    if council and "/reports/" in module:
+        return council
     return nodeid if module.endswith(LONGEST) else module
 
 

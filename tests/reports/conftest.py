@@ -43,10 +43,24 @@ def year(request: pytest.FixtureRequest, year_of: Callable[[str], Year]) -> Year
     return year_of(request.param)
 
 
+@pytest.fixture(scope="session")
+def reports_of() -> Callable[[Year], Reports]:
+    """The reports of every quarter of a year, written once for all tests that share it."""
+    written: dict[str, Reports] = {}
+
+    def reports(year: Year) -> Reports:
+        folder = str(year.workspace.folder)
+        if folder not in written:
+            written[folder] = {
+                (quarter, one.name): one
+                for quarter in year.quarters
+                for one in write_reports(year.workspace, quarter).files
+            }
+        return written[folder]
+
+    return reports
+
+
 @pytest.fixture(scope="module")
-def reports(year: Year) -> Reports:
-    return {
-        (quarter, one.name): one
-        for quarter in year.quarters
-        for one in write_reports(year.workspace, quarter).files
-    }
+def reports(year: Year, reports_of: Callable[[Year], Reports]) -> Reports:
+    return reports_of(year)

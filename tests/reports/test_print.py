@@ -1,6 +1,7 @@
 """What packs look like in print, reckoned from their sheets' settings: nothing under 9 points, one strip, few pages."""
 
 import warnings
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from on_paper import printed
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
-from written import table_of
+from written import Reports, table_of
 
 from councils import every_council
 from office import Office
@@ -17,6 +18,7 @@ from pmf_xl.layout.words import written
 from pmf_xl.reports.defined import report_named, view_of, write_reports
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.wording import shortened
+from pmf_xl.reports.write import ReportFile
 from year_at_work import Year
 
 POINTS = 72 / 25.4  # in a millimetre
@@ -27,6 +29,12 @@ SIDES = {
 LEAST, COLUMNS, CHARACTER = 9.0, 8, 5.25  # points; columns; points of a character of a column's width
 
 
+def of_third(year: Year, reports: Reports) -> list[ReportFile]:
+    """Every report of the third quarter."""
+    return [one for (quarter, _), one in reports.items() if quarter == year.quarters[2]]
+
+
+@lru_cache(maxsize=64)
 def sheets_of(path: Path) -> list[Worksheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -54,9 +62,9 @@ def printed_cells(sheet: Worksheet) -> list[Any]:
 
 
 @every_council
-def test_nothing_in_a_pack_is_printed_under_nine_points(year: Year) -> None:
+def test_nothing_in_a_pack_is_printed_under_nine_points(year: Year, reports: Reports) -> None:
     seen = 0
-    for one in write_reports(year.workspace, year.quarters[2]).files:
+    for one in of_third(year, reports):
         for sheet in sheets_of(one.path):
             where = (one.name, sheet.title)
             smallest = min(cell.font.sz for cell in printed_cells(sheet))
@@ -69,9 +77,9 @@ def test_nothing_in_a_pack_is_printed_under_nine_points(year: Year) -> None:
 
 
 @every_council
-def test_a_scorecard_is_eight_columns_and_what_is_cut_stands_elsewhere(year: Year) -> None:
-    quarter, seen = year.quarters[2], 0
-    for one in write_reports(year.workspace, quarter).files:
+def test_a_scorecard_is_eight_columns_and_what_is_cut_stands_elsewhere(year: Year, reports: Reports) -> None:
+    seen = 0
+    for one in of_third(year, reports):
         sheets = {sheet.title: sheet for sheet in sheets_of(one.path)}
         if "Scorecard" not in sheets or "Measure" not in [cell.value for cell in sheets["Scorecard"][3]]:
             continue

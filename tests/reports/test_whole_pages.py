@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from on_paper import printed, unprinted
+from written import Reports
 
 from councils import every_council
 from office import Office
@@ -14,11 +15,15 @@ from year_at_work import Year
 
 @pytest.mark.office
 @every_council
-def test_every_page_is_whole(year: Year, office: Office, tmp_path: Path) -> None:
+def test_every_page_is_whole(year: Year, reports: Reports, office: Office, tmp_path: Path) -> None:
     quarter = year.quarters[2]
-    reports = write_reports(year.workspace, quarter, one_of_each_make(year)).files
+    names = one_of_each_make(year)
+    not_due = [name for name in names if (quarter, name) not in reports]
+    looked_at = [reports[quarter, name] for name in names if name not in not_due]
+    if not_due:
+        looked_at += write_reports(year.workspace, quarter, not_due).files
     pages = 0
-    for path in [*(one.path for one in reports), write_exceptions(year.workspace, quarter).path]:
+    for path in [*(one.path for one in looked_at), write_exceptions(year.workspace, quarter).path]:
         pdf = office.convert(path, "pdf", tmp_path)
         for number, page in enumerate(printed(pdf), start=1):
             assert page.faults() == [], (path.name, number)
@@ -37,11 +42,13 @@ def one_of_each_make(year: Year) -> list[str]:
 
 @pytest.mark.office
 @every_council
-def test_no_heading_of_a_list_ends_a_page(year: Year, office: Office, tmp_path: Path) -> None:
+def test_no_heading_of_a_list_ends_a_page(
+    year: Year, reports: Reports, office: Office, tmp_path: Path
+) -> None:
     """At a glance: what heads the measures of a part of the plan, "… 4 of 9 on target", stands with them."""
     names = [one.name for one in year.catalogue.framework.reports if "icons" in one.sections]
     found = 0
-    for one in write_reports(year.workspace, year.quarters[2], names).files:
+    for one in (reports[year.quarters[2], name] for name in names):
         for page in printed(office.convert(one.path, "pdf", tmp_path)):
             at_a_glance = page.has("Forecast") and any(word.text.startswith("glance") for word in page.words)
             assert page.has("Ref") or not at_a_glance, "a column on a page of its own"
