@@ -1,6 +1,7 @@
 """A service on a page: its part of the plan, and how its measures, projects, risks, actions and money stand."""
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from pmf_xl.catalogue.register_tables import BUDGET, RISKS
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Note, Part, Section, Sheet, Table, Title
@@ -59,47 +60,70 @@ def _thread(view: "View", release: "Release", projects: "Sequence[Project]") -> 
         yield " > ".join(node.title for node in view.catalogue.node_path(code))
 
 
-def _part(heading: str, table: Table, most: int, thing: str) -> "Iterator[Part]":
-    """Give a table under its heading, cut where it would not fit on the page; nothing where it has no line."""
-    if not table.lines:
+def _part(
+    heading: str, shape: "_Shape", lines: "Sequence[Line]", most: int = MOST_OTHERS
+) -> "Iterator[Part]":
+    """Give lines under their heading, cut where they would not fit on the page; nothing where there is none."""
+    if not lines:
         return
     yield Section(heading)
-    yield Table(table.columns, table.lines[:most], keys=table.keys)
-    if (more := len(table.lines) - most) > 0:
-        yield Note(f"And {number_of(more, f'further {thing}')}.")
+    yield Table(shape.columns, tuple(lines[:most]), keys=("reference",))
+    if (more := len(lines) - most) > 0:
+        yield Note(f"And {number_of(more, f'further {shape.thing}')}.")
 
 
-def _columns(what: str, now: Column, aim: Column, rating: Column, note: Column) -> tuple[Column, ...]:
-    return (
-        Column("reference", "Ref", Kind.TEXT, WIDTHS[0]),
-        Column("title", what, Kind.LONG_TEXT, WIDTHS[1]),
-        now,
-        aim,
-        rating,
-        note,
-    )
+class _Shape(NamedTuple):
+    """What stands in the columns of one kind of thing: all kinds share the widths of the page."""
+
+    thing: str
+    what: str
+    now: tuple[str, Kind]
+    aim: tuple[str, Kind]
+    note: tuple[str, Kind]
+    rating: tuple[str, Kind] = ("Rating", Kind.RATING)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        keys = ("reference", "title", "now", "aim", "rating", "note")
+        heads = (("Ref", Kind.TEXT), (self.what, Kind.LONG_TEXT), self.now, self.aim, self.rating, self.note)
+        return tuple(
+            Column(key, heading, kind, width)
+            for key, (heading, kind), width in zip(keys, heads, WIDTHS, strict=True)
+        )
 
 
-_RATING = Column("rating", "Rating", Kind.RATING, WIDTHS[4])
+_MEASURE = _Shape(
+    "measure", "Measure", ("Outturn", Kind.FIGURE), ("Target", Kind.FIGURE), ("Travel", Kind.TRAVEL)
+)
+_PROJECT = _Shape(
+    "project", "Project", ("Milestones done", Kind.TEXT), ("Next due", Kind.DATE), ("Owner", Kind.TEXT)
+)
+_RISK = _Shape(
+    "risk", "Risk", ("Score", Kind.COUNT), ("To come down to", Kind.COUNT), ("Since last time", Kind.TEXT)
+)
+_ACTION = _Shape(
+    "action",
+    "Action",
+    ("Status", Kind.TEXT),
+    ("Due", Kind.DATE),
+    ("Owner", Kind.TEXT),
+    ("Days overdue", Kind.COUNT),
+)
+_LINE = _Shape(
+    "line",
+    "Line of the budget",
+    ("Forecast", Kind.FIGURE),
+    ("Budget", Kind.FIGURE),
+    ("Variance", Kind.VARIANCE),
+)
 
 
 def _measures(release: "Release") -> "Iterator[Part]":
-    columns = _columns(
-        "Measure",
-        Column("now", "Outturn", Kind.FIGURE, WIDTHS[2]),
-        Column("aim", "Target", Kind.FIGURE, WIDTHS[3]),
-        _RATING,
-        Column("note", "Travel", Kind.TRAVEL, WIDTHS[5]),
-    )
-    worst = {
-        figure.ref: place
-        for place, figure in enumerate(furthest(release.measures, release.catalogue.framework.scheme))
-    }
+    short = furthest(release.measures, release.catalogue.framework.scheme)
+    worst = {figure.ref: place for place, figure in enumerate(short)}
     ordered = sorted(release.measures, key=lambda figure: worst.get(figure.ref, len(worst)))
-    lines = tuple(_measure_line(figure) for figure in ordered)
-    yield from _part(
-        "Measures, the furthest from target first", Table(columns, lines, ("reference",)), MOST, "measure"
-    )
+    lines = [_measure_line(figure) for figure in ordered]
+    yield from _part("Measures, the furthest from target first", _MEASURE, lines, MOST)
 
 
 def _measure_line(figure: "ReleasedFigure") -> Line:
@@ -115,104 +139,58 @@ def _measure_line(figure: "ReleasedFigure") -> Line:
 
 
 def _projects(release: "Release", projects: "Sequence[Project]") -> "Iterator[Part]":
-    columns = _columns(
-        "Project",
-        Column("now", "Milestones done", Kind.TEXT, WIDTHS[2]),
-        Column("aim", "Next due", Kind.DATE, WIDTHS[3]),
-        _RATING,
-        Column("note", "Owner", Kind.TEXT, WIDTHS[5]),
-    )
-    lines = []
-    for project in projects:
-        every = [
-            release.milestones[project.ref, one.ref] for one in release.catalogue.milestones_of(project.ref)
-        ]
-        still = [one for one in every if one.is_open]
-        values: dict[str, Content] = {
-            "reference": project.ref,
-            "title": project.title,
-            "now": f"{len(every) - len(still)} of {len(every)}",
-            "aim": min((one.milestone.due for one in still), default=None),
-            "rating": str(project_rating(one.rating for one in still)),
-            "note": project.owner or None,
-        }
-        lines.append(Line(project.ref, values))
-    yield from _part("Projects", Table(columns, tuple(lines), ("reference",)), MOST_OTHERS, "project")
+    yield from _part("Projects", _PROJECT, [_project_line(release, project) for project in projects])
+
+
+def _project_line(release: "Release", project: "Project") -> Line:
+    every = [release.milestones[project.ref, one.ref] for one in release.catalogue.milestones_of(project.ref)]
+    still = [one for one in every if one.is_open]
+    values: dict[str, Content] = {
+        "reference": project.ref,
+        "title": project.title,
+        "now": f"{len(every) - len(still)} of {len(every)}",
+        "aim": min((one.milestone.due for one in still), default=None),
+        "rating": str(project_rating(one.rating for one in still)),
+        "note": project.owner or None,
+    }
+    return Line(project.ref, values)
 
 
 def _risks(rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
-    columns = _columns(
-        "Risk",
-        Column("now", "Score", Kind.COUNT, WIDTHS[2]),
-        Column("aim", "To come down to", Kind.COUNT, WIDTHS[3]),
-        _RATING,
-        Column("note", "Since last time", Kind.TEXT, WIDTHS[5]),
-    )
-    lines = tuple(
-        Line(
-            one.row.ref,
-            {
-                "reference": one.row.ref,
-                "title": one.row.title,
-                "now": one.number("score"),
-                "aim": one.row["target_score"],
-                "rating": one.rating,
-                "note": moved(one),
-            },
-        )
+    lines = [
+        _row_line(one, one.number("score"), one.row["target_score"], moved(one))
         for one in sorted(rows, key=by_score)
-    )
-    yield from _part(
-        "Risks, the highest score first", Table(columns, lines, ("reference",)), MOST_OTHERS, "risk"
-    )
-
-
-def _actions(actions: "Sequence[Action]") -> "Iterator[Part]":
-    columns = _columns(
-        "Action",
-        Column("now", "Status", Kind.TEXT, WIDTHS[2]),
-        Column("aim", "Due", Kind.DATE, WIDTHS[3]),
-        Column("rating", "Days overdue", Kind.COUNT, WIDTHS[4]),
-        Column("note", "Owner", Kind.TEXT, WIDTHS[5]),
-    )
-    lines = tuple(
-        Line(
-            one.number,
-            {
-                "reference": "" if one.ref else one.number,
-                "title": f"{one.action} ({one.ref})" if one.ref else one.action,
-                "now": one.status,
-                "aim": one.due,
-                "rating": one.days_overdue or None,
-                "note": one.owner,
-            },
-        )
-        for one in sorted(actions, key=lambda one: (-one.days_overdue, one.number))
-    )
-    yield from _part("Open actions", Table(columns, lines, ("reference",)), MOST_OTHERS, "action")
+    ]
+    yield from _part("Risks, the highest score first", _RISK, lines)
 
 
 def _money(rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
-    columns = _columns(
-        "Line of the budget",
-        Column("now", "Forecast", Kind.FIGURE, WIDTHS[2]),
-        Column("aim", "Budget", Kind.FIGURE, WIDTHS[3]),
-        _RATING,
-        Column("note", "Variance", Kind.VARIANCE, WIDTHS[5]),
-    )
-    lines = tuple(
-        Line(
-            one.row.ref,
-            {
-                "reference": one.row.ref,
-                "title": one.row.title,
-                "now": one.number("forecast"),
-                "aim": one.number("budget"),
-                "rating": one.rating,
-                "note": one.number("variance"),
-            },
-            IN_POUNDS,
-        )
-        for one in rows
-    )
-    yield from _part("Money", Table(columns, lines, ("reference",)), MOST_OTHERS, "line")
+    lines = [
+        _row_line(one, one.number("forecast"), one.number("budget"), one.number("variance")) for one in rows
+    ]
+    yield from _part("Money", _LINE, [replace(line, facts=IN_POUNDS) for line in lines])
+
+
+def _row_line(one: "RegisterStanding", now: Content, aim: Content, note: Content) -> Line:
+    values: dict[str, Content] = {
+        "reference": one.row.ref, "title": one.row.title, "now": now, "aim": aim, "rating": one.rating, "note": note,
+    }  # fmt: skip
+    return Line(one.row.ref, values)
+
+
+def _actions(actions: "Sequence[Action]") -> "Iterator[Part]":
+    ordered = sorted(actions, key=lambda one: (-one.days_overdue, one.number))
+    yield from _part("Open actions", _ACTION, [_action_line(one) for one in ordered])
+
+
+def _action_line(one: "Action") -> Line:
+    """Tell an action; one that was promised beside a figure has no reference but that of its measure."""
+    values: dict[str, Content] = {
+        "reference": "" if one.ref else one.number,
+        "title": f"{one.action} ({one.ref})" if one.ref else one.action,
+        "now": one.status,
+        "aim": one.due,
+        "rating": one.days_overdue or None,
+        "note": one.owner,
+    }
+    return Line(one.number, values)
