@@ -134,6 +134,8 @@ def _rows(sheet: Any, formulas: Formulas) -> Iterator[tuple[int, list[Cell | Non
     sheet.reset_dimensions()  # what a file says of its own extent is often wrong
     names = [letters(column) for column in range(WIDEST)]
     for number, row in enumerate(sheet.iter_rows(), 1):
+        if not row:  # as a million are before a cell in the last row
+            continue
         cells: list[Cell | None] = []
         filled = False
         for name, found in zip(names, row, strict=False):
