@@ -245,11 +245,24 @@ def fill(
 
     `also` is done to it before it is saved, `saved` is when it says that was.
     """
-    book = openpyxl.load_workbook(path)
+    return fill_book(openpyxl.load_workbook(path), to, entries, also=also, saved=saved)
+
+
+def fill_book(
+    book: openpyxl.Workbook,
+    to: Path,
+    entries: Entries,
+    *,
+    also: Callable[[openpyxl.Workbook], None] | None = None,
+    saved: datetime | None = None,
+) -> Path:
+    """Fill in a workbook that has been opened already, as `fill` does."""
+    places = {name: (lines(book[name]), headings(book[name])) for name in KEYS if name in book.sheetnames}
     for key, typed in entries.items():
-        sheet = next(name for name in KEYS if name in book.sheetnames and key in lines(book[name]))
+        sheet = next(name for name, (rows, _) in places.items() if key in rows)
+        rows, columns = places[sheet]
         for heading, value in typed.items():
-            cell(book[sheet], key, heading).value = value
+            book[sheet].cell(rows[key], columns[heading]).value = value
     if also:
         also(book)
     to.parent.mkdir(parents=True, exist_ok=True)

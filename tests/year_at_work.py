@@ -21,7 +21,7 @@ from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, PROJECTS
 from pmf_xl.rules.contracts import ContractStanding
 from pmf_xl.rules.periods import Period, is_due
-from quarter import Quarter, fill, headings, lines
+from quarter import Quarter, fill, fill_book, headings, lines
 
 WORDS = (
     "Demand rose in the period and two posts were vacant.",
@@ -110,9 +110,10 @@ def _play_period(
         held.missing.add((absent, str(period)))
     on_time, tardy = [], []
     for service in present:
-        entries = _entries(held, service, period, sent[service], chance)
+        book = openpyxl.load_workbook(sent[service])
+        entries = _entries(held, service, period, book, chance)
         to = clock.returned / (f"{service} late.xlsx" if service == late else f"{service}.xlsx")
-        path = fill(sent[service], to, entries)
+        path = fill_book(book, to, entries)
         (tardy if service == late else on_time).append(path)
     clock.at(due - timedelta(days=1))
     clock.collate(*on_time)
@@ -129,7 +130,7 @@ def _play_period(
 
 
 def _entries(
-    held: Year, service: str, period: Period, path: Path, chance: random.Random
+    held: Year, service: str, period: Period, book: openpyxl.Workbook, chance: random.Random
 ) -> dict[str, dict[str, Any]]:
     catalogue = held.catalogue
     day = period.last_day + timedelta(days=5)
@@ -156,7 +157,6 @@ def _entries(
                     )
                     entries[key] |= {"Action": deed, "Action owner": "Sam Reed", "Action due": when}
                     held.deeds[f"{measure.ref}/{period}"] = deed, when
-    book = openpyxl.load_workbook(path)
     if PROJECTS in book.sheetnames:
         for key in lines(book[PROJECTS]):
             project, _, ref = key.partition("/")

@@ -1,7 +1,10 @@
 """LibreOffice Calc as tests ask for it."""
 
 import glob
+import hashlib
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -23,6 +26,8 @@ class Office:
     def __init__(self, seconds: float = 60) -> None:
         self._seconds = seconds
         self._driver: Driver | None = None
+        self._printed: dict[tuple[str, bytes], Path] = {}  # what tests have had printed, by name and content
+        self._paper = tempfile.TemporaryDirectory()
 
     def __enter__(self) -> Self:
         return self
@@ -39,12 +44,23 @@ class Office:
     def convert(self, path: Path, form: Format, folder: Path, password: str = "") -> Path:
         """Recalculate a workbook and store it in another format, locked if a password is given.
 
-        Of a .csv the first sheet is stored, as shown.
+        Of a .csv the first sheet is stored, as shown. A .pdf of the same workbook is made once for all tests.
         """
         folder.mkdir(parents=True, exist_ok=True)
         to = folder / f"{path.stem}.{form}"
-        self._ask("store", path=_whole(path), to=_whole(to), form=form, password=password)
+        if form == "pdf":
+            shutil.copyfile(self._on_paper(path), to)
+        else:
+            self._ask("store", path=_whole(path), to=_whole(to), form=form, password=password)
         return to
+
+    def _on_paper(self, path: Path) -> Path:
+        key = path.name, hashlib.sha256(path.read_bytes()).digest()
+        if key not in self._printed:
+            to = Path(self._paper.name) / f"{len(self._printed)}.pdf"
+            self._ask("store", path=_whole(path), to=_whole(to), form="pdf", password="")
+            self._printed[key] = to
+        return self._printed[key]
 
     def values(self, path: Path, sheet: str, *, recalculated: bool = True) -> Cells:
         """What the cells of a sheet hold: worked out anew, or as they show on opening the file.
@@ -102,6 +118,7 @@ class Office:
         """End LibreOffice, if it runs."""
         if self._driver:
             self._driver.close()
+        self._paper.cleanup()
 
     def _running(self) -> Driver:
         if self._driver is None or self._driver.ended:
