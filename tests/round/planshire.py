@@ -102,7 +102,7 @@ PROPOSED: dict[str, dict[str, dict[str, Any]]] = {
         "HR03": {"Proposal": "Change", "Target 2025-26": 420, "Q1": 100, "Q2": 100, "Q3": 110, "Q4": 110,
                  "Rationale": "More letters are expected."},
         "HR04": {"Proposal": "Keep"},
-        "HR05": {"Proposal": "Change", "Target 2025-26": 92, "Upper end 2025-26": 102, "Rationale": "Posts were added."},
+        "HR05": {"Proposal": "Change", "Target 2025-26": 92, "Upper end": 102, "Rationale": "Posts were added."},
         "HR06": {"Proposal": "Keep"},
         "HR07": {"Proposal": "Retire", "Rationale": "Nobody uses it."},
         "1": {"For": "HR02", "Milestone": "Absence policy adopted", "Due": date(2025, 6, 30)},
@@ -165,7 +165,7 @@ class AnnualRound:
     def hand_in(self, sent: Path, whose: str, typed: Mapping[str, Mapping[str, Any]], name: str = "") -> Path:
         """Put a workbook among what came back, filled in and signed."""
         role, person = SIGNED[whose]
-        signed = {role: {"Name": person, "Date": date(2025, 2, 10), "Confirmed": "Yes"}}
+        signed = {role: {"Name": person, "Date": date(2025, 1, 20), "Confirmed": "Yes"}}
         folder = sent.parents[2] / "returned" / sent.parent.name
         return fill(sent, folder / (name or sent.name), signed | dict(typed))
 

@@ -82,8 +82,7 @@ def aimed_columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
     """Give the columns of a target up to the check, their headings naming the year."""
     year = str(asked[0].facts["year"]) if asked else ""
     target = replace(TARGET, heading=f"Target {year}")
-    high = replace(TARGET_HIGH, heading=f"Upper end {year}")
-    return (target, high, *profile_columns(asked), CHECK)
+    return (target, TARGET_HIGH, *profile_columns(asked), CHECK)
 
 
 def entries_of(facts: Mapping[str, Content]) -> frozenset[str]:

@@ -40,14 +40,14 @@ def _columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
     this_year = str(asked[0].facts["this_year"]) if asked else ""
     return (
         REFERENCE,
-        Column("measure", "Measure", Kind.LONG_TEXT, 30),
+        Column("measure", "Measure", Kind.LONG_TEXT, 28),
         Column("present", "Present outturn", Kind.FIGURE, 10),
         Column("this_target", f"Target {this_year}", Kind.FIGURE, 10),
         Column("proposal", "Proposal", Kind.TEXT, 10),
         Column("proposed", "Proposed target", Kind.FIGURE, 10.5),
         Column("profile", "Proposed profile", Kind.LONG_TEXT, 15),
         Column("tolerance_proposed", "Proposed tolerance", Kind.TEXT, 11),
-        Column("rationale", "Rationale", Kind.LONG_TEXT, 34),
+        Column("rationale", "Rationale", Kind.LONG_TEXT, 30),
         DECISION, *aimed_columns(asked), TOLERANCE, POINTS, WORDS, REASON,
     )  # fmt: skip
 

@@ -58,10 +58,11 @@ def _columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
 def _checks(columns: tuple[Column, ...]) -> tuple[Check, ...]:
     proposal, target, periods = name("proposal"), name("target"), profile_of(columns)
     changes = ("target", "target_high", *periods, "target_words", "tolerance", "tolerance_points")
-    behind = either(
+    worse = either(
         both(same(name("polarity"), Polarity.HIGHER), less(AIM, name("present"))),
         both(same(name("polarity"), Polarity.LOWER), more(AIM, name("present"))),
     )
+    behind = both(one_of(proposal, KEEP, CHANGE), is_number(AIM), is_number(name("present")), worse)
     needs_profile = () if not periods else (
         Check(both(same(proposal, CHANGE), is_number(target), name("adds_up"), negate(any_given(periods))),
               "Profile needed", ProblemCode.ENTRY_MISSING, periods[0]),
@@ -78,10 +79,9 @@ def _checks(columns: tuple[Column, ...]) -> tuple[Check, ...]:
         Check(both(same(proposal, CHANGE), negate(any_given(changes))),
               "What is to change?", ProblemCode.ENTRY_MISSING, "target"),
         *needs_profile,
-        Check(both(one_of(proposal, KEEP, CHANGE), is_number(AIM), is_number(name("present")), behind,
-                   blank(name("rationale"))),
+        Check(both(behind, blank(name("rationale"))),
               "Behind the present outturn: why?", ProblemCode.TARGET_BEHIND_OUTTURN, "rationale"),
-        Check(both(one_of(proposal, CHANGE, RETIRE), blank(name("rationale"))),
+        Check(both(one_of(proposal, CHANGE, RETIRE), negate(behind), blank(name("rationale"))),
               "Rationale needed", ProblemCode.ENTRY_MISSING, "rationale"),
     )  # fmt: skip
 
