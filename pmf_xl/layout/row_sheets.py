@@ -24,7 +24,7 @@ class RowSheet(Protocol):
 
     @property
     def last(self) -> Collection[str]:
-        """The columns that show what was entered before."""
+        """The columns that are there to be read only."""
 
     @property
     def split(self) -> str | None:

@@ -147,9 +147,10 @@ DECIDED: dict[str, dict[str, dict[str, Any]]] = {
 class AnnualRound:
     """A workspace in the January before the year that is planned, by a clock that ticks a minute when asked."""
 
-    def __init__(self, folder: Path, kit: Path) -> None:
-        Workspace.init(folder, str(kit))
-        self.time = datetime(2025, 1, 20, 9)
+    def __init__(self, folder: Path, kit: Path | None = None, hour: int = 9) -> None:
+        if kit:
+            Workspace.init(folder, str(kit))
+        self.time = datetime(2025, 1, 20, hour)
         self.workspace = Workspace(folder, self.tick)
 
     def tick(self) -> datetime:

@@ -115,7 +115,7 @@ def together(rows: Mapping[str, tuple[str, str]]) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def proposed(planned: AnnualRound) -> dict[str, CollatedFile]:
+def taken(planned: AnnualRound) -> dict[str, CollatedFile]:
     """The file that each mistake is in."""
     found = {}
     sent = planned.issue()
@@ -144,9 +144,9 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory, plan_kit: Any) -> dict[st
 
 
 @pytest.mark.parametrize("mistake", IN_PROPOSALS)
-def test_a_mistake_in_a_proposal_is_told_at_its_cell(proposed: dict[str, CollatedFile], mistake: str) -> None:
+def test_a_mistake_in_a_proposal_is_told_at_its_cell(taken: dict[str, CollatedFile], mistake: str) -> None:
     _, ref, _, code, sheet, column = IN_PROPOSALS[mistake]
-    assert told(proposed[mistake], ref) == [(code, sheet, column, True)]
+    assert told(taken[mistake], ref) == [(code, sheet, column, True)]
 
 
 @pytest.mark.parametrize("mistake", IN_DECISIONS)
@@ -156,11 +156,11 @@ def test_a_mistake_in_a_decision_is_told_at_its_cell(reviewed: dict[str, Collate
     assert told(reviewed[mistake], ref) == [(code, sheet, column, True)]
 
 
-def test_messages_name_the_figures(proposed: dict[str, CollatedFile]) -> None:
+def test_messages_name_the_figures(taken: dict[str, CollatedFile]) -> None:
     words = {
         name: one.message
         for name in IN_PROPOSALS
-        for one in proposed[name].problems
+        for one in taken[name].problems
         if (one.ref, str(one.code)) == IN_PROPOSALS[name][1:4:2]
     }
     assert words["a running total that ends elsewhere"] == (

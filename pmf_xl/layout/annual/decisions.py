@@ -81,4 +81,5 @@ def _line(row: "Asked") -> Line:
 DECIDED = RoundSheet(
     KEY, "Targets", "proposal", _columns, _checks, _line,
     may_hide=MAY_HIDE | {"profile", "tolerance_proposed"}, split="rationale",
+    context=frozenset({"present", "submission"}),
 )  # fmt: skip

@@ -88,5 +88,11 @@ PROPOSED_MILESTONES = RoundSheet(
     PROPOSED_KEY, "Milestones", "line for a milestone", _proposed_columns, _proposed_checks, _in_use
 )
 DECIDED_MILESTONES = RoundSheet(
-    DECIDED_KEY, "Milestones", "milestone", _decided_columns, _decided_checks, _to_decide
+    DECIDED_KEY,
+    "Milestones",
+    "milestone",
+    _decided_columns,
+    _decided_checks,
+    _to_decide,
+    context=frozenset({"submission"}),
 )

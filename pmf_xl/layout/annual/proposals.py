@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 KEY = "round_proposals"
 KEEP, CHANGE, RETIRE = PROPOSALS = ("Keep", "Change", "Retire")
 
+BESIDE = frozenset(
+    {"year1", "year2", "year3", "benchmark", "variation"}
+)  # what a measure reached, and others did
+
 MEASURE = Column("measure", "Measure", Kind.LONG_TEXT, 30)
 PROPOSAL = Column("proposal", "Proposal", Kind.CHOICE, 10, choices=PROPOSALS, refusal="Choose Keep, Change or Retire.",
                   prompt="Keep: this year's target stays. Change: give what changes, and why. Retire: the measure ends "
@@ -93,5 +97,5 @@ def _line(row: "Asked") -> Line:
 
 PROPOSED = RoundSheet(
     KEY, "Targets", "measure", _columns, _checks, _line,
-    may_hide=MAY_HIDE | {"year1", "year2", "year3", "benchmark", "variation"}, split=CHECK.key,
+    may_hide=MAY_HIDE | BESIDE, split=CHECK.key, context=BESIDE | {"present"},
 )  # fmt: skip

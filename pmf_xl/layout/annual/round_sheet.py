@@ -26,12 +26,13 @@ class RoundSheet:
     line: Callable[["Asked"], Line]
     may_hide: frozenset[str] = frozenset()
     split: str | None = None
+    context: frozenset[str] = frozenset()  # columns and facts that are there to be read only
     keys: tuple[str, ...] = ("reference",)
 
     @property
     def last(self) -> Collection[str]:
-        """The columns that show what was entered before: none, as a round is of one year."""
-        return ()
+        """The columns and facts that are there to be read only."""
+        return self.context
 
     def collected(self, asked: Sequence["Asked"]) -> Table:
         """Declare the table that is filled in."""
