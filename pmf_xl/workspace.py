@@ -296,7 +296,9 @@ class Workspace(Planning):
         from pmf_xl.collect.next_step import rounds_under_way
 
         steps = super().next_steps()
-        return steps or [step for when in rounds_under_way(self) for step in self.status(when).next]
+        if steps or not self.is_sound():
+            return steps
+        return [step for when in rounds_under_way(self) for step in self.status(when).next]
 
     def _status(self, when: "Period") -> Status:
         from pmf_xl.collect.approve import approvals, not_approved

@@ -310,7 +310,7 @@ MUTANTS = (
       '.split()).casefold() for line in (collector, reviewer)', '.split()) for line in (collector, reviewer)',
       COLLATE),
     M("an issue with other rules is the same", "pmf_xl/collect/which_issue.py",
-      "if columns or _rules(before[key]) != _rules(after[key]):", "if columns:",
+      "if columns or _rules(before[key], passed_over) != _rules(after[key], passed_over):", "if columns:",
       ("tests/year/test_issued_again.py", *COLLATE)),
     M("a figure that fell to nothing is not questioned", "pmf_xl/collect/plausible.py",
       "times >= asked.rules.jump_factor or times <= 1 / asked.rules.jump_factor",

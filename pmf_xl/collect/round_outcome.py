@@ -28,7 +28,7 @@ UNDECIDED, OVERTAKEN = "Not decided", "Proposed anew since it was decided"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProposalOutcome:
     """What became of one proposal: what was decided, or why nothing follows from it."""
 
     proposal: Said
@@ -55,8 +55,8 @@ class Outcome:
 class RoundOutcome:
     """What a round came to."""
 
-    measures: tuple[Outcome, ...] = ()
-    milestones: tuple[Outcome, ...] = ()
+    measures: tuple[ProposalOutcome, ...] = ()
+    milestones: tuple[ProposalOutcome, ...] = ()
     restated: tuple[Said, ...] = ()
     not_proposed: tuple[str, ...] = ()  # measures of which nothing was returned
     agreed: tuple[AgreedMeasure, ...] = ()
@@ -74,7 +74,7 @@ class RoundOutcome:
         return tuple(_named(one) for one in (*self.measures, *self.milestones) if one.became == REJECT)
 
 
-def _named(outcome: Outcome) -> str:
+def _named(outcome: ProposalOutcome) -> str:
     said = outcome.proposal
     return said.row if said.sheet_key == PROPOSALS else f"milestone {said.service}/{said.row}"
 
@@ -116,18 +116,18 @@ class _Decided:
         records = workspace.ledger.issues_of({one.issue for one in self._said.values()})
         self._issues = {number: Issued.from_json(one.content) for number, one in records.items()}
 
-    def on(self, proposal: Said, key: str, row: str) -> Outcome:
+    def on(self, proposal: Said, key: str, row: str) -> ProposalOutcome:
         """Say what was decided on a proposal."""
         made = [one for (sheet, _, at), one in self._said.items() if (sheet, at) == (key, row)]
         decision = max(made, key=lambda one: one.submission, default=None)
         if decision is None or not decision.text("decision"):
-            return Outcome(proposal, None, UNDECIDED)
+            return ProposalOutcome(proposal, None, UNDECIDED)
         asked = {one.key: one for one in self._issues[decision.issue].registers.get(key, ())}
         same = row in asked and asked[row].facts["said"] == row_to_json(proposal.entries)
-        return Outcome(proposal, decision, decision.text("decision") if same else OVERTAKEN)
+        return ProposalOutcome(proposal, decision, decision.text("decision") if same else OVERTAKEN)
 
 
-def _agreed(planned: Planned, outcome: Outcome) -> AgreedMeasure:
+def _agreed(planned: Planned, outcome: ProposalOutcome) -> AgreedMeasure:
     """Give what follows for a measure."""
     said, measure = outcome.proposal, planned.catalogue.measure(outcome.proposal.row)
     amended = outcome.became == AMEND
@@ -144,7 +144,7 @@ def _agreed(planned: Planned, outcome: Outcome) -> AgreedMeasure:
     )
 
 
-def _aim(planned: Planned, measure: "Measure", outcome: Outcome) -> Aim:
+def _aim(planned: Planned, measure: "Measure", outcome: ProposalOutcome) -> Aim:
     target, high = (outcome.entry("target").number(key) for key in ("target", "target_high"))
     words = outcome.entry("target_words").text("target_words") if target is None else ""
     profile = _profile(planned, measure, outcome)
@@ -154,7 +154,7 @@ def _aim(planned: Planned, measure: "Measure", outcome: Outcome) -> Aim:
     return Aim(target, high, words, profile)
 
 
-def _profile(planned: Planned, measure: "Measure", outcome: Outcome) -> Mapping[Period, float]:
+def _profile(planned: Planned, measure: "Measure", outcome: ProposalOutcome) -> Mapping[Period, float]:
     """Give the profile that goes with the target: a director's target takes none of the one that was proposed."""
     decision = outcome.decision
     source = outcome.proposal
@@ -165,7 +165,7 @@ def _profile(planned: Planned, measure: "Measure", outcome: Outcome) -> Mapping[
     return {period: figure for period, figure in figures.items() if figure is not None}
 
 
-def _milestone(outcome: Outcome) -> AgreedMilestone:
+def _milestone(outcome: ProposalOutcome) -> AgreedMilestone:
     said = outcome.proposal
     due = outcome.entry("due").entries.get("due")
     return AgreedMilestone(

@@ -12,7 +12,7 @@ from pmf_xl.layout.words import written
 from pmf_xl.rules.days import day_written
 
 if TYPE_CHECKING:
-    from pmf_xl.collect.round_outcome import Outcome, RoundOutcome
+    from pmf_xl.collect.round_outcome import ProposalOutcome, RoundOutcome
     from pmf_xl.returns.proposals import Said
 
 COLUMNS = {
@@ -60,7 +60,7 @@ def round_record(planned: Planned, outcome: "RoundOutcome") -> CatalogueSheet:
     )
 
 
-def _of_measure(planned: Planned, outcome: "Outcome") -> dict[str, Content]:
+def _of_measure(planned: Planned, outcome: "ProposalOutcome") -> dict[str, Content]:
     said, measure = outcome.proposal, planned.catalogue.measure(outcome.proposal.row)
     target = proposed_target(planned.proposal(measure), said)
     figure = target if target is None or isinstance(target, str) else float(str(target))
@@ -77,7 +77,7 @@ def _of_measure(planned: Planned, outcome: "Outcome") -> dict[str, Content]:
     }
 
 
-def _of_milestone(planned: Planned, outcome: "Outcome") -> dict[str, Content]:
+def _of_milestone(planned: Planned, outcome: "ProposalOutcome") -> dict[str, Content]:
     said = outcome.proposal
     return {
         "ref": said.text("belongs"),
@@ -117,7 +117,7 @@ def _proposed(planned: Planned, said: "Said") -> dict[str, Content]:
     }
 
 
-def _decided(planned: Planned, outcome: "Outcome") -> dict[str, Content]:
+def _decided(planned: Planned, outcome: "ProposalOutcome") -> dict[str, Content]:
     decision = outcome.decision
     if decision is None:
         return {"decision": outcome.became}
