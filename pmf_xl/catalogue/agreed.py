@@ -7,7 +7,7 @@ from datetime import date
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.models import Change, Measure, Milestone, Project, Target
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Frequency
+from pmf_xl.rules.terms import Aggregation, Basis, Frequency
 
 #: Of these the year's target says nothing of its periods: only a profile does.
 NEEDS_PROFILE = (Aggregation.CUMULATIVE, Aggregation.SUM)
@@ -36,6 +36,7 @@ class AgreedMeasure:
     retire: bool = False
     aim: Aim = Aim()
     tolerance: float | None = None
+    basis: Basis | None = None  # of the tolerance
     reason: str = ""
 
 
@@ -82,8 +83,12 @@ def with_agreed(
         if agreed.aim.says_something:
             targets = _aimed(targets, measure, cycle, year, agreed.aim)
         if agreed.tolerance is not None and agreed.tolerance != measure.tolerance:
-            changes.append(_change(measure, "tolerance", first, agreed.reason))
-            rows[measure.ref] = measure.model_copy(update={"tolerance": agreed.tolerance})
+            new: dict[str, object] = {"tolerance": agreed.tolerance}
+            usual = measure.tolerance_basis or catalogue.framework.scheme.tolerance_basis
+            if agreed.basis and agreed.basis != usual:
+                new["tolerance_basis"] = agreed.basis
+            changes += [_change(measure, column, first, agreed.reason) for column in new]
+            rows[measure.ref] = measure.model_copy(update=new)
             targets = [
                 one.model_copy(update={"tolerance": None}) if _is_of(one, measure, year) else one
                 for one in targets

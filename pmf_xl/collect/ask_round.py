@@ -153,7 +153,7 @@ class Planned:
             "rule": rule_of(measure) if periods else NO_PROFILE,
             "adds_up": bool(periods) and measure.aggregation in GROWS,
             "periods": ";".join(periods),
-            "has_tolerance": asks != "none",
+            "has_tolerance": asks != "none" and rated.amber_from is None and rated.amber_up_to is None,
             "points": rated.basis == Basis.POINTS,
             "year": self.year.year,
             "this_year": self.this_year.year,

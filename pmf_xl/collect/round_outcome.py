@@ -19,6 +19,7 @@ from pmf_xl.layout.entries import row_to_json
 from pmf_xl.layout.issued import Issued
 from pmf_xl.returns.proposals import Said, rows_of, said_in
 from pmf_xl.rules.periods import REVIEW, Period
+from pmf_xl.rules.terms import Basis
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
@@ -140,6 +141,7 @@ def _agreed(planned: Planned, outcome: ProposalOutcome) -> AgreedMeasure:
         measure.ref,
         aim=_aim(planned, measure, outcome),
         tolerance=points if tolerance is None else tolerance,
+        basis=Basis.POINTS if tolerance is None else Basis.PERCENT,
         reason=reason,
     )
 
