@@ -118,6 +118,9 @@ def issue(
         raise UsageError("The annual round is of a year: leave --period, --measure and --new-key out.")
     if measure and (service or new_key):
         raise UsageError("A measure is asked for alone: leave --service and --new-key out.")
+    if planned and not yes:
+        why = open_at(workspace, today).odd_round(planned)
+        ask_before("Issue its round all the same?", why, yes=yes, as_json=as_json)
     if not (yes or planned or measure or service or new_key):
         far = open_at(workspace, today).far_from_open(period)
         ask_before("Issue it all the same?", far, yes=yes, as_json=as_json)

@@ -303,11 +303,13 @@ class WorkspaceFolder:
 
     def period(self, text: Period | str) -> Period:
         """Read a period; raises `PmfError` with the remedy for text that is none, or of an annual round."""
+        from pmf_xl.returns.never_issued import issue_command
+
         period = self.period_or_round(text)
         if period.stage:
             raise NotAPeriodError(
                 f"{period} is the {STAGES[period.stage]} of {period.year}, which has no figures. It goes out with "
-                f"pmf-xl issue --round {period.year}; status, collate, chase, enter and accept take it as a period.",
+                f"{issue_command(period)}; status, collate, chase, enter and accept take it as a period.",
                 text=str(text),
             )
         return period

@@ -32,8 +32,7 @@ def directorates(catalogue: "Catalogue") -> tuple[Service, ...]:
         name = directorate_of(catalogue, service)
         found[name] = found.get(name) or service.director_email
     return tuple(
-        Service(code=name, name=name, directorate=name, email=email, director_email=email)
-        for name, email in found.items()
+        Service(code=name, name=name, directorate=name, email=email) for name, email in found.items()
     )
 
 

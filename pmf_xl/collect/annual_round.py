@@ -12,10 +12,14 @@ from pmf_xl.collect.issuing import IssuedFile, Issuing
 from pmf_xl.problems import NotAPeriodError, NothingYetError
 from pmf_xl.returns.proposals import said_in
 from pmf_xl.returns.services import services_that_report
+from pmf_xl.rules.days import day_written
 from pmf_xl.rules.periods import REVIEW, ROUND, Period
 
 if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder
+
+
+A_YEAR = 366  # days
 
 
 def round_of(workspace: "WorkspaceFolder", year: str, stage: str = ROUND) -> Period:
@@ -25,6 +29,16 @@ def round_of(workspace: "WorkspaceFolder", year: str, stage: str = ROUND) -> Per
     except ValueError:
         raise NotAPeriodError(f"{year!r} is not a year. Write it as 2025-26.", text=year) from None
     return workspace.catalogue.period(f"{found.year}-{stage}")
+
+
+def odd_round(workspace: "WorkspaceFolder", year: str) -> tuple[str, ...]:
+    """Say so where a round would be for a year that has begun, or begins in more than a year."""
+    first = round_of(workspace, year).first_day
+    if first <= workspace.today:
+        return (f"{year} began on {day_written(first)}.",)
+    return (
+        (f"{year} begins on {day_written(first)} only.",) if (first - workspace.today).days > A_YEAR else ()
+    )
 
 
 def issue_round(workspace: "WorkspaceFolder", year: str, services: Sequence[str] = ()) -> list[IssuedFile]:

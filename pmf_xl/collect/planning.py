@@ -19,6 +19,12 @@ class Planning(Importing):
 
         return issue_round(self, year, services)
 
+    def odd_round(self, year: str) -> tuple[str, ...]:
+        """Say so where a round would be for a year that has begun, or begins in more than a year."""
+        from pmf_xl.collect.annual_round import odd_round
+
+        return odd_round(self, year)
+
     def review(self, year: str) -> "list[IssuedFile]":
         """Write each director's review of what services proposed in the annual round."""
         from pmf_xl.collect.annual_round import review

@@ -102,6 +102,8 @@ def test_what_comes_next_is_said(planning: AnnualRound) -> None:
     assert [(draft.service, draft.to) for draft in chased.drafts] == [
         ("Resources", ("res@planshire.example",))
     ]
+    written = chased.drafts[0].path.read_text()
+    assert "2025-26 review of targets return of Resources, due 18 March 2025" in written.replace("\n ", " ")
     planning.hand_in(workspace.folder_of("issued", REVIEW) / "2025-26-V Resources.xlsx", "Resources",
                      DECIDED["Resources"])  # fmt: skip
     planning.collate(REVIEW)
@@ -158,3 +160,12 @@ def test_a_workbook_says_of_itself_what_it_was_issued_with(proposed: AnnualRound
         one.ref for one in proposed.collate_one(again).problems if str(one.code) == "row-missing"
     }
     assert "HR01" not in lines(openpyxl.load_workbook(proposed.review()["Resources"])["Targets"])
+
+
+def test_a_round_for_a_year_that_has_begun_is_asked_about(planning: AnnualRound) -> None:
+    assert planning.workspace.odd_round("2025-26") == ()
+    assert planning.workspace.odd_round("2024-25") == ("2024-25 began on 1 April 2024.",)
+    assert planning.workspace.odd_round("2026-27") == ("2026-27 begins on 1 April 2026 only.",)
+    for wrong in ("next", "2025-27", "2025-26-Q1"):
+        with pytest.raises(NotAPeriodError, match="not a year"):
+            planning.workspace.issue_round(wrong)

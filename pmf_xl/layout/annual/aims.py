@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 #: How a profile comes to the target of the year: its last period reaches it, its periods add up to it, or it lies
 #: among them, as an average does. Of measures without a profile: not at all.
 LAST, ADDED, AMONG, NO_PROFILE = "last", "added", "among", ""
+SEEN_AT_ONCE = 4  # columns of a profile
 CLOSE = 6  # decimals up to which a profile must come to its target
 
 REFERENCE = Column("reference", "Reference", Kind.TEXT, 10)
@@ -79,10 +80,16 @@ def profile_columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
 
 
 def aimed_columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
-    """Give the columns of a target up to the check, their headings naming the year."""
+    """Give the columns of a target and the check, their headings naming the year.
+
+    The check stands beside what is typed, in sight on a screen of 1366 dots: so before the months of a profile.
+    """
     year = str(asked[0].facts["year"]) if asked else ""
     target = replace(TARGET, heading=f"Target {year}")
-    return (target, TARGET_HIGH, *profile_columns(asked), CHECK)
+    profile = profile_columns(asked)
+    if len(profile) > SEEN_AT_ONCE:
+        return (target, TARGET_HIGH, CHECK, *profile)
+    return (target, TARGET_HIGH, *profile, CHECK)
 
 
 def entries_of(facts: Mapping[str, Content]) -> frozenset[str]:

@@ -54,6 +54,6 @@ def _line(row: "Asked") -> Line:
 
 
 METHODOLOGY = RoundSheet(
-    KEY, "Methodology", "part of a methodology statement", _columns, lambda _: CHECKS, _line,
+    KEY, "Methodology", "methodology item", _columns, lambda _: CHECKS, _line,
     keys=("reference", "part"),
 )  # fmt: skip

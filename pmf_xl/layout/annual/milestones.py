@@ -84,9 +84,7 @@ def _to_decide(row: "Asked") -> Line:
     return Line(row.key, row.values, row.facts, frozenset({"decision", "due", "reason"}))
 
 
-PROPOSED_MILESTONES = RoundSheet(
-    PROPOSED_KEY, "Milestones", "line for a milestone", _proposed_columns, _proposed_checks, _in_use
-)
+PROPOSED_MILESTONES = RoundSheet(PROPOSED_KEY, "Milestones", "", _proposed_columns, _proposed_checks, _in_use)
 DECIDED_MILESTONES = RoundSheet(
     DECIDED_KEY,
     "Milestones",

@@ -20,7 +20,7 @@ class RoundSheet:
 
     key: str
     sheet: str
-    thing: str
+    thing: str  # what a row is of, as reminders count them; empty: not to be counted, as it may stay empty
     columns: Callable[[Sequence["Asked"]], tuple[Column, ...]]
     checks: Callable[[tuple[Column, ...]], tuple[Check, ...]]
     line: Callable[["Asked"], Line]
