@@ -217,7 +217,7 @@ class Planned:
     def benchmark(self, measure: "Measure") -> str:
         """Say how others did, of which period and who they are."""
         found = self.catalogue.benchmark(measure, self.this_year)
-        if found is None:
+        if found is None or not self.counted_as_before(measure):
             return ""
         figure = written(found.value, measure.unit, measure.decimals)
         return f"{figure}\n{found.group}, {found.period.label}"
@@ -225,9 +225,19 @@ class Planned:
     # -- what it aims at ----------------------------------------------------------------------------------------------
 
     def target(self, measure: "Measure") -> "Target | None":
-        """Give what a measure aims at this year: for the whole of it, or else in the last period that has a target."""
+        """Give what a measure aims at this year: for the whole of it, or else in the last period that has a target.
+
+        None where it is counted in another unit from next year on.
+        """
+        if not self.counted_as_before(measure):
+            return None
         periods = (self.this_year, *reversed(self.parts(measure, self.this_year)))
         return next((one for period in periods if (one := self.catalogue.target(measure.ref, period))), None)
+
+    def counted_as_before(self, measure: "Measure") -> bool:
+        """Say whether a measure is counted in the same unit this year and next."""
+        before = self.past.times.measure(measure.ref, self.this_year)
+        return before is None or before.unit is measure.unit
 
     def shown(self, measure: "Measure", target: "Target | None") -> "Content":
         """Give this year's target as its cell shows it."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-UNDECIDED, OVERTAKEN = "Not decided", "Proposed anew since it was decided"
+UNDECIDED, UNSIGNED, OVERTAKEN = "Not decided", "Not signed", "Proposed anew since it was decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ProposalOutcome:
     @property
     def is_open(self) -> bool:
         """Whether a director has still to decide."""
-        return self.became in (UNDECIDED, OVERTAKEN)
+        return self.became in (UNDECIDED, UNSIGNED, OVERTAKEN)
 
     def entry(self, column: str) -> Said:
         """Give the row that says what a column is to hold: the director's where it is amended there."""
@@ -124,8 +124,9 @@ class _Decided:
         if decision is None or not decision.text("decision"):
             return ProposalOutcome(proposal, None, UNDECIDED)
         asked = {one.key: one for one in self._issues[decision.issue].registers.get(key, ())}
-        same = row in asked and asked[row].facts["said"] == row_to_json(proposal.entries)
-        return ProposalOutcome(proposal, decision, decision.text("decision") if same else OVERTAKEN)
+        if row not in asked or asked[row].facts["said"] != row_to_json(proposal.entries):
+            return ProposalOutcome(proposal, decision, OVERTAKEN)
+        return ProposalOutcome(proposal, decision, decision.text("decision") if decision.signed else UNSIGNED)
 
 
 def _agreed(planned: Planned, outcome: ProposalOutcome) -> AgreedMeasure:

@@ -83,7 +83,9 @@ def said_in(ledger: "Ledger", period: "Period") -> dict[tuple[str, str, str], Sa
 
 def _signed(ledger: "Ledger", files: "Mapping[int, Submission]") -> dict[int, Signed]:
     """Give who signed each file; of one that nobody signed, who had signed the last of the same service before it."""
-    own = {row["submission"]: row for row in ledger.parts("sign_offs", files) if row["name"]}
+    own = {
+        row["submission"]: row for row in ledger.parts("sign_offs", files) if row["name"] and row["confirmed"]
+    }
     last: dict[str, Signed] = {}
     found = {}
     for number, file in files.items():

@@ -9,8 +9,10 @@ import pytest
 from planshire import DECIDED, PLANSHIRE, PROPOSED, REVIEW, ROUND, YEAR, AnnualRound
 
 from pmf_xl.catalogue import Catalogue
+from pmf_xl.catalogue.models import Change
 from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import NotAPeriodError, NothingYetError
+from pmf_xl.rules.terms import Unit
 from quarter import cell, fill, headings, kit, lines
 
 
@@ -169,3 +171,37 @@ def test_a_round_for_a_year_that_has_begun_is_asked_about(planning: AnnualRound)
     for wrong in ("next", "2025-27", "2025-26-Q1"):
         with pytest.raises(NotAPeriodError, match="not a year"):
             planning.workspace.issue_round(wrong)
+
+
+def test_a_measure_counted_otherwise_next_year_is_not_held_against_this_years_target(
+    planning: AnnualRound,
+) -> None:
+    """Nor against this year's figures: 3.80 of a score says nothing of a percentage."""
+    catalogue = planning.workspace.catalogue
+    change_of_unit = Change(
+        ref="HR06",
+        column="unit",
+        holds_from=catalogue.period("2025-26-Q1"),
+        was=Unit.SCORE,
+        reason="A new survey",
+    )
+    percent = catalogue.measure("HR06").model_copy(update={"unit": Unit.PERCENT, "bounded": True})
+    measures = tuple(percent if one.ref == "HR06" else one for one in catalogue.measures)
+    change(planning, replace(catalogue, measures=measures, changes=(change_of_unit,)))
+    sheet = openpyxl.load_workbook(planning.issue()["HR"])["Targets"]
+    shown = [cell(sheet, "HR06", head).value for head in ("Outturn 2023-24", "Target 2024-25")]
+    assert shown == [None, None]
+
+
+def test_a_return_without_its_stamp_is_recognised_and_the_ledger_is_whole(proposed: AnnualRound) -> None:
+    sent = proposed.workspace.folder_of("issued", ROUND) / "2025-26-R WS.xlsx"
+    again = PROPOSED["WS"] | {"WS03": {"Proposal": "Keep", "Rationale": "As agreed."}}
+    path = proposed.hand_in(sent, "WS", again, "no stamp.xlsx")
+    book = openpyxl.load_workbook(path)
+    del book["Stamp"]
+    book.save(path)
+    (found,) = (one for one in proposed.collate_one(path).problems if str(one.code) == "stamp-missing")
+    assert "Waste" in found.message
+    file = proposed.workspace.accept(path, ROUND, "Pat Lee")
+    assert file.disposition == "queried", "statements have gaps"
+    assert proposed.workspace.verify().problems == ()

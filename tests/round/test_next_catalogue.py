@@ -152,3 +152,11 @@ def test_a_measure_is_retired_only_where_that_is_accepted(proposed: AnnualRound,
     made, catalogue = made_by(proposed)
     assert (catalogue.measure("HR07").holds_until is None) == (decision == "Reject")
     assert made.retired == (() if decision == "Reject" else ("HR07",))
+
+
+def test_what_nobody_has_signed_is_not_decided(proposed: AnnualRound) -> None:
+    sent = proposed.review()["Resources"]
+    unsigned = {"Director": {"Name": None, "Date": None, "Confirmed": None}}
+    proposed.hand_in(sent, "Resources", DECIDED["Resources"] | unsigned)
+    proposed.collate(REVIEW)
+    assert {"HR01", "HR02", "HR07"} <= set(made_by(proposed)[0].undecided)
