@@ -205,3 +205,13 @@ def test_a_return_without_its_stamp_is_recognised_and_the_ledger_is_whole(propos
     file = proposed.workspace.accept(path, ROUND, "Pat Lee")
     assert file.disposition == "queried", "statements have gaps"
     assert proposed.workspace.verify().problems == ()
+
+
+def test_what_was_to_be_confirmed_is_asked_after_a_round_too(proposed: AnnualRound) -> None:
+    workspace, last = proposed.workspace, "2025-26-Q4"
+    (sent,) = workspace.issue(last, ["HR"])
+    to = workspace.folder_of("returned", last) / "q4.xlsx"
+    file = workspace.collate(last, [fill(sent.path, to, {"HR01": {"Outturn": 0.096}})]).files[0]
+    assert "outlier" in {str(one.code) for one in file.problems if one.ref == "HR01"}
+    (following,) = workspace.issue("2026-27-Q1", ["HR"])
+    assert "Last figure right?" in headings(openpyxl.load_workbook(following.path)["Measures"])

@@ -172,6 +172,9 @@ def test_messages_name_the_figures(taken: dict[str, CollatedFile]) -> None:
     assert words["kept, with another target"] == (
         "Staff survey is to be kept, and beside that stands 3.90 as its target."
     )
+    assert words["lower is better, and behind last year's 8.4 days"].endswith(
+        "present outturn of 8.4 days."
+    ), "not 4.1, which is of half a year"
     assert words["kept behind the present outturn, 46%"] == (
         "The target for Waste recycled, 45.0%, is behind its present outturn of 46.0%."
     )

@@ -160,3 +160,10 @@ def test_what_nobody_has_signed_is_not_decided(proposed: AnnualRound) -> None:
     proposed.hand_in(sent, "Resources", DECIDED["Resources"] | unsigned)
     proposed.collate(REVIEW)
     assert {"HR01", "HR02", "HR07"} <= set(made_by(proposed)[0].undecided)
+
+
+def test_a_directors_target_takes_no_profile_of_another(proposed: AnnualRound) -> None:
+    alone = {"HR02": {"Decision": "Amend", "Target 2025-26": 7, "Reason": "Neighbours are there already."}}
+    proposed.hand_in(proposed.review()["Resources"], "Resources", DECIDED["Resources"] | alone)
+    proposed.collate(REVIEW)
+    assert targets_in(made_by(proposed)[1])["HR02"] == {"Y": 7}
