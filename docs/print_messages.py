@@ -17,6 +17,7 @@ from pmf_xl.problems.in_ledger import LEDGER_CODES
 from pmf_xl.problems.in_lists import LIST_CODES
 from pmf_xl.problems.in_registers import REGISTER_ENTRY_CODES, REGISTER_ROW_CODES
 from pmf_xl.problems.in_returns import ENTRY_CODES
+from pmf_xl.problems.in_round import ROUND_CODES
 from pmf_xl.problems.in_time import TIME_CODES
 from pmf_xl.problems.register import words_of
 
@@ -35,10 +36,12 @@ TABLES: Mapping[str, tuple[str, tuple[Code, ...]]] = {
     "contributions": ("in_contributions.py", CONTRIBUTION_CODES),
     "grades": ("in_grades.py", GRADE_CODES),
     "registers": ("in_registers.py", (*REGISTER_ENTRY_CODES, *REGISTER_ROW_CODES)),
+    "round": ("in_round.py", ROUND_CODES),
     "ledger": ("in_ledger.py", LEDGER_CODES),
     "time": ("in_time.py", TIME_CODES),
     "lists": ("in_lists.py", LIST_CODES),
 }
+LONGEST_LINE = 120
 PRINTED = "Printed by docs/print_messages.py: change what stands there, and print again."
 
 
@@ -56,17 +59,22 @@ def codes() -> Iterator[str]:
 def functions(source: str, table: Iterable[Code]) -> Iterator[str]:
     """A function for each code of a table, with the words of its message as arguments."""
     yield f'"""The words of each problem in `{source}`.\n\n{PRINTED}\n"""\n'
+    made = [line for code in table for line in function(code)]
     yield "# fmt: off"
-    yield "# ruff: noqa: E501\n"
+    yield "# ruff: noqa: E501\n" if any(len(line) > LONGEST_LINE for line in made) else ""
     yield "from pmf_xl.problems.codes import ProblemCode"
     yield "from pmf_xl.problems.finding import Message, Word"
-    for code in table:
-        words = words_of(code)
-        takes = f"*, {', '.join(f'{word}: Word' for word in words)}" if words else ""
-        holds = ", ".join(f'"{word}": {word}' for word in words)
-        yield f"\n\ndef {name(code)}({takes}) -> Message:"
-        yield f'    """{code.meaning}"""'
-        yield f"    return Message(ProblemCode.{name(code).upper()}, {{{holds}}})"
+    yield from made
+
+
+def function(code: Code) -> Iterator[str]:
+    """A function for one code."""
+    words = words_of(code)
+    takes = f"*, {', '.join(f'{word}: Word' for word in words)}" if words else ""
+    holds = ", ".join(f'"{word}": {word}' for word in words)
+    yield f"\n\ndef {name(code)}({takes}) -> Message:"
+    yield f'    """{code.meaning}"""'
+    yield f"    return Message(ProblemCode.{name(code).upper()}, {{{holds}}})"
 
 
 def name(code: Code) -> str:

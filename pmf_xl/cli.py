@@ -30,6 +30,7 @@ from pmf_xl.cli_options import (
     STOPPED,
     JsonOption,
     PeriodOption,
+    RoundOption,
     SchedulerOption,
     TodayOption,
     WorkspaceOption,
@@ -42,7 +43,7 @@ from pmf_xl.cli_options import (
 )
 from pmf_xl.cli_reports import exceptions, page, publish, report, scorecard
 from pmf_xl.cli_start import benchmarks_import, history_import, init
-from pmf_xl.cli_time import accept, close, enter, new_year, reopen, revise, withdraw
+from pmf_xl.cli_time import accept, close, enter, new_year, reopen, review, revise, withdraw
 from pmf_xl.problems import PmfError, Severity, UsageError
 
 app = typer.Typer(
@@ -91,6 +92,7 @@ def check(
 @app.command()
 def issue(
     period: PeriodOption,
+    planned: RoundOption = "",
     service: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Only this service; may be repeated.")
     ] = None,
@@ -112,13 +114,23 @@ def issue(
     """Write a locked collection workbook for each service."""
     from pmf_xl import show
 
+    if planned and (period or measure or new_key):
+        raise UsageError("The annual round is of a year: leave --period, --measure and --new-key out.")
     if measure and (service or new_key):
         raise UsageError("A measure is asked for alone: leave --service and --new-key out.")
-    if not (yes or measure or service or new_key):
+    if planned and not yes:
+        why = open_at(workspace, today).odd_round(planned)
+        ask_before("Issue its round all the same?", why, yes=yes, as_json=as_json)
+    if not (yes or planned or measure or service or new_key):
         far = open_at(workspace, today).far_from_open(period)
         ask_before("Issue it all the same?", far, yes=yes, as_json=as_json)
     with at_work(workspace, as_json, today, scheduler) as at:
-        files = at.issue_measures(period, measure) if measure else at.issue(period, service or (), new_key)
+        if planned:
+            files = at.issue_round(planned, service or ())
+        elif measure:
+            files = at.issue_measures(period, measure)
+        else:
+            files = at.issue(period, service or (), new_key)
     show.issued(files, as_json)
 
 
@@ -202,6 +214,7 @@ for kept in (trace, find, enter, accept, close, reopen, revise, withdraw, verify
     app.command()(kept)
 app.command("audit-sample")(audit_sample)
 app.command("new-year")(new_year)
+app.command()(review)
 app.command("move-ledger")(move_ledger)
 app.command()(national)
 app.command("let-read")(let_read)

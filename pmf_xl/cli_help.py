@@ -9,7 +9,7 @@ TASKS: Final = {
     "Begin": ("demo", "init", "check", "history", "benchmarks"),
     "Each period": ("status", "issue", "chase", "collate", "enter", "accept", "approve"),
     "Reports": ("scorecard", "exceptions", "report", "page", "publish", "national"),
-    "Corrections and year end": ("close", "reopen", "revise", "withdraw", "new-year"),
+    "Corrections and year end": ("close", "reopen", "revise", "withdraw", "review", "new-year"),
     "Look things up": ("find", "trace", "audit-sample"),
     "Ledger and safety": ("verify", "backup", "restore", "move-ledger", "let-read", "ledger-rights"),
     "Excel": ("functions", "addin"),

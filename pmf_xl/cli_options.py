@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ERRORS_IN_DATA, COULD_NOT, STOPPED = 1, 2, 130
 HERE = Path()
+PLANNED = "planned"  # the parameter of --round, which stands in place of a period
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", is_eager=True, help="The workspace's folder.")
@@ -44,7 +45,7 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking, as
 
 def _period_given(context: typer.Context, given: str) -> str:
     """Return the period that was given; where none was, say which one is open."""
-    if given or context.resilient_parsing:
+    if given or context.resilient_parsing or context.params.get(PLANNED):
         return given
     raise UsageError(say_which_period(context.params["workspace"], context.params.get("today")))
 
@@ -54,6 +55,15 @@ PeriodOption = Annotated[
     typer.Option(
         "--period", metavar="P", default_factory=str, show_default=False, callback=_period_given,
         help="Such as 2024-25-Q1 or 2024-25-M04. Left out, you are told which is open.",
+    ),
+]  # fmt: skip
+
+
+RoundOption = Annotated[
+    str,
+    typer.Option(
+        "--round", metavar="YEAR", is_eager=True, show_default=False,
+        help="The annual round that plans for this year, as 2025-26.",
     ),
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from pmf_xl.cli_options import (
     ByOption,
     JsonOption,
     PeriodOption,
+    RoundOption,
     TodayOption,
     WorkspaceOption,
     at_work,
@@ -40,6 +41,20 @@ def enter(
     with at_work(workspace, as_json, today) as at:
         done = at.enter(period, service, source)
     show_time.entered(done, period, as_json)
+
+
+def review(
+    planned: RoundOption,
+    workspace: WorkspaceOption = HERE,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write what services proposed in the annual round for directors to decide on."""
+    from pmf_xl import show
+
+    with at_work(workspace, as_json, today) as at:
+        files = at.review(planned)
+    show.issued(files, as_json)
 
 
 def new_year(

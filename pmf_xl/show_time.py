@@ -51,6 +51,8 @@ def status(stands: "Status", as_json: bool) -> None:
         )
     for approval in stands.approvals:
         line(approval_words(approval))
+    if stands.plans:
+        return
     if not stands.approvals:
         line("Approved by nobody yet.")
     elif stands.not_approved:
@@ -83,12 +85,32 @@ def rolled_over(made: "NewYear", as_json: bool) -> None:
         line(f"{number_of(made.carried, 'target')} {are} last year's: look over Targets.")
     if made.asked:
         line(f"Targets to be given on Targets, of: {', '.join(made.asked)}.")
+    _round_told(made)
     if made.moved:
         moved = number_of(made.moved, "period")
         line(f"The dates of {moved} are last year's, 52 weeks on: look them over on Calendar.")
     line(
         "When it is right, put it in the place of catalogue.xlsx; closed and issued periods stay as they were."
     )
+
+
+def _round_told(made: "NewYear") -> None:
+    """Say what the annual round came to, where there was one."""
+    if not (made.agreed or made.retired or made.rejected or made.undecided):
+        return
+    line(
+        f"Annual round {made.year}: {number_of(len(made.agreed), 'measure')} as agreed, "
+        f"{number_of(made.milestones, 'milestone')}, {number_of(made.restated, 'methodology change')}; "
+        f"the sheet Round {made.year} says who proposed and who decided."
+    )
+    if made.retired:
+        line(f"Retired at the end of this year: {', '.join(made.retired)}.")
+    if made.rejected:
+        line(f"Rejected, so left as they are: {', '.join(made.rejected)}.")
+    if made.undecided:
+        line(f"Decided on by no director, so left as they are: {', '.join(made.undecided)}.")
+    if made.not_proposed:
+        line(f"Nothing was proposed for, so left as they are: {', '.join(made.not_proposed)}.")
 
 
 def closed(made: "Closed", as_json: bool) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.collect.importing import Importing
+from pmf_xl.collect.planning import Planning
 from pmf_xl.collect.status import Status, service_status
 from pmf_xl.problems import Problem
 from pmf_xl.rules.terms import Reader
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pmf_xl.collect.issuing import IssuedFile
     from pmf_xl.collect.let_read import MayRead
     from pmf_xl.collect.move import Moved
-    from pmf_xl.collect.new_year import NewYear
     from pmf_xl.collect.restore import Restored
     from pmf_xl.collect.revise import Revised
     from pmf_xl.collect.take_file import CollatedFile
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from pmf_xl.start import ListUnderstood
 
 
-class Workspace(Importing):
+class Workspace(Planning):
     """One council's folder: `Workspace("hart").issue("2014-15-Q1")`.
 
     Every method raises `PmfError`, with one sentence for the user, for what cannot be done at all.
@@ -138,7 +137,7 @@ class Workspace(Importing):
         """Read what came back, from the period's returned folder or the paths given."""
         from pmf_xl.collect.collate import collate
 
-        return collate(self, self.period(period), [Path(path) for path in paths])
+        return collate(self, self.period_or_round(period), [Path(path) for path in paths])
 
     def scorecard(self, period: "Period | str") -> "pd.DataFrame":
         """Give a row per measure: outturn, target, rating and what follows from them."""
@@ -218,7 +217,7 @@ class Workspace(Importing):
         from pmf_xl.collect.chase import chase, returns_awaited
         from pmf_xl.reports.missed_deadlines import write_missed_deadlines
 
-        when = self.period(period)
+        when = self.period_or_round(period)
         with self.ledger.snapshot():  # the drafts and the report are of one moment
             chased = chase(self, when)
             if self.today <= chased.due:
@@ -235,13 +234,7 @@ class Workspace(Importing):
         """Write the workbook of a service for the team to fill in, from an e-mail or paper."""
         from pmf_xl.collect.enter import enter
 
-        return enter(self, self.period(period), service, source)
-
-    def new_year(self, year: str, *, carry: bool = True) -> "NewYear":
-        """Prepare the catalogue for the next year, as a copy to look over."""
-        from pmf_xl.collect.new_year import new_year
-
-        return new_year(self, year, carry=carry)
+        return enter(self, self.period_or_round(period), service, source)
 
     def close(self, period: "Period | str", by: str, reason: str = "") -> "Closed":
         """Close a period: from now on every report of it gives the same, whatever the catalogue becomes."""
@@ -267,7 +260,7 @@ class Workspace(Importing):
         """Take a file whose stamp is gone as the return that it looks to be."""
         from pmf_xl.collect.accept import accept
 
-        return accept(self, path, self.period(period), by)
+        return accept(self, path, self.period_or_round(period), by)
 
     def withdraw(self, submission: int, reason: str, by: str) -> "Submission":
         """Withdraw a file that was taken, so that nothing in it counts any more."""
@@ -293,10 +286,19 @@ class Workspace(Importing):
         """Say where a period's cycle stands."""
         from pmf_xl.collect.next_step import next_steps
 
-        when = self.period(period)
+        when = self.period_or_round(period)
         with self.ledger.snapshot():
             stands = self._status(when)
             return replace(stands, next=tuple(next_steps(self, when, stands)))
+
+    def next_steps(self) -> list[str]:
+        """Say what comes next before the first issue, and while an annual round is under way."""
+        from pmf_xl.collect.next_step import rounds_under_way
+
+        steps = super().next_steps()
+        if steps or not self.is_sound():
+            return steps
+        return [step for when in rounds_under_way(self) for step in self.status(when).next]
 
     def _status(self, when: "Period") -> Status:
         from pmf_xl.collect.approve import approvals, not_approved
@@ -325,6 +327,7 @@ class Workspace(Importing):
             closed.by if closed else "",
             tuple(edits_of(times, when)),
             when.next().label,
+            plans=bool(when.stage),
         )
 
     def trace(self, ref: str, period: "Period | str") -> "list[Held]":

@@ -22,7 +22,7 @@ from pmf_xl.problems import (
 )
 from pmf_xl.problems.counts import number_of
 from pmf_xl.rights import close_new_folder, close_to_others
-from pmf_xl.rules.periods import Period
+from pmf_xl.rules.periods import STAGES, Period
 from pmf_xl.settings import SETTINGS, Settings, change_setting, council_code, new_settings, read_settings
 from pmf_xl.told import LongStep, Told, nobody
 
@@ -302,7 +302,20 @@ class WorkspaceFolder:
             ) from reason
 
     def period(self, text: Period | str) -> Period:
-        """Read a period; raises `PmfError` with the remedy for text that is none."""
+        """Read a period; raises `PmfError` with the remedy for text that is none, or of an annual round."""
+        from pmf_xl.returns.never_issued import issue_command
+
+        period = self.period_or_round(text)
+        if period.stage:
+            raise NotAPeriodError(
+                f"{period} is the {STAGES[period.stage]} of {period.year}, which has no figures. It goes out with "
+                f"{issue_command(period)}; status, collate, chase, enter and accept take it as a period.",
+                text=str(text),
+            )
+        return period
+
+    def period_or_round(self, text: Period | str) -> Period:
+        """Read a period, or an annual round as 2025-26-R; raises `PmfError` with the remedy for text that is none."""
         try:
             return self.catalogue.period(text)
         except ValueError as reason:

@@ -21,6 +21,7 @@ from pmf_xl.collect.collate import Collated, collate
 from pmf_xl.collect.issue import issue
 from pmf_xl.collect.issuing import IssuedFile
 from pmf_xl.collect.take_file import CollatedFile
+from pmf_xl.layout.annual import ROUND_SHEETS
 from pmf_xl.layout.registers import REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.returns.standing import numbers_standing
@@ -144,6 +145,8 @@ KEYS = {
     PROJECTS: ("Project", "Milestone"),
     ACTIONS: ("Number",),
     **{register.sheet: ("Reference",) for register in REGISTERS.values()},
+    **{declared.sheet: ("Reference",) for declared in ROUND_SHEETS.values()},
+    "Methodology": ("Reference", "Part of the statement"),
     SIGN_OFF: ("Role",),
 }
 

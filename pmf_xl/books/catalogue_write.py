@@ -1,6 +1,7 @@
 """Writing the catalogue workbook with xlsxwriter: a table on each sheet, with lists drawn from each other."""
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,8 +43,12 @@ NUMBERS = (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE, FieldKind.WHOLE
 LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
 
 
-def write_catalogue(catalogue: Catalogue | NewCatalogue, path: str | Path) -> None:
+def write_catalogue(
+    catalogue: Catalogue | NewCatalogue, path: str | Path, records: Sequence[CatalogueSheet] = ()
+) -> None:
     """Write a catalogue as a workbook for the team to keep; a new one with a page of its own in front.
+
+    `records` are sheets to be read by people only.
 
     Raises `PmfError` where a file of that name is there already, as it may hold the team's work, or where
     nothing can be written.
@@ -53,10 +58,14 @@ def write_catalogue(catalogue: Catalogue | NewCatalogue, path: str | Path) -> No
         raise FileInTheWayError(
             f"{path} is there already and is left as it is: move it away first.", path=path
         )
-    write_whole(path, catalogue_bytes(catalogue))
+    write_whole(path, catalogue_bytes(catalogue, records=records))
 
 
-def catalogue_bytes(catalogue: Catalogue | NewCatalogue, made_at: datetime | None = None) -> bytes:
+def catalogue_bytes(
+    catalogue: Catalogue | NewCatalogue,
+    made_at: datetime | None = None,
+    records: Sequence[CatalogueSheet] = (),
+) -> bytes:
     """Return a catalogue's workbook as the bytes of an .xlsx file, stamped as made at `made_at`."""
     new = catalogue if isinstance(catalogue, NewCatalogue) else None
     framework = catalogue.catalogue.framework if isinstance(catalogue, NewCatalogue) else catalogue.framework
@@ -71,7 +80,7 @@ def catalogue_bytes(catalogue: Catalogue | NewCatalogue, made_at: datetime | Non
     if new:
         write_guide_page(book, styles, new.page, title)
     sheets = catalogue.sheets if isinstance(catalogue, NewCatalogue) else catalogue_sheets(catalogue)
-    for sheet in sheets:
+    for sheet in (*sheets, *records):
         _Writer(book, styles, sheet, framework.plan_levels).write(title)
     for table in TABLES:
         if table is not FRAMEWORK:
@@ -140,7 +149,7 @@ class _Writer:
         columns = [{"header": field.key, "header_format": self.heading(field)} for field in self.sheet.fields]
         self.worksheet.add_table(
             HEADINGS, 0, self.last, len(columns) - 1,
-            {"name": self.sheet.table.sheet.replace(" ", "_"), "style": None, "columns": columns,
+            {"name": self.sheet.table.sheet.replace(" ", "_").replace("-", "_"), "style": None, "columns": columns,
              "autofilter": self.sheet.table is not FRAMEWORK},
         )  # fmt: skip
         self.worksheet.set_row(HEADINGS, self.theme.data["rows"]["heading"])

@@ -112,7 +112,7 @@ def _computed(column: Column, line: _Sort) -> Look:
 
 def _entry(column: Column, line: _Sort) -> Look:
     wrong = column.key in line.wrong
-    yes_or_no = column.kind is Kind.FIGURE and line.unit == Unit.YESNO
+    yes_or_no = column.kind is Kind.FIGURE and (column.unit or line.unit) == Unit.YESNO
     if column.kind in NUMBERS and not yes_or_no:
         return entry(figure=True, wrong=wrong, num_format=_figures(column, line))
     if column.kind is Kind.DATE:

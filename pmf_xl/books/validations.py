@@ -40,7 +40,8 @@ class Validation:
 def validation(column: Column, line: Line) -> Validation:
     """Give what may be typed in a cell of a line."""
     facts = line.facts
-    return _of(column, line.unit, line.decimals, bool(facts.get("bounded")), facts.get(column.asks))
+    bounded = bool(facts.get("bounded")) and not column.unit
+    return _of(column, line.unit_in(column), line.decimals_in(column), bounded, facts.get(column.asks))
 
 
 @lru_cache(maxsize=4096)

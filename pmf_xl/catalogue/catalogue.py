@@ -30,7 +30,7 @@ from pmf_xl.catalogue.registers import RegisterRow
 from pmf_xl.catalogue.rows import RowsOnDemandByRef
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.rules.grades import GradeEnd
-from pmf_xl.rules.periods import Period, is_due
+from pmf_xl.rules.periods import REVIEW, ROUND, Period, is_due
 from pmf_xl.rules.terms import Aggregation, Frequency
 
 MARK = "mark"  # what is worked out of the past figures too, among what is worked out of a catalogue
@@ -228,9 +228,15 @@ class Catalogue:
         return made
 
     def dates(self, period: Period | str) -> CalendarRow:
-        """Return the dates of a period; opening and due date follow from its end where not given."""
+        """Return the dates of a period; opening and due date follow from its end where not given.
+
+        What is planned for a year is due before that begins.
+        """
         when = self.period(period)
         given = self._calendar.get(when) or CalendarRow(period=when)
+        if when.stage:
+            due = when.first_day - timedelta(days=DAYS_BEFORE_YEAR[when.stage])
+            return given.model_copy(update={"due": given.due or due})
         return given.model_copy(update={
             "opens": given.opens or when.last_day + timedelta(days=1),
             "due": given.due or when.last_day + timedelta(days=self.framework.due_days),
@@ -314,6 +320,8 @@ class Catalogue:
         return _grouped((*self.benchmarks, *worked_out), lambda benchmark: benchmark.ref)
 
 
+#: By how many days before a year begins its targets are proposed, and decided on.
+DAYS_BEFORE_YEAR = {ROUND: 42, REVIEW: 14}
 BAND_ENDS = ("green_from", "green_up_to", "amber_from", "amber_up_to")
 
 

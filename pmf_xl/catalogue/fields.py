@@ -46,6 +46,7 @@ class Field:
     stands: bool = False  # the column must be there, though a cell of it may be empty
     attribute: str = ""  # what the model calls it, where that is not its key
     ratings: bool = False  # a council's further grades may be chosen beside its choices
+    plans: bool = False  # its period may be an annual round, or the review of one
 
     @property
     def name(self) -> str:

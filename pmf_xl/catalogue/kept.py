@@ -149,7 +149,7 @@ def written(value: object) -> object:
 
 def as_written(held: dict[str, Any]) -> Any:
     """Give back what `written` or a model wrote of a period or a date, and any other object of JSON as it is."""
-    if type(held.get("starts")) is int and held.keys() <= OF_PERIOD:
+    if type(held.get("starts")) is int and held.keys() <= {*OF_PERIOD, "stage"}:
         return _period(**held)
     size = len(held)  # of a row it is another, and there are many rows
     if size == 2 and "period" in held and "year_start" in held:

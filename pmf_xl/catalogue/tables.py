@@ -277,7 +277,8 @@ CALENDAR = CatalogueTable(
     "calendar", "Calendar", "framework.yaml", "calendar period",
     "The dates of each period. A committee's dates stand in a column headed 'committee' and its code.",
     (
-        Field("period", "The period, such as 2024-25-Q1.", FieldKind.PERIOD, required=True),
+        Field("period", "The period, such as 2024-25-Q1; 2025-26-R for the annual round, 2025-26-V for its review.",
+              FieldKind.PERIOD, required=True, plans=True),
         Field("opens", "When collection workbooks go out.", FieldKind.DATE),
         Field("due", "When returns are due.", FieldKind.DATE),
         Field("review", "When the performance team reviews what came.", FieldKind.DATE),

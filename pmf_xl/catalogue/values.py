@@ -350,10 +350,13 @@ def _date(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) 
 
 def _period(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> Period | None:
     try:
-        return _parse_period(text_of(cell), source.year_start)
+        period = _parse_period(text_of(cell), source.year_start)
+        if declared.plans or not period.stage:
+            return period
     except ValueError:
-        add_problem(messages.bad_period(heading=add_problem.heading, found=shown(cell)))
-        return None
+        pass
+    add_problem(messages.bad_period(heading=add_problem.heading, found=shown(cell)))
+    return None
 
 
 # The same few periods stand in thousands of rows.

@@ -15,7 +15,10 @@ from pmf_xl.rules.periods import Period
 
 def date_queries(filed: Filed, period: Period, today: date) -> Iterator[Problem]:
     """Question what is said to have happened after today, signatures before the period and actions due within it."""
-    start, end = period.first_day, period.last_day
+    end = period.last_day
+    start = (
+        period.year_before() if period.stage else period
+    ).first_day  # a year is planned in the one before
     received = f"which is after the day on which this was received, {day_written(today)}"
     for line in filed.lines(SIGN_OFF):
         day = _day(line, "date")

@@ -11,6 +11,7 @@ from pmf_xl.collect.issuing import IssuedFile
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import ENTERED
 from pmf_xl.problems import NoSuchNameError, UsageError
+from pmf_xl.returns.never_issued import nothing_issued
 
 if TYPE_CHECKING:
     from pmf_xl.rules.periods import Period
@@ -40,6 +41,8 @@ def enter(workspace: "WorkspaceFolder", period: "Period", service: str, source: 
     sent = workspace.ledger.latest_issue(str(period), service)
     if sent:
         asked = replace(Issued.from_json(sent.content), id=uuid4().hex)
+    elif period.stage:
+        raise nothing_issued(period, "so nothing can be entered for it")
     else:
         asked = ask(workspace, catalogue, workspace.past, service, period)
     asked = replace(asked, entered=said, about=dict(asked.about) | {"Entered from": said})

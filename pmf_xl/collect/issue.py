@@ -18,6 +18,7 @@ from pmf_xl.returns.services import services_that_report
 from pmf_xl.rules.periods import is_due
 
 if TYPE_CHECKING:
+    from pmf_xl.catalogue import Catalogue
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
 
@@ -38,14 +39,7 @@ def issue(
         return _as_issued(workspace, period, services)
     whole = catalogue_to_issue(workspace, period, services)
     catalogue = whole.at(period)
-    known = [service.code for service in catalogue.services]
-    unknown = [code for code in services if code not in known]
-    if unknown:
-        raise NoSuchNameError(
-            f"There is no service {unknown[0]} in {period.label}; the catalogue has {', '.join(known)}.",
-            name=unknown[0],
-            known=known,
-        )
+    known = known_services(catalogue, period, services)
     if new_key:
         workspace.change_key()
     make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put
@@ -64,6 +58,19 @@ def issue(
     )
     with workspace.workers_for(len(wanted)) as workers:
         return Issuing(workspace, str(period), workers, new_key=new_key, count=len(wanted)).issue(asked)
+
+
+def known_services(catalogue: "Catalogue", period: "Period", named: Sequence[str]) -> list[str]:
+    """Return the codes of a catalogue's services; raises `PmfError` where one that is named is not among them."""
+    known = [service.code for service in catalogue.services]
+    unknown = [code for code in named if code not in known]
+    if unknown:
+        raise NoSuchNameError(
+            f"There is no service {unknown[0]} in {period.label}; the catalogue has {', '.join(known)}.",
+            name=unknown[0],
+            known=known,
+        )
+    return known
 
 
 def file_names(services: Sequence[str], period: "Period | str", ending: str = ".xlsx") -> dict[str, str]:

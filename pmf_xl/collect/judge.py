@@ -18,8 +18,9 @@ from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.entries import entries_to_json, row_to_json
 from pmf_xl.layout.issued import Issued
+from pmf_xl.layout.measures_sheet import measures_table
 from pmf_xl.layout.parts import Content
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.row_sheets import ROW_SHEETS
 from pmf_xl.layout.sheet_names import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.ledger.records import FiledAction, FiledEntry, FiledFigure, FiledMilestone, FiledSignOff
 from pmf_xl.problems import Problem, Severity, messages, problem
@@ -57,10 +58,10 @@ class Judged:
 def judge(issued: Issued, context: JudgedBy, grids: Mapping[str, Grid]) -> Judged:
     """Read a return and judge it by what was issued and what is known besides."""
     # What came back may be feedback, in which figures were asked about.
-    declared = workbook(issued, {row.key: "" for row in issued.measures})
+    questions = {row.key: "" for row in issued.measures}
+    declared = workbook(issued, questions)
     filed = read_return(declared, grids)
-    table = declared.sheet(MEASURES).table
-    assert table is not None
+    table = measures_table(issued.measures, questions)
     refused = {(found.ref, found.column) for found in filed.problems if found.severity is Severity.ERROR}
     doubts = [
         *queries(context.held_against, context.limits, table, filed.lines(MEASURES)),
@@ -153,9 +154,9 @@ def _register_entries(issued: Issued, filed: Filed) -> Iterator[FiledEntry]:
     rows = [
         *((AGREED.key, ACTIONS, line) for line in filed.lines(ACTIONS) if line.line.key in of_register),
         *(
-            (key, REGISTERS[key].sheet, line)
+            (key, ROW_SHEETS[key].sheet, line)
             for key in issued.registers
-            for line in filed.lines(REGISTERS[key].sheet)
+            for line in filed.lines(ROW_SHEETS[key].sheet)
         ),
     ]
     for key, sheet, line in rows:

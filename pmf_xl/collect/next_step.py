@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import is_half_written, sha256_of_file, walk
 from pmf_xl.problems.counts import number_of
+from pmf_xl.returns.never_issued import issue_command
 from pmf_xl.rules.days import day_written
+from pmf_xl.rules.periods import REVIEW, ROUND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +22,7 @@ MOST = 2  # lines: what comes after those can be asked for again
 
 def next_steps(workspace: "WorkspaceFolder", period: "Period", stands: "Status") -> list[str]:
     """Give what is to be done next, in the order of a cycle: a line or two, none where nothing is left to do."""
-    steps = _once_closed if stands.closed else _until_approved
+    steps = _of_round if period.stage else _once_closed if stands.closed else _until_approved
     found: list[str] = []
     for step in steps(workspace, period, stands):
         found.append(step)
@@ -29,10 +31,42 @@ def next_steps(workspace: "WorkspaceFolder", period: "Period", stands: "Status")
     return found
 
 
+def rounds_under_way(workspace: "WorkspaceFolder") -> "tuple[Period, ...]":
+    """Give the annual rounds that were issued for years yet to begin, and of each its review once that is."""
+    known = {workspace.catalogue.period(text) for text in set(workspace.ledger.periods_issued().values())}
+    plans = [one for one in known if one.stage and workspace.today < one.first_day]
+    last = {one.year: one for one in sorted(plans)}  # a review comes after its round
+    return tuple(last.values())
+
+
+def _of_round(workspace: "WorkspaceFolder", period: "Period", stands: "Status") -> Iterator[str]:
+    """Give what is to be done next in an annual round, or in the review of one."""
+    if not any(one.issued for one in stands.services):
+        yield f"issue the workbooks: {issue_command(period)}"
+        return
+    waited_for = list(_returns(workspace, period, stands))
+    yield from waited_for
+    if period.stage == ROUND and any(one.accepted for one in stands.services):
+        yield f"send directors what has been proposed: pmf-xl review --round {period.year}"
+    if period.stage == REVIEW and not waited_for:
+        if (workspace.folder / f"catalogue {period.year}.xlsx").exists():
+            yield f"look over catalogue {period.year}.xlsx, and put it in the place of catalogue.xlsx"
+        else:
+            yield f"prepare the catalogue of the next year: pmf-xl new-year {period.year}"
+
+
 def _until_approved(workspace: "WorkspaceFolder", period: "Period", stands: "Status") -> Iterator[str]:
     if not any(one.issued for one in stands.services):
-        yield f"issue the workbooks: pmf-xl issue --period {period}"
+        yield f"issue the workbooks: {issue_command(period)}"
         return
+    waited_for = list(_returns(workspace, period, stands))
+    yield from waited_for
+    if not waited_for:
+        yield from _once_returned(workspace, period, stands)
+
+
+def _returns(workspace: "WorkspaceFolder", period: "Period", stands: "Status") -> Iterator[str]:
+    """Say what is to be done about returns: read, waited for, or corrected."""
     if not_read := sum(1 for _ in _not_read(workspace, period)):
         have = "has" if not_read == 1 else "have"
         yield (
@@ -47,8 +81,9 @@ def _until_approved(workspace: "WorkspaceFolder", period: "Period", stands: "Sta
             f"{number_of(len(stands.to_correct), 'return')} {wait} to be corrected "
             f"({', '.join(stands.to_correct)}): send back the feedback in collated/{period}"
         )
-    if not_read or stands.outstanding or stands.to_correct:
-        return
+
+
+def _once_returned(workspace: "WorkspaceFolder", period: "Period", stands: "Status") -> Iterator[str]:
     from pmf_xl.collect.unsettled import open_queries
 
     if queries := open_queries(workspace, period):

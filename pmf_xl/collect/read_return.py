@@ -190,7 +190,7 @@ def _entry(
             wrong.append(messages.outturn_formula(heading=heading, title=title, found=text))
     if cell is None or (isinstance(cell, str) and not as_seen(cell)):
         return None, wrong
-    yes_or_no = column.kind is Kind.FIGURE and line.line.unit == Unit.YESNO
+    yes_or_no = column.kind is Kind.FIGURE and line.line.unit_in(column) == Unit.YESNO
     if column.kind in NUMBERS and not yes_or_no:
         if isinstance(cell, (date, time, timedelta)) and day_in(cell) == (None, False):
             # No day that anybody means: a figure in a cell that is shown as one.
@@ -255,7 +255,9 @@ def _number(
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and isfinite(cell):
         # Spreadsheets keep 15 digits of what is typed; what is left beyond them differs by format and program.
         return max(-LARGEST_NUMBER, min(LARGEST_NUMBER, float(f"{cell:.15g}"))), wrong
-    number = number_in(cell) if isinstance(cell, str) and suits(cell, column.kind, line.unit) else None
+    number = (
+        number_in(cell) if isinstance(cell, str) and suits(cell, column.kind, line.unit_in(column)) else None
+    )
     if number is None:  # the check of this column says that it is not a number
         return text_in(cell), wrong
     read = shown(number, line, column)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.collect.feedback import MENDED, PUT_RIGHT, feedback_path
 from pmf_xl.layout.issued import Issued
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.row_sheets import ROW_SHEETS
 from pmf_xl.problems import Severity
 from pmf_xl.problems.counts import listed, number_of
 from pmf_xl.rules.days import day_written
@@ -76,10 +76,15 @@ def reminder(workspace: "WorkspaceFolder", period: "Period", awaited: "ServiceRe
 
 
 def _subject(service: "Service", period: "Period", awaited: "ServiceReturn") -> str:
-    about = _one_line(f"{period.label} performance return of {service.name}")
+    about = _one_line(f"{_what(period)} of {service.name}")
     if awaited.to_mend:
         return f"To be mended: {about}"
     return f"Overdue: {about}" if awaited.is_late else f"Reminder: {about}, due {day_written(awaited.due)}"
+
+
+def _what(period: "Period") -> str:
+    """Say what is awaited: a performance return, or one of an annual round."""
+    return f"{period.label} return" if period.stage else f"{period.label} performance return"
 
 
 def _one_line(text: str) -> str:
@@ -166,7 +171,7 @@ def _not_received(
     awaited: "ServiceReturn",
     attached: Path | None,
 ) -> Iterator[str]:
-    what = f"the {period.label} performance return of {_one_line(service.name)}"
+    what = f"the {_what(period)} of {_one_line(service.name)}"
     when = _when(workspace, awaited)
     yield f"We have not yet received {what}. It {when}."
     issued = day_written(awaited.issue.issued_at.date())
@@ -201,9 +206,9 @@ def _asked(content: str) -> str:
         (due, "figure"),
         (len(issued.milestones), "milestone"),
         (len(issued.actions), "action"),
-        *((len(rows), REGISTERS[key].table.thing) for key, rows in issued.registers.items()),
+        *((len(rows), ROW_SHEETS[key].thing) for key, rows in issued.registers.items()),
     )
-    said = [number_of(count, thing) for count, thing in counts if count]
+    said = [number_of(count, thing) for count, thing in counts if count and thing]
     return listed(said) or "your confirmation only"
 
 
@@ -218,11 +223,12 @@ def _rejected(
     found = [
         one for one in workspace.ledger.problems_of(awaited.to_mend.id) if one.severity is Severity.ERROR
     ]
+    counts = "nothing in it counts" if period.stage else "none of its figures count"
     received = day_written(awaited.to_mend.received_at.date())
     yield (
-        f"Thank you for the {period.label} performance return of {_one_line(service.name)}, which we read on "
+        f"Thank you for the {_what(period)} of {_one_line(service.name)}, which we read on "
         f"{received} ({awaited.to_mend.name}). It could not be taken: {number_of(len(found), 'thing')} in it must be "
-        f"mended first, and until then none of its figures count. It {_when(workspace, awaited)}."
+        f"mended first, and until then {counts}. It {_when(workspace, awaited)}."
     )
     yield "\n".join(_listed_problems(found, attached))
     if attached:

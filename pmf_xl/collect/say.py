@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from pmf_xl.books.grid import Cell
+from pmf_xl.layout.annual.aims import comes_to
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.layout.words import written
 from pmf_xl.problems import ProblemCode, Word
+from pmf_xl.problems.in_round import ROUND_CODES
 from pmf_xl.rules.days import day_of, day_written
 from pmf_xl.rules.expression import Value
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.terms import Unit
+
+ROUND = frozenset(code.code for code in ROUND_CODES)
 
 
 def shown(content: Content | Cell, line: Line, column: Column) -> str:
@@ -29,7 +33,7 @@ def figure(value: float, line: Line, column: Column) -> str:
     """Write a figure in its unit with as many decimals as it was given, up to six."""
     if column.kind is Kind.COUNT:
         return f"{value:,.6f}".rstrip("0").rstrip(".")
-    unit, decimals = line.unit, line.decimals
+    unit, decimals = line.unit_in(column), line.decimals_in(column)
     for places in range(decimals, 7):
         text = written(value, unit, places)
         if abs(value - _held(value, unit, places)) < 1e-9:
@@ -63,7 +67,11 @@ def words(
         "found": shown(value, line, about),
         "example": _right_scale(value, line) or example(line),
         "otherwise": _without_figure(column),
-        "bounds": str(line.facts.get("bounds") or "percentages here run 0% to 100%"),
+        "bounds": str(
+            line.facts.get(f"bounds_{about.key}")
+            or line.facts.get("bounds")
+            or "percentages here run 0% to 100%"
+        ),
         "choices": ", ".join(column.choices),
         "missing": column.heading.lower(),
         "rating": str(held.get("rating") or ""),
@@ -75,9 +83,29 @@ def words(
     for key in ("numerator", "denominator"):
         if key in held:
             said[key] = shown(held[key], line, table.column(key)) or "nothing"
+    if check and check.code in ROUND:
+        said |= _of_round(line, held, table)
     if check and check.code is ProblemCode.MARKER_CONTRADICTS:
         told = "and a figure" if held.get("outturn") is not None else "and no figure"
         said["found"] = f"the marker {held.get('marker')} {told}"
+    return said
+
+
+def _of_round(line: Line, held: Mapping[str, Value], table: Table) -> dict[str, Word]:
+    """Give the words that only problems of the annual round need."""
+    facts, typed = line.facts, held.get("target")
+    numbers = {
+        "aim": typed if isinstance(typed, (int, float)) else facts.get("kept"),
+        "present": facts.get("present"),
+        "comes_to": comes_to(facts, held),
+    }
+    said: dict[str, Word] = {
+        key: written(float(number), line.unit, line.decimals) if isinstance(number, (int, float)) else ""
+        for key, number in numbers.items()
+    }
+    proposed = str(held.get("proposal") or "").casefold()
+    said["proposed"] = {"keep": "kept", "retire": "retired"}.get(proposed, proposed)
+    said["part"] = str(held.get("part") or "")
     return said
 
 

@@ -34,6 +34,7 @@ class Status:
     closed_by: str = ""
     edits: tuple[str, ...] = ()  # of the catalogue, that do not count in this period
     edits_from: str = ""  # the period from which they do
+    plans: bool = False  # whether it is an annual round or the review of one, which have no figures
     next: tuple[str, ...] = ()  # what to do next, a line each, with the command that does it
 
     @property

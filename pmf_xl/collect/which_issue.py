@@ -5,17 +5,20 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.collect.stamp import Stamp, is_genuine
 from pmf_xl.key_file import fingerprint
 from pmf_xl.layout.asked import Asked
-from pmf_xl.layout.issued import CONTEXT, Issued
+from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import Problem, messages, problem
 from pmf_xl.rules.days import day_written, moment_written
 from pmf_xl.rules.facts import RuleFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from pmf_xl.ledger import IssueRecord
     from pmf_xl.rules.periods import Period
     from pmf_xl.workspace_folder import WorkspaceFolder
+
+
+IS_RATED = {"polarity", "tolerance"}  # facts of a row that a rating follows from
 
 
 def issue_of(
@@ -95,14 +98,12 @@ def _changes(was: Issued, now: Issued) -> list[str]:
                 for column, value in after[key].values.items()
                 if before[key].values.get(column) != value and column not in passed_over
             ]
-            if columns or _rules(before[key]) != _rules(after[key]):
+            if columns or _rules(before[key], passed_over) != _rules(after[key], passed_over):
                 said.append(f"{' and '.join(columns).replace('_', ' ') or 'the rules'} of {key} changed")
     return sorted(said)
 
 
-def _rules(row: Asked) -> dict[str, Any]:
+def _rules(row: Asked, passed_over: "Collection[str]") -> dict[str, Any]:
     """Give what a row is judged by; a fact that was added since it was issued is no change of it."""
-    facts: dict[str, Any] = {
-        name: fact for name, fact in row.facts.items() if name not in CONTEXT["measures"]
-    }
-    return facts | RuleFacts.issued(facts).known() if "polarity" in facts else facts
+    facts: dict[str, Any] = {name: fact for name, fact in row.facts.items() if name not in passed_over}
+    return facts | RuleFacts.issued(facts).known() if facts.keys() >= IS_RATED else facts

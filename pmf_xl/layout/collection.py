@@ -6,6 +6,7 @@ from pmf_xl.layout.actions_sheet import actions_table
 from pmf_xl.layout.asked import Asked
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.measures_sheet import measures_table
+from pmf_xl.layout.occasions import Occasion, occasion_of, roles_of
 from pmf_xl.layout.parts import (
     Column,
     Findings,
@@ -15,6 +16,7 @@ from pmf_xl.layout.parts import (
     Line,
     Missing,
     Note,
+    Part,
     Progress,
     Section,
     Sheet,
@@ -24,9 +26,9 @@ from pmf_xl.layout.parts import (
     Workbook,
 )
 from pmf_xl.layout.projects_sheet import projects_table
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.row_sheets import ROW_SHEETS
 from pmf_xl.layout.sheet_names import ACTIONS, DEFINITIONS, MEASURES, PROJECTS, SIGN_OFF, START
-from pmf_xl.layout.sign_off_sheet import ROLES, SENDER, sign_off_table
+from pmf_xl.layout.sign_off_sheet import sign_off_table
 from pmf_xl.layout.words import logo_words, written
 from pmf_xl.problems.counts import listed
 from pmf_xl.rules.terms import Unit
@@ -60,28 +62,30 @@ def workbook(issued: Issued, questions: Mapping[str, str] | None = None) -> Work
 
     In feedback, `questions` about figures are to be answered with yes or no, by the reference of each.
     """
-    sheets = [
-        _start_here(issued),
-        Sheet(MEASURES, (measures_table(issued.measures, questions),), freeze=2, split="travel"),
-    ]
+    occasion = occasion_of(issued)
+    sheets = [_start_here(issued, occasion)]
+    if occasion.figures:
+        sheets.append(
+            Sheet(MEASURES, (measures_table(issued.measures, questions),), freeze=2, split="travel")
+        )
     if issued.milestones:
         sheets.append(Sheet(PROJECTS, (projects_table(issued.milestones),), freeze=3))
     if issued.actions:
         sheets.append(Sheet(ACTIONS, (actions_table(issued.actions),), freeze=2))
-    roles = (SENDER,) if issued.entered else ROLES
     for key, rows in issued.registers.items():
-        register = REGISTERS[key]
-        sheets.append(Sheet(register.sheet, (register.collected(rows),), freeze=2, split=register.split))
-    sheets.append(Sheet(SIGN_OFF, (sign_off_table(roles),)))
-    sheets.append(Sheet(DEFINITIONS, (_definitions(issued.definitions),), freeze=2))
+        declared = ROW_SHEETS[key]
+        sheets.append(Sheet(declared.sheet, (declared.collected(rows),), freeze=2, split=declared.split))
+    sheets.append(Sheet(SIGN_OFF, (sign_off_table(roles_of(issued)),)))
+    if occasion.figures:
+        sheets.append(Sheet(DEFINITIONS, (_definitions(issued.definitions),), freeze=2))
     return Workbook(
         title=f"{issued.about['Council']}: {issued.about['Service']}, {issued.about['Period']}",
-        subject="Performance return",
+        subject=occasion.subject,
         sheets=tuple(sheets),
     )
 
 
-def _start_here(issued: Issued) -> Sheet:
+def _start_here(issued: Issued, occasion: Occasion) -> Sheet:
     about = Table(
         columns=ABOUT,
         lines=tuple(Line(item, {"item": item, "value": text}) for item, text in issued.about.items()),
@@ -91,7 +95,7 @@ def _start_here(issued: Issued) -> Sheet:
         START,
         (
             Title(
-                "Performance return",
+                occasion.title,
                 f"{issued.about['Service']}, {issued.about['Period']}",
                 logo=logo_words(issued.about["Council"]),
             ),
@@ -110,12 +114,9 @@ def _start_here(issued: Issued) -> Sheet:
             Gap(),
             Legend(),
             Gap(),
-            Note("Markers, if a figure needs one: p provisional, r revised, e estimated, x not available, "
-                 "z not applicable, c confidential."),
+            Note(occasion.guidance),
             Gap(),
-            Section("A row filled in, as an example"),
-            _example(issued.example),
-            Gap(),
+            *(_example(issued.example) if occasion.figures else ()),
             Section("How far you are"),
             Progress(),
             Missing(),
@@ -128,10 +129,10 @@ def _start_here(issued: Issued) -> Sheet:
 def _sheets_to_fill(issued: Issued) -> str:
     """Name the sheets that hold cells to fill: `the sheet Measures`, `the sheets Measures, Projects and Risks`."""
     named = [
-        MEASURES,
+        *([MEASURES] if occasion_of(issued).figures else ()),
         *([PROJECTS] if issued.milestones else ()),
         *([ACTIONS] if issued.actions else ()),
-        *(REGISTERS[key].sheet for key in issued.registers),
+        *(ROW_SHEETS[key].sheet for key in issued.registers),
     ]
     return f"the sheet{'s' if len(named) > 1 else ''} {listed(named)}"
 
@@ -142,7 +143,7 @@ def _last_step(issued: Issued) -> str:
     return f"Sign off on the sheet {SIGN_OFF}, save, and send this workbook back by {issued.about['Due']}."
 
 
-def _example(rating: str) -> Table:
+def _example(rating: str) -> tuple[Part, ...]:
     line = Line(
         "example",
         {
@@ -154,7 +155,8 @@ def _example(rating: str) -> Table:
             "rating": rating,
         },
     )
-    return Table(EXAMPLE, (line,), keys=("measure",))
+    table = Table(EXAMPLE, (line,), keys=("measure",))
+    return (Section("A row filled in, as an example"), table, Gap())
 
 
 def _definitions(asked: tuple[Asked, ...]) -> Table:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from pmf_xl.layout.asked import Asked
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.row_sheets import ROW_SHEETS
 
 LAYOUT_VERSION = 1
 FILLED = ("measures", "milestones", "actions")  # the rows that a service fills in, beside those of registers
@@ -57,7 +57,7 @@ class Issued:
             held[rows] = tuple(Asked(**row) for row in held[rows])
         registers = held.get("registers", {})  # what was issued before there were any knows none
         held["registers"] = {
-            key: tuple(Asked(**row) for row in rows) for key, rows in registers.items() if key in REGISTERS
+            key: tuple(Asked(**row) for row in rows) for key, rows in registers.items() if key in ROW_SHEETS
         }
         return cls(**held)
 
@@ -66,7 +66,7 @@ class Issued:
         for name in FILLED:
             yield name, getattr(self, name), CONTEXT.get(name, frozenset())
         for key, rows in self.registers.items():
-            yield key, rows, frozenset(REGISTERS[key].last)
+            yield key, rows, frozenset(ROW_SHEETS[key].last)
 
     def asks_the_same(self, other: "Issued") -> bool:
         """Say whether another asks for the same, by the same rules: whatever its number and what is only context."""

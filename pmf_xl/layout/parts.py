@@ -105,6 +105,14 @@ class Line:
         decimals = self.facts.get("decimals")
         return decimals if isinstance(decimals, int) else 0
 
+    def unit_in(self, column: Column) -> str:
+        """What the figures of one of its cells are counted in."""
+        return column.unit or self.unit
+
+    def decimals_in(self, column: Column) -> int:
+        """How many decimals they are shown with there."""
+        return column.decimals if column.unit else self.decimals
+
     @property
     def heads(self) -> bool:
         """Whether it is nothing but a heading over the lines below it: one text, over as many columns as it takes."""

@@ -54,9 +54,10 @@ def spelt_period(found: object, year_start: int = APRIL, year: int | None = None
         return _of_day(day, year_start)
     text = " ".join(str(found or "").split())
     try:
-        return SpeltPeriod(Period.parse(text, year_start))
+        period = Period.parse(text, year_start)
     except ValueError:
         return _in_words(text, year_start, year)
+    return None if period.stage else SpeltPeriod(period)
 
 
 def _in_words(text: str, year_start: int, year: int | None) -> SpeltPeriod | None:

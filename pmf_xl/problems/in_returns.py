@@ -3,6 +3,7 @@
 from pmf_xl.problems.finding import Code, Severity
 from pmf_xl.problems.in_files import FILE_CODES, STRUCTURE_CODES
 from pmf_xl.problems.in_registers import REGISTER_ENTRY_CODES
+from pmf_xl.problems.in_round import ROUND_CODES
 
 ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
 
@@ -390,4 +391,6 @@ ENTRY_CODES = (
     ),
 )
 
-RETURN_CODES: tuple[Code, ...] = (*FILE_CODES, *STRUCTURE_CODES, *ENTRY_CODES, *REGISTER_ENTRY_CODES)
+RETURN_CODES: tuple[Code, ...] = (
+    *FILE_CODES, *STRUCTURE_CODES, *ENTRY_CODES, *REGISTER_ENTRY_CODES, *ROUND_CODES,
+)  # fmt: skip

@@ -62,6 +62,8 @@ def doubts_before(
     last: dict[str, tuple[Period, list[Submission]]] = {}
     for (text, service), listed in counting(ledger).items():
         when = catalogue.period(text)
+        if when.stage:
+            continue
         if when.last_day < period.first_day and (
             service not in last or last[service][0].last_day < when.last_day
         ):

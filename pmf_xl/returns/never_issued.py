@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pmf_xl.problems import NothingYetError
+from pmf_xl.rules.periods import REVIEW
 
 if TYPE_CHECKING:
     from pmf_xl.ledger.asking import Asking
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
 def nothing_issued(period: "Period", so: str) -> NothingYetError:
     """Give the error for a period that needs something issued for it first."""
     return NothingYetError(
-        f"Nothing has been issued for {period.label}, {so}. "
-        f"Send the workbooks out first: pmf-xl issue --period {period}"
+        f"Nothing has been issued for {period.label}, {so}. Send the workbooks out first: {issue_command(period)}"
     )
+
+
+def issue_command(period: "Period") -> str:
+    """Write the command that sends a period's workbooks out."""
+    if period.stage == REVIEW:
+        return f"pmf-xl review --round {period.year}"
+    return f"pmf-xl issue --round {period.year}" if period.stage else f"pmf-xl issue --period {period}"
 
 
 def is_worked_on(times: "Times", ledger: "Asking", period: "Period") -> bool:

@@ -21,7 +21,8 @@ def open_period(times: "Times", ledger: "Asking", today: "date") -> "Period":
     """
     catalogue = times.catalogue
     cycle = catalogue.framework.cycle
-    issued = {catalogue.period(text) for text in ledger.periods_issued().values()}
+    known = map(catalogue.period, ledger.periods_issued().values())
+    issued = {period for period in known if not period.stage}
     of_cycle = [period for period in issued if period.frequency == cycle]
     if not issued:
         return first_period(catalogue, today)

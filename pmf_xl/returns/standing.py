@@ -157,6 +157,8 @@ def standing_up_to(
     wanted = []
     for (text, _), listed in counts.items():
         when = catalogue.period(text)
+        if when.stage:  # nothing in it is of a period
+            continue
         if when < period if before else when <= period:
             again = given_again(ledger, listed)
             last = listed[-1].id  # services one after the other, as their last ones came

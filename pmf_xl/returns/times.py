@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.in_time import can_be_compared
 from pmf_xl.catalogue.kept import digest_of, from_json
+from pmf_xl.catalogue.planned import as_planned
 from pmf_xl.ledger.records import Event
 from pmf_xl.rules.terms import RateAgainst
 
@@ -47,6 +48,8 @@ class Times:
         return self._found[period]
 
     def _find(self, period: "Period") -> "PeriodEvent | None":
+        if period.stage:  # it is planned by the catalogue of today
+            return None
         known = self.events
         around = [one for one in known if one.first_day <= period.last_day <= one.last_day]
         if not around:
@@ -76,7 +79,7 @@ class Times:
         if held is None:
             event = self.event(period)
             kept = self.catalogue if event is None else self._as_kept(event.catalogue)
-            held = kept.at(period)
+            held = as_planned(kept.at(period), period)
             if kept is not self.catalogue:
                 held = self._as_is_read_now(held, closed=self.closing(period) is not None)
             self._at[period] = held

@@ -20,13 +20,16 @@ LETTERS = {
     Frequency.HALF_YEARLY: "H",
     Frequency.ANNUAL: "Y",
 }
-_WRITTEN = re.compile(r"(\d{4})-(\d{2})-(?:M(\d{2})|Q([1-4])|H([12])|Y)", re.IGNORECASE | re.ASCII)
+_WRITTEN = re.compile(r"(\d{4})-(\d{2})-(?:M(\d{2})|Q([1-4])|H([12])|Y|([RV]))", re.IGNORECASE | re.ASCII)
+#: What goes out and comes back for a year besides its figures: the annual round, and directors' review of it.
+ROUND, REVIEW = "R", "V"
+STAGES = {ROUND: "annual round", REVIEW: "review of targets"}
 REMEDY = "Write a period as 2024-25-M01 (April), 2024-25-Q1, 2024-25-H1 or 2024-25-Y."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Period:
-    """A month, quarter, half or whole of a financial year.
+    """A month, quarter, half or whole of a financial year; with a `stage`, what is planned for that year.
 
     `starts` is the calendar year the financial year starts in, `number` counts within the year from 1.
     Periods order by their last day, shorter before longer, so a quarter comes after its months and before the
@@ -41,6 +44,7 @@ class Period:
     frequency: Frequency
     number: int = 1
     year_start: int = field(default=APRIL)
+    stage: str = field(default="")
     #: One number for all of it, by which periods are told apart and put in order: there are very many of them.
     _key: int = field(init=False, repr=False)
 
@@ -55,7 +59,8 @@ class Period:
             raise ValueError(f"a year starts in a month from 1 to 12, not {self.year_start}")
         months = self.months
         end = self.starts * 12 + self.year_start + self.number * months
-        object.__setattr__(self, "_key", (end * 13 + months) * 13 + self.year_start)
+        stage = ("", *STAGES).index(self.stage)
+        object.__setattr__(self, "_key", ((end * 13 + months) * 13 + self.year_start) * 3 + stage)
 
     @classmethod
     def parse(cls, text: str, year_start: int = APRIL) -> "Period":
@@ -81,6 +86,8 @@ class Period:
 
     def __str__(self) -> str:
         """Write it as files and commands do: `2024-25-Q1`."""
+        if self.stage:
+            return f"{self.year}-{self.stage}"
         letter = LETTERS[self.frequency]
         numbered = {"M": f"M{self.number:02}", "Y": "Y"}.get(letter, f"{letter}{self.number}")
         return f"{self.year}-{numbered}"
@@ -117,6 +124,8 @@ class Period:
     @property
     def label(self) -> str:
         """The period as people write it: `April 2024`, `Q1 2024-25`, `2024-25`."""
+        if self.stage:
+            return f"{self.year} {STAGES[self.stage]}"
         if self.frequency is Frequency.MONTHLY:
             first = self.first_day
             return f"{month_name[first.month]} {first.year}"
@@ -174,9 +183,10 @@ class Period:
         return self.shifted(-self.periods_in_year)
 
     def contains(self, other: "Period") -> bool:
-        """Say whether another period lies within this one."""
+        """Say whether another period lies within this one; what is planned for a year lies in none but itself."""
         return (
             self.starts == other.starts
+            and self.stage == other.stage
             and self.first_month <= other.first_month
             and other.last_month <= self.last_month
         )
@@ -209,7 +219,9 @@ def _parsed(text: str, year_start: int) -> Period:
         raise ValueError(
             f"{text!r} is not a period: {starts} is followed by {(starts + 1) % 100:02}. {REMEDY}"
         )
-    month, quarter, half = found[3], found[4], found[5]
+    month, quarter, half, stage = found[3], found[4], found[5], found[6]
+    if stage:
+        return _period(starts, Frequency.ANNUAL, 1, year_start, stage.upper())
     if month:
         if not 1 <= int(month) <= 12:
             raise ValueError(f"{text!r} is not a period: months go from M01 to M12. {REMEDY}")
@@ -222,9 +234,9 @@ def _parsed(text: str, year_start: int) -> Period:
 
 
 @lru_cache(maxsize=16384)
-def _period(starts: int, frequency: Frequency, number: int, year_start: int) -> Period:
+def _period(starts: int, frequency: Frequency, number: int, year_start: int, stage: str = "") -> Period:
     """Give a period, the same one whenever it is asked for again: then it is told at a glance that it is the same."""
-    return Period(starts, frequency, number, year_start)
+    return Period(starts, frequency, number, year_start, stage)
 
 
 # What is asked of the same few periods again and again is worked out once.
@@ -233,7 +245,7 @@ def _period(starts: int, frequency: Frequency, number: int, year_start: int) -> 
 @lru_cache(maxsize=16384)
 def _shifted(period: Period, count: int) -> Period:
     years, before = divmod(period.number - 1 + count, period.periods_in_year)
-    return _period(period.starts + years, period.frequency, before + 1, period.year_start)
+    return _period(period.starts + years, period.frequency, before + 1, period.year_start, period.stage)
 
 
 @lru_cache(maxsize=4096)
@@ -241,7 +253,8 @@ def _within(period: Period, frequency: str) -> tuple[Period, ...]:
     step = Frequency(frequency)
     numbers = range(period.first_month // step.months + 1, period.last_month // step.months + 2)
     periods = (_period(period.starts, step, number, period.year_start) for number in numbers)
-    return tuple(part for part in periods if period.contains(part))
+    whole = _period(period.starts, period.frequency, period.number, period.year_start)
+    return tuple(part for part in periods if whole.contains(part))
 
 
 @lru_cache(maxsize=4096)
@@ -263,6 +276,8 @@ def is_due(frequency: str, period: Period) -> bool:
     >>> is_due("annual", Period.parse("2024-25-Q3")), is_due("annual", Period.parse("2024-25-Q4"))
     (False, True)
     """
+    if period.stage:
+        return False
     months = max(Frequency(frequency).months, period.months)
     return (period.last_month + 1) % months == 0
 

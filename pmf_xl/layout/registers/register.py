@@ -62,6 +62,11 @@ class Register:
         """By what the catalogue and the ledger know it."""
         return self.table.key
 
+    @property
+    def thing(self) -> str:
+        """What a row is of."""
+        return self.table.thing
+
     def values(self, row: "RegisterRow", before: Facts) -> dict[str, Content]:
         """Give what stands in the locked cells of a row, with what was entered `before`, by column."""
         held: dict[str, Content] = {}

@@ -16,4 +16,5 @@ from pmf_xl.problems.messages.ledger import *
 from pmf_xl.problems.messages.lists import *
 from pmf_xl.problems.messages.registers import *
 from pmf_xl.problems.messages.returns import *
+from pmf_xl.problems.messages.round import *
 from pmf_xl.problems.messages.time import *
