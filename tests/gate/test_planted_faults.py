@@ -232,6 +232,7 @@ FAULTS = (
     Fault("anchor-backwards", DRAWING, r"(<xdr:to><xdr:col>)\d+", r"\g<1>1"),
     Fault("anchor-outside-sheet", DRAWING, r"(<xdr:to><xdr:col>)\d+", r"\g<1>16384"),
     Fault("drawing-id", DRAWING, r'(<xdr:cNvPr id=")\d+', r"\g<1>none"),
+    Fault("drawing-id", DRAWING, r"(<xdr:twoCellAnchor.*</xdr:twoCellAnchor>)", r"\1\1"),
     Fault("relation-missing", DRAWING, r'r:id="rId1"', 'r:id="rId9"'),
     Fault("chart-label-empty", CHART, r'<c:idx val="0"/><c:delete val="1"/>', '<c:idx val="0"/>'),
     Fault("chart-label-twice", CHART, r'<c:dLbl><c:idx val="1"/>', '<c:dLbl><c:idx val="0"/>'),
