@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from excel_package import LAST_COLUMN, LAST_ROW, MAIN, Finding, Package, column_of
+from excel_package import LAST_COLUMN, LAST_ROW, MAIN, Finding, Package, column_of, looks_like_a_cell
 from openpyxl.utils import FORMULAE
 
 LONGEST_FORMULA = 8_192
@@ -178,6 +178,7 @@ def _on_a_sheet(token: str) -> bool:
     return 1 <= int(plain[len(letters) :]) <= LAST_ROW and column_of(letters) <= LAST_COLUMN
 
 
+_PARAMETER = re.compile(r"_xl(?:pm|op)\.([\w.]+)")
 _GIVEN = re.compile(r"_xlfn\.(LAMBDA|LET)\(\s*([^,()\"{}]+),", re.IGNORECASE)
 
 
@@ -186,3 +187,6 @@ def _parameters(formula: str) -> Iterator[tuple[str, str]]:
     for one in _GIVEN.finditer(formula):
         if not one[2].strip().startswith("_xlpm."):
             yield "parameter-without-prefix", f"{one[1]} names {one[2].strip()[:40]}"
+    for name in sorted(set(_PARAMETER.findall(formula))):
+        if looks_like_a_cell(name):  # R, C and the like are places too
+            yield "parameter-is-a-place", f"{name} is the place of a cell"

@@ -143,6 +143,8 @@ FAULTS = (
     Fault("formula-empty", SHEET, E2, f("")),
     Fault("function-without-prefix", SHEET, E2, f("XLOOKUP(B2,B2:B4,C2:C4)")),
     Fault("function-unknown", SHEET, E2, f("PMF_RAG(B2,C2)")),
+    Fault("parameter-is-a-place", SHEET, E2, f("_xlfn.LET(_xlpm.max1,B2,_xlpm.max1+1)")),
+    Fault("parameter-is-a-place", SHEET, E2, f("_xlfn.LET(_xlpm.r,B2,_xlpm.r+1)")),
     Fault("parameter-without-prefix", SHEET, E2, f("_xlfn.LET(x,B2,x+1)")),
     Fault("sheet-unknown", SHEET, E2, f("SUM(List!B1:B3)")),
     Fault("external-workbook-unknown", SHEET, E2, f("[1]Lists!B1")),
