@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 import xlsxwriter
+from excel_formulas import wrong_with_formula
 from excel_gate import findings
 
 BOOK, SHEET, LIST = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -145,6 +146,8 @@ FAULTS = (
     Fault("function-unknown", SHEET, E2, f("PMF_RAG(B2,C2)")),
     Fault("parameter-is-a-place", SHEET, E2, f("_xlfn.LET(_xlpm.max1,B2,_xlpm.max1+1)")),
     Fault("parameter-is-a-place", SHEET, E2, f("_xlfn.LET(_xlpm.r,B2,_xlpm.r+1)")),
+    Fault("parameter-twice", SHEET, E2, f("_xlfn.LET(_xlpm.a,B2,_xlpm.b,_xlpm.a,_xlpm.a,C2,_xlpm.a+1)")),
+    Fault("parameter-twice", SHEET, E2, f("_xlfn.LAMBDA(_xlpm.a,_xlop.a,_xlpm.a+1)(1,2)")),
     Fault("parameter-without-prefix", SHEET, E2, f("_xlfn.LET(x,B2,x+1)")),
     Fault("sheet-unknown", SHEET, E2, f("SUM(List!B1:B3)")),
     Fault("external-workbook-unknown", SHEET, E2, f("[1]Lists!B1")),
@@ -333,6 +336,18 @@ def test_a_planted_fault_is_found(good: Parts, fault: Fault) -> None:
     )
     assert times, f"nothing of {fault.part} is like {fault.old}"
     assert fault.kind in {one.kind for one in findings(packed(good | {fault.part: wrong}))}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "_xlfn.LET(_xlpm.a,B2,_xlpm.b,_xlpm.a,_xlpm.a)",
+        "_xlfn.LET(_xlpm.a,1,_xlpm.b,_xlfn.LET(_xlpm.a,2,_xlpm.a+1),_xlpm.a+_xlpm.b)",
+        "_xlfn.MAP(B2,C2,_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a+_xlpm.b))",
+    ],
+)
+def test_a_name_that_is_used_again_is_not_named_twice(formula: str) -> None:
+    assert not [kind for kind, _ in wrong_with_formula(formula) if kind.startswith("parameter")]
 
 
 def test_a_part_held_twice_is_found(good: Parts) -> None:
