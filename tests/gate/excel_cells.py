@@ -1,6 +1,7 @@
 """Sheets: cells in order, formulas, strings, widths and heights, merged cells, links, and how they are printed."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -41,6 +42,9 @@ ERRORS = {
     "#CALC!",
     "#FIELD!",
 }
+#: What stands in a header after an ampersand: of a size all figures that follow, so a text may not begin with one.
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|.|$)', re.DOTALL)
+_KNOWN_CODE = re.compile(r'&(?:"[^"]+"|K.+|\d+|[&LCRPNDTZFAGUESXYBIOH])')
 KINDS = {"b", "d", "e", "inlineStr", "n", "s", "str"}
 _ORDER = """
 sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios
@@ -244,6 +248,9 @@ def _printed(sheet: Sheet, root: Element) -> Iterator[Finding]:
         if len(one.text or "") > LONGEST_HEADER:
             name = str(one.tag).partition("}")[2]
             yield Finding("header-too-long", sheet.part, f"{name}: {len(one.text or '')} characters")
+        for code in _CODE.findall(one.text or ""):
+            if not _KNOWN_CODE.fullmatch(code) or (code[1:].isdigit() and not 1 <= int(code[1:]) <= 409):
+                yield Finding("header-code", sheet.part, f"{code!r} in {one.text!r:.80}")
     for name, last in (("rowBreaks", LAST_ROW), ("colBreaks", LAST_COLUMN)):
         breaks = root.find(f"{MAIN}{name}")
         if breaks is None:

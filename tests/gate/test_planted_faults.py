@@ -174,6 +174,8 @@ FAULTS = (
     Fault("page-scale", SHEET, r"<headerFooter>", '<pageSetup scale="9"/><headerFooter>'),
     Fault("page-breaks", SHEET, r'<rowBreaks count="1"', '<rowBreaks count="2"'),
     Fault("page-margins", SHEET, r'left="0\.7"', 'left="-1"'),
+    Fault("header-code", SHEET, r"&amp;CPage &amp;P", "&amp;C&amp;92024-25"),
+    Fault("header-code", SHEET, r"&amp;CPage &amp;P", "&amp;CAdults &amp; children"),
     Fault("header-too-long", SHEET, r"&amp;CPage &amp;P", "x" * 256),
     Fault("sheet-order", SHEET, r"(<mergeCells.*?</mergeCells>)(.*</dataValidations>)", r"\2\1"),
     Fault("filter-over-table", SHEET, r"<mergeCells", '<autoFilter ref="A1:C5"/><mergeCells'),
