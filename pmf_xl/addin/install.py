@@ -16,6 +16,7 @@ from pmf_xl.books.files import in_short, write_whole
 from pmf_xl.problems import ExcelError, FileUnreadableError
 
 INTERPRETER: Final = "INTERPRETER_WIN"
+LETTERS: Final = "mbcs" if sys.platform == "win32" else "utf-8"  # in which VBA reads the settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,16 @@ def install_addin(
     refuse_the_stores(python, sys.base_prefix)
     content = addin_bytes()
     library = library_folder(folders)
-    kept = _with_setting(_read(settings), INTERPRETER, python)
-    write_whole(settings, _with_setting(kept, LIBRARY_FOLDER, str(library)))
+    try:
+        kept = _with_setting(_read(settings), INTERPRETER, python)
+        kept = _with_setting(kept, LIBRARY_FOLDER, str(library))
+    except UnicodeError as reason:  # VBA reads the file in the letters of this Windows and no others
+        raise ExcelError(
+            f"Excel's add-in cannot be told where this Python is: {python}, or a setting in {settings}, has letters "
+            "that this Windows does not use; nothing was written. Install Python from python.org into a folder such as "
+            r"C:\Python, then in a new terminal: py -m pip install, with the wheel of pmf-xl, and pmf-xl addin install."
+        ) from reason
+    write_whole(settings, kept)
     write_whole(addin, content)
     return Installed(addin, settings, Path(python), library)
 
@@ -72,8 +81,7 @@ def _read(path: Path) -> bytes:
 
 def _with_setting(content: bytes, key: str, value: str) -> bytes:
     """Set one setting in the file that VBA reads, in which each line is a name and a value in quotes."""
-    encoding = "mbcs" if sys.platform == "win32" else "utf-8"
-    kept = [row for row in csv.reader(io.StringIO(content.decode(encoding))) if row and row[0].upper() != key]
+    kept = [row for row in csv.reader(io.StringIO(content.decode(LETTERS))) if row and row[0].upper() != key]
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows([*kept, [key, value]])
-    return out.getvalue().encode(encoding)
+    return out.getvalue().encode(LETTERS)

@@ -119,6 +119,6 @@ class _Page:
         self.worksheet.hide_gridlines(2)
         self.worksheet.set_paper(A4)
         self.worksheet.set_margins(MARGIN, MARGIN, MARGIN + 0.2, MARGIN + 0.2)
-        self.worksheet.set_footer(f'&L&"Arial"&9{title.replace("&", "&&")}&R&"Arial"&9Page &P of &N')
+        self.worksheet.set_footer(f'&L&9&"Arial"{title.replace("&", "&&")}&R&9&"Arial"Page &P of &N')
         self.worksheet.fit_to_pages(1, 0)
         self.worksheet.print_area(0, 0, self.row - 1, len(self.widths) - 1)

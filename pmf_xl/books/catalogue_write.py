@@ -285,8 +285,8 @@ class _Writer:
         if wide > NARROW:
             worksheet.set_landscape()
         worksheet.set_margins(MARGIN, MARGIN, MARGIN + 0.4, MARGIN + 0.2)
-        worksheet.set_header(f'&L&"Arial,Bold"&14{self.sheet.table.sheet}')
-        worksheet.set_footer(f'&L&"Arial"&9{title.replace("&", "&&")}&R&"Arial"&9Page &P of &N')
+        worksheet.set_header(f'&L&14&"Arial,Bold"{self.sheet.table.sheet}')
+        worksheet.set_footer(f'&L&9&"Arial"{title.replace("&", "&&")}&R&9&"Arial"Page &P of &N')
         worksheet.repeat_rows(HEADINGS - 1 if self.sheet.sections else HEADINGS, HEADINGS)
         pages = max(1, round(wide / (WIDTH_OF_PAPER * 1.25)))
         if pages > 1:

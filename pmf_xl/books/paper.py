@@ -64,7 +64,8 @@ def set_paper(worksheet: "Worksheet", theme: "Theme", declared: "Workbook", shee
     if sheet.landscape:
         worksheet.set_landscape()
     worksheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
-    small = f'&"{theme.font},Regular"&{AROUND}'
+    # The size before the font: a text that begins with a figure, such as 2024-25, would be read as part of the size.
+    small = f'&{AROUND}&"{theme.font},Regular"'
     keys = [part for part in sheet.parts if isinstance(part, Key) and part.kind == "ratings"]
     if keys and (runs_on(sheet) or (declared.printed and not sheet.one_page)):
         worksheet.set_header(header_key(theme, keys[0], small), {"margin": 0.2})

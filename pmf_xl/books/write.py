@@ -78,9 +78,10 @@ def write_collection(book: Book, declared: Workbook, theme: Theme, filling: Fill
             write_page_sheet(worksheets[sheet.name], styles, sheet, tables, filling.problems)
     todo.write_lists(book.add_worksheet(todo.LISTS), styles, todo.items(list(tables.values())))
     _write_stamp(book.add_worksheet(STAMP), styles, filling.stamp)
-    printed = declared.title.replace("&", "&&")[:200]  # Excel takes 255 characters, these and the font's name
+    # Excel takes 255 characters, these and the font's name; the size stands first, for a text may begin with a figure.
+    shown = declared.title[: 200 - declared.title[:200].count("&")].replace("&", "&&")
     for worksheet in book.worksheets():
-        worksheet.set_header(f'&L&"{theme.font},Bold"&9{printed}')
+        worksheet.set_header(f'&L&9&"{theme.font},Bold"{shown}')
         worksheet.protect("", ALLOWED)
 
 
@@ -147,7 +148,7 @@ def _set_paper(worksheet: Worksheet, styles: Styles, sheet: Sheet) -> None:
     if sheet.landscape:
         worksheet.set_landscape()
     worksheet.set_margins(MARGIN, MARGIN, MARGIN + 0.2, MARGIN + 0.2)
-    small = f'&"{styles.theme.font},Regular"&8'
+    small = f'&8&"{styles.theme.font},Regular"'
     worksheet.set_footer(f"&L{small}&A&R{small}Page &P of &N")
 
 

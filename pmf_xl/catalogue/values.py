@@ -13,7 +13,7 @@ from pmf_xl.catalogue.fields import Field, FieldKind
 from pmf_xl.catalogue.grade_codes import grade_code
 from pmf_xl.catalogue.grid import Cell, did_you_mean, kind_of, lower_first, plain, shown, tidy
 from pmf_xl.problems import Message, messages
-from pmf_xl.rules.days import day_of, day_written
+from pmf_xl.rules.days import FIRST_YEAR, day_of, day_written
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Basis, Unit
 from pmf_xl.rules.typed_dates import typed_date
@@ -327,12 +327,13 @@ def _whole(declared: Field, cell: Cell, source: Source, add_problem: AddProblem)
 
 def _date(declared: Field, cell: Cell, source: Source, add_problem: AddProblem) -> date | None:
     value = cell.value
-    if isinstance(value, date):
+    if isinstance(value, date) and value.year >= FIRST_YEAR:
         return value.date() if isinstance(value, datetime) else value
     example = "15/07/2024" if source.typed else "2024-07-15"
     when = None
     if isinstance(value, str):
         when = typed_date(value)
+        when = when if when and when.year >= FIRST_YEAR else None
         if when and not source.typed and when.isoformat() == tidy(value):
             return when
     elif isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:

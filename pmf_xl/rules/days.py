@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+FIRST_YEAR: Final = 1900  # of which spreadsheets have days: Excel shows one before as ########
 DAY_ZERO: Final = date(1899, 12, 30)  # of spreadsheets: from March 1900 on, days are counted from here
 
 

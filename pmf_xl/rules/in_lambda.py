@@ -60,8 +60,8 @@ def lambda_text(function: Function) -> str:
 def as_stored(formula: str) -> str:
     """Turn a formula as people type it into what a workbook file holds.
 
-    >>> as_stored('LAMBDA(a,[b],LET(c,IF(ISOMITTED(b),"c",b),a&c))')
-    '_xlfn.LAMBDA(_xlpm.a,_xlop.b,_xlfn.LET(_xlpm.c,IF(_xlfn.ISOMITTED(_xlpm.b),"c",_xlpm.b),_xlpm.a&_xlpm.c))'
+    >>> as_stored('LAMBDA(a,[b],LET(d,IF(ISOMITTED(b),"d",b),a&d))')
+    '_xlfn.LAMBDA(_xlpm.a,_xlop.b,_xlfn.LET(_xlpm.d,IF(_xlfn.ISOMITTED(_xlpm.b),"d",_xlpm.b),_xlpm.a&_xlpm.d))'
     """
 
     def prefixed(found: re.Match[str]) -> str:

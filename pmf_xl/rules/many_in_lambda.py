@@ -120,8 +120,8 @@ def _on_target(function: Function) -> str:
 def _quartile() -> str:
     read, _ = number_given("decimals", "places")
     short = (
-        'short,LAMBDA(v,LET(r,IF(places="",v,ROUND(v,places)),'
-        f'ROUND(IF(way="higher",-r,IF(way="lower",r,-({merit("r")}))),9))),'
+        'short,LAMBDA(v,LET(shown,IF(places="",v,ROUND(v,places)),'
+        f'ROUND(IF(way="higher",-shown,IF(way="lower",shown,-({merit("shown")}))),9))),'
     )
     ends = [f"ROUND(QUARTILE(among,{quarter}),9)" for quarter in (1, 2, 3)]
     quarter = "+".join(f"IF(mine>{end},1,0)" for end in ends)

@@ -111,8 +111,8 @@ def places_sound(number: str) -> str:
 def _trend() -> str:
     read, _ = number_given("decimals", "places")
     whole_places = places_sound("places")
-    worse = f'IF(way="range",IF(aim="",r,{merit("r")}),r)'
-    worth = f'worth,MAP(x,LAMBDA(v,IF(ISNUMBER(v),LET(r,IF(places="",v,ROUND(v,places)),{worse}),""))),'
+    worse = f'IF(way="range",IF(aim="",shown,{merit("shown")}),shown)'
+    worth = f'worth,MAP(x,LAMBDA(v,IF(ISNUMBER(v),LET(shown,IF(places="",v,ROUND(v,places)),{worse}),""))),'
     body = (
         'IF(held<=span,"TOO FEW",LET('
         f"{worth}rises,{_rises('span', 'n', 'worth')},"

@@ -422,6 +422,26 @@ def test_the_python_of_the_store_is_refused(tmp_path: Path, library: Path, pytho
     assert list(tmp_path.iterdir()) == [library]
 
 
+@pytest.mark.parametrize(
+    ("python", "kept"),
+    [("C:\\Users\\Łukasz\\python.exe", b""), ("C:\\Python\\python.exe", b'"OTHER","\x81"')],
+)
+def test_letters_that_vba_cannot_read_are_refused_before_anything_is_written(
+    tmp_path: Path, library: Path, monkeypatch: pytest.MonkeyPatch, python: str, kept: bytes
+) -> None:
+    monkeypatch.setattr("pmf_xl.addin.install.LETTERS", "cp1252")
+    settings = tmp_path / ".PMF" / "PMF.conf"
+    settings.parent.mkdir()
+    settings.write_bytes(kept)
+    environ = {"APPDATA": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    with pytest.raises(
+        PmfError, match=r"letters that this Windows does not use; nothing was written.*C:\\Python"
+    ):
+        install_addin("win32", environ, python, [library])
+    assert settings.read_bytes() == kept
+    assert not (tmp_path / "Microsoft").exists()
+
+
 def test_where_pip_put_it_by_its_own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As for a user's own installation: beside neither python.exe nor xlwings."""
     site_packages, roaming = tmp_path / "Python311" / "site-packages", tmp_path / "Roaming" / "Python"

@@ -2,14 +2,17 @@
 
 import doctest
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from pmf_xl.rules.functions import FUNCTIONS
+from pmf_xl.version import VERSION
 from udfs.buttons import BUTTONS
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "analyst.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "analyst.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^\| `(=PMF_.*?)` \| (?:`(.*?)`|\(blank\)) \| .*\|$", GUIDE, re.MULTILINE)
 
 
@@ -38,6 +41,51 @@ def test_python_examples_run() -> None:
     for block in code:
         test = doctest.DocTestParser().get_doctest(block, {}, "analyst.md", None, 0)
         assert doctest.DocTestRunner().run(test).failed == 0
+
+
+# -- how it is installed ------------------------------------------------------------------------------------------
+
+#: Told to be fetched by its name alone, which anybody may register on an index.
+BY_NAME = re.compile(r"pip3? install\s+(?:-\S+\s+)*['\"]?pmf[-_]xl(?!-\S+\.whl)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "words", ["pip install pmf-xl", "pip install -U 'pmf_xl[dev]'", "pip install --user pmf-xl==0.2"]
+)
+def test_installing_by_name_is_recognised(words: str) -> None:
+    assert BY_NAME.search(words)
+    assert not BY_NAME.search("py -m pip install pmf_xl-0.2.0-py3-none-any.whl")
+
+
+def test_nobody_is_told_to_install_by_a_name_that_is_on_no_index() -> None:
+    """Neither in a guide nor in a message: whoever registered the name would be installed."""
+    told = [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "workbooks").glob("*.md"),
+    ]
+    told += [
+        *(ROOT / "pmf_xl").rglob("*.py"),
+        *(ROOT / "udfs").rglob("*.*"),
+        ROOT / "docs" / "try-in-excel.csv",
+    ]
+    texts = {
+        path: path.read_text("utf-8")
+        for path in told
+        if path.suffix in (".md", ".py", ".bas", ".csv", ".txt")
+    }
+    assert len(texts) > 300
+    assert [str(path) for path, text in texts.items() if BY_NAME.search(text)] == []
+
+
+def test_the_guide_installs_the_wheel_that_is_made() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wheel = f"{project['name'].replace('-', '_')}-{VERSION}-py3-none-any.whl"
+    for page in ("analyst.md", "try-in-excel.md"):
+        text = (ROOT / "docs" / page).read_text("utf-8")
+        assert set(re.findall(r"py -m pip install (\S+\.whl)", text)) == {wheel}, page
+    assert "pmf-xl is not published on any index yet" in GUIDE
 
 
 def test_every_button_is_told() -> None:

@@ -89,6 +89,7 @@ def test_every_measure_of_the_period_is_in_the_sheet(workspace: Workspace, mine:
     sheet = openpyxl.load_workbook(made.path)[FIGURES_SHEET]
     assert sheet.sheet_state == "hidden"
     assert sheet["A1"].value.startswith(KNOWN_BY)
+    assert "released for officers" in sheet["A1"].value
     assert "Not for publication" in sheet["A1"].value
     listed = [row[3].value for row in sheet.iter_rows(min_row=5)]
     assert listed == [one.reference for one in released(workspace)]

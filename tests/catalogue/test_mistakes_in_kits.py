@@ -127,6 +127,8 @@ lenses: [staff, money]
         ("confidential", "secret", "not-in-list"),
         ("reviewed", "May 2024", "not-a-date"),
         ("reviewed", "01/05/2024", "date-as-text"),
+        ("reviewed", "1824-05-01", "not-a-date"),  # a day before 1900 Excel shows as ########
+        ("reviewed", "01/05/0024", "not-a-date"),
         ("ref", "HR/01", "unsafe-reference"),
         ("ref", "HR;01", "unsafe-reference"),
         ("title", "", "value-missing"),
@@ -168,6 +170,7 @@ def test_one_cell_of_a_measure(tmp_path, column, typed, code):
         ("council: A\nplan:\n  levels: [priority]\n  nodes:\n    - {code: X, title: X, level: goal}",
          "line 5 unknown-level"),
         ("council: A\ncalendar:\n  dates:\n    - {period: 2024-25-Q1, due: 2024-13-01}", "line 4 not-a-date"),
+        ("council: A\ncalendar:\n  dates:\n    - {period: 2024-25-Q1, due: 1824-07-01}", "line 4 not-a-date"),
         ("council: A\ncalendar:\n  dates:\n    - {period: 2024-25-Q1, opens: 2024-07-15, due: 2024-07-01}",
          "line 4 dates-out-of-order"),
         ("council: A\ncalendar:\n  dates:\n    - {period: 2024-25-Q1, committees: {OS: 2024-08-01}}",

@@ -21,8 +21,8 @@ from excel_package import (
     range_of,
     text_of,
 )
+from excel_strings import LONGEST_STRING, lost_at_the_edge, strings
 
-LONGEST_STRING = 32_767
 MOST_LINKS = 65_530
 LONGEST_TIP = 255
 LONGEST_HEADER = 255
@@ -42,6 +42,10 @@ ERRORS = {
     "#CALC!",
     "#FIELD!",
 }
+#: What stands in a header after an ampersand: of a size all figures that follow, so a text may not begin with one.
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|.|$)', re.DOTALL)
+_KNOWN_CODE = re.compile(r'&(?:"[^"]+"|K.+|\d+|[&LCRPNDTZFAGUESXYBIOH])')
+KINDS = {"b", "d", "e", "inlineStr", "n", "s", "str"}
 _ORDER = """
 sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios
 autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations
@@ -51,8 +55,6 @@ webPublishItems tableParts extLst
 """
 #: As the format orders what a sheet holds.
 ORDER = _ORDER.split()
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_EDGE = re.compile(r"^[ \t\n\r]|[ \t\n\r]$")
 
 
 def findings(package: Package) -> Iterator[Finding]:
@@ -66,7 +68,7 @@ def findings(package: Package) -> Iterator[Finding]:
         yield from _merged(package, sheet, root)
         yield from _links(package, sheet, root)
         yield from _printed(sheet, root)
-    yield from _strings(package, used)
+    yield from strings(package, used)
 
 
 def _order(sheet: Sheet, root: Element) -> Iterator[Finding]:
@@ -107,13 +109,15 @@ def _cells(
                 yield Finding("cell-order", sheet.part, f"{place} in row {number}")
             last = found[1] if found else last
             kind, value, formula = cell.get("t", "n"), None, None
+            if kind not in KINDS:
+                yield Finding("cell-kind", sheet.part, f"{place} is {kind!r}")
             for one in cell:
                 if one.tag == f"{MAIN}v":
                     value = one.text or ""
                 elif one.tag == f"{MAIN}f":
                     formula = one
-                elif one.tag == f"{MAIN}is" and len(text_of(one)) > LONGEST_STRING:
-                    yield Finding("string-too-long", sheet.part, f"{place}: {len(text_of(one))} characters")
+                elif one.tag == f"{MAIN}is":
+                    yield from _inline(sheet, place, one)
             if value is not None:
                 if kind == "s":
                     if value.isdigit() and int(value) < strings:
@@ -134,6 +138,13 @@ def _cells(
                 )
     for one, other in overlaps(arrays):
         yield Finding("arrays-overlap", sheet.part, f"{tuple(one)} and {tuple(other)}")
+
+
+def _inline(sheet: Sheet, place: str, said: Element) -> Iterator[Finding]:
+    if len(text_of(said)) > LONGEST_STRING:
+        yield Finding("string-too-long", sheet.part, f"{place}: {len(text_of(said))} characters")
+    for lost in lost_at_the_edge(said):
+        yield Finding("string-space", sheet.part, f"{place}: a space at an end would be lost: {lost!r:.60}")
 
 
 def _wrong_value(kind: str, value: str) -> str | None:
@@ -237,6 +248,9 @@ def _printed(sheet: Sheet, root: Element) -> Iterator[Finding]:
         if len(one.text or "") > LONGEST_HEADER:
             name = str(one.tag).partition("}")[2]
             yield Finding("header-too-long", sheet.part, f"{name}: {len(one.text or '')} characters")
+        for code in _CODE.findall(one.text or ""):
+            if not _KNOWN_CODE.fullmatch(code) or (code[1:].isdigit() and not 1 <= int(code[1:]) <= 409):
+                yield Finding("header-code", sheet.part, f"{code!r} in {one.text!r:.80}")
     for name, last in (("rowBreaks", LAST_ROW), ("colBreaks", LAST_COLUMN)):
         breaks = root.find(f"{MAIN}{name}")
         if breaks is None:
@@ -245,26 +259,3 @@ def _printed(sheet: Sheet, root: Element) -> Iterator[Finding]:
             yield Finding("page-breaks", sheet.part, f"{len(breaks)} {name}, {breaks.get('count')} said")
         if any(not 0 <= int(one.get("id", "0")) < last for one in breaks):
             yield Finding("page-breaks", sheet.part, f"{name} outside the sheet")
-
-
-def _strings(package: Package, used: Counter[int]) -> Iterator[Finding]:
-    root = package.one("sharedStrings")
-    if root is None:
-        return
-    part = package.linked(package.book_part, "sharedStrings")[0]
-    said, unique, there = root.get("count"), root.get("uniqueCount"), len(package.strings)
-    if unique is not None and int(unique) != there:
-        yield Finding("string-count", part, f"{unique} strings said, {there} there")
-    if said is not None and int(said) != used.total():
-        yield Finding("string-count", part, f"{said} uses said, {used.total()} there")
-    for number, text in enumerate(package.strings):
-        if len(text) > LONGEST_STRING:
-            yield Finding("string-too-long", part, f"string {number}: {len(text)} characters")
-        if _CONTROL.search(text):
-            yield Finding("string-control-character", part, f"string {number}: {text[:40]!r}")
-    for one in root.iter(f"{MAIN}t"):
-        if (
-            _EDGE.search(one.text or "")
-            and one.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve"
-        ):
-            yield Finding("string-space", part, f"a space at an end would be lost: {one.text!r:.60}")

@@ -1,14 +1,24 @@
 """Drawings and charts: within the sheet, the right way round, and leading to sheets that are there."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
+from excel_cells import ERRORS
 from excel_formulas import formula_findings
 from excel_package import CHART, DRAWING, LAST_COLUMN, LAST_ROW, Element, Finding, Package
 
 MOST_SERIES = 255
 MOST_POINTS = 32_000
 MARKER = range(2, 73)
+#: How the pictures that Excel shows begin, by the ending of their name.
+PICTURES = {
+    "png": b"\x89PNG\r\n\x1a\n",
+    "jpg": b"\xff\xd8\xff",
+    "jpeg": b"\xff\xd8\xff",
+    "gif": b"GIF8",
+    "bmp": b"BM",
+}
 _AXES = ("catAx", "valAx", "dateAx", "serAx")
 _LABEL_SAYS = (
     "delete",
@@ -36,6 +46,10 @@ def findings(package: Package) -> Iterator[Finding]:
                 drawn = package.xml(chart)
                 if drawn is not None:
                     yield from _chart(package, chart, drawn)
+    for part in package.names:
+        begins = PICTURES.get(part.rpartition(".")[2].casefold())
+        if begins and "/media/" in part and not package.zip.read(part).startswith(begins):
+            yield Finding("picture-broken", part, "it is no picture of the kind that its name says")
 
 
 def _number(anchor: Element, place: str) -> int:
@@ -121,6 +135,10 @@ def _points(part: str, root: Element) -> Iterator[Finding]:
                 or said > MOST_POINTS
             ):
                 yield Finding("chart-points", part, f"{said} said, points {numbers[:5]}")
+    for cache in root.iter(f"{CHART}numCache", f"{CHART}numLit"):
+        for value in cache.iterfind(f"{CHART}pt/{CHART}v"):
+            if not _is_number(value.text or ""):
+                yield Finding("chart-value", part, f"a point is {value.text!r}")
     for size in root.iter(f"{CHART}size"):
         if int(size.get("val", "5")) not in MARKER:
             yield Finding("chart-marker", part, f"size {size.get('val')}")
@@ -128,6 +146,14 @@ def _points(part: str, root: Element) -> Iterator[Finding]:
         for one in root.iter(f"{CHART}{name}"):
             if not least <= int(one.get("val", "0").rstrip("%")) <= most:
                 yield Finding("chart-gap", part, f"{name} {one.get('val')}")
+
+
+def _is_number(text: str) -> bool:
+    """As Excel keeps it; an error such as #N/A it keeps as it is."""
+    try:
+        return text in ERRORS or math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _labels(part: str, labels: Element) -> Iterator[Finding]:

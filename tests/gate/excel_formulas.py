@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from excel_package import LAST_COLUMN, LAST_ROW, MAIN, Finding, Package, column_of
+from excel_package import LAST_COLUMN, LAST_ROW, MAIN, Finding, Package, column_of, looks_like_a_cell
 from openpyxl.utils import FORMULAE
 
 LONGEST_FORMULA = 8_192
@@ -76,7 +77,7 @@ def formula_findings(package: Package, part: str, where: str, formula: str) -> I
     """Look at one formula of a cell, a name, or a rule."""
     if len(formula) > LONGEST_FORMULA:
         yield Finding("formula-too-long", part, f"{where}: {len(formula)} characters")
-    for kind, what in _wrong(formula):
+    for kind, what in wrong_with_formula(formula):
         yield Finding(kind, part, f"{where}: {what}")
     elsewhere = False
     for kind, token in _tokens(formula):
@@ -128,7 +129,7 @@ def _sheet(package: Package, part: str, where: str, token: str) -> Iterator[Find
 
 
 @lru_cache(maxsize=20_000)
-def _wrong(formula: str) -> tuple[tuple[str, str], ...]:
+def wrong_with_formula(formula: str) -> tuple[tuple[str, str], ...]:
     """What is wrong with a formula by itself, whatever workbook it is in."""
     found: list[tuple[str, str]] = []
     if formula.startswith("="):
@@ -169,7 +170,41 @@ def _wrong(formula: str) -> tuple[tuple[str, str], ...]:
     if deepest > DEEPEST:
         found.append(("formula-nested", f"{deepest} functions within each other"))
     found.extend(_parameters(formula))
+    found.extend(("parameter-twice", f"{one} is named twice") for one in _named_twice(formula))
     return tuple(found)
+
+
+@dataclass
+class _Call:
+    """A call that is being read: what is called, how many of its arguments lie behind, and what it has named."""
+
+    called: str
+    before: int = 0
+    named: set[str] = field(default_factory=set)
+
+    @property
+    def names_here(self) -> bool:
+        """Whether a word before the next comma is a name: of a LET each other argument, of a LAMBDA all but the last."""
+        return self.called == "_XLFN.LAMBDA(" or (self.called == "_XLFN.LET(" and self.before % 2 == 0)
+
+
+def _named_twice(formula: str) -> Iterator[str]:
+    """What one LET or one LAMBDA names a second time; within another it may be named again."""
+    tokens = [one for one in _tokens(formula) if one[1].strip()]
+    open_ = [_Call("")]
+    for place, (kind, token) in enumerate(tokens):
+        if kind == "call" or token == "(":
+            open_.append(_Call(token.upper()))
+        elif token == ")" and len(open_) > 1:
+            open_.pop()
+        elif token == ",":
+            open_[-1].before += 1
+        elif kind == "word" and open_[-1].names_here and tokens[place + 1 : place + 2] == [("mark", ",")]:
+            begins = tokens[place - 1][1] == "," or tokens[place - 1][0] == "call"
+            name = token.casefold().replace("_xlop.", "_xlpm.")
+            if begins and name in open_[-1].named:
+                yield token
+            open_[-1].named |= {name} if begins else set()
 
 
 def _on_a_sheet(token: str) -> bool:
@@ -178,6 +213,7 @@ def _on_a_sheet(token: str) -> bool:
     return 1 <= int(plain[len(letters) :]) <= LAST_ROW and column_of(letters) <= LAST_COLUMN
 
 
+_PARAMETER = re.compile(r"_xl(?:pm|op)\.([\w.]+)")
 _GIVEN = re.compile(r"_xlfn\.(LAMBDA|LET)\(\s*([^,()\"{}]+),", re.IGNORECASE)
 
 
@@ -186,3 +222,6 @@ def _parameters(formula: str) -> Iterator[tuple[str, str]]:
     for one in _GIVEN.finditer(formula):
         if not one[2].strip().startswith("_xlpm."):
             yield "parameter-without-prefix", f"{one[1]} names {one[2].strip()[:40]}"
+    for name in sorted(set(_PARAMETER.findall(formula))):
+        if looks_like_a_cell(name):  # R, C and the like are places too
+            yield "parameter-is-a-place", f"{name} is the place of a cell"

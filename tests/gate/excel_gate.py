@@ -6,16 +6,22 @@
 import sys
 from pathlib import Path
 
+import excel_calculation
 import excel_cells
+import excel_comments
 import excel_drawings
 import excel_names
 import excel_parts
 import excel_rules
 import excel_styles
 import excel_tables
+import excel_views
 from excel_package import Finding, Package
 
-_LOOKED_AT = (excel_parts, excel_names, excel_cells, excel_rules, excel_tables, excel_styles, excel_drawings)
+_LOOKED_AT = (
+    excel_parts, excel_names, excel_views, excel_cells, excel_calculation, excel_comments, excel_rules, excel_tables,
+    excel_styles, excel_drawings,
+)  # fmt: skip
 
 
 def findings(content: bytes) -> list[Finding]:

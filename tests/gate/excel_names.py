@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from excel_formulas import formula_findings
-from excel_package import LAST_COLUMN, LAST_ROW, MAIN, Finding, Package, column_of, range_of
+from excel_package import MAIN, Finding, Package, looks_like_a_cell, range_of
 
 LONGEST_SHEET_NAME = 31
 LONGEST_NAME = 255
@@ -17,8 +17,6 @@ BUILT_IN = {
 }  # fmt: skip
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NAME = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]*")
-_A1 = re.compile(r"([A-Za-z]{1,3})(\d+)")
-_R1C1 = re.compile(r"[rR]\d*([cC]\d*)?|[cC]\d*")
 _PART_OF_TITLES = re.compile(r"(?:'(?:[^']|'')+'|[^'!,]+)!(\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?\d+:\$?\d+)")
 
 
@@ -79,14 +77,6 @@ def _views(package: Package) -> Iterator[Finding]:
         yield Finding(
             "sheets-grouped", package.book_part, f"several sheets are chosen at once: {', '.join(chosen)}"
         )
-
-
-def looks_like_a_cell(name: str) -> bool:
-    """Whether Excel would take a name for a place, in either way of writing one."""
-    found = _A1.fullmatch(name)
-    if found and column_of(found[1].upper()) <= LAST_COLUMN and 0 < int(found[2]) <= LAST_ROW:
-        return True
-    return bool(_R1C1.fullmatch(name))
 
 
 def wrong_with_name(name: str) -> str | None:

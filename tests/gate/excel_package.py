@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 ART = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A1 = re.compile(r"([A-Za-z]{1,3})(\d+)")
+_R1C1 = re.compile(r"[rR]\d*([cC]\d*)?|[cC]\d*")
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
@@ -203,6 +206,14 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def looks_like_a_cell(name: str) -> bool:
+    """Whether Excel would take a name for a place, in either way of writing one."""
+    found = _A1.fullmatch(name)
+    if found and column_of(found[1].upper()) <= LAST_COLUMN and 0 < int(found[2]) <= LAST_ROW:
+        return True
+    return bool(_R1C1.fullmatch(name))
 
 
 def cell_of(place: str) -> tuple[int, int] | None:

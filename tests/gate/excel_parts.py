@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,6 +13,13 @@ _TYPE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
 _VECTOR = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
+#: A path of segments that neither begin with a stroke nor end with a full stop ([ECMA-376-2], 6.2.2.2).
+_PART_NAME = re.compile(
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@%-]*[A-Za-z0-9_~!$&'()*+,;=:@%-]/)*[A-Za-z0-9._~!$&'()*+,;=:@%-]*[A-Za-z0-9_~!$&'()*+,;=:@%-]"
+)
+#: What stands in no address unescaped; Excel writes a folder of Windows with its backslashes.
+_NOT_IN_AN_ADDRESS = re.compile(r'[\x00-\x20<>"{}^`]|%(?![0-9A-Fa-f]{2})')
 LONGEST_PROPERTY = 255
 LONGEST_LINK = 2_079
 
@@ -19,6 +27,7 @@ LONGEST_LINK = 2_079
 def findings(package: Package) -> Iterator[Finding]:
     """Look at what holds the parts together."""
     yield from _names(package)
+    yield from _packed(package)
     yield from _types(package)
     yield from _links(package)
     yield from _properties(package)
@@ -34,6 +43,20 @@ def _names(package: Package) -> Iterator[Finding]:
     for part, reason in package.broken.items():
         if not part.endswith(".vml"):  # old drawings of comments may be looser than XML
             yield Finding("xml-broken", part, reason)
+
+
+def _packed(package: Package) -> Iterator[Finding]:
+    """A part's path is within the package, in letters that need no escape; it is packed as Excel unpacks."""
+    for info in package.zip.infolist():
+        name = info.orig_filename
+        if info.is_dir():
+            continue
+        if not _PART_NAME.fullmatch(name) and name != _TYPES:
+            yield Finding("part-name", name, "no path that a part may have")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.flag_bits & 1:
+            yield Finding(
+                "part-packed", name, f"packed by way {info.compress_type}, flags {info.flag_bits:#x}"
+            )
 
 
 def _types(package: Package) -> Iterator[Finding]:
@@ -87,6 +110,8 @@ def _links(package: Package) -> Iterator[Finding]:
         for link in links:
             if link.outside and len(link.target) > LONGEST_LINK:
                 yield Finding("link-too-long", part, f"{link.id} has {len(link.target)} characters")
+            if link.outside and _NOT_IN_AN_ADDRESS.search(link.target):
+                yield Finding("link-not-an-address", part, f"{link.id} leads to {link.target!r}")
         root = package.xml(part)
         if root is None:
             continue
@@ -129,3 +154,12 @@ def _properties(package: Package) -> Iterator[Finding]:
         titles = root.findall(f"{_EXTENDED}TitlesOfParts/{_VECTOR}vector/{_VECTOR}lpstr")
         if sum(counts) != len(titles):
             yield Finding("property-count", part, f"{len(titles)} titles of parts, {sum(counts)} said")
+    for part in package.linked("", "custom-properties"):
+        root = package.xml(part)
+        own = [] if root is None else root.findall(f"{_CUSTOM}property")
+        numbers, names = [one.get("pid", "") for one in own], [one.get("name", "").casefold() for one in own]
+        for twice in (*_twice(numbers), *_twice(names)):
+            yield Finding("property-twice", part, twice)
+        for number, name in zip(numbers, names, strict=True):
+            if not number.isdigit() or int(number) < 2 or not 0 < len(name) <= LONGEST_PROPERTY:
+                yield Finding("property-number", part, f"{name!r:.60} is number {number!r}; the first is 2")

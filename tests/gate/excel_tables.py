@@ -52,7 +52,17 @@ def findings(package: Package) -> Iterator[Finding]:
             yield Finding("filter-over-table", sheet.part, str(filtered.get("ref")))  # type: ignore[union-attr]
 
 
+def _looks(package: Package, part: str, table: Element) -> Iterator[Finding]:
+    styles = package.one("styles")
+    there = 0 if styles is None else len(styles.findall(f"{MAIN}dxfs/{MAIN}dxf"))
+    for one in table.iter(f"{MAIN}table", f"{MAIN}tableColumn"):
+        for name, value in one.attrib.items():
+            if str(name).endswith("DxfId") and int(value) >= there:
+                yield Finding("table-look-unknown", part, f"{name!s} {value!s} of {there}")
+
+
 def _table(package: Package, sheet: Sheet, part: str, table: Element, whole: Range) -> Iterator[Finding]:
+    yield from _looks(package, part, table)
     columns = table.findall(f"{MAIN}tableColumns/{MAIN}tableColumn")
     said = table.find(f"{MAIN}tableColumns")
     if said is not None and int(said.get("count", len(columns))) != len(columns):

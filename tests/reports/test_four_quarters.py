@@ -24,7 +24,7 @@ from pmf_xl.catalogue.registers import RegisterRow
 from pmf_xl.layout.sheet_names import ACTIONS
 from pmf_xl.publish.publish import publish
 from pmf_xl.reports.exceptions import write_exceptions
-from pmf_xl.reports.scorecard import write_scorecard
+from pmf_xl.reports.scorecard import records_beside, write_scorecard
 from pmf_xl.reports.write import ReportFile
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.scheme import Scheme
@@ -560,7 +560,9 @@ def test_excel_opens_everything_and_mends_nothing(year: Year, reports: Reports, 
     sent_back = sorted(year.workspace.folder_of("collated", year.collected[-1]).glob("*.xlsx"))
     issued = [path for path in newest if "issued" in path.parts]
     alike = {*usually(issued[1:-1], on_demand=[]), *usually(sent_back[1:-1], on_demand=[])}
-    kept = {*looked_at, *newest, *sent_back, year.workspace.folder / CATALOGUE} - alike
+    records = {records_beside(path) for path in newest if path.name == "scorecard.xlsx"}
+    assert records
+    kept = {*looked_at, *newest, *records, *sent_back, year.workspace.folder / CATALOGUE} - alike
     assert {path.name: told for path in sorted(kept) if (told := told_on_opening(path))} == {}
 
 

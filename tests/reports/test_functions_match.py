@@ -1,7 +1,10 @@
 """The functions that analysts use give the scorecard's own answers, given what the guide says to give."""
 
+from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
+import pytest
 from as_frame import released
 
 from councils import every_council
@@ -12,6 +15,7 @@ from pmf_xl.reports.counting import on_target_among
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import RateAgainst
 from pmf_xl.workspace_folder import WorkspaceFolder
+from quarter import GOOD, TESTSHIRE, Quarter, catalogue_of
 from year_at_work import Year
 
 
@@ -50,6 +54,31 @@ def travel_of(one: ReleasedFigure) -> object:
         cell(one.target), cell(one.target_high), cell(float(one.measure.places)),
     )  # fmt: skip
     return found
+
+
+@pytest.fixture
+def finer(tmp_path: Path) -> ReleasedFigure:
+    """A share that is known to more places than are reported: 90.96% and 90.98%, 91.02%, 91.04%, all printed as 91.0%."""
+    was = "| HR02 | 2023-24-Q4 | 91.0%   |"
+    now = "| HR02 | 2023-24-Q2 | 90.96%  |\n| HR02 | 2023-24-Q3 | 90.98%  |\n| HR02 | 2023-24-Q4 | 91.02%  |"
+    assert was in TESTSHIRE["history.csv"]
+    files = TESTSHIRE | {"history.csv": TESTSHIRE["history.csv"].replace(was, now)}
+    quarter = Quarter(
+        tmp_path / "ours", catalogue_of(tmp_path / "kit", files), "2024-25-Q1", date(2024, 7, 10)
+    )
+    quarter.hand_in("HR", GOOD["HR"] | {"HR02": {"Numerator": 9_104, "Denominator": 10_000}})
+    quarter.collate()
+    (one,) = [one for one in released(quarter.workspace, quarter.period).measures if one.reference == "HR02"]
+    return one
+
+
+def test_figures_that_are_printed_alike_have_not_moved(finer: ReleasedFigure) -> None:
+    """Of a year's figures none is known to more places than it is printed with, so a year shows nothing of this."""
+    assert (str(finer.travel_short), travel_of(finer)) == ("UNCHANGED", "UNCHANGED")
+    assert (str(finer.run.trend), trend_of(finer)) == ("NO CLEAR TREND", "NO CLEAR TREND")
+    run = list(finer.run.outturns)
+    assert answer("PMF_TRAVEL", cell(run[-1]), cell(run[-2])) == [["IMPROVING"]]  # without decimals
+    assert answer("PMF_TREND", [run]) == [["IMPROVING"]]
 
 
 @every_council
@@ -146,10 +175,18 @@ def test_every_trend_and_chart_of_a_year(year: Year) -> None:
             continue
         ends = (one.target, one.target_high)
         polarity, run = str(one.measure.polarity), [list(one.run.outturns)]
-        trend = ("PMF_TREND", run, cell(polarity), None, *map(cell, ends), cell(float(one.measure.places)))
-        assert answer(*trend) == [[str(one.run.trend)]], one.reference
+        assert trend_of(one) == str(one.run.trend), one.reference
         assert answer("PMF_VARIATION", run, cell(polarity), *map(cell, ends)) == [[str(one.run.variation)]]
         assured = answer("PMF_ASSURANCE", run, cell(ends[0]), cell(polarity), cell(ends[1]))
         assert assured == [[str(one.run.assurance)]], one.reference
         seen += 1
     assert seen > 5
+
+
+def trend_of(one: ReleasedFigure) -> object:
+    """The trend as an analyst works it out of the figures so far."""
+    ((found,),) = answer(
+        "PMF_TREND", [list(one.run.outturns)], cell(str(one.measure.polarity)), None, cell(one.target),
+        cell(one.target_high), cell(float(one.measure.places)),
+    )  # fmt: skip
+    return found
