@@ -143,9 +143,11 @@ def _lines(curve: Curve) -> Iterator[Values]:
 
 
 def _scale(plot: _Plot, curve: Curve, ticks: Sequence[float], step: float) -> Iterator[str]:
-    for number, tick in enumerate(ticks):
-        some = "" if number in (0, len(ticks) - 1) else ' class="some"'
-        yield f'<text{some} y="{int(plot.down(tick)) - 3}">{written(tick, curve.unit, _places(curve, step))}</text>'
+    low, *between, high = [
+        f'<text y="{int(plot.down(tick)) - 3}">{written(tick, curve.unit, _places(curve, step))}</text>'
+        for tick in ticks
+    ]
+    yield f'{low}<g class="some">{"".join(between)}</g>{high}'
 
 
 def _places(curve: Curve, step: float) -> int:
@@ -157,13 +159,11 @@ def _places(curve: Curve, step: float) -> int:
 
 
 def _aims(plot: _Plot, curve: Curve) -> Iterator[str]:
-    for name, values in curve.limits:
-        kind = "b" if name == AMBER_LIMIT else "l"
-        if line := plot.line(values, _STROKE):
-            yield f'<path class="{kind}" d="{line}"/>'
-    for values in (curve.targets, curve.targets_high):
-        if line := plot.line(values, _STROKE):
-            yield f'<path class="t" d="{line}"/>'
+    amber = [values for name, values in curve.limits if name == AMBER_LIMIT]
+    chance = [values for name, values in curve.limits if name != AMBER_LIMIT]
+    for kind, aims in (("b", amber), ("l", chance), ("t", [curve.targets, curve.targets_high])):
+        if lines := "".join(plot.line(values, _STROKE) for values in aims):
+            yield f'<path class="{kind}" d="{lines}"/>'
 
 
 def _run(plot: _Plot, curve: Curve) -> Iterator[str]:
@@ -205,13 +205,15 @@ def _labels(plot: _Plot, curve: Curve) -> Iterator[str]:
     named = [place for place, label in enumerate(labels) if label]
     every = -(-len(named) // _MOST_LABELS)
     chosen = named[::-every]
+    words = []
     for place in chosen:
-        anchor = "end" if place > plot.places * 0.9 else "start" if not place else ""
-        styles = " ".join(["p"] * (not anchor) + ["some"] * (place not in (chosen[0], chosen[-1])))
-        style = f' class="{styles}"' if styles else ""
-        stands = f' text-anchor="{anchor}"' if anchor else ""
-        words = labels[place].replace("\n", " ")
-        yield f'<text{style} x="{plot.across(place)}" y="{TALL - 14}"{stands}>{words}</text>'
+        anchor = (
+            ' text-anchor="end"' if place > plot.places * 0.9 else ' text-anchor="start"' if not place else ""
+        )
+        words.append(f'<text x="{plot.across(place)}"{anchor}>{labels[place].replace(chr(10), " ")}</text>')
+    last, *between = words
+    first = between.pop() if between else ""
+    yield f'<g class="p" transform="translate(0 {TALL - 14})">{last}<g class="some">{"".join(between)}</g>{first}</g>'
 
 
 def sparkline(values: Values, among: Sequence[float] = ()) -> str:

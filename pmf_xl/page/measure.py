@@ -9,7 +9,7 @@ from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
 from pmf_xl.page.draw import chart, key_of, sparkline
 from pmf_xl.page.shown import ListedMeasure, Mark, Shown
 from pmf_xl.release.released import number
-from pmf_xl.reports.curve import held_in, long_curve_of
+from pmf_xl.reports.curve import held_in, long_curve_of, past_of
 from pmf_xl.reports.finding import finding
 from pmf_xl.reports.icons import Icon, beyond_chance, icons_of
 from pmf_xl.reports.list_sheets import action_words
@@ -28,7 +28,7 @@ from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Travel
 
 if TYPE_CHECKING:
-    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
+    from pmf_xl.release import Release, ReleasedFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,10 @@ class MeasurePage:
 def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFigure]") -> MeasurePage:
     """Gather the page of a measure and of its breakdowns."""
     release, says = shown.release, finding(shown.release, figure)
-    curve = long_curve_of(release, figure, says or figure.measure.title)
-    history, officers = list(_history(shown, figure)), release.for_officers
+    past, officers = past_of(release, figure), release.for_officers
+    held = held_in(past, release.period)
+    history = [one for one in reversed(past) if not held or one.period >= held[0].period]
+    curve = long_curve_of(release, figure, held, says or figure.measure.title)
     among = [one for part in parts for one in part.run.outturns if one is not None]
     said = dict(figure.run.special)
     return MeasurePage(
@@ -127,14 +129,6 @@ def _public_note(figure: "ReleasedFigure") -> str:
     earlier = figure.latest_period if figure.is_stale and figure.latest is not None else None
     stale = f"Not yet due: the figure is of {earlier.label}" if earlier else ""
     return "; ".join(filter(None, (stale, revision_words(figure), *part_notes(figure))))
-
-
-def _history(shown: Shown, figure: "ReleasedFigure") -> "Iterator[PeriodFigure]":
-    """Give the figures of the run, the newest first: what its chart draws, and what was not due in between."""
-    release, held = shown.release, held_in(shown.release, figure)
-    for when in reversed(release.runs[figure.ref, figure.breakdown]):
-        if (not held or when >= held[0].period) and (then := release.at(figure.ref, when, figure.breakdown)):
-            yield then
 
 
 _MOVED: dict[str, str] = {

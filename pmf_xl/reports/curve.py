@@ -43,12 +43,14 @@ def curve_of(catalogue: "Catalogue", period: "Period", figure: "ReleasedFigure")
     return replace(curve, limits=of_process or curve.limits)
 
 
-def long_curve_of(release: "Release", figure: "ReleasedFigure", says: str) -> Curve | None:
-    """Draw a measure's run of the last years, with what chance alone does not explain and the forecast.
+def long_curve_of(
+    release: "Release", figure: "ReleasedFigure", held: "Sequence[PeriodFigure]", says: str
+) -> Curve | None:
+    """Draw the figures `held_in` a measure's long run, with what chance alone does not explain and the forecast.
 
-    None where there are not two figures to draw. A gap is drawn only where a figure was due.
+    None where there are not two figures to draw.
     """
-    measure, held = figure.measure, held_in(release, figure)
+    measure = figure.measure
     known = [one for one in held if outturn_drawn(one) is not None]
     if len(known) < 2:
         return None
@@ -65,15 +67,16 @@ def long_curve_of(release: "Release", figure: "ReleasedFigure", says: str) -> Cu
     )
 
 
-def held_in(release: "Release", figure: "ReleasedFigure") -> "list[PeriodFigure]":
+def past_of(release: "Release", figure: "ReleasedFigure") -> "list[PeriodFigure]":
+    """Give every figure there is of a measure or breakdown, up to the period, in the order of time."""
+    periods = release.runs[figure.ref, figure.breakdown]
+    return [one for when in periods if (one := release.at(figure.ref, when, figure.breakdown))]
+
+
+def held_in(past: "Sequence[PeriodFigure]", now: "Period") -> "list[PeriodFigure]":
     """Give the figures of a long run, each period that has a place in it: of some years, or as many as runs have."""
-    periods, first = release.runs[figure.ref, figure.breakdown], release.period.starts - YEARS
-    held = [
-        one
-        for when in periods
-        if (one := release.at(figure.ref, when, figure.breakdown)) and _has_a_place(one)
-    ]
-    recent = sum(one.period.starts > first for one in held)
+    held = [one for one in past if _has_a_place(one)]
+    recent = sum(one.period.starts > now.starts - YEARS for one in held)
     return held[-max(recent, LONGEST_RUN) :]
 
 

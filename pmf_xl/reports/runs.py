@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.layout.full_words import SHORTHAND, UNITS
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
-from pmf_xl.reports.curve import held_in, long_curve_of, outturn_drawn
+from pmf_xl.reports.curve import held_in, long_curve_of, outturn_drawn, past_of
 from pmf_xl.reports.icons import BEYOND_CHANCE, SPECIAL
 from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.reports.values import INSTEAD, value_of
@@ -44,8 +44,10 @@ class PictureRun:
 def runs_of(release: "Release") -> Iterator[PictureRun]:
     """Give the run of every whole measure that has figures enough to be drawn."""
     for figure in release.measures:
-        held = held_in(release, figure)
-        if len(_known(held)) >= FEWEST and (curve := long_curve_of(release, figure, figure.measure.title)):
+        held = held_in(past_of(release, figure), release.period)
+        if len(_known(held)) >= FEWEST and (
+            curve := long_curve_of(release, figure, held, figure.measure.title)
+        ):
             yield PictureRun(
                 figure.measure, one_line(figure.measure.title), _about(held[-1]), curve, _told(held, curve)
             )
