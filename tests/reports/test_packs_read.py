@@ -14,7 +14,6 @@ from pmf_xl.reports.selection import View
 from year_at_work import Year
 
 york = pytest.mark.parametrize("year", ["york"], indirect=True)
-DEPTH = {"sections": ("key", "deep-dive", "actions"), "filter": ""}
 
 
 def view(year: Year, name: str, **other: object) -> View:
@@ -24,7 +23,7 @@ def view(year: Year, name: str, **other: object) -> View:
 
 @york
 def test_a_page_in_depth_is_headed_by_its_measure_and_rating(year: Year) -> None:
-    seen = view(year, "scrutiny-epa", sections=("key", "deep-dive"))
+    seen = view(year, "monitor", sections=("key", "deep-dive"))
     pages = deep_dive(seen)
     assert pages
     for page, figure in zip(pages, seen.looked_into, strict=True):

@@ -56,18 +56,15 @@ def tasks(year: Year) -> Tasks:
     kit = next(kit for kit in BINS if kit in str(year.workspace.folder))
     words, ref = BINS[kit]
     housing = next(one for one in catalogue.services if one.name.startswith("Housing"))
-    theirs = [
-        one
-        for one in released(year.workspace, quarter).measures
-        if housing.code in (one.measure.service, *one.measure.supporting_services)
-    ]
-    asked = next(
-        one for one in theirs if one.measure.frequency == "quarterly" and (one.ref, Q2) in year.typed
-    )
+    every = released(year.workspace, quarter).measures
+    theirs = [one for one in every if housing.code in (one.measure.service, *one.measure.supporting_services)]
+    # A council that collects by month is asked for a quarterly figure in the last month of the quarter.
+    then = {ref: typed for (ref, when), typed in year.typed.items() if when in (Q2, "2024-25-M06")}
+    asked = next(one for one in [*theirs, *every] if one.measure.frequency == "quarterly" and one.ref in then)
     return Tasks(
         folder, words, catalogue.measure(ref).title, housing, {one.title for one in theirs},
         {one.title for one in theirs if unless_withheld(one.travel_long) == Travel.WORSENING}, asked.ref,
-        written(year.typed[asked.ref, Q2], asked.measure.unit, asked.measure.decimals),
+        written(then[asked.ref], asked.measure.unit, asked.measure.decimals),
     )  # fmt: skip
 
 
@@ -105,8 +102,8 @@ def test_by_mouse(tasks: Tasks, browser: Browser) -> None:
         with page.expect_download() as download:
             page.get_by_role("button", name="Download these rows").click()
         assert downloaded(Path(download.value.path()).read_text("utf-8-sig")) == tasks.worse
-        page.get_by_label("Than a year before").select_option(label="All")
-        page.locator(f"{SHOWN}[href$='{tasks.asked}.html']").click()
+        page.get_by_role("button", name="Clear").click()
+        page.locator(f"{SHOWN}[href='measure/{tasks.asked}.html']").click()
         assert tasks.said in of_q2(page)
 
 
@@ -144,7 +141,8 @@ def test_without_scripts(tasks: Tasks, browser: Browser) -> None:
         page.get_by_role("link", name=tasks.bins, exact=True).click()
         assert page.locator("h1").inner_text() == tasks.bins
         page.locator("header a").first.click()
-        page.get_by_role("link", name=tasks.housing.name, exact=True).click()
+        named = page.get_by_role("link", name=tasks.housing.name, exact=True)
+        named.and_(page.locator("[href^=service-]")).click()  # a directorate may be called the same
         rows = {
             link.inner_text(): link.get_attribute("href") or "" for link in page.locator("tbody th a").all()
         }
@@ -154,9 +152,10 @@ def test_without_scripts(tasks: Tasks, browser: Browser) -> None:
             page.goto((tasks.folder / address).as_uri())
             fact = page.locator("dl.facts div", has_text="A year before")
             worse |= {title} if fact.count() and fact.inner_text().endswith(": worse") else set()
-            if address.endswith(f"{tasks.asked}.html"):
-                assert tasks.said in of_q2(page)
         assert worse == tasks.worse
+        page.goto((tasks.folder / "measures.html").as_uri())
+        page.locator(f"tbody a[href='measure/{tasks.asked}.html']").click()
+        assert tasks.said in of_q2(page)
 
 
 @every_council
