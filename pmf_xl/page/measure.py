@@ -78,9 +78,9 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
     past, officers = past_of(release, figure), release.for_officers
     held = held_in(past, release.period)
     history = [one for one in reversed(past) if not held or one.period >= held[0].period]
-    curve = long_curve_of(release, figure, held, says or figure.measure.title)
     among = [one for part in parts for one in part.run.outturns if one is not None]
     said = dict(figure.run.special)
+    curve = long_curve_of(release, figure, held, said, says or figure.measure.title)
     return MeasurePage(
         row=shown.row(figure),
         finding=says,

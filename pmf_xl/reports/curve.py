@@ -18,11 +18,12 @@ from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, RateAgainst, Un
 from pmf_xl.rules.variances import TOLERANCE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pmf_xl.catalogue import Catalogue, Target
     from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.terms import Variation
 
 T = TypeVar("T")
 YEARS = 5  # of a long run
@@ -44,9 +45,13 @@ def curve_of(catalogue: "Catalogue", period: "Period", figure: "ReleasedFigure")
 
 
 def long_curve_of(
-    release: "Release", figure: "ReleasedFigure", held: "Sequence[PeriodFigure]", says: str
+    release: "Release",
+    figure: "ReleasedFigure",
+    held: "Sequence[PeriodFigure]",
+    special: "Mapping[Period, Variation]",
+    says: str,
 ) -> Curve | None:
-    """Draw the figures `held_in` a measure's long run, with what chance alone does not explain and the forecast.
+    """Draw the figures `held_in` a measure's long run, with what is `special` of them and the forecast.
 
     None where there are not two figures to draw.
     """
@@ -56,11 +61,11 @@ def long_curve_of(
         return None
     periods = tuple(one.period for one in held)
     curve = _curve(release.catalogue, figure, measure.title, says, periods, tuple(map(outturn_drawn, held)))
-    said, ahead = dict(figure.run.special), _ahead(release, figure)
+    ahead = _ahead(release, figure)
     begins = years_begin(measure.aggregation, measure.frequency, periods)
     return replace(
         curve,
-        special=parted(tuple(map(said.get, periods)), begins, None),
+        special=parted(tuple(map(special.get, periods)), begins, None),
         last=_last_words(known[-1]),
         forecast=ahead,
         forecast_label=short_label(release.period.ending(Frequency.ANNUAL)) if ahead is not None else "",

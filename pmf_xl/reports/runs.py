@@ -46,7 +46,7 @@ def runs_of(release: "Release") -> Iterator[PictureRun]:
     for figure in release.measures:
         held = held_in(past_of(release, figure), release.period)
         if len(_known(held)) >= FEWEST and (
-            curve := long_curve_of(release, figure, held, figure.measure.title)
+            curve := long_curve_of(release, figure, held, dict(figure.run.special), figure.measure.title)
         ):
             yield PictureRun(
                 figure.measure, one_line(figure.measure.title), _about(held[-1]), curve, _told(held, curve)
