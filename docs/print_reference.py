@@ -218,6 +218,7 @@ def publication() -> Iterator[str]:
     from pmf_xl.publish.checker import RULES
     from pmf_xl.publish.open_data import FIELDS
     from pmf_xl.publish.pictures import COLUMNS, GLANCE, PICTURES, TEXTS
+    from pmf_xl.reports.curve import YEARS
     from pmf_xl.reports.runs import FEWEST
 
     yield "# Publication\n"
@@ -240,13 +241,14 @@ def publication() -> Iterator[str]:
         yield f"| `{field['name']}` | {field['type']} | {field['description']} |"
     yield "\n## Pictures\n"
     yield f"With `--pictures` the folder `{PICTURES}` beside these files holds PNG pictures for the website, 1200 dots wide, drawn"
-    yield "from the same figures: what is held back above is held back of them. They need matplotlib:"
-    yield "`pip install matplotlib`.\n"
+    yield "from the same figures: what is held back above is held back of them. They need resvg-py:"
+    yield "`pip install resvg-py`.\n"
     yield f"- `{GLANCE}`: the counts of ratings, of travel, and the measures furthest from target. Furthest is the largest"
     yield "  shortfall as a share of the target, of measures that the council's rule says are not on target; a target of zero, and"
     yield "  one that is yes or no, have no share."
-    yield f"- A chart for each measure with {FEWEST} figures or more among its last {LONGEST_RUN}, named by its reference. Targets are drawn in"
-    yield "  the periods that have one; a running total begins anew each year; where there is no figure there is a gap."
+    yield f"- A chart for each measure with {FEWEST} figures or more, named by its reference: the chart of its page, with the figures of"
+    yield f"  the last {YEARS} years, or the last {LONGEST_RUN}, whichever are more. A running total begins anew each year; where there is no"
+    yield "  figure there is a gap; the only target that is known is drawn through all periods."
     yield f"- `{TEXTS}`: {', '.join(f'`{name}`' for name in COLUMNS)}, a row for each picture. The alternative text is in"
     yield "  the picture too, as its description.\n"
     yield "Pictures that would be the same are left as they are. A picture that a new publication does not renew is kept in"

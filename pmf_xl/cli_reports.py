@@ -112,7 +112,7 @@ def page(
 def publish(
     period: PeriodOption,
     pictures: Annotated[
-        bool, typer.Option("--pictures", help="Also draw pictures for the website; needs matplotlib.")
+        bool, typer.Option("--pictures", help="Also draw pictures for the website; needs resvg-py.")
     ] = False,
     yes: YesOption = False,
     workspace: WorkspaceOption = HERE,

@@ -196,7 +196,7 @@ class Workspace(Planning):
     def publish(self, period: "Period | str", *, pictures: bool = False) -> "Publication":
         """Write the accessible workbook and the open data of a period, with nothing confidential in them.
 
-        With `pictures` also an infographic and a chart of each measure, for which matplotlib is needed. Raises
+        With `pictures` also an infographic and a chart of each measure, for which resvg-py is needed. Raises
         `PmfError`, naming cell and rule, where the workbook would break a rule for published spreadsheets: then nothing
         is written.
         """

@@ -83,8 +83,12 @@ EXAMPLES = (
     ),
     Example(
         TEAM, "scorecard.xlsx", "pmf-xl scorecard", "reports/2014-15-Q2/scorecard.xlsx",
-        "The master scorecard, with live ratings, where every figure came from, and all that was found.",
+        "The master scorecard, with live ratings.",
         Picture(4, "Scorecard: outturn, target, rating as shape, word and colour, travel, trend", 0.72),
+    ),
+    Example(
+        TEAM, "scorecard records.xlsx", "pmf-xl scorecard", "reports/2014-15-Q2/scorecard records.xlsx",
+        "What lies behind the scorecard: how far figures can be trusted, all that was found, what changed, where each figure came from.",
     ),
     Example(
         TEAM, "problems.xlsx", "pmf-xl collate", "collated/2014-15-Q1/problems.xlsx",
@@ -112,8 +116,8 @@ EXAMPLES = (
     ),
     Example(
         DIRECTORS, "overview.xlsx", "pmf-xl report overview", "reports/2014-15-Q2/overview.xlsx",
-        "The quarter on two pages: counts over time, and every measure as an icon.",
-        Picture(2, "Counts of ratings, this quarter beside those before"),
+        "The quarter on one page, counts over time and by service, and every measure as an icon.",
+        Picture(3, "Counts of ratings, this quarter beside those before"),
     ),
     Example(
         DIRECTORS, "exceptions.xlsx", "pmf-xl exceptions", "reports/2014-15-Q2/exceptions.xlsx",
@@ -123,12 +127,12 @@ EXAMPLES = (
     Example(
         DIRECTORS, "clinic pack.xlsx", "pmf-xl report clinic-frb", "reports/2014-15-Q2/clinic-frb.xlsx",
         "Everything on one service's measures, each looked into.",
-        Picture(4, "A measure in depth: chart, definition, period by period"),
+        Picture(5, "A measure in depth: rating, chart, definition, period by period"),
     ),
     Example(
         CLERKS, "committee pack.xlsx", "pmf-xl report committee-os", "reports/2014-15-Q2/committee-os.xlsx",
         "What goes to Overview and Scrutiny: values only, nothing confidential, no names of staff.",
-        Picture(1, "Cover: what the pack is, what is in it, and the key"),
+        Picture(1, "The first page: how many are on target, what is furthest off, what moved, what is asked"),
     ),
     Example(
         CLERKS, "publication.xlsx", "pmf-xl publish", "published/2014-15-Q2/performance-2014-15-q2.xlsx",

@@ -211,7 +211,7 @@ def keep_together(
     It is printed as wide as the paper, or as much smaller as saves a page.
     """
     tall = [sum(tall_of(worksheet, start, after)) for start, after in pairwise((*blocks, end))]
-    widest = _scale(widths, paper)
+    widest = _scale(widths, replace(paper, wide=paper.wide * SURE))
     least = max(min(widest, paper.smallest), widest * SMALLER) if paper.is_read else widest
     scales = [percent / 100 for percent in range(int(100 * widest), int(100 * least) - 1, -1)]
     scale = min(scales, key=lambda one: (len(_breaks(tall, paper.tall * SURE / one)), -one))

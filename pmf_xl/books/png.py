@@ -1,7 +1,7 @@
 """Small pictures as PNG files: a few colours, two pixels to the byte."""
 
 from collections.abc import Sequence
-from struct import pack
+from struct import pack, unpack
 from typing import TYPE_CHECKING, Any
 from zlib import compress, crc32
 
@@ -10,6 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_SIGN = b"\x89PNG\r\n\x1a\n"  # how such a file begins
 Colour = tuple[int, int, int]
 
 
@@ -45,6 +46,21 @@ def png(pixels: "NDArray[Any]", palette: Sequence[Colour]) -> bytes:
     colours = b"".join(bytes(colour) for colour in palette)
     drawn = ((b"PLTE", colours), (b"tRNS", b"\0"), (b"IDAT", compress(rows, 9)))
     chunks = ((b"IHDR", header), *drawn, (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        pack(">I", len(held)) + kind + held + pack(">I", crc32(kind + held)) for kind, held in chunks
-    )
+    return _SIGN + b"".join(_chunk(kind, held) for kind, held in chunks)
+
+
+def with_text(picture: bytes, says: str, dots: float) -> bytes:
+    """Give a picture's file its description, and how many dots of it are an inch on paper."""
+    (header,) = unpack(">I", picture[len(_SIGN) : len(_SIGN) + 4])
+    after = len(_SIGN) + 12 + header  # the chunk that must be first
+    metre = round(dots / 0.0254)
+    size = _chunk(b"pHYs", pack(">IIB", metre, metre, 1))
+    try:
+        told = _chunk(b"tEXt", b"Description\0" + says.encode("latin-1"))
+    except UnicodeEncodeError:
+        told = _chunk(b"iTXt", b"Description\0\0\0\0\0" + says.encode("utf-8"))
+    return picture[:after] + size + told + picture[after:]
+
+
+def _chunk(kind: bytes, held: bytes) -> bytes:
+    return pack(">I", len(held)) + kind + held + pack(">I", crc32(kind + held))

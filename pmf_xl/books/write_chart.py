@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PIXELS = 4 / 3  # in a point
 AROUND = 8.0  # points left free in the row that holds a chart
-BAR, AROUND_BARS, UPRIGHT = 21.0, 68.0, 175.0  # points for each bar; for title and legend; of columns
+BAR, AROUND_BARS, UPRIGHT = 17.0, 60.0, 130.0  # points for each bar; for title and legend; of columns
 TALLEST = 300.0  # what can be seen at once on a small screen
 SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.5  # of a chart's width, of its height, that the longest bar takes
 SHARE_BESIDE = 0.78  # of what names leave of a chart's width, that the longest bar takes

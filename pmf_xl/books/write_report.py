@@ -47,11 +47,12 @@ if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
     from pmf_xl.layout.parts import Part
 
-DATA = "Data"
-ZOOM = 85
+DATA, ZOOM = "Data", 85
 PRINT = 9.0  # points of the smallest print in a workbook that is made to be printed
 NARROWEST_MARK, WIDEST_MARK = 14.0, 34.0  # characters of a column in which the key shows words by themselves
 WIDTH_OF_KEY = 52.0  # characters
+MANY = 20  # lines of a table that runs on to further pages
+WIDE_ENOUGH = 20.0  # characters of a last column that holds a rating by itself
 WIDEST_CHART = 760.0  # points
 LOWEST_CURVE, TALLEST_CURVE = 150.0, 270.0  # points
 
@@ -113,6 +114,7 @@ class ReportPage(Page):
         )
         self.longest: write_table.Placed | None = None
         self.above: write_table.Placed | None = None  # the table just above
+        self.headings: list[int] = []  # the rows in which the heads of columns stand
         self.paper = paper
         self.first_page = self._first_page()
         self.blocks: list[int] = []  # the rows in which sections begin
@@ -152,7 +154,7 @@ class ReportPage(Page):
             self.worksheet.center_horizontally()
         elif self.sheet.pages:
             begin_pages(self.worksheet, self.sheet.widths, self.paper, self.titles)
-        elif any(isinstance(part, Bars) for part in self.sheet.parts):
+        elif any(isinstance(part, (Bars, Curve)) for part in self.sheet.parts):
             blocks = [
                 row for row in self.blocks if row != self.key_begins
             ]  # the key stays with what it explains
@@ -161,11 +163,13 @@ class ReportPage(Page):
             fit_width(self.worksheet, self.sheet.widths, self.paper, rows)
 
     def _heads(self) -> tuple[int, ...]:
-        """Give the rows of the longest table that head those below them; a total heads nothing."""
+        """Give the rows that head those below them, of the longest table and of several; a total heads nothing."""
         if self.longest is None:
             return ()
         lines = self.longest.table.lines[:-1]
-        return tuple(self.longest.line_row(index) for index, line in enumerate(lines) if line.strong)
+        strong = [self.longest.line_row(index) for index, line in enumerate(lines) if line.strong]
+        begun = [*self.blocks[1:], *self.headings] if len(self.headings) > 1 else []
+        return tuple(row for row in (*strong, *begun) if row != self.key_begins)
 
     def _tall(self, start: int, end: int) -> tuple[float, ...]:
         return tall_of(self.worksheet, start, end)
@@ -179,7 +183,8 @@ class ReportPage(Page):
     def _set_up_main(self, main: write_table.Placed) -> None:
         if self.sheet.freeze:
             self.worksheet.freeze_panes(main.row + 1, self.sheet.freeze)
-        if self.longest:
+        # Where another table follows a short one, the heads of the one would stand over the other.
+        if self.longest and (self.longest.row == self.headings[-1] or len(self.longest.table.lines) > MANY):
             self.worksheet.repeat_rows(self.longest.row)
         if self.sheet.filtered and main.table.lines and self.paper.is_read:
             last = main.line_row(len(main.table.lines) - 1)
@@ -262,6 +267,7 @@ class ReportPage(Page):
                 if column.key in table.hidden:
                     self.worksheet.set_column(position, position, column.width, None, {"hidden": True})
         self.above = placed
+        self.headings.append(placed.row)
         if self.longest is None or len(table.lines) > len(self.longest.table.lines):
             self.longest = placed
         draw_runs(self.worksheet, self.styles, placed, self.data)
@@ -375,7 +381,9 @@ class ReportPage(Page):
             "title", **{**colours, "font_size": self.styles.theme.size("section"), "align": "center"}
         )
         last = len(self.sheet.widths) - 1
-        merge(self.worksheet, (row, last - 1, row, last), self.styles.theme.mark("ratings", rating), look)
+        first = last if self.sheet.widths[last] >= WIDE_ENOUGH else last - 1
+        place = (row, first, row, last)
+        merge(self.worksheet, place, self.styles.theme.mark("ratings", rating), look)
 
     def _paragraph(self, text: str, look: str = "body") -> None:
         """Write a text over as many columns as read well."""

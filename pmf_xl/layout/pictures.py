@@ -47,6 +47,7 @@ class Curve:
     special: tuple[str | None, ...] = ()
     forecast: float | None = None
     forecast_label: str = ""
+    last: str = ""  # what stands at the last figure: that, and what it is where it is not final
 
 
 @dataclass(frozen=True, slots=True)

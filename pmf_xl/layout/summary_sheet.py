@@ -89,12 +89,22 @@ def _line(number: int, group: Counted, shown: Sequence[str], scheme: Scheme) -> 
 
 
 def counts_parts(
-    section: str, heading: str, groups: Sequence[Counted], scheme: Scheme, *, upright: bool = False
+    section: str,
+    heading: str,
+    groups: Sequence[Counted],
+    scheme: Scheme,
+    *,
+    upright: bool = False,
+    fewest: int = 0,
 ) -> tuple[Part, ...]:
-    """Declare counts with their chart, which is left out where there would be one bar only."""
+    """Declare counts with their chart, which is left out where there would be one bar only.
+
+    So it is where all bars together would count less than the `fewest`: the table above says as much at a glance.
+    """
     table = counts_table(heading, groups, scheme)
     drawn = tuple(str(number) for number, group in enumerate(groups) if group.drawn)
-    if len(drawn) < 2:
+    counts = sum(len(group.ratings) for group in groups if group.drawn)
+    if len(drawn) < 2 or counts < fewest:
         return (Section(section), table)
     shown = shown_ratings(scheme, groups)
     told = "; ".join(_told(groups[int(number)], shown, scheme) for number in drawn)

@@ -1,7 +1,7 @@
-"""Charts as SVG that stands in a page: drawn from the declaration that workbooks draw theirs from.
+"""Charts as SVG, in pages and as pictures: drawn from the declaration that workbooks draw theirs from.
 
 Text in them is large enough to be read where the picture is wide, and larger where the screen is narrow, by the style
-sheet: so only the ends of an axis are named there.
+sheet: so only the ends of an axis are named there. What is drawn is well-formed XML, as a picture must be.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,22 +11,18 @@ from itertools import groupby, pairwise
 
 from pmf_xl.books.axis import ends_and_step
 from pmf_xl.layout.pictures import Curve
-from pmf_xl.layout.words import written
-from pmf_xl.reports.curve import AMBER_LIMIT
-from pmf_xl.rules.terms import Variation
+from pmf_xl.layout.words import range_written, written
+from pmf_xl.reports.curve import AMBER_LIMIT, UPPER_LIMIT
+from pmf_xl.reports.icons import BEYOND_CHANCE, SPECIAL
+from pmf_xl.rules.terms import Unit
 
 WIDE, TALL = 600, 220  # of a run's chart, in the units of its picture
 _TOP, _FOOT = 24, 32  # above the plot, and below it for the labels of periods
 _LEFT, _RIGHT = 72, 14  # the scale stands to the left
 _MOST_LABELS = 6
-_MARKS = {
-    Variation.IMPROVING: "good",
-    Variation.CONCERN: "bad",
-    Variation.NEUTRAL_HIGH: "odd",
-    Variation.NEUTRAL_LOW: "odd",
-}
 #: A triangle that points up, a square and a diamond, around their place: what they say is not told by colour alone.
 _SHAPES = {"good": "m0-6l6 10h-12z", "bad": "m-4-4h8v8h-8z", "odd": "m0-5l5 5-5 5-5-5z"}
+_STROKE = "m-12 0h24"  # of what is aimed at in one period alone
 SPARK_WIDE, SPARK_TALL = 60, 16
 Values = Sequence[float | None]
 
@@ -52,8 +48,8 @@ class _Plot:
         share = (self.high - value) / (self.high - self.low) if self.high > self.low else 0.5
         return f"{self.top + (self.foot - self.top) * share:.0f}"
 
-    def line(self, values: Values) -> str:
-        """Write a line through values, broken where there is none; one that stands alone is a dot.
+    def line(self, values: Values, alone: str = "h0") -> str:
+        """Write a line through values, broken where there is none; one that stands `alone` is a dot.
 
         Where it runs level it is drawn in one stroke.
         """
@@ -69,7 +65,7 @@ class _Plot:
                 or not points[place - 1][1] == point[1] == points[place + 1][1]
             ]
             x, y = points[0]
-            drawn.append(f"M{x} {y}" + ("h0" if len(points) == 1 else "l" if len(points) > 1 else ""))
+            drawn.append(f"M{x} {y}" + (alone if len(points) == 1 else "l" if len(points) > 1 else ""))
             steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(points)]
             drawn.append(" ".join(steps).replace(" -", "-"))
         return "".join(drawn)
@@ -86,22 +82,56 @@ def _runs(values: Values) -> Iterator[tuple[int, list[float]]]:
 
 
 def chart(curve: Curve, *, labelled: bool) -> str:
-    """Draw a run: its line, target, band, limits, forecast, and the figures that chance alone does not explain.
+    """Draw a run as an element of a page.
 
     `labelled`: what it says stands in the page already, as what has the id `says`.
     """
+    says = "aria-labelledby=says" if labelled else f'aria-label="{escape(curve.says)}"'
+    return f'<svg viewBox="0 0 {WIDE} {TALL}" role=img {says}>{drawn(curve)}</svg>'
+
+
+def drawn(curve: Curve) -> str:
+    """Draw a run: its line, target, band, limits, forecast, and the figures that chance alone does not explain."""
+    low, high, ticks, step = _axis(curve)
+    plot = _Plot(len(curve.labels) + (curve.forecast is not None), low, high)
+    rules = "".join(f"M0 {plot.down(tick)}H{WIDE}" for tick in ticks)
+    lines = [f'<path class="g" d="{rules}"/>', *_aims(plot, curve), *_run(plot, curve)]
+    words = [*_scale(plot, curve, ticks, step), *_value(plot, curve), *_labels(plot, curve)]
+    return "".join([*lines, *words])  # words last, so that no line runs through them
+
+
+def key_of(curve: Curve) -> Iterator[tuple[str, str]]:
+    """Say what is drawn in a chart, each by its style in the drawing."""
+    limits = {name for name, _ in curve.limits}
+    yield "o", "Figure"
+    if aim := _aim(curve):
+        yield "t", f"Target {aim}"
+    if AMBER_LIMIT in limits:
+        yield "b", "End of amber"
+    if UPPER_LIMIT in limits:
+        yield "l", "Limits of chance"
+    if curve.forecast is not None:
+        yield "f", f"Forecast {written(curve.forecast, curve.unit, curve.decimals)}"
+    marked = {SPECIAL.get(one) for one in curve.special}
+    yield from ((style, meaning) for style, meaning in BEYOND_CHANCE.items() if style in marked)
+
+
+def _aim(curve: Curve) -> str:
+    """Write the last target; of a range both its ends."""
+    known = [[one for one in aims if one is not None] for aims in (curve.targets, curve.targets_high)]
+    low, high = (aims[-1] if aims else None for aims in known)
+    return "" if low is None else range_written(low, high, curve.unit, curve.decimals)
+
+
+def _axis(curve: Curve) -> tuple[float, float, list[float], float]:
+    """Give the ends of the scale, what is named on it, and how far that is apart."""
+    if curve.unit == Unit.YESNO:
+        return -0.25, 1.25, [0.0, 1.0], 1.0
     values = [one for line in _lines(curve) for one in line if one is not None]
     if curve.forecast is not None:
         values.append(curve.forecast)
     low, high, step = ends_and_step(values, curve.unit, curve.decimals)
-    plot = _Plot(len(curve.labels) + (curve.forecast is not None), low, high)
-    ticks = [plot.low + step * number for number in range(round((plot.high - plot.low) / step) + 1)]
-    rules = "".join(f"M0 {plot.down(tick)}H{WIDE}" for tick in ticks)
-    lines = [f'<path class=g d="{rules}"/>', *_aims(plot, curve), *_run(plot, curve)]
-    words = [*_scale(plot, curve, ticks, step), *_value(plot, curve), *_labels(plot, curve)]
-    inside = "".join([*lines, *words])  # words last, so that no line runs through them
-    says = "aria-labelledby=says" if labelled else f'aria-label="{escape(curve.says)}"'
-    return f'<svg viewBox="0 0 {WIDE} {TALL}" role=img {says}>{inside}</svg>'
+    return low, high, [low + step * number for number in range(round((high - low) / step) + 1)], step
 
 
 def _lines(curve: Curve) -> Iterator[Values]:
@@ -113,9 +143,11 @@ def _lines(curve: Curve) -> Iterator[Values]:
 
 
 def _scale(plot: _Plot, curve: Curve, ticks: Sequence[float], step: float) -> Iterator[str]:
-    for number, tick in enumerate(ticks):
-        some = "" if number in (0, len(ticks) - 1) else " class=some"
-        yield f"<text{some} y={int(plot.down(tick)) - 3}>{written(tick, curve.unit, _places(curve, step))}</text>"
+    low, *between, high = [
+        f'<text y="{int(plot.down(tick)) - 3}">{written(tick, curve.unit, _places(curve, step))}</text>'
+        for tick in ticks
+    ]
+    yield f'{low}<g class="some">{"".join(between)}</g>{high}'
 
 
 def _places(curve: Curve, step: float) -> int:
@@ -127,33 +159,30 @@ def _places(curve: Curve, step: float) -> int:
 
 
 def _aims(plot: _Plot, curve: Curve) -> Iterator[str]:
-    for name, values in curve.limits:
-        kind = "b" if name == AMBER_LIMIT else "l"
-        if line := plot.line(values):
-            yield f'<path class={kind} d="{line}"/>'
-    for values in (curve.targets, curve.targets_high):
-        if line := plot.line(values):
-            yield f'<path class=t d="{line}"/>'
+    amber = [values for name, values in curve.limits if name == AMBER_LIMIT]
+    chance = [values for name, values in curve.limits if name != AMBER_LIMIT]
+    for kind, aims in (("b", amber), ("l", chance), ("t", [curve.targets, curve.targets_high])):
+        if lines := "".join(plot.line(values, _STROKE) for values in aims):
+            yield f'<path class="{kind}" d="{lines}"/>'
 
 
 def _run(plot: _Plot, curve: Curve) -> Iterator[str]:
-    yield f'<path class=o d="{plot.line(curve.outturns)}"/>'
+    yield f'<path class="o" d="{plot.line(curve.outturns)}"/>'
     last_place, last = _last(curve)
     marked: dict[str, str] = {}
     for place, said in enumerate(curve.special):
         value = curve.outturns[place]
-        if said in _MARKS and value is not None:
-            kind = _MARKS[Variation(said)]
+        if (kind := SPECIAL.get(said)) and value is not None:
             marked[kind] = f"{marked.get(kind, '')}M{plot.across(place)} {plot.down(value)}{_SHAPES[kind]}"
     for kind, drawn in marked.items():
-        yield f'<path class={kind} d="{drawn}"/>'
+        yield f'<path class="{kind}" d="{drawn}"/>'
     if curve.forecast is not None:
         end = plot.places - 1
         x, y = plot.across(end), plot.down(curve.forecast)
-        yield f'<path class=f d="M{plot.across(last_place)} {plot.down(last)}L{x} {y}"/>'
-        yield f"<circle class=f cx={x} cy={y} r=4 />"
+        yield f'<path class="f" d="M{plot.across(last_place)} {plot.down(last)}L{x} {y}"/>'
+        yield f'<circle class="f" cx="{x}" cy="{y}" r="4"/>'
     x, y = plot.across(last_place), plot.down(last)
-    yield f"<circle cx={x} cy={y} r=4 />"
+    yield f'<circle cx="{x}" cy="{y}" r="4"/>'
 
 
 def _value(plot: _Plot, curve: Curve) -> Iterator[str]:
@@ -161,10 +190,8 @@ def _value(plot: _Plot, curve: Curve) -> Iterator[str]:
     place, last = _last(curve)
     anchor = "end" if place > plot.places / 2 else "start"
     above = max(14, int(plot.down(last)) - 9)
-    yield (
-        f"<text class=v x={plot.across(place)} y={above} text-anchor={anchor}>"
-        f"{written(last, curve.unit, curve.decimals)}</text>"
-    )
+    words = curve.last or written(last, curve.unit, curve.decimals)
+    yield f'<text class="v" x="{plot.across(place)}" y="{above}" text-anchor="{anchor}">{words}</text>'
 
 
 def _last(curve: Curve) -> tuple[int, float]:
@@ -178,15 +205,15 @@ def _labels(plot: _Plot, curve: Curve) -> Iterator[str]:
     named = [place for place, label in enumerate(labels) if label]
     every = -(-len(named) // _MOST_LABELS)
     chosen = named[::-every]
+    words = []
     for place in chosen:
         anchor = (
-            " text-anchor=end" if place > plot.places * 0.9 else " text-anchor=start" if not place else ""
+            ' text-anchor="end"' if place > plot.places * 0.9 else ' text-anchor="start"' if not place else ""
         )
-        styles = " ".join(
-            [*([] if anchor else ["p"]), *([] if place in (chosen[0], chosen[-1]) else ["some"])]
-        )
-        style = f" class={styles}" if styles and " " not in styles else f' class="{styles}"' if styles else ""
-        yield f"<text{style} x={plot.across(place)} y={TALL - 14}{anchor}>{labels[place].replace(chr(10), ' ')}</text>"
+        words.append(f'<text x="{plot.across(place)}"{anchor}>{labels[place].replace(chr(10), " ")}</text>')
+    last, *between = words
+    first = between.pop() if between else ""
+    yield f'<g class="p" transform="translate(0 {TALL - 14})">{last}<g class="some">{"".join(between)}</g>{first}</g>'
 
 
 def sparkline(values: Values, among: Sequence[float] = ()) -> str:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.register_tables import RISKS
 from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
-from pmf_xl.page.draw import chart, sparkline
+from pmf_xl.page.draw import chart, key_of, sparkline
 from pmf_xl.page.shown import ListedMeasure, Mark, Shown
 from pmf_xl.release.released import number
-from pmf_xl.reports.curve import AMBER_LIMIT, UPPER_LIMIT, long_curve_of
+from pmf_xl.reports.curve import held_in, long_curve_of, past_of
 from pmf_xl.reports.finding import finding
-from pmf_xl.reports.icons import Icon, icons_of
+from pmf_xl.reports.icons import Icon, beyond_chance, icons_of
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
@@ -25,21 +25,10 @@ from pmf_xl.reports.scorecard_table import (
 )
 from pmf_xl.reports.sections.risks import risk_words
 from pmf_xl.rules.days import day_written
-from pmf_xl.rules.terms import Travel, Variation
+from pmf_xl.rules.terms import Travel
 
 if TYPE_CHECKING:
-    from pmf_xl.layout.pictures import Curve
-    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
-
-YEARS = 5  # of a run
-GOOD, BAD = (Variation.IMPROVING,), (Variation.CONCERN,)
-ODD = (Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW)
-_BEYOND_CHANCE: "dict[Variation | None, str]" = {
-    Variation.IMPROVING: "Better than chance explains",
-    Variation.CONCERN: "Worse than chance explains",
-    Variation.NEUTRAL_HIGH: "Other than chance explains",
-    Variation.NEUTRAL_LOW: "Other than chance explains",
-}
+    from pmf_xl.release import Release, ReleasedFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +75,19 @@ class MeasurePage:
 def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFigure]") -> MeasurePage:
     """Gather the page of a measure and of its breakdowns."""
     release, says = shown.release, finding(shown.release, figure)
-    curve = long_curve_of(release, figure, says or figure.measure.title, YEARS)
-    history, officers = list(_history(shown, figure)), release.for_officers
+    past, officers = past_of(release, figure), release.for_officers
+    held = held_in(past, release.period)
+    history = [one for one in reversed(past) if not held or one.period >= held[0].period]
     among = [one for part in parts for one in part.run.outturns if one is not None]
     said = dict(figure.run.special)
+    curve = long_curve_of(release, figure, held, said, says or figure.measure.title)
     return MeasurePage(
         row=shown.row(figure),
         finding=says,
         facts=tuple(_facts(figure)),
         note=note_words(figure) if officers else _public_note(figure),
         chart=chart(curve, labelled=bool(says)) if curve else "",
-        key=tuple(_key(curve)) if curve else (),
+        key=tuple(key_of(curve)) if curve else (),
         icons=tuple(icons_of(figure)),
         history=tuple(
             Then(
@@ -106,7 +97,12 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
                 shown.rating(one.rating)
                 if one.period == figure.period or one.period in release.known
                 else None,
-                "; ".join(filter(None, (revision_words(one), _BEYOND_CHANCE.get(said.get(one.period), "")))),
+                "; ".join(
+                    filter(
+                        None,
+                        (revision_words(one), beyond_chance(said.get(one.period))),
+                    )
+                ),
             )
             for one in history
         ),
@@ -133,32 +129,6 @@ def _public_note(figure: "ReleasedFigure") -> str:
     earlier = figure.latest_period if figure.is_stale and figure.latest is not None else None
     stale = f"Not yet due: the figure is of {earlier.label}" if earlier else ""
     return "; ".join(filter(None, (stale, revision_words(figure), *part_notes(figure))))
-
-
-def _key(curve: "Curve") -> Iterator[tuple[str, str]]:
-    """Say what is drawn in a chart, by its styles."""
-    limits = {name for name, _ in curve.limits}
-    yield "ko", "Figure"
-    if any(one is not None for one in curve.targets):
-        yield "kt", "Target"
-    if AMBER_LIMIT in limits:
-        yield "kb", "End of amber"
-    if UPPER_LIMIT in limits:
-        yield "kl", "Limits of chance"
-    if curve.forecast is not None:
-        yield "kf", "Forecast"
-    for style, variations in (("kg", GOOD), ("kx", BAD), ("kn", ODD)):
-        if any(one in variations for one in curve.special):
-            yield style, _BEYOND_CHANCE[variations[0]]
-
-
-def _history(shown: Shown, figure: "ReleasedFigure") -> "Iterator[PeriodFigure]":
-    """Give the figures of the last years, the newest first."""
-    release = shown.release
-    first = release.period.starts - YEARS
-    for when in reversed(release.runs[figure.ref, figure.breakdown]):
-        if when.starts > first and (then := release.at(figure.ref, when, figure.breakdown)):
-            yield then
 
 
 _MOVED: dict[str, str] = {

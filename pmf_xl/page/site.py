@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.layout.full_words import SHORTHAND
 from pmf_xl.layout.key import TRAVEL_NOTE
 from pmf_xl.page.addresses import INDEX, LIST, ROWS, SCRIPT, STYLE, Addresses
 from pmf_xl.page.groups import ListOf, Lists, lists_of
+from pmf_xl.page.look import HTML, style_sheet, templates
 from pmf_xl.page.matters import Count, Matters, Move, matters_of
 from pmf_xl.page.measure import measure_page
 from pmf_xl.page.shown import ListedMeasure, Mark, Shown, worst_first
@@ -25,14 +25,11 @@ from pmf_xl.rules.days import moment_written
 from pmf_xl.rules.terms import Reader
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from pmf_xl.books.theme import Theme
     from pmf_xl.release import Release, ReleasedFigure
     from pmf_xl.returns.actions import Action
     from pmf_xl.told import LongStep
 
-HTML = files("pmf_xl.page") / "html"
 COLUMNS = ("Reference", "Measure", "Service", "Figure", "Target", "Rating", "Travel")
 _FILTERS = {
     "plan": "Priority",
@@ -96,7 +93,7 @@ class Site:
     def files(self, step: "LongStep") -> dict[str, bytes]:
         """Make every file, by its address; `step` is told how many measures are done."""
         made = {
-            STYLE: self._style(),
+            STYLE: style_sheet(self.theme).encode(),
             SCRIPT: (HTML / SCRIPT).read_bytes(),
             ROWS: self._csv(),
             INDEX: self._index(),
@@ -123,23 +120,13 @@ class Site:
 
     @cached_property
     def _macros(self) -> Any:
-        return self._environment.get_template("parts.html").module
+        return templates().get_template("parts.html").module
 
     def _rows(self, figures: "Sequence[ReleasedFigure]") -> list[ListedMeasure]:
         return [self.rows[figure.ref] for figure in figures]
 
-    @cached_property
-    def _environment(self) -> "Environment":
-        """Give the templates; whatever is put into them is text unless they say that it is drawn here."""
-        from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-        return Environment(
-            loader=FunctionLoader(lambda name: (HTML / name).read_text("utf-8")), autoescape=True, trim_blocks=True,
-            lstrip_blocks=True, undefined=StrictUndefined,
-        )  # fmt: skip
-
     def _page(self, template: str, up: str = "", **given: Any) -> bytes:
-        return self._environment.get_template(template).render(site=self.head, up=up, **given).encode()
+        return templates().get_template(template).render(site=self.head, up=up, **given).encode()
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
@@ -269,19 +256,6 @@ class Site:
         return found
 
     # -- files that are no pages --------------------------------------------------------------------------------------
-
-    def _style(self) -> bytes:
-        looks, styles = self.theme.data, []
-        for number, one in enumerate(looks["ratings"].values()):
-            border = ";border:1px dashed" if one.get("border") else ""
-            fill, text = self.theme.colour(one["fill"]), self.theme.colour(one["colour"])
-            styles.append(f".r{number}{{background:{fill};color:{text}{border}}}")
-        for kind, name in (("r", "ratings"), ("t", "travel")):
-            for number, one in enumerate(looks[name].values()):
-                shape = f'"{one["shape"]} "'
-                styles.append(f'.{kind}{number}::before{{content:{shape};content:{shape}/""}}')
-        template = self._environment.get_template(STYLE)
-        return template.render(accent=self.theme.colour("accent"), ratings="\n".join(styles)).encode()
 
     def _csv(self) -> bytes:
         """Write the list of all measures as CSV; a mark at its beginning tells Excel that pounds are in UTF-8."""

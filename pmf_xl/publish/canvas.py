@@ -1,99 +1,75 @@
-"""A picture as a sheet measured in points from its upper left corner: its letters, its shapes, and its bytes."""
+"""A picture as a sheet measured in points from its upper left corner: its letters and shapes, as SVG and as a PNG."""
 
-import io
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from math import ceil
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
 
-import matplotlib.style
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.patches import Rectangle
+from pmf_xl.books.heights import text_width
+from pmf_xl.books.png import with_text
+from pmf_xl.page.look import chart_style
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from pmf_xl.books.theme import Theme
 
-INCH = 72  # points
 LINE = 1.3  # height of a line, times its size
 MIDDLE = 0.36  # from the foot of letters to their middle, times their size
-ACROSS, UP = {"left": "left", "right": "right", "centre": "center"}, "baseline"
-STYLES: dict[str, Any] = {"solid": "-", "dash": (0, (5, 3)), "dot": ":", "dashed": (0, (3, 2))}
+_ANCHORS = {"left": "start", "right": "end", "centre": "middle"}
+#: Widths are known of Arial: bold letters, and those of what stands in its place where it is not, are wider.
+_WIDER = 1.14
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # has no place in XML
 
 
-class Letters:
-    """The letters of a theme: how wide a text is, and where it is broken into lines."""
+def width(text: str, size: float) -> float:
+    """Give what room a text takes at most, in points."""
+    return text_width(text, size) * _WIDER
 
-    def __init__(self, theme: "Theme") -> None:
-        look = theme.data["pictures"]
-        known = set(fontManager.get_font_names())
-        # A family that is not there would be asked for in vain, and said so, for every text.
-        self._families = [name for name in (theme.font, *look["fonts"]) if name in known]
-        self._dots = float(look["dots"])
-        self._renderer: Any = RendererAgg(1, 1, self._dots)  # type: ignore[no-untyped-call]
-        self._widths: dict[tuple[str, float, bool], float] = {}
 
-    def font(self, size: float, *, bold: bool = False) -> FontProperties:
-        """Give a font of a size in points."""
-        return FontProperties(family=self._families, size=size, weight="bold" if bold else "normal")
+def wrap(text: str, size: float, wide: float) -> list[str]:
+    """Break a text into lines no wider than some points; a word that is wider is broken too.
 
-    def width(self, text: str, size: float, *, bold: bool = False) -> float:
-        """Give how wide a text is, in points."""
-        key = (text, size, bold)
-        if key not in self._widths:
-            dots, _, _ = self._renderer.get_text_width_height_descent(text, self.font(size, bold=bold), False)
-            self._widths[key] = float(dots) * INCH / self._dots
-        return self._widths[key]
+    >>> wrap("Calls answered", 10, 60), wrap("Calls", 10, 20)
+    (['Calls', 'answered'], ['Call', 's'])
+    """
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer, size) <= wide:
+            lines[-1] = longer
+        else:
+            *full, begun = _broken(word, size, wide)
+            lines += [*full, begun]
+    return [line for line in lines if line]
 
-    def wrap(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-        """Break a text into lines no wider than some points; a word that is wider is broken too."""
-        lines = [""]
-        for word in text.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if self.width(longer, size, bold=bold) <= width:
-                lines[-1] = longer
-            else:
-                *full, begun = self._broken(word, size, width, bold)
-                lines += [*full, begun]
-        return [line for line in lines if line]
 
-    def _broken(self, word: str, size: float, width: float, bold: bool) -> list[str]:
-        parts = [""]
-        for letter in word:
-            if parts[-1] and self.width(parts[-1] + letter, size, bold=bold) > width:
-                parts.append("")
-            parts[-1] += letter
-        return parts
+def _broken(word: str, size: float, wide: float) -> list[str]:
+    parts = [""]
+    for letter in word:
+        if parts[-1] and width(parts[-1] + letter, size) > wide:
+            parts.append("")
+        parts[-1] += letter
+    return parts
 
 
 class Picture:
     """One picture, as wide as the theme says and as tall as is needed."""
 
-    def __init__(self, theme: "Theme", letters: Letters, tall: float) -> None:
+    def __init__(self, theme: "Theme", tall: float) -> None:
         look = theme.data["pictures"]
-        self.theme, self.letters = theme, letters
+        self.theme, self.tall, self._parts = theme, tall, list[str]()
         self.wide, self._dots = float(look["width"]), float(look["dots"])
-        inches = ceil(tall / INCH * self._dots) / self._dots  # no half dot is left over
-        self.tall = inches * INCH
-        self.figure = Figure(
-            figsize=(self.wide / INCH, inches), dpi=self._dots, facecolor=theme.colour("page")
-        )
-        FigureCanvasAgg(self.figure)
 
     def write(
         self, text: str, across: float, down: float, size: float, *, colour: str = "text", bold: bool = False,
         align: str = "left",
     ) -> None:  # fmt: skip
         """Write one line, its foot so many points down."""
-        self.figure.text(
-            across / self.wide, 1 - down / self.tall, text,
-            color=self.theme.colour(colour), ha=ACROSS[align], va=UP, parse_math=False,
-            fontproperties=self.letters.font(size, bold=bold),
-        )  # fmt: skip
+        look = (
+            f"font-size:{size:g}px;fill:{self.theme.colour(colour)};stroke:none;text-anchor:{_ANCHORS[align]}"
+        )
+        weight = ";font-weight:bold" if bold else ""
+        words = escape(_NO_TEXT.sub(" ", text))
+        self._parts.append(f'<text x="{across:.1f}" y="{down:.1f}" style="{look}{weight}">{words}</text>')
 
     def lines(
         self, texts: Sequence[str], across: float, down: float, size: float, *, colour: str = "text",
@@ -110,40 +86,37 @@ class Picture:
         dashed: bool = False,
     ) -> None:  # fmt: skip
         """Fill a rectangle, its upper left corner so many points across and down."""
-        outline = self.theme.data["pictures"]["outline"]
-        edge: dict[str, Any] = {"linewidth": 0}
+        outline, edge = self.theme.data["pictures"]["outline"], ""
         if outlined:
-            edge = {"linewidth": outline["width"], "edgecolor": self.theme.colour(outline["colour"])}
-        corner = (across / self.wide, 1 - (down + tall) / self.tall)
-        self.figure.add_artist(
-            Rectangle(
-                corner, wide / self.wide, tall / self.tall, transform=self.figure.transFigure,
-                facecolor=self.theme.colour(fill), linestyle=STYLES["dashed" if dashed else "solid"], **edge,
-            )
-        )  # fmt: skip
+            edge = f' stroke="{self.theme.colour(outline["colour"])}" stroke-width="{outline["width"]:g}"'
+        broken = ' stroke-dasharray="3 2"' if dashed else ""
+        place = f'x="{across:.1f}" y="{down:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
+        self._parts.append(f'<rect {place} fill="{self.theme.colour(fill)}"{edge}{broken}/>')
 
     def rule(self, across: float, down: float, wide: float, thick: float, colour: str) -> None:
-        """Draw a level line of whole dots, so that all of one thickness look alike."""
-        dot = INCH / self._dots
-        self.box(across, round(down / dot) * dot, wide, max(1, round(thick / dot)) * dot, colour)
+        """Draw a level line."""
+        self.box(across, down, wide, thick, colour)
 
-    def axes(self, across: float, down: float, wide: float, tall: float) -> "Axes":
-        """Give axes in a rectangle, its upper left corner so many points across and down."""
-        place = (across / self.wide, 1 - (down + tall) / self.tall, wide / self.wide, tall / self.tall)
-        return self.figure.add_axes(place, zorder=2)  # over what is ruled
+    def put(self, drawing: str, across: float, down: float, scale: float = 1.0) -> None:
+        """Put a drawing in, as it is drawn in pages."""
+        self._parts.append(
+            f'<g transform="translate({across:.1f} {down:.1f}) scale({scale:.4f})">{drawing}</g>'
+        )
+
+    @property
+    def svg(self) -> str:
+        """The picture as it is written."""
+        families = ",".join(f'"{name}"' for name in (self.theme.font, *self.theme.data["pictures"]["fonts"]))
+        style = f"{chart_style(self.theme)}text{{font-family:{families},sans-serif}}"
+        page = f'<rect width="100%" height="100%" fill="{self.theme.colour("page")}"/>'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.wide:g} {self.tall:.1f}">'
+            f"<style>{style}</style>{page}{''.join(self._parts)}</svg>"
+        )
 
     def png(self, says: str) -> bytes:
         """Give the picture's bytes with its alternative text: no date and no version, so that the same is the same."""
-        out = io.BytesIO()
-        self.figure.savefig(
-            out, format="png", dpi=self._dots, metadata={"Software": None, "Description": says}
-        )
-        return out.getvalue()
+        from resvg_py import svg_to_bytes
 
-
-@contextmanager
-def plain_style() -> Iterator[None]:
-    """Draw as the library does by itself, whatever a person has set it to on this computer."""
-    with matplotlib.style.context("default"), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # it is drawn as a box
-        yield
+        drawn = svg_to_bytes(svg_string=self.svg, width=round(self.wide / 72 * self._dots))
+        return with_text(drawn, says, self._dots)

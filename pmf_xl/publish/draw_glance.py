@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import TRAVEL_NOTE
-from pmf_xl.publish.canvas import LINE, MIDDLE, Letters, Picture
+from pmf_xl.publish.canvas import LINE, MIDDLE, Picture, width, wrap
 from pmf_xl.reports.glance import LEFT_OUT, TITLE, Glance
 from pmf_xl.rules.terms import Rating
 
@@ -17,10 +17,10 @@ APART = 6.0  # points between one thing and the next
 Block = tuple[float, Callable[[Picture, float], None]]  # how tall it is, and what draws it from a height on
 
 
-def glance_picture(glance: Glance, theme: "Theme", letters: Letters) -> Picture:
+def glance_picture(glance: Glance, theme: "Theme") -> Picture:
     """Draw the infographic, as tall as what stands in it."""
-    blocks = _Blocks(glance, theme, letters).every()
-    picture = Picture(theme, letters, sum(tall for tall, _ in blocks))
+    blocks = _Blocks(glance, theme).every()
+    picture = Picture(theme, sum(tall for tall, _ in blocks))
     down = 0.0
     for tall, draw in blocks:
         draw(picture, down)
@@ -31,15 +31,15 @@ def glance_picture(glance: Glance, theme: "Theme", letters: Letters) -> Picture:
 class _Blocks:
     """Makes the parts of the infographic, each of which knows how tall it is."""
 
-    def __init__(self, glance: Glance, theme: "Theme", letters: Letters) -> None:
-        self.glance, self.theme, self.letters = glance, theme, letters
+    def __init__(self, glance: Glance, theme: "Theme") -> None:
+        self.glance, self.theme = glance, theme
         look = theme.data["pictures"]
         self.margin, self.wide = float(look["margin"]), float(look["width"])
         self.within = self.wide - 2 * self.margin
         self.bar, self.large = float(look["bar"]), float(look["headline"])
         self.small, self.body, self.heading = theme.size("table"), theme.size("body"), theme.size("section")
         marks = [theme.mark("ratings", rating) for rating, _ in glance.counts]
-        widest = max((letters.width(mark, self.small, bold=True) for mark in marks), default=0.0)
+        widest = max((width(mark, self.small) for mark in marks), default=0.0)
         self.chip = max(float(look["chip"]), widest + 2 * APART)
 
     def every(self) -> list[Block]:
@@ -58,7 +58,7 @@ class _Blocks:
     def band(self) -> Block:
         """Make the band at the top: whose quarter this is."""
         glance, size = self.glance, self.theme.size("title")
-        subtitle = self.letters.wrap(f"{glance.council}, {glance.period}", self.body, self.within)
+        subtitle = wrap(f"{glance.council}, {glance.period}", self.body, self.within)
         tall = self.margin * 1.5 + size * LINE + self.body * LINE * len(subtitle)
 
         def draw(picture: Picture, down: float) -> None:
@@ -74,13 +74,13 @@ class _Blocks:
         """Make the large number, and the council's rule under it."""
         glance = self.glance
         number, _, words = glance.headline.partition(" of ")
-        rule = self.letters.wrap(glance.rule, self.small, self.within)
+        rule = wrap(glance.rule, self.small, self.within)
         tall = self.margin + self.large * 1.1 + APART + self.small * LINE * len(rule)
 
         def draw(picture: Picture, down: float) -> None:
             foot = down + self.margin + self.large * 0.9
             picture.write(number, self.margin, foot, self.large, colour="accent", bold=True)
-            beside = self.margin + self.letters.width(number, self.large, bold=True) + APART
+            beside = self.margin + width(number, self.large) + APART
             picture.write(f"of {words}", beside, foot, self.heading, bold=True)
             picture.lines(rule, self.margin, foot + APART, self.small, colour="quiet")
 
@@ -98,7 +98,7 @@ class _Blocks:
 
     def note(self, text: str) -> Block:
         """Make a note in small letters."""
-        lines = self.letters.wrap(text, self.small, self.within)
+        lines = wrap(text, self.small, self.within)
 
         def draw(picture: Picture, down: float) -> None:
             picture.lines(lines, self.margin, down, self.small, colour="quiet")
@@ -108,9 +108,7 @@ class _Blocks:
     def rating(self, rating: str, count: int) -> Block:
         """Make a rating with its shape and word, how many have it, a bar of as many, and what it means."""
         after = self.margin + self.chip + COUNT + 2 * APART
-        meaning = self.letters.wrap(
-            self.glance.meanings.get(rating, ""), self.small, self.wide - self.margin - after
-        )
+        meaning = wrap(self.glance.meanings.get(rating, ""), self.small, self.wide - self.margin - after)
         most = max(number for _, number in self.glance.counts)
         long = (self.wide - self.margin - after) * count / most if most else 0.0
 
@@ -145,7 +143,7 @@ class _Blocks:
                 foot = down + self.body * 1.4
                 shape = f"{style['shape']} {count}"
                 picture.write(shape, across, foot, self.theme.size("title"), bold=True)
-                beside = across + self.letters.width(shape, self.theme.size("title"), bold=True) + APART
+                beside = across + width(shape, self.theme.size("title")) + APART
                 picture.write(str(style["word"]).lower(), beside, foot, self.body)
 
         return self.body * 2.2, draw
@@ -154,8 +152,8 @@ class _Blocks:
         """Make a measure that is short of target."""
         one = self.glance.furthest[number]
         after = self.margin + self.chip + 2 * APART
-        title = self.letters.wrap(one.title, self.body, self.wide - self.margin - after, bold=True)
-        against = self.letters.wrap(one.against, self.body, self.wide - self.margin - after)
+        title = wrap(one.title, self.body, self.wide - self.margin - after)
+        against = wrap(one.against, self.body, self.wide - self.margin - after)
 
         def draw(picture: Picture, down: float) -> None:
             self.draw_chip(picture, down, one.rating)
@@ -167,7 +165,7 @@ class _Blocks:
     def foot(self) -> Block:
         """Make what stands at the foot."""
         texts = (f"{self.glance.council}, {self.glance.period}", LEFT_OUT)
-        lines = [line for text in texts for line in self.letters.wrap(text, self.small, self.within)]
+        lines = [line for text in texts for line in wrap(text, self.small, self.within)]
 
         def draw(picture: Picture, down: float) -> None:
             picture.lines(lines, self.margin, down + self.margin * 0.6, self.small, colour="quiet")

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import write_whole
 from pmf_xl.problems import MissingPackageError
+from pmf_xl.publish.draw_glance import glance_picture
+from pmf_xl.publish.draw_run import run_picture
 from pmf_xl.reports.glance import TITLE, glance_of
 from pmf_xl.reports.runs import runs_of
 from pmf_xl.reports.values import as_text
@@ -52,13 +54,13 @@ class Renewed:
     put_aside: int = 0
 
 
-def need_matplotlib() -> None:
-    """Raise `MissingPackageError`, with the remedy, where there is nothing to draw pictures with."""
+def need_resvg() -> None:
+    """Raise `MissingPackageError`, with the remedy, where there is nothing to make pictures with."""
     try:
-        import matplotlib  # noqa: F401  # all that is asked is whether it is there
+        import resvg_py  # noqa: F401  # all that is asked is whether it is there
     except ImportError as reason:
-        install = "pip install matplotlib"
-        raise MissingPackageError(f"Pictures need matplotlib: {install}", install=install) from reason
+        install = "pip install resvg-py"
+        raise MissingPackageError(f"Pictures need resvg-py: {install}", install=install) from reason
 
 
 def pictures_of(
@@ -71,19 +73,13 @@ def pictures_of(
 
 
 def _drawn(release: "Release", theme: "Theme", runs: "list[PictureRun]") -> Iterator[DrawnPicture]:
-    from pmf_xl.publish.canvas import Letters, plain_style
-    from pmf_xl.publish.draw_glance import glance_picture
-    from pmf_xl.publish.draw_run import run_picture
-
-    with plain_style():
-        letters, glance, taken = Letters(theme), glance_of(release), {GLANCE}
-        picture = glance_picture(glance, theme, letters)
-        yield DrawnPicture(GLANCE, "", TITLE, glance.says, picture.png(glance.says))
-        source = f"{glance.council}, {glance.period}"
-        for run in runs:
-            picture = run_picture(run, source, theme, letters)
-            name = web_name(run.measure.ref, taken, ".png")
-            yield DrawnPicture(name, run.measure.ref, run.title, run.says, picture.png(run.says))
+    glance, taken = glance_of(release), {GLANCE}
+    yield DrawnPicture(GLANCE, "", TITLE, glance.says, glance_picture(glance, theme).png(glance.says))
+    source = f"{glance.council}, {glance.period}"
+    for run in runs:
+        name = web_name(run.measure.ref, taken, ".png")
+        picture = run_picture(run, source, theme)
+        yield DrawnPicture(name, run.measure.ref, run.title, run.says, picture.png(run.says))
 
 
 def _texts(drawn: list[DrawnPicture]) -> bytes:

@@ -14,7 +14,7 @@ from pmf_xl.problems import NotAccessibleError, NothingToShowError
 from pmf_xl.problems.counts import number_of
 from pmf_xl.publish.checker import check
 from pmf_xl.publish.open_data import created_in, csv_bytes, descriptor, licence_of
-from pmf_xl.publish.pictures import PICTURES, Renewed, need_matplotlib, pictures_of, renew
+from pmf_xl.publish.pictures import PICTURES, Renewed, need_resvg, pictures_of, renew
 from pmf_xl.publish.sheets import Sheets, words
 from pmf_xl.publish.workbook import Cover, link, unwritable, workbook_bytes
 from pmf_xl.reports.gathered import Gathered
@@ -66,7 +66,7 @@ def publish(workspace: "WorkspaceFolder", period: "Period", *, pictures: bool = 
     measure in it may have become confidential since.
     """
     if pictures:
-        need_matplotlib()
+        need_resvg()
     gathered = Gathered(workspace, period)
     released = gathered.release(Reader.PUBLIC)
     if not released.measures:

@@ -3,24 +3,30 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from pmf_xl.figures.outlook import LONGEST_RUN
+from pmf_xl.layout.full_words import SHORTHAND
 from pmf_xl.layout.pictures import Curve
-from pmf_xl.layout.words import short_label
+from pmf_xl.layout.words import short_label, written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number
 from pmf_xl.reports.scorecard_table import figure_words
+from pmf_xl.reports.values import value_of
 from pmf_xl.rules.facts import RuleFacts
 from pmf_xl.rules.in_python import run
+from pmf_xl.rules.periods import is_due
 from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, RateAgainst, Unit
 from pmf_xl.rules.variances import TOLERANCE_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pmf_xl.catalogue import Catalogue, Target
-    from pmf_xl.release import Release, ReleasedFigure
+    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
     from pmf_xl.rules.periods import Period
+    from pmf_xl.rules.terms import Variation
 
 T = TypeVar("T")
+YEARS = 5  # of a long run
 UPPER_LIMIT, LOWER_LIMIT, AMBER_LIMIT = "Upper limit", "Lower limit", "Amber limit"
 Values = tuple[float | None, ...]
 
@@ -38,25 +44,70 @@ def curve_of(catalogue: "Catalogue", period: "Period", figure: "ReleasedFigure")
     return replace(curve, limits=of_process or curve.limits)
 
 
-def long_curve_of(release: "Release", figure: "ReleasedFigure", title: str, back: int) -> Curve | None:
-    """Draw a measure's run of the last `back` years, with what chance alone does not explain and the forecast."""
-    measure, key = figure.measure, (figure.ref, figure.breakdown)
-    periods = tuple(when for when in release.runs[key] if when.starts > release.period.starts - back)
-    held = [release.at(figure.ref, when, figure.breakdown) for when in periods]
-    outturns = tuple(None if one is None or one.is_partial else number(one.outturn) for one in held)
-    if sum(one is not None for one in outturns) < 2 or measure.unit is Unit.YESNO:
+def long_curve_of(
+    release: "Release",
+    figure: "ReleasedFigure",
+    held: "Sequence[PeriodFigure]",
+    special: "Mapping[Period, Variation]",
+    says: str,
+) -> Curve | None:
+    """Draw the figures `held_in` a measure's long run, with what is `special` of them and the forecast.
+
+    None where there are not two figures to draw.
+    """
+    measure = figure.measure
+    known = [one for one in held if outturn_drawn(one) is not None]
+    if len(known) < 2:
         return None
-    curve = _curve(release.catalogue, figure, title, title, periods, outturns)
-    said = dict(figure.run.special)
+    periods = tuple(one.period for one in held)
+    curve = _curve(release.catalogue, figure, measure.title, says, periods, tuple(map(outturn_drawn, held)))
+    ahead = _ahead(release, figure)
     begins = years_begin(measure.aggregation, measure.frequency, periods)
-    year = release.period.ending(Frequency.ANNUAL)
-    ahead = number(figure.forecast) if release.period.last_day < year.last_day and not figure.part else None
     return replace(
         curve,
-        special=parted(tuple(map(said.get, periods)), begins, None),
+        special=parted(tuple(map(special.get, periods)), begins, None),
+        last=_last_words(known[-1]),
         forecast=ahead,
-        forecast_label=short_label(year) if ahead is not None else "",
+        forecast_label=short_label(release.period.ending(Frequency.ANNUAL)) if ahead is not None else "",
     )
+
+
+def past_of(release: "Release", figure: "ReleasedFigure") -> "list[PeriodFigure]":
+    """Give every figure there is of a measure or breakdown, up to the period, in the order of time."""
+    periods = release.runs[figure.ref, figure.breakdown]
+    return [one for when in periods if (one := release.at(figure.ref, when, figure.breakdown))]
+
+
+def held_in(past: "Sequence[PeriodFigure]", now: "Period") -> "list[PeriodFigure]":
+    """Give the figures of a long run, each period that has a place in it: of some years, or as many as runs have."""
+    held = [one for one in past if _has_a_place(one)]
+    recent = sum(one.period.starts > now.starts - YEARS for one in held)
+    return held[-max(recent, LONGEST_RUN) :]
+
+
+def _has_a_place(figure: "PeriodFigure") -> bool:
+    """Say whether a figure has a place in a run: a gap is drawn only where a figure was due."""
+    return value_of(figure).number is not None or is_due(figure.measure.frequency, figure.period)
+
+
+def outturn_drawn(figure: "PeriodFigure") -> float | None:
+    """Give the figure that is drawn: none of a part of a period, which would look like a move."""
+    return None if figure.is_partial else value_of(figure).number
+
+
+def _last_words(figure: "PeriodFigure") -> str:
+    """Write the last figure, and what it is where it is not final."""
+    value, measure = value_of(figure), figure.measure
+    words = written(value.number, measure.unit, measure.decimals)
+    return f"{words}, {SHORTHAND[value.marker]}" if value.marker else words
+
+
+def _ahead(release: "Release", figure: "ReleasedFigure") -> float | None:
+    """Give what is expected at the end of the year, where that is still to come and is a number."""
+    year = release.period.ending(Frequency.ANNUAL)
+    if figure.part or figure.measure.unit is Unit.YESNO or release.period.last_day >= year.last_day:
+        return None
+    return number(figure.forecast)
 
 
 def _curve(
@@ -119,7 +170,7 @@ def _limits(
         lower, upper = figure.run.limits
         yield UPPER_LIMIT, (upper,) * len(aims)
         yield LOWER_LIMIT, (lower,) * len(aims)
-    if figure.facts.polarity not in (Polarity.HIGHER, Polarity.LOWER):
+    if figure.facts.polarity not in (Polarity.HIGHER, Polarity.LOWER) or figure.measure.unit is Unit.YESNO:
         return
     worst = tuple(_worst_amber(catalogue, figure, targets, aims))
     same = all(limit == aim for limit, aim in zip(worst, aims, strict=True))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pmf_xl.returns.of_period import Returns
 
 COVER, SUMMARY = "Cover", "Summary"
+FEWEST_DRAWN = 30  # measures of which a chart by plan, service or committee says more than the table above it
 Contents = Sequence[tuple[str, str]]  # of sheets: the name of each, and what it holds
 
 
@@ -176,18 +177,26 @@ def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tupl
     ]
     if framework.nodes:
         by_plan = list(_by_plan(catalogue, measures))
-        parts += [*counts_parts("By plan", "Priority and aim", by_plan, scheme), Gap()]
+        parts += [*counts_parts("By plan", "Priority and aim", by_plan, scheme, fewest=FEWEST_DRAWN), Gap()]
     by_service = [
         counted(one.name, (figure for figure in measures if figure.measure.service == one.code))
         for one in catalogue.services
     ]
-    parts += [*counts_parts("By service", "Service", _some(by_service), scheme), Gap()]
+    # What has one line only says what the whole does.
+    if len(_some(by_service)) > 1:
+        parts += [
+            *counts_parts("By service", "Service", _some(by_service), scheme, fewest=FEWEST_DRAWN),
+            Gap(),
+        ]
     by_committee = [
         counted(one.name, (figure for figure in measures if one.code in figure.measure.committees))
         for one in committees
     ]
-    if _some(by_committee):
-        parts += [*counts_parts("By committee", "Committee", _some(by_committee), scheme), Gap()]
+    if len(_some(by_committee)) > 1:
+        parts += [
+            *counts_parts("By committee", "Committee", _some(by_committee), scheme, fewest=FEWEST_DRAWN),
+            Gap(),
+        ]
     if any(len(figure.measure.plan) > 1 or len(figure.measure.committees) > 1 for figure in measures):
         parts.append(
             Note("A measure that serves two aims or committees is counted under each, and once in the whole.")

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pmf_xl.figures.outlook import LONGEST_RUN
 from pmf_xl.layout.full_words import SHORTHAND, UNITS
-from pmf_xl.layout.words import short_label, written
+from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
-from pmf_xl.reports.curve import parted, years_begin
+from pmf_xl.reports.curve import held_in, long_curve_of, outturn_drawn, past_of
+from pmf_xl.reports.icons import BEYOND_CHANCE, SPECIAL
 from pmf_xl.reports.scorecard_table import target_words
-from pmf_xl.reports.values import INSTEAD, history, value_of
-from pmf_xl.rules.periods import is_due
+from pmf_xl.reports.values import INSTEAD, value_of
 from pmf_xl.rules.terms import Aggregation, Marker, Polarity, Unit
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure
+    from pmf_xl.layout.pictures import Curve
     from pmf_xl.release import PeriodFigure, Release
 
 FEWEST = 3  # figures that make a run
@@ -33,34 +32,25 @@ _RUNNING_TOTAL = "Each figure is a running total since the start of its financia
 
 @dataclass(frozen=True, slots=True)
 class PictureRun:
-    """What the picture of a measure shows; of its rows of values None is a gap, and a gap has an empty label.
-
-    `last` is what stands at the last figure: the figure in its unit, and its status where it is not final.
-    """
+    """What the picture of a measure shows: the chart of its page, with what stands above it, and the same in words."""
 
     measure: "Measure"
     title: str
     about: str
-    labels: tuple[str, ...]
-    outturns: tuple[float | None, ...]
-    targets: tuple[float | None, ...]  # of a range its lower end
-    targets_high: tuple[float | None, ...]  # of a range its upper end, else gaps
-    last: tuple[str, ...]
+    curve: "Curve"
     says: str
 
 
 def runs_of(release: "Release") -> Iterator[PictureRun]:
     """Give the run of every whole measure that has figures enough to be drawn."""
-    whole = (figure for figure in history(release) if figure.part is None)
-    for _, figures in groupby(whole, key=lambda figure: figure.ref):
-        shown = [figure for figure in figures if _has_a_place(figure)][-LONGEST_RUN:]
-        if len(_known(shown)) >= FEWEST:
-            yield _run(shown)
-
-
-def _has_a_place(figure: "PeriodFigure") -> bool:
-    """Say whether a figure has a place in a run: a gap is drawn only where a figure was due."""
-    return value_of(figure).number is not None or is_due(figure.measure.frequency, figure.period)
+    for figure in release.measures:
+        held = held_in(past_of(release, figure), release.period)
+        if len(_known(held)) >= FEWEST and (
+            curve := long_curve_of(release, figure, held, dict(figure.run.special), figure.measure.title)
+        ):
+            yield PictureRun(
+                figure.measure, one_line(figure.measure.title), _about(held[-1]), curve, _told(held, curve)
+            )
 
 
 def one_line(text: str) -> str:
@@ -78,30 +68,7 @@ def in_unit(number: float | None, measure: "Measure") -> str:
 
 
 def _known(figures: "Iterable[PeriodFigure]") -> "list[PeriodFigure]":
-    return [figure for figure in figures if _drawn(figure) is not None]
-
-
-def _drawn(figure: "PeriodFigure") -> float | None:
-    """Give the figure that is drawn: none of a part of a period, which would look like a move."""
-    return None if figure.is_partial else value_of(figure).number
-
-
-def _run(figures: "Sequence[PeriodFigure]") -> PictureRun:
-    measure = figures[0].measure
-    periods = [figure.period for figure in figures]
-    begins = years_begin(measure.aggregation, measure.frequency, periods)
-    last = value_of(_known(figures)[-1])
-    return PictureRun(
-        measure,
-        one_line(measure.title),
-        _about(figures[-1]),
-        parted(tuple(map(short_label, periods)), begins, ""),
-        parted(tuple(map(_drawn, figures)), begins, None),
-        parted(tuple(figure.target for figure in figures), begins, None),
-        parted(tuple(figure.target_high for figure in figures), begins, None),
-        (in_unit(last.number, measure), *([SHORTHAND[last.marker]] if last.marker else [])),
-        _told(figures),
-    )
+    return [figure for figure in figures if outturn_drawn(figure) is not None]
 
 
 def _about(now: "PeriodFigure") -> str:
@@ -121,10 +88,10 @@ def _about(now: "PeriodFigure") -> str:
     return f"{counted_in}{total}. {good}{lacking}"
 
 
-def _told(figures: "Sequence[PeriodFigure]") -> str:
+def _told(figures: "Sequence[PeriodFigure]", curve: "Curve") -> str:
     """Say what the picture shows to those who cannot see it."""
     measure, now, known = figures[0].measure, figures[-1], _known(figures)
-    said = ", ".join(in_unit(_drawn(figure), measure) for figure in known)
+    said = ", ".join(in_unit(outturn_drawn(figure), measure) for figure in known)
     name = f"{one_line(measure.title)} ({one_line(measure.ref)})"
     first, last = known[0].period.label, known[-1].period.label
     return " ".join(
@@ -133,6 +100,7 @@ def _told(figures: "Sequence[PeriodFigure]") -> str:
             *([_RUNNING_TOTAL] if measure.aggregation is Aggregation.CUMULATIVE else []),
             *_markers_told(figures),
             *([f"The target for {now.period.label} is {target_words(now)}."] if target_words(now) else []),
+            *_marks_told(figures, curve),
         ]
     )
 
@@ -160,6 +128,13 @@ def _told_of(figures: "Iterable[PeriodFigure]", what: str) -> Iterator[str]:
         yield f"The figures of {', '.join(periods[:-1])} and {periods[-1]} are {what}."
 
 
-def is_yes_or_no(run: PictureRun) -> bool:
-    """Say whether the figures of a run are answers and not numbers."""
-    return run.measure.unit is Unit.YESNO
+def _marks_told(figures: "Sequence[PeriodFigure]", curve: "Curve") -> Iterator[str]:
+    """Say which figures are marked as other than chance explains, and what is forecast."""
+    said = [one for one, label in zip(curve.special, curve.labels, strict=True) if label]
+    for style, meaning in BEYOND_CHANCE.items():
+        periods = (
+            one for one, variation in zip(figures, said, strict=True) if SPECIAL.get(variation) == style
+        )
+        yield from _told_of(periods, f"marked as {meaning.lower()}")
+    if curve.forecast is not None:
+        yield f"The forecast for the year is {written(curve.forecast, curve.unit, curve.decimals)}."

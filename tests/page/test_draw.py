@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pmf_xl.layout.pictures import Curve
-from pmf_xl.page.draw import chart, sparkline
+from pmf_xl.page.draw import chart, key_of, sparkline
 from pmf_xl.rules.terms import Variation
 
 # Its axis stands between 188 down, where its lowest tick is, and 24, where its highest is.
@@ -15,7 +15,7 @@ CURVE = Curve(
 
 
 def path(svg: str, style: str) -> str:
-    found = re.search(rf'<path class={style} d="([^"]*)"', svg)
+    found = re.search(rf'<path class="{style}" d="([^"]*)"', svg)
     assert found
     return found[1]
 
@@ -27,7 +27,7 @@ def test_a_line_stands_where_its_figures_do() -> None:
     room = 188 - 24
     down = [round(24 + room * (high - figure) / (high - low)) for figure in (20, 60, 50)]
     assert path(svg, "o") == f"M72 {down[0]}l257{down[1] - down[0]} 257 {down[2] - down[1]}"
-    assert f"cx=586 cy={down[2]}" in svg
+    assert f'cx="586" cy="{down[2]}"' in svg
     # A target that stays the same is one stroke.
     assert path(svg, "t").endswith("l514 0")
 
@@ -35,6 +35,34 @@ def test_a_line_stands_where_its_figures_do() -> None:
 def test_a_gap_breaks_the_line_and_what_stands_alone_is_a_dot() -> None:
     svg = chart(replace(CURVE, outturns=(20.0, None, 50.0)), labelled=True)
     assert re.fullmatch(r"M72 \d+h0M586 \d+h0", path(svg, "o"))
+
+
+def test_what_is_aimed_at_in_one_period_alone_is_seen() -> None:
+    """A dot of a line that is dashed, and ends where its last point is, would be nothing at all."""
+    svg = chart(replace(CURVE, targets=(50.0, 50.0, None)), labelled=True)
+    assert "h0" not in path(svg, "t")
+    svg = chart(replace(CURVE, targets=(None, None, 50.0)), labelled=True)
+    assert path(svg, "t").endswith("m-12 0h24")
+
+
+def test_answers_stand_at_yes_and_no() -> None:
+    answers = replace(CURVE, outturns=(0.0, 1.0, 1.0), targets=(1.0, 1.0, 1.0), unit="yesno")
+    svg = chart(answers, labelled=True)
+    # A sixth of the way in from either end: the scale goes from a quarter below nought to a quarter above one.
+    assert path(svg, "o") == "M72 161l257-110 257 0"
+    assert re.findall(r">(Yes|No)</text>", svg) == ["No", "Yes", "Yes"]
+
+
+def test_the_key_names_what_is_drawn_and_nothing_else() -> None:
+    assert list(key_of(CURVE)) == [("o", "Figure"), ("t", "Target 50")]
+    more = replace(
+        CURVE, targets_high=(60.0, 60.0, 60.0), forecast=55.0, special=(None, Variation.CONCERN, None),
+        limits=(("Upper limit", (70.0,) * 3), ("Lower limit", (10.0,) * 3), ("Amber limit", (45.0,) * 3)),
+    )  # fmt: skip
+    assert list(key_of(more)) == [
+        ("o", "Figure"), ("t", "Target 50 to 60"), ("b", "End of amber"), ("l", "Limits of chance"), ("f", "Forecast 55"),
+        ("bad", "Worse than chance explains"),
+    ]  # fmt: skip
 
 
 def test_special_causes_are_marked_where_they_are() -> None:
@@ -46,7 +74,7 @@ def test_special_causes_are_marked_where_they_are() -> None:
 
 def test_a_forecast_stands_behind_the_last_figure() -> None:
     svg = chart(replace(CURVE, forecast=55.0, forecast_label="24/25"), labelled=True)
-    assert re.search(r"<circle class=f cx=586 ", svg)
+    assert re.search(r'<circle class="f" cx="586" ', svg)
     assert ">24/25</text>" in svg
 
 

@@ -11,7 +11,7 @@ from as_on_windows import NOT_IN_OS, NOT_THERE
 ROOT = Path(__file__).parents[2]
 #: Libraries of others are loaded first: they have their own ways on Windows, which nobody can go here.
 FIRST = (
-    "alembic", "gptables", "jinja2", "matplotlib.pyplot", "msoffcrypto", "numpy", "olefile", "openpyxl", "pandas",
+    "alembic", "gptables", "jinja2", "msoffcrypto", "numpy", "olefile", "openpyxl", "pandas",
     "pydantic", "pyopenvba", "python_calamine", "rich.table", "sqlalchemy", "tomlkit", "typer", "xlrd", "xlsxwriter",
     "yaml", "distributed", "typer.testing", "rich.progress", "psycopg",
 )  # fmt: skip

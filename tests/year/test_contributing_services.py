@@ -183,7 +183,7 @@ def test_a_picture_leaves_a_part_of_a_figure_out(tmp_path: Path) -> None:
     collect(quarter, "WS", "HO")
     public = Gathered(quarter.workspace, quarter.period).release(Reader.PUBLIC)
     run = next(one for one in runs_of(public) if one.measure.ref == "CS01")
-    assert run.outturns == (51, 52, 53, 54, None)
+    assert run.curve.outturns == (51, 52, 53, 54, None)
     assert "The figure of Q1 2024-25 is of some services only, and not drawn." in run.says
 
 

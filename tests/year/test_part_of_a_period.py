@@ -247,8 +247,8 @@ def test_a_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
     quarter = partshire(tmp_path, past)
     public = Gathered(quarter.workspace, quarter.period).release(Reader.PUBLIC)
     run = next(one for one in runs_of(public) if one.measure.ref == "SU01")
-    assert run.outturns == (131, 132, 133, 130, None)
-    assert run.last == ("130",)
+    assert run.curve.outturns == (131, 132, 133, 130, None)
+    assert run.curve.last == "130"
     assert "The figure of Q1 2024-25 is of a part of the period only, and not drawn." in run.says
 
 

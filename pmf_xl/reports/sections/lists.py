@@ -11,6 +11,7 @@ from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.list_sheets import action_words
 from pmf_xl.reports.pieces import key_of, or_note, printed_first, without_empty
 from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
+from pmf_xl.reports.wording import shortened
 from pmf_xl.rules.terms import Rating, Travel, Trend, Variation
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pmf_xl.rules.scheme import Scheme
 
 CONCERNS = "Concerns"
+LONGEST = 220  # characters of commentary
+MOST_ACTIONS = 1  # of a measure that are told in full
 
 _KEYS = (
     "reference",
@@ -50,6 +53,15 @@ def reasons(figure: "ReleasedFigure", scheme: "Scheme") -> Iterator[str]:
         yield "More than chance: the run has turned for the worse"
 
 
+def _under_way(figure: "ReleasedFigure") -> str:
+    """Tell the open actions, the longest overdue first; of many only the first in full, or a row would fill a page."""
+    still = sorted((one for one in figure.actions if one.is_open), key=lambda one: -one.days_overdue)
+    told = [action_words(one) for one in still[:MOST_ACTIONS]]
+    if others := [one.action for one in still[MOST_ACTIONS:]]:
+        told.append(f"Also: {'; '.join(others)}")
+    return "\n".join(told)
+
+
 def concerns(view: "View") -> list[Sheet]:
     """Declare the emerging concerns, with what is being done already."""
     scheme = view.catalogue.framework.scheme
@@ -68,12 +80,12 @@ def concerns(view: "View") -> list[Sheet]:
     for figure, line in zip(figures, made.lines, strict=True):
         values: dict[str, Content] = {
             "why": "\n".join(found[figure.ref]),
-            "commentary": commentary_words(figure),
-            "actions": "\n".join(action_words(one) for one in figure.actions if one.is_open) or None,
+            "commentary": shortened(commentary_words(figure) or "", LONGEST) or None,
+            "actions": _under_way(figure) or None,
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))
-    table, printed = printed_first(table, ("service", "run", "forecast_rating"))
+    table, printed = printed_first(table, ("service", "run", "forecast_rating", "commentary"))
     title = Title("Emerging concerns", f"{view.period.label}, {number_of(len(figures), 'measure')}")
     amber, red = scheme.labels_of(scheme.middling).lower(), scheme.label(Rating.RED).lower()
     forecast = f"{amber} while on target now" if len(scheme.middling) == 1 else "worse than the rating now"

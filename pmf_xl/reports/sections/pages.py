@@ -1,6 +1,7 @@
 """Sections with a page for each measure: exceptions and deep dives."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Part, Section, Sheet, Table, Title
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pmf_xl.reports.selection import View
 
 EXCEPTIONS, DEPTH = "Exceptions", "In depth"
+LOW = 140.0  # points of a chart that leaves room for what was promised
 SHOWN = 8  # periods of a measure's history
 
 
@@ -46,13 +48,14 @@ def deep_dive(view: "View") -> list[Sheet]:
 def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
     curve = curve_of(view.catalogue, view.period, figure)
     service = view.catalogue.service(figure.measure.service).name
-    parts: list[Part] = [Title(f"{figure.ref} in depth", f"{service}, {view.period.label}")]
-    parts += [Section(figure.title)] if len(figure.title) < 90 else [Note(figure.title)]
+    about = f"{figure.ref}, {service}, {view.period.label}"
+    parts: list[Part] = [Title(figure.title, about, rating=unless_withheld(figure.rating) or "")]
     if figure.confidential:
         parts.append(Note("Confidential: not for publication."))
     if bullet := bullet_of(view.catalogue.framework.scheme, figure):
         parts.append(bullet)
-    parts += [curve or Note("There are too few figures for a chart yet."), *_in_words(view, figure)]
+    chart = replace(curve, tall=LOW) if curve else Note("There are too few figures for a chart yet.")
+    parts += [chart, *_in_words(view, figure)]
     parts += [Gap(), Section("Period by period"), _history(view, figure)]
     if parts_of := _parts_of(view, figure):
         parts += [Gap(), Section("Of which"), parts_of]

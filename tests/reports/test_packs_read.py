@@ -1,0 +1,87 @@
+"""What a member turns over: the measure as heading, no chart of a handful, no heading alone, no wall of actions."""
+
+import openpyxl
+import pytest
+
+from pmf_xl.layout.parts import Section, Table, Title
+from pmf_xl.layout.pictures import Bars, Curve
+from pmf_xl.reports.defined import report_named, view_of, write_reports
+from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.sections.front import counts
+from pmf_xl.reports.sections.lists import concerns
+from pmf_xl.reports.sections.pages import deep_dive
+from pmf_xl.reports.selection import View
+from year_at_work import Year
+
+york = pytest.mark.parametrize("year", ["york"], indirect=True)
+
+
+def view(year: Year, name: str, **other: object) -> View:
+    definition = report_named(year.workspace, name)
+    return view_of(Gathered(year.workspace, year.quarters[2]), definition.model_copy(update=other))
+
+
+@york
+def test_a_page_in_depth_is_headed_by_its_measure_and_rating(year: Year) -> None:
+    seen = view(year, "monitor", sections=("key", "deep-dive"))
+    pages = deep_dive(seen)
+    assert pages
+    for page, figure in zip(pages, seen.looked_into, strict=True):
+        title = page.parts[0]
+        assert isinstance(title, Title)
+        assert (title.text, title.rating) == (figure.title, str(figure.rating))
+        assert title.subtitle.startswith(f"{figure.ref}, ")
+        assert [part.tall for part in page.parts if isinstance(part, Curve)] in ([], [140.0])
+
+
+@york
+def test_counts_of_a_handful_are_tables_and_of_many_have_bars(year: Year) -> None:
+    (few,) = counts(view(year, "scrutiny-cec"))
+    (many,) = counts(view(year, "monitor"))
+    assert len(view(year, "scrutiny-cec").measures) < 30 < len(view(year, "monitor").measures)
+    assert [part.title for part in few.parts if isinstance(part, Bars)] == ["Over time"]
+    assert [part.title for part in many.parts if isinstance(part, Bars)] == [
+        "Over time",
+        "By plan",
+        "By service",
+    ]
+
+
+@york
+def test_a_group_of_one_is_not_counted_again(year: Year) -> None:
+    one = view(year, "monitor", filter="service: WPR")
+    (sheet,) = counts(one)
+    assert len(one.services) == 1
+    assert "By service" not in [part.text for part in sheet.parts if isinstance(part, Section)]
+
+
+@york
+def test_of_many_actions_the_first_is_told_in_full_and_every_other_named(year: Year) -> None:
+    seen = view(year, "monitor")
+    (sheet,) = concerns(seen)
+    table = next(part for part in sheet.parts if isinstance(part, Table))
+    figures, several = {figure.ref: figure for figure in seen.measures}, 0
+    for line in table.lines:
+        still = [one for one in figures[str(line.values["reference"])].actions if one.is_open]
+        told = str(line.values.get("actions") or "").split("\n")
+        assert len(told) <= 2
+        several += len(still) > 1
+        if len(still) > 1:
+            assert told[1].startswith("Also: ")
+            assert told[1].count(";") == len(still) - 2
+    assert several
+    printed = [column.key for column in table.columns][: sheet.on_paper]
+    assert "actions" in printed
+    assert "commentary" not in printed
+
+
+@york
+def test_no_heading_ends_a_page_and_none_stands_over_anothers_figures(year: Year) -> None:
+    (one,) = write_reports(year.workspace, year.quarters[2], ["monitor"]).files
+    budget = openpyxl.load_workbook(one.path)["Budget"]
+    rows = {row[0].row: str(row[0].value) for row in budget.iter_rows() if row[0].value}
+    headings = [row for row, text in rows.items() if text in ("Revenue", "Capital", "Savings", "Reserves")]
+    assert len(headings) > 2
+    ends = {turn.id for turn in budget.row_breaks.brk}
+    assert not ends & {row + more for row in headings for more in (0, 1)}  # of the section, of its columns
+    assert budget.print_title_rows is None, "the heads of Revenue over Savings"
