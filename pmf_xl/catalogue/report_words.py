@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, str] = {
     "data-quality": "How far the figures can be trusted, by service and over time",
     "methodology": "How each measure is defined, collected and checked",
     "service-plan": "A page for each service: its part of the plan, measures, projects, risks, actions and money",
+    "directorate-plan": "A page for each directorate: what its services lead on, the worst of it first",
     "golden-thread": "From the plan down to the measures and projects of services",
     "theme": "The priority of this quarter in full",
     "concerns": "What is not an exception yet but may become one",

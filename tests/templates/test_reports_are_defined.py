@@ -17,6 +17,7 @@ SECTIONS = {
     "contracts",
     "complaints",
     "budget",
+    "directorate-plan",
     "service-plan",
 }
 ASKED_BY_SOME = {
@@ -27,6 +28,7 @@ ASKED_BY_SOME = {
     "benchmarks",
     "contracts",
     "complaints",
+    "directorate-plan",
     "service-plan",
     "key-features",
 }

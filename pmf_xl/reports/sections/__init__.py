@@ -15,7 +15,7 @@ from pmf_xl.reports.sections.key_features import key_features
 from pmf_xl.reports.sections.money import finance
 from pmf_xl.reports.sections.plan import golden_thread, theme
 from pmf_xl.reports.sections.risks import contracts, risks
-from pmf_xl.reports.sections.service_plan import service_plan
+from pmf_xl.reports.sections.service_plan import directorate_plan, service_plan
 from pmf_xl.reports.selection import View
 
 Section = Callable[[View], Sequence[Sheet]]
@@ -44,6 +44,7 @@ SECTIONS: Mapping[str, Section] = {
     "finance": finance,
     ON_QUALITY: records.data_quality,
     "methodology": methodology.methodology,
+    "directorate-plan": directorate_plan,
     "service-plan": service_plan,
     "golden-thread": golden_thread,
     "theme": theme,
