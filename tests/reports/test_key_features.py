@@ -14,8 +14,9 @@ from councils import every_council
 from pmf_xl.catalogue import Measure
 from pmf_xl.reports.defined import view_of
 from pmf_xl.reports.gathered import Gathered
-from pmf_xl.reports.key_features import Feature, key_features
+from pmf_xl.reports.key_features import key_features
 from pmf_xl.reports.selection import View
+from pmf_xl.reports.sentences import Feature
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.terms import Reader
 from year_at_work import Year

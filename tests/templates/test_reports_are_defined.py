@@ -17,6 +17,7 @@ SECTIONS = {
     "contracts",
     "complaints",
     "budget",
+    "annual-report",
     "directorate-plan",
     "service-plan",
 }
@@ -28,6 +29,7 @@ ASKED_BY_SOME = {
     "benchmarks",
     "contracts",
     "complaints",
+    "annual-report",
     "directorate-plan",
     "service-plan",
     "key-features",

@@ -6,9 +6,10 @@ A framework names them in its report definitions; none knows any council. What e
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pmf_xl.catalogue.report_words import KEY_FEATURES
+from pmf_xl.catalogue.report_words import ANNUAL_REPORT, KEY_FEATURES
 from pmf_xl.layout.parts import Sheet
 from pmf_xl.reports.sections import front, lists, methodology, pages, records, strip, tables
+from pmf_xl.reports.sections.annual_report import annual_report
 from pmf_xl.reports.sections.budget import budget
 from pmf_xl.reports.sections.complaints import complaints
 from pmf_xl.reports.sections.key_features import key_features
@@ -44,6 +45,7 @@ SECTIONS: Mapping[str, Section] = {
     "finance": finance,
     ON_QUALITY: records.data_quality,
     "methodology": methodology.methodology,
+    ANNUAL_REPORT: annual_report,
     "directorate-plan": directorate_plan,
     "service-plan": service_plan,
     "golden-thread": golden_thread,
