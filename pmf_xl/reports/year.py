@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.words import range_written, short_label
+from pmf_xl.layout.words import range_written
 from pmf_xl.release.released import Aim
 from pmf_xl.reports.scorecard_table import revision_words
 from pmf_xl.rules.periods import is_due
@@ -62,7 +62,7 @@ class YearLine:
     def revisions(self) -> str:
         """Say what figures of the year were before they were revised."""
         found = [
-            f"{short_label(figure.period)}: {was[0].lower()}{was[1:]}"
+            f"{figure.period.label}: {was[0].lower()}{was[1:]}"
             for figure in self._revisable
             if (was := revision_words(figure))
         ]

@@ -70,9 +70,9 @@ def _without_figure(held: _Year) -> Iterator[Feature]:
 def _partial(held: _Year) -> Iterator[Feature]:
     lacking = [one for one in held.whole if one.rating == Rating.PARTIAL]
     if lacking:
-        have = "has" if len(lacking) == 1 else "have"
-        counted = f"{number_of(len(lacking), 'measure')} {have} figures of a part of the year only"
-        yield Feature("Part of the year", f"{counted}:{some(map(name, lacking))}", {"partial": len(lacking)})
+        lack = "lacks" if len(lacking) == 1 else "lack"
+        said = f"{number_of(len(lacking), 'measure')} {lack} a part of the year and could not be rated"
+        yield Feature("Part of the year", f"{said}:{some(map(name, lacking))}", {"partial": len(lacking)})
 
 
 def _travel(held: _Year) -> Iterator[Feature]:
