@@ -133,7 +133,8 @@ class _Look:
 
 
 def _sheet(table: CatalogueTable, like: _Look) -> str:
-    last = letters(len(table.fields) - 1)
+    wide = len(table.fields)
+    last = letters(wide - 1)
     headings = "".join(
         _text(f"{letters(at)}{HEADINGS}", field.key, like.heading) for at, field in enumerate(table.fields)
     )
@@ -152,13 +153,20 @@ def _sheet(table: CatalogueTable, like: _Look) -> str:
         f'<sheetViews><sheetView showGridLines="0" workbookViewId="0"><pane ySplit="{HEADINGS}" '
         f'topLeftCell="A{HEADINGS + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols><sheetData>'
-        f'<row r="1" ht="30" customHeight="1">{_text("A1", table.sheet, like.title)}</row>'
-        f'<row r="2" ht="20.25" customHeight="1">{_text("A2", table.purpose, like.purpose)}</row>'
+        f'<row r="1" ht="30" customHeight="1">{_band(1, table.sheet, like.title, wide)}</row>'
+        f'<row r="2" ht="20.25" customHeight="1">{_band(2, table.purpose, like.purpose, wide)}</row>'
         f'<row r="{HEADINGS}" ht="20.25" customHeight="1">{headings}</row>'
         f'<row r="{HEADINGS + 1}">{cells}</row></sheetData>'
-        f'<dataValidations count="{len(table.fields)}">{checks}</dataValidations>'
+        f'<dataValidations count="{wide}">{checks}</dataValidations>'
         '<pageMargins left="0.59" right="0.59" top="0.99" bottom="0.79" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
+    )
+
+
+def _band(row: int, text: str, style: str, wide: int) -> str:
+    """Declare a text on a band over all columns."""
+    return _text(f"A{row}", text, style) + "".join(
+        f'<c r="{letters(at)}{row}" s="{style}"/>' for at in range(1, wide)
     )
 
 
