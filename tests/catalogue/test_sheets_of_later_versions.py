@@ -43,7 +43,7 @@ def checked(at: Workspace, capsys: pytest.CaptureFixture[str], *options: str) ->
 
 def test_check_says_which_there_are_and_adds_them(old: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     before = old.read_catalogue()
-    known = findings((old.folder / CATALOGUE).read_bytes())  # Excel keeps the name History for its own
+    known = findings((old.folder / CATALOGUE).read_bytes())  # as of names whose sheets are gone
     assert f"{', '.join(LATER)}: not in this catalogue" in checked(old, capsys)
     said = checked(old, capsys, "--add-sheets")
     assert f"Added to the catalogue, empty: {', '.join(LATER)}." in said
@@ -54,7 +54,7 @@ def test_check_says_which_there_are_and_adds_them(old: Workspace, capsys: pytest
     assert book["Services"]["K1"].value == "Ring Jo first"
     assert [cell.value for cell in book["Risks"][4]][:3] == ["ref", "title", "service"]
     assert book["Risks"]["A4"].font.b == book["Services"]["A4"].font.b is True
-    assert findings((old.folder / CATALOGUE).read_bytes()) == known
+    assert [one for one in findings((old.folder / CATALOGUE).read_bytes()) if one not in known] == []
     assert "Added" not in checked(old, capsys, "--add-sheets")  # a second time there is nothing to add
 
 
