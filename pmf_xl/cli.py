@@ -69,6 +69,12 @@ def check(
     quality: Annotated[
         bool, typer.Option("--quality", help="Score each measure by what makes a good one, with what to add.")
     ] = False,
+    add_sheets: Annotated[
+        bool,
+        typer.Option(
+            "--add-sheets", help="First add the sheets that a catalogue of an earlier version lacks."
+        ),
+    ] = False,
     workspace: WorkspaceOption = HERE,
     today: TodayOption = None,
     as_json: JsonOption = False,
@@ -77,6 +83,7 @@ def check(
     from pmf_xl import show, show_assurance
 
     with at_work(workspace, as_json, today) as at:
+        added = at.add_sheets() if add_sheets else ()
         problems = at.check()
         scored = at.quality() if quality and at.is_sound() else None
         path = None if scored is None else at.write_quality(scored)
@@ -85,7 +92,8 @@ def check(
     if quality:
         show_assurance.quality(problems, scored, path, as_json)
     else:
-        show.problems(problems, as_json, steps, empty=at.read_catalogue()[0] is None)
+        empty = at.read_catalogue()[0] is None
+        show.problems(problems, as_json, steps, empty=empty, added=added)
     exit_if(errors)
 
 

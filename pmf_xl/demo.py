@@ -1,6 +1,7 @@
 """Two quarters of Hart District Council, 2014/15, played through on the figures it published.
 
-Services' part is played with the published figures and notes; two mistakes and one late return are planted, so that
+Services' part is played with the published figures and notes, and of risks, actions, contracts, complaints and the
+budget, which the page does not show, with examples that say so; two mistakes and one late return are planted, so that
 problems and feedback have something in them. All else is what the commands do.
 """
 
@@ -15,6 +16,7 @@ from pmf_xl.problems import FileInTheWayError
 from pmf_xl.problems.counts import number_of
 
 if TYPE_CHECKING:
+    from pmf_xl.books.write import Typed
     from pmf_xl.layout.issued import Issued
     from pmf_xl.layout.parts import Content
     from pmf_xl.workspace import Workspace
@@ -63,11 +65,11 @@ def play(folder: Path, on_progress: Callable[[str], None] | None = None) -> Play
     say = on_progress or (lambda text: None)
     say(f"Making a workspace in {folder} from the starter kit {KIT}")
     Workspace.init(folder, KIT)
-    published = _published(find_kit(KIT) / "published.csv")
+    said = _Said.of(find_kit(KIT))
     compared: list[Compared] = []
     for quarter in QUARTERS:
-        workspace = _play_quarter(folder, quarter, published, say)
-        compared += _compare(workspace, quarter, published)
+        workspace = _play_quarter(folder, quarter, said, say)
+        compared += _compare(workspace, quarter, said.published)
     first = (
         folder / "reports" / QUARTERS[1] / "page" / "index.html",
         folder / "issued" / QUARTERS[1] / f"{QUARTERS[1]} HR.xlsx",
@@ -83,7 +85,7 @@ def play(folder: Path, on_progress: Callable[[str], None] | None = None) -> Play
 def _play_quarter(
     folder: Path,
     quarter: str,
-    published: Mapping[tuple[str, str], Mapping[str, str]],
+    services: "_Said",
     say: Callable[[str], None],
 ) -> "Workspace":
     from pmf_xl.workspace import Workspace
@@ -99,7 +101,7 @@ def _play_quarter(
     say(f"{quarter}: {len(issued)} collection workbooks issued")
     for file in issued:
         if (quarter, file.service) != LATE:
-            _fill(on(dates.due - timedelta(days=2)), quarter, file.service, published)
+            _fill(on(dates.due - timedelta(days=2)), quarter, file.service, services)
     found = on(dates.due).collate(quarter)
     outstanding = ", ".join(found.outstanding) or "none"
     say(
@@ -111,9 +113,9 @@ def _play_quarter(
         if read.became == "rejected" and read.service:
             error = next(found for found in read.problems if found.severity == "error")
             say(f"{quarter}: {read.service} is sent feedback: {error}")
-            _fill(on(after), quarter, read.service, published, mended=True)
+            _fill(on(after), quarter, read.service, services, mended=True)
     if quarter == LATE[0]:
-        _fill(on(after), quarter, LATE[1], published)
+        _fill(on(after), quarter, LATE[1], services)
     workspace = on(after, hour=14)
     found = workspace.collate(quarter)
     say(
@@ -131,17 +133,42 @@ def _play_quarter(
     return workspace
 
 
-def _published(path: Path) -> dict[tuple[str, str], dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What services say: the figures and notes that were published, and what the examples of registers are told of."""
+
+    published: Mapping[tuple[str, str], Mapping[str, str]]
+    entries: Mapping[tuple[str, str], "Mapping[str, Content]"]
+
+    @classmethod
+    def of(cls, kit: Path) -> "_Said":
+        published = {(row["ref"], row["period"]): row for row in _rows(kit / "published.csv")}
+        entries: dict[tuple[str, str], dict[str, Content]] = {}
+        for row in _rows(kit / "entries.csv"):
+            entries.setdefault((row["ref"], row["period"]), {})[row["column"]] = _content(row["entry"])
+        return cls(published, entries)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return {(row["ref"], row["period"]): row for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))
+
+
+def _content(text: str) -> "Content":
+    """Give an entry as a person types it: a number, a date or words."""
+    if text.isdigit():
+        return int(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 # -- the services' part -------------------------------------------------------------------------------------------
 
 
 def _fill(
-    workspace: "Workspace", quarter: str, service: str, published: Mapping[tuple[str, str], Mapping[str, str]],
-    *, mended: bool = False,
+    workspace: "Workspace", quarter: str, service: str, said: _Said, *, mended: bool = False,
 ) -> None:  # fmt: skip
     """Put a service's filled workbook into the returned folder."""
     from pmf_xl.books.files import write_whole
@@ -149,11 +176,12 @@ def _fill(
     from pmf_xl.collect.stamp import stamp_of
     from pmf_xl.layout.collection import workbook
     from pmf_xl.layout.issued import Issued
-    from pmf_xl.layout.sheet_names import MEASURES, SIGN_OFF
+    from pmf_xl.layout.registers import REGISTERS
+    from pmf_xl.layout.sheet_names import ACTIONS, MEASURES, SIGN_OFF
 
     record = workspace.ledger.issues(quarter)[service]
     issued = Issued.from_json(record.content)
-    typed = {row.key: _entries(published.get((row.key, quarter), {})) for row in issued.measures}
+    typed = {row.key: _entries(said.published.get((row.key, quarter), {})) for row in issued.measures}
     if not mended and (quarter, service) == SLIP[:2]:
         slipped = typed[SLIP[2]]["outturn"]
         assert isinstance(slipped, float)
@@ -163,9 +191,16 @@ def _fill(
     signed: dict[str, dict[str, Content]] = {
         role: {"name": name, "date": workspace.today, "confirmed": "Yes"} for role, name in SIGNED.items()
     }
+    beside = {ACTIONS: issued.actions} | {
+        REGISTERS[key].sheet: rows for key, rows in issued.registers.items()
+    }
+    entered: Typed = {
+        sheet: {row.key: said.entries.get((row.key, quarter), {}) for row in rows}
+        for sheet, rows in beside.items()
+    }
     content = collection_bytes(
         workbook(issued), workspace.theme, workspace.lock,
-        Filling(stamp_of(workspace, issued), workspace.now(), {MEASURES: typed, SIGN_OFF: signed}),
+        Filling(stamp_of(workspace, issued), workspace.now(), {MEASURES: typed, SIGN_OFF: signed, **entered}),
     )  # fmt: skip
     name = record.file if not mended else record.file.replace(".xlsx", " corrected.xlsx")
     write_whole(workspace.folder_of("returned", quarter) / name, content)

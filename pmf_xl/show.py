@@ -56,12 +56,19 @@ def plain(content: Any) -> Any:
 
 
 def problems(
-    found: Sequence[Problem], as_json: bool, next_steps: Sequence[str] = (), *, empty: bool = False
+    found: Sequence[Problem],
+    as_json: bool,
+    next_steps: Sequence[str] = (),
+    *,
+    empty: bool = False,
+    added: Sequence[str] = (),
 ) -> None:
-    """Show what `check` found, and what comes next in a workspace that has issued nothing yet."""
+    """Show what `check` found, which sheets it `added`, and what comes next."""
     if as_json:
-        document(problems_as_json(found) | {"next": list(next_steps)})
+        document(problems_as_json(found) | {"next": list(next_steps), "sheets_added": list(added)})
         return
+    if added:
+        line(f"Added to the catalogue, empty: {', '.join(added)}.")
     problem_lines(found)
     right = "There is no measure in the catalogue yet." if empty else "The catalogue is in order."
     line(f"{counted(found)} in the catalogue." if found else right)

@@ -100,6 +100,12 @@ class Workspace(Planning):
         problems = self.read_catalogue()[1]
         return [*problems, *edits_told(self)] if self.is_sound() else problems
 
+    def add_sheets(self) -> tuple[str, ...]:
+        """Add the sheets that the catalogue lacks, as one made by an earlier version does; give their names."""
+        from pmf_xl.collect.catalogue_edit import add_sheets
+
+        return add_sheets(self)
+
     def quality(self) -> "tuple[MeasureQuality, ...]":
         """Score every measure by what makes a good one, as far as data can show it, with what to add."""
         from pmf_xl.reports.catalogue_quality import catalogue_quality

@@ -176,17 +176,18 @@ class WorkspaceFolder:
         return [one for one in problems if id(one) not in left]
 
     def next_steps(self) -> list[str]:
-        """Say what is still to be filled in before the first issue; nothing once something has been issued."""
+        """Say what is still to be filled in before the first issue, and which sheets the catalogue lacks."""
         from pmf_xl.books.catalogue_read import read_catalogue_tables
         from pmf_xl.catalogue.build import build
-        from pmf_xl.catalogue.next_steps import first_period, next_steps
+        from pmf_xl.catalogue.next_steps import first_period, newer_sheets, next_steps
 
-        if any(self.folder_of("issued").glob("*/*.xlsx")):
-            return []
         tables, _ = read_catalogue_tables(self.folder / CATALOGUE)
+        if any(self.folder_of("issued").glob("*/*.xlsx")):
+            return list(newer_sheets(tables))
         catalogue, problems = build(tables)
         errors = sum(found.severity is Severity.ERROR for found in problems)
-        return list(next_steps(catalogue, tables, errors, first_period(catalogue, self.today)))
+        steps = next_steps(catalogue, tables, errors, first_period(catalogue, self.today))
+        return [*newer_sheets(tables), *steps]
 
     @cached_property
     def ledger(self) -> "Ledger":

@@ -120,6 +120,11 @@ EXAMPLES = (
         Picture(3, "Counts of ratings, this quarter beside those before"),
     ),
     Example(
+        DIRECTORS, "risks and money.xlsx", "pmf-xl report risks-and-money", "reports/2014-15-Q2/risks-and-money.xlsx",
+        "Risks with the council's matrix, actions, contracts, complaints and the budget. Its rows are made up for the example.",
+        Picture(3, "Risks: score, rating, how each has moved, what is being done", 0.62),
+    ),
+    Example(
         DIRECTORS, "exceptions.xlsx", "pmf-xl exceptions", "reports/2014-15-Q2/exceptions.xlsx",
         "A page for each measure that is off target.",
         Picture(3, "One exception on one page, with its chart"),

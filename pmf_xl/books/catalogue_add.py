@@ -4,19 +4,27 @@ A library that reads a workbook and writes it again loses what it does not know:
 So the XML of the one sheet is cut open where its rows are.
 """
 
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape, unescape
-from zipfile import ZIP_DEFLATED, ZipFile
+from xml.sax.saxutils import escape
 
 from pmf_xl.books.catalogue_read import headings_in
+from pmf_xl.books.catalogue_sheets import (
+    WORKBOOK,
+    lacking,
+    packed,
+    parts_of,
+    resolved,
+    sheets_in,
+    with_sheets,
+)
 from pmf_xl.catalogue.fields import CatalogueTable
+from pmf_xl.catalogue.grid import plain
 from pmf_xl.problems import FileUnreadableError
 
-_WORKBOOK, _STYLES = "xl/workbook.xml", "xl/styles.xml"
+_STYLES = "xl/styles.xml"
 _ROW = re.compile(r'<row\b[^>]*?\br="(\d+)"[^>]*?(?:/>|>.*?</row>)', re.S)
 _CELL = re.compile(r'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.S)
 _STYLE = re.compile(r'<c\b[^>]*?\bs="(\d+)"')
@@ -39,55 +47,20 @@ def with_rows(
 ) -> bytes:
     """Give a catalogue workbook with rows added under a table, and some cells of it, by their place, changed.
 
-    Raises `PmfError` where the sheet is not there or is not written as spreadsheet programs write it.
+    A workbook made before there was such a table gets its sheet. Raises `PmfError` where that is not written as
+    spreadsheet programs write it.
     """
-    with ZipFile(io.BytesIO(content)) as parts:
-        held = {info.filename: parts.read(info) for info in parts.infolist()}
-    sheet = _part_of(held, table, path)
+    if table in lacking(content):
+        content = with_sheets(content, path, [table])
+    held = parts_of(content)
+    names = set(map(plain, table.sheets))
+    sheet = next(part for name, part in sheets_in(held) if name in names)
     made = _Sheet(held, sheet, table, path, headings_in(content, path, table))
     for place, cell in changed.items():
         made.change(place, cell)
     made.add(added)
     made.finish()
-    out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as parts:
-        for name, part in held.items():
-            parts.writestr(name, part)
-    return out.getvalue()
-
-
-def _part_of(held: Mapping[str, bytes], table: CatalogueTable, path: Path) -> str:
-    """Give the part that a table's sheet is in."""
-    names = {name.casefold() for name in table.sheets}
-    workbook = held[_WORKBOOK].decode()
-    for found in re.finditer(r"<sheet\b[^>]*>", workbook):
-        name = re.search(r'\bname="([^"]*)"', found[0])
-        number = re.search(r'\br:id="([^"]*)"', found[0])
-        if name and number and unescape(name[1], {"&quot;": '"'}).strip().casefold() in names:
-            return _target(held, "xl/_rels/workbook.xml.rels", number[1])
-    headings = ", ".join(field.key for field in table.fields)
-    raise FileUnreadableError(
-        f"{path} has no sheet {table.sheet}: add one of that name with the headings {headings} in its first row, save, "
-        "and run this again.",
-        path=path,
-    )
-
-
-def _target(held: Mapping[str, bytes], rels: str, number: str) -> str:
-    """Give the part that a relation of a part leads to."""
-    for found in re.finditer(r"<Relationship\b[^>]*>", held[rels].decode()):
-        if f'Id="{number}"' in found[0] and (target := re.search(r'\bTarget="([^"]*)"', found[0])):
-            return _resolved(rels, target[1])
-    raise KeyError(number)
-
-
-def _resolved(rels: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    folder = rels.split("/_rels/")[0].split("/")
-    while target.startswith("../"):
-        folder, target = folder[:-1], target[3:]
-    return "/".join([*folder, target])
+    return packed(held)
 
 
 class _Sheet:
@@ -183,8 +156,8 @@ class _Sheet:
             self.held[table] = re.sub(r'(\bref="[A-Z]+\d+:[A-Z]+)(\d+)"', self._reach, xml).encode()
         names = tuple(re.escape(escape(name)) for name in self.table.sheets)
         printed = rf"(_xlnm\.Print_Area\"[^>]*>'?(?:{'|'.join(names)})'?!\$[A-Z]+\$\d+:\$[A-Z]+\$)(\d+)(?=<)"
-        workbook = self.held[_WORKBOOK].decode()
-        self.held[_WORKBOOK] = re.sub(
+        workbook = self.held[WORKBOOK].decode()
+        self.held[WORKBOOK] = re.sub(
             printed, lambda found: f"{found[1]}{max(int(found[2]), self.last)}", workbook
         ).encode()
 
@@ -199,7 +172,7 @@ class _Sheet:
             for found in re.finditer(r"<Relationship\b[^>]*>", self.held[rels].decode()):
                 target = re.search(r'\bTarget="([^"]*)"', found[0])
                 if target and "/table" in found[0] and target[1].rsplit("/", 1)[-1].startswith("table"):
-                    yield _resolved(rels, target[1])
+                    yield resolved(rels, target[1])
 
 
 def _is_filled(row: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from pmf_xl.catalogue.catalogue import Catalogue
 from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.catalogue.grid import TableGrid
-from pmf_xl.catalogue.tables import MEASURES, SERVICES
+from pmf_xl.catalogue.tables import MEASURES, SERVICES, TABLES
 from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.periods import APRIL, Period
 from pmf_xl.rules.terms import Frequency, Polarity
@@ -41,6 +41,13 @@ def next_steps(
         yield from _worth_adding(catalogue)
     then = "Then issue" if errors or catalogue is None else "Issue"
     yield f"{then} the first collection workbooks: pmf-xl issue --period {period}"
+
+
+def newer_sheets(tables: Mapping[str, TableGrid]) -> Iterator[str]:
+    """Name the sheets that a catalogue made by an earlier version has not, and how it gets them."""
+    lacking = [table.sheet for table in TABLES if table.may_lack and table.key not in tables]
+    if lacking:
+        yield f"{', '.join(lacking)}: not in this catalogue. If you want them: pmf-xl check --add-sheets"
 
 
 def _needed(table: CatalogueTable) -> str:

@@ -11,6 +11,9 @@ KEY = "key"
 #: The section in words: its page stands before everything else.
 KEY_FEATURES = "key-features"
 
+#: The section of a whole year; where a report has it, its key features are of the year.
+ANNUAL_REPORT = "annual-report"
+
 #: What each section holds, in words for a list of contents.
 SECTIONS: Mapping[str, str] = {
     KEY: "The cover: what the report is of, what its colours mean, and a list of contents",
@@ -35,6 +38,8 @@ SECTIONS: Mapping[str, str] = {
     "data-quality": "How far the figures can be trusted, by service and over time",
     "methodology": "How each measure is defined, collected and checked",
     "service-plan": "A page for each service: its part of the plan, measures, projects, risks, actions and money",
+    ANNUAL_REPORT: "The year from its four quarters: what was promised, reached and revised, and the projects finished",
+    "directorate-plan": "A page for each directorate: what its services lead on, the worst of it first",
     "golden-thread": "From the plan down to the measures and projects of services",
     "theme": "The priority of this quarter in full",
     "concerns": "What is not an exception yet but may become one",

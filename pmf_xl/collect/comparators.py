@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pmf_xl.books.files import open_in, sha256_of, write_whole
 from pmf_xl.books.list_file import read_list_file
 from pmf_xl.catalogue.comparators import area_key
 from pmf_xl.catalogue.entries import figure_text
 from pmf_xl.catalogue.past_figures import FoundComparator, read_found_comparators
 from pmf_xl.catalogue.tables import COMPARATORS
 from pmf_xl.catalogue.values import Scale
-from pmf_xl.collect.filing import archived
+from pmf_xl.collect.catalogue_edit import put_in_place, to_be_changed
 from pmf_xl.collect.history import all_or_nothing
 from pmf_xl.lists.comparators import read_comparators
-from pmf_xl.problems import FileInTheWayError, FileUnreadableError, Problem, messages, problem
+from pmf_xl.problems import FileUnreadableError, Problem, messages, problem
 from pmf_xl.rules.terms import Unit
 from pmf_xl.workspace_folder import CATALOGUE
 
@@ -116,12 +115,7 @@ def _write(
     from pmf_xl.catalogue.build import build
 
     path = workspace.folder / CATALOGUE
-    if program := open_in(path):
-        raise FileInTheWayError(
-            f"{path} is open in {program}, so nothing was taken. Close it there and run this again.",
-            path=path,
-        )
-    content = path.read_bytes()
+    content = to_be_changed(workspace)
     tables, _ = tables_in(content, path)
     present, _ = (
         read_found_comparators(tables[COMPARATORS.key], catalogue) if COMPARATORS.key in tables else ([], [])
@@ -147,11 +141,7 @@ def _write(
             "Excel or LibreOffice, and run this again.",
             path=path,
         )
-    kept = archived(workspace, sha256_of(content), CATALOGUE)
-    if not kept.exists():
-        write_whole(kept, content)
-    write_whole(path, made)
-    return kept
+    return put_in_place(workspace, content, made)
 
 
 def _value(one: FoundComparator, catalogue: "Catalogue") -> "NewCell":

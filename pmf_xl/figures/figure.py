@@ -129,6 +129,7 @@ class Figure(RatedFigure):
     year_to_date_absent: tuple[Absent, ...]
     year_target: Target | None
     year_facts: RuleFacts  # by which the forecast is rated
+    promised: Target | None  # the year's target as the year began; asked for at its end
     forecast: Derived[float | None]
     forecast_of: Period | None  # in which the service gave it, where that is a part of this one
     forecast_rating: Derived[str | None]

@@ -65,6 +65,19 @@ def year_to_date(
     return Derived(rolled.outturn, sources), gaps_of(aggregation, over), absent_from(aggregation, over)
 
 
+def promised(subject: "Subject") -> "Target | None":
+    """Give the target of a year that has ended as it was when the year began; of other periods nobody asks for it.
+
+    None of a measure that was not there then, or was counted in another unit.
+    """
+    ref, year = subject.measure.ref, subject.period.ending(Frequency.ANNUAL)
+    if subject.part or not is_due(Frequency.ANNUAL, subject.period):
+        return None
+    then = subject.past.times.begun(year)
+    measure = then.measure_or_none(ref)
+    return then.target(ref, year) if measure and measure.unit is subject.measure.unit else None
+
+
 def year_end(subject: "Subject", own: Derived[float | None]) -> Derived[float | None]:
     """Forecast the year's last figure; a percentage that cannot leave 0 % to 100 % is not forecast to."""
     if own.value is not None:

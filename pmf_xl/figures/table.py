@@ -116,7 +116,10 @@ def _periods(subject: Subject, run: Sequence[Period], benchmark: "Benchmark | No
         return
     yield from (period.shifted(-back) for back in range(1, BESIDE + 1))
     yield from due_before(subject.measure, period)
-    yield period.ending(Frequency.ANNUAL).previous()
+    year = period.ending(Frequency.ANNUAL)
+    yield year.previous()
+    if is_due(Frequency.ANNUAL, period):  # the whole year is looked back at
+        yield from (year, *year.within(Frequency.QUARTERLY))
     if benchmark:
         yield benchmark.period
 
@@ -171,6 +174,7 @@ class _Outlook:
             year_to_date_absent=to_date_absent,
             year_target=self.year_targets[number],
             year_facts=self.year_facts[number],
+            promised=outlook.promised(subject),
             forecast=self.ahead[number],
             forecast_of=rated.held.forecast_of if rated.held and self.own[number].value is not None else None,
             forecast_rating=Derived(None, frozenset()) if subject.part else self.forecast_ratings[number],

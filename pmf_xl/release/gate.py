@@ -13,6 +13,7 @@ from pmf_xl.layout.words import against_words
 from pmf_xl.release.let_out import KnownPeriods, LetOut
 from pmf_xl.release.registers import action_for_everybody, rows_for_everybody
 from pmf_xl.release.released import (
+    Aim,
     Comparison,
     Number,
     PeriodFigure,
@@ -32,7 +33,7 @@ from pmf_xl.rules.terms import Marker, RateAgainst, Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
-    from pmf_xl.catalogue import Measure, Project
+    from pmf_xl.catalogue import Measure, Project, Target
     from pmf_xl.figures import Sources, Special
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
@@ -251,6 +252,7 @@ class _Gate:
             year_target_high=self._aim(year_target.target_high, measure) if year_target else None,
             year_target_in_words=without(self.names, year_target.words) or None if year_target else None,
             year_facts=one.year_facts,
+            promised=self._promised(one.promised, measure),
             forecast=self._number(one.forecast, measure),
             forecast_of=one.forecast_of,
             forecast_rating=self._let(one.forecast_rating),
@@ -263,6 +265,12 @@ class _Gate:
             tier=self._let(standing.tier),
             actions=tuple(action for action in actions if action.number in numbers),
         )
+
+    def _promised(self, target: "Target | None", measure: "Measure") -> Aim | None:
+        if target is None:
+            return None
+        low, high = (self._aim(one, measure) for one in (target.target, target.target_high))
+        return Aim(low, high, without(self.names, target.words) or None)
 
     def _is_confidential(self, one: Figure) -> bool:
         """Say whether officers are to be told that a figure is not for publication."""

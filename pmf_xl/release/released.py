@@ -11,7 +11,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.release.let_out import OfSome
-from pmf_xl.rules.terms import Assurance, Marker, Polarity, Rating, Reader, Travel, Trend, Variation
+from pmf_xl.rules.terms import (
+    Assurance,
+    Frequency,
+    Marker,
+    Polarity,
+    Rating,
+    Reader,
+    Travel,
+    Trend,
+    Variation,
+)
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure
@@ -145,6 +155,15 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """What a measure was to reach, or from where to where; in words where it is no figure."""
+
+    low: float | None
+    high: float | None
+    in_words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasedRun:
     """The last figures of the periods a measure was due in, the oldest first, None where one is withheld or missing."""
 
@@ -180,6 +199,7 @@ class ReleasedFigure(PeriodFigure):
     year_target_high: float | None
     year_target_in_words: str | None
     year_facts: "RuleFacts"  # by which the forecast is rated
+    promised: Aim | None  # of the year, as it began; told at its end
     forecast: Number
     forecast_of: "Period | None"  # in which the service gave it, where that is a part of this one
     forecast_rating: str | Withheld | None
@@ -247,7 +267,9 @@ class Release:
     @cached_property
     def partial_of(self) -> str:
         """Say what figures are rated as a part of only, of this period or of one beside it; nothing where none is."""
-        partial = [figure for key in self.partial if (figure := self.every[key]).rating == Rating.PARTIAL]
+        whole_year = self.period.ending(Frequency.ANNUAL)  # which is shown by the report of a year alone
+        beside = [key for key in self.partial if key.period != whole_year or whole_year == self.period]
+        partial = [figure for key in beside if (figure := self.every[key]).rating == Rating.PARTIAL]
         of_periods, of_services = any(one.gaps for one in partial), any(one.absent for one in partial)
         return " or of the ".join(["period"] * of_periods + ["figure"] * of_services)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pmf_xl.layout.key import counted_words, on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
@@ -15,10 +15,12 @@ from pmf_xl.reports.scorecard_table import target_words
 from pmf_xl.rules.terms import Polarity, Travel, Unit
 
 if TYPE_CHECKING:
-    from pmf_xl.release import PeriodFigure, Release, ReleasedFigure
+    from pmf_xl.release import PeriodFigure, Release
     from pmf_xl.rules.scheme import Scheme
 
 TITLE = "Performance at a glance"
+F = TypeVar("F", bound="PeriodFigure")
+
 FURTHEST = 3  # measures named as furthest from target
 WAYS = (Travel.IMPROVING, Travel.UNCHANGED, Travel.WORSENING)
 LEFT_OUT = "Measures that are confidential are left out."
@@ -108,7 +110,7 @@ def glance_of(release: "Release") -> Glance:
     )
 
 
-def furthest(figures: "Iterable[ReleasedFigure]", scheme: "Scheme") -> "tuple[ReleasedFigure, ...]":
+def furthest(figures: "Iterable[F]", scheme: "Scheme") -> "tuple[F, ...]":
     """Give the measures that the council's rule says are not on target, the furthest from it first."""
     missed = [(share, figure) for figure in figures if (share := _short_by(figure, scheme))]
     missed.sort(key=lambda one: -one[0])  # which keeps the catalogue's order of those as far

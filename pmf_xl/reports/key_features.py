@@ -3,11 +3,11 @@
 No sentence says more than the figures that its reader may see, and each carries those that it was made from.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pmf_xl.catalogue.register_tables import RISKS
+from pmf_xl.catalogue.report_words import ANNUAL_REPORT
 from pmf_xl.layout.key import counted_words
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import number, unless_withheld
@@ -16,6 +16,8 @@ from pmf_xl.reports.finding import FEWEST, before
 from pmf_xl.reports.moves import moved_most
 from pmf_xl.reports.runs import in_unit, one_line
 from pmf_xl.reports.scorecard_table import compared, moved_words, target_words
+from pmf_xl.reports.sentences import Feature, are, figure_of, figures_of, name, some
+from pmf_xl.reports.year_features import year_features
 from pmf_xl.returns.registers import number_in
 from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.milestones import project_rating
@@ -29,23 +31,17 @@ if TYPE_CHECKING:
     from pmf_xl.returns.registers import RegisterStanding
 
 MOST = 10  # sentences; a page that says more is not read
-NAMED = 3  # of whatever a sentence counts
 BETWEEN = 2  # figures that must lie between for one to be said the highest since another
 LONGEST_NAME = 100  # characters of an action's words
-BULLET = "•"
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One sentence, what it is about, and the figures that it was made from, by reference and period."""
-
-    about: str
-    text: str
-    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 def key_features(view: "View") -> tuple[Feature, ...]:
-    """Say what a report's figures say, in at most ten sentences, what matters most first."""
+    """Say what a report's figures say, in at most ten sentences, what matters most first.
+
+    Those of an annual report are of the year.
+    """
+    if ANNUAL_REPORT in view.report.sections:
+        return year_features(view)[:MOST]
     return tuple(feature for make in _MAKERS for feature in make(view))[:MOST]
 
 
@@ -57,7 +53,9 @@ def _counted(view: "View") -> Iterator[Feature]:
     now, earlier = on_target_among(view.catalogue, view.measures), on_target_before(view.release)
     if not now.of:
         return
-    said = f"{now.count} of {now.of} {counted_words(view.catalogue.framework.scheme)} {_are(now.count)} on target"
+    said = (
+        f"{now.count} of {now.of} {counted_words(view.catalogue.framework.scheme)} {are(now.count)} on target"
+    )
     figures: dict[str, float] = {"on target": now.count, "of": now.of}
     if earlier is not None:
         label = view.period.previous().label
@@ -106,14 +104,14 @@ def _crossed(view: "View", about: str, words: str, *, now: bool) -> Iterator[Fea
         against = f" against a target of {target}" if (target := target_words(figure)) else ""
         rises = (number(figure.outturn) or 0) > (number(then.outturn) or 0)
         since = _since(view.release, figure, rises=rises)
-        was = f"{_figure_of(then)} ({_rated(scheme.label, then)}) in {then.period.label}{since}"
+        was = f"{figure_of(then)} ({_rated(scheme.label, then)}) in {then.period.label}{since}"
         named.append(
-            f"{_name(figure)}, {_rated(scheme.label, figure)}, {_figure_of(figure)}{against}, after {was}"
+            f"{name(figure)}, {_rated(scheme.label, figure)}, {figure_of(figure)}{against}, after {was}"
         )
-        figures |= _figures(figure, then)
+        figures |= figures_of(figure, then)
     count = number_of(len(found), "measure")
-    said = words.format(count, "was" if len(found) == 1 else "were", _are(len(found)))
-    yield Feature(about, f"{said}:{_some(named)}", figures)
+    said = words.format(count, "was" if len(found) == 1 else "were", are(len(found)))
+    yield Feature(about, f"{said}:{some(named)}", figures)
 
 
 def _is_of_now(figure: "ReleasedFigure") -> bool:
@@ -152,11 +150,11 @@ def _lasted(view: "View") -> Iterator[Feature]:
     for count, figure in lasted:
         tier = unless_withheld(figure.tier)
         goes = f", which goes to the {tier}" if tier in tiers[1:] else ""
-        named.append(f"{_name(figure)}, for {count} periods running{goes}")
+        named.append(f"{name(figure)}, for {count} periods running{goes}")
     have = "has" if len(lasted) == 1 else "have"
     said = f"{len(lasted)} of {number_of(len(running), 'exception')} {have} lasted for more than one period"
     yield Feature(
-        "Exceptions that last", f"{said}:{_some(named)}", {figure.ref: count for count, figure in lasted}
+        "Exceptions that last", f"{said}:{some(named)}", {figure.ref: count for count, figure in lasted}
     )
 
 
@@ -165,7 +163,7 @@ def _without_data(view: "View") -> Iterator[Feature]:
     if lacking:
         count, have = number_of(len(lacking), "measure"), "has" if len(lacking) == 1 else "have"
         yield Feature(
-            "No figure", f"{count} due in {view.period.label} {have} no figure:{_some(map(_name, lacking))}"
+            "No figure", f"{count} due in {view.period.label} {have} no figure:{some(map(name, lacking))}"
         )
 
 
@@ -189,8 +187,8 @@ def _moved(view: "View", way: Travel, word: str) -> Iterator[Feature]:
         assert now is not None
         assert earlier is not None
         since = _since(view.release, figure, rises=now > earlier)
-        count = f"{number_of(ways, 'measure')} {_are(ways)} {word} than {'its' if ways == 1 else 'their'} figure before"
-        text = f"{count}, by the largest share of it {_name(figure)}: {said}{since}."
+        count = f"{number_of(ways, 'measure')} {are(ways)} {word} than {'its' if ways == 1 else 'their'} figure before"
+        text = f"{count}, by the largest share of it {name(figure)}: {said}{since}."
         yield Feature(
             f"Became {word}", text, {"count": ways, figure.ref: now, f"{figure.ref} before": earlier}
         )
@@ -238,7 +236,7 @@ def _projects(view: "View") -> Iterator[Feature]:
     if red:
         word = catalogue.framework.scheme.label(Rating.RED).lower()
         of = number_of(len(view.projects), "project")
-        text = f"{len(red)} of {of} {_are(len(red))} {word} by an open milestone:{_some(red)}"
+        text = f"{len(red)} of {of} {are(len(red))} {word} by an open milestone:{some(red)}"
         yield Feature("Projects", text, {"red": len(red), "of": len(view.projects)})
 
 
@@ -248,10 +246,10 @@ def _risks(view: "View") -> Iterator[Feature]:
     scored = [(one.number("score") or 0, one) for one in rows]
     over = sorted((one for one in scored if one[0] >= threshold), key=lambda one: -one[0])
     if over:
-        count = f"{len(over)} of {number_of(len(rows), 'risk')} {_are(len(over))}"
+        count = f"{len(over)} of {number_of(len(rows), 'risk')} {are(len(over))}"
         said = f"{count} at or over the threshold of {threshold}"
         named = [_scored(score, one) for score, one in over]
-        yield Feature("Risks", f"{said}:{_some(named)}", {one.row.ref: score for score, one in over})
+        yield Feature("Risks", f"{said}:{some(named)}", {one.row.ref: score for score, one in over})
 
 
 def _scored(score: float, one: "RegisterStanding") -> str:
@@ -265,11 +263,11 @@ def _overdue(view: "View") -> Iterator[Feature]:
     still = [action for action in view.release.actions if action.is_open]
     late = sorted((one for one in still if one.days_overdue), key=lambda one: (-one.days_overdue, one.number))
     if late:
-        said = f"{len(late)} of {number_of(len(still), 'open action')} {_are(len(late))} past their date"
+        said = f"{len(late)} of {number_of(len(still), 'open action')} {are(len(late))} past their date"
         if len(late) == 1:
             said = said.replace("their", "its")
         figures: dict[str, float] = {one.number: one.days_overdue for one in late}
-        yield Feature("Actions", f"{said}:{_some(map(_late, late))}", figures)
+        yield Feature("Actions", f"{said}:{some(map(_late, late))}", figures)
 
 
 def _late(one: "Action") -> str:
@@ -296,7 +294,7 @@ def _revised(view: "View") -> Iterator[Feature]:
         named.append(said)
     have = "has" if len(revised) == 1 else "have"
     said = f"{number_of(len(revised), 'figure')} of earlier periods {have} been revised"
-    yield Feature("Revised", f"{said}:{_some(named)}", figures)
+    yield Feature("Revised", f"{said}:{some(named)}", figures)
 
 
 #: What makes the sentences, what matters most first.
@@ -313,32 +311,3 @@ _MAKERS: Sequence["Callable[[View], Iterator[Feature]]"] = (
     _overdue,
     _revised,
 )
-
-
-# -- words -------------------------------------------------------------------------------------------------------------
-
-
-def _name(figure: "PeriodFigure") -> str:
-    return f"{figure.ref} {one_line(figure.measure.title)}"
-
-
-def _figure_of(figure: "PeriodFigure") -> str:
-    return in_unit(number(figure.outturn), figure.measure)
-
-
-def _figures(*figures: "PeriodFigure") -> dict[str, float]:
-    found = ((f"{one.ref} {one.period}", number(one.outturn)) for one in figures)
-    return {key: value for key, value in found if value is not None}
-
-
-def _some(named: "Sequence[str] | Iterator[str]") -> str:
-    """Name some, each on a line of its own where there are several, and say how many more there are."""
-    every = list(named)
-    if len(every) == 1:
-        return f" {every[0]}."
-    more = [f"and {len(every) - NAMED} more"] if len(every) > NAMED else []
-    return "".join(f"\n{BULLET} {one}" for one in [*every[:NAMED], *more])
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -18,7 +18,7 @@ from pmf_xl.reports.write import keep_earlier
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pmf_xl.reports.key_features import Feature
+    from pmf_xl.reports.sentences import Feature
 
 AS_MADE = "as made"
 LARGEST = 100_000  # bytes; a page has some thousand

@@ -15,7 +15,7 @@ from pmf_xl.catalogue.in_time import can_be_compared
 from pmf_xl.catalogue.kept import digest_of, from_json
 from pmf_xl.catalogue.planned import as_planned
 from pmf_xl.ledger.records import Event
-from pmf_xl.rules.terms import RateAgainst
+from pmf_xl.rules.terms import Frequency, RateAgainst
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import CalendarRow, Catalogue, Comparator, Measure
@@ -84,6 +84,19 @@ class Times:
                 held = self._as_is_read_now(held, closed=self.closing(period) is not None)
             self._at[period] = held
         return held
+
+    def begun(self, year: "Period") -> "Catalogue":
+        """Return the catalogue that a year began with: that from which its first period was first issued."""
+        of_year = [
+            (period, one)
+            for one in self.every_event
+            if (period := self.catalogue.period(one.period)).months < year.months
+            and year.first_day <= period.first_day <= period.last_day <= year.last_day
+        ]
+        if not of_year:
+            return self.catalogue.at(year.within(Frequency.QUARTERLY)[0])
+        period, event = min(of_year, key=lambda one: one[0].last_day)
+        return self._as_kept(event.catalogue).at(period)
 
     def kept(self, period: "Period") -> "Catalogue | None":
         """Return the catalogue that a period was issued from, or closed with, with all that it holds of other days."""

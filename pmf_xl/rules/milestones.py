@@ -74,7 +74,7 @@ REPORTED_BETTER: Expression = when(
     False,
 )
 
-_WORST_FIRST = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
+WORST_FIRST = (Rating.RED, Rating.NO_DATA, Rating.AMBER, Rating.GREEN, Rating.BLUE, Rating.GREY)
 
 
 def milestone_rating(
@@ -122,7 +122,7 @@ def project_rating(ratings: Iterable[str]) -> Rating:
     (<Rating.AMBER: 'AMBER'>, <Rating.GREY: 'GREY'>)
     """
     open_ones = [Rating(rating) for rating in ratings]
-    return min(open_ones, key=_WORST_FIRST.index, default=Rating.GREY)
+    return min(open_ones, key=WORST_FIRST.index, default=Rating.GREY)
 
 
 def _values(

@@ -267,20 +267,31 @@ def test_a_catalogue_that_is_open_elsewhere_is_left_alone(at: Workspace, tmp_pat
     assert (at.folder / CATALOGUE).read_bytes() == before
 
 
-def test_a_catalogue_from_before_there_was_such_a_sheet_says_what_to_add(
-    at: Workspace, tmp_path: Path
-) -> None:
+def test_a_catalogue_from_before_there_was_such_a_sheet_gets_it(at: Workspace, tmp_path: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         del book["Comparators"]
 
-    def add(book: openpyxl.Workbook) -> None:
+    by_the_team(change, at.folder / CATALOGUE)
+    before = _parts(at.folder / CATALOGUE)
+    Workspace(at.folder).import_comparators(written(tmp_path, LONG))
+    assert held(at) == FIGURES
+    after = _parts(at.folder / CATALOGUE)
+    whole = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
+    assert {name: part for name, part in after.items() if name in before and name not in whole} == {
+        name: part for name, part in before.items() if name not in whole
+    }
+
+
+def test_a_sheet_that_the_team_made_itself_is_added_to(at: Workspace, tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        del book["Comparators"]
         book.create_sheet("Comparators").append(["ref", "period", "area", "value"])
 
     by_the_team(change, at.folder / CATALOGUE)
-    with pytest.raises(
-        FileUnreadableError, match="add one of that name with the headings ref, period, area, value"
-    ):
-        Workspace(at.folder).import_comparators(written(tmp_path, LONG))
-    by_the_team(add, at.folder / CATALOGUE)
-    Workspace(at.folder).import_comparators(tmp_path / "others.csv")
+    Workspace(at.folder).import_comparators(written(tmp_path, LONG))
     assert held(at) == FIGURES
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}

@@ -15,7 +15,7 @@ contact: {name: Pat Lee, email: pat@testshire.example}
 committees: [{code: OS, name: Overview and Scrutiny}]
 budget: {amber_over: 0%, red_over: 2%}
 reports:
-  - {name: officers, title: Everything, reader: officers, sections: [key, actions, risks, contracts, complaints, budget, service-plan]}
+  - {name: officers, title: Everything, reader: officers, sections: [key, actions, risks, contracts, complaints, budget, directorate-plan, service-plan]}
   - {name: public, title: Everything, sections: [key, actions, risks, contracts, complaints, budget]}
   - {name: improvement, title: Improvement plan, filter: "flag: improvement", sections: [key, projects, actions, risks]}
 """,

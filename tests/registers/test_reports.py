@@ -140,3 +140,31 @@ def test_a_service_stands_on_a_page_with_what_is_its_own(reports: Mapping[str, P
     assert (first["Ref"], first["Rating"]) == ("WS02", RED)  # the furthest from its target stands first
     told = {row["Action"]: (row["Ref"], row["Status"]) for row in others if "Status" in row}
     assert told == {"Count the keys": ("A2", "In progress"), "Train relief drivers (WS02)": (None, "Open")}
+
+
+def test_a_directorate_stands_on_a_page_the_worst_of_its_services_first(tmp_path: Path) -> None:
+    """People and Waste under one director: WS02 and HR07 are short, R1 has the highest score, B1 is most over budget."""
+    services = REGISTERED["services.csv"].replace("Resources  ", "Place      ")
+    report = REGISTERED["framework.yaml"].replace(
+        "budget, directorate-plan, service-plan]", "directorate-plan]"
+    )
+    files = REGISTERED | {"services.csv": services, "framework.yaml": report}
+    quarter = Quarter(
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", files), "2024-25-Q1", date(2024, 7, 10)
+    )
+    for service in ("HR", "WS"):
+        quarter.hand_in(service, GOOD[service] | SAID[service])
+    quarter.collate()
+    (path,) = (one.path for one in write_reports(quarter.workspace, quarter.period, ["officers"]).files)
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert "Resources" not in book.sheetnames
+    texts = [[cell.value for cell in row] for row in book["Place"]]
+    lines = [row[:5] for row in texts if row[4] in (RED, AMBER, GREEN)]
+    assert [(row[0], row[4]) for row in lines[:2]] == [("WS02", RED), ("HR01", AMBER)]
+    assert [(row[0], row[2]) for row in lines[7:]] == [
+        ("PR1", "2 of 3"), ("PR2", "0 of 1"), ("R1", 16), ("R2", 10), ("R3", 6),
+        ("B2", 95_000), ("B1", 2_030_000), ("B3", 400_000),
+    ]  # fmt: skip
+    said = {str(cell) for row in texts for cell in row}
+    assert {"Bins missed (WS)", "Too few staff (HR)", "Count the keys (WS)", "HR: People; WS: Waste"} <= said
+    assert {"And 4 further measures.", "And 2 further lines."} <= said

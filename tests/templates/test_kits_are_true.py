@@ -39,6 +39,7 @@ COLUMNS = {
     "contracts.csv": f"supplier value ends review {OF_EVERY_REGISTER}",
     "complaints.csv": f"kind {OF_EVERY_REGISTER}",
     "budget.csv": f"year kind budget profile {OF_EVERY_REGISTER}",
+    "entries.csv": "ref period column entry",
     "published.csv": "ref period outturn marker commentary published_rating agrees_with_rule reason"
     " published_outturn",
 }

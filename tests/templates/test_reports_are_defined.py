@@ -17,6 +17,8 @@ SECTIONS = {
     "contracts",
     "complaints",
     "budget",
+    "annual-report",
+    "directorate-plan",
     "service-plan",
 }
 ASKED_BY_SOME = {
@@ -27,6 +29,8 @@ ASKED_BY_SOME = {
     "benchmarks",
     "contracts",
     "complaints",
+    "annual-report",
+    "directorate-plan",
     "service-plan",
     "key-features",
 }

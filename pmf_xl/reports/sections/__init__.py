@@ -6,16 +6,17 @@ A framework names them in its report definitions; none knows any council. What e
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pmf_xl.catalogue.report_words import KEY_FEATURES
+from pmf_xl.catalogue.report_words import ANNUAL_REPORT, KEY_FEATURES
 from pmf_xl.layout.parts import Sheet
 from pmf_xl.reports.sections import front, lists, methodology, pages, records, strip, tables
+from pmf_xl.reports.sections.annual_report import annual_report
 from pmf_xl.reports.sections.budget import budget
 from pmf_xl.reports.sections.complaints import complaints
 from pmf_xl.reports.sections.key_features import key_features
 from pmf_xl.reports.sections.money import finance
 from pmf_xl.reports.sections.plan import golden_thread, theme
 from pmf_xl.reports.sections.risks import contracts, risks
-from pmf_xl.reports.sections.service_plan import service_plan
+from pmf_xl.reports.sections.service_plan import directorate_plan, service_plan
 from pmf_xl.reports.selection import View
 
 Section = Callable[[View], Sequence[Sheet]]
@@ -44,6 +45,8 @@ SECTIONS: Mapping[str, Section] = {
     "finance": finance,
     ON_QUALITY: records.data_quality,
     "methodology": methodology.methodology,
+    ANNUAL_REPORT: annual_report,
+    "directorate-plan": directorate_plan,
     "service-plan": service_plan,
     "golden-thread": golden_thread,
     "theme": theme,

@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.report_words import ANNUAL_REPORT
 from pmf_xl.layout.parts import Column, Gap, Kind, Line, Note, Part, Sheet, Table, Title
 from pmf_xl.release.texts import without
 from pmf_xl.reports.key_features import key_features as features_of
 from pmf_xl.reports.pieces import OFFICERS_ONLY, or_note
+from pmf_xl.reports.year import year_of
 
 if TYPE_CHECKING:
     from pmf_xl.reports.edited_words import KeyWords
     from pmf_xl.reports.selection import View
+    from pmf_xl.rules.periods import Period
 
 KEY_FEATURES = "Key features"
 EDITED = "Edited by the performance team."
@@ -20,7 +23,7 @@ def key_features(view: "View") -> list[Sheet]:
     """Declare the page that a report begins with."""
     title = Title(
         view.report.title or view.report.name,
-        f"{KEY_FEATURES}: {view.catalogue.framework.council}, {view.period.label}",
+        f"{KEY_FEATURES}: {view.catalogue.framework.council}, {_period(view).label}",
     )
     officers = [Note(OFFICERS_ONLY)] if view.release.for_officers else []
     if view.words is not None and view.words.edited:
@@ -38,9 +41,15 @@ def key_features(view: "View") -> list[Sheet]:
         table = Table((about, _SAYS), lines, keys=("about",))
         parts = [
             *officers,
-            *or_note(table, f"Nothing was reported for {view.period.label} that can be counted."),
+            *or_note(table, f"Nothing was reported for {_period(view).label} that can be counted."),
         ]
     return [Sheet(KEY_FEATURES, (title, *parts), landscape=False)]
+
+
+def _period(view: "View") -> "Period":
+    """Give the period that the sentences are of: in an annual report the year."""
+    year = year_of(view.release) if ANNUAL_REPORT in view.report.sections else None
+    return year or view.period
 
 
 def _edited(view: "View", words: "KeyWords") -> Table:

@@ -1,6 +1,6 @@
-"""A service on a page: its part of the plan, and how its measures, projects, risks, actions and money stand."""
+"""A service on a page, or a directorate: its part of the plan, its measures, projects, risks, actions and money."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmf_xl.catalogue.register_tables import BUDGET, RISKS
@@ -12,7 +12,7 @@ from pmf_xl.reports.scorecard_table import printed_as, shown_target
 from pmf_xl.reports.sections.budget import IN_POUNDS
 from pmf_xl.reports.sections.pieces import on_target
 from pmf_xl.reports.sections.risks import by_score, moved
-from pmf_xl.rules.milestones import project_rating
+from pmf_xl.rules.milestones import WORST_FIRST, project_rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,53 +23,112 @@ if TYPE_CHECKING:
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.registers import RegisterStanding
 
-MOST = 9  # measures on a page, and of anything else:
-MOST_OTHERS = 4
+DIRECTORATES = "Directorates"
+MOST, MOST_OTHERS = 9, 4  # measures on a page, and of anything else
+FEWER, FEWER_OTHERS = 7, 3  # where services are named beside them, so that lines are longer
+MOST_THREADS = 4
 WIDTHS = (9.0, 38.0, 13.0, 13.0, 13.0, 16.0)
+#: Where what is cut stands in full, the first of these sections that a report has.
+_ELSEWHERE = {
+    "service-plan": "the pages of the services have more",
+    "scorecard": "the sheet Scorecard has every measure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What a page is about: services that are named beside what is theirs where they are several."""
+
+    name: str
+    led_by: str
+    services: "Sequence[Service]"
+    elsewhere: str = ""  # where there is more than the page has room for
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(service.code for service in self.services)
+
+    def named(self, title: str, service: str) -> str:
+        """Give the title of something, and the service it is of where that is not the page's own."""
+        return f"{title} ({service})" if len(self.services) > 1 else title
+
+    def part(self, heading: str, shape: "_Shape", lines: "Sequence[Line]") -> "Iterator[Part]":
+        """Give lines under their heading, cut where they would not fit on the page; nothing where there is none."""
+        if not lines:
+            return
+        most, others = (FEWER, FEWER_OTHERS) if len(self.services) > 1 else (MOST, MOST_OTHERS)
+        most = most if shape is _MEASURE else others
+        yield Section(heading)
+        yield Table(shape.columns, tuple(lines[:most]), keys=("reference",))
+        if (more := len(lines) - most) > 0:
+            pointer = f": {self.elsewhere}" if self.elsewhere else ""
+            yield Note(f"And {number_of(more, f'further {shape.thing}')}{pointer}.")
 
 
 def service_plan(view: "View") -> list[Sheet]:
     """Declare a page for each service that leads on something here."""
-    return [_page(view, service) for service in view.services]
-
-
-def _page(view: "View", service: "Service") -> Sheet:
-    release = view.release.of(
-        (figure.ref for figure in view.measures if figure.measure.service == service.code),
-        lambda row: row.service == service.code,
-    )
-    projects = [project for project in view.projects if project.service == service.code]
-    led = f", {service.head_of_service}" if service.head_of_service else ""
-    parts: list[Part] = [
-        Title(service.name, f"{view.period.label}{led}: {on_target(view, release.measures)}"),
-        *(Note(line) for line in _thread(view, release, projects)),
-        *_measures(release),
-        *_projects(release, projects),
-        *_risks(release.registers.get(RISKS.key, ())),
-        *_actions([action for action in release.actions if action.is_open]),
-        *_money(release.registers.get(BUDGET.key, ())),
+    elsewhere = _elsewhere(view, "scorecard")
+    return [
+        _page(view, _Planned(service.name, service.head_of_service, [service], elsewhere))
+        for service in view.services
     ]
-    return Sheet(view.tab(service.name), tuple(parts), widths=WIDTHS, landscape=False, one_page=True)
 
 
-def _thread(view: "View", release: "Release", projects: "Sequence[Project]") -> "Iterator[str]":
-    """Give the golden thread above a service: each part of the plan it serves, from the top."""
+def directorate_plan(view: "View") -> list[Sheet]:
+    """Declare a page for each directorate: what its services lead on, the worst of it first."""
+    of: dict[str, list[Service]] = {}
+    for service in view.services:
+        if service.directorate:
+            of.setdefault(service.directorate, []).append(service)
+    if not of:
+        title = Title(DIRECTORATES, view.period.label)
+        return [Sheet(DIRECTORATES, (title, Note("No service here belongs to a directorate.")))]
+    elsewhere = _elsewhere(view, *_ELSEWHERE)
+    return [_page(view, _Planned(name, "", services, elsewhere)) for name, services in of.items()]
+
+
+def _elsewhere(view: "View", *sections: str) -> str:
+    return next((_ELSEWHERE[one] for one in sections if one in view.report.sections), "")
+
+
+def _page(view: "View", planned: _Planned) -> Sheet:
+    codes = planned.codes
+    release = view.release.of(
+        (figure.ref for figure in view.measures if figure.measure.service in codes),
+        lambda row: row.service in codes,
+    )
+    projects = [project for project in view.projects if project.service in codes]
+    led = f", {planned.led_by}" if planned.led_by else ""
+    parts: list[Part] = [
+        Title(planned.name, f"{view.period.label}{led}: {on_target(view, release.measures)}"),
+        *_services(planned),
+        *(Note(line) for line in _thread(view, planned, release, projects)),
+        *_measures(planned, release),
+        *_projects(planned, release, projects),
+        *_risks(planned, release.registers.get(RISKS.key, ())),
+        *_actions(planned, [action for action in release.actions if action.is_open]),
+        *_money(planned, release.registers.get(BUDGET.key, ())),
+    ]
+    return Sheet(view.tab(planned.name), tuple(parts), widths=WIDTHS, landscape=False, one_page=True)
+
+
+def _services(planned: _Planned) -> "Iterator[Part]":
+    """Name the services of a page of several, with the codes that stand beside what is theirs."""
+    if len(planned.services) > 1:
+        yield Note("; ".join(f"{service.code}: {service.name}" for service in planned.services))
+
+
+def _thread(
+    view: "View", planned: _Planned, release: "Release", projects: "Sequence[Project]"
+) -> "Iterator[str]":
+    """Give the golden thread above a page: each part of the plan that a service serves, and of several the tops."""
     codes = [*(code for figure in release.measures for code in figure.measure.plan[:1]),
              *(code for project in projects for code in project.plan[:1])]  # fmt: skip
-    for code in list(dict.fromkeys(codes))[:MOST_OTHERS]:
-        yield " > ".join(node.title for node in view.catalogue.node_path(code))
-
-
-def _part(
-    heading: str, shape: "_Shape", lines: "Sequence[Line]", most: int = MOST_OTHERS
-) -> "Iterator[Part]":
-    """Give lines under their heading, cut where they would not fit on the page; nothing where there is none."""
-    if not lines:
+    paths = [[node.title for node in view.catalogue.node_path(code)] for code in dict.fromkeys(codes)]
+    if len(planned.services) > 1:
+        yield "; ".join(dict.fromkeys(path[0] for path in paths))
         return
-    yield Section(heading)
-    yield Table(shape.columns, tuple(lines[:most]), keys=("reference",))
-    if (more := len(lines) - most) > 0:
-        yield Note(f"And {number_of(more, f'further {shape.thing}')}.")
+    yield from (" > ".join(path) for path in paths[:MOST_THREADS])
 
 
 class _Shape(NamedTuple):
@@ -118,18 +177,20 @@ _LINE = _Shape(
 )
 
 
-def _measures(release: "Release") -> "Iterator[Part]":
+def _measures(planned: _Planned, release: "Release") -> "Iterator[Part]":
     short = furthest(release.measures, release.catalogue.framework.scheme)
     worst = {figure.ref: place for place, figure in enumerate(short)}
-    ordered = sorted(release.measures, key=lambda figure: worst.get(figure.ref, len(worst)))
-    lines = [_measure_line(figure) for figure in ordered]
-    yield from _part("Measures, the furthest from target first", _MEASURE, lines, MOST)
+    ordered = sorted(
+        release.measures, key=lambda figure: (worst.get(figure.ref, len(worst)), _rank(figure.rating))
+    )
+    lines = [_measure_line(planned, figure) for figure in ordered]
+    yield from planned.part("Measures, the furthest from target first", _MEASURE, lines)
 
 
-def _measure_line(figure: "ReleasedFigure") -> Line:
+def _measure_line(planned: _Planned, figure: "ReleasedFigure") -> Line:
     values: dict[str, Content] = {
         "reference": figure.ref,
-        "title": figure.title,
+        "title": planned.named(figure.title, figure.measure.service),
         "now": figure.shown_outturn,
         "aim": shown_target(figure),
         "rating": figure.rating,
@@ -138,16 +199,27 @@ def _measure_line(figure: "ReleasedFigure") -> Line:
     return Line(figure.ref, values, printed_as(figure))
 
 
-def _projects(release: "Release", projects: "Sequence[Project]") -> "Iterator[Part]":
-    yield from _part("Projects", _PROJECT, [_project_line(release, project) for project in projects])
+def _projects(planned: _Planned, release: "Release", projects: "Sequence[Project]") -> "Iterator[Part]":
+    lines = [_project_line(planned, release, project) for project in projects]
+    yield from planned.part("Projects, the worst rating first", _PROJECT, sorted(lines, key=_by_rating))
 
 
-def _project_line(release: "Release", project: "Project") -> Line:
+def _by_rating(line: Line) -> int:
+    return _rank(line.values["rating"])
+
+
+def _rank(rating: Content) -> int:
+    """Put the worst first of the ratings that every framework has, and others last."""
+    order = [str(one) for one in WORST_FIRST]
+    return order.index(str(rating)) if str(rating) in order else len(order)
+
+
+def _project_line(planned: _Planned, release: "Release", project: "Project") -> Line:
     every = [release.milestones[project.ref, one.ref] for one in release.catalogue.milestones_of(project.ref)]
     still = [one for one in every if one.is_open]
     values: dict[str, Content] = {
         "reference": project.ref,
-        "title": project.title,
+        "title": planned.named(project.title, project.service),
         "now": f"{len(every) - len(still)} of {len(every)}",
         "aim": min((one.milestone.due for one in still), default=None),
         "rating": str(project_rating(one.rating for one in still)),
@@ -156,38 +228,43 @@ def _project_line(release: "Release", project: "Project") -> Line:
     return Line(project.ref, values)
 
 
-def _risks(rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
+def _risks(planned: _Planned, rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
     lines = [
-        _row_line(one, one.number("score"), one.row["target_score"], moved(one))
+        _row_line(planned, one, one.number("score"), one.row["target_score"], moved(one))
         for one in sorted(rows, key=by_score)
     ]
-    yield from _part("Risks, the highest score first", _RISK, lines)
+    yield from planned.part("Risks, the highest score first", _RISK, lines)
 
 
-def _money(rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
+def _money(planned: _Planned, rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
     lines = [
-        _row_line(one, one.number("forecast"), one.number("budget"), one.number("variance")) for one in rows
+        _row_line(planned, one, one.number("forecast"), one.number("budget"), one.number("variance"))
+        for one in rows
     ]
-    yield from _part("Money", _LINE, [replace(line, facts=IN_POUNDS) for line in lines])
+    in_pounds = [replace(line, facts=IN_POUNDS) for line in lines]
+    yield from planned.part("Money, the worst rating first", _LINE, sorted(in_pounds, key=_by_rating))
 
 
-def _row_line(one: "RegisterStanding", now: Content, aim: Content, note: Content) -> Line:
+def _row_line(planned: _Planned, one: "RegisterStanding", now: Content, aim: Content, note: Content) -> Line:
+    title = planned.named(one.row.title, one.row.service)
     values: dict[str, Content] = {
-        "reference": one.row.ref, "title": one.row.title, "now": now, "aim": aim, "rating": one.rating, "note": note,
+        "reference": one.row.ref, "title": title, "now": now, "aim": aim, "rating": one.rating, "note": note,
     }  # fmt: skip
     return Line(one.row.ref, values)
 
 
-def _actions(actions: "Sequence[Action]") -> "Iterator[Part]":
+def _actions(planned: _Planned, actions: "Sequence[Action]") -> "Iterator[Part]":
     ordered = sorted(actions, key=lambda one: (-one.days_overdue, one.number))
-    yield from _part("Open actions", _ACTION, [_action_line(one) for one in ordered])
+    lines = [_action_line(planned, one) for one in ordered]
+    yield from planned.part("Open actions, the longest overdue first", _ACTION, lines)
 
 
-def _action_line(one: "Action") -> Line:
+def _action_line(planned: _Planned, one: "Action") -> Line:
     """Tell an action; one that was promised beside a figure has no reference but that of its measure."""
+    own = planned.named(one.action, one.row.service) if one.row else one.action
     values: dict[str, Content] = {
         "reference": "" if one.ref else one.number,
-        "title": f"{one.action} ({one.ref})" if one.ref else one.action,
+        "title": f"{own} ({one.ref})" if one.ref else own,
         "now": one.status,
         "aim": one.due,
         "rating": one.days_overdue or None,
