@@ -18,8 +18,9 @@ from pmf_xl.collect.read_return import Filed, FiledLine, read_return
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.entries import entries_to_json, row_to_json
 from pmf_xl.layout.issued import Issued
+from pmf_xl.layout.measures_sheet import measures_table
 from pmf_xl.layout.parts import Content
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.registers import COLLECTED
 from pmf_xl.layout.sheet_names import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.ledger.records import FiledAction, FiledEntry, FiledFigure, FiledMilestone, FiledSignOff
 from pmf_xl.problems import Problem, Severity, messages, problem
@@ -59,7 +60,7 @@ def judge(issued: Issued, context: JudgedBy, grids: Mapping[str, Grid]) -> Judge
     # What came back may be feedback, in which figures were asked about.
     declared = workbook(issued, {row.key: "" for row in issued.measures})
     filed = read_return(declared, grids)
-    table = declared.sheet(MEASURES).table
+    table = measures_table(()) if issued.is_look else declared.sheet(MEASURES).table
     assert table is not None
     refused = {(found.ref, found.column) for found in filed.problems if found.severity is Severity.ERROR}
     doubts = [
@@ -153,9 +154,9 @@ def _register_entries(issued: Issued, filed: Filed) -> Iterator[FiledEntry]:
     rows = [
         *((AGREED.key, ACTIONS, line) for line in filed.lines(ACTIONS) if line.line.key in of_register),
         *(
-            (key, REGISTERS[key].sheet, line)
+            (key, COLLECTED[key].sheet, line)
             for key in issued.registers
-            for line in filed.lines(REGISTERS[key].sheet)
+            for line in filed.lines(COLLECTED[key].sheet)
         ),
     ]
     for key, sheet, line in rows:

@@ -7,7 +7,6 @@ from pmf_xl.books.grid import Grid
 from pmf_xl.collect.find_tables import find_table, renamed
 from pmf_xl.layout.collection import workbook
 from pmf_xl.layout.issued import Issued
-from pmf_xl.layout.sheet_names import MEASURES, PROJECTS
 
 if TYPE_CHECKING:
     from pmf_xl.ledger import IssueRecord
@@ -32,8 +31,8 @@ def looks_like(
 def _share(record: "IssueRecord", grids: Mapping[str, Grid]) -> float:
     """Give the share that is the same of the rows an issue has and those that stand under its headings."""
     declared = workbook(Issued.from_json(record.content))
-    name = MEASURES if len(declared.sheet(MEASURES).table.lines) else PROJECTS  # type: ignore[union-attr]
-    table = declared.sheet(name).table
+    tables = [sheet.table for sheet in declared.sheets[1:] if sheet.table]  # after Start here
+    table = next((one for one in tables if one.lines), None)
     grid = renamed(table, grids.values()) if table else None
     if table is None or grid is None:
         return 0.0

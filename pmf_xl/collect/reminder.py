@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pmf_xl.collect.feedback import MENDED, PUT_RIGHT, feedback_path
 from pmf_xl.layout.issued import Issued
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.registers import COLLECTED
 from pmf_xl.problems import Severity
 from pmf_xl.problems.counts import listed, number_of
 from pmf_xl.rules.days import day_written
@@ -201,7 +201,7 @@ def _asked(content: str) -> str:
         (due, "figure"),
         (len(issued.milestones), "milestone"),
         (len(issued.actions), "action"),
-        *((len(rows), REGISTERS[key].table.thing) for key, rows in issued.registers.items()),
+        *((len(rows), COLLECTED[key].thing) for key, rows in issued.registers.items()),
     )
     said = [number_of(count, thing) for count, thing in counts if count]
     return listed(said) or "your confirmation only"

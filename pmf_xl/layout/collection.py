@@ -24,9 +24,9 @@ from pmf_xl.layout.parts import (
     Workbook,
 )
 from pmf_xl.layout.projects_sheet import projects_table
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.registers import COLLECTED
 from pmf_xl.layout.sheet_names import ACTIONS, DEFINITIONS, MEASURES, PROJECTS, SIGN_OFF, START
-from pmf_xl.layout.sign_off_sheet import ROLES, SENDER, sign_off_table
+from pmf_xl.layout.sign_off_sheet import HEAD, ROLES, SENDER, sign_off_table
 from pmf_xl.layout.words import logo_words, written
 from pmf_xl.problems.counts import listed
 from pmf_xl.rules.terms import Unit
@@ -60,17 +60,17 @@ def workbook(issued: Issued, questions: Mapping[str, str] | None = None) -> Work
 
     In feedback, `questions` about figures are to be answered with yes or no, by the reference of each.
     """
-    sheets = [
-        _start_here(issued),
-        Sheet(MEASURES, (measures_table(issued.measures, questions),), freeze=2, split="travel"),
-    ]
+    sheets = [_start_here(issued)]
+    if not issued.is_look:
+        table = measures_table(issued.measures, questions)
+        sheets.append(Sheet(MEASURES, (table,), freeze=2, split="travel"))
     if issued.milestones:
         sheets.append(Sheet(PROJECTS, (projects_table(issued.milestones),), freeze=3))
     if issued.actions:
         sheets.append(Sheet(ACTIONS, (actions_table(issued.actions),), freeze=2))
-    roles = (SENDER,) if issued.entered else ROLES
+    roles = (SENDER,) if issued.entered else (HEAD,) if issued.is_look else ROLES
     for key, rows in issued.registers.items():
-        register = REGISTERS[key]
+        register = COLLECTED[key]
         sheets.append(Sheet(register.sheet, (register.collected(rows),), freeze=2, split=register.split))
     sheets.append(Sheet(SIGN_OFF, (sign_off_table(roles),)))
     sheets.append(Sheet(DEFINITIONS, (_definitions(issued.definitions),), freeze=2))
@@ -91,7 +91,7 @@ def _start_here(issued: Issued) -> Sheet:
         START,
         (
             Title(
-                "Performance return",
+                "Monthly look" if issued.is_look else "Performance return",
                 f"{issued.about['Service']}, {issued.about['Period']}",
                 logo=logo_words(issued.about["Council"]),
             ),
@@ -128,10 +128,10 @@ def _start_here(issued: Issued) -> Sheet:
 def _sheets_to_fill(issued: Issued) -> str:
     """Name the sheets that hold cells to fill: `the sheet Measures`, `the sheets Measures, Projects and Risks`."""
     named = [
-        MEASURES,
+        *(() if issued.is_look else [MEASURES]),
         *([PROJECTS] if issued.milestones else ()),
         *([ACTIONS] if issued.actions else ()),
-        *(REGISTERS[key].sheet for key in issued.registers),
+        *(COLLECTED[key].sheet for key in issued.registers),
     ]
     return f"the sheet{'s' if len(named) > 1 else ''} {listed(named)}"
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from pmf_xl.layout.asked import Asked
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.registers import COLLECTED, LOOK
 
 LAYOUT_VERSION = 1
 FILLED = ("measures", "milestones", "actions")  # the rows that a service fills in, beside those of registers
@@ -20,7 +20,9 @@ ROWS = (*FILLED, "definitions")
 #: What stands on a row only to be read beside the figure: columns and facts, by the rows they are of. Where it becomes
 #: outdated, as by a correction of an earlier figure, what is asked is still the same.
 CONTEXT: Mapping[str, frozenset[str]] = {
-    "measures": frozenset({"previous", "last_year", "already", "previous_added", "doubt", "doubt_of"}),
+    "measures": frozenset(
+        {"previous", "last_year", "already", "previous_added", "doubt", "doubt_of", "told"}
+    ),
     "milestones": frozenset({"last_status"}),
 }
 
@@ -57,16 +59,21 @@ class Issued:
             held[rows] = tuple(Asked(**row) for row in held[rows])
         registers = held.get("registers", {})  # what was issued before there were any knows none
         held["registers"] = {
-            key: tuple(Asked(**row) for row in rows) for key, rows in registers.items() if key in REGISTERS
+            key: tuple(Asked(**row) for row in rows) for key, rows in registers.items() if key in COLLECTED
         }
         return cls(**held)
+
+    @property
+    def is_look(self) -> bool:
+        """Whether it asks for nothing but how measures stand so far: see `layout.registers.look`."""
+        return LOOK.key in self.registers and not self.measures
 
     def rows(self) -> Iterator[tuple[str, tuple[Asked, ...], frozenset[str]]]:
         """Give the rows that a service fills in, by what they are of, and which columns are there to be read only."""
         for name in FILLED:
             yield name, getattr(self, name), CONTEXT.get(name, frozenset())
         for key, rows in self.registers.items():
-            yield key, rows, frozenset(REGISTERS[key].last)
+            yield key, rows, frozenset(COLLECTED[key].last)
 
     def asks_the_same(self, other: "Issued") -> bool:
         """Say whether another asks for the same, by the same rules: whatever its number and what is only context."""
