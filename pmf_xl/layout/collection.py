@@ -33,6 +33,12 @@ from pmf_xl.rules.terms import Unit
 
 EXAMPLE_TARGET, EXAMPLE_OUTTURN = 0.98, 0.935
 
+MARKERS = (
+    "Markers, if a figure needs one: p provisional, r revised, e estimated, x not available, z not applicable, "
+    "c confidential."
+)
+OF_A_LOOK = "What you say here is provisional. It never counts: the figure of the whole period is asked for at its end."
+
 ABOUT = (
     Column("item", "About this return", Kind.TEXT, 22),
     Column("value", "Details", Kind.TEXT, 60),
@@ -110,8 +116,7 @@ def _start_here(issued: Issued) -> Sheet:
             Gap(),
             Legend(),
             Gap(),
-            Note("Markers, if a figure needs one: p provisional, r revised, e estimated, x not available, "
-                 "z not applicable, c confidential."),
+            Note(OF_A_LOOK if issued.is_look else MARKERS),
             Gap(),
             Section("A row filled in, as an example"),
             _example(issued.example),

@@ -162,7 +162,7 @@ EARLIER_RIGHT = Column("earlier_right", "Last figure right?", Kind.CHOICE, 9, ch
 
 
 #: Only where services were asked in the months of the period how it goes: what they said then, to be read.
-TOLD = Column("told", "Told before", Kind.LONG_TEXT, 17)
+TOLD = Column("told", "Told before", Kind.LONG_TEXT, 20)
 
 
 def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | None" = None) -> Table:

@@ -18,6 +18,7 @@ SECTIONS = {
     "complaints",
     "budget",
     "service-plan",
+    "monthly-look",
 }
 ASKED_BY_SOME = {
     "lenses",
@@ -29,6 +30,7 @@ ASKED_BY_SOME = {
     "complaints",
     "service-plan",
     "key-features",
+    "monthly-look",
 }
 RATED = {"counts", "scorecard", "lenses", "travel", "icons", "exceptions", "deep-dive", "theme"}
 RATINGS = {"blue", "green", "amber", "red", "grey", "no data"}

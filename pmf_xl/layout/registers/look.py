@@ -49,7 +49,8 @@ COLUMNS = (
     Column("aim", "Target by now", Kind.FIGURE, 10),
     Column("target", "Target", Kind.FIGURE, 10),
     Column("so_far", "So far", Kind.FIGURE, 10,
-           prompt="The figure as far as it is known at the end of this month. It is provisional and never counts.",
+           prompt="The figure as it is known at the end of this month; it never counts. If there is none yet, leave it "
+                  "empty and say why in the commentary.",
            refusal=A_FIGURE),
     Column("expected", "Expected", Kind.FIGURE, 10, optional=True,
            prompt="What you expect the figure to be at the end of the quarter. Leave it empty if you cannot say.",
@@ -76,7 +77,7 @@ CHECKS = (
     _too_large("so_far"),
     _too_large("expected"),
     Check(both(blank(_so_far), blank(name("commentary"))),
-          "Figure needed, or say why not", ProblemCode.ENTRY_MISSING, "so_far"),
+          "Figure needed", ProblemCode.ENTRY_MISSING, "so_far"),
     Check(not_listed("needs_action", YES_OR_NO), "Action needed: Yes or No", ProblemCode.CHOICE_UNKNOWN,
           "needs_action"),
     Check(both(_off, blank(name("commentary"))), "Commentary needed", ProblemCode.COMMENTARY_MISSING, "commentary"),
