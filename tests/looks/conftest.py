@@ -1,7 +1,6 @@
 """Testshire with April and May looked at, played once."""
 
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from looked import APRIL, LOOKED, MAY, SAID, SIGNED_APRIL, SIGNED_LOOK
