@@ -125,7 +125,7 @@ def problem_codes() -> Iterator[str]:
 def collection_workbook() -> Iterator[str]:
     """The sheets that scripts may fill, column by column."""
     from pmf_xl.layout import actions_sheet, measures_sheet, projects_sheet, sign_off_sheet
-    from pmf_xl.layout.registers import REGISTERS
+    from pmf_xl.layout.registers import COLLECTED
 
     yield "# The collection workbook\n"
     yield "Headings stand in the first row of each sheet, spelt exactly so. Rows are known by their first columns,"
@@ -151,7 +151,7 @@ def collection_workbook() -> Iterator[str]:
             (*actions_sheet.CHECKS, actions_sheet.EVIDENCE_NEEDED),
             [*actions_sheet.ENTRIES, "evidence"],
         ),
-        *((one.sheet, one.columns, one.checks, one.entries) for one in REGISTERS.values()),
+        *((one.sheet, one.columns, one.checks, one.entries) for one in COLLECTED.values()),
         ("Sign-off", sign_off_sheet.COLUMNS, sign_off_sheet.CHECKS, ["name", "date", "confirmed"]),
     ):
         yield f"## {name}\n"

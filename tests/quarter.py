@@ -22,7 +22,7 @@ from pmf_xl.collect.issue import issue
 from pmf_xl.collect.issuing import IssuedFile
 from pmf_xl.collect.take_file import CollatedFile
 from pmf_xl.layout.annual import ROUND_SHEETS
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.registers import COLLECTED
 from pmf_xl.layout.sheet_names import ACTIONS, MEASURES, PROJECTS, SIGN_OFF
 from pmf_xl.returns.standing import numbers_standing
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
@@ -144,7 +144,7 @@ KEYS = {
     MEASURES: ("Reference",),
     PROJECTS: ("Project", "Milestone"),
     ACTIONS: ("Number",),
-    **{register.sheet: ("Reference",) for register in REGISTERS.values()},
+    **{register.sheet: ("Reference",) for register in COLLECTED.values()},
     **{declared.sheet: ("Reference",) for declared in ROUND_SHEETS.values()},
     "Methodology": ("Reference", "Part of the statement"),
     SIGN_OFF: ("Role",),

@@ -16,8 +16,9 @@ import openpyxl
 
 from pmf_xl.books.logo import LOGO
 from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
+from pmf_xl.catalogue.monthly import looked_at
 from pmf_xl.collect.issue import issue
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.registers import LOOK, REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, PROJECTS
 from pmf_xl.rules.contracts import ContractStanding
 from pmf_xl.rules.periods import Period, is_due
@@ -85,11 +86,33 @@ def play_catalogue(folder: Path, catalogue: Catalogue, year: int, seed: int, qua
     held = Year(clock.workspace, catalogue, whole, collected)
     services = [one.code for one in catalogue.services if catalogue.measures_of(one.code)]
     for place, period in enumerate(collected):
+        if place == 1 and (looked := period.within("monthly")[1]) and looked_at(catalogue, looked):
+            _play_look(clock, looked)
         clock.period = period
         clock.at(period.last_day + timedelta(days=2))
         due = catalogue.dates(period).due or period.last_day + timedelta(days=15)
         _play_period(held, clock, period, services, due, place, chance)
     return held
+
+
+def _play_look(clock: _Clock, month: Period) -> None:
+    """Let services say how they stand between two returns: none of it may show in anything that counts."""
+    chance = random.Random(str(month))
+    clock.period = month
+    clock.at(month.last_day + timedelta(days=3))
+    for file in issue(clock.workspace, month, ()):
+        sheet = openpyxl.load_workbook(file.path)[LOOK.sheet]
+        said: dict[str, dict[str, Any]] = {
+            "Head of service": {"Name": "Sam Reed", "Date": month.last_day, "Confirmed": "Yes"}
+        }
+        for ref, row in lines(sheet).items():
+            aim = sheet.cell(row, headings(sheet)["Target by now"]).value
+            said[ref] = {"Commentary": f"{chance.choice(WORDS)} {ref}, {month.label}."}
+            if isinstance(aim, int | float):
+                said[ref] |= {"So far": round(aim * chance.choice((0.9, 0.97, 1.0)), 2)}
+                said[ref] |= {"Action needed": "Yes", "Action": chance.choice(DEEDS)}
+        fill(file.path, clock.returned / file.path.name, said)
+    clock.collate()
 
 
 def _play_period(

@@ -45,6 +45,8 @@ FRAMEWORK = CatalogueTable(
               default="quarterly"),
         Field("due_days", "How many days after its end a period's returns are due, where the calendar names no date.",
               FieldKind.WHOLE, most=366, default="15"),
+        Field("monthly_look", "The flags of the measures that services are asked about in the months between returns, "
+              "or all. What they say then is provisional and never counts.", many=True, default="none is looked at"),
         Field("exception_ratings", "The ratings that make a measure an exception.", FieldKind.CHOICE, many=True,
               choices=OF_REPORTS, ratings=True, default="red; no data"),
         Field("exception_forecast_ratings", "The ratings of the year-end forecast that make it one too.",
@@ -119,6 +121,7 @@ SETTING_PATHS: dict[str, tuple[str, ...]] = {
     "plan_levels": ("plan", "levels"),
     "cycle": ("calendar", "cycle"),
     "due_days": ("calendar", "due_days"),
+    "monthly_look": ("calendar", "monthly_look"),
     "escalate_after": ("escalation", "after"),
     "escalation_tiers": ("escalation", "tiers"),
     **{key: ("plausibility", key) for key in ("outlier_distance", "outlier_share", "outlier_figures", "jump_factor")},

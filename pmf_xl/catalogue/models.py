@@ -166,6 +166,7 @@ class Framework(Entity):
     open_data_licence: str = "Open Government Licence v3.0"
     neighbours: tuple[str, ...] = ()  # the councils it is compared with; none: all there are figures of
     neighbours_name: str = ""
+    monthly_look: tuple[str, ...] = ()  # flags of measures looked at between quarters, or `all`
     suppress_below: int | None = None  # counts below it are held back from the public; None: none are
 
 

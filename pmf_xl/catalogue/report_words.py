@@ -14,6 +14,9 @@ KEY_FEATURES = "key-features"
 #: The section of a whole year; where a report has it, its key features are of the year.
 ANNUAL_REPORT = "annual-report"
 
+#: The section on the months between returns: a report that has it is of such a month.
+MONTHLY_LOOK = "monthly-look"
+
 #: What each section holds, in words for a list of contents.
 SECTIONS: Mapping[str, str] = {
     KEY: "The cover: what the report is of, what its colours mean, and a list of contents",
@@ -31,6 +34,7 @@ SECTIONS: Mapping[str, str] = {
     "contracts": "Key contracts, with their measures and when they are reviewed",
     "complaints": "Complaints and feedback by theme, and how they have gone",
     "budget": "The budget by directorate: spending, forecast, savings, reserves",
+    MONTHLY_LOOK: "Between returns: what is heading off target, what changed, what is done; provisional",
     "revisions": "Figures revised since the period before was closed, and what they were",
     "escalations": "Exceptions that have lasted, and the tier they go to",
     "benchmarks": "How others do, and where the council stands among them",

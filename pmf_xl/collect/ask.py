@@ -7,7 +7,9 @@ from uuid import uuid4
 
 from pmf_xl.catalogue import Measure
 from pmf_xl.catalogue.contributing import part_of
+from pmf_xl.catalogue.monthly import looked_at
 from pmf_xl.collect.before import Before
+from pmf_xl.collect.look import look_row
 from pmf_xl.collect.remembered import remembered
 from pmf_xl.layout.asked import Asked
 from pmf_xl.layout.band_words import band_words, figure_words
@@ -15,8 +17,8 @@ from pmf_xl.layout.collection import EXAMPLE_OUTTURN, EXAMPLE_TARGET
 from pmf_xl.layout.contribution_words import calculation_words, part_words
 from pmf_xl.layout.issued import Issued
 from pmf_xl.layout.parts import Content
-from pmf_xl.layout.registers import REGISTERS
-from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written
+from pmf_xl.layout.registers import LOOK, REGISTERS
+from pmf_xl.layout.words import POLARITY_WORDS, UNIT_WORDS, against_words, range_written, written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.returns.registers import last_entered
 from pmf_xl.rules.days import day_written, serial
@@ -49,9 +51,14 @@ def ask(
     """
     before = before or Before(workspace.ledger, catalogue, period)
     measures = [one for one in catalogue.asked_of(service) if not only or one.ref in only]
+    looks: tuple[Asked, ...] = ()
+    is_look = not only and bool(looked_at(catalogue, period))
+    if is_look:  # what is not due is looked at or left alone; nothing is asked twice in a quarter that counts
+        looks = tuple(_look_rows(before, catalogue, past, service, period))
+        measures = [one for one in measures if is_due(one.frequency, period)]
     doubts = before.doubts_of(service)
     rows = tuple(
-        _doubted(row, doubts)
+        _doubted(_told(row, before), doubts)
         for measure in measures
         for row in _measure_rows(catalogue, past, measure, period, service)
     )
@@ -62,11 +69,15 @@ def ask(
         period=str(period),
         about=_about(catalogue, service, period),
         measures=rows,
-        milestones=() if only else tuple(_milestone_rows(before, catalogue, service, period)),
-        actions=() if only else tuple(_action_rows(before, service, period)),
+        milestones=() if only or is_look else tuple(_milestone_rows(before, catalogue, service, period)),
+        actions=() if only or is_look else tuple(_action_rows(before, service, period)),
         example=_example_rated(catalogue.framework.scheme),
-        definitions=tuple(_definition(catalogue, measure, period) for measure in measures),
-        registers={} if only else _register_rows(before, catalogue, service, period),
+        definitions=tuple(
+            _definition(catalogue, one, period) for one in (*measures, *_looked(catalogue, looks))
+        ),
+        registers=({LOOK.key: looks} if looks else {})
+        if only or is_look
+        else _register_rows(before, catalogue, service, period),
         held_against=remembered(catalogue, past, period, [row.key for row in rows]),
     )
 
@@ -77,6 +88,32 @@ def _doubted(row: Asked, doubts: "Mapping[str, tuple[int, str]]") -> Asked:
         return row
     number, question = doubts[row.key]
     return replace(row, facts={**row.facts, "doubt": question, "doubt_of": number})
+
+
+def _told(row: Asked, before: Before) -> Asked:
+    """Show what was said of a measure in the months of the period."""
+    said = before.said_within.get(row.key, ())
+    unit, decimals = str(row.facts["unit"]), int(str(row.facts["decimals"]))
+    told = [
+        f"{month.label}: {figure if isinstance(figure, str) else written(float(figure), unit, decimals)}"
+        for month, entries in said
+        if isinstance(figure := entries.get("so_far"), int | float | str)
+    ]
+    return replace(row, values={**row.values, "told": "\n".join(told)}) if told else row
+
+
+def _look_rows(
+    before: Before, catalogue: "Catalogue", past: "Past", service: str, month: Period
+) -> Iterator[Asked]:
+    """Ask the service that leads on a measure how it stands in a month between returns."""
+    for measure in looked_at(catalogue, month):
+        if measure.service == service:
+            whole = _row(catalogue, past, measure, month.ending(measure.frequency), None)
+            yield look_row(catalogue, measure, month, whole, before.said_last_month.get(measure.ref, {}))
+
+
+def _looked(catalogue: "Catalogue", looks: tuple[Asked, ...]) -> list[Measure]:
+    return [catalogue.measure(row.key) for row in looks]
 
 
 def _about(catalogue: "Catalogue", service: str, period: Period) -> dict[str, str]:

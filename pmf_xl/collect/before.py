@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.contributing import service_of, split_key
 from pmf_xl.returns.actions import latest_actions
 from pmf_xl.returns.doubts import doubts_before
+from pmf_xl.returns.looks import said_before, said_within
 from pmf_xl.returns.milestones import last_reported
 from pmf_xl.returns.registers import entered_up_to
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pmf_xl.catalogue import Catalogue, Measure
+    from pmf_xl.layout.parts import Content
     from pmf_xl.layout.registers import Facts
     from pmf_xl.ledger import Ledger
     from pmf_xl.returns.actions import Action
@@ -43,6 +45,16 @@ class Before:
     def entered_of(self, register: str, ref: str) -> "Mapping[Period, Facts]":
         """Return what was entered of a row of a register, by period."""
         return self._entered.get((register, ref), {})
+
+    @cached_property
+    def said_last_month(self) -> "Mapping[str, Mapping[str, Content]]":
+        """What was said of measures in the look of the month before, within the same period of the cycle."""
+        return said_before(self._ledger, self.catalogue, self._period)
+
+    @cached_property
+    def said_within(self) -> "Mapping[str, Sequence[tuple[Period, Mapping[str, Content]]]]":
+        """What was said of measures in the months of the period."""
+        return said_within(self._ledger, self.catalogue, self._period)
 
     @cached_property
     def _entered(self) -> "Mapping[tuple[str, str], Mapping[Period, Facts]]":

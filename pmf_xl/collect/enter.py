@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from pmf_xl.books.files import make_folder
 from pmf_xl.collect.ask import ask
-from pmf_xl.collect.issue import file_names, issue_one
+from pmf_xl.collect.issue import file_names, issue_one, part_asked
 from pmf_xl.collect.issuing import IssuedFile
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger.records import ENTERED
 from pmf_xl.problems import NoSuchNameError, UsageError
+from pmf_xl.returns.looks import ENTERED as LOOK_ENTERED
 from pmf_xl.returns.never_issued import nothing_issued
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def enter(workspace: "WorkspaceFolder", period: "Period", service: str, source: 
             name=service,
             known=known,
         )
-    sent = workspace.ledger.latest_issue(str(period), service)
+    sent = workspace.ledger.latest_issue(str(period), service, part_asked(catalogue, period))
     if sent:
         asked = replace(Issued.from_json(sent.content), id=uuid4().hex)
     elif period.stage:
@@ -50,4 +51,4 @@ def enter(workspace: "WorkspaceFolder", period: "Period", service: str, source: 
     folder = workspace.folder_of(FOLDER, period)
     make_folder(folder)
     workspace.see_to_rights()
-    return issue_one(workspace, asked, folder / name, part=ENTERED)
+    return issue_one(workspace, asked, folder / name, part=LOOK_ENTERED if asked.is_look else ENTERED)

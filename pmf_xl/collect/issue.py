@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import make_folder, safe_name
+from pmf_xl.catalogue.monthly import due_in_months, is_between, is_shorter, looked_at
 from pmf_xl.collect.ask import ask
 from pmf_xl.collect.before import Before
 from pmf_xl.collect.find_measure import find_measure
 from pmf_xl.collect.issuing import IssuedFile, Issuing
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
 from pmf_xl.layout.issued import Issued
-from pmf_xl.problems import NoSuchNameError
-from pmf_xl.returns.services import services_that_report
+from pmf_xl.problems import NoSuchNameError, UsageError
+from pmf_xl.returns.looks import ISSUED
+from pmf_xl.returns.services import services_asked
 from pmf_xl.rules.periods import is_due
 
 if TYPE_CHECKING:
@@ -39,13 +41,14 @@ def issue(
         return _as_issued(workspace, period, services)
     whole = catalogue_to_issue(workspace, period, services)
     catalogue = whole.at(period)
+    _refuse_last_month(catalogue, period)
     known = known_services(catalogue, period, services)
     if new_key:
         workspace.change_key()
     make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put
     workspace.tidy()
     past, names = workspace.past, file_names(known, period)
-    reporting = [service.code for service in services_that_report(catalogue)]
+    reporting = [service.code for service in services_asked(catalogue, period)]
     wanted = [code for code in reporting if code in services or not services]
     keep_for(
         workspace, period, whole
@@ -57,7 +60,33 @@ def issue(
         for code in wanted
     )
     with workspace.workers_for(len(wanted)) as workers:
-        return Issuing(workspace, str(period), workers, new_key=new_key, count=len(wanted)).issue(asked)
+        issuing = Issuing(
+            workspace,
+            str(period),
+            workers,
+            new_key=new_key,
+            part=part_asked(catalogue, period),
+            count=len(wanted),
+        )
+        return issuing.issue(asked)
+
+
+def part_asked(catalogue: "Catalogue", period: "Period") -> str | None:
+    """Say what part of what services report a period's workbooks ask for: None where that is all."""
+    return ISSUED if looked_at(catalogue, period) and not due_in_months(catalogue) else None
+
+
+def _refuse_last_month(catalogue: "Catalogue", period: "Period") -> None:
+    """Raise `UsageError` for a look in the last month of a period: its own return asks for all of it."""
+    framework = catalogue.framework
+    if not (framework.monthly_look and is_shorter(framework, period)) or due_in_months(catalogue):
+        return
+    if not is_between(framework, period):
+        whole = period.ending(framework.cycle)
+        raise UsageError(
+            f"{period.label} ends {whole.label}, so it needs no monthly look: the return of {whole.label} asks for its "
+            f"figures. Issue that instead: pmf-xl issue --period {whole}"
+        )
 
 
 def known_services(catalogue: "Catalogue", period: "Period", named: Sequence[str]) -> list[str]:

@@ -61,7 +61,8 @@ def judge(issued: Issued, context: JudgedBy, grids: Mapping[str, Grid]) -> Judge
     questions = {row.key: "" for row in issued.measures}
     declared = workbook(issued, questions)
     filed = read_return(declared, grids)
-    table = measures_table(issued.measures, questions)
+    sheet = next((sheet for sheet in declared.sheets if sheet.name == MEASURES), None)
+    table = (sheet and sheet.table) or measures_table((), questions)
     refused = {(found.ref, found.column) for found in filed.problems if found.severity is Severity.ERROR}
     doubts = [
         *queries(context.held_against, context.limits, table, filed.lines(MEASURES)),

@@ -31,7 +31,8 @@ def looks_like(
 def _share(record: "IssueRecord", grids: Mapping[str, Grid]) -> float:
     """Give the share that is the same of the rows an issue has and those that stand under its headings."""
     declared = workbook(Issued.from_json(record.content))
-    table = next((one for sheet in declared.sheets if (one := sheet.table) and one.lines), None)
+    tables = [sheet.table for sheet in declared.sheets[1:] if sheet.table]  # after Start here
+    table = next((one for one in tables if one.lines), None)
     grid = renamed(table, grids.values()) if table else None
     if table is None or grid is None:
         return 0.0

@@ -76,7 +76,7 @@ def workbook(issued: Issued, questions: Mapping[str, str] | None = None) -> Work
         declared = ROW_SHEETS[key]
         sheets.append(Sheet(declared.sheet, (declared.collected(rows),), freeze=2, split=declared.split))
     sheets.append(Sheet(SIGN_OFF, (sign_off_table(roles_of(issued)),)))
-    if occasion.figures:
+    if occasion.figures or issued.definitions:
         sheets.append(Sheet(DEFINITIONS, (_definitions(issued.definitions),), freeze=2))
     return Workbook(
         title=f"{issued.about['Council']}: {issued.about['Service']}, {issued.about['Period']}",

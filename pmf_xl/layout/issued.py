@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from pmf_xl.layout.asked import Asked
+from pmf_xl.layout.registers import LOOK
 from pmf_xl.layout.row_sheets import ROW_SHEETS
 
 LAYOUT_VERSION = 1
@@ -20,7 +21,9 @@ ROWS = (*FILLED, "definitions")
 #: What stands on a row only to be read beside the figure: columns and facts, by the rows they are of. Where it becomes
 #: outdated, as by a correction of an earlier figure, what is asked is still the same.
 CONTEXT: Mapping[str, frozenset[str]] = {
-    "measures": frozenset({"previous", "last_year", "already", "previous_added", "doubt", "doubt_of"}),
+    "measures": frozenset(
+        {"previous", "last_year", "already", "previous_added", "doubt", "doubt_of", "told"}
+    ),
     "milestones": frozenset({"last_status"}),
 }
 
@@ -60,6 +63,11 @@ class Issued:
             key: tuple(Asked(**row) for row in rows) for key, rows in registers.items() if key in ROW_SHEETS
         }
         return cls(**held)
+
+    @property
+    def is_look(self) -> bool:
+        """Whether it asks for nothing but how measures stand so far: see `layout.registers.look`."""
+        return LOOK.key in self.registers and not self.measures
 
     def rows(self) -> Iterator[tuple[str, tuple[Asked, ...], frozenset[str]]]:
         """Give the rows that a service fills in, by what they are of, and which columns are there to be read only."""

@@ -62,7 +62,7 @@ _typed_whole = negate(
 )  # else what is wrong with it is wrong with its parts, and said of them
 
 
-def _yes_no(entry: Expression) -> Expression:
+def yes_no(entry: Expression) -> Expression:
     """A yes or a no is typed as such and counts as one or zero."""
     return when(same(entry, "Yes"), 1, when(same(entry, "No"), 0, entry))
 
@@ -161,6 +161,10 @@ EARLIER_RIGHT = Column("earlier_right", "Last figure right?", Kind.CHOICE, 9, ch
                        asks="doubt", refusal="Choose Yes or No.")  # fmt: skip
 
 
+#: Only where services were asked in the months of the period how it goes: what they said then, to be read.
+TOLD = Column("told", "Told before", Kind.LONG_TEXT, 20)
+
+
 def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | None" = None) -> Table:
     """Declare the table of measures for what is asked of a service; those that are due stand first.
 
@@ -171,8 +175,12 @@ def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | Non
     earlier = (EARLIER_RIGHT,) if any("earlier_right" in line.entries for line in lines) else ()
     now = () if questions is None else (CONFIRMED,)
     first = replace(COLUMNS[0], width=_wide_enough(lines))
-    columns = (first, *COLUMNS[1:], *earlier, *now)
+    told = (TOLD,) if any(line.values.get("told") for line in lines) else ()
+    columns = (first, *COLUMNS[1:_BESIDE_TARGETS], *told, *COLUMNS[_BESIDE_TARGETS:], *earlier, *now)
     return Table(columns, lines, keys=("reference",), checks=CHECKS, hidden=_needless(lines))
+
+
+_BESIDE_TARGETS = [column.key for column in COLUMNS].index("numerator")  # where what was told before stands
 
 
 def _wide_enough(lines: "Iterable[Line]") -> float:
@@ -228,7 +236,7 @@ def _meanings(
     """Say what the rules' names mean in this line: a fact, or an expression over its cells."""
     meanings: dict[str, Value | Expression] = {**known}
     if facts["unit"] == Unit.YESNO:
-        meanings |= {"outturn": _yes_no(_outturn), "forecast": _yes_no(name("forecast"))}
+        meanings |= {"outturn": yes_no(_outturn), "forecast": yes_no(name("forecast"))}
     if facts["amber_if_improved"]:  # else no rule asks
         meanings["travel_long"] = bind(TRAVEL, meanings | {"previous": name("last_year")})
     if meanings["amber_if_improved_on_previous"]:

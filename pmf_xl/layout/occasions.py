@@ -1,15 +1,15 @@
-"""On which occasion a workbook goes out: for a period's figures, for the annual round, for directors' review of it."""
+"""On which occasion a workbook goes out: for a period's figures, a monthly look, the annual round, its review."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.sign_off_sheet import ROLES, SENDER
+from pmf_xl.layout.sign_off_sheet import HEAD, ROLES, SENDER
 from pmf_xl.rules.periods import REVIEW, ROUND
 
 if TYPE_CHECKING:
     from pmf_xl.layout.issued import Issued
 
-SIGNED_BY, DECIDED_BY = ("Head of service",), ("Director",)
+SIGNED_BY, DECIDED_BY = (HEAD,), ("Director",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,12 @@ FIGURES = Occasion(
     "z not applicable, c confidential.",
     figures=True,
 )
+LOOK = Occasion(
+    "Monthly look",
+    "Monthly look",
+    SIGNED_BY,
+    "What you say here is provisional. It never counts: the figure of the whole period is asked for at its end.",
+)
 PLANNING = {
     ROUND: Occasion(
         "Annual round: targets",
@@ -51,6 +57,8 @@ PLANNING = {
 
 def occasion_of(issued: "Issued") -> Occasion:
     """Give the occasion on which a workbook went out."""
+    if issued.is_look:
+        return LOOK
     return PLANNING.get(issued.period.rpartition("-")[2], FIGURES)
 
 

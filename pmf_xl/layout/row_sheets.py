@@ -1,10 +1,10 @@
-"""The sheets whose rows an issue holds beside measures, projects and actions: of registers, and of the annual round."""
+"""The sheets whose rows an issue holds beside measures: of registers, the monthly look and the annual round."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from pmf_xl.layout.annual import ROUND_SHEETS
-from pmf_xl.layout.registers import REGISTERS
+from pmf_xl.layout.registers import COLLECTED
 
 if TYPE_CHECKING:
     from pmf_xl.layout.asked import Asked
@@ -34,4 +34,4 @@ class RowSheet(Protocol):
         """Declare the table that is filled in."""
 
 
-ROW_SHEETS: Mapping[str, RowSheet] = {**REGISTERS, **ROUND_SHEETS}
+ROW_SHEETS: Mapping[str, RowSheet] = {**COLLECTED, **ROUND_SHEETS}

@@ -5,7 +5,8 @@ from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import blank, name
 
-ROLES = ("Data collector", "Data reviewer", "Head of service")
+HEAD = "Head of service"
+ROLES = ("Data collector", "Data reviewer", HEAD)
 SENDER = "Sender"  # of the e-mail or paper that the team enters a return from
 
 COLUMNS = (

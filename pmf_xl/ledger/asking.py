@@ -71,6 +71,11 @@ class Asking(CouncilDatabase):
         query = select(table.c.id, table.c.period)
         return {row["id"]: row["period"] for row in self._rows(query, of=table)}
 
+    def issued_as(self, parts: Collection[str]) -> set[str]:
+        """Return the ids of the issues that asked for some parts only, whatever their period."""
+        table = tables.issues
+        return {row["id"] for row in self._rows(select(table.c.id).where(table.c.part.in_(parts)), of=table)}
+
     def has_issued(self) -> bool:
         """Say whether anything has ever been issued."""
         return bool(self._rows(select(tables.issues.c.id).limit(1), of=tables.issues))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pmf_xl.figures import Sources, Special
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
+    from pmf_xl.returns.looks import LookStanding
     from pmf_xl.returns.milestones import MilestoneStanding
     from pmf_xl.returns.registers import RegisterStanding
     from pmf_xl.rules.periods import Period
@@ -53,13 +54,17 @@ def release(
     reader: Reader,
     milestones: "Mapping[tuple[str, str], MilestoneStanding] | None" = None,
     registers: "Mapping[str, tuple[RegisterStanding, ...]] | None" = None,
+    looks: "tuple[LookStanding, ...]" = (),
 ) -> Release:
-    """Give what a reader may see of a period's figures, and of how its `milestones` and rows of `registers` stand."""
+    """Give what a reader may see of a period's figures, and of how its `milestones` and rows of `registers` stand.
+
+    What was said in a month between returns, `looks`, is for officers alone: it is no figure yet.
+    """
     whole = table.catalogue
     left_out = [measure for measure in whole.measures if may_not_be_named(measure)]
     if reader is Reader.OFFICERS:
         gate = _Gate(whole, table, None, frozenset())
-        return gate.released(reader, milestones or {}, registers or {})
+        return replace(gate.released(reader, milestones or {}, registers or {}), looks=looks)
     shown = [measure for measure in whole.measures if not may_not_be_named(measure)]
     withholding = Withholding(whole, table.past, whole.framework.suppress_below)
     names = telling_names(left_out, shown)

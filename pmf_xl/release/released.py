@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pmf_xl.figures import FigureKey, Special
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
+    from pmf_xl.returns.looks import LookStanding
     from pmf_xl.returns.milestones import MilestoneStanding
     from pmf_xl.returns.registers import RegisterStanding
     from pmf_xl.rules.facts import RuleFacts
@@ -256,6 +257,7 @@ class Release:
     actions: "tuple[Action, ...]"
     milestones: "Mapping[tuple[str, str], MilestoneStanding]"  # how each stands, by project and milestone
     registers: "Mapping[str, tuple[RegisterStanding, ...]]" = field(default_factory=dict)
+    looks: "tuple[LookStanding, ...]" = ()  # what was said between returns: provisional, and for officers alone
     withheld_names: frozenset[str] = frozenset()
     revisions: tuple[Revision, ...] = ()  # since the period before was closed, the oldest period first
 
@@ -321,6 +323,7 @@ class Release:
                 key: tuple(one for one in listed if belongs(one.row))
                 for key, listed in self.registers.items()
             },
+            looks=tuple(one for one in self.looks if one.ref in wanted),
             revisions=tuple(one for one in self.revisions if one.measure.ref in wanted),
         )
 

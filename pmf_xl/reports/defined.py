@@ -10,7 +10,8 @@ from pmf_xl.books.files import safe_name
 from pmf_xl.books.worker import fault_words
 from pmf_xl.books.workers import AHEAD, in_turn
 from pmf_xl.catalogue.grid import close_matches, did_you_mean
-from pmf_xl.catalogue.report_words import KEY, KEY_FEATURES
+from pmf_xl.catalogue.monthly import is_between
+from pmf_xl.catalogue.report_words import KEY, KEY_FEATURES, MONTHLY_LOOK
 from pmf_xl.catalogue.report_words import SECTIONS as HOLDS
 from pmf_xl.layout.parts import Gap, Note, Sheet, Title, Workbook
 from pmf_xl.problems import CatalogueInError, NoSuchNameError, PmfError
@@ -83,14 +84,19 @@ def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
 def due_reports(workspace: "WorkspaceFolder", period: "Period") -> "list[Report]":
     """Return the reports to be made of a period: those made as often or oftener, and in its last part the year's.
 
-    One without a frequency is due every time. A quarterly report is of a quarter, not of its last month.
+    One without a frequency is due every time. A quarterly report is of a quarter, not of its last month. One on the
+    months between returns is of such a month alone.
     """
+    framework = workspace.catalogue.framework
     return [
         report
-        for report in workspace.catalogue.framework.reports
-        if report.frequency is None
-        or report.frequency.months <= period.months
-        or (report.frequency.months > Frequency.QUARTERLY.months and is_due(report.frequency, period))
+        for report in framework.reports
+        if (MONTHLY_LOOK not in report.sections or is_between(framework, period))
+        and (
+            report.frequency is None
+            or report.frequency.months <= period.months
+            or (report.frequency.months > Frequency.QUARTERLY.months and is_due(report.frequency, period))
+        )
     ]
 
 

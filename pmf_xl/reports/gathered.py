@@ -8,6 +8,7 @@ from pmf_xl.figures import FigureTable, figure_table
 from pmf_xl.figures.quality import QualityRecord, quality_record
 from pmf_xl.release import Release, release
 from pmf_xl.returns.actions import actions_up_to
+from pmf_xl.returns.looks import looks_of
 from pmf_xl.returns.milestones import milestones_of
 from pmf_xl.returns.of_period import Returns, returns_of
 from pmf_xl.returns.registers import registers_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.catalogue import Catalogue
     from pmf_xl.ledger import Ledger
+    from pmf_xl.returns.looks import LookStanding
     from pmf_xl.returns.milestones import Key, MilestoneStanding
     from pmf_xl.returns.registers import RegisterStanding
     from pmf_xl.rules.periods import Period
@@ -60,7 +62,7 @@ class Gathered:
     def release(self, reader: "Reader") -> Release:
         """Give what a reader may see, made once for each."""
         if reader not in self._released:
-            self._released[reader] = release(self.table, reader, self.milestones, self.registers)
+            self._released[reader] = release(self.table, reader, self.milestones, self.registers, self.looks)
         return self._released[reader]
 
     @cached_property
@@ -72,6 +74,11 @@ class Gathered:
     def registers(self) -> "Mapping[str, tuple[RegisterStanding, ...]]":
         """How every row of every register stands."""
         return registers_of(self.ledger, self.catalogue, self.period)
+
+    @cached_property
+    def looks(self) -> "tuple[LookStanding, ...]":
+        """How every measure stands that is looked at in a month between returns."""
+        return looks_of(self.ledger, self.catalogue, self.period)
 
     @cached_property
     def returns(self) -> Returns:

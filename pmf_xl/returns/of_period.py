@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.returns.looks import LOOKS
 from pmf_xl.returns.services import handed_in
 from pmf_xl.returns.standing import standing
 from pmf_xl.rules.terms import Frequency
@@ -54,9 +55,15 @@ class Returns:
 def returns_of(ledger: "Ledger", catalogue: "Catalogue", period: "Period") -> Returns:
     """Gather the returns of a period."""
 
+    looks = ledger.issued_as(LOOKS) if catalogue.framework.monthly_look else set()
+
     def within(held: "Iterable[Submission]") -> "tuple[Submission, ...]":
         return tuple(
-            one for one in held if one.kind == "return" and period.contains(catalogue.period(one.period))
+            one
+            for one in held
+            if one.kind == "return"
+            and period.contains(catalogue.period(one.period))
+            and (one.issue not in looks or catalogue.period(one.period) == period)
         )
 
     parts = {period, *period.within(min(catalogue.framework.cycle, period.frequency, key=_months))}

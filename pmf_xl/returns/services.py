@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pmf_xl.catalogue.monthly import looked_at
 from pmf_xl.ledger.records import Disposition
 from pmf_xl.returns.standing import standing
+from pmf_xl.rules.periods import is_due
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue, Service
@@ -50,6 +52,16 @@ def services_that_report(catalogue: "Catalogue") -> "tuple[Service, ...]":
         for one in catalogue.services
         if catalogue.asked_of(one.code) or catalogue.projects_of(one.code) or one.code in of_registers
     )
+
+
+def services_asked(catalogue: "Catalogue", period: "Period") -> "tuple[Service, ...]":
+    """Return the services that are asked in a period: in a month between returns those of measures looked at or due."""
+    looked = looked_at(catalogue, period)
+    if not looked:
+        return services_that_report(catalogue)
+    codes = {measure.service for measure in looked}
+    codes |= {code for one in catalogue.measures if is_due(one.frequency, period) for code in one.reporting}
+    return tuple(one for one in catalogue.services if one.code in codes)
 
 
 def handed_in(ledger: "Ledger", period: "Period | str | None" = None) -> "list[Submission]":

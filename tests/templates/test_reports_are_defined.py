@@ -20,6 +20,7 @@ SECTIONS = {
     "annual-report",
     "directorate-plan",
     "service-plan",
+    "monthly-look",
 }
 ASKED_BY_SOME = {
     "lenses",
@@ -33,6 +34,7 @@ ASKED_BY_SOME = {
     "directorate-plan",
     "service-plan",
     "key-features",
+    "monthly-look",
 }
 RATED = {"counts", "scorecard", "lenses", "travel", "icons", "exceptions", "deep-dive", "theme"}
 RATINGS = {"blue", "green", "amber", "red", "grey", "no data"}

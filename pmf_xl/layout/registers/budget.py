@@ -61,7 +61,7 @@ def _facts(framework: "Framework", row: "RegisterRow", period: "Period") -> Fact
 
 
 BUDGET = Register(
-    TABLE, "Budget", COLUMNS, frozenset({"actual", "forecast", "commentary"}), CHECKS, facts=_facts,
+    TABLE.key, TABLE.thing, "Budget", COLUMNS, frozenset({"actual", "forecast", "commentary"}), CHECKS, facts=_facts,
     is_asked=lambda row, period: row["year"] == period.ending(Frequency.ANNUAL),
     split=CHECK.key,
 )  # fmt: skip

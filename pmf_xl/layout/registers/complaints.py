@@ -46,6 +46,6 @@ def _facts(*_: object) -> Facts:
 
 
 COMPLAINTS = Register(
-    TABLE, "Complaints", COLUMNS, frozenset({"count", "upheld", "commentary"}), CHECKS,
+    TABLE.key, TABLE.thing, "Complaints", COLUMNS, frozenset({"count", "upheld", "commentary"}), CHECKS,
     last={"last_count": "count"}, adds_up=frozenset({"count", "upheld"}), facts=_facts,
 )  # fmt: skip

@@ -39,7 +39,7 @@ CHECKS = (
 )  # fmt: skip
 
 CONTRACTS = Register(
-    TABLE, "Contracts", COLUMNS, frozenset({"standing", "reviewed", "commentary"}), CHECKS,
+    TABLE.key, TABLE.thing, "Contracts", COLUMNS, frozenset({"standing", "reviewed", "commentary"}), CHECKS,
     last={"last_standing": "standing"}, stands=frozenset({"reviewed"}),
     split=CHECK.key,
 )  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmf_xl.catalogue.fields import CatalogueTable
 from pmf_xl.layout.parts import Check, Column, Content, Line, Table
 from pmf_xl.rules.days import serial
 from pmf_xl.rules.expression import Expression
@@ -35,13 +34,15 @@ def _always(*_: object) -> bool:
 class Register:
     """One register: how its rows are reported on each period.
 
-    `entries` are the columns that services fill in. `last` says which columns show what was entered last, and of which
-    entry; one that `stands` holds until something else is said, and one that `adds_up` is of several periods their sum.
-    `facts` are what its rules need to know of a row, `formulas` what replaces a column's own in a line. `is_asked` says
-    whether a row is asked about in a period.
+    `key` is what the catalogue and the ledger know it by, `thing` what one row of it is called. `entries` are the
+    columns that services fill in. `last` says which columns show what was entered last, and of which entry; one that
+    `stands` holds until something else is said, and one that `adds_up` is of several periods their sum. `facts` are
+    what its rules need to know of a row, `formulas` what replaces a column's own in a line, and `meanings` what its
+    entries mean to the rules where that is not what is typed. `is_asked` says whether a row is asked about in a period.
     """
 
-    table: CatalogueTable
+    key: str
+    thing: str
     sheet: str
     columns: tuple[Column, ...]
     entries: frozenset[str]
@@ -51,21 +52,12 @@ class Register:
     adds_up: frozenset[str] = frozenset()
     facts: "Callable[[Framework, RegisterRow, Period], Facts]" = _nothing
     formulas: Callable[[Facts], Mapping[str, Expression]] = _no_formulas
+    meanings: Callable[[Facts], Mapping[str, Expression]] = _no_formulas
     is_asked: "Callable[[RegisterRow, Period], bool]" = _always
     split: str | None = None  # the column after which paper turns to a second page
     closes: Callable[[Facts], bool] = lambda _: (
         False
     )  # what was entered last means that nothing more is asked
-
-    @property
-    def key(self) -> str:
-        """By what the catalogue and the ledger know it."""
-        return self.table.key
-
-    @property
-    def thing(self) -> str:
-        """What a row is of."""
-        return self.table.thing
 
     def values(self, row: "RegisterRow", before: Facts) -> dict[str, Content]:
         """Give what stands in the locked cells of a row, with what was entered `before`, by column."""
@@ -84,7 +76,7 @@ class Register:
 
     def line(self, key: str, values: Facts, facts: Facts) -> Line:
         """Declare the line of a row."""
-        return Line(key, values, facts, self.entries, self.formulas(facts))
+        return Line(key, values, {**facts, **self.meanings(facts)}, self.entries, self.formulas(facts))
 
     def collected(self, asked: "Iterable[Asked]") -> Table:
         """Declare the table that a service fills in."""

@@ -98,7 +98,7 @@ def _formulas(facts: Facts) -> "Mapping[str, Expression]":
 
 
 RISKS = Register(
-    TABLE, "Risks", COLUMNS, frozenset({"likelihood", "impact", "status", "commentary"}), CHECKS,
+    TABLE.key, TABLE.thing, "Risks", COLUMNS, frozenset({"likelihood", "impact", "status", "commentary"}), CHECKS,
     last={"last_likelihood": "likelihood", "last_impact": "impact"},
     stands=frozenset({"likelihood", "impact", "status"}),
     facts=_facts, formulas=_formulas,

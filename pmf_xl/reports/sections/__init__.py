@@ -6,7 +6,7 @@ A framework names them in its report definitions; none knows any council. What e
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pmf_xl.catalogue.report_words import ANNUAL_REPORT, KEY_FEATURES
+from pmf_xl.catalogue.report_words import ANNUAL_REPORT, KEY_FEATURES, MONTHLY_LOOK
 from pmf_xl.layout.parts import Sheet
 from pmf_xl.reports.sections import front, lists, methodology, pages, records, strip, tables
 from pmf_xl.reports.sections.annual_report import annual_report
@@ -14,6 +14,7 @@ from pmf_xl.reports.sections.budget import budget
 from pmf_xl.reports.sections.complaints import complaints
 from pmf_xl.reports.sections.key_features import key_features
 from pmf_xl.reports.sections.money import finance
+from pmf_xl.reports.sections.monthly_look import monthly_look
 from pmf_xl.reports.sections.plan import golden_thread, theme
 from pmf_xl.reports.sections.risks import contracts, risks
 from pmf_xl.reports.sections.service_plan import directorate_plan, service_plan
@@ -39,6 +40,7 @@ SECTIONS: Mapping[str, Section] = {
     "contracts": contracts,
     "complaints": complaints,
     "budget": budget,
+    MONTHLY_LOOK: monthly_look,
     "revisions": records.revisions,
     "escalations": records.escalations,
     "benchmarks": tables.benchmarks,
