@@ -14,7 +14,7 @@ NEEDS_PROFILE = (Aggregation.CUMULATIVE, Aggregation.SUM)
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class AgreedAim:
     """What a measure is to aim at in a year: a figure, a range, or words; and its profile, where one was given."""
 
     target: float | None = None
@@ -34,7 +34,7 @@ class AgreedMeasure:
 
     ref: str
     retire: bool = False
-    aim: Aim = Aim()
+    aim: AgreedAim = AgreedAim()
     tolerance: float | None = None
     basis: Basis | None = None  # of the tolerance
     reason: str = ""
@@ -116,7 +116,7 @@ def _change(measure: Measure, column: str, first: Period, reason: str) -> Change
 
 
 def _aimed(
-    targets: Sequence[Target], measure: Measure, cycle: Frequency, year: Period, aim: Aim
+    targets: Sequence[Target], measure: Measure, cycle: Frequency, year: Period, aim: AgreedAim
 ) -> list[Target]:
     """Give targets with those of a measure for a year as agreed; what they say of bands stays."""
     before = {one.period: one for one in targets if _is_of(one, measure, year)}
@@ -135,7 +135,7 @@ def _aimed(
 
 
 def _figures(
-    measure: Measure, cycle: Frequency, year: Period, aim: Aim
+    measure: Measure, cycle: Frequency, year: Period, aim: AgreedAim
 ) -> Iterator[tuple[Period, float | None]]:
     """Give what is aimed at in each period of a year, and in the year."""
     step = max(measure.frequency, cycle, key=lambda one: one.months)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pmf_xl.catalogue.agreed import AgreedMeasure, AgreedMilestone, Aim, Restated
+from pmf_xl.catalogue.agreed import AgreedAim, AgreedMeasure, AgreedMilestone, Restated
 from pmf_xl.collect.ask_round import Planned, asks_of, period_key
 from pmf_xl.layout.annual.aims import MONTHS
 from pmf_xl.layout.annual.decisions import ACCEPT, AMEND, REJECT
@@ -147,14 +147,14 @@ def _agreed(planned: Planned, outcome: ProposalOutcome) -> AgreedMeasure:
     )
 
 
-def _aim(planned: Planned, measure: "Measure", outcome: ProposalOutcome) -> Aim:
+def _aim(planned: Planned, measure: "Measure", outcome: ProposalOutcome) -> AgreedAim:
     target, high = (outcome.entry("target").number(key) for key in ("target", "target_high"))
     words = outcome.entry("target_words").text("target_words") if target is None else ""
     profile = _profile(planned, measure, outcome)
     kept = planned.target(measure)
     if target is None and not words and profile and kept and asks_of(measure) == "figure":
         target = kept.target  # of what is kept, only the profile was given
-    return Aim(target, high, words, profile)
+    return AgreedAim(target, high, words, profile)
 
 
 def _profile(planned: Planned, measure: "Measure", outcome: ProposalOutcome) -> Mapping[Period, float]:

@@ -10,7 +10,7 @@ from planshire import PLANSHIRE
 from pmf_xl.books.catalogue_read import read_catalogue
 from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.catalogue import Catalogue, read_kit
-from pmf_xl.catalogue.agreed import AgreedMeasure, Aim, with_agreed
+from pmf_xl.catalogue.agreed import AgreedAim, AgreedMeasure, with_agreed
 from pmf_xl.catalogue.kept import from_json, to_json
 from pmf_xl.catalogue.next_year import for_next_year
 from pmf_xl.lists.period_words import spelt_period
@@ -88,7 +88,7 @@ def test_a_tolerance_keeps_its_meaning(catalogue: Catalogue) -> None:
 
 def test_a_target_without_a_profile_holds_in_every_period_but_of_what_grows(catalogue: Catalogue) -> None:
     aims = {"HR01": 0.9, "HR02": 7.0, "HR03": 400.0, "WS04": 0.8, "HR06": 3.9}
-    agreed = [AgreedMeasure(ref, aim=Aim(target)) for ref, target in aims.items()]
+    agreed = [AgreedMeasure(ref, aim=AgreedAim(target)) for ref, target in aims.items()]
     made = with_agreed(catalogue, YEAR, agreed)
     periods = {
         ref: [str(one.period)[8:] for one in made.targets if one.ref == ref and one.period.starts == 2025]
@@ -104,7 +104,7 @@ def test_a_target_without_a_profile_holds_in_every_period_but_of_what_grows(cata
 
 def test_what_the_next_year_had_already_gives_way_to_what_was_agreed(catalogue: Catalogue) -> None:
     year = for_next_year(catalogue, YEAR).catalogue
-    again = with_agreed(year, YEAR, [AgreedMeasure("HR01", aim=Aim(0.97))])
+    again = with_agreed(year, YEAR, [AgreedMeasure("HR01", aim=AgreedAim(0.97))])
     held = [
         (str(one.period), one.target)
         for one in again.targets
