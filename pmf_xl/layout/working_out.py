@@ -7,14 +7,16 @@ the two cannot differ.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from pmf_xl.layout.parts import Check, Column, Content, Kind, Line, Table
 from pmf_xl.rules.days import serial
-from pmf_xl.rules.expression import Expression, Literal, Value, lift, name, names, specialise, when
+from pmf_xl.rules.expression import Expression, Literal, Value, either, lift, name, names, specialise, when
 from pmf_xl.rules.in_python import run
 
 COMPLETE = "Complete"
+MANY = 3  # checks in a row that say the same
 
 Rules = Mapping[str, Expression]  # by the columns whose cells are computed, in the order in which they are
 Formulas = tuple[tuple[str, Expression], ...]
@@ -154,10 +156,16 @@ def _bound(rule: Expression, facts: tuple[tuple[str, Value | Expression], ...], 
 
 @lru_cache(maxsize=64)
 def state(checks: tuple[Check, ...]) -> Expression:
-    """Make one expression of all checks: what the first that holds says, or that the line is complete."""
+    """Make one expression of all checks: what the first that holds says, or that the line is complete.
+
+    Many in a row that say the same are one condition: Excel takes no more than 64 functions within each other.
+    """
     chain: Expression | str = COMPLETE
-    for check in reversed(checks):
-        chain = when(check.when, check.says, chain)
+    runs = [(says, [one.when for one in run]) for says, run in groupby(checks, key=lambda one: one.says)]
+    for says, conditions in reversed(runs):
+        together = (either(*conditions),) if len(conditions) >= MANY else tuple(reversed(conditions))
+        for condition in together:
+            chain = when(condition, says, chain)
     assert isinstance(chain, Expression)  # # a table that is checked has checks
     return chain
 

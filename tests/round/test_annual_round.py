@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from excel_gate import findings
 from planshire import DECIDED, PLANSHIRE, PROPOSED, REVIEW, ROUND, YEAR, AnnualRound
 
 from pmf_xl.catalogue import Catalogue
@@ -139,13 +140,16 @@ def test_of_a_council_without_directorates_there_is_one_review(tmp_path: Path) -
         for ref in ("WS01", "WS02", "WS04")
     }
     assert is_open == {"WS01": ["Jun", "Sep", "Dec", "Mar"], "WS02": months, "WS04": ["Sep", "Mar"]}
+    assert findings(sent.read_bytes()) == [], "the rules of twelve months are within Excel's limits"
     profile = dict.fromkeys(months, 15)
     said = PROPOSED["WS"] | {
         "WS02": {"Proposal": "Change", "Target 2025-26": 180, "Rationale": "Cameras."} | profile
     }
     file = planning.collate_one(planning.hand_in(sent, "WS", said))
     assert {str(one.code) for one in file.problems} == {"methodology-missing"}
-    assert list(planning.review()) == ["Planshire"]
+    reviews = planning.review()
+    assert list(reviews) == ["Planshire"]
+    assert findings(reviews["Planshire"].read_bytes()) == []
 
 
 def test_a_workbook_says_of_itself_what_it_was_issued_with(proposed: AnnualRound) -> None:

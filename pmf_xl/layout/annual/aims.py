@@ -15,6 +15,7 @@ from pmf_xl.rules.expression import (
     both,
     either,
     is_number,
+    join,
     less,
     lift,
     more,
@@ -120,7 +121,8 @@ def meanings_of(facts: Mapping[str, Content]) -> dict[str, Content | Expression]
 
 def any_given(keys: Iterable[str]) -> Expression:
     """Hold if anything is typed in one of some cells."""
-    return either(*(negate(blank(name(key))) for key in keys))
+    # Joined, since of twelve months it is asked in each: a formula takes no more than 8,192 characters.
+    return negate(blank(join(*(name(key) for key in keys))))
 
 
 def profile_of(columns: Iterable[Column]) -> tuple[str, ...]:
