@@ -48,6 +48,7 @@ def stand_in() -> None:
     sys.modules["pythoncom"].__file__ = "pythoncom"
     for name in ("windll", "oledll", "PyDLL"):
         setattr(ctypes, name, MagicMock())
+    sys.modules["matplotlib"] = None  # type: ignore[assignment]  # it would look for Windows' fonts
     sys.platform = "win32"
 
 
