@@ -31,6 +31,7 @@ COLUMNS = {
     "targets.csv": "ref period target target_high",
     "history.csv": "ref period outturn marker",
     "benchmarks.csv": "ref period group value quartile",
+    "comparators.csv": "ref period area value",
     "projects.csv": "ref title service plan committees owner flags",
     "milestones.csv": "project ref title due status completed",
     "breakdowns.csv": "ref code label",

@@ -12,6 +12,7 @@ from kits_in_text import (
     SHROPSHIRE,
     YORK,
     adult_social_care,
+    framework,
     measures,
     plain,
     published,
@@ -158,6 +159,21 @@ def test_medians_are_the_published_ones_and_no_more(kit: Path) -> None:
         (row["ref"], row["period"], row["value"]) for row in ours if not row["group"].endswith(EXAMPLE)
     } == expected
     assert all(row["group"].endswith(EXAMPLE) == (row["ref"] not in plain(kit)) for row in ours)
+
+
+@four_councils
+def test_what_others_had_is_what_the_source_says_of_them(kit: Path) -> None:
+    found = {(row["ref"], row["period"], row["area"], row["value"]) for row in rows(kit / "comparators.csv")}
+    expected = {
+        (ref, period, str(framework(other)["council"]), rounded(row["actual"], measure))
+        for other in COUNCILS
+        if other != kit
+        for ref, measure, period, row in sources(other)
+        if ref == "ASC5" and period in {"2021-22-Y", "2022-23-Y"}
+    }
+    assert found == expected
+    assert len(found) == 6
+    assert {area for _, _, area, _ in found} == set(framework(kit)["neighbours"])
 
 
 @four_councils
