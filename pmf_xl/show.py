@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue.contributing import service_of
+from pmf_xl.past.budgeted import line_of
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.problems.counts import number_of
 from pmf_xl.rules.days import day_written
@@ -202,7 +203,7 @@ def trail(workspace: "Workspace", ref: str, period: str, held: "Sequence[Held]",
         {
             "outturn": one.outturn, "marker": one.marker, "stands": one.stands, "origin": one.origin, "file": one.file,
             "sha256": one.sha256, "sheet": one.sheet, "cell": one.cell, "submission": one.submission,
-            "service": one.service, "part": service_of(one.breakdown),
+            "service": one.service, "part": service_of(one.breakdown) or line_of(one.breakdown),
             "sender": one.sender, "time": one.received_at,
             "archive": archived(workspace, one.sha256, one.file or "") if one.sha256 else None,
         }

@@ -30,6 +30,7 @@ from pmf_xl.catalogue.grade_checks import ENDS_CHECKS, GRADE_CHECKS
 from pmf_xl.catalogue.grade_tables import BANDS as BANDS_TABLE
 from pmf_xl.catalogue.grade_tables import OF_REPORTS
 from pmf_xl.catalogue.grid import did_you_mean, lower_first, plain
+from pmf_xl.catalogue.of_budget import budget_measures_can_be_worked_out
 from pmf_xl.catalogue.register_rows import REGISTER_CHECKS
 from pmf_xl.catalogue.register_tables import REGISTERS
 from pmf_xl.catalogue.report_checks import filters_select_something, sections_are_known
@@ -362,6 +363,7 @@ CHECKS: tuple[Check, ...] = (
     reviewer_is_somebody_else,
     parts_are_both_named,
     contributors_fit_their_measures,
+    budget_measures_can_be_worked_out,
     parts_are_of_one_kind,
     targets_say_something,
     aggregations_fit_their_units,

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from pmf_xl.catalogue.entity import Entity, GradedBands
-from pmf_xl.rules.money import BudgetScale
+from pmf_xl.rules.money import BudgetResult, BudgetScale
 from pmf_xl.rules.periods import Period
 from pmf_xl.rules.risk import RiskScale
 from pmf_xl.rules.scheme import Scheme
@@ -209,6 +209,8 @@ class Measure(GradedBands):
     supporting_services: tuple[str, ...] = ()
     contributors: tuple[str, ...] = ()
     contributions: Contributions | None = None
+    budget_result: BudgetResult | None = None  # worked out of lines of the budget, and asked of nobody
+    budget_lines: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     lenses: tuple[str, ...] = ()
@@ -263,8 +265,8 @@ class Measure(GradedBands):
 
     @property
     def reporting(self) -> tuple[str, ...]:
-        """The codes of the services that fill in its figure, or a part of it each."""
-        return self.contributors or (self.service,)
+        """The codes of the services that fill in its figure, or a part of it each; none where it is worked out."""
+        return () if self.budget_result else self.contributors or (self.service,)
 
 
 class Change(Entity):

@@ -20,6 +20,7 @@ from pmf_xl.catalogue.framework_table import FRAMEWORK
 from pmf_xl.catalogue.grade_tables import BANDS, GRADES, RATINGS
 from pmf_xl.catalogue.names import PAST_FIGURES
 from pmf_xl.catalogue.register_tables import REGISTERS
+from pmf_xl.rules.money import BudgetResult
 from pmf_xl.rules.terms import (
     Aggregation,
     CollectionMethod,
@@ -146,6 +147,10 @@ MEASURES = CatalogueTable(
         *in_force("it is measured"),
         reference("services", "The codes of the services that each fill in a part of its figure.", many=True, key="contributors"),
         Field("contributions", "How the parts of those services make up its figure.", FieldKind.CHOICE, choices=words(Contributions)),
+        Field("budget_result", "What its figure is worked out as from lines of the budget, so that no service is asked for it.",
+              FieldKind.CHOICE, choices=words(BudgetResult)),
+        Field("budget_lines", "Which lines of the budget, such as kind: revenue; directorate: Place, Resources. They are told by "
+              "kind, directorate, service or line.", many=True, default="all lines"),
     ),
     ("ref",), required=True,
 )  # fmt: skip

@@ -156,6 +156,11 @@ def issue_measures(workspace: "WorkspaceFolder", period: "Period", refs: "Sequen
         measure = find_measure(workspace, ref, period)[0]
         own = last_of_its_own(measure.frequency, period)
         then = workspace.catalogue_of(own).measure_or_none(measure.ref) or measure
+        if then.budget_result:
+            raise UsageError(
+                f"{then.ref} is worked out from the budget, so nobody is asked for it. What it is made of is asked on "
+                f"the sheet Budget: pmf-xl issue --period {own}"
+            )
         for service in then.reporting:
             asked.setdefault((own, service), []).append(measure.ref)
     past = workspace.past

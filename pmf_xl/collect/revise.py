@@ -63,7 +63,7 @@ def revise(
     measure, breakdown = find_measure(workspace, ref, period)
     event = workspace.times.event(period)
     if event is not None and event.event is not Event.CLOSED:
-        asked = service_of(breakdown) or measure.reporting[0]
+        asked = service_of(breakdown) or (measure.reporting or (measure.service,))[0]
         raise PeriodClosedError(
             f"{period.label} is still being collected: have the service send its workbook again, or type the figure in "
             f"for it with: pmf-xl enter --period {event.period} --service {asked}.",

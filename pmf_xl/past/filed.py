@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue import HistoryFigure
 from pmf_xl.catalogue.names import PAST_FIGURES
+from pmf_xl.past.budgeted import line_of, rows_of_lines
 from pmf_xl.past.held import CATALOGUE, RANKS, RETURN, REVISION, Held
 from pmf_xl.returns.standing import taken
 from pmf_xl.rules.periods import Period
@@ -42,7 +43,7 @@ class FiguresHeld:
         self._closed = times.closing(of) if of else None
         self._closed_period = times.catalogue.period(self._closed.period) if self._closed else None
         self._withdrawn = {one.submission: one.id or 0 for one in ledger.withdrawals()}
-        self._rows = ledger.figures(refs)
+        self._rows = [*ledger.figures(refs), *self._rows_of_budget()]
         self._places = self._places_of_returns()
         self._filed: dict[Of, dict[Period, list[HistoryFigure | Row]]] = {}
         self._take_catalogue()
@@ -76,11 +77,21 @@ class FiguresHeld:
         return found
 
     def ever_marked(self, marker: str) -> frozenset[str]:
-        """Return the references of the measures of which some figure was ever filed with a marker."""
-        rows = (row["ref"] for row in self._rows if row["marker"] == marker)
+        """Return the references of the measures of which some figure was ever filed with a marker, or may be marked.
+
+        What is worked out of lines of the budget is marked as the catalogue of its period says of those.
+        """
+        rows = (row["ref"] for row in self._rows if row["marker"] == marker or line_of(row["breakdown"]))
         return frozenset((*rows, *(one.ref for one in self._times.catalogue.history if one.marker == marker)))
 
     # -- where they come from ------------------------------------------------------------------------------------
+
+    def _rows_of_budget(self) -> "list[Row]":
+        """Give what was entered of lines of the budget as parts of the figures that are worked out from them."""
+        measures = [one for one in self._times.measures().values() if one.budget_result]
+        if self._refs is not None:
+            measures = [one for one in measures if one.ref in self._refs]
+        return rows_of_lines(self._ledger, measures) if measures else []
 
     def _take_catalogue(self) -> None:
         """Take the catalogue's past figures, but those of closed periods, and for them: they are in the ledger."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pmf_xl.catalogue.contributing import part_of, service_of
 from pmf_xl.catalogue.in_time import reports_for
 from pmf_xl.catalogue.kept import mark_of
+from pmf_xl.past.budgeted import from_budget, line_of, parts_of_lines
 from pmf_xl.past.filed import FiguresHeld, Key
 from pmf_xl.past.held import RANKS, RETURN, Held
 from pmf_xl.past.known import come_by_now
@@ -44,11 +45,11 @@ class Past:
         self.times = times
         self._came = come_by_now(times, ledger)  # what comes while they are gathered may be in them already
         self._held = FiguresHeld(times, ledger, of, refs)
-        #: The services that ever gave a part of a measure's figure.
+        #: The parts of services, or of lines of the budget, that a measure's figure was ever put together from.
         self._giving: dict[str, set[str]] = defaultdict(set)
         for ref, breakdown in self._held.periods:
-            if service := service_of(breakdown):
-                self._giving[ref].add(service)
+            if service_of(breakdown) or line_of(breakdown):
+                self._giving[ref].add(breakdown)
         self._found: dict[Key, Held | None] = {}
         self._series: dict[Key, Mapping[Period, Held]] = {}
 
@@ -75,16 +76,23 @@ class Past:
         filed = (
             max(known, key=_weight) if len(known) > 1 else known[0] if known else None
         )  # of equals the first
-        made = self._of_services(ref, period) if ref in self._giving and not breakdown else None
+        made = self._put_together(ref, period) if ref in self._giving and not breakdown else None
         found = whole_of(filed, made)
         if found and found.says_something:
             return found
         rolled = self._rolled_up(ref, period, breakdown)
         return with_words_of(found, rolled) if found and rolled else found or rolled
 
-    def _of_services(self, ref: str, period: Period) -> Held | None:
-        """Put together what services gave as their parts of a figure; None where none gave any of this very period."""
+    def _put_together(self, ref: str, period: Period) -> Held | None:
+        """Put together the parts of a figure; None where none was given of this very period."""
         measure = self.times.measure(ref, period)
+        if measure is None or measure.budget_result is None:
+            return self._of_services(measure, ref, period)
+        aliases = self._aliases(ref, period)
+        return from_budget(self.times.at(period), measure, period, aliases, self._held.standing)
+
+    def _of_services(self, measure: "Measure | None", ref: str, period: Period) -> Held | None:
+        """Put together what services gave as their parts of a figure."""
         contributors = self.times.at(period).contributors_of(measure) if measure else ()
         given = [(service, self._given_by(ref, period, service)) for service in contributors]
         aliases = self._aliases(ref, period)
@@ -118,7 +126,7 @@ class Past:
         """Give the services that gave parts of a measure's figure and have given way to another by a period."""
         every = {one.code: one for one in self.times.catalogue.services}
         for code in every:
-            gave = code != service.code and code in self._giving[ref]
+            gave = code != service.code and part_of(code) in self._giving[ref]
             if gave and reports_for(every, code, period) == service.code:
                 yield code
 
@@ -184,7 +192,7 @@ class Past:
 
         Of a figure that was rolled up, every figure of its parts too; of one put together of services, those of each.
         """
-        names = ["", *map(part_of, sorted(self._giving[ref]))] if ref in self._giving else [""]
+        names = ["", *self._parts_of(ref, period)] if ref in self._giving else [""]
         every = [
             held
             for name in ([breakdown] if breakdown else names)
@@ -203,6 +211,13 @@ class Past:
         ]
         return latest(where_it_stands(held, shown) for held in (*every, *elsewhere))
 
+    def _parts_of(self, ref: str, period: Period) -> list[str]:
+        """Name the parts that a figure may have been put together from."""
+        measure, parts = self.times.measure(ref, period), sorted(self._giving[ref])
+        if measure is None or measure.budget_result is None:
+            return parts
+        return parts_of_lines(self.times.at(period), measure, period)
+
     def periods_of(self, ref: str, breakdown: str = "") -> "Collection[Period]":
         """Return the periods under which a measure's figures, or those of a breakdown, are held."""
         own = self._held.periods.get((ref, breakdown), ())
@@ -210,7 +225,7 @@ class Past:
             return own
         return {
             *own,
-            *(when for service in self._giving[ref] for when in self._held.periods[ref, part_of(service)]),
+            *(when for part in self._giving[ref] for when in self._held.periods[ref, part]),
         }
 
     def revised(self, period: Period) -> "list[Held]":

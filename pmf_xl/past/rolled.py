@@ -49,12 +49,12 @@ def _rolled(aggregation: Aggregation, period: Period, over: list[tuple[Period, H
     )  # fmt: skip
     made = replace(
         held[-1], period=period, outturn=rolled.outturn, parts=tuple(held), gaps=gaps_of(aggregation, over),
-        absent=absent_from(aggregation, over), marker=_carried(held), **_last_said(over),
+        absent=absent_from(aggregation, over), marker=carried(held), **_last_said(over),
     )  # fmt: skip
     if aggregation not in ADDS_UP:
         return made
     return replace(
-        made, **_common_origin(held),
+        made, **common_origin(held),
         numerator=_total_of(held, "numerator"), denominator=_total_of(held, "denominator"),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _put_together(measure: "Measure", period: Period, given: Given) -> Held:
         f"{service.name}: {one.commentary}" for service, listed in given for one in listed if one.commentary
     ]
     absent = tuple(_absent(period, given))
-    origin = _common_origin([one for one in every if one.says_something] or every)
+    origin = common_origin([one for one in every if one.says_something] or every)
     if origin["file"] is None:  # the same cell of several files is no place to look at
         origin |= {"origin": SEVERAL, "sheet": None, "cell": None}
     return Held(
@@ -143,7 +143,7 @@ def _absent(period: Period, given: Given) -> Iterable[Absent]:
 def _marker_of(every: Sequence[Held], held: Sequence[Held], absent: Sequence[Absent]) -> str | None:
     """Give the marker of the whole: where there is no figure at all why, else what is carried from any part."""
     if held:
-        return _carried(held)
+        return carried(held)
     if not absent:
         return Marker.NOT_APPLICABLE.value
     markers = {one.marker for one in every}
@@ -189,12 +189,13 @@ def where_it_stands(held: Held, shown: Held) -> Held:
 # -- what several have in common ------------------------------------------------------------------------------------
 
 
-def _carried(held: Iterable[Held]) -> str | None:
+def carried(held: Iterable[Held]) -> str | None:
+    """Give the marker that is carried from parts to what is made of them; None where none is."""
     markers = {part.marker for part in held}
     return next((str(marker) for marker in _CARRIED if marker in markers), None)
 
 
-def _common_origin(held: Sequence[Held]) -> dict[str, Any]:
+def common_origin(held: Sequence[Held]) -> dict[str, Any]:
     """Give where several figures came from, as far as that is the same."""
     cells = {part.cell for part in held if part.cell}
     return {name: _common(held, name) for name in _ORIGIN} | {

@@ -171,6 +171,8 @@ class ProblemCode(StrEnum):
     GRADES_OUT_OF_ORDER = "grades-out-of-order"
     ENTRY_MISSING = "entry-missing"
     ENTRY_OUT_OF_RANGE = "entry-out-of-range"
+    BUDGET_MEASURE_UNFIT = "budget-measure-unfit"
+    BUDGET_LINES_UNKNOWN = "budget-lines-unknown"
     RISK_MATRIX_UNFIT = "risk-matrix-unfit"
     RISK_SCORES_UNORDERED = "risk-scores-unordered"
     PROFILE_UNFIT = "profile-unfit"

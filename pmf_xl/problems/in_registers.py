@@ -20,6 +20,16 @@ REGISTER_ENTRY_CODES = (
 )  # fmt: skip
 
 REGISTER_ROW_CODES = (
+    Code("budget-measure-unfit", ERROR,
+         "A measure is to be worked out from the budget, and what else is said of it does not go with that.",
+         "{measure} cannot be worked out from the budget: {reason}.",
+         "Change one or the other, or leave budget_result and budget_lines empty; then services are asked for it.",
+         {"measure": "FM1", "reason": "its unit is number, and variance is told in currency"}),
+    Code("budget-lines-unknown", ERROR,
+         "A measure is to be worked out from lines of the budget that there are not.",
+         "{measure} is worked out from lines of the {thing} {found}, which there is not.{near}",
+         "Type kind, directorate, service or line, a colon, and what stands on Budget or Services: kind: revenue.",
+         {"measure": "FM1", "thing": "directorate", "found": "'Palce'", "near": " Did you mean Place?"}),
     Code("risk-matrix-unfit", ERROR,
          "The scores of a risk matrix are no square of whole numbers, or not of as many levels as there are.",
          "{heading} reads {found}, which is not {levels} rows of {levels} whole numbers.",

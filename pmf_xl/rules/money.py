@@ -5,8 +5,10 @@ spent by the end of the period), `actual` (to date), `forecast` (for the year), 
 over budget a forecast is amber and red, as shares of the budget.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pmf_xl.rules.expression import (
     Expression,
@@ -32,6 +34,28 @@ class BudgetKind(StrEnum):
     CAPITAL = "capital"
     SAVING = "saving"  # planned; its actual and forecast are what is delivered
     RESERVE = "reserve"  # its figures are what it holds
+
+
+class BudgetResult(StrEnum):
+    """What may be worked out of some lines of the budget together."""
+
+    ACTUAL = "actual"  # to date; of reserves what they hold, of savings what is delivered
+    FORECAST = "forecast"  # for the year
+    VARIANCE = "variance"  # the forecast less the budget
+    VARIANCE_SHARE = "variance-share"  # of the budget
+    DELIVERED_SHARE = "delivered-share"  # actual to date, of the budget
+
+
+#: Those that are shares and no money.
+SHARES = frozenset({BudgetResult.VARIANCE_SHARE, BudgetResult.DELIVERED_SHARE})
+
+
+class LineOfBudget(NamedTuple):
+    """What is known of one line: its budget for the year, and what was entered of it."""
+
+    budget: float
+    actual: float | None
+    forecast: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,28 @@ BUDGET_RATING: Expression = when(
         ),
     ),
 )
+
+
+def budget_result(result: BudgetResult, lines: Sequence[LineOfBudget]) -> float | None:
+    """Work a result out of some lines; None where one of them does not give what it takes, or there is none.
+
+    >>> lines = [LineOfBudget(1000, 250, 1100), LineOfBudget(600, 150, 580)]
+    >>> [budget_result(result, lines) for result in ("actual", "forecast", "variance", "variance-share")]
+    [400, 1680, 80, 0.05]
+    """
+    of_actual = result in (BudgetResult.ACTUAL, BudgetResult.DELIVERED_SHARE)
+    taken = [line.actual if of_actual else line.forecast for line in lines]
+    known = [number for number in taken if number is not None]
+    if not lines or len(known) < len(taken):
+        return None
+    total, budget = sum(known), sum(line.budget for line in lines)
+    if result in (BudgetResult.ACTUAL, BudgetResult.FORECAST):
+        return total
+    if result == BudgetResult.VARIANCE:
+        return total - budget
+    if budget == 0:
+        return None
+    return total / budget if result == BudgetResult.DELIVERED_SHARE else (total - budget) / abs(budget)
 
 
 def profile_share(profile: tuple[str, ...], number: int, periods: int) -> float:

@@ -20,6 +20,16 @@ def entry_out_of_range(*, heading: Word, title: Word, found: Word, bounds: Word)
     return Message(ProblemCode.ENTRY_OUT_OF_RANGE, {"heading": heading, "title": title, "found": found, "bounds": bounds})
 
 
+def budget_measure_unfit(*, measure: Word, reason: Word) -> Message:
+    """A measure is to be worked out from the budget, and what else is said of it does not go with that."""
+    return Message(ProblemCode.BUDGET_MEASURE_UNFIT, {"measure": measure, "reason": reason})
+
+
+def budget_lines_unknown(*, measure: Word, thing: Word, found: Word, near: Word) -> Message:
+    """A measure is to be worked out from lines of the budget that there are not."""
+    return Message(ProblemCode.BUDGET_LINES_UNKNOWN, {"measure": measure, "thing": thing, "found": found, "near": near})
+
+
 def risk_matrix_unfit(*, heading: Word, found: Word, levels: Word) -> Message:
     """The scores of a risk matrix are no square of whole numbers, or not of as many levels as there are."""
     return Message(ProblemCode.RISK_MATRIX_UNFIT, {"heading": heading, "found": found, "levels": levels})
