@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue.contributing import service_of
@@ -274,9 +275,16 @@ def figures_added(made: "WithFigures", as_json: bool) -> None:
 def _names_taken(made: "WithFunctions | WithFigures") -> None:
     """Tell the names that are something else in a workbook, and the cells that still lead to the add-in."""
     for clash in made.clashes:
-        line(
-            f"{clash.name} is a {clash.kind} of the workbook's own ({clash.stands_for}) and was left as it is."
-        )
+        if clash.stands_for.casefold().startswith("_xlfn.lambda("):
+            line(
+                f"{clash.name} is a function of the workbook's own, perhaps of an earlier pmf-xl, and was left "
+                "as it is. To have this one delete it in Excel (Formulas, Name Manager), save, and run this again."
+            )
+        else:
+            stands_for = shorten(clash.stands_for, 80, placeholder=" …")
+            line(
+                f"{clash.name} is a {clash.kind} of the workbook's own ({stands_for}) and was left as it is."
+            )
     for one in made.left:
         line(
             f"{one.sheet}!{one.cell} still leads to the add-in: {', '.join(one.functions)} is no name of the copy."

@@ -20,6 +20,7 @@ from pmf_xl.addin.into_workbook import add_functions
 from pmf_xl.addin.with_figures import add_figures
 from pmf_xl.books.addin_links import LeftToAddin, without_links, worked_out_on_opening
 from pmf_xl.cli import app
+from pmf_xl.rules.in_lambda import named_lambdas
 from pmf_xl.workspace import Workspace
 
 BOOK, RELS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
@@ -238,6 +239,24 @@ def test_the_command_says_what_was_turned_and_what_is_left(tmp_path: Path) -> No
     assert told.exit_code == 1
     assert "Figures & more!C2 still leads to the add-in: PMF_OUTTURN is no name of the copy." in told.output
     assert "1 formula that led to the add-in now calls the copy's own names." in told.output
+
+
+def test_a_function_of_an_earlier_version_is_told_with_what_to_do(tmp_path: Path) -> None:
+    """Its formula is thousands of characters, which would hide the rest."""
+    earlier = named_lambdas()["PMF_TREND"][0].replace("shown", "printed")
+    assert earlier != named_lambdas()["PMF_TREND"][0]
+    with xlsxwriter.Workbook(tmp_path / "mine.xlsx") as book:
+        book.add_worksheet("Mine")
+        book.define_name("PMF_TREND", f"={earlier}")
+        book.define_name("PMF_RAG", "=Mine!$A$1")
+    told = " ".join(CliRunner().invoke(app, ["functions", str(tmp_path / "mine.xlsx")]).output.split())
+    assert (
+        "PMF_TREND is a function of the workbook's own, perhaps of an earlier pmf-xl, and was left as it is."
+        in told
+    )
+    assert "delete it in Excel (Formulas, Name Manager), save, and run this again" in told
+    assert "PMF_RAG is a name of the workbook's own (Mine!$A$1) and was left as it is." in told
+    assert len(told) < 700
 
 
 def test_a_sheet_may_be_as_large_as_it_likes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
