@@ -44,17 +44,25 @@ def come_so_far(year: Year, command: str) -> None:
     at = Workspace(year.workspace.folder)
     if command.startswith(("review", "new-year")):
         for sent in at.issue_round("2025-26", ["HSG"]):
-            answer(at, sent.path, "Proposal", "Keep", {"Rationale": "As agreed with the portfolio holder."})
+            answer(
+                at,
+                sent.path,
+                "Head of service",
+                "Proposal",
+                "Keep",
+                {"Rationale": "As agreed with the portfolio holder."},
+            )
     if command.startswith("new-year"):
         for sent in at.review("2025-26"):
-            answer(at, sent.path, "Decision", "Accept", {})
+            answer(at, sent.path, "Director", "Decision", "Accept", {})
 
 
-def answer(at: Workspace, sent: Path, heading: str, choice: str, also: dict[str, str]) -> None:
-    """Return a workbook of the round with one choice in every row of Targets."""
+def answer(at: Workspace, sent: Path, role: str, heading: str, choice: str, also: dict[str, str]) -> None:
+    """Return a workbook of the round with one choice in every row of Targets, signed."""
+    signed = {role: {"Name": "Lee Hart", "Date": at.today, "Confirmed": "Yes"}}
     refs = lines(openpyxl.load_workbook(sent)["Targets"])
     to = at.folder_of("returned", sent.parent.name) / sent.name
-    fill(sent, to, dict.fromkeys(refs, {heading: choice} | also))
+    fill(sent, to, signed | dict.fromkeys(refs, {heading: choice} | also))
     at.collate(sent.parent.name)
 
 
