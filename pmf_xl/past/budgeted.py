@@ -10,6 +10,7 @@ from pmf_xl.catalogue.register_tables import BUDGET
 from pmf_xl.layout.entries import row_from_json
 from pmf_xl.past.held import Held
 from pmf_xl.past.rolled import carried, common_origin
+from pmf_xl.returns.standing import taken
 from pmf_xl.rules.money import BudgetResult, LineOfBudget, budget_result
 from pmf_xl.rules.terms import Marker
 
@@ -41,7 +42,7 @@ def rows_of_lines(ledger: "Asking", measures: "Sequence[Measure]") -> list[Mappi
 
     Which lines a period's figure is made of, `of_lines` is told.
     """
-    files = {one.id: one for one in ledger.submissions() if one.kind == "return" and one.disposition.counts}
+    files = {one.id: one for listed in taken(ledger).values() for one in listed}
     found: list[Mapping[str, Any]] = []
     for row in ledger.parts("register_entries", files):
         if row["register"] != BUDGET.key:

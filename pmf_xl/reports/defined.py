@@ -84,14 +84,14 @@ def report_named(workspace: "WorkspaceFolder", name: str) -> "Report":
 def due_reports(workspace: "WorkspaceFolder", period: "Period") -> "list[Report]":
     """Return the reports to be made of a period: those made as often or oftener, and in its last part the year's.
 
-    One without a frequency is due every time. A quarterly report is of a quarter, not of its last month. One on the
-    months between returns is of such a month alone.
+    One without a frequency is due every time. A quarterly report is of a quarter, not of its last month. One on
+    nothing but a month between returns is of such a month alone.
     """
     framework = workspace.catalogue.framework
     return [
         report
         for report in framework.reports
-        if (MONTHLY_LOOK not in report.sections or is_between(framework, period))
+        if (set(report.sections) - {KEY} != {MONTHLY_LOOK} or is_between(framework, period))
         and (
             report.frequency is None
             or report.frequency.months <= period.months
