@@ -92,7 +92,7 @@ def _plain(xml: bytes) -> bytes:
     wide = next((encoding for begin, encoding in _WIDE if xml.startswith(begin)), None)
     declared = _ENCODING.match(xml)
     other = declared and declared[1].lower() not in (b"utf-8", b"us-ascii")
-    if not wide and not other and b"<![CDATA[" not in xml and b"<!--" not in xml and not _in_code(xml):
+    if not wide and not other and not _has_asides(xml) and not _in_code(xml):
         return xml.removeprefix(_MARK)
     try:
         whole = xml.decode(wide).removeprefix("\ufeff").encode() if wide else xml
@@ -103,6 +103,11 @@ def _plain(xml: bytes) -> bytes:
         return ET.canonicalize(whole).encode()
     except (ET.ParseError, UnicodeError) as reason:
         raise ValueError(f"its XML is damaged ({reason})") from reason
+
+
+def _has_asides(xml: bytes) -> bool:
+    """Say whether raw text or comments stand in it; hardly any XML has what both begin with."""
+    return b"<!" in xml and (b"<![CDATA[" in xml or b"<!--" in xml)
 
 
 def _in_code(xml: bytes) -> bool:

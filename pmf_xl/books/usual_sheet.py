@@ -16,16 +16,17 @@ _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?:\s%s="[^"<]*")*+)(/?)>' % _NA
 #: All of a cell, its column, row and type, its formula and its value.
 _CELL = re.compile(
     rb'(<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="(s|str|n|b|e)")?'
-    rb'(?:/>|>(?:<f(?: aca="false")?>([^<]*)</f>)?(?:<v>([^<]*)</v>)?</c>))'
+    rb'(?:/>|>(?:<f(?: aca="false")?>([^<]+)</f>)?(?:<v>([^<]*)</v>)?</c>))'
 )
 _NAMES = re.compile(rb"\s([A-Za-z0-9:]+)=")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)""")
 _OF_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
-#: What may not stand in XML, or is told from what is not there by whoever reads it in full.
-_UNUSUAL = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"<f></f>")
+#: What may not stand in XML, by the byte in it that seldom stands in any.
+_UNUSUAL = ((b"]", b"]]>"), (b"\xef", b"\xef\xbf\xbe"), (b"\xef", b"\xef\xbf\xbf"))
 _CODE = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;)")
 _CONTROL = bytes({*range(32)} - {*b"\t\n"})
 _EMPTY, _EMPTY_RESULT = b"<v></v>", b"</f><v></v>"
+_APART = b"\0"  # which stands in no XML, as has been seen to before
 
 
 def marks_of_usual(xml: bytes) -> Marks | None:
@@ -35,7 +36,7 @@ def marks_of_usual(xml: bytes) -> Marks | None:
         return None
     begin += len(_BEGIN)
     cells = xml[begin:end]
-    if not _is_plain(cells) or not _is_sound(xml[:begin] + xml[end:], xml):
+    if not _is_plain(cells) or not _is_text(xml) or not _is_sound(xml[:begin] + xml[end:]):
         return None
     marks, last = Marks(), 0
     *rows, rest = cells.split(_ROW_END)
@@ -50,18 +51,26 @@ def _is_plain(cells: bytes) -> bool:
     """Say whether what stands between tags stands for itself; an empty value does beside a formula only."""
     return (
         len(cells.translate(None, _CONTROL)) == len(cells)
-        and not any(one in cells for one in _UNUSUAL)
+        and not any(seldom in cells and whole in cells for seldom, whole in _UNUSUAL)
         and not _CODE.search(cells)
-        and cells.count(_EMPTY) == cells.count(_EMPTY_RESULT)
+        and (_EMPTY not in cells or cells.count(_EMPTY) == cells.count(_EMPTY_RESULT))
     )
 
 
-def _is_sound(around: bytes, xml: bytes) -> bool:
-    """Say whether what is around the cells is XML without others in it, and all of it text."""
+def _is_text(xml: bytes) -> bool:
     try:
         xml.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _is_sound(around: bytes) -> bool:
+    """Say whether what is around the cells, which is the same in many returns, is XML without others in it."""
+    try:
         expat.ParserCreate().Parse(around, True)
-    except (UnicodeDecodeError, expat.ExpatError, LookupError):
+    except (expat.ExpatError, LookupError):
         return False
     declared = _ENCODING.match(around)
     return (declared is None or declared[1].lower() == b"utf-8") and not _OF_CELLS.search(around)
@@ -90,9 +99,10 @@ def _take_cells(marks: Marks, text: bytes, at: int, number: int) -> bool:
         return False
     row = number - 1
     if any(formulas):
-        for column, formula in zip(columns, formulas, strict=True):
-            if formula:
-                marks.formulas[row, column] = f"={_unescaped(formula)}"
+        texts = _unescaped(_APART.join(formulas)).split(_APART.decode())
+        marks.formulas.update(
+            {(row, column): f"={text}" for column, text in zip(columns, texts, strict=True) if text}
+        )
     if b"e" in kinds:
         for column, kind, value in zip(columns, kinds, values, strict=True):
             if kind == b"e" and value:

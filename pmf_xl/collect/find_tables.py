@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pmf_xl.books.grid import Cell, Grid
 from pmf_xl.collect.typed import text_in
@@ -13,6 +12,7 @@ from pmf_xl.rules.addresses import address, letters
 from pmf_xl.rules.letters import as_seen
 
 LONGEST_HEADING = 200  # characters, those that nobody sees among them
+_RETURN = "_x000d_"  # how some programs write the end of a line, which may stand within a word
 
 
 def squeezed(cell: Cell) -> str:
@@ -20,20 +20,38 @@ def squeezed(cell: Cell) -> str:
     return as_seen(text_in(cell) or "").casefold()
 
 
-@lru_cache(maxsize=4096)
-def _squeezed(text: str) -> str:
-    return squeezed(text)
+def _rows_with(needed: Iterable[str], grid: Grid) -> Iterator[tuple[int, set[str]]]:
+    """Give the rows that hold all of some headings, and of each the texts that may be headings, as they are compared.
+
+    Most rows are passed over without a look at each of their texts: they lack a word that would have to be there.
+    """
+    words = [heading.partition(" ")[0] for heading in needed]
+    for row, text in enumerate(_texts_of_rows(grid)):
+        if not text.isascii() or all(word in text for word in words) or _RETURN in text:
+            held = _headings_in(grid, row)
+            if held.issuperset(needed):
+                yield row, held
 
 
-def texts_of_rows(grid: Grid) -> list[set[str]]:
-    """Give the texts of each row that may be headings, as they are compared."""
+def _texts_of_rows(grid: Grid) -> list[str]:
+    """Give all that is written in each row, in small letters."""
     if "texts of rows" not in grid.memo:
         grid.memo["texts of rows"] = [
-            {_squeezed(cell) for cell in cells if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADING}
-            for cells in grid.rows
+            "\n".join([cell for cell in cells if isinstance(cell, str)]).casefold() for cells in grid.rows
         ]
-    texts: list[set[str]] = grid.memo["texts of rows"]
+    texts: list[str] = grid.memo["texts of rows"]
     return texts
+
+
+def _headings_in(grid: Grid, row: int) -> set[str]:
+    """Give the texts of a row that may be headings, as they are compared."""
+    known: dict[int, set[str]] = grid.memo.setdefault("headings", {})
+    if row not in known:
+        cells = grid.rows[row]
+        known[row] = {
+            squeezed(cell) for cell in cells if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADING
+        }
+    return known[row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +210,7 @@ def _heading_row(table: Table, grid: Grid) -> int | None:
     """Give the row that holds the headings of the table's keys, and the most of the others."""
     wanted = {column.heading.casefold() for column in table.columns}
     needed = {table.column(key).heading.casefold() for key in table.keys}
-    scored = [(len(wanted & held), -row) for row, held in enumerate(texts_of_rows(grid)) if needed <= held]
+    scored = [(len(wanted & held), -row) for row, held in _rows_with(needed, grid)]
     return -max(scored)[1] if scored else None
 
 
@@ -200,12 +218,15 @@ def _find_lines(
     table: Table, grid: Grid, at: int, columns: Mapping[str, int]
 ) -> tuple[tuple[FoundLine, ...], list[Problem]]:
     expected = {line.key.casefold(): line for line in table.lines}
-    without_zeros = _by_number(table.lines)
+    without_zeros: dict[str, Line] | None = None
     found: dict[str, FoundLine] = {}
     problems: list[Problem] = []
     for row, key in _keys(table, grid, at, columns):
         place = address(row, columns[table.keys[0]])
-        line = expected.get(key.casefold()) or without_zeros.get(_without_zeros(key))
+        line = expected.get(key.casefold())
+        if line is None:
+            without_zeros = _by_number(table.lines) if without_zeros is None else without_zeros
+            line = without_zeros.get(_without_zeros(key))
         if line is None:
             # A remark under the table is the service's own affair; a row with entries is not.
             if entry := _first_entry(table, grid, row, columns):

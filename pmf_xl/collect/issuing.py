@@ -42,6 +42,7 @@ class _Begun(NamedTuple):
     last: Mapping[str, int]  # the number of the last issue to each service, as it was when they were begun
     good: Mapping[Path, IssueRecord]
     fresh: Mapping[Path, Issued]
+    texts: Sequence[str]  # what the fresh ones are made from, as JSON
     contents: "list[Here]"  # of the fresh ones
 
 
@@ -117,7 +118,8 @@ class Issuing:
             if (before := earlier.get(asked.service)) and self._is_still_good(before, asked)
         }
         fresh = {path: asked for path, asked in waiting.items() if path not in good}
-        return _Begun(last, good, fresh, begun_by(self._workers, self._files(fresh.values())))
+        texts = [asked.to_json() for asked in fresh.values()]
+        return _Begun(last, good, fresh, texts, begun_by(self._workers, self._files(fresh.values()), texts))
 
     def _issued(self, begun: "_Begun") -> dict[Path, IssuedFile]:
         """Record and put in their places what has been begun; nothing of that for which somebody else was quicker."""
@@ -131,9 +133,9 @@ class Issuing:
         records = [
             IssueRecord(
                 asked.id, self._period, asked.service, begun.last.get(asked.service, 0) + 1, self._workspace.now(),
-                path.name, sha256_of(content), asked.to_json(), self._seal, self._part,
+                path.name, sha256_of(content), text, self._seal, self._part,
             )
-            for (path, asked), content in zip(begun.fresh.items(), contents, strict=True)
+            for (path, asked), content, text in zip(begun.fresh.items(), contents, begun.texts, strict=True)
         ]  # fmt: skip
         recorded = self._workspace.ledger.record_issues(records, self._new_key)
         ours = [number for number, is_ours in enumerate(recorded) if is_ours]

@@ -6,7 +6,7 @@ comes back is JSON, since nothing that a file from outside has touched may be un
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -122,9 +122,11 @@ def _action(values: list[Any]) -> FiledAction:
 
 def _with_day(kind: type[Row], name: str, values: list[Any]) -> Row:
     """Make a row of its values, one of which is a day."""
-    given = dict(zip((one.name for one in fields(kind)), values, strict=True))  # type: ignore[arg-type]
-    day = given[name]
-    return kind(**given | {name: day and date.fromisoformat(day)})
+    made: Any = kind
+    place = made.__slots__.index(name)
+    day = values[place]
+    row: Row = made(*values[:place], day and date.fromisoformat(day), *values[place + 1 :])
+    return row
 
 
 def _values(row: Any) -> list[Any]:

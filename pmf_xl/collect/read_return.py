@@ -155,11 +155,12 @@ def _entries(
         content, wrong = _entry(found, line, column, grids)
         if content is not None:
             typed[column.key] = content
-        cell = found.address(line, column.key)
-        problems += [
-            problem(message, sheet=sheet, cell=cell, ref=line.line.key, column=column.key)
-            for message in wrong
-        ]
+        if wrong:
+            cell = found.address(line, column.key)
+            problems += [
+                problem(message, sheet=sheet, cell=cell, ref=line.line.key, column=column.key)
+                for message in wrong
+            ]
     return typed, problems
 
 

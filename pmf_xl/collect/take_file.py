@@ -72,6 +72,8 @@ def problem_as_json(found: Problem) -> dict[str, Any]:
     return {key: str(value) if (value := getattr(found, key)) is not None else None for key in keys}
 
 
+#: Files that are begun for each process before the first of them is entered, and of how many bytes together.
+FARTHEST, MUCH = 16, 20_000_000
 #: How the names of what programs and systems leave beside people's files begin.
 LEFT_BESIDE = ("~$", ".~lock.", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -199,7 +201,7 @@ class Taking:
             return
         if self._is_known(path, sha256):
             return
-        look = self._looks.get(path)
+        look = self._looks.pop(path, None)
         if look is None or look.sha256 != sha256:  # it was inside another, or has changed since
             look = FirstLook.at(content)
         received = self._examiner.arrived(name, sha256, len(content), look.saved_at, look.sender)
@@ -214,8 +216,15 @@ class Taking:
     def _begin(self, begun: _Begun) -> None:
         self._bytes_ahead.add(begun.received.sha256)
         self._begun.append(begun)
-        if len(self._begun) > self._workers.processes * AHEAD:
+        while self._is_far_ahead():
             self._finish(self._begun.popleft())
+
+    def _is_far_ahead(self) -> bool:
+        """Say whether enough has been begun for no process to wait while a batch is entered; less of large files."""
+        processes, ahead = self._workers.processes, len(self._begun)
+        if ahead <= processes * AHEAD:
+            return False
+        return ahead > processes * FARTHEST or sum(len(one.content or b"") for one in self._begun) > MUCH
 
     def _brief(self, issues: Sequence[str]) -> Brief | None:
         """Gather what a file is judged by that looks to be of one of some issues; it may yet turn out to be of none."""

@@ -38,8 +38,8 @@ def write_workbook(content: bytes, name: str, more: bytes) -> bytes:
     return file.content()
 
 
-def sent(file: WorkbookFile) -> tuple[bytes, bytes]:
-    """Give what is sent to have a workbook written: what was issued, and all else."""
+def sent(file: WorkbookFile, issued: str = "") -> tuple[bytes, bytes]:
+    """Give what is sent to have a workbook written: what was issued, as JSON where that is at hand, and all else."""
     held = {
         "theme": file.theme.as_json(),
         "lock": [file.lock.salt, file.lock.hash],
@@ -49,7 +49,7 @@ def sent(file: WorkbookFile) -> tuple[bytes, bytes]:
         "problems": [[getattr(one, name) for name in Problem.__slots__] for one in file.problems],
         "questions": file.questions,
     }
-    return file.issued.to_json().encode(), json.dumps(held).encode()
+    return (issued or file.issued.to_json()).encode(), json.dumps(held).encode()
 
 
 def written_by(workers: "Workers", files: Sequence[WorkbookFile], step: "LongStep") -> list[bytes]:
@@ -57,6 +57,10 @@ def written_by(workers: "Workers", files: Sequence[WorkbookFile], step: "LongSte
     return [content() for content in step.each(begun_by(workers, files))]
 
 
-def begun_by(workers: "Workers", files: Sequence[WorkbookFile]) -> "list[Here]":
-    """Have some workbooks begun, and give what waits for the bytes of each."""
-    return [workers.begin(TASK, file.issued.service, partial(sent, file), file.content) for file in files]
+def begun_by(workers: "Workers", files: Sequence[WorkbookFile], issued: Sequence[str] = ()) -> "list[Here]":
+    """Have some workbooks begun, and give what waits for the bytes of each; `issued` is what was, as JSON."""
+    texts = issued or [""] * len(files)
+    return [
+        workers.begin(TASK, file.issued.service, partial(sent, file, text), file.content)
+        for file, text in zip(files, texts, strict=True)
+    ]

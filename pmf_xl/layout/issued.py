@@ -55,7 +55,8 @@ class Issued:
     @classmethod
     def from_json(cls, text: str) -> "Issued":
         """Read what `to_json` wrote."""
-        held: dict[str, Any] = json.loads(text, object_hook=_date_from_json)
+        dated = '"date"' in text  # else nothing need be looked for in every single row
+        held: dict[str, Any] = json.loads(text, object_hook=_date_from_json if dated else None)
         for rows in ROWS:
             held[rows] = tuple(Asked(**row) for row in held[rows])
         registers = held.get("registers", {})  # what was issued before there were any knows none

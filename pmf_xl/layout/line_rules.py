@@ -78,7 +78,7 @@ class LineRules:
             return
         values = line.values
         self._line = line
-        self._issued = {key: plain(values.get(key)) for key in self._keys}
+        self._issued = {key: plain(values[key]) if key in values else None for key in self._keys}
         meanings = tuple([one for one in line.facts.items() if isinstance(one[1], Expression)])
         self._facts = dict(line.facts)
         for key, _ in meanings:

@@ -209,7 +209,7 @@ def _clean(row: Mapping[str, Any]) -> dict[str, Any]:
     """Replace what a database cannot hold in a text: halves of characters, as in odd file names, and null ones."""
     return {
         name: value.encode("utf-8", "replace").decode().replace("\0", "?")
-        if isinstance(value, str)
+        if isinstance(value, str) and not (value.isascii() and "\0" not in value)
         else value
         for name, value in row.items()
     }

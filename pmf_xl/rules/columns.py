@@ -60,6 +60,8 @@ class Words:
         self._codes.default_factory = self._codes.__len__
         for word in ("", *words):
             self._codes[word]
+        self._fold: list[int] = []  # of each word the code of the first that differs from it only in case
+        self._differ = True  # whether none does
 
     def code(self, word: str) -> Any:
         """Give the code of a word."""
@@ -82,9 +84,13 @@ class Words:
         """Give texts that differ only in case the same code."""
         if codes is None:
             return BLANK
-        first: dict[str, int] = {}
-        fold = [first.setdefault(word.casefold(), code) for word, code in self._codes.items()]
-        folded: Array = np.array(fold, np.int32)[codes]
+        if len(self._fold) != len(self._codes):  # there are more words than there were
+            first: dict[str, int] = {}
+            self._fold = [first.setdefault(word.casefold(), code) for word, code in self._codes.items()]
+            self._differ = self._fold == list(range(len(self._fold)))
+        if self._differ:
+            return codes
+        folded: Array = np.array(self._fold, np.int32)[codes]
         return folded
 
 
