@@ -254,7 +254,7 @@ def test_the_list_of_reports_fits_80_columns(run: Run, young: Path) -> None:
     for one in Workspace(young).catalogue.framework.reports:
         assert f"{one.name}: {one.title}" in said
         assert ", ".join(one.sections) in said
-    assert out.endswith("4 reports.\n")
+    assert out.endswith("5 reports.\n")
 
 
 def test_a_rating_has_its_colour_on_a_terminal_only_and_always_its_word(

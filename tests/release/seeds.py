@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmf_xl.books.catalogue_write import write_catalogue
-from pmf_xl.catalogue.report_words import KEY, SECTIONS
+from pmf_xl.catalogue.report_words import ANNUAL_REPORT, KEY, SECTIONS
 from pmf_xl.ledger import Disposition, FiledFigure, Received
 from pmf_xl.workspace import Workspace
 from pmf_xl.workspace_folder import CATALOGUE, make_workspace_folder
@@ -158,7 +158,8 @@ def _targets() -> str:
 
 def kit(extra: str = "") -> dict[str, str]:
     """The kit in text; `extra` are more lines of framework.yaml."""
-    sections = ", ".join([KEY, *(name for name in SECTIONS if name != KEY)])
+    # That of a year stands in a report of its own: the key features beside it are of the year.
+    sections = ", ".join([KEY, *(name for name in SECTIONS if name not in (KEY, ANNUAL_REPORT))])
     readers = [
         f"  - {{name: outside-{n}, title: Pack, audience: {who}, frequency: quarterly, sections: [key, scorecard]}}"
         for n, who in enumerate(OUTSIDE)
@@ -172,6 +173,7 @@ exceptions: {{ratings: [red], forecast_ratings: [red]}}
 {extra}
 reports:
   - {{name: pack, title: Pack, audience: Everybody, frequency: quarterly, sections: [{sections}]}}
+  - {{name: year, title: Year, audience: Everybody, frequency: quarterly, sections: [key-features, annual-report]}}
   - {{name: team, title: Team, audience: Team, reader: officers, frequency: quarterly, sections: [{sections}]}}
   - {{name: bare, title: Bare, audience: Team, reader: officers, frequency: quarterly, sections: [scorecard]}}
 """ + "\n".join(readers)

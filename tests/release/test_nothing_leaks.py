@@ -67,6 +67,9 @@ def equations_of(ref: str, published: Published) -> Equations:
             of, _, part = reference.partition("/")
             if of == ref:
                 _printed_in_a_pack(made, seed, quarter, part, row)
+    for row in rows_of(published.packs[QUARTERS[-1]].with_name("year.xlsx"), "Promised and reached"):
+        if row["Ref"] == ref and isinstance(row["Reached"], int | float):
+            made.known(("", f"{QUARTERS[-1][:7]}-Y"))
     for year in YEARS:
         made.relation(_year(seed, "", year))
         for of, part in PARTS:
