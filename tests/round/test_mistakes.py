@@ -1,12 +1,14 @@
 """What is wrong in a return of the annual round is told at its cell, and what is right is not."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from planshire import DECIDED, PROPOSED, ROUND, AnnualRound
+from planshire import DECIDED, PROPOSED, REVIEW, ROUND, AnnualRound
 
 from pmf_xl.collect.take_file import CollatedFile
 from quarter import cell
@@ -89,13 +91,15 @@ def told(file: Any, ref: str) -> list[tuple[str, str, str, bool]]:
     return [(str(one.code), one.sheet, one.column, bool(one.cell)) for one in file.problems if one.ref == ref]
 
 
-def test_what_is_right_is_taken_without_a_word(planning: AnnualRound) -> None:
-    for service, sent in planning.issue().items():
-        file = planning.collate_one(planning.hand_in(sent, service, PROPOSED[service]))
-        assert {str(one.code) for one in file.problems} == {"methodology-missing"}, "statements do have gaps"
-    for directorate, sent in planning.review().items():
-        file = planning.collate_one(planning.hand_in(sent, directorate, DECIDED[directorate]))
-        assert (file.disposition, file.problems) == ("accepted", ())
+def test_what_is_right_is_taken_without_a_word(decided: AnnualRound) -> None:
+    ledger = decided.workspace.ledger
+    proposed, reviewed = (
+        [{str(one.code) for one in ledger.problems_of(file.id)} for file in ledger.submissions(period)]
+        for period in (ROUND, REVIEW)
+    )
+    assert proposed == [{"methodology-missing"}] * 2, "statements do have gaps"
+    assert reviewed == [set(), set()]
+    assert {file.disposition.value for file in ledger.submissions(REVIEW)} == {"accepted"}
 
 
 @pytest.fixture(scope="module")
@@ -131,9 +135,9 @@ def taken(planned: AnnualRound) -> dict[str, CollatedFile]:
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory, plan_kit: Any) -> dict[str, CollatedFile]:
-    made = AnnualRound(tmp_path_factory.mktemp("reviewed") / "council", plan_kit)
-    made.propose()
+def reviewed(tmp_path_factory: pytest.TempPathFactory, proposed_folder: Path) -> dict[str, CollatedFile]:
+    folder = tmp_path_factory.mktemp("reviewed") / "council"
+    made = AnnualRound(Path(shutil.copytree(proposed_folder, folder)), hour=12)
     found = {}
     for number, file in enumerate(together({name: ("", one[0]) for name, one in IN_DECISIONS.items()})):
         wrong = {IN_DECISIONS[name][0]: IN_DECISIONS[name][1] for name in file}
