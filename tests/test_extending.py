@@ -178,8 +178,8 @@ REGISTER = Extension(
             Edit(
                 "pmf_xl/layout/registers/complaints.py",
                 "COMPLAINTS = Register(",
-                'LICENCES = Register(LICENCE_TABLE, "Licences", (REFERENCE, title("Licence"), COLUMNS[4], CHECK), '
-                'frozenset({"count"}), CHECKS[:1])\n\n\nCOMPLAINTS = Register(',
+                'LICENCES = Register(LICENCE_TABLE.key, LICENCE_TABLE.thing, "Licences", '
+                '(REFERENCE, title("Licence"), COLUMNS[4], CHECK), frozenset({"count"}), CHECKS[:1])\n\n\nCOMPLAINTS = Register(',
             ),
             Edit(
                 "pmf_xl/layout/registers/complaints.py",
