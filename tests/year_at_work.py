@@ -22,6 +22,7 @@ from pmf_xl.layout.registers import LOOK, REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, PROJECTS
 from pmf_xl.rules.contracts import ContractStanding
 from pmf_xl.rules.periods import Period, is_due
+from pmf_xl.rules.terms import Frequency
 from quarter import Quarter, fill, fill_book, headings, lines
 
 WORDS = (
@@ -49,6 +50,9 @@ class Year:
     typed: dict[tuple[str, str], float] = field(default_factory=dict)
     parts: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)  # what some were made of
     first_typed: dict[tuple[str, str], float] = field(default_factory=dict)
+    looked: list[Period] = field(
+        default_factory=list
+    )  # months between returns in which services said how they stand
     late: set[tuple[str, str]] = field(default_factory=set)  # service, period
     missing: set[tuple[str, str]] = field(default_factory=set)
     corrected: set[tuple[str, str]] = field(default_factory=set)
@@ -86,8 +90,10 @@ def play_catalogue(folder: Path, catalogue: Catalogue, year: int, seed: int, qua
     held = Year(clock.workspace, catalogue, whole, collected)
     services = [one.code for one in catalogue.services if catalogue.measures_of(one.code)]
     for place, period in enumerate(collected):
-        if place == 1 and (looked := period.within("monthly")[1]) and looked_at(catalogue, looked):
-            _play_look(clock, looked)
+        months = period.within(Frequency.MONTHLY)
+        if place == 1 and len(months) > 1 and looked_at(catalogue, months[1]):
+            held.looked.append(months[1])
+            _play_look(clock, months[1])
         clock.period = period
         clock.at(period.last_day + timedelta(days=2))
         due = catalogue.dates(period).due or period.last_day + timedelta(days=15)

@@ -69,21 +69,12 @@ def set_paper(worksheet: "Worksheet", theme: "Theme", declared: "Workbook", shee
     keys = [part for part in sheet.parts if isinstance(part, Key) and part.kind == "ratings"]
     if keys and (runs_on(sheet) or (declared.printed and not sheet.one_page)):
         worksheet.set_header(header_key(theme, keys[0], small), {"margin": 0.2})
-    title, period = (_after_size(text.replace("&", "&&")) for text in (declared.title, declared.period))
+    title, period = (text.replace("&", "&&") for text in (declared.title, declared.period))
     said = text_width(f"{declared.title}: {sheet.name}", AROUND) + text_width(declared.period, AROUND) / 2
     if said < (WIDTH_OF_PAPER if sheet.landscape else WIDTH_OF_PORTRAIT) * POINTS_A_CHARACTER / 2:
         worksheet.set_footer(f"&L{small}{title}: &A&C{small}{period}&R{small}Page &P of &N")
     else:  # no room for three side by side
-        worksheet.set_footer(f"&L{small}{title}\n&A, {period.lstrip()}&R{small}Page &P of &N")
-
-
-def _after_size(text: str) -> str:
-    """Give a text as it may stand after a size of print: a digit of its own would be read as one of that.
-
-    >>> _after_size("2024-25"), _after_size("Q4 2024-25")
-    (' 2024-25', 'Q4 2024-25')
-    """
-    return f" {text}" if text[:1].isdigit() else text
+        worksheet.set_footer(f"&L{small}{title}\n&A, {period}&R{small}Page &P of &N")
 
 
 def runs_on(sheet: "Sheet") -> bool:

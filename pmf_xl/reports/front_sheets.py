@@ -166,8 +166,13 @@ def summary_sheet(release: "Release") -> Sheet:
     return Sheet(SUMMARY, (title, *summary_parts(release, framework.committees)), landscape=False)
 
 
-def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tuple[Part, ...]:
-    """Declare counts of ratings with their charts: over time, by plan, service and some committees; and the key."""
+def summary_parts(
+    release: "Release", committees: "Sequence[Committee]", *, least: int = 1
+) -> tuple[Part, ...]:
+    """Declare counts of ratings with their charts: over time, by plan, service and some committees; and the key.
+
+    Services and committees stand there where there are `least` of them: a single one says only what the whole does.
+    """
     catalogue, measures = release.catalogue, release.measures
     framework, scheme = catalogue.framework, catalogue.framework.scheme
     parts: list[Part] = [
@@ -182,8 +187,7 @@ def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tupl
         counted(one.name, (figure for figure in measures if figure.measure.service == one.code))
         for one in catalogue.services
     ]
-    # What has one line only says what the whole does.
-    if len(_some(by_service)) > 1:
+    if len(_some(by_service)) >= least:
         parts += [
             *counts_parts("By service", "Service", _some(by_service), scheme, fewest=FEWEST_DRAWN),
             Gap(),
@@ -192,7 +196,7 @@ def summary_parts(release: "Release", committees: "Sequence[Committee]") -> tupl
         counted(one.name, (figure for figure in measures if one.code in figure.measure.committees))
         for one in committees
     ]
-    if len(_some(by_committee)) > 1:
+    if len(_some(by_committee)) >= least:
         parts += [
             *counts_parts("By committee", "Committee", _some(by_committee), scheme, fewest=FEWEST_DRAWN),
             Gap(),

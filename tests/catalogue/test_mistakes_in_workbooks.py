@@ -18,7 +18,7 @@ MISTAKES = """
     | Framework!B21  | some           | not-in-list |
     | Framework!B22  | a fortnight    | not-a-number |
     | Framework!A23  | due_dayz       | setting-unknown |
-    | Framework!B39  | 1              | number-out-of-range |
+    | Framework!B40  | 1              | number-out-of-range |
     | Plan!D5        | P1a            | plan-cycle |
     | Plan!B7        | goal           | unknown-level |
     | Committees!A7  | hc             | duplicate-reference |

@@ -47,7 +47,7 @@ WHERE = {
     "pmf_xl/books/write_report.py": "the bytes that the modules of reports put into files",
     "pmf_xl/collect/accept.py": (f"{HERE}a_return_stamped_by_the_team",),
     "pmf_xl/collect/chase.py": "letters",
-    "pmf_xl/collect/comparators.py": (f"{HERE}a_catalogue_with_comparators_put_in",),
+    "pmf_xl/collect/catalogue_edit.py": (f"{HERE}a_catalogue_with_comparators_put_in",),
     "pmf_xl/collect/enter.py": (f"{HERE}a_workbook_for_the_team_to_fill_in",),
     "pmf_xl/collect/feedback.py": (YEAR, GALLERY, f"{HERE}whatever_was_typed"),
     "pmf_xl/collect/issue.py": (YEAR, GALLERY),

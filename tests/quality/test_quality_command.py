@@ -90,7 +90,7 @@ def test_without_it_check_is_what_it_was(run: Any, folder: Path) -> None:
     _, out = run("--json")
     told = json.loads(out)
     assert told.pop("next")[-1] == "Issue the first collection workbooks: pmf-xl issue --period 2024-25-Q1"
-    assert told == {"problems": [], "errors": 0, "queries": 0, "notes": 0}
+    assert told == {"problems": [], "errors": 0, "queries": 0, "notes": 0, "sheets_added": []}
     assert not (folder / "reports" / "catalogue quality.xlsx").exists()
 
 

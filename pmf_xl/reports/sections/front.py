@@ -107,7 +107,7 @@ def counts(view: "View") -> list[Sheet]:
     council = view.catalogue.framework.council
     title = Title("Counts", f"{council}, {view.period.label}: {number_of(len(view.measures), 'measure')}")
     committees = view.committees if len(view.committees) > 1 else ()
-    return [Sheet(COUNTS, (title, *summary_parts(view.release, committees)), landscape=False)]
+    return [Sheet(COUNTS, (title, *summary_parts(view.release, committees, least=2)), landscape=False)]
 
 
 def icons(view: "View") -> list[Sheet]:
