@@ -88,7 +88,7 @@ def play_catalogue(folder: Path, catalogue: Catalogue, year: int, seed: int, qua
     collected = [part for quarter in whole for part in quarter.within(catalogue.framework.cycle)]
     clock = _Clock(folder, catalogue, str(collected[0]), collected[0].last_day)
     held = Year(clock.workspace, catalogue, whole, collected)
-    services = [one.code for one in catalogue.services if catalogue.measures_of(one.code)]
+    services = [one.code for one in catalogue.services if catalogue.asked_of(one.code)]
     for place, period in enumerate(collected):
         months = period.within(Frequency.MONTHLY)
         if place == 1 and len(months) > 1 and looked_at(catalogue, months[1]):
@@ -131,7 +131,7 @@ def _play_period(
     chance: random.Random,
 ) -> None:
     sent = {file.service: file.path for file in issue(clock.workspace, period, ())}
-    busiest = max(services, key=lambda service: len(held.catalogue.measures_of(service)))
+    busiest = max(services, key=lambda service: len(held.catalogue.asked_of(service)))
     absent = busiest if place == 2 else None
     present = [service for service in services if service != absent]
     late = present[(place + 1) % len(present)]
@@ -167,7 +167,7 @@ def _entries(
         role: {"Name": f"Officer {number} of {service}", "Date": day, "Confirmed": "Yes"}
         for number, role in enumerate(("Data collector", "Data reviewer", "Head of service"), start=1)
     }
-    for measure in catalogue.measures_of(service):
+    for measure in catalogue.asked_of(service):
         if not is_due(measure.frequency, period):
             continue
         for code in ("", *(part.code for part in catalogue.breakdowns_of(measure.ref))):
@@ -299,7 +299,7 @@ def _typed(
 
 def _mended(held: Year, service: str, period: Period) -> dict[str, dict[str, Any]]:
     """Correct the first whole measure of a service that is typed as an outturn."""
-    for measure in held.catalogue.measures_of(service):
+    for measure in held.catalogue.asked_of(service):
         if is_due(measure.frequency, period) and not measure.has_parts and measure.unit != "yesno":
             was = held.typed[measure.ref, str(period)]
             now = round(was * 0.99, measure.places) if round(was * 0.99, measure.places) != was else was

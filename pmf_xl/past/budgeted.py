@@ -127,7 +127,8 @@ def _made(
     said = [f"{row.title}: {held.commentary}" for row, held in lines if held.commentary]
     confidential = any(row.confidential for row, _ in given)
     outturn = budget_result(measure.budget_result, entered)
-    ahead = measure.budget_result is BudgetResult.ACTUAL
+    # Where a line is lacking nobody knows what the year will come to.
+    ahead = measure.budget_result is BudgetResult.ACTUAL and not lacking
     return Held(
         measure.ref, "", period, outturn,
         Marker.CONFIDENTIAL.value if confidential and outturn is not None else carried(every),

@@ -108,6 +108,7 @@ def test_where_a_line_is_not_given_it_is_of_the_others_only(worked: Quarter) -> 
     _hand_in(worked, "HR")
     shown = _figures(worked)
     assert (shown["FM1"].outturn, shown["FM1"].rating) == (510000, "PARTIAL")
+    assert shown["FM1"].forecast is None  # nobody knows what the line that is lacking will come to
     assert [one.service for one in shown["FM1"].absent] == ["WS"]
     assert (shown["FM5"].outturn, shown["FM5"].rating) == (None, "NO DATA")
 

@@ -13,6 +13,8 @@ from itertools import combinations
 from statistics import mean, median
 from typing import Any
 
+from reckoned_budget import reckoned_budget
+
 from pmf_xl.catalogue import Measure
 from year_at_work import Year
 
@@ -56,6 +58,7 @@ class Reckoning:
         self.measures = {one.ref: one for one in year.catalogue.measures}
         self.targets = {(one.ref, When.of(one.period)): one for one in year.catalogue.targets}
         self._figures: dict[tuple[str, When], float | None] = {}
+        self.money = {(ref, When.of(text)): one for (ref, text), one in reckoned_budget(year).items()}
 
     # -- figures ------------------------------------------------------------------------------------------------------
 
@@ -67,7 +70,8 @@ class Reckoning:
             for one in self.catalogue.history
             if one.outturn is not None
         }
-        return held | {(ref, When.of(text)): figure for (ref, text), figure in self.year.typed.items()}
+        typed = {(ref, When.of(text)): figure for (ref, text), figure in self.year.typed.items()}
+        return held | typed | {key: one.figure for key, one in self.money.items()}
 
     def due(self, measure: Measure, when: When) -> bool:
         return when.end % MONTHS[measure.frequency] == 0
@@ -110,6 +114,8 @@ class Reckoning:
 
     def lacking(self, key: str, when: When) -> int:
         """Of how many of its months a figure says nothing, where that matters."""
+        if (key, when) in self.money and not self.money[key, when].is_whole:
+            return when.months
         if self.figure(key, when) is None or self._held(key, when) is not None:
             return 0
         parts = self._put_together_of(key, when)
@@ -217,8 +223,16 @@ class Reckoning:
         return self._rated(self.measures[ref], ahead, target)
 
     def forecast(self, ref: str, when: When) -> float | None:
-        """The year's last figure as it may be foreseen; the services of this year gave none of their own."""
+        """The year's last figure as it may be foreseen; services gave none of their own but of lines of the budget."""
         measure = self.measures[ref]
+        if measure.budget_result == "actual":
+            said = [
+                one.forecast
+                for (of, then), one in sorted(self.money.items(), key=lambda item: item[0][1].end)
+                if of == ref and one.is_whole and when.end - when.months < then.end <= when.end
+            ]
+            if said:
+                return said[-1]
         step = max(MONTHS[measure.frequency], when.months)
         last = When(when.end // step * step, step)
         run = self._run(ref, last)
@@ -241,9 +255,14 @@ class Reckoning:
     def _run(self, ref: str, last: When) -> list[float | None]:
         """The figures up to a period, by periods of its length, from the first there is."""
         ends = range(last.end - 12 * 20, last.end + 1, last.months)
-        found = [self.figure(ref, When(end, last.months)) for end in ends]
+        found = [self._foreseen_from(ref, When(end, last.months)) for end in ends]
         first = next((place for place, one in enumerate(found) if one is not None), len(found))
         return found[first:]
+
+    def _foreseen_from(self, ref: str, when: When) -> float | None:
+        """A figure, unless a line of the budget is lacking: nobody knows how much that would have added."""
+        known = self.money.get((ref, when))
+        return self.figure(ref, when) if known is None or known.is_whole else None
 
     def _grown(self, measure: Measure, when: When, step: int) -> float | None:
         """What has been reached, divided by the share of the year's targets that falls to the periods reported."""
@@ -258,7 +277,7 @@ class Reckoning:
                 if measure.aggregation == "cumulative":
                     added = [now - then for now, then in zip(middle, [0.0, *middle], strict=False)]
                 shares = [one / whole for one in added]
-        figures = [self.figure(measure.ref, When(end, step)) for end in periods if end <= when.end]
+        figures = [self._foreseen_from(measure.ref, When(end, step)) for end in periods if end <= when.end]
         lacking = [self.lacking(measure.ref, When(end, step)) / step for end in periods if end <= when.end]
         reported = [place for place, one in enumerate(figures) if one is not None]
         if not reported or start >= when.end:

@@ -396,12 +396,16 @@ def test_data_quality_is_that_of_what_was_received(year: Year, reports: Reports,
                 for key in (ref, *(part.key for part in year.catalogue.breakdowns_of(ref)))
             ]
             assert line["Figures due"] == len(keys), where
-            given = [key for key in keys if _typed_in(year, key, quarter)]
+            given = [key for key in keys if _given_in(year, key, quarter, reckoned)]
             assert line["Completeness"] == (pytest.approx(len(given) / len(keys)) if keys else None), where
             if not given:
                 assert line["Timeliness"] is None
                 continue
-            in_time = [key for key in given if not _typed_in(year, key, quarter) & _late(year, key, reckoned)]
+            in_time = [
+                key
+                for key in given
+                if not _given_in(year, key, quarter, reckoned) & _late(year, key, reckoned)
+            ]
             assert line["Timeliness"] == pytest.approx(len(in_time) / len(given)), where
             changed = {key for key in given if _typed_in(year, key, quarter) & _changed(year, key)}
             assert line["Accuracy"] == pytest.approx(1 - len(changed) / len(given)), where
@@ -413,7 +417,18 @@ def _typed_in(year: Year, key: str, quarter: Period) -> set[str]:
     return {when for ref, when in year.typed if ref == key and quarter.contains(Period.parse(when))}
 
 
+def _given_in(year: Year, key: str, quarter: Period, reckoned: Reckoning) -> set[str]:
+    """The periods of a quarter in which a figure was typed, or lines of the budget that it is worked out from."""
+    return _typed_in(year, key, quarter) | (
+        {str(quarter)} if (key, When.of(quarter)) in reckoned.money else set()
+    )
+
+
 def _late(year: Year, key: str, reckoned: Reckoning) -> set[str]:
+    """The periods in which the return with a figure came late, or one with a line that it is worked out from."""
+    of_lines = [one.services for (ref, _), one in reckoned.money.items() if ref == key]
+    if of_lines:
+        return {when for code, when in year.late if code in of_lines[0]}
     service = reckoned.measures[key.partition("/")[0]].service
     return {when for code, when in year.late if code == service}
 

@@ -27,7 +27,7 @@ COLUMNS = {
     "measures.csv": "ref title service supporting_services plan groups lenses flags committees unit decimals"
     " polarity frequency aggregation tolerance tolerance_basis bounded baseline baseline_period numerator"
     " denominator definition rationale calculation data_source collection_method reporting_lag_days"
-    " data_collector data_reviewer strategic_lead benchmark_group confidential reviewed",
+    " data_collector data_reviewer strategic_lead benchmark_group confidential reviewed budget_result budget_lines",
     "targets.csv": "ref period target target_high",
     "history.csv": "ref period outturn marker",
     "benchmarks.csv": "ref period group value quartile",
