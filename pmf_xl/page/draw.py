@@ -188,10 +188,10 @@ def _run(plot: _Plot, curve: Curve) -> Iterator[str]:
 def _value(plot: _Plot, curve: Curve) -> Iterator[str]:
     """Write the last figure beside its point, on the side where there is room."""
     place, last = _last(curve)
-    anchor = "end" if place > plot.places / 2 else "start"
+    side = "v e" if place > plot.places / 2 else "v"
     above = max(14, int(plot.down(last)) - 9)
     words = curve.last or written(last, curve.unit, curve.decimals)
-    yield f'<text class="v" x="{plot.across(place)}" y="{above}" text-anchor="{anchor}">{words}</text>'
+    yield f'<text class="{side}" x="{plot.across(place)}" y="{above}">{words}</text>'
 
 
 def _last(curve: Curve) -> tuple[int, float]:
@@ -207,9 +207,7 @@ def _labels(plot: _Plot, curve: Curve) -> Iterator[str]:
     chosen = named[::-every]
     words = []
     for place in chosen:
-        anchor = (
-            ' text-anchor="end"' if place > plot.places * 0.9 else ' text-anchor="start"' if not place else ""
-        )
+        anchor = ' class="e"' if place > plot.places * 0.9 else ' text-anchor="start"' if not place else ""
         words.append(f'<text x="{plot.across(place)}"{anchor}>{labels[place].replace(chr(10), " ")}</text>')
     last, *between = words
     first = between.pop() if between else ""

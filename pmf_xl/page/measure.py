@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pmf_xl.catalogue.register_tables import RISKS
 from pmf_xl.layout.full_words import ADDS_UP, GATHERED, GOOD_IS, HOW_OFTEN
 from pmf_xl.page.draw import chart, key_of, sparkline
-from pmf_xl.page.shown import ListedMeasure, Mark, Shown
+from pmf_xl.page.history import History, Then, history_of
+from pmf_xl.page.shown import ListedMeasure, Shown
 from pmf_xl.release.released import number
 from pmf_xl.reports.curve import held_in, long_curve_of, past_of
 from pmf_xl.reports.finding import finding
@@ -32,17 +33,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Then:
-    """One line of a measure's history."""
-
-    period: str
-    figure: str
-    target: str
-    rating: Mark | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class PartOf:
     """One breakdown of a measure: its label, its figure now, before and a year ago, and its run."""
 
@@ -64,7 +54,7 @@ class MeasurePage:
     chart: str
     key: tuple[tuple[str, str], ...]  # of the chart: styles, and what is drawn in them
     icons: tuple[Icon, ...]
-    history: tuple[Then, ...]
+    history: History
     parts: tuple[PartOf, ...]
     comments: tuple[tuple[str, str], ...]
     actions: tuple[str, ...]
@@ -89,22 +79,24 @@ def measure_page(shown: Shown, figure: "ReleasedFigure", parts: "list[ReleasedFi
         chart=chart(curve, labelled=bool(says)) if curve else "",
         key=tuple(key_of(curve)) if curve else (),
         icons=tuple(icons_of(figure)),
-        history=tuple(
-            Then(
-                one.period.label,
-                shown.figure(one),
-                target_words(one) or "",
-                shown.rating(one.rating)
-                if one.period == figure.period or one.period in release.known
-                else None,
-                "; ".join(
-                    filter(
-                        None,
-                        (revision_words(one), beyond_chance(said.get(one.period))),
-                    )
-                ),
-            )
-            for one in history
+        history=history_of(
+            [
+                Then(
+                    one.period,
+                    shown.figure(one),
+                    target_words(one) or "",
+                    shown.rating(one.rating)
+                    if one.period == figure.period or one.period in release.known
+                    else None,
+                    "; ".join(
+                        filter(
+                            None,
+                            (revision_words(one), beyond_chance(said.get(one.period))),
+                        )
+                    ),
+                )
+                for one in history
+            ]
         ),
         parts=tuple(_part(one, among) for one in parts),
         # What services write is for officers: nobody has looked at it with the public in mind.

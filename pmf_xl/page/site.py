@@ -201,10 +201,12 @@ class Site:
         groups: dict[str, list[ListedMeasure]] = {}
         for row in ordered:
             groups.setdefault(row.code, []).append(row)
+        filters = list(self._filters())
         return self._page(
             "measures.html",
             written=self.written,
-            filters=list(self._filters()),
+            filters=filters,
+            places={row.ref: _places(row, filters) for row in ordered},
             groups=[
                 {"code": code, "mark": rows[0].rating, "says": number_of(len(rows), "measure"), "rows": rows}
                 for code, rows in groups.items()
@@ -267,6 +269,15 @@ class Site:
             figures = map(_figure, (row.figure, row.target))
             writer.writerow((*map(as_text, (row.ref, row.title, row.service)), *figures, *words))
         return out.getvalue().encode("utf-8-sig")
+
+
+def _places(row: ListedMeasure, filters: Sequence[Choice]) -> str:
+    """Say by which options of each filter a measure is found: by their places, for every row holds them."""
+    found = {**row.by, "rating": [row.code]}
+    return ";".join(
+        ",".join(str(place) for place, (code, _) in enumerate(one.options, 1) if code in found[one.name])
+        for one in filters
+    )
 
 
 def _word(mark: Mark | None) -> str:

@@ -476,7 +476,7 @@ def test_a_picture_is_the_chart_of_the_page_in_the_same_colours(quarter: Quarter
         (chart,) = re.findall(r"<figure><svg[^>]*>(.*)</svg>", page)
         svg = drawn(run)
         assert chart in svg
-        for style, words in re.findall(r"<b class=k(\w+)>([^<]*)</b>", page):
+        for style, words in re.findall(r"<p class=k(\w+)>([^<]*)", page):
             assert f'<path class="{style}"' in svg
             assert words in said_in(svg)
     rules = re.search(r"<style>(.*?)</style>", svg, re.DOTALL)
