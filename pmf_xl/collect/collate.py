@@ -86,29 +86,35 @@ def collate(
     workspace.tidy()
     closed: list[tuple[Path, str]] = []
     with workspace.reading_workers() as workers:
-        roots = [
-            path.resolve()
-            for path in (paths or (workspace.folder_of("returned", period),))
-            if os.path.isdir(path)
-        ]
-        given = {path.absolute() for path in paths}  # a link that somebody names is meant
-        so_far = SoFar(workspace.ledger, period)
-        found = workspace.step("Looking at what came back").each(_files(workspace, period, paths, closed))
-        looks = _in_order(found, so_far)
-        taking = Taking(
-            workspace,
-            so_far,
-            period,
-            workers,
-            {path: look for path, look in looks.items() if look is not None},
-            workspace.step("Reading returns", len(looks)),
-        )
-        for path in looks:
-            taking.take(path, roots, path.absolute() in given)
-        files = taking.files()
+        files = _taken(workspace, period, paths, closed, workers)
         written = _answered(workspace, period, workers)
     files += [_not_entered(path, reason) for path, reason in dict(closed).items()]
     return _as_it_stands(workspace, period, files, written)
+
+
+def _taken(
+    workspace: "WorkspaceFolder",
+    period: "Period",
+    paths: Sequence[Path],
+    closed: list[tuple[Path, str]],
+    workers: "Workers",
+) -> list[CollatedFile]:
+    """Take every file, and give what became of each; all else that was known of them is let go here."""
+    roots = [
+        path.resolve()
+        for path in (paths or (workspace.folder_of("returned", period),))
+        if os.path.isdir(path)
+    ]
+    given = {path.absolute() for path in paths}  # a link that somebody names is meant
+    so_far = SoFar(workspace.ledger, period)
+    found = workspace.step("Looking at what came back").each(_files(workspace, period, paths, closed))
+    looks = _in_order(found, so_far)
+    order = tuple(looks)
+    step = workspace.step("Reading returns", len(order))
+    taking = Taking(workspace, so_far, period, workers, looks, step)
+    for path in order:
+        taking.take(path, roots, path.absolute() in given)
+    return taking.files()
 
 
 def _answered(workspace: "WorkspaceFolder", period: "Period", workers: "Workers") -> tuple[Path, ...]:

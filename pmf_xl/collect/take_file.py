@@ -95,7 +95,10 @@ class _Begun:
 
 
 class Taking:
-    """Takes the files of a run, as many at once as there are processes to read them."""
+    """Takes the files of a run, as many at once as there are processes to read them.
+
+    Of the first looks at them each is let go when its file is taken.
+    """
 
     def __init__(
         self,
@@ -103,12 +106,12 @@ class Taking:
         so_far: SoFar,
         period: "Period",
         workers: "Workers",
-        looks: "dict[Path, FirstLook]",
+        looks: "dict[Path, FirstLook | None]",
         step: "LongStep",
     ) -> None:
         self.workspace, self.period, self._step = workspace, period, step
         self._workers, self._looks = workers, looks
-        expected = [issue for look in looks.values() for issue in look.issues]
+        expected = [issue for look in looks.values() if look for issue in look.issues]
         self._examiner = Examiner(workspace, period, so_far=so_far, expected=expected)
         self._begun: deque[_Begun] = deque()
         #: Of which services, and of which bytes, something has been begun that is not entered yet.

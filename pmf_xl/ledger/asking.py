@@ -3,9 +3,11 @@
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from sys import intern
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, Select, Table, bindparam, func, select
 
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.council_database import CouncilDatabase
@@ -28,6 +30,8 @@ _TAKEN = (Disposition.ACCEPTED.value, Disposition.QUERIED.value)
 Issue = TypeVar("Issue", IssueRecord, IssueListed)
 
 
+#: What many files have in common, or is kept of one in several places: each text is held in memory once.
+_SHARED = ("period", "service", "issue", "sha256", "sender", "kind")
 #: What is told of a file in lists: all but what was typed in it.
 _LISTED = [column for column in tables.submissions.c if column.name != "entries"]
 
@@ -154,8 +158,12 @@ class Asking(CouncilDatabase):
 
     def parts(self, name: str, submissions: Iterable[int]) -> list[Mapping[str, Any]]:
         """Return the rows of a table of what was found in files, such as `actions`, of these submissions."""
-        table = table_of(name)
-        return self._rows_among(select(table).order_by(table.c.id), table.c.submission, set(submissions))
+        table, among = table_of(name), sorted(set(submissions))
+        if (
+            len(among) <= MOST_NAMED
+        ):  # asked for each return: putting a query together takes longer than it does
+            return self._rows_prepared(_parts_of_some(name), table, council=self.council, among=among)
+        return self._rows_among(select(table).order_by(table.c.id), table.c.submission, among)
 
     def _rows_among(self, query: Any, column: Column[Any], values: Collection[Any] | None) -> list[Any]:
         """Give the rows of a query in which a column holds one of some values, however many they are; None: any."""
@@ -172,13 +180,16 @@ class Asking(CouncilDatabase):
         """Count the figures that some files, received for a period, give between them; of each the last counts once."""
         table, files = tables.figures, tables.submissions
         query = (
-            select(table.c.ref, table.c.breakdown, table.c.submission)
+            select(table.c.ref, table.c.breakdown)
             .join(files, files.c.id == table.c.submission)
             .where(files.c.period == period, table.c.outturn.is_not(None))
+            .distinct()
         )
-        among = set(submissions)
-        rows = self._rows(query, of=table)
-        return len({(row["ref"], row["breakdown"]) for row in rows if row["submission"] in among})
+        among, given = sorted(set(submissions)), set()
+        for start in range(0, len(among), MOST_NAMED):  # some at a time: all of them would not fit in memory
+            some = query.where(table.c.submission.in_(among[start : start + MOST_NAMED]))
+            given |= {(row["ref"], row["breakdown"]) for row in self._rows(some, of=table)}
+        return len(given)
 
     def problems_of(self, submission: int) -> list[Problem]:
         """Return what was found in one file."""
@@ -214,8 +225,9 @@ class Asking(CouncilDatabase):
 
     def entries_of(self, submission: int) -> str:
         """Return what was typed in one file, by sheet, row and column, as JSON."""
-        table = tables.submissions
-        rows = self._rows(select(table.c.council, table.c.entries).where(table.c.id == submission))
+        rows = self._rows_prepared(
+            _entries_of_one(), tables.submissions, council=self.council, number=submission
+        )
         return str(rows[0]["entries"]) if rows else "{}"
 
     def last_scorecard(self, period: str) -> tuple[datetime, str] | None:
@@ -297,6 +309,25 @@ def table_of(name: str) -> Table:
     return tables.metadata.tables[name]
 
 
+@cache
+def _parts_of_some(name: str) -> Select[Any]:
+    table = table_of(name)
+    ours = table.c.council == bindparam("council")
+    return (
+        select(table)
+        .where(table.c.submission.in_(bindparam("among", expanding=True)), ours)
+        .order_by(table.c.id)
+    )
+
+
+@cache
+def _entries_of_one() -> Select[Any]:
+    table = tables.submissions
+    return select(table.c.entries).where(
+        table.c.id == bindparam("number"), table.c.council == bindparam("council")
+    )
+
+
 def _latest(every: Sequence[Issue]) -> dict[str, Issue]:
     """Give the last of some issues to each service; one that asks for a part only counts where there is no other."""
     some = {one.service: one for one in every if one.part is not None}
@@ -309,4 +340,5 @@ def _issue(row: Mapping[str, Any]) -> IssueRecord:
 
 def _submission(row: Mapping[str, Any]) -> Submission:
     held = {key: row[key] for key in Submission.__slots__}
+    held |= {key: intern(held[key]) for key in _SHARED if held[key] is not None}
     return Submission(**held | {"disposition": Disposition(row["disposition"])})

@@ -126,11 +126,13 @@ class CouncilDatabase:
 
     def _rows(self, query: Any, of: Table | None = None) -> list[Any]:
         table = of if of is not None else query.columns_clause_froms[0]
-        wanted = query.where(table.c.council == self.council)
-        if self._until:
-            wanted = wanted.where(*_no_later(table, self._until))
+        return self._rows_prepared(query.where(table.c.council == self.council), table)
+
+    def _rows_prepared(self, query: Any, table: Table, **values: Any) -> list[Any]:
+        """Give the rows of a query that asks for the council itself, and has been put together once for all."""
+        wanted = query.where(*_no_later(table, self._until)) if self._until else query
         with self._reading() as connection:
-            return list(connection.execute(wanted).mappings())
+            return list(connection.execute(wanted, values).mappings())
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -76,7 +76,8 @@ class Ledger(Asking):
         None where the same bytes have been recorded for the period already, by this run or another.
         """
         with self._writing() as connection:
-            numbers = [self._recorded(connection, received) for received in files]
+            known = self._known(connection, files)
+            numbers = [self._recorded(connection, received, known) for received in files]
             for name in _PARTS:
                 rows = [
                     _clean(_values(part) | {"submission": number, "council": self.council})
@@ -88,19 +89,23 @@ class Ledger(Asking):
                     connection.execute(insert(table_of(name)), rows)
         return numbers
 
-    def _recorded(self, connection: Connection, received: Received) -> int | None:
-        """Record a file by itself, unless it is there already: nobody else writes meanwhile."""
+    def _known(self, connection: Connection, files: Sequence[Received]) -> set[tuple[str, str]]:
+        """Give period and bytes of those files that are there already: nobody else writes meanwhile."""
         table = tables.submissions
-        same = (
-            table.c.council == self.council,
-            table.c.period == received.period,
-            table.c.sha256 == received.sha256,
-        )
-        if connection.execute(select(table.c.id).where(*same)).first() is not None:
+        among = table.c.sha256.in_([received.sha256 for received in files])
+        query = select(table.c.period, table.c.sha256).where(table.c.council == self.council, among)
+        return {(period, sha256) for period, sha256 in connection.execute(query)}
+
+    def _recorded(
+        self, connection: Connection, received: Received, known: set[tuple[str, str]]
+    ) -> int | None:
+        """Record a file by itself, unless it is known by now."""
+        if (received.period, received.sha256) in known:
             return None
+        known.add((received.period, received.sha256))
         row = {name: getattr(received, name) for name in Received.__slots__ if name not in _PARTS}
         row |= {"council": self.council, "disposition": received.disposition.value}
-        key = connection.execute(insert(table), _clean(row)).inserted_primary_key
+        key = connection.execute(insert(tables.submissions), _clean(row)).inserted_primary_key
         assert key is not None
         return int(key[0])
 
