@@ -30,6 +30,8 @@ LONGEST = (
     "test_random_cases.py",
     "test_extending.py",
 )
+#: Modules that are begun first and stay together, for their tests share what takes long to make.
+LONG = ("test_wheel.py", "test_no_network.py", "test_killed_at_work.py", "test_random_figures.py")
 
 settings.register_profile("fuzz", max_examples=5_000, deadline=None)  # as `just fuzz` runs property tests
 collect_ignore = [  # programs that tests run, of which one needs a Python that has `uno`
@@ -41,7 +43,7 @@ collect_ignore = [  # programs that tests run, of which one needs a Python that 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.option.loadscopereorder = False  # of pytest-xdist: the order below is to be kept
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: item.path.name not in (*LONGEST, *LONG))
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker("office")

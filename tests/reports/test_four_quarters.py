@@ -442,7 +442,7 @@ def test_what_came_is_told_as_it_came(year: Year, reports: Reports) -> None:
     """As received: of several returns in a quarter, how many came by their day."""
     names = {one.name: one.code for one in year.catalogue.services}
     for quarter, one in with_section(year, reports, "data-quality"):
-        periods = [str(period) for period in year.collected if quarter.contains(period)]
+        periods = [str(period) for period in (*year.collected, *year.looked) if quarter.contains(period)]
         received, rated = (table_of(one.path, sheet, "Service") for sheet in ("As received", "Data quality"))
         assert [line["Service"] for line in received] == [line["Service"] for line in rated[:-1]]
         for line in received:

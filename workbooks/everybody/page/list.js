@@ -7,8 +7,8 @@
 
   const cells = (row) => {
     const [measure, figure, judged] = row.children;
-    const [ref, ...service] = text(measure.querySelector("small")).split(", ");
-    const target = [...figure.querySelectorAll("small")].map(text).find((one) => one.startsWith("Target "));
+    const [ref, ...service] = text(measure.querySelector("p")).split(", ");
+    const target = [...figure.querySelectorAll("p")].map(text).find((one) => one.startsWith("Target "));
     return [
       ref, text(measure.querySelector("a")), service.join(", "), text(figure.firstChild), (target ?? "").replace("Target ", ""),
       text(judged.querySelector("[class^=r]")), text(judged.querySelector("[class^=t]")),
@@ -35,6 +35,8 @@
   const filters = [...tools.querySelectorAll("select")];
   const groups = [...document.querySelectorAll("tbody")];
   const told = document.getElementById("told");
+  // Which options a row is found by, for each filter in their order.
+  const places = rows.map((row) => row.dataset.by.split(";").map((one) => one.split(",")));
   let known;  // what is searched of each row, made when somebody first looks for something
 
   const wanted = () => filters.filter((one) => one.value).map((one) => [one, one.value]);
@@ -44,7 +46,7 @@
     const chosen = wanted();
     let count = 0;
     rows.forEach((row, number) => {
-      const fits = chosen.every(([one, code]) => (row.dataset[one.id] ?? "").split("|").includes(code));
+      const fits = chosen.every(([one]) => places[number][filters.indexOf(one)].includes(`${one.selectedIndex}`));
       row.hidden = !(fits && words.every((word) => known[number].includes(word)));
       count += !row.hidden;
     });
