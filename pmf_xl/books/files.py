@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -246,8 +247,8 @@ def sweep(folder: Path) -> None:
 
 
 def sha256_of(content: bytes | memoryview) -> str:
-    """Give the SHA-256 of some bytes, as 64 hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
+    """Give the SHA-256 of some bytes, as 64 hexadecimal digits; of the same bytes it is held in memory once."""
+    return sys.intern(hashlib.sha256(content).hexdigest())
 
 
 def sha256_of_file(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from pmf_xl.collect.beside_earlier import Given
@@ -28,7 +29,7 @@ class SoFar:
         self._problems: dict[int, list[Problem]] = {}
         # What was read of earlier files, so that each is read once in a run however many there are of a service.
         self._given: dict[str, tuple[list[int], dict[str, Given]]] = {}
-        self._signed: dict[int, frozenset[str]] = {}
+        self._signed: dict[int, tuple[str, ...]] = {}
         self._contents: dict[int, bytes] = {}
         self.learn()
 
@@ -93,7 +94,7 @@ class SoFar:
                 signed = (
                     row for row in rows if row["submission"] == number and row["confirmed"] and row["name"]
                 )
-                self._signed[number] = frozenset(str(row["role"]) for row in signed)
+                self._signed[number] = tuple(sys.intern(str(row["role"])) for row in signed)
         return frozenset().union(*(self._signed[number] for number in own))
 
     def repeated(self, service: str, entries: str) -> "tuple[Submission, Submission] | None":
