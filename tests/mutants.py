@@ -322,7 +322,7 @@ MUTANTS = (
       "((accepted or today) - due)", "(today - due)", ("tests/returns", "tests/chasing", "tests/collect")),
     # -- the ledger ---------------------------------------------------------------------------------------------------
     M("a council sees the rows of another", "pmf_xl/ledger/council_database.py",
-      "wanted = query.where(table.c.council == self.council)", "wanted = query", LEDGER),
+      "_rows_prepared(query.where(table.c.council == self.council), table)", "_rows_prepared(query, table)", LEDGER),
     M("what came while a report was made is seen in it", "pmf_xl/ledger/council_database.py",
       "return [] if number is None else [number <= until[tables.submissions.name]]", "return []", (*LEDGER, "tests/reports")),
     M("figures of a superseded return are forgotten", "pmf_xl/ledger/asking.py",

@@ -67,9 +67,8 @@ def test_its_sentences_count_what_stands_in_it(
     said = {row[0]: str(row[1]) for row in rows_of(path)["Key features"] if row[0]}
     on_target = sum(line["Year"] in ("GREEN", "AMBER", "GREY") for line in lines)
     assert said["The year"] == f"{on_target} of {len(lines)} measures are on target for 2024-25 as a whole."
-    assert said["Missed"].startswith(
-        f"{sum(line['Year'] == 'RED' for line in lines)} measures missed the target"
-    )
+    missed = sum(line["Year"] == "RED" for line in lines)
+    assert said["Missed"].startswith(f"{missed} measure{'' if missed == 1 else 's'} missed the target")
     partial = [line["Ref"] for line in lines if line["Year"] == "PARTIAL"]
     assert said["Part of the year"].startswith(f"{len(partial)} measures lack a part of the year and could")
     assert all(f"{BULLET} {ref} " in said["Part of the year"] for ref in partial)
