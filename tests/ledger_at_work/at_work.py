@@ -86,7 +86,11 @@ class Database:
 
     def content(self, tables: Sequence[str] = TABLES) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table."""
-        return {table: self.run(f"SELECT * FROM {table} ORDER BY id") for table in tables}
+        with self.raw() as connection:
+            return {
+                table: list(connection.execute(f"SELECT * FROM {table} ORDER BY id").fetchall())
+                for table in tables
+            }
 
     @contextmanager
     def ledger(self, council: str = COUNCIL) -> Iterator[Ledger]:

@@ -35,6 +35,19 @@ def refused(database: Database, statement: str) -> str:
 
 @pytest.fixture
 def filled(database: Database) -> Database:
+    """A ledger that a test may change, with a row in every table."""
+    return _filled(database)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def untouched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """A ledger that every change is refused by, so that all such tests can have the same one."""
+    if request.param == "sqlite":
+        return _filled(Database(f"sqlite:///{tmp_path_factory.mktemp('filled') / 'ledger.sqlite'}"))
+    return _filled(Database(request.getfixturevalue("postgres").new_database()))
+
+
+def _filled(database: Database) -> Database:
     with database.ledger() as ledger:
         fill_ledger(ledger)
     database.run("INSERT INTO moves VALUES (1, 'york', '2024-07-10 09:00:00', 'elsewhere')")
@@ -52,37 +65,37 @@ def filled(database: Database) -> Database:
         "DELETE FROM {table} WHERE council <> ''",
     ],
 )
-def test_no_row_can_be_changed_or_deleted(filled: Database, table: str, statement: str) -> None:
-    said = refused(filled, statement.format(table=table, column=COLUMNS[table]))
+def test_no_row_can_be_changed_or_deleted(untouched: Database, table: str, statement: str) -> None:
+    said = refused(untouched, statement.format(table=table, column=COLUMNS[table]))
     assert f"the ledger is only added to: {table}" in said
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_no_row_can_be_put_in_the_place_of_another(filled: Database, table: str) -> None:
-    columns = [name for name in _columns(filled, table) if name != COLUMNS[table]]
+def test_no_row_can_be_put_in_the_place_of_another(untouched: Database, table: str) -> None:
+    columns = [name for name in _columns(untouched, table) if name != COLUMNS[table]]
     listed = ", ".join(f'"{name}"' for name in columns)
     copied = f"({listed}, {COLUMNS[table]}) SELECT {listed}, 'changed' FROM {table} WHERE true"
-    if not filled.is_postgres:
-        refused(filled, f"INSERT OR REPLACE INTO {table} {copied}")
+    if not untouched.is_postgres:
+        refused(untouched, f"INSERT OR REPLACE INTO {table} {copied}")
     refused(
-        filled, f"INSERT INTO {table} {copied} ON CONFLICT (id) DO UPDATE SET {COLUMNS[table]} = 'changed'"
+        untouched, f"INSERT INTO {table} {copied} ON CONFLICT (id) DO UPDATE SET {COLUMNS[table]} = 'changed'"
     )
 
 
 @pytest.mark.parametrize(
     "table", ["issues", "submissions", "moves", "catalogues", "withdrawals", "identities"]
 )
-def test_nor_by_what_tells_it_from_others_under_a_new_id(filled: Database, table: str) -> None:
-    columns = [name for name in _columns(filled, table) if name not in ("id", COLUMNS[table])]
+def test_nor_by_what_tells_it_from_others_under_a_new_id(untouched: Database, table: str) -> None:
+    columns = [name for name in _columns(untouched, table) if name not in ("id", COLUMNS[table])]
     listed = ", ".join(columns)
     new = f"INTO {table} (id, {COLUMNS[table]}, {listed}) SELECT 99, 'changed', {listed} FROM {table} WHERE true"
-    refused(filled, f"INSERT {'' if filled.is_postgres else 'OR REPLACE '}{new}")
+    refused(untouched, f"INSERT {'' if untouched.is_postgres else 'OR REPLACE '}{new}")
 
 
-def test_tables_cannot_be_emptied_at_one_go(filled: Database) -> None:
-    statement = "TRUNCATE {table} CASCADE" if filled.is_postgres else "DELETE FROM {table}"
+def test_tables_cannot_be_emptied_at_one_go(untouched: Database) -> None:
+    statement = "TRUNCATE {table} CASCADE" if untouched.is_postgres else "DELETE FROM {table}"
     for table in TABLES:
-        assert "only added to" in refused(filled, statement.format(table=table))
+        assert "only added to" in refused(untouched, statement.format(table=table))
 
 
 def test_what_is_new_can_be_added(filled: Database) -> None:
