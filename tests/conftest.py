@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 import browser as browsers
+import reading_at_hand
 import rights
 from councils import COUNCILS
 from office import INSTALL, Office, missing
@@ -90,6 +91,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("PMF_REQUIRE_BROWSER") == "1":
             pytest.fail(browsers.missing(), pytrace=False)
         pytest.skip(browsers.missing())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reading_processes() -> Iterator[None]:
+    """The processes that read files serve every test of the session, or of each worker of pytest-xdist."""
+    with reading_at_hand.kept():
+        yield
+
+
+@pytest.fixture
+def reading_processes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that says how such processes begin or end: they are started and ended as they are for users."""
+    monkeypatch.setattr("pmf_xl.books.workers.Readers", reading_at_hand.STARTED_ANEW)
 
 
 @pytest.fixture(scope="session")

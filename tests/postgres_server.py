@@ -84,7 +84,9 @@ class PostgresServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.send_signal(signal.SIGQUIT)  # ends it at once, and writes nothing that is thrown away below
+        self._process.send_signal(
+            signal.SIGQUIT
+        )  # ends it at once, and writes nothing that is thrown away below
         self._process.wait(30)
         shutil.rmtree(self._folder)
 

@@ -19,6 +19,8 @@ from pmf_xl.collect.submit import Examiner
 from pmf_xl.problems import PmfError
 from quarter import Quarter
 
+pytestmark = pytest.mark.usefixtures("reading_processes_of_its_own")
+
 #: Stands in the worker's way: it is read before the worker is, and does something else at the file's turn.
 PLANTED = """
 import sys, time
