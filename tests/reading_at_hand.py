@@ -3,11 +3,14 @@
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pmf_xl.books import list_file, workers
-from pmf_xl.books.outside import ReadingProcess
+
+if TYPE_CHECKING:
+    from pmf_xl.books.outside import ReadingProcess
 
 STARTED_ANEW = workers.Readers
 

@@ -35,13 +35,14 @@ class FirstLook:
     saved_at: datetime | None
     sender: str | None
     issues: tuple[str, ...]  # what may be the number of its issue
+    before: "Submission | None" = None  # the file of the same bytes that is in the ledger
 
     @classmethod
     def at(cls, content: bytes, known: "Mapping[str, Submission] | None" = None) -> Self:
         """Look at a file; nothing need be looked for in one that is `known` by its bytes."""
         sha256 = sha256_of(content)
         if known and (before := known.get(sha256)):
-            return cls(sha256, before.saved_at, before.sender, ())
+            return cls(sha256, before.saved_at, before.sender, (), before)
         moment, who = saved(content)
         return cls(sha256, moment, who, _issues_in(content))
 

@@ -128,6 +128,13 @@ class Taking:
             disposition = Disposition.FOREIGN if foreign else Disposition.UNREADABLE
             self._done(CollatedFile(path, "", disposition, None, None, (found,)))
             return
+        left_beside = path.name.startswith(LEFT_BESIDE)
+        look = self._looks.get(path)
+        if (
+            look and look.before and not left_beside
+        ):  # as are most when run again: it need not be read a second time
+            self._known(path, look.before)
+            return
         name = said_name(path)
         try:
             if path.stat().st_size > LARGEST_FILE:
@@ -138,10 +145,9 @@ class Taking:
             unread = problem(messages.broken_file(name=name, reason=_told(reason)))
             self._done(CollatedFile(path, "", Disposition.UNREADABLE, None, None, (unread,)))
             return
-        left_beside = path.name.startswith(LEFT_BESIDE)
         if not left_beside and self._is_known(
             path, sha256_of(content)
-        ):  # the soonest told, and of most when run again
+        ):  # a copy, say, of one taken in this run
             return
         if is_container(content):
             self._take_inside(path, content)
@@ -246,8 +252,11 @@ class Taking:
         known = self._examiner.so_far.submission_of(sha256)
         if known is None:
             return False
-        self._done(_duplicate(path, known, self._examiner.so_far.problems_of(known)))
+        self._known(path, known)
         return True
+
+    def _known(self, path: Path, before: "Submission") -> None:
+        self._done(_duplicate(path, before, self._examiner.so_far.problems_of(before)))
 
     # -- what becomes of it --------------------------------------------------------------------------------------------
 

@@ -132,7 +132,9 @@ class CouncilDatabase:
         """Give the rows of a query that asks for the council itself, and has been put together once for all."""
         wanted = query.where(*_no_later(table, self._until)) if self._until else query
         with self._reading() as connection:
-            return list(connection.execute(wanted, values).mappings())
+            return list(
+                connection.execute(wanted, values).mappings().all()
+            )  # all at a stroke, not row by row
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
