@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from pmf_xl.addin.cells import AnswerGrid, Cell, error_in, number_in, shown, sound
 from pmf_xl.rules import forecast, spc, trend
+from pmf_xl.rules.arguments import whole_figures
 from pmf_xl.rules.declaring import NOT_ENOUGH, WRONG, Function
-from pmf_xl.rules.function_arguments import NO, Argument, Takes
+from pmf_xl.rules.function_arguments import NO, YES, Argument, Takes
 from pmf_xl.rules.functions_of_many import MISSING
 from pmf_xl.rules.on_target import share_on_target
 from pmf_xl.rules.ranks import quarter_of
@@ -68,8 +69,14 @@ def _single(argument: Argument, grid: AnswerGrid | None) -> tuple[Cell, str]:
     return held, wrong
 
 
-def _spc(series: list[float | None], rebase_at: int) -> Any:
-    chart = spc(series, rebase_at=rebase_at)
+def _whole(series: list[float | None], partial: list[str | None] | None) -> list[float | None]:
+    """Leave out of a run the figures that are of a part of their periods only."""
+    said = [one == YES for one in _for_each(partial, len(series)) or [NO] * len(series)]
+    return whole_figures(series, said)
+
+
+def _spc(series: list[float | None], rebase_at: int, partial: list[str | None] | None) -> Any:
+    chart = spc(_whole(series, partial), rebase_at=rebase_at)
     return tuple(NOT_ENOUGH if line is None else line for line in (chart.mean, chart.lower, chart.upper))
 
 
@@ -107,18 +114,20 @@ def _on_target(
 
 
 _WORK: Final[dict[str, Callable[..., Any]]] = {
-    "PMF_TREND": lambda series, polarity, moves, target, high, decimals: trend(
-        series, polarity, moves, target=target, target_high=high, decimals=decimals
+    "PMF_TREND": lambda series, polarity, moves, target, high, decimals, partial: trend(
+        _whole(series, partial), polarity, moves, target=target, target_high=high, decimals=decimals
     ),
     "PMF_SPC": _spc,
-    "PMF_VARIATION": lambda series, polarity, target, high, rebase_at: (
-        spc(series, polarity, target, target_high=high, rebase_at=rebase_at).variation
+    "PMF_VARIATION": lambda series, polarity, target, high, rebase_at, partial: (
+        spc(_whole(series, partial), polarity, target, target_high=high, rebase_at=rebase_at).variation
     ),
-    "PMF_ASSURANCE": lambda series, target, polarity, high, rebase_at: (
-        spc(series, polarity, target, target_high=high, rebase_at=rebase_at).assurance
+    "PMF_ASSURANCE": lambda series, target, polarity, high, rebase_at, partial: (
+        spc(_whole(series, partial), polarity, target, target_high=high, rebase_at=rebase_at).assurance
     ),
     "PMF_FORECAST": lambda series, periods, aggregation: forecast(series, periods, aggregation),
     "PMF_ROLLUP": _rolled_up,
     "PMF_ONTARGET": _on_target,
-    "PMF_QUARTILE": quarter_of,
+    "PMF_QUARTILE": lambda outturn, figures, polarity, target, high, decimals, partial: quarter_of(
+        outturn, figures, polarity, target, high, decimals, partial=partial == YES
+    ),
 }
