@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pmf_xl.addin.build import ADDIN
 from pmf_xl.addin.into_workbook import keep_or_write, names_of, read_workbook
+from pmf_xl.addin.known_functions import FINGERPRINTS
 from pmf_xl.books.addin_links import LeftToAddin, without_links
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.hidden_sheet import Cell, HiddenSheet, rows_held, with_sheet
@@ -74,6 +75,7 @@ class WithFigures:
     refreshed: bool  # the sheet was there already
     kept: Path | None  # the workbook as it was, where it was written over
     added: tuple[str, ...]
+    renewed: tuple[str, ...]  # that were there as an earlier version had them
     present: tuple[str, ...]
     clashes: tuple[Clash, ...]
     turned: int  # formulas that led to the add-in and call the names now
@@ -89,8 +91,8 @@ def add_figures(source: Path, workspace: "WorkspaceFolder", periods: Sequence[st
     """
     content = read_workbook(source)
     scheme = workspace.catalogue.framework.scheme
-    named = with_names(content, names_of(scheme) | looking_lambdas(), str(source))
-    turned = without_links(named.content, ADDIN, (*named.added, *named.present), str(source))
+    named = with_names(content, names_of(scheme) | looking_lambdas(), str(source), FINGERPRINTS)
+    turned = without_links(named.content, ADDIN, named.ours, str(source))
     held = rows_held(turned.content, FIGURES_SHEET, KNOWN_BY, str(source))
     before = dict(_figures_in(held or []))
     texts = dict.fromkeys((*periods, *(period for _, period in before)))
@@ -98,10 +100,10 @@ def add_figures(source: Path, workspace: "WorkspaceFolder", periods: Sequence[st
     rows = list(figure_rows(workspace, sorted(asked, key=lambda one: (one.last_day, one.months))))
     changes = tuple(_changes(before, rows)) if held is not None else ()
     written = tuple(dict.fromkeys(row.period for row in rows))
-    told = (named.added, named.present, named.clashes, turned.formulas, turned.left)
+    told = (named.added, named.renewed, named.present, named.clashes, turned.formulas, turned.left)
     if (
         held is not None
-        and not (changes or named.added or turned.formulas)
+        and not (changes or named.added or named.renewed or turned.formulas)
         and set(before) == {_place(row) for row in rows}
     ):
         return WithFigures(source, written, len(rows), (), True, None, *told)

@@ -312,7 +312,7 @@ class Formulas:
                 # Of a process that has changed the formulas are given the figures from there on.
                 after = _rebased(case)
                 cells.append(xl_range_abs(row, far + after, row, max(far + size - 1, far + after + 1)))
-                far += size + 1
+                far += max(size, after + 2) + 1  # room for a run of blanks behind a short series
             elif case.declared.arguments[place].key == "rebase_at":
                 continue
             elif value is LEFT_OUT:
