@@ -169,8 +169,10 @@ def PMF_ASSURANCE(
 
 
 @_offered
-def PMF_FORECAST(series: Cells, periods_in_year: Cells, aggregation: Cells = None) -> Cells:
-    return answer("PMF_FORECAST", series, periods_in_year, aggregation)
+def PMF_FORECAST(
+    series: Cells, periods_in_year: Cells, aggregation: Cells = None, covered: Cells = None
+) -> Cells:
+    return answer("PMF_FORECAST", series, periods_in_year, aggregation, covered)
 
 
 @_offered

@@ -207,7 +207,7 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
                 typed=False,
             ),
         ),
-        ("=PMF_FORECAST(B2:M2,12)", '=PMF_FORECAST(B2:E2,4,"cumulative")'),
+        ("=PMF_FORECAST(B2:M2,12)", '=PMF_FORECAST(B2:E2,4,"cumulative")', '=PMF_FORECAST(B2:B5,4,"sum",F2:F5)'),
     ),
     ExamplePage(
         "PMF_PERIOD",

@@ -80,6 +80,15 @@ def _spc(series: list[float | None], rebase_at: int, partial: list[str | None] |
     return tuple(NOT_ENOUGH if line is None else line for line in (chart.mean, chart.lower, chart.upper))
 
 
+def _forecast(
+    series: list[float | None], periods: int, aggregation: str, covered: list[float | None] | None
+) -> float | None:
+    shares = _for_each(covered, len(series)) or [None] * len(series)
+    return forecast(
+        series, periods, aggregation, covered=[1.0 if share is None else share for share in shares]
+    )
+
+
 def _rolled_up(
     series: list[float | None],
     aggregation: str | None,
@@ -124,7 +133,7 @@ _WORK: Final[dict[str, Callable[..., Any]]] = {
     "PMF_ASSURANCE": lambda series, target, polarity, high, rebase_at, partial: (
         spc(_whole(series, partial), polarity, target, target_high=high, rebase_at=rebase_at).assurance
     ),
-    "PMF_FORECAST": lambda series, periods, aggregation: forecast(series, periods, aggregation),
+    "PMF_FORECAST": _forecast,
     "PMF_ROLLUP": _rolled_up,
     "PMF_ONTARGET": _on_target,
     "PMF_QUARTILE": lambda outturn, figures, polarity, target, high, decimals, partial: quarter_of(

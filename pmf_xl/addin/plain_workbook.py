@@ -213,34 +213,35 @@ def _series(book: Workbook, styles: Styles) -> None:
     sheet = book.add_worksheet("Series")
     says = (
         "A run of figures, oldest first: type over the yellow cells. To have more or fewer, insert or delete "
-        "cells of columns A to C between the first and the last. Say yes beside a figure that covers only part of its "
-        "period: it is a gap then. The formulas are array formulas: end "
-        f"editing one with Ctrl+Shift+Enter. The figures: {RECYCLING}"
+        "cells of columns A to D between the first and the last. Say yes beside a figure that covers only part of its "
+        "period: it is a gap then, but for the forecast, which asks what share it covers. The formulas are array "
+        f"formulas: end editing one with Ctrl+Shift+Enter. The figures: {RECYCLING}"
     )
-    _head(sheet, styles, "Series", says, ["Period", "Figure", "Partial", "", "", ""])
-    sheet.set_column(3, 3, 4)
-    sheet.set_column(4, 4, 34)
-    sheet.set_column(5, 5, 26)
-    sheet.write_string(_FIRST - 1, 4, "Set here, and read below", styles("heading"))
+    _head(sheet, styles, "Series", says, ["Period", "Figure", "Partial", "Covered", "", "", ""])
+    sheet.set_column(4, 4, 4)
+    sheet.set_column(5, 5, 34)
+    sheet.set_column(6, 6, 26)
+    sheet.write_string(_FIRST - 1, 5, "Set here, and read below", styles("heading"))
     for index, (year, figure) in enumerate(zip(YEARS, TELFORD, strict=True)):
         sheet.write_string(_FIRST + index, 0, year, styles.entry())
         sheet.write_number(_FIRST + index, 1, figure, styles.entry(figure=True, num_format="0.0%"))
         sheet.write_blank(_FIRST + index, 2, None, styles.entry())
+        sheet.write_blank(_FIRST + index, 3, None, styles.entry(figure=True, num_format="0%"))
         sheet.set_row(_FIRST + index, _LINE)
     for index, (label, value) in enumerate(SETTINGS):
-        sheet.write_string(_FIRST + index, 4, label, styles("text"))
+        sheet.write_string(_FIRST + index, 5, label, styles("text"))
         if isinstance(value, str):
-            sheet.write_string(_FIRST + index, 5, value, styles.entry())
+            sheet.write_string(_FIRST + index, 6, value, styles.entry())
         elif value is None:
-            sheet.write_blank(_FIRST + index, 5, None, styles.entry(figure=True, num_format="General"))
+            sheet.write_blank(_FIRST + index, 6, None, styles.entry(figure=True, num_format="General"))
         else:
-            sheet.write_number(_FIRST + index, 5, value, styles.entry(figure=True, num_format="General"))
-    figures, partial = (f"${one}${_FIRST + 1}:${one}${_FIRST + len(TELFORD)}" for one in "BC")
+            sheet.write_number(_FIRST + index, 6, value, styles.entry(figure=True, num_format="General"))
+    figures, partial, covered = (f"${one}${_FIRST + 1}:${one}${_FIRST + len(TELFORD)}" for one in "BCD")
     run = series_in_cells.CellRun(figures, partial=partial)
-    for index, (label, formula, result, shown) in enumerate(_said(run), start=len(SETTINGS)):
-        sheet.write_string(_FIRST + index, 4, label, styles("text"))
+    for index, (label, formula, result, shown) in enumerate(_said(run, covered), start=len(SETTINGS)):
+        sheet.write_string(_FIRST + index, 5, label, styles("text"))
         look = styles("computed", num_format=shown) if shown else styles("computed_text", text_wrap=False)
-        sheet.write_array_formula(_FIRST + index, 5, _FIRST + index, 5, f"{{={formula}}}", look, result)
+        sheet.write_array_formula(_FIRST + index, 6, _FIRST + index, 6, f"{{={formula}}}", look, result)
 
 
 SETTINGS: Final[tuple[tuple[str, str | float | None], ...]] = (
@@ -254,12 +255,12 @@ SETTINGS: Final[tuple[tuple[str, str | float | None], ...]] = (
 )
 
 
-def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
+def _said(run: series_in_cells.CellRun, covered: str) -> list[tuple[str, str, Cell, str]]:
     """Give what a run says: label, formula, result as the settings stand, and number format."""
     way, moves, target, high, decimals, periods, kind = (
-        f"$F${_FIRST + 1 + place}" for place in range(len(SETTINGS))
+        f"$G${_FIRST + 1 + place}" for place in range(len(SETTINGS))
     )
-    mean, _, upper, signal = (f"$F${_FIRST + 1 + len(SETTINGS) + place}" for place in range(4))
+    mean, _, upper, signal = (f"$G${_FIRST + 1 + len(SETTINGS) + place}" for place in range(4))
     figures = [[figure] for figure in TELFORD]
     given = {label: [[value]] for label, value in SETTINGS}
     (lines,) = answer("PMF_SPC", figures)
@@ -279,7 +280,12 @@ def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
         ("Trend", series_in_cells.trend(run, way, moves, target, high, decimals), trend, ""),
         ("Variation", series_in_cells.variation(run, signal, mean, way, target, high), variation, ""),
         ("Assurance", series_in_cells.assurance(run, mean, upper, target, way, high), assurance, ""),
-        ("Forecast for the end of the year", series_in_cells.forecast(run, periods, kind), forecast, "0.0%"),
+        (
+            "Forecast for the end of the year",
+            series_in_cells.forecast(run, periods, kind, covered),
+            forecast,
+            "0.0%",
+        ),
     ]
 
 

@@ -164,6 +164,13 @@ FORECAST = Function(
             words=tuple(Aggregation),
             default=Aggregation.SNAPSHOT.value,
         ),
+        Argument(
+            "covered",
+            "Beside each figure the share of its period that it covers, which a total is projected from: 2/3 for two "
+            "months of a quarter. The whole if blank or left out.",
+            Takes.SERIES,
+            optional=True,
+        ),
     ),
     Shape.SERIES,
 )

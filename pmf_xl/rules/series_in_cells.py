@@ -264,16 +264,23 @@ def assurance(
     return _if_sound(run, [*range_sound(target, target_high), one_of(way, Polarity)], body)
 
 
-def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
-    """Write the forecast of the year-end figure."""
+def forecast(run: CellRun, periods: str, aggregation: str = '""', covered: str = '""') -> str:
+    """Write the forecast of the year-end figure; `covered` is a row or column as long as its figures."""
     kind, whole, size = _word(aggregation, Aggregation.SNAPSHOT.value), run.whole, run.size
     place, held = run.places(whole), f"ISNUMBER({whole})"
     passed = f"(MOD({size}-1,{periods})+1)"
     this_year = f"({place}>{size}-{passed})*{held}"
     reached = f"MAX(IF({this_year},{place},0))"
-    running = f'IF({reached}=0,"",INDEX({whole},{reached})/({reached}-{size}+{passed})*{periods})'
-    times = f"SUM(IF({this_year},1,0))"
-    added = f'IF({times}=0,"",SUM(IF({this_year},{whole},0))/{times}*{periods})'
+    share, times = f"({reached}-{size}+{passed})", f"SUM(IF({this_year},1,0))"
+    sound = [_whole_from_one(periods), one_of(kind, Aggregation)]
+    if covered != '""':
+        last_covers = f"INDEX({covered},{reached})"
+        share = f'({reached}-{size}+{passed}-1+IF({last_covers}="",1,{last_covers}))'
+        times = f'SUM(IF({this_year},IF({covered}="",1,{covered}),0))'
+        sound.append(f'SUM(IF(ISNUMBER({covered}),0,IF({covered}="",0,1)))=0')
+    none_of_a_year = f"IF({reached}=0,TRUE,ROUND({share}/{periods},9)<=0)"
+    running = f'IF({none_of_a_year},"",INDEX({whole},{reached})/{share}*{periods})'
+    added = f'IF(ROUND({times}/{periods},9)<=0,"",SUM(IF({this_year},{whole},0))/{times}*{periods})'
     last = f"MAX(IF({held},{place},0))"
     remaining = f"({periods}-{passed}+{size}-{last})"
     from_place = f"LARGE(IF({held},{place}),MIN({LOOKED_BACK},COUNT({whole})))"
@@ -291,4 +298,4 @@ def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
     body = (
         f'IF({kind}="cumulative",{running},IF({kind}="sum",{added},IF({kind}="year-end",{latest},{carried})))'
     )
-    return _if_sound(run, [_whole_from_one(periods), one_of(kind, Aggregation)], body)
+    return _if_sound(run, sound, body)

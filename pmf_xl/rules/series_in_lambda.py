@@ -222,11 +222,13 @@ def _forecast() -> str:
     )
     this_year = "MAP(SEQUENCE(n),LAMBDA(k,IF(k>n-passed,IF(ISNUMBER(INDEX(x,k)),k,0),0)))"
     running = (
-        f'LET(reached,MAX({this_year}),IF(reached=0,"",INDEX(x,reached)/(reached-n+passed)*periods_in_year))'
+        f'LET(reached,MAX({this_year}),IF(reached=0,"",LET(share,reached-n+passed-1+INDEX(cover,reached),'
+        f'IF({_none_of_a_year("share")},"",INDEX(x,reached)/share*periods_in_year))))'
     )
     added = (
-        f"LET(reported,{this_year},times,SUM(MAP(reported,LAMBDA(k,IF(k>0,1,0)))),"
-        'IF(times=0,"",SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(x,k),0))))/times*periods_in_year))'
+        f"LET(reported,{this_year},share,SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(cover,k),0)))),"
+        f'IF({_none_of_a_year("share")},"",'
+        "SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(x,k),0))))/share*periods_in_year))"
     )
     latest = f'IF(held=0,"",LET({_LAST}INDEX(x,last)))'
     body = (
@@ -234,8 +236,15 @@ def _forecast() -> str:
         f'IF(kind="cumulative",{running},IF(kind="sum",{added},IF(kind="year-end",{latest},{carried}))))'
     )
     whole = _whole_from_one("periods_in_year")
-    sound = _if_sound(f"{whole},{_KIND_SOUND}", body, "kind", "periods_in_year")
-    return of_cells(f"LET({FIGURES}{_KIND}{sound})", "series")
+    covers = 'SUM(MAP(cover,LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1)))))=0'
+    sound = _if_sound(f"{whole},{_KIND_SOUND},{covers}", body, "kind", "periods_in_year")
+    read = beside("covered", "cover", "1", "n")
+    return of_cells(f"LET({FIGURES}{_KIND}{read}IF({goes_with('covered', 'n')},{sound},{WRONG}))", "series")
+
+
+def _none_of_a_year(share: str) -> str:
+    """Ask whether figures are of nothing of their year, by the periods that they cover."""
+    return f"ROUND({share}/periods_in_year,9)<=0"
 
 
 BODIES: Final[dict[str, str]] = {

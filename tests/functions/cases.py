@@ -277,7 +277,7 @@ def _series_case(chance: random.Random, place: int) -> Case:
             return Case(called, (series, target, polarity, high, rebase, partial), None)
         case "PMF_FORECAST":
             kind = chance.choice(["snapshot", "average", "cumulative", "sum", "year-end", None])
-            return Case(called, (series, chance.choice([1, 2, 4, 12]), kind), None)
+            return Case(called, (series, chance.choice([1, 2, 4, 12]), kind, _covered(chance, series)), None)
         case "PMF_ROLLUP":
             return _rolled_up(chance, series)
         case "PMF_ONTARGET":
@@ -288,6 +288,15 @@ def _series_case(chance: random.Random, place: int) -> Case:
             decimals = chance.choice([None, 0, 1])
             return Case(called, (own, series, polarity, target, high, decimals, own_partial), None)
     return Case(called, (series, rebase, partial), None)
+
+
+def _covered(chance: random.Random, series: list[float | None]) -> Given:
+    """What share of its period each figure covers."""
+    if chance.random() < 0.6:
+        return LEFT_OUT
+    if chance.random() < 0.1:
+        return [chance.choice([0.5, None, 0])]
+    return [chance.choice([None, None, 1, 1, 2 / 3, 0.25, 0]) for _ in series]
 
 
 def _rolled_up(chance: random.Random, series: list[float | None]) -> Case:

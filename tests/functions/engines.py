@@ -185,6 +185,8 @@ def _answered(function: str, given: dict[str, Any]) -> Cell:
         if function == "PMF_SPC":
             return ["#N/A" if line is None else line for line in (chart.mean, chart.lower, chart.upper)]
         return str(chart.variation if function == "PMF_VARIATION" else chart.assurance)
+    if "covered" in given:
+        given["covered"] = [1.0 if share is None or share != share else share for share in given["covered"]]
     if "moves" in given:
         given["moves"] = _whole(given["moves"])
     if "periods_in_year" in given:
@@ -240,11 +242,15 @@ def _whole(value: Any) -> int:
 
 
 def as_long_as_the_series(case: Case) -> list[Any]:
-    """What is given, one word that is said of all figures beside each: that it may be said once is the sheet's."""
-    keys = [argument.key for argument in case.declared.arguments]
+    """What is given, what is said of all figures at once beside each: that it may be said once is the sheet's."""
     given = list(case.full)
-    if "partial" in keys and isinstance(said := given[keys.index("partial")], list) and len(said) == 1:
-        given[keys.index("partial")] = said * len(given[0])
+    for place, argument in enumerate(case.declared.arguments):
+        if (
+            argument.key in ("partial", "covered")
+            and isinstance(said := given[place], list)
+            and len(said) == 1
+        ):
+            given[place] = said * len(given[0])
     return given
 
 

@@ -275,15 +275,22 @@ def assurance(
     return "CONSISTENTLY HIT" if hit else "CONSISTENTLY MISSED" if missed else "HIT OR MISS"
 
 
-def forecast(series: Sequence[Any], periods: int, aggregation: Any) -> float | str:
+def forecast(series: Sequence[Any], periods: int, aggregation: Any, covered: Any = None) -> float | str:
     figures = [None if one is None else Fraction(_decimal(one)) for one in series]
+    covered = (covered or [1]) * (len(figures) if len(covered or [1]) == 1 else 1)
+    shares = [Fraction(1) if one is None else Fraction(_decimal(one)) for one in covered]
     passed = (len(figures) - 1) % periods + 1
     this_year = figures[-passed:]
     held = [(place, one) for place, one in enumerate(this_year, 1) if one is not None]
     if aggregation in ("cumulative", "sum"):
         if not held:
             return ""
-        share = Fraction(held[-1][0] if aggregation == "cumulative" else len(held), periods)
+        of_each = shares[-passed:]
+        whole = [held[-1][0] - 1] if aggregation == "cumulative" else []
+        last = [held[-1][0]] if aggregation == "cumulative" else [place for place, _ in held]
+        share = Fraction(sum(whole) + sum(of_each[place - 1] for place in last)) / periods
+        if nine(share) <= 0:
+            return ""
         total = held[-1][1] if aggregation == "cumulative" else sum(one for _, one in held)
         return float(total / share)
     every = [(place, one) for place, one in enumerate(figures) if one is not None]

@@ -19,7 +19,7 @@ from pmf_xl.reports.counting import on_target_among
 from pmf_xl.rules.periods import Period, previous_due
 from pmf_xl.rules.rounding import round_half_away
 from pmf_xl.rules.scheme import Scheme
-from pmf_xl.rules.terms import Aggregation, RateAgainst
+from pmf_xl.rules.terms import Aggregation, Frequency, RateAgainst
 from pmf_xl.workspace_folder import WorkspaceFolder
 from quarter import GOOD, TESTSHIRE, Quarter, catalogue_of
 from year_at_work import Year
@@ -308,6 +308,19 @@ def parts_of_services(folder: Path) -> list[Release]:
     return [released(one.workspace, one.period) for one in (first, second)]
 
 
+def forecast_of(release: Release, one: ReleasedFigure) -> object:
+    """The year's figure from those of its quarters so far: where months are missing, by those that they cover."""
+    quarters = [
+        when for when in one.period.ending(Frequency.ANNUAL).within(Frequency.QUARTERLY) if when <= one.period
+    ]
+    given = [release.at(one.ref, when) for when in quarters]
+    figures = [None if held is None or held.absent else number(held.outturn) for held in given]
+    covered = [None if held is None else (3 - len(held.gaps)) / 3 for held in given]
+    kind = cell(str(one.measure.aggregation))
+    ((found,),) = answer("PMF_FORECAST", [figures], cell(4), kind, [covered])
+    return None if found == "" else found
+
+
 @pytest.mark.parametrize("parts", [parts_of_periods, parts_of_services])
 def test_every_figure_of_a_part_only(parts: Callable[[Path], list[Release]], tmp_path: Path) -> None:
     """What the scorecard says of it, the functions say: not rated, not compared, no figure of a run."""
@@ -321,6 +334,7 @@ def test_every_figure_of_a_part_only(parts: Callable[[Path], list[Release]], tmp
             assert variances_of(one) == scored(one), place
             assert travels_of(release, one) == [str(one.travel_short), str(one.travel_long)], place
             assert said_of_run(release, one) == run_of(one), place
+            assert forecast_of(release, one) == pytest.approx(number(one.forecast)), place
             partial += one.is_partial
             before = previous_due(one.measure.frequency, one.period)
             previous += found_in(release, one, before).partial
