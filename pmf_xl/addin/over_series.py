@@ -16,7 +16,7 @@ from pmf_xl.rules.rollup import made_of
 
 def over_series(asked: Function, grids: Sequence[AnswerGrid | None]) -> list[list[Cell]]:
     """Answer a function over a series for the grids of its arguments."""
-    given = [*grids, *[None] * (len(asked.arguments) - len(grids))]
+    given = _since_the_change(asked, [*grids, *[None] * (len(asked.arguments) - len(grids))])
     read = []
     for one, grid in zip(asked.arguments, given, strict=True):
         held, wrong = _read(one, grid)
@@ -28,6 +28,19 @@ def over_series(asked: Function, grids: Sequence[AnswerGrid | None]) -> list[lis
     except ValueError:  # what does not go together
         return [[WRONG]]
     return [[shown(value) for value in found]] if isinstance(found, tuple) else [[shown(found)]]
+
+
+def _since_the_change(asked: Function, given: list[AnswerGrid | None]) -> list[AnswerGrid | None]:
+    """Blank what stands in a series before its process changed, whatever it is."""
+    keys = [one.key for one in asked.arguments]
+    if "rebase_at" not in keys or not (series := given[0]) or min(len(series), len(series[0])) > 1:
+        return given
+    place = keys.index("rebase_at")
+    since, wrong = _single(asked.arguments[place], given[place])
+    if wrong:
+        return given
+    cells = [cell for row in series for cell in row]
+    return [[[None if number < since else cell for number, cell in enumerate(cells, 1)]], *given[1:]]
 
 
 def _read(argument: Argument, grid: AnswerGrid | None) -> tuple[Any, str]:
