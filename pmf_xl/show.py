@@ -309,7 +309,9 @@ def _turned(made: "WithFunctions | WithFigures") -> None:
         line(f"{number_of(made.turned, 'formula')} that led to the add-in now {call} the copy's own names.")
 
 
-def _said(figure: float | None) -> str:
+def _said(figure: float | str | None) -> str:
+    if isinstance(figure, str):
+        return figure
     return "none" if figure is None else f"{figure:.15g}"
 
 

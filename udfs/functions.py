@@ -225,6 +225,11 @@ def PMF_TARGET(ref: Cells, period: Cells, caller: Any = None) -> Cells:
     return _from_ledger("target", ref, period, caller)
 
 
+@_offered
+def PMF_PARTIAL(ref: Cells, period: Cells, caller: Any = None) -> Cells:
+    return _from_ledger("partial", ref, period, caller)
+
+
 def _from_ledger(wanted: str, ref: Cells, period: Cells, caller: Any) -> Cells:
     """Look figures up for the workbook of the cell that asks; what stands in the way is told in the cell."""
     try:

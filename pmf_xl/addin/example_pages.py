@@ -353,4 +353,13 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
         (),
         ('=PMF_TARGET("CS01","2014-15-Q1")', "=PMF_RAG(PMF_OUTTURN(A2,B$1),PMF_TARGET(A2,B$1))"),
     ),
+    ExamplePage(
+        "PMF_PARTIAL",
+        ("Whether what PMF_OUTTURN gives covers the whole of its period and every service that gives a part of it. The "
+         "scorecard compares no other: hand the answer on as partial. It looks where PMF_OUTTURN looks. #N/A: there is "
+         "no such measure.",),
+        (),
+        ('=PMF_PARTIAL("CS01","2014-15-Q1")',
+         f'=PMF_RAG(PMF_OUTTURN(A2,B$1),PMF_TARGET(A2,B$1),D2{"," * 17}PMF_PARTIAL(A2,B$1))'),
+    ),
 )  # fmt: skip

@@ -206,6 +206,13 @@ LEDGER_TARGET = Function(
     (_REF, _PERIOD),
     Shape.LEDGER,
 )
+LEDGER_PARTIAL = Function(
+    "PMF_PARTIAL",
+    "Whether an outturn covers only part of its period, or only some services, as it stands in the ledger.",
+    '"yes" or "no", as other functions take it for partial; blank where no figure is held',
+    (_REF, _PERIOD),
+    Shape.LEDGER,
+)
 
 FUNCTIONS: Final[tuple[Function, ...]] = (
     RAG,
@@ -222,6 +229,7 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
     *OF_MANY,
     LEDGER_OUTTURN,
     LEDGER_TARGET,
+    LEDGER_PARTIAL,
 )
 IN_A_WORKBOOK: Final = tuple(
     one for one in FUNCTIONS if one.shape is not Shape.LEDGER
