@@ -35,7 +35,7 @@ AS_JSON = {
         "`figures`, one for each measure and council, with `ref`, `council`, `outturn`, `marker`, `rank`, `of`, `quarter` and `note`.\n",
     ),
     "pmf-xl functions": (
-        "With `--json` and a file: `path`, `added`, `present`, and `clashes`, each with `name`, `kind` and `stands_for`. With `--with-figures` also",
+        "With `--json` and a file: `path`, `added`, `renewed`, `present`, and `clashes`, each with `name`, `kind` and `stands_for`. With `--with-figures` also",
         "`periods`, `rows`, `refreshed`, `kept`, and `changes`, each with `reference`, `period`, `what`, `was` and `now`.\n",
     ),
     "pmf-xl let-read": ("With `--json`: `readers`, each with `reader`, `since` and `by`.\n",),

@@ -248,6 +248,7 @@ def functions_added(made: "WithFunctions", as_json: bool) -> None:
         f"wrote {made.path}: {number_of(len(made.added), 'function')} put in, "
         f"{len(made.present)} {there} there already."
     )
+    _renewed(made)
     _turned(made)
 
 
@@ -269,7 +270,18 @@ def figures_added(made: "WithFigures", as_json: bool) -> None:
     else:
         line(f"refreshed {made.path}: {number_of(len(made.changes), 'figure')} changed; {told}")
         line(f"As it was it is kept in {made.kept}")
+    _renewed(made)
     _turned(made)
+
+
+def _renewed(made: "WithFunctions | WithFigures") -> None:
+    if made.renewed:
+        was = (
+            "was as an earlier pmf-xl had it and is"
+            if len(made.renewed) == 1
+            else "were as an earlier pmf-xl had them and are"
+        )
+        line(f"{number_of(len(made.renewed), 'function')} {was} replaced: {', '.join(made.renewed)}.")
 
 
 def _names_taken(made: "WithFunctions | WithFigures") -> None:
@@ -297,7 +309,9 @@ def _turned(made: "WithFunctions | WithFigures") -> None:
         line(f"{number_of(made.turned, 'formula')} that led to the add-in now {call} the copy's own names.")
 
 
-def _said(figure: float | None) -> str:
+def _said(figure: float | str | None) -> str:
+    if isinstance(figure, str):
+        return figure
     return "none" if figure is None else f"{figure:.15g}"
 
 

@@ -52,25 +52,36 @@ def PMF_RAG(
     due: Cells = None,
     tolerance_above: Cells = None,
     green_tolerance_above: Cells = None,
+    partial: Cells = None,
 ) -> Cells:
     given = (outturn, target, polarity, tolerance, basis, target_high, decimals)
     bands = (green_tolerance, green_from, amber_from, green_up_to, amber_up_to)
     scheme = (marker, over_tolerance, travel_long, travel_short, due, tolerance_above, green_tolerance_above)
-    return answer("PMF_RAG", *given, *bands, *scheme, scheme=scheme_here())
+    return answer("PMF_RAG", *given, *bands, *scheme, partial, scheme=scheme_here())
 
 
 @_offered
 def PMF_VARIANCE(
-    outturn: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None, decimals: Cells = None
+    outturn: Cells,
+    target: Cells,
+    polarity: Cells = None,
+    target_high: Cells = None,
+    decimals: Cells = None,
+    partial: Cells = None,
 ) -> Cells:
-    return answer("PMF_VARIANCE", outturn, target, polarity, target_high, decimals)
+    return answer("PMF_VARIANCE", outturn, target, polarity, target_high, decimals, partial)
 
 
 @_offered
 def PMF_VARIANCE_PCT(
-    outturn: Cells, target: Cells, polarity: Cells = None, target_high: Cells = None, decimals: Cells = None
+    outturn: Cells,
+    target: Cells,
+    polarity: Cells = None,
+    target_high: Cells = None,
+    decimals: Cells = None,
+    partial: Cells = None,
 ) -> Cells:
-    return answer("PMF_VARIANCE_PCT", outturn, target, polarity, target_high, decimals)
+    return answer("PMF_VARIANCE_PCT", outturn, target, polarity, target_high, decimals, partial)
 
 
 @_offered
@@ -94,8 +105,21 @@ def PMF_TRAVEL(
     target: Cells = None,
     target_high: Cells = None,
     decimals: Cells = None,
+    partial: Cells = None,
+    previous_partial: Cells = None,
 ) -> Cells:
-    return answer("PMF_TRAVEL", outturn, previous, polarity, band, target, target_high, decimals)
+    return answer(
+        "PMF_TRAVEL",
+        outturn,
+        previous,
+        polarity,
+        band,
+        target,
+        target_high,
+        decimals,
+        partial,
+        previous_partial,
+    )
 
 
 @_offered
@@ -106,13 +130,18 @@ def PMF_TREND(
     target: Cells = None,
     target_high: Cells = None,
     decimals: Cells = None,
+    partial: Cells = None,
 ) -> Cells:
-    return answer("PMF_TREND", series, polarity, moves, target, target_high, decimals)
+    return answer("PMF_TREND", series, polarity, moves, target, target_high, decimals, partial)
 
 
 @_offered
-def PMF_SPC(series: Cells, rebase_at: Cells = None) -> Cells:
-    return answer("PMF_SPC", series, rebase_at)
+def PMF_SPC(
+    series: Cells,
+    rebase_at: Cells = None,
+    partial: Cells = None,
+) -> Cells:
+    return answer("PMF_SPC", series, rebase_at, partial)
 
 
 @_offered
@@ -122,8 +151,9 @@ def PMF_VARIATION(
     target: Cells = None,
     target_high: Cells = None,
     rebase_at: Cells = None,
+    partial: Cells = None,
 ) -> Cells:
-    return answer("PMF_VARIATION", series, polarity, target, target_high, rebase_at)
+    return answer("PMF_VARIATION", series, polarity, target, target_high, rebase_at, partial)
 
 
 @_offered
@@ -133,13 +163,16 @@ def PMF_ASSURANCE(
     polarity: Cells = None,
     target_high: Cells = None,
     rebase_at: Cells = None,
+    partial: Cells = None,
 ) -> Cells:
-    return answer("PMF_ASSURANCE", series, target, polarity, target_high, rebase_at)
+    return answer("PMF_ASSURANCE", series, target, polarity, target_high, rebase_at, partial)
 
 
 @_offered
-def PMF_FORECAST(series: Cells, periods_in_year: Cells, aggregation: Cells = None) -> Cells:
-    return answer("PMF_FORECAST", series, periods_in_year, aggregation)
+def PMF_FORECAST(
+    series: Cells, periods_in_year: Cells, aggregation: Cells = None, covered: Cells = None
+) -> Cells:
+    return answer("PMF_FORECAST", series, periods_in_year, aggregation, covered)
 
 
 @_offered
@@ -177,8 +210,9 @@ def PMF_QUARTILE(
     target: Cells = None,
     target_high: Cells = None,
     decimals: Cells = None,
+    partial: Cells = None,
 ) -> Cells:
-    return answer("PMF_QUARTILE", outturn, figures, polarity, target, target_high, decimals)
+    return answer("PMF_QUARTILE", outturn, figures, polarity, target, target_high, decimals, partial)
 
 
 @_offered
@@ -189,6 +223,11 @@ def PMF_OUTTURN(ref: Cells, period: Cells, caller: Any = None) -> Cells:
 @_offered
 def PMF_TARGET(ref: Cells, period: Cells, caller: Any = None) -> Cells:
     return _from_ledger("target", ref, period, caller)
+
+
+@_offered
+def PMF_PARTIAL(ref: Cells, period: Cells, caller: Any = None) -> Cells:
+    return _from_ledger("partial", ref, period, caller)
 
 
 def _from_ledger(wanted: str, ref: Cells, period: Cells, caller: Any) -> Cells:

@@ -13,6 +13,7 @@ from pmf_xl.addin.answers import laid_over
 from pmf_xl.addin.cells import AnswerGrid, Cell, error_in
 from pmf_xl.problems import PmfError, UsageError
 from pmf_xl.rules.declaring import WRONG
+from pmf_xl.rules.function_arguments import NO, YES
 from pmf_xl.settings import LEDGER, SETTINGS
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder
 
@@ -54,6 +55,18 @@ class WorkspaceCache:
             return UNKNOWN if measure is None else WRONG
         target = None if breakdown else workspace.catalogue.target(measure, when)
         return "" if target is None or target.target is None else target.target
+
+    def partial(self, ref: str, period: str) -> Cell:
+        """Say whether the outturn that stands is of a part of its period, or of some services, only."""
+        workspace = self._fresh()
+        measure, breakdown = self._measure(workspace, ref)
+        when = _period(workspace, period)
+        if measure is None or when is None:
+            return UNKNOWN if measure is None else WRONG
+        held = self._past.figure(measure, when, breakdown)
+        if held is None or held.outturn is None:
+            return ""
+        return YES if held.is_partial else NO
 
     def scheme(self) -> "Scheme":
         """Give the rating scheme of the council."""
@@ -126,12 +139,12 @@ def scheme_here() -> "Scheme | None":
 
 
 def looked_up(wanted: str, ref: AnswerGrid, period: AnswerGrid, book: Any) -> list[list[Cell]]:
-    """Look up outturns or targets by row, for the workbook that asks.
+    """Look up outturns, targets, or whether outturns are partial, by row, for the workbook that asks.
 
     Raises `PmfError` where no workspace is set, or the one that is cannot be read.
     """
     at = cache_of(workspace_folder(book))
-    find = at.outturn if wanted == "outturn" else at.target
+    find = {"outturn": at.outturn, "target": at.target, "partial": at.partial}[wanted]
     tall, wide = max(len(ref), len(period)), max(len(ref[0]), len(period[0]))
     found = [
         _one(find, *pair)

@@ -22,7 +22,7 @@ from pmf_xl.rules.declaring import (
     Shape,
 )
 from pmf_xl.rules.expression import lift
-from pmf_xl.rules.function_arguments import NO, Argument, Takes
+from pmf_xl.rules.function_arguments import NO, YES, Argument, Takes
 from pmf_xl.rules.functions import function
 from pmf_xl.rules.functions_of_many import LABEL
 from pmf_xl.rules.graded import of_scheme
@@ -140,10 +140,22 @@ def _listed(found: Any) -> list[Cell]:
     return cells
 
 
-def _rag(outturn: Any, target: Any, due: Any, **given: Any) -> Any:
+def _rag(outturn: Any, target: Any, due: Any, partial: Any, **given: Any) -> Any:
     """Rate; who gives a travel says by that that the framework's scheme looks at it."""
     looked_at = {"amber_if_improved": True, "amber_if_improved_on_previous": True}
-    return rate(outturn, target, due=due != NO, **looked_at, **given)
+    return rate(outturn, target, due=due != NO, partial=partial == YES, **looked_at, **given)
+
+
+def _variance(partial: Any, **given: Any) -> Any:
+    return variance(partial=partial == YES, **given)
+
+
+def _variance_percent(partial: Any, **given: Any) -> Any:
+    return variance_percent(partial=partial == YES, **given)
+
+
+def _travel(partial: Any, previous_partial: Any, **given: Any) -> Any:
+    return travel(partial=partial == YES, previous_partial=previous_partial == YES, **given)
 
 
 def _period(date: Any, frequency: Any) -> Any:
@@ -166,9 +178,9 @@ _PLAIN: Final = frozenset({float, int, type(None)})
 _BY_RULE: Final = (LABEL,)  # of which Python has no function of its own
 _BY_ROW: Final[dict[str, Callable[..., Any]]] = {
     "PMF_RAG": _rag,
-    "PMF_VARIANCE": variance,
-    "PMF_VARIANCE_PCT": variance_percent,
+    "PMF_VARIANCE": _variance,
+    "PMF_VARIANCE_PCT": _variance_percent,
     "PMF_TOLERANCE": tolerance_limit,
-    "PMF_TRAVEL": travel,
+    "PMF_TRAVEL": _travel,
     "PMF_PERIOD": _period,
 }

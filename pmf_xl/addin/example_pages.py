@@ -95,7 +95,9 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
         "PMF_TRAVEL",
         ("Short travel compares with the last due period, long travel with the same period a year "
          "before. A change within the band, a share of the earlier figure, is UNCHANGED. With the places that are "
-         "published as decimals the answer is the scorecard's; a range needs both of its ends.",),
+         "published as decimals the answer is the scorecard's; a range needs both of its ends.",
+         "A figure that covers only part of its period is not compared: say so with partial, and with previous_partial "
+         "of the earlier one."),
         (
             ExampleTable(
                 "Quarter 1 against the quarter before",
@@ -113,13 +115,30 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
                     ("Missed collections per 100,000", None, None, "lower", ExampleCall("PMF_TRAVEL", ("B", "C", "D"))),
                 ),
             ),
+            ExampleTable(
+                "Figures that cover only part of their period",
+                OURS,
+                ("Case", "This quarter", "Quarter before", "This is partial", "Before is partial", "Travel"),
+                (TEXT, WHOLE, WHOLE, TEXT, TEXT, TEXT),
+                tuple(
+                    (label, *given, ExampleCall("PMF_TRAVEL", ("B", "C", '"lower"', "", "", "", "", "D", "E")))
+                    for label, *given in (
+                        ("Two months after a whole quarter", 140.0, 210.0, "yes", None),
+                        ("A whole quarter after two months", 205.0, 140.0, "no", "yes"),
+                        ("Two whole quarters", 205.0, 210.0, "no", "no"),
+                    )
+                ),
+                typed=False,
+            ),
         ),
-        ("=PMF_TRAVEL(B2,C2)", '=PMF_TRAVEL(B2,C2,"lower",0.02)', '=PMF_TRAVEL(B2,C2,"range",0,0.9,1,3)'),
+        ("=PMF_TRAVEL(B2,C2)", '=PMF_TRAVEL(B2,C2,"lower",0.02)', '=PMF_TRAVEL(B2,C2,"range",0,0.9,1,3)',
+         "=PMF_TRAVEL(B3:B9,B2:B8,,,,,,C3:C9,C2:C8)"),
     ),
     ExamplePage(
         "PMF_TREND",
         ("Three moves in a row the good way (four figures) are IMPROVING, the bad way WORSENING. A tie "
-         "or a gap breaks the run. For a series of 13 figures or more PMF_VARIATION says more.",),
+         "or a gap breaks the run, and a figure that covers only part of its period is a gap: say so beside it. "
+         "For a series of 13 figures or more PMF_VARIATION says more.",),
         (
             ExampleTable(
                 "Eight quarters",
@@ -131,7 +150,8 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
                 typed=False,
             ),
         ),
-        ("=PMF_TREND(B2:M2)", '=PMF_TREND(B2:M2,"lower")', '=PMF_TREND(B2:M2,"higher",2)'),
+        ("=PMF_TREND(B2:M2)", '=PMF_TREND(B2:M2,"lower")', '=PMF_TREND(B2:M2,"higher",2)',
+         '=PMF_TREND(B2:B13,"lower",,,,,C2:C13)'),
     ),
     ExamplePage(
         "PMF_SPC",
@@ -187,7 +207,7 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
                 typed=False,
             ),
         ),
-        ("=PMF_FORECAST(B2:M2,12)", '=PMF_FORECAST(B2:E2,4,"cumulative")'),
+        ("=PMF_FORECAST(B2:M2,12)", '=PMF_FORECAST(B2:E2,4,"cumulative")', '=PMF_FORECAST(B2:B5,4,"sum",F2:F5)'),
     ),
     ExamplePage(
         "PMF_PERIOD",
@@ -332,5 +352,14 @@ PAGES: Final[tuple[ExamplePage, ...]] = (
          "measure.",),
         (),
         ('=PMF_TARGET("CS01","2014-15-Q1")', "=PMF_RAG(PMF_OUTTURN(A2,B$1),PMF_TARGET(A2,B$1))"),
+    ),
+    ExamplePage(
+        "PMF_PARTIAL",
+        ("Whether what PMF_OUTTURN gives covers the whole of its period and every service that gives a part of it. The "
+         "scorecard compares no other: hand the answer on as partial. It looks where PMF_OUTTURN looks. #N/A: there is "
+         "no such measure.",),
+        (),
+        ('=PMF_PARTIAL("CS01","2014-15-Q1")',
+         f'=PMF_RAG(PMF_OUTTURN(A2,B$1),PMF_TARGET(A2,B$1),D2{"," * 17}PMF_PARTIAL(A2,B$1))'),
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from pmf_xl.addin.build import ADDIN
+from pmf_xl.addin.known_functions import FINGERPRINTS
 from pmf_xl.books.addin_links import LeftToAddin, without_links
 from pmf_xl.books.files import in_short, write_whole
 from pmf_xl.books.named_functions import Clash, with_names
@@ -20,11 +21,14 @@ LARGEST_FILE: Final = 200_000_000  # bytes
 class WithFunctions:
     """A copy that holds the functions: which were put in, were there already, or are names of something else.
 
+    `renewed` are those that were there as an earlier version had them.
+
     Formulas that led to the add-in and now call the names are counted; those that still lead to it are told.
     """
 
     path: Path
     added: tuple[str, ...]
+    renewed: tuple[str, ...]
     present: tuple[str, ...]
     clashes: tuple[Clash, ...]
     turned: int
@@ -35,16 +39,18 @@ def add_functions(source: Path, to: Path | None = None, scheme: Scheme | None = 
     """Put the functions as names into a copy of a workbook; the copy is named after it unless `to` is given.
 
     Formulas with functions of the add-in are made to call the names; what only the add-in has is told, cell by cell.
-    Everything else in the copy is as in the workbook. A name that the workbook uses for something else stays, and is
-    told. `PMF_RAG` knows the further grades of the scheme given. Raises `PmfError` for a file that is no workbook of
-    the .xlsx kind, where the copy is there already and is another, or for more grades than a formula of Excel holds.
+    Everything else in the copy is as in the workbook. A function as an earlier version had it is replaced; a name that
+    the workbook uses for something else stays, and is told. `PMF_RAG` knows the further grades of the scheme given.
+    Raises `PmfError` for a file that is no workbook of the .xlsx kind, where the copy is there already and is another,
+    or for more grades than a formula of Excel holds.
     """
     names = names_of(scheme)
     path = to or source.with_name(f"{source.stem} with PMF functions{source.suffix}")
-    named = with_names(read_workbook(source), names, str(source))
-    turned = without_links(named.content, ADDIN, (*named.added, *named.present), str(source))
+    named = with_names(read_workbook(source), names, str(source), FINGERPRINTS)
+    turned = without_links(named.content, ADDIN, named.ours, str(source))
     keep_or_write(path, turned.content)
-    return WithFunctions(path, named.added, named.present, named.clashes, turned.formulas, turned.left)
+    taken = (named.added, named.renewed, named.present, named.clashes)
+    return WithFunctions(path, *taken, turned.formulas, turned.left)
 
 
 def names_of(scheme: Scheme | None) -> dict[str, tuple[str, str]]:

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from pmf_xl.addin.cells import AnswerGrid, Cell, error_in, number_in, shown, sound
 from pmf_xl.rules import forecast, spc, trend
+from pmf_xl.rules.arguments import whole_figures
 from pmf_xl.rules.declaring import NOT_ENOUGH, WRONG, Function
-from pmf_xl.rules.function_arguments import NO, Argument, Takes
+from pmf_xl.rules.function_arguments import NO, YES, Argument, Takes
 from pmf_xl.rules.functions_of_many import MISSING
 from pmf_xl.rules.on_target import share_on_target
 from pmf_xl.rules.ranks import quarter_of
@@ -15,7 +16,7 @@ from pmf_xl.rules.rollup import made_of
 
 def over_series(asked: Function, grids: Sequence[AnswerGrid | None]) -> list[list[Cell]]:
     """Answer a function over a series for the grids of its arguments."""
-    given = [*grids, *[None] * (len(asked.arguments) - len(grids))]
+    given = _since_the_change(asked, [*grids, *[None] * (len(asked.arguments) - len(grids))])
     read = []
     for one, grid in zip(asked.arguments, given, strict=True):
         held, wrong = _read(one, grid)
@@ -27,6 +28,19 @@ def over_series(asked: Function, grids: Sequence[AnswerGrid | None]) -> list[lis
     except ValueError:  # what does not go together
         return [[WRONG]]
     return [[shown(value) for value in found]] if isinstance(found, tuple) else [[shown(found)]]
+
+
+def _since_the_change(asked: Function, given: list[AnswerGrid | None]) -> list[AnswerGrid | None]:
+    """Blank what stands in a series before its process changed, whatever it is."""
+    keys = [one.key for one in asked.arguments]
+    if "rebase_at" not in keys or not (series := given[0]) or min(len(series), len(series[0])) > 1:
+        return given
+    place = keys.index("rebase_at")
+    since, wrong = _single(asked.arguments[place], given[place])
+    if wrong:
+        return given
+    cells = [cell for row in series for cell in row]
+    return [[[None if number < since else cell for number, cell in enumerate(cells, 1)]], *given[1:]]
 
 
 def _read(argument: Argument, grid: AnswerGrid | None) -> tuple[Any, str]:
@@ -68,9 +82,24 @@ def _single(argument: Argument, grid: AnswerGrid | None) -> tuple[Cell, str]:
     return held, wrong
 
 
-def _spc(series: list[float | None], rebase_at: int) -> Any:
-    chart = spc(series, rebase_at=rebase_at)
+def _whole(series: list[float | None], partial: list[str | None] | None) -> list[float | None]:
+    """Leave out of a run the figures that are of a part of their periods only."""
+    said = [one == YES for one in _for_each(partial, len(series)) or [NO] * len(series)]
+    return whole_figures(series, said)
+
+
+def _spc(series: list[float | None], rebase_at: int, partial: list[str | None] | None) -> Any:
+    chart = spc(_whole(series, partial), rebase_at=rebase_at)
     return tuple(NOT_ENOUGH if line is None else line for line in (chart.mean, chart.lower, chart.upper))
+
+
+def _forecast(
+    series: list[float | None], periods: int, aggregation: str, covered: list[float | None] | None
+) -> float | None:
+    shares = _for_each(covered, len(series)) or [None] * len(series)
+    return forecast(
+        series, periods, aggregation, covered=[1.0 if share is None else share for share in shares]
+    )
 
 
 def _rolled_up(
@@ -107,18 +136,20 @@ def _on_target(
 
 
 _WORK: Final[dict[str, Callable[..., Any]]] = {
-    "PMF_TREND": lambda series, polarity, moves, target, high, decimals: trend(
-        series, polarity, moves, target=target, target_high=high, decimals=decimals
+    "PMF_TREND": lambda series, polarity, moves, target, high, decimals, partial: trend(
+        _whole(series, partial), polarity, moves, target=target, target_high=high, decimals=decimals
     ),
     "PMF_SPC": _spc,
-    "PMF_VARIATION": lambda series, polarity, target, high, rebase_at: (
-        spc(series, polarity, target, target_high=high, rebase_at=rebase_at).variation
+    "PMF_VARIATION": lambda series, polarity, target, high, rebase_at, partial: (
+        spc(_whole(series, partial), polarity, target, target_high=high, rebase_at=rebase_at).variation
     ),
-    "PMF_ASSURANCE": lambda series, target, polarity, high, rebase_at: (
-        spc(series, polarity, target, target_high=high, rebase_at=rebase_at).assurance
+    "PMF_ASSURANCE": lambda series, target, polarity, high, rebase_at, partial: (
+        spc(_whole(series, partial), polarity, target, target_high=high, rebase_at=rebase_at).assurance
     ),
-    "PMF_FORECAST": lambda series, periods, aggregation: forecast(series, periods, aggregation),
+    "PMF_FORECAST": _forecast,
     "PMF_ROLLUP": _rolled_up,
     "PMF_ONTARGET": _on_target,
-    "PMF_QUARTILE": quarter_of,
+    "PMF_QUARTILE": lambda outturn, figures, polarity, target, high, decimals, partial: quarter_of(
+        outturn, figures, polarity, target, high, decimals, partial=partial == YES
+    ),
 }

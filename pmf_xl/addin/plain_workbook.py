@@ -24,7 +24,7 @@ from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write import A4, MARGIN
 from pmf_xl.rules import many_in_cells, series_in_cells
 from pmf_xl.rules.functions import FUNCTIONS, function
-from pmf_xl.rules.plain import plain_formula
+from pmf_xl.rules.plain import LEFT_OUT, plain_formula
 from pmf_xl.rules.terms import Rating, Travel
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _FIRST: Final = 4  # the row, counted from zero, of the first figures of every s
 _NARROW: Final = 14.0
 _RESULT: Final = 22.0
 _WIDE: Final = 36.0
+_A_PART: Final = "Two months of a quarter, as an example"
 
 Row = Sequence[Cell]
 
@@ -69,11 +70,11 @@ def plain_bytes() -> bytes:
     _by_row(
         book, styles, "Rating", _rated(),
         ("PMF_RAG", "PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE"),
-        ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "decimals"),
+        ("outturn", "target", "polarity", "tolerance", "basis", "target_high", "decimals", "partial"),
     )  # fmt: skip
     _by_row(
         book, styles, "Travel", _travelled(), ("PMF_TRAVEL",),
-        ("outturn", "previous", "polarity", "band", "target", "target_high", "decimals"),
+        ("outturn", "previous", "polarity", "band", "target", "target_high", "decimals", "partial", "previous_partial"),
     )  # fmt: skip
     _by_row(book, styles, "Periods", _dated(), ("PMF_PERIOD",), ("date", "frequency"))
     _series(book, styles)
@@ -86,9 +87,11 @@ def plain_bytes() -> bytes:
 
 
 def _rated() -> list[tuple[str, Row]]:
-    return [
-        (label, (outturn, target, way, None, None, None, None)) for label, outturn, target, way in HART_ROWS
+    given = [
+        (label, (outturn, target, way, None, None, None, None, None))
+        for label, outturn, target, way in HART_ROWS
     ]
+    return [*given, (_A_PART, (140.0, 150.0, "lower", None, None, None, None, "yes"))]
 
 
 def _travelled() -> list[tuple[str, Row]]:
@@ -98,7 +101,8 @@ def _travelled() -> list[tuple[str, Row]]:
         ("Days to decide on homelessness", 11.0, 14.0, "lower"),
         ("Missed collections per 100,000", None, None, "lower"),
     )
-    return [(label, (now, before, way, None, None, None, None)) for label, now, before, way in given]
+    rows = [(label, (now, before, way, *[None] * 6)) for label, now, before, way in given]
+    return [*rows, (_A_PART, (140.0, 210.0, "lower", *[None] * 4, "yes", None))]
 
 
 def _dated() -> list[tuple[str, Row]]:
@@ -137,10 +141,10 @@ def _by_row(
         places = {key: f"{xl_col_to_name(position)}{row + 1}" for position, key in enumerate(keys, start=1)}
         for position, called in enumerate(functions, start=1 + len(keys)):
             declared = function(called)
-            asked = [argument.key for argument in declared.arguments if argument.key in keys]
-            formula = plain_formula(declared, [places[key] for key in asked])
+            asked = [argument.key for argument in declared.arguments]
+            formula = plain_formula(declared, [places.get(key, LEFT_OUT) for key in asked])
             values = dict(zip(keys, given, strict=True))
-            ((result,),) = answer(called, *([[values[key]]] for key in asked))
+            ((result,),) = answer(called, *([[values[key]]] if key in values else None for key in asked))
             figure = called in ("PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE")
             shown = "0.0%" if called == "PMF_VARIANCE_PCT" or _is_share(given) else "0.00"
             look = (
@@ -209,31 +213,35 @@ def _series(book: Workbook, styles: Styles) -> None:
     sheet = book.add_worksheet("Series")
     says = (
         "A run of figures, oldest first: type over the yellow cells. To have more or fewer, insert or delete "
-        "cells of columns A and B between the first and the last. The formulas are array formulas: end "
-        f"editing one with Ctrl+Shift+Enter. The figures: {RECYCLING}"
+        "cells of columns A to D between the first and the last. Say yes beside a figure that covers only part of its "
+        "period: it is a gap then, but for the forecast, which asks what share it covers. The formulas are array "
+        f"formulas: end editing one with Ctrl+Shift+Enter. The figures: {RECYCLING}"
     )
-    _head(sheet, styles, "Series", says, ["Period", "Figure", "", "", ""])
-    sheet.set_column(2, 2, 4)
-    sheet.set_column(3, 3, 34)
-    sheet.set_column(4, 4, 26)
-    sheet.write_string(_FIRST - 1, 3, "Set here, and read below", styles("heading"))
+    _head(sheet, styles, "Series", says, ["Period", "Figure", "Partial", "Covered", "", "", ""])
+    sheet.set_column(4, 4, 4)
+    sheet.set_column(5, 5, 34)
+    sheet.set_column(6, 6, 26)
+    sheet.write_string(_FIRST - 1, 5, "Set here, and read below", styles("heading"))
     for index, (year, figure) in enumerate(zip(YEARS, TELFORD, strict=True)):
         sheet.write_string(_FIRST + index, 0, year, styles.entry())
         sheet.write_number(_FIRST + index, 1, figure, styles.entry(figure=True, num_format="0.0%"))
+        sheet.write_blank(_FIRST + index, 2, None, styles.entry())
+        sheet.write_blank(_FIRST + index, 3, None, styles.entry(figure=True, num_format="0%"))
         sheet.set_row(_FIRST + index, _LINE)
     for index, (label, value) in enumerate(SETTINGS):
-        sheet.write_string(_FIRST + index, 3, label, styles("text"))
+        sheet.write_string(_FIRST + index, 5, label, styles("text"))
         if isinstance(value, str):
-            sheet.write_string(_FIRST + index, 4, value, styles.entry())
+            sheet.write_string(_FIRST + index, 6, value, styles.entry())
         elif value is None:
-            sheet.write_blank(_FIRST + index, 4, None, styles.entry(figure=True, num_format="General"))
+            sheet.write_blank(_FIRST + index, 6, None, styles.entry(figure=True, num_format="General"))
         else:
-            sheet.write_number(_FIRST + index, 4, value, styles.entry(figure=True, num_format="General"))
-    run = series_in_cells.CellRun(f"$B${_FIRST + 1}:$B${_FIRST + len(TELFORD)}")
-    for index, (label, formula, result, shown) in enumerate(_said(run), start=len(SETTINGS)):
-        sheet.write_string(_FIRST + index, 3, label, styles("text"))
+            sheet.write_number(_FIRST + index, 6, value, styles.entry(figure=True, num_format="General"))
+    figures, partial, covered = (f"${one}${_FIRST + 1}:${one}${_FIRST + len(TELFORD)}" for one in "BCD")
+    run = series_in_cells.CellRun(figures, partial=partial)
+    for index, (label, formula, result, shown) in enumerate(_said(run, covered), start=len(SETTINGS)):
+        sheet.write_string(_FIRST + index, 5, label, styles("text"))
         look = styles("computed", num_format=shown) if shown else styles("computed_text", text_wrap=False)
-        sheet.write_array_formula(_FIRST + index, 4, _FIRST + index, 4, f"{{={formula}}}", look, result)
+        sheet.write_array_formula(_FIRST + index, 6, _FIRST + index, 6, f"{{={formula}}}", look, result)
 
 
 SETTINGS: Final[tuple[tuple[str, str | float | None], ...]] = (
@@ -247,12 +255,12 @@ SETTINGS: Final[tuple[tuple[str, str | float | None], ...]] = (
 )
 
 
-def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
+def _said(run: series_in_cells.CellRun, covered: str) -> list[tuple[str, str, Cell, str]]:
     """Give what a run says: label, formula, result as the settings stand, and number format."""
     way, moves, target, high, decimals, periods, kind = (
-        f"$E${_FIRST + 1 + place}" for place in range(len(SETTINGS))
+        f"$G${_FIRST + 1 + place}" for place in range(len(SETTINGS))
     )
-    mean, _, upper, signal = (f"$E${_FIRST + 1 + len(SETTINGS) + place}" for place in range(4))
+    mean, _, upper, signal = (f"$G${_FIRST + 1 + len(SETTINGS) + place}" for place in range(4))
     figures = [[figure] for figure in TELFORD]
     given = {label: [[value]] for label, value in SETTINGS}
     (lines,) = answer("PMF_SPC", figures)
@@ -272,7 +280,12 @@ def _said(run: series_in_cells.CellRun) -> list[tuple[str, str, Cell, str]]:
         ("Trend", series_in_cells.trend(run, way, moves, target, high, decimals), trend, ""),
         ("Variation", series_in_cells.variation(run, signal, mean, way, target, high), variation, ""),
         ("Assurance", series_in_cells.assurance(run, mean, upper, target, way, high), assurance, ""),
-        ("Forecast for the end of the year", series_in_cells.forecast(run, periods, kind), forecast, "0.0%"),
+        (
+            "Forecast for the end of the year",
+            series_in_cells.forecast(run, periods, kind, covered),
+            forecast,
+            "0.0%",
+        ),
     ]
 
 

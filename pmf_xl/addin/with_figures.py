@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pmf_xl.addin.build import ADDIN
 from pmf_xl.addin.into_workbook import keep_or_write, names_of, read_workbook
+from pmf_xl.addin.known_functions import FINGERPRINTS
 from pmf_xl.books.addin_links import LeftToAddin, without_links
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.hidden_sheet import Cell, HiddenSheet, rows_held, with_sheet
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
     from pmf_xl.workspace_folder import WorkspaceFolder
 
 KNOWN_BY: Final = "PMF figures, released for officers"
-HEADINGS: Final = ("Key", "Outturn", "Target", "Reference", "Period", "Not to be named outside", "Measure")
-_WIDTHS: Final = (24.0, 14.0, 14.0, 14.0, 14.0, 26.0, 80.0)
+HEADINGS: Final = (
+    "Key", "Outturn", "Target", "Reference", "Period", "Not to be named outside", "Measure", "Partial",
+)  # fmt: skip
+_WIDTHS: Final = (24.0, 14.0, 14.0, 14.0, 14.0, 26.0, 80.0, 10.0)
 _FIRST: Final = 4  # the row, from zero, of the first figure
 REPLACED: Final = "replaced"
+_Told = tuple[float | None, float | None, str | None]  # outturn, target, and whether the outturn is partial
+_NOTHING: Final[_Told] = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,16 @@ class FigureRow:
     outturn: float | None
     target: float | None
     confidential: bool
+    partial: (
+        str | None
+    )  # "yes" or "no" of an outturn: whether it is of a part of its period, or of some services, only
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """The cells of the row; the first three are looked in."""
+        """The cells of the row; the first three and the last are looked in."""
         key = figure_key(self.reference, self.period)
         marked = "yes" if self.confidential else None
-        return key, self.outturn, self.target, self.reference, self.period, marked, self.title
+        return key, self.outturn, self.target, self.reference, self.period, marked, self.title, self.partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +66,9 @@ class FigureChange:
 
     reference: str
     period: str
-    what: str  # "outturn" or "target"
-    was: float | None
-    now: float | None
+    what: str  # "outturn", "target" or "partial"
+    was: float | str | None
+    now: float | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ class WithFigures:
     refreshed: bool  # the sheet was there already
     kept: Path | None  # the workbook as it was, where it was written over
     added: tuple[str, ...]
+    renewed: tuple[str, ...]  # that were there as an earlier version had them
     present: tuple[str, ...]
     clashes: tuple[Clash, ...]
     turned: int  # formulas that led to the add-in and call the names now
@@ -89,8 +98,8 @@ def add_figures(source: Path, workspace: "WorkspaceFolder", periods: Sequence[st
     """
     content = read_workbook(source)
     scheme = workspace.catalogue.framework.scheme
-    named = with_names(content, names_of(scheme) | looking_lambdas(), str(source))
-    turned = without_links(named.content, ADDIN, (*named.added, *named.present), str(source))
+    named = with_names(content, names_of(scheme) | looking_lambdas(), str(source), FINGERPRINTS)
+    turned = without_links(named.content, ADDIN, named.ours, str(source))
     held = rows_held(turned.content, FIGURES_SHEET, KNOWN_BY, str(source))
     before = dict(_figures_in(held or []))
     texts = dict.fromkeys((*periods, *(period for _, period in before)))
@@ -98,10 +107,10 @@ def add_figures(source: Path, workspace: "WorkspaceFolder", periods: Sequence[st
     rows = list(figure_rows(workspace, sorted(asked, key=lambda one: (one.last_day, one.months))))
     changes = tuple(_changes(before, rows)) if held is not None else ()
     written = tuple(dict.fromkeys(row.period for row in rows))
-    told = (named.added, named.present, named.clashes, turned.formulas, turned.left)
+    told = (named.added, named.renewed, named.present, named.clashes, turned.formulas, turned.left)
     if (
         held is not None
-        and not (changes or named.added or turned.formulas)
+        and not (changes or named.added or named.renewed or turned.formulas)
         and set(before) == {_place(row) for row in rows}
     ):
         return WithFigures(source, written, len(rows), (), True, None, *told)
@@ -131,6 +140,7 @@ def figure_rows(workspace: "WorkspaceFolder", periods: "Iterable[Period]") -> It
                     number(own.outturn) if own else None,
                     own.target if own and own.part is None else None,
                     may_not_be_named(one.measure),
+                    ("yes" if own.is_partial else "no") if own and number(own.outturn) is not None else None,
                 )
 
 
@@ -138,7 +148,9 @@ def _sheet(workspace: "WorkspaceFolder", rows: Sequence[FigureRow]) -> HiddenShe
     council = workspace.catalogue.framework.council
     notes: list[tuple[Cell, ...]] = [
         (f"{KNOWN_BY} of {council}. Not for publication: there may be confidential figures among them.",),
-        (f"As the ledger had them on {workspace.today.isoformat()}. PMF_OUTTURN and PMF_TARGET look here.",),
+        (
+            f"As the ledger had them on {workspace.today.isoformat()}. PMF_OUTTURN, PMF_TARGET, PMF_PARTIAL look here.",
+        ),
         (
             "Do not edit: pmf-xl functions --with-figures, run again on this workbook, writes the sheet afresh.",
         ),
@@ -149,13 +161,14 @@ def _sheet(workspace: "WorkspaceFolder", rows: Sequence[FigureRow]) -> HiddenShe
 
 def _figures_in(
     held: Sequence[Sequence[Cell]],
-) -> Iterator[tuple[tuple[str, str], tuple[float | None, float | None]]]:
-    """Read the figures of a sheet as it was written, by reference and period."""
+) -> Iterator[tuple[tuple[str, str], _Told]]:
+    """Read the figures of a sheet as it was written, by reference and period; an earlier version told less of them."""
     for row in held[_FIRST:]:
         key = str(row[0] or "")
         reference, _, period = key.rpartition("|")
         if reference and period:
-            yield (reference, period), (_figure(row[1]), _figure(row[2]))
+            partial = str(row[7]) if len(row) > 7 and row[7] else None
+            yield (reference, period), (_figure(row[1]), _figure(row[2]), partial)
 
 
 def _figure(cell: Cell) -> float | None:
@@ -166,18 +179,22 @@ def _place(row: FigureRow) -> tuple[str, str]:
     return row.reference, row.period
 
 
-def _changes(
-    before: Mapping[tuple[str, str], tuple[float | None, float | None]], rows: Sequence[FigureRow]
-) -> Iterator[FigureChange]:
+def _changes(before: Mapping[tuple[str, str], _Told], rows: Sequence[FigureRow]) -> Iterator[FigureChange]:
     """Tell what differs from before: of a period that is new nothing, of a measure that is gone all it had."""
     known = {period for _, period in before}
-    now = {_place(row): (row.outturn, row.target) for row in rows if row.period in known}
+    now = {_place(row): (row.outturn, row.target, row.partial) for row in rows if row.period in known}
     for place in dict.fromkeys((*now, *before)):
         pairs = zip(
-            ("outturn", "target"), before.get(place, (None, None)), now.get(place, (None, None)), strict=True
+            ("outturn", "target", "partial"),
+            before.get(place, _NOTHING),
+            now.get(place, _NOTHING),
+            strict=True,
         )
         for what, was, is_now in pairs:
-            if was != is_now:
+            comes_with_it = what == "partial" and (
+                was is None or is_now is None
+            )  # the outturn's own coming or going
+            if was != is_now and not comes_with_it:
                 yield FigureChange(*place, what, was, is_now)
 
 

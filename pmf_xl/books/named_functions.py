@@ -1,13 +1,14 @@
 """Names put into a workbook by editing one part of its zip; every other part stays as it is, byte for byte."""
 
+import hashlib
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree  # only for tables and relations; the part that is edited is not rewritten
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -41,6 +42,8 @@ DAMAGED: Final = (
     EOFError,
 )
 
+_OURS, _EARLIER = "ours", "earlier"  # of names that are there already
+
 Names = Mapping[str, tuple[str, str]]  # name: formula as a file holds it, and comment
 
 
@@ -55,16 +58,29 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A workbook with names put in: which were, which were there already, which are taken by something else."""
+    """A workbook with names put in: which were, which were there already, which are taken by something else.
+
+    `renewed` are those that stood for an earlier meaning of ours.
+    """
 
     content: bytes
     added: tuple[str, ...]
+    renewed: tuple[str, ...]
     present: tuple[str, ...]
     clashes: tuple[Clash, ...]
 
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The names that now mean what we say."""
+        return (*self.added, *self.renewed, *self.present)
 
-def with_names(content: bytes, names: Names, called: str = "The workbook") -> Named:
-    """Put names into a workbook of Excel's; none that is there is ever changed.
+
+def with_names(
+    content: bytes, names: Names, called: str = "The workbook", known: Container[str] = ()
+) -> Named:
+    """Put names into a workbook of Excel's; none that is there is ever changed, but for those we gave a meaning.
+
+    `known` are the fingerprints of every meaning we ever gave: a name of one of these gets its meaning of today.
 
     Raises `PmfError` for a file that is no such workbook, is encrypted, or bears a signature that would break.
     """
@@ -81,13 +97,16 @@ def with_names(content: bytes, names: Names, called: str = "The workbook") -> Na
             part = workbook_part(old, called)
             xml = read_part(old, part)
             held = _held(xml, called)
-            taken = _taken(held, _tables(old), names)
+            taken = _taken(held, _tables(old), names, known)
             wanted = {name: names[name] for name in names if name.casefold() not in taken}
+            renewed = tuple(name for name in names if taken.get(name.casefold()) == _EARLIER)
             edited = _edited(xml, held, wanted) if wanted else xml
+            edited = _renewed(edited, held, {name: names[name] for name in renewed})
             return Named(
-                _repacked(old, part, edited) if wanted else content,
+                _repacked(old, part, edited) if edited != xml else content,
                 tuple(wanted),
-                tuple(name for name in names if taken.get(name.casefold()) == "ours"),
+                renewed,
+                tuple(name for name in names if taken.get(name.casefold()) == _OURS),
                 tuple(found for name in names if isinstance(found := taken.get(name.casefold()), Clash)),
             )
     except DAMAGED as reason:
@@ -161,11 +180,21 @@ def parsed(xml: bytes) -> ElementTree.Element:
         raise ValueError(str(reason)) from reason
 
 
+class _HeldName(NamedTuple):
+    """A name as a workbook part holds it: what it stands for, its attributes, and where it begins and ends."""
+
+    name: str
+    stands_for: str
+    attributes: dict[str, str]
+    begins: int
+    ends: int
+
+
 @dataclass(slots=True)
 class _Held:
     """What a workbook part holds of names, and where more may be put (in bytes)."""
 
-    names: list[tuple[str, str]]  # name and what it stands for
+    names: list[_HeldName]
     prefix: str  # of the namespace, such as `x:`
     inside: int = -1  # where the names end
     empty: tuple[int, int] | None = None  # an empty <definedNames/>, to be opened
@@ -180,15 +209,16 @@ def _held(xml: bytes, called: str) -> _Held:
         )
     parser = expat.ParserCreate()
     held = _Held([], "")
-    depth, text, name, opened = 0, [""], "", 0
+    depth, text, opened = 0, [""], 0
+    named: tuple[dict[str, str], int] = ({}, 0)  # the attributes of a name, and where it begins
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, name, opened
+        nonlocal depth, opened, named
         local = tag.rpartition(":")[2]
         if depth == 0:
             held.prefix = tag[: -len(local)]
         elif depth == 2 and local == "definedName":
-            name, text[:] = attributes.get("name", ""), [""]
+            named, text[:] = (attributes, parser.CurrentByteIndex), [""]
         if depth == 1:
             opened = parser.CurrentByteIndex
         depth += 1
@@ -198,7 +228,9 @@ def _held(xml: bytes, called: str) -> _Held:
         depth -= 1
         local = tag.rpartition(":")[2]
         if depth == 2 and local == "definedName":
-            held.names.append((name, "".join(text)))
+            attributes, begins = named
+            ends = _end_of_tag(xml, parser.CurrentByteIndex) if text[1:] else _end_of_tag(xml, begins)
+            held.names.append(_HeldName(attributes.get("name", ""), "".join(text), attributes, begins, ends))
         elif depth == 1:
             closing = _end_of_tag(xml, opened)
             empty = xml[closing - 2 : closing] == b"/>"
@@ -240,15 +272,22 @@ def _tables(container: zipfile.ZipFile) -> Iterator[str]:
             yield from {table.get("name", ""), table.get("displayName", "")}
 
 
-def _taken(held: _Held, tables: Iterator[str], names: Names) -> dict[str, Clash | str]:
-    """Say of each name that is there already whether it is ours or stands for something else."""
+def fingerprint(formula: str) -> str:
+    """Give what a formula is known by, spaces and leading equals sign or none."""
+    return hashlib.sha256(_plain(formula).encode()).hexdigest()[:16]
+
+
+def _taken(held: _Held, tables: Iterator[str], names: Names, known: Container[str]) -> dict[str, Clash | str]:
+    """Say of each name that is there already whether it is ours, or was, or stands for something else."""
     wanted = {name.casefold(): (name, _plain(formula)) for name, (formula, _) in names.items()}
     taken: dict[str, Clash | str] = {}
-    for name, stands_for in held.names:
+    for name, stands_for, *_ in held.names:
         if name.casefold() in wanted:
             ours, formula = wanted[name.casefold()]
             same = name == ours and _plain(stands_for) == formula
-            taken[name.casefold()] = "ours" if same else Clash(name, "name", stands_for)
+            earlier = name == ours and fingerprint(stands_for) in known
+            something_else = _EARLIER if earlier else Clash(name, "name", stands_for)
+            taken[name.casefold()] = _OURS if same else something_else
     for name in tables:
         if name.casefold() in wanted:
             taken[name.casefold()] = Clash(name, "table", "a table")
@@ -277,6 +316,18 @@ def _edited(xml: bytes, held: _Held, wanted: Names) -> bytes:
     if held.after < 0:
         raise ValueError("its workbook part has no sheets")
     return xml[: held.after] + whole.encode() + xml[held.after :]
+
+
+def _renewed(xml: bytes, held: _Held, meanings: Names) -> bytes:
+    """Give names their meaning of today, the last first, so that the places of those before it hold."""
+    for one in reversed(held.names):
+        if one.name in meanings:
+            formula, comment = meanings[one.name]
+            tag, said = f"{held.prefix}definedName", {**one.attributes, "comment": comment}
+            attributes = "".join(f" {key}={quoteattr(value)}" for key, value in said.items())
+            line = f"<{tag}{attributes}>{escape(formula)}</{tag}>"
+            xml = xml[: one.begins] + line.encode() + xml[one.ends :]
+    return xml
 
 
 def _repacked(old: zipfile.ZipFile, part: str, edited: bytes) -> bytes:

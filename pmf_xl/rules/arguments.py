@@ -1,7 +1,7 @@
 """What callers hand to the public functions, plain values or whole columns, made fit for a rule."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -58,6 +58,24 @@ def figure(value: object, label: str) -> float | None:
     if not isinstance(value, (Real, Decimal)) or isinstance(value, bool):
         raise TypeError(f"{label} must be a number, not {value!r}")
     return float(value)
+
+
+def whole_figures(series: Iterable[object], partial: Iterable[object] | None = None) -> list[float | None]:
+    """Take a run of figures, None for a blank and for each that `partial` says is of a part of its period only.
+
+    Raises `TypeError` as `figure` does and for text in place of true or false, `ValueError` unless it is said of each.
+
+    >>> whole_figures([90, None, 12], [False, False, True])
+    [90, None, None]
+    """
+    read = [figure(value, "figure") for value in series]
+    said = [False] * len(read) if partial is None else list(partial)
+    if len(said) != len(read):
+        raise ValueError(f"say of each of the {len(read)} figures whether it is partial, not of {len(said)}")
+    for one in said:
+        if isinstance(one, str):
+            raise TypeError(f"partial must be true or false, not {one!r}")
+    return [None if part else one for one, part in zip(read, said, strict=True)]
 
 
 def figures(values: Column, label: str) -> "Numbers":

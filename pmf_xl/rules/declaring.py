@@ -6,7 +6,7 @@ from typing import Final
 
 from pmf_xl.rules.expression import Expression, both, name, negate, same, specialise, when
 from pmf_xl.rules.facts import RuleFacts
-from pmf_xl.rules.function_arguments import NO, Argument
+from pmf_xl.rules.function_arguments import NO, YES, Argument
 from pmf_xl.rules.operations import Value
 from pmf_xl.rules.terms import Basis, Polarity
 
@@ -102,10 +102,9 @@ def by_row(
     known |= {scheme: True for travel, scheme in _LOOKED_AT.items() if travel in keys}
     if "due" in keys:
         known["due"] = negate(same(name("due"), NO))
+    known |= {key: same(name(key), YES) for key in ("partial", "previous_partial") if key in keys}
     asked = both(*(argument.sound for argument in arguments))
-    named = (
-        (argument.meant, f"{argument.key}_meant") for argument in arguments if argument.default is not None
-    )
+    named = ((argument.meant, f"{argument.key}_") for argument in arguments if argument.default is not None)
     return Function(
         called,
         says,

@@ -75,6 +75,8 @@ TRAVEL: Expression = when(
         None,
     ),
 )
+#: The same where the earlier figure may be of a part of its period too, as `previous_partial` says.
+TRAVEL_OF_BOTH: Expression = when(name("previous_partial"), Travel.NO_COMPARISON, TRAVEL)
 ADDED: Expression = when(
     name("first"),
     name("total"),
@@ -96,6 +98,8 @@ def travel(
     target: "Figure" = None,
     target_high: "Figure" = None,
     decimals: int | None = None,
+    partial: bool = False,
+    previous_partial: bool = False,
 ) -> Travel: ...
 
 
@@ -109,6 +113,8 @@ def travel(
     target: "Column" = None,
     target_high: "Column" = None,
     decimals: "Column" = None,
+    partial: "Column" = False,
+    previous_partial: "Column" = False,
 ) -> "Words": ...
 
 
@@ -121,12 +127,15 @@ def travel(
     target: "Column" = None,
     target_high: "Column" = None,
     decimals: "Column" = None,
+    partial: "Column" = False,
+    previous_partial: "Column" = False,
 ) -> "Travel | Words":
     """Say which way a figure has moved since an earlier one.
 
     Any argument may be a column; then an array of words comes back. A change within `band` times the earlier
     figure's size is unchanged. Polarity "range" needs `target` (and `target_high`), and looks at the distance
-    from the range; "none" gives UP and DOWN. `decimals` are places of the number as it is held. Raises
+    from the range; "none" gives UP and DOWN. `decimals` are places of the number as it is held. With `partial` the
+    figure, with `previous_partial` the earlier one, is of a part of its period only: they are not compared. Raises
     `TypeError` for text where a number belongs, `ValueError` for a polarity there is not.
 
     >>> travel(92, 90), travel(92, 90, polarity="lower")
@@ -142,8 +151,10 @@ def travel(
         "target": number_or_column(target, "target"),
         "target_high": number_or_column(target_high, "target_high"),
         "places": decimals_or_column(decimals),
+        "partial": partial,
+        "previous_partial": previous_partial,
     }
-    result = evaluate(TRAVEL, values)
+    result = evaluate(TRAVEL_OF_BOTH, values)
     return Travel(result) if isinstance(result, str) else cast("Words", result)
 
 

@@ -108,6 +108,30 @@ GREEN_FROM, AMBER_FROM, GREEN_UP_TO, AMBER_UP_TO = (
     for end, words in (("from", "from this figure on"), ("up_to", "up to this figure"))
     for colour in ("green", "amber")
 )
+_COVERS = "covers only part of its period, or only some services"
+PARTIAL = Argument(
+    "partial",
+    f'"yes" where the outturn {_COVERS}: it is not compared. "no" if left out.',
+    Takes.WORD,
+    optional=True,
+    words=(YES, NO),
+    default=NO,
+)
+PREVIOUS_PARTIAL = Argument(
+    "previous_partial",
+    f'"yes" where the earlier figure {_COVERS}. "no" if left out.',
+    Takes.WORD,
+    optional=True,
+    words=(YES, NO),
+    default=NO,
+)
+PARTIAL_OF_EACH = Argument(
+    "partial",
+    f'Beside each figure, "yes" where it {_COVERS}: it is a gap then. "no" if blank or left out.',
+    Takes.WORDS,
+    optional=True,
+    words=(YES, NO),
+)
 REBASE_AT = Argument(
     "rebase_at",
     "Where the process has changed: the place in the series of the first figure after that, counted from 1. "

@@ -8,7 +8,7 @@ from typing import Final
 
 from pmf_xl.rules.bands import ACTUAL, HIGH, LOW
 from pmf_xl.rules.declaring import Function, Shape, by_row
-from pmf_xl.rules.direction import TRAVEL
+from pmf_xl.rules.direction import TRAVEL_OF_BOTH
 from pmf_xl.rules.function_arguments import (
     AMBER_FROM,
     AMBER_UP_TO,
@@ -18,7 +18,10 @@ from pmf_xl.rules.function_arguments import (
     IN_RANGE,
     OF_A_SCHEME,
     OUTTURN,
+    PARTIAL,
+    PARTIAL_OF_EACH,
     POLARITY,
+    PREVIOUS_PARTIAL,
     REBASE_AT,
     SERIES,
     TARGET,
@@ -37,8 +40,8 @@ FIGURES = ((ACTUAL, "actual"), (LOW, "low"), (HIGH, "high"))
 RAG = by_row(
     "PMF_RAG",
     "Rating of an outturn against its target.",
-    '"GREEN", "AMBER", "RED", "GREY", "NO DATA" or, with over_tolerance, "BLUE"',
-    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS, *OF_A_SCHEME),
+    '"GREEN", "AMBER", "RED", "GREY", "NO DATA"; with over_tolerance "BLUE", with partial "PARTIAL"',
+    (OUTTURN, TARGET, POLARITY, TOLERANCE, BASIS, TARGET_HIGH, DECIMALS, *BANDS, *OF_A_SCHEME, PARTIAL),
     RATING,
     FIGURES,
 )
@@ -46,7 +49,7 @@ VARIANCE_FUNCTION = by_row(
     "PMF_VARIANCE",
     "Favourable difference between outturn and target, in the measure's unit; negative is short of target.",
     "a number; blank where outturn or target is blank",
-    (OUTTURN, TARGET, POLARITY, TARGET_HIGH, DECIMALS),
+    (OUTTURN, TARGET, POLARITY, TARGET_HIGH, DECIMALS, PARTIAL),
     VARIANCE,
     FIGURES,
 )
@@ -54,7 +57,7 @@ VARIANCE_PCT = by_row(
     "PMF_VARIANCE_PCT",
     "Favourable difference as a share of the target.",
     "a share to show as a percentage; blank where the target is 0 or blank",
-    (OUTTURN, TARGET, POLARITY, TARGET_HIGH, DECIMALS),
+    (OUTTURN, TARGET, POLARITY, TARGET_HIGH, DECIMALS, PARTIAL),
     VARIANCE_PERCENT,
     FIGURES,
 )
@@ -81,8 +84,10 @@ TRAVEL_FUNCTION = by_row(
         ),
         *IN_RANGE,
         DECIMALS,
+        PARTIAL,
+        PREVIOUS_PARTIAL,
     ),
-    TRAVEL,
+    TRAVEL_OF_BOTH,
 )
 TREND = Function(
     "PMF_TREND",
@@ -105,6 +110,7 @@ TREND = Function(
             Takes.WHOLE,
             optional=True,
         ),
+        PARTIAL_OF_EACH,
     ),
     Shape.SERIES,
 )
@@ -112,14 +118,14 @@ SPC = Function(
     "PMF_SPC",
     "Mean and process limits of an XmR chart (Making Data Count), from 13 figures on.",
     "three numbers side by side: mean, lower limit, upper limit; #N/A with fewer than 13 figures",
-    (SERIES, REBASE_AT),
+    (SERIES, REBASE_AT, PARTIAL_OF_EACH),
     Shape.SERIES,
 )
 VARIATION = Function(
     "PMF_VARIATION",
     "What the last figure of an XmR chart says (Making Data Count).",
     '"IMPROVING", "CONCERN", "COMMON CAUSE", "NEUTRAL HIGH", "NEUTRAL LOW" or "TOO FEW"',
-    (SERIES, POLARITY, *IN_RANGE, REBASE_AT),
+    (SERIES, POLARITY, *IN_RANGE, REBASE_AT, PARTIAL_OF_EACH),
     Shape.SERIES,
 )
 ASSURANCE = Function(
@@ -132,6 +138,7 @@ ASSURANCE = Function(
         POLARITY,
         TARGET_HIGH,
         REBASE_AT,
+        PARTIAL_OF_EACH,
     ),
     Shape.SERIES,
 )
@@ -156,6 +163,13 @@ FORECAST = Function(
             optional=True,
             words=tuple(Aggregation),
             default=Aggregation.SNAPSHOT.value,
+        ),
+        Argument(
+            "covered",
+            "Beside each figure the share of its period that it covers, which a total is projected from: 2/3 for two "
+            "months of a quarter. The whole if blank or left out.",
+            Takes.SERIES,
+            optional=True,
         ),
     ),
     Shape.SERIES,
@@ -192,6 +206,13 @@ LEDGER_TARGET = Function(
     (_REF, _PERIOD),
     Shape.LEDGER,
 )
+LEDGER_PARTIAL = Function(
+    "PMF_PARTIAL",
+    "Whether an outturn covers only part of its period, or only some services, as it stands in the ledger.",
+    '"yes" or "no", as other functions take it for partial; blank where no figure is held',
+    (_REF, _PERIOD),
+    Shape.LEDGER,
+)
 
 FUNCTIONS: Final[tuple[Function, ...]] = (
     RAG,
@@ -208,6 +229,7 @@ FUNCTIONS: Final[tuple[Function, ...]] = (
     *OF_MANY,
     LEDGER_OUTTURN,
     LEDGER_TARGET,
+    LEDGER_PARTIAL,
 )
 IN_A_WORKBOOK: Final = tuple(
     one for one in FUNCTIONS if one.shape is not Shape.LEDGER

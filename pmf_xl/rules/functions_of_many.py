@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from pmf_xl.rules.declaring import Function, Shape, by_row
 from pmf_xl.rules.expression import Expression, lift, name, same, when
-from pmf_xl.rules.function_arguments import DECIMALS, IN_RANGE, NO, POLARITY, SERIES, YES, Argument, Takes
+from pmf_xl.rules.function_arguments import (
+    DECIMALS,
+    IN_RANGE,
+    NO,
+    PARTIAL,
+    POLARITY,
+    SERIES,
+    YES,
+    Argument,
+    Takes,
+)
 from pmf_xl.rules.scheme import Scheme
 from pmf_xl.rules.terms import NEVER_ON_TARGET, Aggregation, Contributions, ShareOf
 
@@ -67,6 +77,7 @@ QUARTILE = Function(
         POLARITY,
         *IN_RANGE,
         DECIMALS,
+        PARTIAL,
     ),
     Shape.SERIES,
 )

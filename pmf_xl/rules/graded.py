@@ -40,7 +40,7 @@ def rag_of(scheme: Scheme) -> Function:
 
     >>> from pmf_xl.rules.grades import FurtherGrade
     >>> rag_of(Scheme(further=(FurtherGrade("AMBER-RED", 0.1),))).gives
-    '"GREEN", "AMBER", "AMBER-RED", "RED", "GREY" or "NO DATA"'
+    '"GREEN", "AMBER", "AMBER-RED", "RED", "GREY", "NO DATA"; with partial "PARTIAL"'
     """
     if not scheme.further:
         return RAG
@@ -53,7 +53,7 @@ def rag_of(scheme: Scheme) -> Function:
     return by_row(
         RAG.name,
         RAG.says,
-        f'{graded} or "NO DATA"',
+        f'{graded}, "NO DATA"; with partial "PARTIAL"',
         _arguments(scheme),
         specialise(rating_rule(scheme.grades), ends),
         FIGURES,

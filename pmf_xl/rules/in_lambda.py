@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pmf_xl.rules.declaring import AFTER_LAST_DAY, FIRST_DAY, WHOLE_COLUMN, WRONG, Function, Shape
-from pmf_xl.rules.expression import Call, Expression, Literal, name, one_of, parts
+from pmf_xl.rules.expression import Call, Expression, Literal, parts
 from pmf_xl.rules.functions import IN_A_WORKBOOK, PERIOD
 from pmf_xl.rules.graded import of_scheme
 from pmf_xl.rules.in_excel import quoted, write
@@ -48,7 +48,7 @@ def lambda_text(function: Function) -> str:
 
     >>> from pmf_xl.rules.functions import SPC
     >>> lambda_text(SPC)[:30]
-    'LAMBDA(series,[rebase_at],IF(M'
+    'LAMBDA(series,[rebase_at],[par'
     """
     if function.shape is Shape.LEDGER:
         raise ValueError(f"{function.name} looks figures up in the ledger; no LAMBDA can")
@@ -131,9 +131,9 @@ def one_row(function: Function, cells: Mapping[str, str]) -> str:
     rule, words = function.rule, dict(function.parts)
     given: dict[Expression, str] = {Literal(WRONG): WRONG}
     for argument in function.arguments:
-        if len(argument.words) > 1:
-            listed = ",".join(map(quoted, argument.words))
-            given[one_of(name(argument.key), *argument.words)] = f"OR({cells[argument.key]}={{{listed}}})"
+        if len(argument.words) > 1:  # one of them, or a blank
+            listed = ",".join(map(quoted, ("", *argument.words)))
+            given[argument.sound] = f"OR({cells[argument.key]}={{{listed}}})"
     steps: list[str] = []
     for part, uses in _shared(rule):
         text = write(part, cells, given=given)

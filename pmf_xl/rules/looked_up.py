@@ -1,17 +1,17 @@
-"""`PMF_OUTTURN` and `PMF_TARGET` as named LAMBDAs that look in a sheet of the workbook itself, where no Python is.
+"""`PMF_OUTTURN`, `PMF_TARGET` and `PMF_PARTIAL` as named LAMBDAs that look in a sheet of the workbook itself.
 
-The sheet holds a row for each measure and period: a key, the outturn, the target. Names point to its whole columns, so
-they stay as they are whatever rows come and go.
+The sheet holds a row for each measure and period: a key, the outturn, the target, and after what it tells people
+whether the outturn is partial. Names point to its whole columns, so they stay whatever rows come and go.
 """
 
 from typing import Final
 
-from pmf_xl.rules.functions import LEDGER_OUTTURN, LEDGER_TARGET
+from pmf_xl.rules.functions import LEDGER_OUTTURN, LEDGER_PARTIAL, LEDGER_TARGET
 from pmf_xl.rules.in_lambda import as_stored, spread_over
 
 FIGURES_SHEET: Final = "PMF figures"
 _KEYS: Final = "A"
-_COLUMNS: Final = {LEDGER_OUTTURN.name: "B", LEDGER_TARGET.name: "C"}
+_COLUMNS: Final = {LEDGER_OUTTURN.name: "B", LEDGER_TARGET.name: "C", LEDGER_PARTIAL.name: "H"}
 
 
 def figure_key(reference: str, period: str) -> str:
@@ -24,13 +24,13 @@ def figure_key(reference: str, period: str) -> str:
 
 
 def looking_lambdas() -> dict[str, tuple[str, str]]:
-    """Give both functions: their names, their formulas as stored, and their help.
+    """Give these functions: their names, their formulas as stored, and their help.
 
     >>> sorted(looking_lambdas())
-    ['PMF_OUTTURN', 'PMF_TARGET']
+    ['PMF_OUTTURN', 'PMF_PARTIAL', 'PMF_TARGET']
     """
     made = {}
-    for function in (LEDGER_OUTTURN, LEDGER_TARGET):
+    for function in (LEDGER_OUTTURN, LEDGER_TARGET, LEDGER_PARTIAL):
         keys, values = (
             f"'{FIGURES_SHEET}'!${column}:${column}" for column in (_KEYS, _COLUMNS[function.name])
         )

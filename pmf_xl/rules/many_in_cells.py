@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from pmf_xl.rules.declaring import WRONG
+from pmf_xl.rules.function_arguments import NO, YES
 from pmf_xl.rules.functions_of_many import CONTRIBUTED, FIGURE, MISSING, ON_TARGET, PERIODS, SERVICES
 from pmf_xl.rules.grades import WITHOUT_COLOUR
 from pmf_xl.rules.in_excel import quoted
 from pmf_xl.rules.ranks import FEWEST
-from pmf_xl.rules.series_in_cells import CellRun, merit, one_of, range_sound, whole_places, word_or
+from pmf_xl.rules.series_in_cells import CellRun, merit, one_of, range_sound, strangers, whole_places, word_or
 from pmf_xl.rules.terms import ADDS_UP, Aggregation, Polarity, ShareOf
 
 NOTHING = '""'  # an argument that is left out
@@ -63,12 +64,12 @@ def on_target(ratings: str, due: str = NOTHING, share_of: str = NOTHING, counts:
         f"{there}*IF({kind}={quoted(ShareOf.ALL)},1,IF({kind}={quoted(ShareOf.DUE)},{is_due},{coloured}))"
     )
     hits = is_one(ratings, counted.defaults)
-    sound = [f"SUM({there}*(1-{is_one(ratings, known.words)}))=0", one_of(kind, ShareOf)]
+    sound = [f"SUM({strangers(ratings, known.words)})=0", one_of(kind, ShareOf)]
     if due != NOTHING:
-        sound.append(f'SUM(({due}<>"")*(1-{is_one(due, ("yes", "no"))}))=0')
+        sound.append(f"SUM({strangers(due, (YES, NO))})=0")
     if counts != NOTHING:
         hits = f"ISNUMBER(MATCH({ratings},{counts},0))"
-        sound.append(f'SUM(({counts}<>"")*(1-{is_one(counts, counted.words)}))=0')
+        sound.append(f"SUM({strangers(counts, counted.words)})=0")
     return f'IF(AND({",".join(sound)}),IF(SUM({inside})=0,"",SUM({inside}*{hits})/SUM({inside})),{WRONG})'
 
 
@@ -79,6 +80,7 @@ def quartile(
     target: str = NOTHING,
     target_high: str = NOTHING,
     decimals: str = NOTHING,
+    partial: str = NOTHING,
 ) -> str:
     """Write the quarter of some figures that one of them is in."""
     way = word_or(polarity, quoted(Polarity.HIGHER))
@@ -91,12 +93,14 @@ def quartile(
     among = f"IF(ISNUMBER({run.whole}),{short(run.whole)})"
     quarter = "+".join(f"IF({short(outturn)}>ROUND(QUARTILE({among},{one}),9),1,0)" for one in (1, 2, 3))
     aimless = f'AND({way}="range",{target}="")'
-    nothing = f'OR(COUNT({run.whole})<{FEWEST},{way}="none",{aimless},{outturn}="")'
+    lacking = "" if partial == NOTHING else f",{partial}={quoted(YES)}"
+    nothing = f'OR(COUNT({run.whole})<{FEWEST},{way}="none",{aimless},{outturn}=""{lacking})'
     sound = [
         f'SUM(IF(ISNUMBER({run.whole}),0,IF({run.whole}="",0,1)))=0',
         f'OR({outturn}="",ISNUMBER({outturn}))',
         one_of(way, Polarity),
         *range_sound(target, target_high),
         *whole_places(decimals),
+        *([] if partial == NOTHING else [one_of(partial, ("", YES, NO))]),
     ]
     return f'IF(AND({",".join(sound)}),IF({nothing},"",1+{quarter}),{WRONG})'

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pmf_xl.rules.declaring import WRONG, Function
+from pmf_xl.rules.function_arguments import NO, YES
 from pmf_xl.rules.functions_of_many import CONTRIBUTED, FIGURE, MISSING, ON_TARGET, PERIODS, SERVICES
 from pmf_xl.rules.grades import WITHOUT_COLOUR
 from pmf_xl.rules.in_excel import quoted
@@ -16,6 +17,8 @@ from pmf_xl.rules.series_in_lambda import (
     TOP,
     WAY,
     WAY_SOUND,
+    beside,
+    goes_with,
     merit,
     number_given,
     of_cells,
@@ -40,22 +43,6 @@ def _word(argument: str, local: str, default: str) -> str:
     return f'{local},IF(ISOMITTED({argument}),{default},IF({argument}="",{default},{argument})),'
 
 
-def _beside(argument: str, local: str, otherwise: str, count: str) -> str:
-    """Read a row or column that goes with another, one value for each or one for all."""
-    return (
-        f"{local},IF(SEQUENCE({count})>0,IF(ISOMITTED({argument}),{otherwise},"
-        f'TOCOL(IF({argument}="",{otherwise},{argument})))),'
-    )
-
-
-def _goes_with(argument: str, count: str) -> str:
-    """Ask whether what was given goes with so many: it is one row or column as long, or one cell."""
-    tall, wide = f"ROWS({argument})", f"COLUMNS({argument})"
-    return (
-        f"IF(ISOMITTED({argument}),TRUE,AND(MIN({tall},{wide})=1,OR({tall}*{wide}=1,{tall}*{wide}={count})))"
-    )
-
-
 def _rolled_up() -> str:
     strange = 'SUM(MAP({0},LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1)))))=0'
     sums = "SUM(MAP(x,{0},LAMBDA(v,w,IF(ISNUMBER(v),IF(ISNUMBER(w),w,0),0))))"
@@ -74,14 +61,14 @@ def _rolled_up() -> str:
     )
     texts = f"strange=0,{strange.format('tops')},{strange.format('bottoms')}"
     one_cell = shapes_of("kind", "parts", "lacks")
-    beside = f"AND({_goes_with('numerators', 'n')},{_goes_with('denominators', 'n')})"
-    shapes = f"IF(MAX(MIN(ROWS(series),COLUMNS(series)),{one_cell})=1,{beside},FALSE)"
+    go_with_it = f"AND({goes_with('numerators', 'n')},{goes_with('denominators', 'n')})"
+    shapes = f"IF(MAX(MIN(ROWS(series),COLUMNS(series)),{one_cell})=1,{go_with_it},FALSE)"
     usual = f"IF(parts={quoted(SERVICES)},{quoted(CONTRIBUTED[0])},{quoted(Aggregation.SNAPSHOT)})"
     body = (
         f"LET({FIGURES}{_word('of', 'parts', quoted(PERIODS))}{_word('give', 'lacks', quoted(FIGURE))}"
         f"{_word('aggregation', 'kind', usual)}"
-        f"IF({shapes},LET({_beside('numerators', 'tops', quoted(''), 'n')}"
-        f"{_beside('denominators', 'bottoms', quoted(''), 'n')}"
+        f"IF({shapes},LET({beside('numerators', 'tops', quoted(''), 'n')}"
+        f"{beside('denominators', 'bottoms', quoted(''), 'n')}"
         f'IF(AND({texts},{known}),IF(held=0,"",{figure}),{WRONG})),{WRONG}))'
     )
     return of_cells(body, "series")
@@ -107,11 +94,11 @@ def _on_target(function: Function) -> str:
         f"OR(kind={_listed(share_of.words)})"
     )
     hits = "SUM(MAP(x,inside,LAMBDA(v,i,IF(i=1,IF(ISNUMBER(MATCH(v,on,0)),1,0),0))))"
-    shapes = f"IF(MAX(MIN(ROWS(ratings),COLUMNS(ratings)),ROWS(kind),COLUMNS(kind))=1,{_goes_with('due', 'n')},FALSE)"
+    shapes = f"IF(MAX(MIN(ROWS(ratings),COLUMNS(ratings)),ROWS(kind),COLUMNS(kind))=1,{goes_with('due', 'n')},FALSE)"
     body = (
         f'LET(x,TOCOL(IF(ratings="","",ratings)),n,ROWS(x),'
         f"{_word('share_of', 'kind', quoted(str(share_of.default)))}{counted}"
-        f"IF({shapes},LET({_beside('due', 'dues', quoted('yes'), 'n')}"
+        f"IF({shapes},LET({beside('due', 'dues', quoted('yes'), 'n')}"
         f'IF(AND({sound}),LET({inside}whole,SUM(inside),IF(whole=0,"",{hits}/whole)),{WRONG})),{WRONG}))'
     )
     return of_cells(body, "ratings")
@@ -126,17 +113,18 @@ def _quartile() -> str:
     ends = [f"ROUND(QUARTILE(among,{quarter}),9)" for quarter in (1, 2, 3)]
     quarter = "+".join(f"IF(mine>{end},1,0)" for end in ends)
     placed = (
-        f'IF(OR(held<{FEWEST},way="none",AND(way="range",aim=""),outturn=""),"",'
+        f'IF(OR(held<{FEWEST},way="none",AND(way="range",aim=""),outturn="",part="{YES}"),"",'
         f"LET({short}among,MAP(FILTER(x,MAP(x,LAMBDA(v,ISNUMBER(v)))),short),mine,short(outturn),1+{quarter}))"
     )
     one_cell = ",".join(
         f"{counts}({one})"
-        for one in ("outturn", "way", "aim", "top", "places")
+        for one in ("outturn", "way", "aim", "top", "places", "part")
         for counts in ("ROWS", "COLUMNS")
     )
-    sound = f'strange=0,OR(outturn="",ISNUMBER(outturn)),{WAY_SOUND},{RANGE_SOUND},{places_sound("places")}'
+    sound = f'strange=0,OR(outturn="",ISNUMBER(outturn)),{WAY_SOUND},{RANGE_SOUND},{places_sound("places")},'
+    sound += f"OR(part={_listed((YES, NO))})"
     body = (
-        f"LET({FIGURES.replace('series', 'figures')}{WAY}{AIM}{TOP}{read}"
+        f"LET({FIGURES.replace('series', 'figures')}{WAY}{AIM}{TOP}{read}{_word('partial', 'part', quoted(NO))}"
         f"IF(MAX(MIN(ROWS(figures),COLUMNS(figures)),{one_cell})=1,IF(AND({sound}),{placed},{WRONG}),{WRONG}))"
     )
     return of_cells(body, "outturn", "figures")

@@ -95,12 +95,13 @@ def quarter_of(
     target: float | None = None,
     target_high: float | None = None,
     decimals: int | None = None,
+    partial: bool = False,
 ) -> int | None:
     """Return the quarter that a figure is in among some, its own among them: 1 the best, 4 the worst.
 
-    `decimals` are places that all are rounded to first, as numbers are held. None without the figure, of fewer than
-    four, and where there is no telling which are better. Raises `TypeError` for text where a number belongs,
-    `ValueError` for a polarity there is not.
+    `decimals` are places that all are rounded to first, as numbers are held. None without the figure or where it is of
+    a part of its period only (`partial`), of fewer than four, and where there is no telling which are better. Raises
+    `TypeError` for text where a number belongs, `ValueError` for a polarity there is not.
 
     >>> quarter_of(0.9, [0.9, 0.8, 0.85, 0.7]), quarter_of(15, [12, 15, 20, 9, 30], "lower")
     (1, 2)
@@ -112,7 +113,7 @@ def quarter_of(
         return _short_of_good(shown, polarity, target, target_high)
 
     own = figure(outturn, "outturn")
-    if own is None:
+    if own is None or partial:
         return None
     held = [found for one in figures if (found := figure(one, "figure")) is not None]
     mine, ends = short(own), quartiles([found for one in held if (found := short(one)) is not None])

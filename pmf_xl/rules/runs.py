@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from pmf_xl.rules.arguments import decimals_or_column, figure, word
+from pmf_xl.rules.arguments import decimals_or_column, figure, whole_figures, word
 from pmf_xl.rules.rounding import compare, round_half_away
 from pmf_xl.rules.terms import Polarity, Trend
 
@@ -16,10 +16,12 @@ def trend(
     target: float | None = None,
     target_high: float | None = None,
     decimals: int | None = None,
+    partial: Iterable[object] | None = None,
 ) -> Trend:
     """Say what the last `moves` moves of a series, oldest figure first, say.
 
-    All the good way is improving, all the bad way worsening. A blank among the last figures breaks the run.
+    All the good way is improving, all the bad way worsening. A blank among the last figures breaks the run, and so
+    does a figure of a part of its period only, of which `partial` says so, true or false for each.
     Polarity "range" looks at the distance from `target` to `target_high`; "none", or a range that is not
     given, has no good way. `decimals` are places of the number as it is held. Raises `TypeError` for text
     where a number belongs, `ValueError` for a polarity there is not or no moves.
@@ -31,7 +33,7 @@ def trend(
         raise ValueError(f"moves must be 1 or more, not {moves}")
     way = word(Polarity, polarity, "polarity")
     places = decimals_or_column(decimals)
-    figures = [figure(value, "figure") for value in series]
+    figures = whole_figures(series, partial)
     if sum(one is not None for one in figures) <= moves:
         return Trend.TOO_FEW
     last = [

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pmf_xl.rules.declaring import NOT_ENOUGH, WRONG
+from pmf_xl.rules.function_arguments import NO, YES
 from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
 from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity
@@ -19,6 +20,9 @@ from pmf_xl.rules.xmr import FEWEST, REACH, RUN
 class CellRun:
     """A series of two cells or more, down a column or across a row, such as `$B$5:$B$18`.
 
+    `partial` is a row or column as long beside it, which says of each figure whether it is of a part of its period
+    only, and is no figure of the series then.
+
     Nothing is counted when the formula is written, so rows may be put in or taken out of the series afterwards.
 
     >>> CellRun("$B$2:$B$14").size, CellRun("$B$2:$B$14").tail
@@ -27,6 +31,7 @@ class CellRun:
 
     whole: str
     down: bool = True
+    partial: str = '""'
 
     @property
     def size(self) -> str:
@@ -36,17 +41,45 @@ class CellRun:
     @property
     def head(self) -> str:
         """All but the last cell."""
-        return f"INDEX({self.whole},1):INDEX({self.whole},{self.size}-1)"
+        return self._but_the_last(self.whole)
 
     @property
     def tail(self) -> str:
         """All but the first cell."""
-        return f"INDEX({self.whole},2):INDEX({self.whole},{self.size})"
+        return self._but_the_first(self.whole)
+
+    @property
+    def held(self) -> str:
+        """Whether each cell holds a figure of the series."""
+        return _figures(self.whole, self.partial)
+
+    @property
+    def pairs(self) -> str:
+        """Whether each cell but the last holds a figure of the series, and the one after it too."""
+        if self.partial == '""':
+            return f"ISNUMBER({self.head})*ISNUMBER({self.tail})"
+        earlier = _figures(self.head, self._but_the_last(self.partial))
+        return f"{earlier}*{_figures(self.tail, self._but_the_first(self.partial))}"
+
+    @property
+    def count(self) -> str:
+        """How many figures of the series there are."""
+        return f"COUNT({self.whole})" if self.partial == '""' else f"SUM({self.held})"
+
+    def _but_the_last(self, cells: str) -> str:
+        return f"INDEX({cells},1):INDEX({cells},{self.size}-1)"
+
+    def _but_the_first(self, cells: str) -> str:
+        return f"INDEX({cells},2):INDEX({cells},{self.size})"
 
     def places(self, part: str) -> str:
         """The place of each cell of a part, counted from 1."""
         function = "ROW" if self.down else "COLUMN"
         return f"({function}({part})-MIN({function}({self.whole}))+1)"
+
+
+def _figures(cells: str, partial: str) -> str:
+    return f"ISNUMBER({cells})" if partial == '""' else f'ISNUMBER({cells})*({partial}<>"{YES}")'
 
 
 def word_or(given: str, default: str) -> str:
@@ -61,12 +94,19 @@ def _word(given: str, default: str) -> str:
 def _if_sound(run: CellRun, conditions: list[str], body: str) -> str:
     """Give `#VALUE!` where text stands among the figures or an argument cannot stand."""
     strange = f'SUM(IF(ISNUMBER({run.whole}),0,IF({run.whole}="",0,1)))=0'
-    return f"IF(AND({','.join([strange, *conditions])}),{body},{WRONG})"
+    said = [] if run.partial == '""' else [f"SUM({strangers(run.partial, (YES, NO))})=0"]
+    return f"IF(AND({','.join([strange, *said, *conditions])}),{body},{WRONG})"
 
 
 def one_of(word: str, words: Iterable[str]) -> str:
     """Ask whether a word is one of some."""
     return "OR(" + ",".join(f'{word}="{one}"' for one in words) + ")"
+
+
+def strangers(cells: str, words: Iterable[str]) -> str:
+    """Ask of each cell whether it is neither blank nor one of some words."""
+    known = "+".join(f'({cells}="{word}")' for word in words)
+    return f'({cells}<>"")*(1-({known}))'
 
 
 def _whole_from_one(number: str) -> str:
@@ -77,7 +117,7 @@ def _rises(run: CellRun, after: str, until: str, worth: Callable[[str], str] = s
     """Add up which way each move between two places went: 1 up, -1 down, 0 for none or beside a gap."""
     place = run.places(run.head)
     sign = f"SIGN(ROUND({worth(run.tail)},9)-ROUND({worth(run.head)},9))"
-    return f"SUM(IF(({place}>{after})*({place}<{until})*ISNUMBER({run.head})*ISNUMBER({run.tail}),{sign},0))"
+    return f"SUM(IF(({place}>{after})*({place}<{until})*{run.pairs},{sign},0))"
 
 
 def merit(figure: str, target: str, high: str) -> str:
@@ -118,7 +158,7 @@ def trend(
     rises = _rises(run, f"{run.size}-1-{span}", run.size, worth)
     good = f'IF({way}="higher",1,IF({way}="lower",-1,{ranged}))*{rises}'
     body = (
-        f'IF(COUNT({run.whole})<={span},"TOO FEW",'
+        f'IF({run.count}<={span},"TOO FEW",'
         f'IF({good}={span},"IMPROVING",IF({good}=-{span},"WORSENING","NO CLEAR TREND")))'
     )
     places = whole_places(decimals)
@@ -127,22 +167,28 @@ def trend(
 
 
 def _pairs(run: CellRun) -> str:
-    return f"SUM(ISNUMBER({run.head})*ISNUMBER({run.tail}))"
+    return f"SUM({run.pairs})"
 
 
 def _enough(run: CellRun) -> str:
-    return f"AND(COUNT({run.whole})>={FEWEST},{_pairs(run)}>0)"
+    return f"AND({run.count}>={FEWEST},{_pairs(run)}>0)"
+
+
+def _average(run: CellRun) -> str:
+    if run.partial == '""':
+        return f"AVERAGE({run.whole})"
+    return f"SUM(IF({run.held},{run.whole},0))/{run.count}"
 
 
 def mean(run: CellRun) -> str:
     """Write the mean of an XmR chart."""
-    return _if_sound(run, [], f"IF({_enough(run)},AVERAGE({run.whole}),{NOT_ENOUGH})")
+    return _if_sound(run, [], f"IF({_enough(run)},{_average(run)},{NOT_ENOUGH})")
 
 
 def limit(run: CellRun, sign: str) -> str:
     """Write a limit of an XmR chart: `sign` is - for the lower and + for the upper."""
-    gap = f"SUM(IF(ISNUMBER({run.head})*ISNUMBER({run.tail}),ABS({run.tail}-{run.head}),0))"
-    body = f"AVERAGE({run.whole}){sign}{REACH}*{gap}/{_pairs(run)}"
+    gap = f"SUM(IF({run.pairs},ABS({run.tail}-{run.head}),0))"
+    body = f"{_average(run)}{sign}{REACH}*{gap}/{_pairs(run)}"
     return _if_sound(run, [], f"IF({_enough(run)},{body},{NOT_ENOUGH})")
 
 
@@ -152,7 +198,7 @@ def signal(run: CellRun, middle: str, upper: str) -> str:
     `middle` and `upper` are the cells of the mean and the upper limit.
     """
     place = run.places(run.whole)
-    last = f"MAX(IF(ISNUMBER({run.whole}),{place},0))"
+    last = f"MAX(IF({run.held},{place},0))"
     value, reach = f"INDEX({run.whole},{last})", f"({upper}-{middle})"
 
     def beyond(figure: str, share: str) -> str:
@@ -162,10 +208,10 @@ def signal(run: CellRun, middle: str, upper: str) -> str:
         )
 
     def sides(count: int) -> str:
-        recent = f"({place}>{last}-{count})*ISNUMBER({run.whole})"
+        recent = f"({place}>{last}-{count})*{run.held}"
         return f"SUM(IF({recent},SIGN(ROUND({run.whole},9)-ROUND({middle},9)),0))"
 
-    near = f"SUM(IF(({place}>{last}-3)*ISNUMBER({run.whole}),{beyond(run.whole, '*2/3')},0))"
+    near = f"SUM(IF(({place}>{last}-3)*{run.held},{beyond(run.whole, '*2/3')},0))"
     side = f"SIGN(ROUND({value},9)-ROUND({middle},9))"
     climb = _rises(run, f"{last}-{RUN}", last)
     heading = (
@@ -188,7 +234,7 @@ def variation(
     way = _word(polarity, Polarity.HIGHER.value)
     neutral = f'IF({found}>0,"NEUTRAL HIGH","NEUTRAL LOW")'
     if target != '""':
-        last = f"INDEX({run.whole},MAX(IF(ISNUMBER({run.whole}),{run.places(run.whole)},0)))"
+        last = f"INDEX({run.whole},MAX(IF({run.held},{run.places(run.whole)},0)))"
         now, usual = (merit(one, target, target_high) for one in (last, middle))
         better = f"SIGN(ROUND({now},9)-ROUND({usual},9))"
         judged = f'IF({better}>0,"IMPROVING",IF({better}<0,"CONCERN",{neutral}))'
@@ -218,16 +264,23 @@ def assurance(
     return _if_sound(run, [*range_sound(target, target_high), one_of(way, Polarity)], body)
 
 
-def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
-    """Write the forecast of the year-end figure."""
+def forecast(run: CellRun, periods: str, aggregation: str = '""', covered: str = '""') -> str:
+    """Write the forecast of the year-end figure; `covered` is a row or column as long as its figures."""
     kind, whole, size = _word(aggregation, Aggregation.SNAPSHOT.value), run.whole, run.size
     place, held = run.places(whole), f"ISNUMBER({whole})"
     passed = f"(MOD({size}-1,{periods})+1)"
     this_year = f"({place}>{size}-{passed})*{held}"
     reached = f"MAX(IF({this_year},{place},0))"
-    running = f'IF({reached}=0,"",INDEX({whole},{reached})/({reached}-{size}+{passed})*{periods})'
-    times = f"SUM(IF({this_year},1,0))"
-    added = f'IF({times}=0,"",SUM(IF({this_year},{whole},0))/{times}*{periods})'
+    share, times = f"({reached}-{size}+{passed})", f"SUM(IF({this_year},1,0))"
+    sound = [_whole_from_one(periods), one_of(kind, Aggregation)]
+    if covered != '""':
+        last_covers = f"INDEX({covered},{reached})"
+        share = f'({reached}-{size}+{passed}-1+IF({last_covers}="",1,{last_covers}))'
+        times = f'SUM(IF({this_year},IF({covered}="",1,{covered}),0))'
+        sound.append(f'SUM(IF(ISNUMBER({covered}),0,IF({covered}="",0,1)))=0')
+    none_of_a_year = f"IF({reached}=0,TRUE,ROUND({share}/{periods},9)<=0)"
+    running = f'IF({none_of_a_year},"",INDEX({whole},{reached})/{share}*{periods})'
+    added = f'IF(ROUND({times}/{periods},9)<=0,"",SUM(IF({this_year},{whole},0))/{times}*{periods})'
     last = f"MAX(IF({held},{place},0))"
     remaining = f"({periods}-{passed}+{size}-{last})"
     from_place = f"LARGE(IF({held},{place}),MIN({LOOKED_BACK},COUNT({whole})))"
@@ -245,4 +298,4 @@ def forecast(run: CellRun, periods: str, aggregation: str = '""') -> str:
     body = (
         f'IF({kind}="cumulative",{running},IF({kind}="sum",{added},IF({kind}="year-end",{latest},{carried})))'
     )
-    return _if_sound(run, [_whole_from_one(periods), one_of(kind, Aggregation)], body)
+    return _if_sound(run, sound, body)

@@ -8,21 +8,46 @@ gap is empty text. Sums are taken by MAP, because programs differ on what SUM an
 from typing import Final
 
 from pmf_xl.rules.declaring import MOST_COLUMNS, MOST_ROWS, NOT_ENOUGH, WHOLE_COLUMN, WRONG
+from pmf_xl.rules.function_arguments import NO, YES
+from pmf_xl.rules.in_excel import quoted
 from pmf_xl.rules.projection import FEWEST as FEWEST_FOR_SLOPE
 from pmf_xl.rules.projection import LOOKED_BACK
 from pmf_xl.rules.terms import Aggregation, Polarity
 from pmf_xl.rules.xmr import FEWEST, REACH, RUN
 
-_COUNTED: Final = (
-    "held,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),1,0)))),"
-    'strange,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1))))),'
+_HELD: Final = "held,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),1,0)))),"
+_STRANGE: Final = 'strange,SUM(MAP({0},LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1))))),'
+FIGURES: Final = f'x,TOCOL(IF(series="","",series)),n,ROWS(x),{_HELD}{_STRANGE.format("x")}'
+
+
+def beside(argument: str, local: str, otherwise: str, count: str) -> str:
+    """Read a row or column that goes with another, one value for each or one for all."""
+    return (
+        f"{local},IF(SEQUENCE({count})>0,IF(ISOMITTED({argument}),{otherwise},"
+        f'TOCOL(IF({argument}="",{otherwise},{argument})))),'
+    )
+
+
+def goes_with(argument: str, count: str) -> str:
+    """Ask whether what was given goes with so many: it is one row or column as long, or one cell."""
+    tall, wide = f"ROWS({argument})", f"COLUMNS({argument})"
+    return (
+        f"IF(ISOMITTED({argument}),TRUE,AND(MIN({tall},{wide})=1,OR({tall}*{wide}=1,{tall}*{wide}={count})))"
+    )
+
+
+#: The figures that cover the whole of their periods; what is said of a figure beside it is a word there is.
+_WHOLE: Final = (
+    f'raw,TOCOL(IF(series="","",series)),n,ROWS(raw),{beside("partial", "part", quoted(NO), "n")}'
+    f'x,IF(part="{YES}","",raw),{_HELD}{_STRANGE.format("raw")}'
 )
-FIGURES: Final = f'x,TOCOL(IF(series="","",series)),n,ROWS(x),{_COUNTED}'
 #: The same, without the figures from before the process changed.
 _REBASED: Final = (
-    'from,IF(ISOMITTED(rebase_at),1,IF(rebase_at="",1,rebase_at)),raw,TOCOL(IF(series="","",series)),n,ROWS(raw),'
-    f'x,IF(SEQUENCE(n)<from,"",raw),{_COUNTED}'
+    'from,IF(ISOMITTED(rebase_at),1,IF(rebase_at="",1,rebase_at)),all,TOCOL(IF(series="","",series)),n,ROWS(all),'
+    f'raw,IF(SEQUENCE(n)<from,"",all),{beside("partial", "part", quoted(NO), "n")}'
+    f'x,IF(part="{YES}","",raw),{_HELD}{_STRANGE.format("raw")}'
 )
+_PARTIAL_SOUND: Final = f'SUM(MAP(part,LAMBDA(v,IF(OR(v="{YES}",v="{NO}"),0,1))))=0'
 _MEAN_AND_REACH: Final = (
     "mean,SUM(MAP(x,LAMBDA(v,IF(ISNUMBER(v),v,0))))/held,"
     "gaps,MAP(SEQUENCE(n-1),LAMBDA(k,LET(a,INDEX(x,k),b,INDEX(x,k+1),"
@@ -77,10 +102,14 @@ def _if_sound(condition: str, body: str, *one_cell: str) -> str:
     `one_cell` are the steps that hold one cell each: more would make an answer of several.
     """
     # Shapes first: what is worked out of several cells may be an error already.
-    return (
-        f"IF(MAX(MIN(ROWS(series),COLUMNS(series)),{shapes_of(*one_cell)})=1,"
-        f"IF(AND(strange=0,{condition}),{body},{WRONG}),{WRONG})"
-    )
+    shape = f"MAX(MIN(ROWS(series),COLUMNS(series)),{shapes_of(*one_cell)})=1"
+    return f"IF({shape},IF(AND(strange=0,{condition}),{body},{WRONG}),{WRONG})"
+
+
+def _if_whole(condition: str, body: str, *one_cell: str) -> str:
+    """Give the same for what else stands beside the figures than whether each is partial."""
+    sound = _if_sound(f"{condition},{_PARTIAL_SOUND}", body, *one_cell)
+    return f"IF({goes_with('partial', 'n')},{sound},{WRONG})"
 
 
 def _rises(count: str, last: str, figures: str = "x") -> str:
@@ -121,16 +150,16 @@ def _trend() -> str:
     )
     span = 'span,IF(ISOMITTED(moves),3,IF(moves="",3,moves)),'
     whole = _whole_from_one("span")
-    sound = _if_sound(
+    sound = _if_whole(
         f"{WAY_SOUND},{whole},{RANGE_SOUND},{whole_places}", body, "way", "span", "aim", "top", "places"
     )
-    return of_cells(f"LET({FIGURES}{WAY}{span}{AIM}{TOP}{read}{sound})", "series")
+    return of_cells(f"LET({_WHOLE}{WAY}{span}{AIM}{TOP}{read}{sound})", "series")
 
 
 def _spc() -> str:
     none = ",".join([NOT_ENOUGH] * 3)
     lines = f"IF(few,CHOOSE({{1,2,3}},{none}),CHOOSE({{1,2,3}},mean,mean-reach,mean+reach))"
-    sound = _if_sound(_whole_from_one("from"), lines, "from")
+    sound = _if_whole(_whole_from_one("from"), lines, "from")
     return of_cells(f"LET({_REBASED}{_MEAN_AND_REACH}{sound})", "series")
 
 
@@ -156,7 +185,7 @@ def _variation() -> str:
         'IF(heading=0,"COMMON CAUSE",IF(good>0,"IMPROVING",IF(good<0,"CONCERN",'
         'IF(heading>0,"NEUTRAL HIGH","NEUTRAL LOW"))))))'
     )
-    sound = _if_sound(
+    sound = _if_whole(
         f"{WAY_SOUND},{RANGE_SOUND},{_whole_from_one('from')}", body, "way", "aim", "top", "from"
     )
     return of_cells(f"LET({_REBASED}{WAY}{AIM}{TOP}{_MEAN_AND_REACH}{sound})", "series")
@@ -172,7 +201,7 @@ def _assurance() -> str:
         f'IF(AND({lower}>={aim},{upper}<={most}),{hit},IF(OR({upper}<{aim},{lower}>{most}),{missed},"HIT OR MISS"))))'
     )
     body = f'IF(target="","NO TARGET",IF(few,"TOO FEW",IF(way="none","NO TARGET",{assured})))'
-    sound = _if_sound(
+    sound = _if_whole(
         f"{RANGE_SOUND},{WAY_SOUND},{_whole_from_one('from')}", body, "way", "aim", "top", "from"
     )
     return of_cells(f"LET({_REBASED}{WAY}{AIM}{TOP}{_MEAN_AND_REACH}{sound})", "series")
@@ -193,11 +222,13 @@ def _forecast() -> str:
     )
     this_year = "MAP(SEQUENCE(n),LAMBDA(k,IF(k>n-passed,IF(ISNUMBER(INDEX(x,k)),k,0),0)))"
     running = (
-        f'LET(reached,MAX({this_year}),IF(reached=0,"",INDEX(x,reached)/(reached-n+passed)*periods_in_year))'
+        f'LET(reached,MAX({this_year}),IF(reached=0,"",LET(share,reached-n+passed-1+INDEX(cover,reached),'
+        f'IF({_none_of_a_year("share")},"",INDEX(x,reached)/share*periods_in_year))))'
     )
     added = (
-        f"LET(reported,{this_year},times,SUM(MAP(reported,LAMBDA(k,IF(k>0,1,0)))),"
-        'IF(times=0,"",SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(x,k),0))))/times*periods_in_year))'
+        f"LET(reported,{this_year},share,SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(cover,k),0)))),"
+        f'IF({_none_of_a_year("share")},"",'
+        "SUM(MAP(reported,LAMBDA(k,IF(k>0,INDEX(x,k),0))))/share*periods_in_year))"
     )
     latest = f'IF(held=0,"",LET({_LAST}INDEX(x,last)))'
     body = (
@@ -205,8 +236,15 @@ def _forecast() -> str:
         f'IF(kind="cumulative",{running},IF(kind="sum",{added},IF(kind="year-end",{latest},{carried}))))'
     )
     whole = _whole_from_one("periods_in_year")
-    sound = _if_sound(f"{whole},{_KIND_SOUND}", body, "kind", "periods_in_year")
-    return of_cells(f"LET({FIGURES}{_KIND}{sound})", "series")
+    covers = 'SUM(MAP(cover,LAMBDA(v,IF(ISNUMBER(v),0,IF(v="",0,1)))))=0'
+    sound = _if_sound(f"{whole},{_KIND_SOUND},{covers}", body, "kind", "periods_in_year")
+    read = beside("covered", "cover", "1", "n")
+    return of_cells(f"LET({FIGURES}{_KIND}{read}IF({goes_with('covered', 'n')},{sound},{WRONG}))", "series")
+
+
+def _none_of_a_year(share: str) -> str:
+    """Ask whether figures are of nothing of their year, by the periods that they cover."""
+    return f"ROUND({share}/periods_in_year,9)<=0"
 
 
 BODIES: Final[dict[str, str]] = {

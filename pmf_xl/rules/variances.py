@@ -70,6 +70,7 @@ def variance(
     polarity: str = "higher",
     target_high: "Figure" = None,
     decimals: int | None = None,
+    partial: bool = False,
 ) -> float | None: ...
 
 
@@ -81,6 +82,7 @@ def variance(
     polarity: "Column" = "higher",
     target_high: "Column" = None,
     decimals: "Column" = None,
+    partial: "Column" = False,
 ) -> "Numbers": ...
 
 
@@ -91,16 +93,18 @@ def variance(
     polarity: "Column" = "higher",
     target_high: "Column" = None,
     decimals: "Column" = None,
+    partial: "Column" = False,
 ) -> "float | Numbers | None":
     """Give the favourable difference between outturn and target, in the measure's unit, or None.
 
     Takes columns as `rate` does, and then gives an array with not-a-number for none. Outside a range it is
-    minus the distance to the nearer bound. Raises as `rate` does.
+    minus the distance to the nearer bound. There is none of a figure of a part of its period only (`partial`). Raises
+    as `rate` does.
 
     >>> variance(93, 98), variance(104, 90, polarity="range", target_high=100), variance(None, 98)
     (-5.0, -4.0, None)
     """
-    values = _places_of_figures(outturn, target, polarity, target_high, decimals)
+    values = _places_of_figures(outturn, target, polarity, target_high, decimals, partial)
     return cast("float | None", evaluate(VARIANCE, values))
 
 
@@ -112,6 +116,7 @@ def variance_percent(
     polarity: str = "higher",
     target_high: "Figure" = None,
     decimals: int | None = None,
+    partial: bool = False,
 ) -> float | None: ...
 
 
@@ -123,6 +128,7 @@ def variance_percent(
     polarity: "Column" = "higher",
     target_high: "Column" = None,
     decimals: "Column" = None,
+    partial: "Column" = False,
 ) -> "Numbers": ...
 
 
@@ -133,15 +139,16 @@ def variance_percent(
     polarity: "Column" = "higher",
     target_high: "Column" = None,
     decimals: "Column" = None,
+    partial: "Column" = False,
 ) -> "float | Numbers | None":
     """Give the favourable difference as a proportion of the target's size; None for a target of 0 or none.
 
-    Takes columns as `rate` does. Raises as `rate` does.
+    Takes columns as `rate` does, and `partial` as `variance` does. Raises as `rate` does.
 
     >>> variance_percent(95, 100), variance_percent(105, 100, polarity="lower"), variance_percent(1, 0)
     (-0.05, -0.05, None)
     """
-    values = _places_of_figures(outturn, target, polarity, target_high, decimals)
+    values = _places_of_figures(outturn, target, polarity, target_high, decimals, partial)
     return cast("float | None", evaluate(VARIANCE_PERCENT, values))
 
 
@@ -199,7 +206,12 @@ def tolerance_limit(
 
 
 def _places_of_figures(
-    outturn: "Column", target: "Column", polarity: "Column", target_high: "Column", decimals: "Column"
+    outturn: "Column",
+    target: "Column",
+    polarity: "Column",
+    target_high: "Column",
+    decimals: "Column",
+    partial: "Column",
 ) -> dict[str, object]:
     return {
         **NOT_GIVEN,
@@ -208,4 +220,5 @@ def _places_of_figures(
         "target_high": number_or_column(target_high, "target_high"),
         "polarity": word_or_column(Polarity, polarity, "polarity"),
         "places": decimals_or_column(decimals),
+        "partial": partial,
     }

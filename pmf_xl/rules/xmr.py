@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import fsum
 from typing import Final
 
-from pmf_xl.rules.arguments import figure, word
+from pmf_xl.rules.arguments import figure, whole_figures, word
 from pmf_xl.rules.rounding import compare
 from pmf_xl.rules.runs import merit
 from pmf_xl.rules.terms import Assurance, Point, Polarity, Variation
@@ -129,10 +129,12 @@ def spc(
     *,
     target_high: float | None = None,
     rebase_at: int = 1,
+    partial: Iterable[object] | None = None,
 ) -> Chart:
     """Chart a series, oldest figure first, by the Making Data Count method.
 
-    Needs 13 figures; a blank is skipped for the limits and breaks every run. With polarity "range" a figure
+    Needs 13 figures; a blank is skipped for the limits and breaks every run, and so does a figure of a part of its
+    period only, of which `partial` says so, true or false for each. With polarity "range" a figure
     is better the nearer it is to `target` up to `target_high`. Where the process has changed, `rebase_at` is
     the place in the series, counted from 1, of the first figure after that: those before it are left out. Raises
     `TypeError` for text where a number belongs, `ValueError` for a polarity or convention there is not, or a
@@ -148,9 +150,8 @@ def spc(
     rules = CONVENTIONS[convention]
     if rebase_at < 1:
         raise ValueError(f"rebase_at must be 1 or more, not {rebase_at}")
-    figures = tuple(
-        None if place < rebase_at else figure(value, "figure") for place, value in enumerate(series, 1)
-    )
+    since = [None if place < rebase_at else value for place, value in enumerate(series, 1)]
+    figures = tuple(whole_figures(since, partial))
     low, high = figure(target, "target"), figure(target_high, "target_high")
     limits = limits_of(figures, rules) if sum(one is not None for one in figures) >= FEWEST else None
     if limits is None:

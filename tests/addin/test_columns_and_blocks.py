@@ -77,10 +77,26 @@ def test_a_block_against_a_block(tmp_path: Path) -> None:
         "PMF_ASSURANCE(Figures!A1:A4,Figures!A1:A2)",
         "PMF_VARIATION(Figures!A1:A4,,,,Figures!A1:A2)",
         "PMF_FORECAST(Figures!A1:A4,Figures!A1:A2)",
+        'PMF_TREND(Figures!A1:A4,,,,,,{"no";"yes"})',
+        'PMF_TREND(Figures!A1:A4,,,,,,{"no","no";"no","no"})',
+        'PMF_SPC(Figures!A1:A4,,{"no";"yes";"no"})',
+        'PMF_VARIATION(Figures!A1:A4,,,,,{"no";"yes";"no"})',
+        'PMF_ASSURANCE(Figures!A1:A4,50,,,,{"no";"yes";"no"})',
+        'PMF_FORECAST(Figures!A1:A4,4,"sum",{1;1})',
+        'PMF_QUARTILE(95,Figures!A1:A4,,,,,{"no";"no"})',
     ],
 )
 def test_a_block_is_no_series_and_several_cells_no_single_one(called: str, tmp_path: Path) -> None:
     assert worked_out(tmp_path, called) == [["#VALUE!"]]
+
+
+def test_what_goes_beside_a_series_is_as_long_to_the_add_in_too() -> None:
+    figures, no, two = [[one] for one in (95.0, 80.0, 100.0, 70.0)], [["no"]], [["no"], ["yes"]]
+    assert answer("PMF_TREND", figures, *[None] * 5, two) == [["#VALUE!"]]
+    assert answer("PMF_SPC", figures, None, two) == [["#VALUE!"]]
+    assert answer("PMF_FORECAST", figures, [[4.0]], [["sum"]], [[1.0], [1.0]]) == [["#VALUE!"]]
+    assert answer("PMF_QUARTILE", [[95.0]], figures, *[None] * 4, two) == [["#VALUE!"]]
+    assert answer("PMF_TREND", figures, *[None] * 5, no) == [["NO CLEAR TREND"]]  # one for all of them
 
 
 @pytest.mark.parametrize("function", [one for one in IN_A_WORKBOOK if one.shape is Shape.SERIES])

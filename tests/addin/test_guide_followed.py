@@ -18,7 +18,7 @@ from pmf_xl.rules.functions import FUNCTIONS
 from pmf_xl.workspace import Workspace
 
 COMMANDS = sorted(set(re.findall(r"`(pmf-xl functions[^`]*)`", GUIDE)))
-LOOKS_UP = re.compile("PMF_(OUTTURN|TARGET)")
+LOOKS_UP = re.compile("PMF_(OUTTURN|TARGET|PARTIAL)")
 WRITTEN = {
     "pmf-xl functions": "PMF functions.xlsx",
     "pmf-xl functions --plain": "PMF plain formulas.xlsx",

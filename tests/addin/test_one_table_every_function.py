@@ -115,7 +115,7 @@ def test_every_answer_turns_up_among_the_random_cases() -> None:
     """Else they would prove little."""
     found = Counter((case.function, str(case.answer)) for case in answered(random_cases(20_000, seed=11)))
     for function, words in {
-        "PMF_RAG": ["BLUE", "GREEN", "AMBER", "RED", "GREY", "NO DATA"],
+        "PMF_RAG": ["BLUE", "GREEN", "AMBER", "RED", "GREY", "NO DATA", "PARTIAL"],
         "PMF_TRAVEL": ["IMPROVING", "UNCHANGED", "WORSENING", "UP", "DOWN", "NO COMPARISON"],
         "PMF_TREND": ["IMPROVING", "WORSENING", "NO CLEAR TREND", "TOO FEW"],
         "PMF_VARIATION": ["IMPROVING", "CONCERN", "COMMON CAUSE", "NEUTRAL HIGH", "NEUTRAL LOW", "TOO FEW"],

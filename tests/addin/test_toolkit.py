@@ -155,7 +155,7 @@ def test_formulas_to_copy_are_calls_that_work(tmp_path: Path) -> None:
         copy
         for page in PAGES
         for copy in page.copies
-        if "PMF_OUTTURN" not in copy and "PMF_TARGET" not in copy
+        if not any(one in copy for one in ("PMF_OUTTURN", "PMF_TARGET", "PMF_PARTIAL"))
     ]
     with xlsxwriter.Workbook(path) as book:
         for name, (formula, _) in named_lambdas().items():
@@ -168,6 +168,8 @@ def test_formulas_to_copy_are_calls_that_work(tmp_path: Path) -> None:
                 sheet.write_row(row, 0, [45000 + row, figure, 50, way, *(figure + more for more in range(9))])
                 if "PMF_ONTARGET" in copy or "PMF_LABEL" in copy:
                     sheet.write_row(row, 4, ["GREEN", "yes"])
+                if ",,C" in copy:  # whether each figure is partial
+                    sheet.write(row, 2, "no")
             sheet.write_dynamic_array_formula(60, 20, 60, 20, as_stored(copy), None, 0)
     model = ironcalc.load_from_xlsx(str(path), "en", "Europe/London", "en")
     model.evaluate()

@@ -6,18 +6,22 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import as_frame
 import ironcalc
 import openpyxl
 import pytest
 import xlsxwriter
+from partshire import partshire
 
 from office import Office
 from pmf_xl.addin.with_figures import KNOWN_BY, FigureChange, add_figures
+from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.cli import main as run
 from pmf_xl.problems import PmfError
 from pmf_xl.rules.functions import FUNCTIONS
 from pmf_xl.rules.looked_up import FIGURES_SHEET
 from pmf_xl.workspace import Workspace
+from pmf_xl.workspace_folder import CATALOGUE
 from udfs.ledger import WorkspaceCache
 
 QUARTER, BEFORE = "2014-15-Q1", "2013-14-Q4"
@@ -84,6 +88,51 @@ def test_what_is_looked_up_is_what_the_add_in_finds(workspace: Workspace, mine: 
     assert cell(26, 1) == "GREEN"
 
 
+def test_whether_a_figure_is_partial_goes_with_it(tmp_path: Path) -> None:
+    """Rated with it, what is looked up is the scorecard's rating; and where only that changes the sheet is refreshed."""
+    quarter = partshire(tmp_path)
+    council = quarter.workspace
+    write_catalogue(council.catalogue, council.folder / CATALOGUE)
+    rows = {one.ref: one for one in as_frame.released(council, council.period("2024-25-Q1")).measures}
+    path = tmp_path / "mine.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Mine")
+        for row, ref in enumerate(rows):
+            looked = [f'PMF_{what}("{ref}","2024-25-Q1")' for what in ("OUTTURN", "TARGET", "PARTIAL")]
+            way = rows[ref].measure.polarity
+            rated = f'=PMF_RAG({looked[0]},{looked[1]},"{way}"{"," * 17}{looked[2]})'
+            sheet.write_dynamic_array_formula(row, 0, row, 0, rated, None, 0)
+            sheet.write_dynamic_array_formula(row, 1, row, 1, f"={looked[2]}", None, 0)
+    opened = Workspace(council.folder, quarter.tick)
+    made = add_figures(path, opened, ["2024-25-Q1"])
+    cell, ledger = worked_out(made.path), WorkspaceCache(council.folder)
+    wanted = {
+        ref: "" if one.outturn is None else "yes" if one.is_partial else "no" for ref, one in rows.items()
+    }
+    assert {ref: cell(row, 2) for row, ref in enumerate(rows, start=1)} == wanted
+    assert {ref: ledger.partial(ref, "2024-25-Q1") for ref in rows} == wanted
+    assert list(wanted.values()).count("yes") >= 4
+    due = {ref: row for row, ref in enumerate(rows, start=1) if rows[ref].is_due_now}
+    assert {ref: cell(row, 1) for ref, row in due.items()} == {ref: str(rows[ref].rating) for ref in due}
+    june = tmp_path / "june.csv"
+    june.write_text("ref,period,outturn,marker\nSU01,2024-25-M03,,z\n", "utf-8")
+    opened.import_history(june)
+    again = add_figures(made.path, Workspace(council.folder, quarter.tick), ["2024-25-Q1"])
+    assert again.changes == (FigureChange("SU01", "2024-25-Q1", "partial", "yes", "no"),)
+
+
+def test_a_sheet_of_an_earlier_version_gets_what_it_lacks(workspace: Workspace, mine: Path) -> None:
+    made = add_figures(mine, workspace, [QUARTER])
+    book = openpyxl.load_workbook(made.path)
+    book[FIGURES_SHEET].delete_cols(8)
+    del book.defined_names["PMF_PARTIAL"]
+    book.save(made.path)
+    again = add_figures(made.path, workspace, [QUARTER])
+    assert (again.refreshed, again.changes, "PMF_PARTIAL" in again.added) == (True, (), True)
+    sheet = openpyxl.load_workbook(made.path)[FIGURES_SHEET]
+    assert (sheet["H4"].value, sheet["H5"].value) == ("Partial", "no")
+
+
 def test_every_measure_of_the_period_is_in_the_sheet(workspace: Workspace, mine: Path) -> None:
     made = add_figures(mine, workspace, [QUARTER])
     sheet = openpyxl.load_workbook(made.path)[FIGURES_SHEET]
@@ -97,9 +146,7 @@ def test_every_measure_of_the_period_is_in_the_sheet(workspace: Workspace, mine:
 
 
 def released(workspace: Workspace) -> Any:
-    from as_frame import released as of_officers
-
-    return of_officers(workspace, workspace.period(QUARTER)).figures
+    return as_frame.released(workspace, workspace.period(QUARTER)).figures
 
 
 def test_nothing_else_in_the_workbook_changes(workspace: Workspace, tmp_path: Path) -> None:

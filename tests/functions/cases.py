@@ -143,10 +143,10 @@ def random_cases(count: int, seed: int) -> list[Case]:
 
 _ROW_ARGUMENTS = {
     "PMF_RAG": tuple(argument.key for argument in function("PMF_RAG").arguments),
-    "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "decimals"),
-    "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "decimals"),
+    "PMF_VARIANCE": ("outturn", "target", "polarity", "target_high", "decimals", "partial"),
+    "PMF_VARIANCE_PCT": ("outturn", "target", "polarity", "target_high", "decimals", "partial"),
     "PMF_TOLERANCE": ("target", "polarity", "tolerance", "basis", "amber_from", "amber_up_to"),
-    "PMF_TRAVEL": ("outturn", "previous", "polarity", "band", "target", "target_high", "decimals"),
+    "PMF_TRAVEL": tuple(argument.key for argument in function("PMF_TRAVEL").arguments),
 }
 _ROW_TURNS = ["PMF_RAG", "PMF_RAG", "PMF_VARIANCE", "PMF_VARIANCE_PCT", "PMF_TOLERANCE", "PMF_TRAVEL"]
 _SERIES_TURNS = [
@@ -186,7 +186,26 @@ def _row(chance: random.Random) -> dict[str, Cell]:
         "previous": None if chance.random() < 0.1 else _near(chance, bound or 0.0),
         "band": chance.choice([0, 0, None, 0.01, 0.05]),
         **_scheme(chance, bound or 0.0),
+        **_partial(chance),
     }
+
+
+def _partial(chance: random.Random) -> dict[str, Cell]:
+    """Whether the figure, and the one before it, are of a part of their period: in most rows nobody says so."""
+    if chance.random() < 0.6:
+        return dict.fromkeys(("partial", "previous_partial"), LEFT_OUT)
+    words = [None, "no", "no", "yes", "YES"]
+    return {"partial": chance.choice(words), "previous_partial": chance.choice(words)}
+
+
+def _partial_of_each(chance: random.Random, series: list[float | None]) -> Given:
+    """What is said beside each figure of a run, or of all of them at once."""
+    if chance.random() < 0.7:
+        return LEFT_OUT
+    if chance.random() < 0.1:
+        return chance.choice([["yes"], ["no"], [None]])
+    often = chance.choice([0.05, 0.1, 0.3])
+    return ["yes" if chance.random() < often else chance.choice([None, "no"]) for _ in series]
 
 
 _OF_A_SCHEME = {
@@ -247,25 +266,37 @@ def _series_case(chance: random.Random, place: int) -> Case:
     target = chance.choice([None, 0, 50, 49.5, 1000, series[0]])
     high = None if target is None else chance.choice([None, target, target + 0.5, target + 3])
     rebase = chance.choice([None, None, 1, 2, 8, 30])
+    partial = _partial_of_each(chance, series)
     match called:
         case "PMF_TREND":
             moves, decimals = chance.choice([1, 2, 3, 5, None]), chance.choice([None, None, 0, 1])
-            return Case(called, (series, polarity, moves, target, high, decimals), None)
+            return Case(called, (series, polarity, moves, target, high, decimals, partial), None)
         case "PMF_VARIATION":
-            return Case(called, (series, polarity, target, high, rebase), None)
+            return Case(called, (series, polarity, target, high, rebase, partial), None)
         case "PMF_ASSURANCE":
-            return Case(called, (series, target, polarity, high, rebase), None)
+            return Case(called, (series, target, polarity, high, rebase, partial), None)
         case "PMF_FORECAST":
             kind = chance.choice(["snapshot", "average", "cumulative", "sum", "year-end", None])
-            return Case(called, (series, chance.choice([1, 2, 4, 12]), kind), None)
+            return Case(called, (series, chance.choice([1, 2, 4, 12]), kind, _covered(chance, series)), None)
         case "PMF_ROLLUP":
             return _rolled_up(chance, series)
         case "PMF_ONTARGET":
             return _on_target(chance)
         case "PMF_QUARTILE":
             own = chance.choice([*series, target, None])
-            return Case(called, (own, series, polarity, target, high, chance.choice([None, 0, 1])), None)
-    return Case(called, (series, rebase), None)
+            own_partial = chance.choice([LEFT_OUT, LEFT_OUT, None, "no", "yes"])
+            decimals = chance.choice([None, 0, 1])
+            return Case(called, (own, series, polarity, target, high, decimals, own_partial), None)
+    return Case(called, (series, rebase, partial), None)
+
+
+def _covered(chance: random.Random, series: list[float | None]) -> Given:
+    """What share of its period each figure covers."""
+    if chance.random() < 0.6:
+        return LEFT_OUT
+    if chance.random() < 0.1:
+        return [chance.choice([0.5, None, 0])]
+    return [chance.choice([None, None, 1, 1, 2 / 3, 0.25, 0]) for _ in series]
 
 
 def _rolled_up(chance: random.Random, series: list[float | None]) -> Case:
@@ -293,7 +324,7 @@ def _on_target(chance: random.Random) -> Case:
 
 def _figures(chance: random.Random) -> list[float | None]:
     """A run of figures: steady, drifting, with runs, ties, outliers and gaps."""
-    count = chance.choice([2, 3, 4, 5, 8, 12, 13, 14, 16, 20, 24])
+    count = chance.choice([2, 3, 4, 5, 8, 12, 13, 14, 16, 20, 24, 24, 30])
     base, spread, decimals = chance.choice([0, 50, 1000]), chance.choice([0, 1, 5]), chance.choice([0, 1, 2])
     drift = chance.choice([0, 0, 0, 0.5, -0.5, 2])
     series: list[float | None] = [

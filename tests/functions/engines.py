@@ -55,15 +55,37 @@ def rated(outturn: Any, target: Any, due: Any = "yes", **given: Any) -> Any:
                 raise ValueError(one)
     looked_at = {"amber_if_improved": True, "amber_if_improved_on_previous": True}
     given["due"] = np.char.lower(due.astype(str)) != "no" if hasattr(due, "astype") else due.lower() != "no"
-    return rate(outturn, target, **looked_at, **given)
+    return rate(outturn, target, **looked_at, **_true_or_false(given))
+
+
+def _true_or_false(given: dict[str, Any]) -> dict[str, Any]:
+    """Whether figures are partial, as the package takes it; that it is said in words is the sheet's business."""
+    read = dict(given)
+    for key in ("partial", "previous_partial"):
+        if key in given:
+            found = [_is_yes(one) for one in np.atleast_1d(np.array(given[key], object)).tolist()]
+            read[key] = (
+                np.array(found) if hasattr(given[key], "tolist") or type(given[key]) is list else found[0]
+            )
+    return read
+
+
+def _is_yes(word: Any) -> bool:
+    if word is not None and str(word).casefold() not in ("yes", "no"):
+        raise ValueError(word)
+    return str(word).casefold() == "yes"
+
+
+def with_words(called: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *figures, **given: called(*figures, **_true_or_false(given))
 
 
 CALLED = {
     "PMF_RAG": rated,
-    "PMF_VARIANCE": variance,
-    "PMF_VARIANCE_PCT": variance_percent,
+    "PMF_VARIANCE": with_words(variance),
+    "PMF_VARIANCE_PCT": with_words(variance_percent),
     "PMF_TOLERANCE": tolerance_limit,
-    "PMF_TRAVEL": travel,
+    "PMF_TRAVEL": with_words(travel),
     "PMF_TREND": trend,
     "PMF_FORECAST": forecast,
 }
@@ -126,14 +148,14 @@ def _columns(cases: Sequence[Case]) -> dict[str, Any]:
 def _called(case: Case, series: Callable[[list[Any]], Any]) -> Cell:
     given = {
         argument.key: value
-        for argument, value in zip(case.declared.arguments, case.full, strict=True)
+        for argument, value in zip(case.declared.arguments, as_long_as_the_series(case), strict=True)
         if value is not LEFT_OUT and not (value is None and argument.optional)
     }
     for argument in case.declared.arguments:
         if argument.takes is Takes.SERIES and argument.key in given:
             given[argument.key] = series(given[argument.key])
     try:
-        return _any_error(case, _answered(case.function, given))
+        return _any_error(case, _answered(case.function, _true_or_false(given) if case.has_series else given))
     except (TypeError, ValueError):
         return _any_error(case, "#VALUE!")
 
@@ -163,6 +185,8 @@ def _answered(function: str, given: dict[str, Any]) -> Cell:
         if function == "PMF_SPC":
             return ["#N/A" if line is None else line for line in (chart.mean, chart.lower, chart.upper)]
         return str(chart.variation if function == "PMF_VARIATION" else chart.assurance)
+    if "covered" in given:
+        given["covered"] = [1.0 if share is None or share != share else share for share in given["covered"]]
     if "moves" in given:
         given["moves"] = _whole(given["moves"])
     if "periods_in_year" in given:
@@ -215,6 +239,19 @@ def _whole(value: Any) -> int:
     if not isinstance(value, float | int) or value != int(value):
         raise TypeError(value)
     return int(value)
+
+
+def as_long_as_the_series(case: Case) -> list[Any]:
+    """What is given, what is said of all figures at once beside each: that it may be said once is the sheet's."""
+    given = list(case.full)
+    for place, argument in enumerate(case.declared.arguments):
+        if (
+            argument.key in ("partial", "covered")
+            and isinstance(said := given[place], list)
+            and len(said) == 1
+        ):
+            given[place] = said * len(given[0])
+    return given
 
 
 def _any_error(case: Case, answer: Cell) -> Cell:
@@ -273,7 +310,7 @@ class Formulas:
         """Arguments from column K on, rows of cells far after them; the answer in A, and what it leans on beside it."""
         cells: list[Any] = []
         far = 40
-        for place, value in enumerate(case.full):
+        for place, value in enumerate(as_long_as_the_series(case)):
             if isinstance(value, list):
                 size = max(len(value), 2)
                 for index, one in enumerate(value):
@@ -281,7 +318,7 @@ class Formulas:
                 # Of a process that has changed the formulas are given the figures from there on.
                 after = _rebased(case)
                 cells.append(xl_range_abs(row, far + after, row, max(far + size - 1, far + after + 1)))
-                far += size + 1
+                far += max(size, after + 2) + 1  # room for a run of blanks behind a short series
             elif case.declared.arguments[place].key == "rebase_at":
                 continue
             elif value is LEFT_OUT:
@@ -320,9 +357,11 @@ def _over_run(function: str, given: list[str], row: int) -> list[str]:
         return [many_in_cells.on_target(*given)]
     if function == "PMF_QUARTILE":
         return [many_in_cells.quartile(given[0], series_in_cells.CellRun(given[1], down=False), *given[2:])]
-    run, *cells = series_in_cells.CellRun(given[0], down=False), *given[1:]
     if function == "PMF_ROLLUP":
-        return [many_in_cells.roll_up(run, *cells)]
+        return [many_in_cells.roll_up(series_in_cells.CellRun(given[0], down=False), *given[1:])]
+    if function == "PMF_FORECAST":
+        return [series_in_cells.forecast(series_in_cells.CellRun(given[0], down=False), *given[1:])]
+    run, cells = series_in_cells.CellRun(given[0], down=False, partial=given[-1]), given[1:-1]
     lines = [
         series_in_cells.mean(run),
         series_in_cells.limit(run, "+"),
@@ -331,8 +370,6 @@ def _over_run(function: str, given: list[str], row: int) -> list[str]:
     match function:
         case "PMF_TREND":
             return [series_in_cells.trend(run, *cells)]
-        case "PMF_FORECAST":
-            return [series_in_cells.forecast(run, *cells)]
         case "PMF_SPC":
             return [
                 series_in_cells.mean(run),

@@ -52,6 +52,7 @@ def rag(
     due: Any = "yes",
     above: Any = None,
     green_above: Any = None,
+    partial: Any = "no",
 ) -> str:
     if marker == "z":
         return "GREY"
@@ -62,6 +63,8 @@ def rag(
         return "GREY"
     if outturn is None or marker == "x":
         return "NO DATA" if due == "yes" else "GREY"
+    if partial == "yes":
+        return "PARTIAL"
     if over is not None and target is not None and ends in ("f", "t"):
         beyond = at(_decimal(outturn), decimals) - at(_decimal(target), decimals)
         allowed = _decimal(over) * (abs(at(_decimal(target), decimals)) if basis == "percent" else 1)
@@ -91,15 +94,19 @@ def _past(
     return nine((now - aim) * way) - nine(allowed)
 
 
-def variance(outturn: Any, target: Any, polarity: Any, high: Any, decimals: Any) -> float | str:
-    if None in (outturn, target) or polarity == "none":
+def variance(
+    outturn: Any, target: Any, polarity: Any, high: Any, decimals: Any, partial: Any = "no"
+) -> float | str:
+    if None in (outturn, target) or polarity == "none" or partial == "yes":
         return ""
     now, low, top = _figures(outturn, target, high, decimals)
     return float({"higher": now - low, "lower": low - now}.get(polarity, -_outside(now, low, top)[0]))
 
 
-def variance_pct(outturn: Any, target: Any, polarity: Any, high: Any, decimals: Any) -> float | str:
-    difference = variance(outturn, target, polarity, high, decimals)
+def variance_pct(
+    outturn: Any, target: Any, polarity: Any, high: Any, decimals: Any, partial: Any = "no"
+) -> float | str:
+    difference = variance(outturn, target, polarity, high, decimals, partial)
     low = None if target is None else at(_decimal(target), decimals)
     return "" if difference == "" or not low else float(_decimal(difference) / abs(low))
 
@@ -120,8 +127,18 @@ def tolerance_limit(
 
 
 def travel(
-    outturn: Any, previous: Any, polarity: Any, band: Any, target: Any, high: Any, decimals: Any
+    outturn: Any,
+    previous: Any,
+    polarity: Any,
+    band: Any,
+    target: Any,
+    high: Any,
+    decimals: Any,
+    partial: Any = "no",
+    previous_partial: Any = "no",
 ) -> str:
+    if "yes" in (partial, previous_partial):
+        return "NO COMPARISON"
     if None in (outturn, previous) or (polarity == "range" and target is None):
         return "NO COMPARISON"
     now, before = at(_decimal(outturn), decimals), at(_decimal(previous), decimals)
@@ -140,7 +157,23 @@ def travel(
     return "IMPROVING" if (moved > 0) == (polarity == "higher") else "WORSENING"
 
 
-def trend(series: Sequence[Any], polarity: Any, moves: int, target: Any, high: Any, decimals: Any) -> str:
+def whole(series: Sequence[Any], partial: Any) -> list[Any]:
+    """The figures that are of the whole of their periods; of the others a run knows nothing."""
+    said = partial or ["no"]
+    said = said * len(series) if len(said) == 1 else said
+    return [one if (word or "no").lower() == "no" else None for one, word in zip(series, said, strict=True)]
+
+
+def trend(
+    series: Sequence[Any],
+    polarity: Any,
+    moves: int,
+    target: Any,
+    high: Any,
+    decimals: Any,
+    partial: Any = None,
+) -> str:
+    series = whole(series, partial)
     if len([one for one in series if one is not None]) <= moves:
         return "TOO FEW"
     last = list(series[-moves - 1 :])
@@ -171,8 +204,10 @@ def limits(series: Sequence[Any]) -> tuple[Fraction, Fraction, Fraction] | None:
     return mean, mean - reach, mean + reach
 
 
-def variation(series: Sequence[Any], polarity: Any, target: Any, high: Any, rebase_at: Any) -> str:
-    series = series[int(rebase_at) - 1 :]
+def variation(
+    series: Sequence[Any], polarity: Any, target: Any, high: Any, rebase_at: Any, partial: Any = None
+) -> str:
+    series = whole(series, partial)[int(rebase_at) - 1 :]
     found = limits(series)
     if found is None:
         return "TOO FEW"
@@ -218,8 +253,10 @@ def _special(series: list[Any], mean: Fraction, lower: Fraction, upper: Fraction
     return 0
 
 
-def assurance(series: Sequence[Any], target: Any, polarity: Any, high: Any, rebase_at: Any) -> str:
-    series = series[int(rebase_at) - 1 :]
+def assurance(
+    series: Sequence[Any], target: Any, polarity: Any, high: Any, rebase_at: Any, partial: Any = None
+) -> str:
+    series = whole(series, partial)[int(rebase_at) - 1 :]
     found = limits(series)
     if target is None:
         return "NO TARGET"
@@ -238,15 +275,22 @@ def assurance(series: Sequence[Any], target: Any, polarity: Any, high: Any, reba
     return "CONSISTENTLY HIT" if hit else "CONSISTENTLY MISSED" if missed else "HIT OR MISS"
 
 
-def forecast(series: Sequence[Any], periods: int, aggregation: Any) -> float | str:
+def forecast(series: Sequence[Any], periods: int, aggregation: Any, covered: Any = None) -> float | str:
     figures = [None if one is None else Fraction(_decimal(one)) for one in series]
+    covered = (covered or [1]) * (len(figures) if len(covered or [1]) == 1 else 1)
+    shares = [Fraction(1) if one is None else Fraction(_decimal(one)) for one in covered]
     passed = (len(figures) - 1) % periods + 1
     this_year = figures[-passed:]
     held = [(place, one) for place, one in enumerate(this_year, 1) if one is not None]
     if aggregation in ("cumulative", "sum"):
         if not held:
             return ""
-        share = Fraction(held[-1][0] if aggregation == "cumulative" else len(held), periods)
+        of_each = shares[-passed:]
+        whole = [held[-1][0] - 1] if aggregation == "cumulative" else []
+        last = [held[-1][0]] if aggregation == "cumulative" else [place for place, _ in held]
+        share = Fraction(sum(whole) + sum(of_each[place - 1] for place in last)) / periods
+        if nine(share) <= 0:
+            return ""
         total = held[-1][1] if aggregation == "cumulative" else sum(one for _, one in held)
         return float(total / share)
     every = [(place, one) for place, one in enumerate(figures) if one is not None]
@@ -289,7 +333,11 @@ def on_target(ratings: Any, due: Any, share_of: str, counts: Any) -> float | str
     return float(Fraction(sum(one in good for one in inside), len(inside))) if inside else ""
 
 
-def quartile(own: Any, figures: Any, polarity: str, target: Any, high: Any, decimals: Any) -> int | str:
+def quartile(
+    own: Any, figures: Any, polarity: str, target: Any, high: Any, decimals: Any, partial: Any = "no"
+) -> int | str:
+    if partial == "yes":
+        return ""
     held = [at(_decimal(one), decimals) for one in figures if one is not None]
     if own is None or len(held) < 4 or polarity == "none" or (polarity == "range" and target is None):
         return ""

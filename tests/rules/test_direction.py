@@ -34,6 +34,20 @@ def test_the_table_by_the_public_function() -> None:
     assert found.tolist() == table["travel"].tolist()
 
 
+def test_of_figures_of_a_part_only_by_the_public_function() -> None:
+    rows = [row for row in cases("both_partial.csv") if row["travel"] is not None]
+    keys = ("polarity", "band", "target", "target_high", "partial", "previous_partial")
+    for row in rows:
+        found = travel(
+            row["outturn"], row["previous"], **{key: row[key] for key in keys}, decimals=row["places"]
+        )
+        assert found == row["travel"], row["why"]
+    columns = {key: [row[key] for row in rows] for key in (*keys, "outturn", "previous", "places")}
+    given_ = {key: columns[key] for key in keys}
+    found = travel(columns["outturn"], columns["previous"], **given_, decimals=columns["places"])
+    assert found.tolist() == [row["travel"] for row in rows]
+
+
 def test_text_is_refused() -> None:
     with pytest.raises(TypeError, match="previous must be a number, not 'n/a'"):
         travel(90, "n/a")

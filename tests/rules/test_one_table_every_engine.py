@@ -7,6 +7,7 @@ import pytest
 from rule_engines import Engine, Formulas, cases, numpy, python, python_specialised, rule_of, wrong
 
 from pmf_xl.rules import MILESTONE, REPORTED_BETTER, TOLERANCE_LIMIT, TRAVEL, VARIANCE, VARIANCE_PERCENT
+from pmf_xl.rules.direction import TRAVEL_OF_BOTH
 from pmf_xl.rules.expression import Expression
 from pmf_xl.rules.rating import RATING
 
@@ -31,6 +32,7 @@ ISSUED = {
     "travels": ["previous", "polarity", "band", "target", "target_high", "places"],
     "milestones": ["due", "as_at", "slippage_days"],
     "partial": ["polarity", "tolerance", "basis", "due", "partial"],
+    "both_partial": ["polarity", "band", "target", "target_high", "places", "partial", "previous_partial"],
 }  # fmt: skip
 QUESTIONS: list[tuple[str, Expression, str, int | None]] = [
     ("ratings", RATING, "rating", None),
@@ -49,6 +51,7 @@ QUESTIONS: list[tuple[str, Expression, str, int | None]] = [
     ("partial", RATING, "rating", None),
     ("partial", VARIANCE, "variance", 9),
     ("partial", TRAVEL, "travel", None),
+    ("both_partial", TRAVEL_OF_BOTH, "travel", None),
 ]
 office = pytest.mark.office
 

@@ -65,3 +65,26 @@ def test_any_series_will_do() -> None:
 def test_lower_is_higher_seen_in_a_mirror(series: list) -> None:
     mirrored = [None if one is None else -one for one in series]
     assert trend(series, "lower") == trend(mirrored, "higher")
+
+
+@pytest.mark.parametrize(
+    ("figures", "partial", "says"),
+    [
+        ([90, 91, 92, 93], [False] * 4, "IMPROVING"),
+        ([90, 91, 92, 93], [False, False, False, True], "TOO FEW"),
+        ([89, 90, 91, 92, 93], [False, False, False, False, True], "NO CLEAR TREND"),
+        ([20, 90, 91, 92, 93], [True, False, False, False, False], "IMPROVING"),
+    ],
+)
+def test_a_figure_of_a_part_only_is_a_gap(figures: list[float], partial: list[bool], says: str) -> None:
+    assert trend(figures, partial=partial) == says
+    assert trend(np.array(figures), partial=np.array(partial)) == says
+
+
+def test_whether_it_is_of_a_part_is_said_of_each_and_never_in_words() -> None:
+    with pytest.raises(ValueError, match="say of each of the 3 figures whether it is partial, not of 2"):
+        trend([90, 91, 92], partial=[False, True])
+    with pytest.raises(TypeError, match="partial must be true or false, not 'no'"):
+        trend([90, 91, 92], partial=["no", "no", "no"])
+    with pytest.raises(TypeError, match="figure must be a number, not 'many'"):
+        trend([90, "many", 92], partial=[False, True, False])

@@ -267,3 +267,12 @@ def test_what_every_figure_says_is_what_it_said_as_the_last() -> None:
         None,
         Variation.TOO_FEW,
     )
+
+
+def test_a_figure_of_a_part_only_is_a_gap() -> None:
+    """142 of thirteen figures, and no move to or from the part: eleven moves of 2."""
+    figures = [10, 12, 10, 12, 10, 12, 10, 40, 10, 12, 10, 12, 10, 12]
+    chart = spc(figures, partial=[one == 40 for one in figures])
+    assert (chart.mean, chart.points[7]) == (pytest.approx(142 / 13), None)
+    assert (chart.lower, chart.upper) == (pytest.approx(142 / 13 - 5.32), pytest.approx(142 / 13 + 5.32))
+    assert spc(figures[:13], partial=[one == 40 for one in figures[:13]]).mean is None

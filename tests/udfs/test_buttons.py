@@ -108,7 +108,7 @@ def test_nothing_is_written_over() -> None:
 
 @pytest.mark.parametrize(
     ("last", "says"),
-    [((3, 1), "from 2 to 19 columns"), ((3, 20), "from 2 to 19 columns"), ((200_000, 2), "100,000")],
+    [((3, 1), "from 2 to 20 columns"), ((3, 21), "from 2 to 20 columns"), ((200_000, 2), "100,000")],
 )
 def test_a_selection_that_cannot_be_rated(last: tuple[int, int], says: str) -> None:
     book = Book(rows=[[95.0, 100.0]])
