@@ -31,7 +31,7 @@ _RISKS = (
 
 
 def risks(view: "View") -> "list[Sheet]":
-    """Declare the register of risks, the highest score first, and the council's matrix with each in its place."""
+    """Declare the register of risks, the highest score first, and the council's matrix where there are several."""
     release = view.release
     rows = sorted(release.registers.get(RISKS.key, ()), key=by_score)
     scale = release.catalogue.framework.risk
@@ -49,7 +49,7 @@ def risks(view: "View") -> "list[Sheet]":
     listed_ones = Sheet(
         "Risks", (Title("Risks", f"{view.period.label}: {said}"), *parts), freeze=2, on_paper=printed
     )
-    return [listed_ones, *([_matrix(view, rows)] if rows else ())]
+    return [listed_ones, *([_matrix(view, rows)] if len(rows) > 1 else ())]
 
 
 def by_score(one: "RegisterStanding") -> tuple[bool, float, str]:
