@@ -191,3 +191,26 @@ def test_a_service_that_is_a_whole_directorate_has_one_page(tmp_path: Path) -> N
     names = openpyxl.load_workbook(path).sheetnames
     assert {"Place", "People", "Waste"} <= set(names)
     assert "Resources" not in names
+
+
+@pytest.mark.parametrize(("after", "escalated"), [(1, ["R1"]), (2, [])])
+def test_a_risk_over_its_threshold_moves_up_a_tier_with_the_exceptions(
+    tmp_path: Path, after: int, escalated: list[str]
+) -> None:
+    """R1 has been at 16, over 15, for one period."""
+    framework = REGISTERED["framework.yaml"].replace("directorate-plan, service-plan]", "escalations]")
+    framework = framework.replace("key, actions, risks, ", "key, ", 1) + f"escalation: {{after: {after}}}\n"
+    files = REGISTERED | {"framework.yaml": framework}
+    quarter = Quarter(
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", files), "2024-25-Q1", date(2024, 7, 10)
+    )
+    quarter.hand_in("HR", GOOD["HR"] | SAID["HR"])
+    quarter.collate()
+    (path,) = (one.path for one in write_reports(quarter.workspace, quarter.period, ["officers"]).files)
+    there = "Escalated risks" in openpyxl.load_workbook(path).sheetnames
+    assert (
+        [(row["Ref"], row["Escalated to"]) for row in rows(path, "Escalated risks", "Ref")]
+        == [(ref, "Directorate") for ref in escalated]
+        if there
+        else not escalated
+    )

@@ -52,6 +52,20 @@ def risks(view: "View") -> "list[Sheet]":
     return [listed_ones, *([_matrix(view, rows)] if len(rows) > 1 else ())]
 
 
+def escalated_risks(view: "View") -> "list[Sheet]":
+    """Declare the risks that have moved up a tier, where the report has no register that says so."""
+    release = view.release
+    moved_up = {tier.capitalize() for tier in release.catalogue.framework.escalation.tiers[1:]}
+    rows = [one for one in release.registers.get(RISKS.key, ()) if risk_tier(release, one) in moved_up]
+    if not rows or "risks" in view.report.sections:
+        return []
+    lines = tuple(_risk_line(release, one) for one in sorted(rows, key=by_score))
+    table, printed = printed_first(Table(_RISKS, lines, keys=("reference",)), ("who", "levels", "target"))
+    threshold = release.catalogue.framework.risk.threshold
+    said = f"{view.period.label}: {number_of(len(rows), 'risk')} at or over the threshold of {threshold}"
+    return [Sheet("Escalated risks", (Title("Escalated risks", said), table), freeze=2, on_paper=printed)]
+
+
 def by_score(one: "RegisterStanding") -> tuple[bool, float, str]:
     """Put the highest score first, and those without one at the end."""
     score = one.number("score")
