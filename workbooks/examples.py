@@ -78,8 +78,24 @@ EXAMPLES = (
         Picture(1, "Start here with what was found, where, and what to do", 0.75),
     ),
     Example(
+        SERVICES, "annual round, as issued.xlsx", "pmf-xl issue --round 2015-16", "issued/2015-16-R/2015-16-R IT.xlsx",
+        "What IT Services was asked in January of next year's targets: each measure with what it has reached.",
+        Picture(1, "Start here of the round: due date, three steps, and what is to be done", 0.8),
+    ),
+    Example(
+        SERVICES, "annual round, filled in.xlsx", "pmf-xl collate --period 2015-16-R",
+        "returned/2015-16-R/2015-16-R IT.xlsx",
+        "The same as returned. What is proposed in it is made up for the example.",
+        Picture(2, "Targets: outturns and this year's target, and beside them keep, change or retire, and next year's",
+                0.6),
+    ),
+    Example(
         TEAM, "catalogue.xlsx", "pmf-xl init", "catalogue.xlsx",
         "What is measured, by whom, against what: kept in Excel by the team.",
+    ),
+    Example(
+        TEAM, "next year's catalogue.xlsx", "pmf-xl new-year 2015-16", "catalogue 2015-16.xlsx",
+        "The catalogue that follows from the round; its sheet *Round 2015-16* says who proposed and who decided.",
     ),
     Example(
         TEAM, "scorecard.xlsx", "pmf-xl scorecard", "reports/2014-15-Q2/scorecard.xlsx",
@@ -133,6 +149,12 @@ EXAMPLES = (
         DIRECTORS, "clinic pack.xlsx", "pmf-xl report clinic-frb", "reports/2014-15-Q2/clinic-frb.xlsx",
         "Everything on one service's measures, each looked into.",
         Picture(5, "A measure in depth: rating, chart, definition, period by period"),
+    ),
+    Example(
+        DIRECTORS, "review of targets.xlsx", "pmf-xl review --round 2015-16",
+        "returned/2015-16-V/2015-16-V Hart.xlsx",
+        "What services propose for next year, each accepted, amended or rejected with a reason. Made up for the example.",
+        Picture(3, "Targets: the decision on each proposal, what is to be otherwise, and why", 0.5),
     ),
     Example(
         CLERKS, "committee pack.xlsx", "pmf-xl report committee-os", "reports/2014-15-Q2/committee-os.xlsx",

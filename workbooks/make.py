@@ -19,7 +19,8 @@ from unittest import mock
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from examples import EXAMPLES, Example, readme  # noqa: E402  it stands beside this file
+from annual_round import play_round  # noqa: E402  both stand beside this file
+from examples import EXAMPLES, Example, readme  # noqa: E402
 
 RESOLUTION = 80  # dots per inch
 
@@ -59,6 +60,7 @@ def _play(demo: Path) -> None:
     after.write_audit_sample("2014-15-Q2", after.audit_sample("2014-15-Q2", 5, "2014"))
     on(2015, 1, 2).issue("2014-15-Q3")
     on(2015, 1, 19).chase("2014-15-Q3")
+    play_round(on(2015, 1, 20), on(2015, 3, 2))
     write_toolkit(demo)
 
 

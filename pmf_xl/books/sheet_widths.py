@@ -23,8 +23,11 @@ def sheet_fitted(sheet: Sheet, theme: "Theme", paper: Paper) -> Sheet:
     if main is None:
         return replace(sheet, widths=(WIDEST_TEXT,))
     size = theme.size("table")
-    made = with_room_for(theme.marks, fitted(main, size, filtered=sheet.filtered), size)
-    made = replace(made, buttons=sheet.filtered)
+    # Tables of the same columns, one under the other, are as wide as the widest figure in any of them.
+    alike = [part for part in sheet.parts if isinstance(part, Table) and part.columns == main.columns]
+    whole = replace(main, lines=tuple(line for table in alike for line in table.lines))
+    fit = with_room_for(theme.marks, fitted(whole, size, filtered=sheet.filtered), size)
+    made = replace(main, columns=fit.columns, buttons=sheet.filtered)
     if sheet.on_paper:
         printed, beside = made.columns[: sheet.on_paper], made.columns[sheet.on_paper :]
         made = replace(made, columns=(*_filling(_squeezed(printed, paper.room), paper.room), *beside))

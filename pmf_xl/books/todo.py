@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from pmf_xl.rules.expression import Expression
 
 LISTS = "Lists"
-NUMBER, STATE, LABEL, LINK, PREFIX = range(5)  # the columns of the hidden sheet
+NUMBER, STATE, LABEL, LINK, PREFIX, OPTIONAL = range(6)  # the columns of the hidden sheet
 _PLACES = 6  # where the tables of "what stands in which column" begin
+MAY_STAY = "may stay as it is"
+SHOWN = 30  # things missing that Start here lists at once: with what stands above them they fill its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,14 @@ def write_lists(worksheet: "Worksheet", styles: "Styles", listed: "Sequence[Item
             "" if complete else f"#{sheet}!{item.column}{line_row}",
             item.prefix,
         )
-        shape = _listed(sheet, ranges[item.placed.sheet], _state(item, sheet))
-        put_row(worksheet, styles, row, shape, contents, line_row)
+        shape = _listed(sheet, ranges[item.placed.sheet], _state(item, sheet), item.line.optional)
+        marked = (MAY_STAY,) if item.line.optional else ()
+        put_row(worksheet, styles, row, shape, (*contents, *marked), line_row)
     worksheet.hide()
 
 
 @lru_cache(maxsize=1024)
-def _listed(sheet: str, places: str, state: str) -> RowShape:
+def _listed(sheet: str, places: str, state: str, optional: bool) -> RowShape:
     """Give the shape of a line's row on the hidden sheet; the other number is that of its row in its table."""
     needed = f'IF(B{ROW}="{COMPLETE}",""'
     return RowShape(
@@ -89,6 +92,7 @@ def _listed(sheet: str, places: str, state: str) -> RowShape:
             ShapeCell(LABEL, None, f'{needed},E{ROW}&": "&B{ROW})'),
             ShapeCell(LINK, None, f'{needed},"#{sheet}!"&VLOOKUP(B{ROW},{places},2,FALSE)&"{OTHER}")'),
             ShapeCell(PREFIX),
+            *((ShapeCell(OPTIONAL),) if optional else ()),
         ]
     )
 
@@ -129,23 +133,42 @@ def _state_formula(rule: "Expression", sheet: str, columns: "tuple[Column, ...]"
 
 
 def write_progress(worksheet: "Worksheet", styles: "Styles", row: int, listed: "Sequence[Item]") -> None:
-    """Write how many lines are complete."""
-    done = sum(item.state == COMPLETE for item in listed)
-    worksheet.write_formula(
-        row, 0,
-        f'=COUNTIF({LISTS}!$B$2:$B${len(listed) + 1},"{COMPLETE}")&" of {len(listed)} complete"',
-        styles("big_figure"), f"{done} of {len(listed)} complete",
-    )  # fmt: skip
+    """Write how many lines are complete, of those in which something must be said or has been begun."""
+    last, optional = len(listed) + 1, [item for item in listed if item.line.optional]
+    rest = sum(item.state == COMPLETE for item in optional)  # nothing was asked in them, and nothing is open
+    done = f'COUNTIF({LISTS}!$B$2:$B${last},"{COMPLETE}")'
+    asked = str(len(listed))
+    if optional:
+        resting = f'COUNTIFS({LISTS}!$F$2:$F${last},"{MAY_STAY}",{LISTS}!$B$2:$B${last},"{COMPLETE}")'
+        done, asked = f"{done}-{resting}", f"{asked}-{resting}"
+    shown = (sum(item.state == COMPLETE for item in listed) - rest, len(listed) - rest)
+    formula = f'={done}&" of {asked} complete"' if not optional else f'={done}&" of "&{asked}&" complete"'
+    worksheet.write_formula(row, 0, formula, styles("big_figure"), f"{shown[0]} of {shown[1]} complete")
 
 
 def write_missing(worksheet: "Worksheet", styles: "Styles", row: int, listed: "Sequence[Item]") -> int:
-    """Write a line for each thing that may be missing, a link while it is; give the rows used."""
-    shape = _missing(len(listed) + 1)
+    """Write a line for each thing that may be missing, a link while it is; give the rows used.
+
+    Of many the first are shown, and how many more there are: as those are filled in, these move up.
+    """
+    lines, last = min(len(listed), SHOWN), len(listed) + 1
+    shape = _missing(last)
     still = [f"{item.prefix}: {item.state}" for item in listed if item.state != COMPLETE]
-    for number in range(1, len(listed) + 1):
+    for number in range(1, lines + 1):
         shown = still[number - 1] if number <= len(still) else ""
         put_row(worksheet, styles, row + number - 1, shape, (shown,), number)
-    return len(listed)
+    if len(listed) <= SHOWN:
+        return lines
+    more = f"and {len(still) - SHOWN} more" if len(still) > SHOWN else ""
+    put_row(worksheet, styles, row + lines, _more(last), (more,), SHOWN)
+    return lines + 1
+
+
+@lru_cache(maxsize=256)
+def _more(last: int) -> RowShape:
+    """Give the shape of the line that says how many things are missing beside those that are listed."""
+    still = f"MAX({LISTS}!$A$2:$A${last})"
+    return RowShape([ShapeCell(0, None, f'IF({still}>{OTHER},"and "&({still}-{OTHER})&" more","")')])
 
 
 @lru_cache(maxsize=256)

@@ -86,6 +86,7 @@ def _decision(planned: Planned, measure: "Measure", said: Said) -> Asked:
         "reference": measure.ref,
         "measure": f"{measure.title}\n{service}{signed}",
         "present": asked.facts["present"],
+        "benchmark": asked.values["benchmark"],
         "this_target": asked.values["this_target"],
         "proposal": said.text("proposal"),
         "proposed": proposed_target(asked, said),

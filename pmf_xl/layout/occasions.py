@@ -50,7 +50,8 @@ PLANNING = {
         "Review of targets",
         DECIDED_BY,
         "Accept, amend or reject each proposal. Where you amend, type only what is to be otherwise; what you leave "
-        "empty is as proposed. Give a reason wherever you amend or reject: the service is told it.",
+        "empty is as proposed. Give a reason wherever you amend or reject: it is kept with the decision, for the "
+        "service to read.",
     ),
 }
 

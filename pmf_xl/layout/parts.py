@@ -93,6 +93,9 @@ class Line:
     runs: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
     run_of: tuple[str, ...] = ()
     strong: bool = False  # a total, or a line that heads others
+    optional: bool = (
+        False  # it may stay as it is: something to do only while what was begun in it is not finished
+    )
 
     @property
     def unit(self) -> str:

@@ -33,6 +33,6 @@ ROUND_CODES = (
     Code("decision-without-reason", ERROR,
          "A proposal is amended or rejected, and nothing says why.",
          "No reason is given for the decision on {title}.",
-         "Say why under Reason: the service is told it, and it is kept with the target.",
+         "Say why under Reason: it is kept with the decision, for the service to read.",
          {"title": "Calls answered"}),
 )  # fmt: skip

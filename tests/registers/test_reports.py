@@ -80,6 +80,9 @@ def test_a_flag_selects_projects_actions_and_risks_whoever_leads(reports: Mappin
     assert "A1" in texts["Actions"]
     assert not texts["Actions"] & {"A2", "WS02"}
     assert [row["Ref"] for row in rows(reports["improvement"], "Risks", "Ref")] == ["R1"]
+    assert "Risk matrix" not in book.sheetnames, (
+        "a matrix of one risk is a page that says what its score says"
+    )
 
 
 def test_nothing_confidential_reaches_the_public(reports: Mapping[str, Path]) -> None:
@@ -168,3 +171,46 @@ def test_a_directorate_stands_on_a_page_the_worst_of_its_services_first(tmp_path
     said = {str(cell) for row in texts for cell in row}
     assert {"Bins missed (WS)", "Too few staff (HR)", "Count the keys (WS)", "HR: People; WS: Waste"} <= said
     assert {"And 4 further measures.", "And 2 further lines."} <= said
+
+
+def test_a_service_that_is_a_whole_directorate_has_one_page(tmp_path: Path) -> None:
+    """Parks, which count litter, join Waste in Place; People are all of Resources."""
+    services = (
+        REGISTERED["services.csv"].rstrip("\n") + "\n| PK | Parks | Place | Jo Hay | pk@testshire.example |\n"
+    )
+    measures = REGISTERED["measures.csv"].replace(
+        "| Change in litter       | WS ", "| Change in litter       | PK "
+    )
+    files = REGISTERED | {"services.csv": services, "measures.csv": measures}
+    quarter = Quarter(
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", files), "2024-25-Q1", date(2024, 7, 10)
+    )
+    quarter.hand_in("HR", GOOD["HR"] | SAID["HR"])
+    quarter.collate()
+    (path,) = (one.path for one in write_reports(quarter.workspace, quarter.period, ["officers"]).files)
+    names = openpyxl.load_workbook(path).sheetnames
+    assert {"Place", "People", "Waste"} <= set(names)
+    assert "Resources" not in names
+
+
+@pytest.mark.parametrize(("after", "escalated"), [(1, ["R1"]), (2, [])])
+def test_a_risk_over_its_threshold_moves_up_a_tier_with_the_exceptions(
+    tmp_path: Path, after: int, escalated: list[str]
+) -> None:
+    """R1 has been at 16, over 15, for one period."""
+    framework = REGISTERED["framework.yaml"].replace("directorate-plan, service-plan]", "escalations]")
+    framework = framework.replace("key, actions, risks, ", "key, ", 1) + f"escalation: {{after: {after}}}\n"
+    files = REGISTERED | {"framework.yaml": framework}
+    quarter = Quarter(
+        tmp_path / "workspace", catalogue_of(tmp_path / "kit", files), "2024-25-Q1", date(2024, 7, 10)
+    )
+    quarter.hand_in("HR", GOOD["HR"] | SAID["HR"])
+    quarter.collate()
+    (path,) = (one.path for one in write_reports(quarter.workspace, quarter.period, ["officers"]).files)
+    there = "Escalated risks" in openpyxl.load_workbook(path).sheetnames
+    assert (
+        [(row["Ref"], row["Escalated to"]) for row in rows(path, "Escalated risks", "Ref")]
+        == [(ref, "Directorate") for ref in escalated]
+        if there
+        else not escalated
+    )

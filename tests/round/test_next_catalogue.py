@@ -9,6 +9,7 @@ from planshire import DECIDED, PROPOSED, REVIEW, ROUND, YEAR, AnnualRound
 from pmf_xl.books.catalogue_read import read_catalogue
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.collect.new_year import NewYear
+from quarter import cell
 
 #: The targets of 2025-26, from what is proposed and decided in planshire.py, by hand.
 TARGETS: dict[str, dict[str, object]] = {
@@ -167,3 +168,13 @@ def test_a_directors_target_takes_no_profile_of_another(proposed: AnnualRound) -
     proposed.hand_in(proposed.review()["Resources"], "Resources", DECIDED["Resources"] | alone)
     proposed.collate(REVIEW)
     assert targets_in(made_by(proposed)[1])["HR02"] == {"Y": 7}
+
+
+def test_a_director_sees_what_a_target_is_held_against(proposed: AnnualRound) -> None:
+    """What it has reached, what others reach and why: a benchmark is to inform the decision."""
+    sheet = openpyxl.load_workbook(proposed.review()["Resources"])["Targets"]
+    beside = ("Present outturn", "Benchmark", "Target 2024-25", "Proposed target", "Rationale")
+    assert [cell(sheet, "HR01", heading).value for heading in beside] == [
+        0.96, "92.5%\nShire average, 2023-24", 0.95, 0.965, "Two more advisers from June.",
+    ]  # fmt: skip
+    assert cell(sheet, "HR02", "Benchmark").value is None

@@ -42,6 +42,7 @@ def _columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
         REFERENCE,
         Column("measure", "Measure", Kind.LONG_TEXT, 28),
         Column("present", "Present outturn", Kind.FIGURE, 10),
+        Column("benchmark", "Benchmark", Kind.LONG_TEXT, 16),
         Column("this_target", f"Target {this_year}", Kind.FIGURE, 10),
         Column("proposal", "Proposal", Kind.TEXT, 10),
         Column("proposed", "Proposed target", Kind.FIGURE, 10.5),
@@ -80,6 +81,6 @@ def _line(row: "Asked") -> Line:
 
 DECIDED = RoundSheet(
     KEY, "Targets", "proposal", _columns, _checks, _line,
-    may_hide=MAY_HIDE | {"profile", "tolerance_proposed"}, split="rationale",
-    context=frozenset({"present", "submission"}),
+    may_hide=MAY_HIDE | {"benchmark", "profile", "tolerance_proposed"}, split="rationale",
+    context=frozenset({"present", "benchmark", "submission"}),
 )  # fmt: skip

@@ -50,7 +50,7 @@ def _columns(_: "Sequence[Asked]") -> tuple[Column, ...]:
 
 def _line(row: "Asked") -> Line:
     entries = {"new"} if row.facts["column"] in NAMES else {"new", "comparable"}
-    return Line(row.key, row.values, row.facts, frozenset(entries))
+    return Line(row.key, row.values, row.facts, frozenset(entries), optional=bool(row.values["now"]))
 
 
 METHODOLOGY = RoundSheet(

@@ -34,7 +34,7 @@ def _proposed_columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
 
 
 def _in_use(row: "Asked") -> Line:
-    return Line(row.key, row.values, row.facts, frozenset({"belongs", "milestone", "due"}))
+    return Line(row.key, row.values, row.facts, frozenset({"belongs", "milestone", "due"}), optional=True)
 
 
 def _proposed_checks(columns: tuple[Column, ...]) -> tuple[Check, ...]:

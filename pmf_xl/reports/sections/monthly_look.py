@@ -41,17 +41,20 @@ def monthly_look(view: "View") -> list[Sheet]:
         said = "Nothing is looked at in this period: a monthly look is of a month between two returns."
         return [Sheet(MONTHLY, (Title(MONTHLY, view.period.label), Note(said)))]
     parts: list[Part] = []
+    told = without_empty(Table(COLUMNS, tuple(_line(view, one) for one in looks), keys=("reference",)))
     for directorate in dict.fromkeys(_directorate(view, one) for one in looks):
         own = [one for one in looks if _directorate(view, one) == directorate]
-        parts += _of_directorate(view, directorate or "No directorate", own)
+        parts += _of_directorate(view, directorate or "No directorate", own, told.columns)
     return [Sheet(MONTHLY, (title, Note(PROVISIONAL), Gap(), *parts, *key_of(view.release)), freeze=2)]
 
 
-def _of_directorate(view: "View", name: str, looks: "Sequence[LookStanding]") -> "Iterator[Part]":
+def _of_directorate(
+    view: "View", name: str, looks: "Sequence[LookStanding]", columns: tuple[Column, ...]
+) -> "Iterator[Part]":
     ordered = sorted(looks, key=lambda one: (not is_off(view, one), _rank(one.rating), one.told))
     lines = tuple(_line(view, one) for one in ordered)
     yield Section(f"{name}: {_in_short(view, looks)}")
-    yield without_empty(Table(COLUMNS, lines, keys=("reference",)))
+    yield Table(columns, lines, keys=("reference",))
     yield Gap()
 
 

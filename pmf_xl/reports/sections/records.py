@@ -9,6 +9,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section,
 from pmf_xl.reports.list_sheets import actions_sheet, escalations_sheet, revisions_sheet
 from pmf_xl.reports.project_sheet import projects_sheet
 from pmf_xl.reports.record_sheets import quality_sheet
+from pmf_xl.reports.sections.risks import escalated_risks
 
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure, Service
@@ -35,8 +36,8 @@ def revisions(view: "View") -> list[Sheet]:
 
 
 def escalations(view: "View") -> list[Sheet]:
-    """Declare the exceptions that have moved up a tier."""
-    return [escalations_sheet(view.release)]
+    """Declare the exceptions that have moved up a tier, and the risks that have."""
+    return [escalations_sheet(view.release), *escalated_risks(view)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _RISKS = (
 
 
 def risks(view: "View") -> "list[Sheet]":
-    """Declare the register of risks, the highest score first, and the council's matrix with each in its place."""
+    """Declare the register of risks, the highest score first, and the council's matrix where there are several."""
     release = view.release
     rows = sorted(release.registers.get(RISKS.key, ()), key=by_score)
     scale = release.catalogue.framework.risk
@@ -49,7 +49,21 @@ def risks(view: "View") -> "list[Sheet]":
     listed_ones = Sheet(
         "Risks", (Title("Risks", f"{view.period.label}: {said}"), *parts), freeze=2, on_paper=printed
     )
-    return [listed_ones, *([_matrix(view, rows)] if rows else ())]
+    return [listed_ones, *([_matrix(view, rows)] if len(rows) > 1 else ())]
+
+
+def escalated_risks(view: "View") -> "list[Sheet]":
+    """Declare the risks that have moved up a tier, where the report has no register that says so."""
+    release = view.release
+    moved_up = {tier.capitalize() for tier in release.catalogue.framework.escalation.tiers[1:]}
+    rows = [one for one in release.registers.get(RISKS.key, ()) if risk_tier(release, one) in moved_up]
+    if not rows or "risks" in view.report.sections:
+        return []
+    lines = tuple(_risk_line(release, one) for one in sorted(rows, key=by_score))
+    table, printed = printed_first(Table(_RISKS, lines, keys=("reference",)), ("who", "levels", "target"))
+    threshold = release.catalogue.framework.risk.threshold
+    said = f"{view.period.label}: {number_of(len(rows), 'risk')} at or over the threshold of {threshold}"
+    return [Sheet("Escalated risks", (Title("Escalated risks", said), table), freeze=2, on_paper=printed)]
 
 
 def by_score(one: "RegisterStanding") -> tuple[bool, float, str]:

@@ -84,6 +84,9 @@ def directorate_plan(view: "View") -> list[Sheet]:
         title = Title(DIRECTORATES, view.period.label)
         return [Sheet(DIRECTORATES, (title, Note("No service here belongs to a directorate.")))]
     elsewhere = _elsewhere(view, *_ELSEWHERE)
+    if "service-plan" in view.report.sections and any(len(services) > 1 for services in of.values()):
+        # Where a directorate has one service only, that service's page in the same report says the same.
+        of = {name: services for name, services in of.items() if len(services) > 1}
     return [_page(view, _Planned(name, "", services, elsewhere)) for name, services in of.items()]
 
 
