@@ -5,13 +5,15 @@ As rows are added in `catalogue_add`, by the XML: what a library does not know o
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr, unescape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from pmf_xl.books.catalogue_checks import ROOM, check_of, list_formula, list_name
 from pmf_xl.books.catalogue_read import headings_in
-from pmf_xl.catalogue.fields import CatalogueTable, Field, FieldKind
+from pmf_xl.books.validations import RANGE, Validation
+from pmf_xl.catalogue.fields import CatalogueTable, Field
 from pmf_xl.catalogue.grid import plain
 from pmf_xl.catalogue.tables import SERVICES, TABLES
 from pmf_xl.problems import FileUnreadableError
@@ -22,8 +24,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKSHEET = f"{_RELATIONS}/worksheet"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-HEADINGS, ROOM = 4, 5004  # the row of the headings, and the last that is looked after
-LONGEST_PROMPT = 255  # characters that Excel shows beside a cell, and that a list of choices may have
+HEADINGS = 4  # the row of the headings
+_NAME = re.compile(r'<definedName\b[^>]*\bname="(list_\w+)"[^>]*>(.*?)</definedName>', re.DOTALL)
 NARROWEST, WIDE = 12.0, 40.0
 
 
@@ -44,11 +46,17 @@ def packed(held: Mapping[str, bytes]) -> bytes:
 
 def sheets_in(held: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Give the sheets of a workbook: the name of each as it is compared, and the part that it is in."""
+    for title, number in _titles_in(held):
+        yield plain(title), target_of(held, WORKBOOK_RELS, number)
+
+
+def _titles_in(held: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Give the sheets of a workbook: the name of each, and the number of its relation."""
     for found in re.finditer(r"<sheet\b[^>]*>", held[WORKBOOK].decode()):
         name = re.search(r'\bname="([^"]*)"', found[0])
         number = re.search(r'\br:id="([^"]*)"', found[0])
         if name and number:
-            yield plain(unescape(name[1], {"&quot;": '"'})), target_of(held, WORKBOOK_RELS, number[1])
+            yield unescape(name[1], {"&quot;": '"', "&apos;": "'"}), number[1]
 
 
 def target_of(held: Mapping[str, bytes], rels: str, number: str) -> str:
@@ -78,21 +86,62 @@ def lacking(content: bytes) -> tuple[CatalogueTable, ...]:
 def with_sheets(content: bytes, path: Path, tables: Sequence[CatalogueTable]) -> bytes:
     """Give a catalogue workbook with a sheet for each of some tables, behind those it has, with headings and no rows.
 
-    They look like its sheet of services. Raises `PmfError` where that is not written as spreadsheet programs write it.
+    They look like its sheet of services; what is chosen from in one is a list of the workbook's own. Raises `PmfError`
+    where the workbook is not written as spreadsheet programs write it.
     """
     held = parts_of(content)
     like = _Look.of(held, content, path)
+    lists = _lists_for(held, content, path, tables)
     for table in tables:
-        _add(held, table, like)
+        _add(held, table, like, _listed(held) | lists.keys())
+    _name_lists(held, lists)
     return packed(held)
 
 
-def _add(held: dict[str, bytes], table: CatalogueTable, like: "_Look") -> None:
+def _listed(held: Mapping[str, bytes]) -> set[str]:
+    """Give the names of the lists that a workbook has; one whose sheet was deleted is none."""
+    return {name for name, of in _NAME.findall(held[WORKBOOK].decode()) if "#REF!" not in of}
+
+
+def _lists_for(
+    held: Mapping[str, bytes], content: bytes, path: Path, tables: Sequence[CatalogueTable]
+) -> dict[str, str]:
+    """Give the lists that a workbook is to have with some tables, as far as it has not: where each is, by its name."""
+    titles = {plain(title): title for title, _ in _titles_in(held)}
+    wanted = {field.refers_to for table in tables for field in table.fields if field.refers_to}
+    lists = {}
+    for table in TABLES:
+        name = list_name(table.key)
+        if table in tables:
+            lists[name] = list_formula(table.sheet, "A", HEADINGS)
+        elif table.key in wanted and name not in _listed(held):
+            found, first = headings_in(content, path, table), table.fields[0].key
+            title = next((titles[plain(sheet)] for sheet in table.sheets if plain(sheet) in titles), None)
+            if found and title and first in found[1]:
+                lists[name] = list_formula(title, found[1][first], found[0])
+    return lists
+
+
+def _name_lists(held: dict[str, bytes], lists: Mapping[str, str]) -> None:
+    """Put the names of lists into a workbook, in the place of those it has by the same names."""
+    workbook = _NAME.sub(lambda found: "" if found[1] in lists else found[0], held[WORKBOOK].decode())
+    named = "".join(f'<definedName name="{name}">{escape(of)}</definedName>' for name, of in lists.items())
+    if "</definedNames>" in workbook:
+        workbook = workbook.replace("</definedNames>", f"{named}</definedNames>")
+    else:
+        workbook = workbook.replace("<definedNames/>", "")
+        ends = ("</externalReferences>", "</functionGroups>", "</sheets>")
+        before = next(end for end in ends if end in workbook)
+        workbook = workbook.replace(before, f"{before}<definedNames>{named}</definedNames>")
+    held[WORKBOOK] = workbook.encode()
+
+
+def _add(held: dict[str, bytes], table: CatalogueTable, like: "_Look", lists: Set[str]) -> None:
     number = 1 + sum(bool(re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)) for name in held)
     while f"xl/worksheets/sheet{number}.xml" in held:
         number += 1
     name = f"worksheets/sheet{number}.xml"
-    held[f"xl/{name}"] = _sheet(table, like).encode()
+    held[f"xl/{name}"] = _sheet(table, like, lists).encode()
     workbook = held[WORKBOOK].decode()
     ids = [int(found) for found in re.findall(r'\bsheetId="(\d+)"', workbook)]
     relation = f"rIdSheet{number}"
@@ -132,7 +181,7 @@ class _Look:
         return cls(style(1) if above else style(at), style(2) if above else "0", style(at), style(at + 1))
 
 
-def _sheet(table: CatalogueTable, like: _Look) -> str:
+def _sheet(table: CatalogueTable, like: _Look, lists: Set[str]) -> str:
     wide = len(table.fields)
     last = letters(wide - 1)
     headings = "".join(
@@ -145,7 +194,7 @@ def _sheet(table: CatalogueTable, like: _Look) -> str:
         f'<col min="{at}" max="{at}" width="{_width(field)}" customWidth="1"/>'
         for at, field in enumerate(table.fields, start=1)
     )
-    checks = "".join(_check(letters(at), field) for at, field in enumerate(table.fields))
+    checks = "".join(_check(letters(at), table, field, lists) for at, field in enumerate(table.fields))
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
@@ -180,15 +229,11 @@ def _width(field: Field) -> float:
     return max(NARROWEST, len(field.key) + 4.0)
 
 
-def _check(letter: str, field: Field) -> str:
-    """Declare what is said beside a cell, and what may be chosen in it; nothing is refused."""
-    choices = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
-    listed = ",".join(choices)
-    is_list = bool(choices) and not field.many and len(listed) <= LONGEST_PROMPT
-    said = f"promptTitle={quoteattr(field.key[:32])} prompt={quoteattr(field.description[:LONGEST_PROMPT])}"
-    kind = 'type="list" ' if is_list else ""
-    body = f'><formula1>"{escape(listed)}"</formula1></dataValidation>' if is_list else "/>"
-    return (
-        f'<dataValidation {kind}allowBlank="1" showInputMessage="1" {said} '
-        f'sqref="{letter}{HEADINGS + 1}:{letter}{ROOM}"{body}'
-    )
+def _check(letter: str, table: CatalogueTable, field: Field, lists: Set[str]) -> str:
+    """Declare what is said beside the cells of a column, and what may be typed and chosen in them."""
+    check = check_of(table, field)
+    source = check.get("source")
+    if isinstance(source, str) and source.removeprefix("=") not in lists:  # there is nothing to choose from
+        check = {key: said for key, said in check.items() if key.startswith("input_")} | {"validate": "any"}
+    cells = f' sqref="{letter}{HEADINGS + 1}:{letter}{HEADINGS + ROOM}"'
+    return Validation(tuple(check.items())).xml.replace(RANGE, cells)

@@ -4,11 +4,12 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
+from pmf_xl.books.catalogue_checks import ROOM, check_of, list_formula, list_name
 from pmf_xl.books.catalogue_guidance import write_guidance, write_guide_page
 from pmf_xl.books.files import write_whole
 from pmf_xl.books.heights import height, text_width
@@ -20,7 +21,7 @@ from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.fields import Field, FieldKind
 from pmf_xl.catalogue.framework_table import FRAMEWORK
 from pmf_xl.catalogue.tables import TABLES
-from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets, meaning
+from pmf_xl.layout.catalogue import CatalogueFigure, CatalogueSheet, Content, catalogue_sheets
 from pmf_xl.layout.new_catalogue import NewCatalogue
 from pmf_xl.problems import FileInTheWayError
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pmf_xl.books.theme import Theme
 
 HEADINGS = 3  # the row of headings, counted from zero: below title, purpose and sections
-ROOM = 5000  # rows below the headings that lists reach and checks cover, so that new ones are included
 A4, MARGIN = 9, 0.59  # paper; inches, which is 1.5 cm
 WIDTH_OF_PAPER = 128  # characters of table text that A4 landscape holds at full size
 LONG_TEXT, TITLE, TEXT = 55.0, 45.0, 34.0  # characters, at the most
@@ -40,7 +40,6 @@ LEAST = {FieldKind.PERIOD: 13.0, FieldKind.OF_COLUMN: 24.0}  # of one that is fi
 NAMES = {"area": 26.0}  # of a column that is filled in later by what has names of its own
 NARROW = 80  # characters of all columns together, up to which a sheet prints upright
 NUMBERS = (FieldKind.FIGURE, FieldKind.AIM, FieldKind.TOLERANCE, FieldKind.WHOLE)
-LONGEST_LIST = 255  # characters in a list of choices or an input message, Excel's limit
 
 
 def write_catalogue(
@@ -92,9 +91,7 @@ def catalogue_bytes(
 
 def _name_list(book: Workbook, key: str, sheet: str) -> None:
     """Name the first column of a table, from below its heading down to the last cell that is filled."""
-    column = f"'{sheet}'!$A${HEADINGS + 1}:$A${HEADINGS + 1 + ROOM}"
-    # Anchored at the heading, so that a row put in straight below it is in the list too.
-    book.define_name(f"list_{key}", f"=INDEX({column},2):INDEX({column},MAX(2,COUNTA({column})))")
+    book.define_name(list_name(key), f"={list_formula(sheet, 'A', HEADINGS + 1)}")
 
 
 class _Writer:
@@ -227,55 +224,11 @@ class _Writer:
         """Write what is shown and allowed where something is typed."""
         if self.sheet.table is FRAMEWORK:
             for row, field in enumerate(FRAMEWORK.fields, HEADINGS + 1):
-                self.worksheet.data_validation(row, 1, row, 1, self.check(field))
+                self.worksheet.data_validation(row, 1, row, 1, check_of(FRAMEWORK, field, self.levels))
             return
         for column, field in enumerate(self.sheet.fields):
-            self.worksheet.data_validation(HEADINGS + 1, column, HEADINGS + ROOM, column, self.check(field))
-
-    def check(self, field: Field) -> dict[str, Any]:
-        """Return the check of a cell, as xlsxwriter takes it."""
-        prompt = meaning(field)
-        check: dict[str, Any] = {
-            "input_title": field.key[:32],
-            "input_message": prompt if len(prompt) <= LONGEST_LIST else field.description[:LONGEST_LIST],
-        }
-        choices = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
-        if (
-            field.key == "level"
-            and self.levels
-            and sum(map(len, self.levels)) + len(self.levels) < LONGEST_LIST
-        ):
-            check |= {"validate": "list", "source": list(self.levels), "show_error": False}
-        elif field.many:
-            check |= {"validate": "any"}
-        elif field.refers_to:
-            # A name that is not on People may be right; a code that is not on its sheet cannot.
-            check |= {"validate": "list", "source": f"=list_{field.refers_to}"}
-            check |= (
-                {"show_error": False}
-                if field.refers_to == "people"
-                else _refusal(f"Choose a code from {field.refers_to}.")
-            )
-        elif choices:
-            check |= {"validate": "list", "source": list(choices)}
-            # A code that is not in the list may be that of a grade that is yet to be added.
-            check |= {"show_error": False} if field.ratings else _refusal("Choose one from the list.")
-        elif field.kind is FieldKind.PERIOD and self.sheet.table.key in ("targets", "bands"):
-            check |= {"validate": "list", "source": "=list_calendar", "show_error": False}
-        elif field.kind is FieldKind.DATE:
-            check |= {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
-            check |= _refusal("Type a date such as 15/07/2025.")
-        elif field.kind is FieldKind.WHOLE:
-            check |= {
-                "validate": "integer",
-                "criteria": "between",
-                "minimum": field.least,
-                "maximum": field.most,
-            }
-            check |= _refusal(f"Type a whole number from {field.least} to {field.most}.")
-        else:
-            check |= {"validate": "any"}
-        return check
+            check = check_of(self.sheet.table, field, self.levels)
+            self.worksheet.data_validation(HEADINGS + 1, column, HEADINGS + ROOM, column, check)
 
     def set_paper(self, title: str) -> None:
         """Set how the sheet prints: its name over every page, so that no band is cut where a page turns."""
@@ -295,7 +248,3 @@ class _Writer:
         worksheet.set_selection(HEADINGS + 1, 0, HEADINGS + 1, 0)
         first = HEADINGS if self.sheet.sections else HEADINGS + 1
         worksheet.print_area(f"A{first}:{xl_col_to_name(len(self.widths) - 1)}{self.last + 1}")
-
-
-def _refusal(text: str) -> dict[str, Any]:
-    return {"error_title": "Not in this column", "error_message": text}

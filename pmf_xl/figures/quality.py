@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pmf_xl.catalogue.contributing import part_of, service_of
+from pmf_xl.layout.registers.budget import BUDGET
+from pmf_xl.layout.sheet_names import MEASURES
 from pmf_xl.ledger import Disposition
+from pmf_xl.past.budgeted import part_of_line, parts_of_lines
 from pmf_xl.problems import Severity
 from pmf_xl.returns.doubts import problems_now
 from pmf_xl.returns.of_period import Returns, returns_of
@@ -16,11 +19,14 @@ from pmf_xl.rules.periods import Period, is_due
 from pmf_xl.rules.terms import CollectionMethod, Marker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pmf_xl.catalogue import Catalogue, Measure
     from pmf_xl.ledger import Ledger
     from pmf_xl.past import Held, Past
 
-_GIVEN = ("outturn", "numerator", "marker")  # the columns of which one says that a figure was given
+#: The sheets in which figures are given, and the columns of which one says that one was.
+_GIVEN = {MEASURES: ("outturn", "numerator", "marker"), BUDGET.sheet: ("actual", "forecast")}
 _ASKED = (Severity.ERROR.value, Severity.QUERY.value)
 
 
@@ -104,8 +110,8 @@ def _of_period(
     for measure, service, code, held in asked:
         given = held is not None and _is_given(held)
         trails = _trails(past, held) if held and given and _came_by_return(held) else []
-        key = "/".join(filter(None, (measure.ref, code)))
-        handed_in = bool(trails) or key in rejected
+        names = _names(catalogue, measure, code, period)
+        handed_in = bool(trails) or not names.isdisjoint(rejected)
         yield FigureQuality(
             measure.ref,
             service,
@@ -114,7 +120,7 @@ def _of_period(
             returned=bool(trails),
             on_time=bool(trails) and all(_came_in_time(catalogue, *one) for one in trails),
             handed_in=handed_in,
-            valid=handed_in and key not in questioned,
+            valid=handed_in and names.isdisjoint(questioned),
             unchanged=bool(trails) and all(_stands_as_given(trail) for _, trail in trails),
         )
 
@@ -135,6 +141,18 @@ def _asked(
         yield measure.service, part.code
 
 
+def _names(catalogue: "Catalogue", measure: "Measure", code: str, period: Period) -> frozenset[str]:
+    """Give the names under which a figure is typed: its reference, or those of the lines it is worked out from."""
+    if measure.budget_result:
+        return frozenset(parts_of_lines(catalogue, measure, period))
+    return frozenset({"/".join(filter(None, (measure.ref, code)))})
+
+
+def _name(sheet: str | None, ref: str) -> str:
+    """Name what stands in a row of a return as `_names` does: a line of the budget may have a measure's reference."""
+    return part_of_line(ref) if sheet == BUDGET.sheet else ref
+
+
 def _came_by_return(held: "Held") -> bool:
     return held.origin == "return"
 
@@ -144,26 +162,33 @@ def _is_given(held: "Held") -> bool:
 
 
 def _questioned(ledger: "Ledger", returned: "Iterable[Held]") -> frozenset[str]:
-    """Give the references in which the returns that the figures came in have an error or a query."""
-    numbers = {part.submission for held in returned for part in (held, *held.parts) if part.submission}
-    rows = ledger.parts("problems", numbers)
-    return frozenset(str(row["ref"]) for row in rows if row["severity"] in _ASKED and row["ref"])
+    """Give the names of what has an error or a query in the returns that the figures came in."""
+    numbers = {part.submission for held in returned for part in (held, *held.leaves) if part.submission}
+    return _found_in(ledger.parts("problems", numbers))
 
 
-def _rejected(ledger: "Ledger", returns: Returns) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the references of the figures that returns which were rejected held, and of those found wrong in them."""
-    files = [one.id for one in returns.handed_in if one.disposition is Disposition.REJECTED]
-    rows = (row for file in files for row in json.loads(ledger.entries_of(file)).get("Measures", {}).items())
-    given = {key for key, typed in rows if any(typed.get(column) is not None for column in _GIVEN)}
-    found = ledger.parts("problems", files)
-    return frozenset(given), frozenset(
-        str(row["ref"]) for row in found if row["severity"] in _ASKED and row["ref"]
+def _found_in(problems: "Iterable[Mapping[str, Any]]") -> frozenset[str]:
+    return frozenset(
+        _name(row["sheet"], str(row["ref"])) for row in problems if row["severity"] in _ASKED and row["ref"]
     )
 
 
+def _rejected(ledger: "Ledger", returns: Returns) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the names of the figures and lines that rejected returns held, and of those found wrong in them."""
+    files = [one.id for one in returns.handed_in if one.disposition is Disposition.REJECTED]
+    given = {
+        _name(sheet, ref)
+        for file in files
+        for sheet, rows in json.loads(ledger.entries_of(file)).items()
+        for ref, typed in rows.items()
+        if any(typed.get(column) is not None for column in _GIVEN.get(sheet, ()))
+    }
+    return frozenset(given), _found_in(ledger.parts("problems", files))
+
+
 def _trails(past: "Past", held: "Held") -> "list[tuple[Period, list[Held]]]":
-    """Give all that was ever returned of a figure; of one that was rolled up, of each of its parts."""
-    parts = [one for one in held.parts or (held,) if _came_by_return(one)]
+    """Give all that was ever returned of a figure; of one that was made of others, of each that was given."""
+    parts = [one for one in held.leaves if _came_by_return(one)]
     return [
         (
             one.period,

@@ -7,6 +7,7 @@ sees the rows that its figures are told by. Who owns the tables is bound by none
 from collections.abc import Iterator, Sequence
 from string import Template
 
+from pmf_xl.catalogue.register_tables import BUDGET
 from pmf_xl.ledger import tables
 from pmf_xl.ledger.versions import TABLES, VERSION_TABLE
 
@@ -23,6 +24,8 @@ TOLD_BY = tuple(
         tables.moves,
     )
 )
+#: Of registers, what was entered of lines of the budget: measures of money are worked out from it, and from no other.
+_OF_BUDGET = f"register = '{BUDGET.key}'"
 _OWN = "(SELECT one.council FROM ledger_roles one WHERE one.role = current_user)"
 #: The councils that let the one read that a role stands for: of each, what it said last.
 _MAY_READ = (
@@ -57,6 +60,8 @@ def _apart() -> Iterator[str]:
     yield from _policies("read_grants", to_reader=f"FOR SELECT USING (reader = {_OWN})")
     for table in TOLD_BY:
         yield from _policies(table, to_reader=f"FOR SELECT USING (council IN {_MAY_READ})")
+    told = f"FOR SELECT USING ({_OF_BUDGET} AND council IN {_MAY_READ})"
+    yield from _policies(tables.register_entries.name, to_reader=told)
 
 
 def _policies(table: str, **policies: str) -> Iterator[str]:

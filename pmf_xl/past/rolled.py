@@ -122,7 +122,9 @@ def _put_together(measure: "Measure", period: Period, given: Given) -> Held:
         origin |= {"origin": SEVERAL, "sheet": None, "cell": None}
     return Held(
         measure.ref, "", period, whole.outturn, _marker_of(every, held, absent),
-        _total_of(held, "numerator"), _total_of(held, "denominator"), _forecast(measure, rule, held),
+        _total_of(held, "numerator"), _total_of(held, "denominator"),
+        # Where a service gave nothing for the period nobody knows what the year will come to.
+        None if any(one.period == period for one in absent) else _forecast(measure, rule, held),
         "\n".join(said) or None,
         **origin,
         parts=tuple(one for one in every if one.says_something),

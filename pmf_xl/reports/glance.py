@@ -130,11 +130,14 @@ def short_of(figure: "PeriodFigure") -> Short:
 def _short_by(figure: "PeriodFigure", scheme: "Scheme") -> float | None:
     """Give how far a figure is from its target as a share of it, None where that says nothing.
 
-    Of a yes that was to be, and of a target of zero, there is no share; for monitoring nothing is far or near.
+    Of a yes that was to be, and of a target of zero, there is no share; for monitoring nothing is far or near. Of a
+    part only, how far the whole is nobody knows.
     """
     outturn, measure = number(figure.outturn), figure.measure
     ends = [end for end in (figure.target, figure.target_high) if end is not None]
     if outturn is None or not ends or figure.rating is None or scheme.on_target(figure.rating):
+        return None
+    if figure.is_partial:
         return None
     if measure.unit is Unit.YESNO or measure.polarity is Polarity.NONE or not all(ends):
         return None

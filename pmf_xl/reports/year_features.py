@@ -50,8 +50,7 @@ def _reached(held: _Year) -> Iterator[Feature]:
 
 def _missed(held: _Year) -> Iterator[Feature]:
     """Name the measures that missed the year's target, the furthest from it first."""
-    of_all_of_it = [one for one in held.whole if not one.is_partial]  # the others are named as such
-    missed = furthest(of_all_of_it, held.view.catalogue.framework.scheme)
+    missed = furthest(held.whole, held.view.catalogue.framework.scheme)
     if missed:
         named = [f"{name(one)}, {short_of(one).against}" for one in missed]
         said = f"{number_of(len(missed), 'measure')} missed the target for the year:{some(named)}"

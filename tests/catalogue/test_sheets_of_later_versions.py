@@ -7,6 +7,7 @@ import pytest
 from excel_gate import findings
 
 from office import Office
+from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.catalogue import find_kit, read_kit
 from pmf_xl.cli import main
 from pmf_xl.problems import FileInTheWayError
@@ -58,6 +59,30 @@ def test_check_says_which_there_are_and_adds_them(old: Workspace, capsys: pytest
     assert "Added" not in checked(old, capsys, "--add-sheets")  # a second time there is nothing to add
 
 
+def choices_of(path: Path, sheet: str) -> dict[str, tuple[object, ...]]:
+    """What may be typed below each heading of a sheet, what is refused and what is said beside it."""
+    page = openpyxl.load_workbook(path)[sheet]
+    checks = {
+        column: (one.type, one.formula1, one.errorTitle, one.error, bool(one.showErrorMessage), one.prompt, cells.max_row)
+        for one in page.data_validations.dataValidation
+        for cells in one.sqref.ranges
+        for column in range(cells.min_col, cells.max_col + 1)
+    }  # fmt: skip
+    return {str(cell.value): checks[cell.column] for cell in page[4] if cell.value}
+
+
+def test_what_may_be_chosen_in_them_is_as_in_a_new_catalogue(old: Workspace, tmp_path: Path) -> None:
+    new, _ = read_kit(find_kit("hart"))
+    assert new
+    write_catalogue(new, tmp_path / "new.xlsx")
+    old.add_sheets()
+    for sheet in LATER:
+        added, written = choices_of(old.folder / CATALOGUE, sheet), choices_of(tmp_path / "new.xlsx", sheet)
+        assert {head: check for head, check in written.items() if head in added} == added, sheet
+    assert choices_of(old.folder / CATALOGUE, "Risks")["service"][:2] == ("list", "list_services")
+    assert choices_of(old.folder / CATALOGUE, "Risks")["owner"][:2] == ("list", "list_people")
+
+
 def test_what_is_typed_into_them_is_read(old: Workspace) -> None:
     old.add_sheets()
     book = openpyxl.load_workbook(old.folder / CATALOGUE)
@@ -85,8 +110,14 @@ def test_libreoffice_opens_it_and_saves_it_and_it_is_read_alike(
     old: Workspace, office: Office, tmp_path: Path
 ) -> None:
     before, _ = old.read_catalogue()
+    assert before
+    book = openpyxl.load_workbook(old.folder / CATALOGUE)
+    del book.defined_names["list_services"]  # as where the team made the workbook
+    book.create_sheet("Ours")["A1"] = "=COUNTA(list_services)"
+    book.save(old.folder / CATALOGUE)
     old.add_sheets()
     saved = office.convert(old.folder / CATALOGUE, "xlsx", tmp_path / "saved")
     assert set(LATER) <= set(openpyxl.load_workbook(saved).sheetnames)
+    assert openpyxl.load_workbook(saved, data_only=True)["Ours"]["A1"].value == len(before.services)
     saved.replace(old.folder / CATALOGUE)
     assert Workspace(old.folder).read_catalogue()[0] == before

@@ -22,18 +22,23 @@ from many_councils import (
 from typer.testing import CliRunner
 
 from pmf_xl.cli import app
-from pmf_xl.ledger import Approval, Event, PeriodEvent, Reminder
+from pmf_xl.ledger import Approval, Event, FiledEntry, PeriodEvent, Reminder
 from pmf_xl.ledger.others import others_of
 from pmf_xl.ledger.rights_sql import ROLES, rights_sql
 from pmf_xl.problems import PmfError
 from postgres_server import PostgresServer
+from quarter import SIGNED, fill
 
 #: By which tables figures are told; of those in all others a reader that is let read sees no row.
 TOLD_BY = ("submissions", "figures", "catalogues", "period_events", "withdrawals", "moves")
 NOT_READ = (
     "issues", "actions", "milestones", "sign_offs", "problems", "scorecards", "approvals", "reminders", "identities",
-    "register_entries",
 )  # fmt: skip
+#: What Ashby and Bourne entered of a risk and of a line of the budget.
+ENTERED = (
+    FiledEntry("risks", "R1", '{"likelihood": 3}', "Risks", "E2"),
+    FiledEntry("budget", "B1", '{"actual": 510000}', "Budget", "G2"),
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def filled(server: Server) -> Server:
 
 def fill_of(at: CouncilAtWork, code: str) -> None:
     ledger = at.ledger
-    assert ledger.record(received(code[0], issue=f"{code}-1"))
+    assert ledger.record(received(code[0], issue=f"{code}-1", register_entries=ENTERED))
     ledger.record_scorecard(PERIOD, TODAY, "{}")
     assert ledger.record_issue(issued(number=2, id=f"{code}-2"))
     ledger.record_approval(Approval(PERIOD, "", "Chief executive", "Al Dunn", TODAY, "{}"))
@@ -122,9 +127,12 @@ def test_a_reader_sees_what_tells_the_figures_of_those_that_let_it(filled: Serve
     assert reader.run("SELECT council, reader FROM read_grants") == [("bourne", READER)]
     for table in NOT_READ:
         assert seen(reader, table) <= {READER}, table
+    entries = "SELECT DISTINCT council, register FROM register_entries ORDER BY council, register"
+    assert reader.run(entries) == [("bourne", "budget")], "no risk, and nothing of Ashby"
+    assert filled.of("ashby").run(entries) == [("ashby", "budget"), ("ashby", "risks")]
     with filled.of("bourne").ledger("bourne") as ledger:
         CouncilAtWork(ledger).lets_read(granted=False)
-    for table in TOLD_BY:
+    for table in (*TOLD_BY, "register_entries"):
         assert seen(reader, table) == set(), table
     with filled.of("bourne").ledger("bourne") as ledger:
         CouncilAtWork(ledger).lets_read()
@@ -213,6 +221,50 @@ def test_whole_quarters_are_collected_and_compared_by_roles(server: Server, tmp_
     assert rows(book["Outturns"], "Reference", "Bourne")[1] == ("M2", 5)
     with others_of(reader.ledger) as others:
         assert (others.letting, others.not_letting) == (("bourne",), ("ashby",))
+    reader.ledger.close()
+
+
+def budget_of(name: str) -> dict[str, str]:
+    """The files of a kit with measures of money that are worked out from a budget; a saving is confidential."""
+    measures = """
+| ref | title         | service | unit     | decimals | polarity | frequency | aggregation | budget_result | budget_lines  |
+| F1  | Revenue spent | ALL     | currency | 0        | lower    | quarterly | cumulative  | actual        | kind: revenue |
+| F2  | Savings made  | ALL     | currency | 0        | higher   | quarterly | cumulative  | actual        | kind: saving  |
+"""
+    lines = """
+| ref | title   | service | year      | kind    | budget  | confidential |
+| B1  | Pay     | ALL     | 2024-25-Y | revenue | 2000000 |              |
+| B2  | Fuel    | ALL     | 2024-25-Y | revenue | 400000  |              |
+| B3  | A lease | ALL     | 2024-25-Y | saving  | 30000   | yes          |
+"""
+    return kit_of(name, measures) | {
+        "budget.csv": lines,
+        "targets.csv": "| ref | period | target |\n| F1 | 2024-25-Q1 | 620000 |",
+    }
+
+
+def test_a_reader_compares_what_is_worked_out_of_the_budgets_that_it_may_read(
+    server: Server, tmp_path: Path
+) -> None:
+    """Ashby lets nobody read, and what of Bourne's is confidential is in no report."""
+    reader = workspace_at(tmp_path / "reader", server.of(READER).url, budget_of("Northern Authority"))
+    reader.require_ledger()
+    for code in ("ashby", "bourne"):
+        at = workspace_at(tmp_path / code, server.of(code).url, budget_of(code.title()))
+        (sent,) = at.issue(PERIOD)
+        typed = {
+            "B1": {"Actual to date": 510000, "Forecast for the year": 2000000},
+            "B2": {"Actual to date": 118000, "Forecast for the year": 400000},
+            "B3": {"Actual to date": 7000, "Forecast for the year": 30000},
+        }
+        (file,) = at.collate(PERIOD, [fill(sent.path, tmp_path / f"{code}.xlsx", SIGNED | typed)]).files
+        assert file.submission, file.problems
+        if code == "bourne":
+            at.let_read(READER, "Pat Lee")
+        at.ledger.close()
+    book = openpyxl.load_workbook(reader.write_national(PERIOD).path)
+    assert rows(book["Outturns"], "Reference", "Bourne") == [("F1", 510000 + 118000), ("F2", "[c]")]
+    assert {code for _, code in rows(book["Data"], "Reference", "Code")} == {"bourne"}
     reader.ledger.close()
 
 

@@ -113,6 +113,31 @@ def test_where_a_line_is_not_given_it_is_of_the_others_only(worked: Quarter) -> 
     assert (shown["FM5"].outturn, shown["FM5"].rating) == (None, "NO DATA")
 
 
+def test_a_query_on_a_line_counts_against_the_figures_worked_out_from_it(worked: Quarter) -> None:
+    """As one on a typed figure does; figures of other lines in the same return stay as they are."""
+    unexplained = {"Actual to date": 510000, "Forecast for the year": 2060000}
+    worked.hand_in("HR", GOOD["HR"] | SAID["HR"] | {"B1": unexplained})
+    worked.hand_in("WS", GOOD["WS"] | SAID["WS"])
+    found = [one for file in worked.collate().files for one in file.problems]
+    assert [(one.code, one.sheet, one.ref) for one in found] == [("commentary-missing", "Budget", "B1")]
+    record = Gathered(worked.workspace, worked.period).quality_now
+    assert {one.ref: one.valid for one in record.figures if one.ref.startswith("FM")} == {
+        "FM1": False, "FM2": False, "FM3": False, "FM4": True, "FM5": True, "FM6": True, "FM7": True,
+    }  # fmt: skip
+
+
+def test_a_line_in_a_rejected_return_was_handed_in_for_them(worked: Quarter) -> None:
+    wrong = {"Actual to date": "lots", "Forecast for the year": 2030000, "Commentary": "Two posts over."}
+    worked.hand_in("HR", GOOD["HR"] | SAID["HR"] | {"B1": wrong})
+    (file,) = worked.collate().files
+    assert file.disposition == "rejected"
+    record = Gathered(worked.workspace, worked.period).quality_now
+    told = {one.ref: (one.given, one.handed_in, one.valid) for one in record.figures if one.ref[:2] == "FM"}
+    assert told["FM1"] == (False, True, False)
+    assert told["FM4"] == (False, True, True)
+    assert told["FM5"] == (False, False, False)
+
+
 def test_what_hangs_on_a_confidential_line_is_kept_from_the_public(tmp_path: Path) -> None:
     secret = REGISTERED["budget.csv"].replace(
         "| profile             |", "| profile             | confidential |"

@@ -244,13 +244,13 @@ class Reckoning:
         if measure.aggregation == "year-end":
             return known[-1][1]
         if measure.aggregation in ("cumulative", "sum"):
-            return self._grown(measure, when, step)
+            return _within_bounds(measure, self._grown(measure, when, step))
         left = (when.year_end - last.end) // step + len(run) - 1 - known[-1][0]
         ahead = known[-1][1]
         if len(known) >= 4 and left:
             steps = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(known[-8:], 2)]
             ahead += median(steps) * left
-        return min(max(ahead, 0.0), 1.0) if measure.bounded and measure.unit == "percent" else ahead
+        return _within_bounds(measure, ahead)
 
     def _run(self, ref: str, last: When) -> list[float | None]:
         """The figures up to a period, by periods of its length, from the first there is."""
@@ -375,6 +375,13 @@ class Reckoning:
 
 def _words(text: str) -> set[str]:
     return {word.strip() for word in text.split(",")}
+
+
+def _within_bounds(measure: Measure, ahead: float | None) -> float | None:
+    """A forecast; a share of a whole ends between none and all of it."""
+    if ahead is None or not (measure.bounded and measure.unit == "percent"):
+        return ahead
+    return min(max(ahead, 0.0), 1.0)
 
 
 def _leading(words: Iterable[str], wanted: set[str]) -> int:

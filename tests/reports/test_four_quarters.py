@@ -419,9 +419,11 @@ def _typed_in(year: Year, key: str, quarter: Period) -> set[str]:
 
 def _given_in(year: Year, key: str, quarter: Period, reckoned: Reckoning) -> set[str]:
     """The periods of a quarter in which a figure was typed, or lines of the budget that it is worked out from."""
-    return _typed_in(year, key, quarter) | (
-        {str(quarter)} if (key, When.of(quarter)) in reckoned.money else set()
-    )
+    return _typed_in(year, key, quarter) | {
+        str(when)
+        for when in year.collected
+        if quarter.contains(when) and (key, When.of(when)) in reckoned.money
+    }
 
 
 def _late(year: Year, key: str, reckoned: Reckoning) -> set[str]:

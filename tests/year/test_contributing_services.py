@@ -21,6 +21,7 @@ from pmf_xl.reports.audit_sheets import write_audit_sample
 from pmf_xl.reports.defined import write_reports
 from pmf_xl.reports.exceptions import write_exceptions
 from pmf_xl.reports.gathered import Gathered
+from pmf_xl.reports.glance import glance_of
 from pmf_xl.reports.runs import runs_of
 from pmf_xl.reports.scorecard import records_beside, write_scorecard
 from pmf_xl.rules.terms import Reader
@@ -139,6 +140,16 @@ def test_forecasts_are_put_together_where_every_service_gives_one(quarter: Quart
     assert found["CS04"].forecast == 40, "nobody gave one: four quarters of 10"
 
 
+def test_a_forecast_of_some_services_is_none_of_the_whole(quarter: Quarter) -> None:
+    said = {"WS": 40, "HO": 110}
+    collect(quarter, *said, **{code: given(code, CS01={"Forecast": number}) for code, number in said.items()})
+    (found,) = [one for one in figures(quarter).values() if one.ref == "CS01"]
+    assert (found.outturn, found.rating) == (42, "PARTIAL")
+    assert (found.forecast, found.forecast_rating) == (None, None), "nobody knows what Planning would add"
+    collect(quarter, "PL", PL=given("PL", CS01={"Outturn": None, "Marker": "z", "Commentary": "Moved away."}))
+    assert figures(quarter)["CS01"].forecast == 150, "of Planning there is nothing to be added"
+
+
 def test_where_a_service_has_given_nothing_the_whole_is_partial(quarter: Quarter) -> None:
     collect(quarter, "CX", "WS", "HO")
     found = figures(quarter)
@@ -149,6 +160,16 @@ def test_where_a_service_has_given_nothing_the_whole_is_partial(quarter: Quarter
     assert (found["CS01"].variance, found["CS01"].travel_short) == (None, "NO COMPARISON")
     assert found["CS01"].forecast is None, "nobody knows what Planning would add"
     assert found["CS03"].rating == "RED"
+
+
+def test_a_part_is_not_among_the_furthest_from_target(quarter: Quarter) -> None:
+    """160 of at most 60 without Planning's; 7.5 of at most 9. What is known whole is 82% of 90%."""
+    collect(quarter, "CX", "WS", "HO", WS=given("WS", CS01={"Outturn": 130}))
+    release = Gathered(quarter.workspace, quarter.period).release(Reader.OFFICERS)
+    told = glance_of(release).furthest
+    assert [(one.title, one.against) for one in told] == [
+        ("Answered in time", "82.0% against a target of 90.0%")
+    ]
 
 
 def test_a_missing_part_is_told_everywhere(quarter: Quarter) -> None:
