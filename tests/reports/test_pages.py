@@ -19,7 +19,7 @@ from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.rules.terms import Reader
 from year_at_work import Year
 
-KINDS = ("index.html", "measures.html", "service-*.html", "plan-*.html", "measure/*.html")
+KINDS = ("index.html", "measures.html", "pages/service-*.html", "pages/plan-*.html", "pages/[A-Z]*.html")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_every_number_is_that_of_the_scorecard(year: Year, pages: PageFolder) ->
             number = written(float(row["Outturn"]), measure.unit, measure.decimals)
             assert re.sub(r" \[[a-z]\]$", "", shown["Figure"]) == number, figure.ref
         assert shown["Rating"] == words[str(row["Rating"])], figure.ref
-        page = (pages.path.parent / "measure" / f"{figure.ref}.html").read_text("utf-8")
+        page = (pages.path.parent / "pages" / f"{figure.ref}.html").read_text("utf-8")
         assert f"<b>{shown['Figure']}</b>" in page
 
 

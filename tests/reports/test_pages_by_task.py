@@ -108,7 +108,7 @@ def test_by_mouse(tasks: Tasks, browser: Browser) -> None:
             page.get_by_role("button", name="Download these rows").click()
         assert downloaded(Path(download.value.path()).read_text("utf-8-sig")) == tasks.worse
         page.get_by_role("button", name="Clear").click()
-        page.locator(f"{SHOWN}[href='measure/{tasks.asked}.html']").click()
+        page.locator(f"{SHOWN}[href='pages/{tasks.asked}.html']").click()
         assert tasks.said in of_q2(page)
 
 
@@ -147,7 +147,7 @@ def test_without_scripts(tasks: Tasks, browser: Browser) -> None:
         assert page.locator("h1").inner_text() == tasks.bins
         page.locator("header a").first.click()
         named = page.get_by_role("link", name=tasks.housing.name, exact=True)
-        named.and_(page.locator("[href^=service-]")).click()  # a directorate may be called the same
+        named.and_(page.locator("[href^='pages/service-']")).click()  # a directorate may be called the same
         rows = {
             link.inner_text(): link.get_attribute("href") or "" for link in page.locator("tbody th a").all()
         }
@@ -159,7 +159,7 @@ def test_without_scripts(tasks: Tasks, browser: Browser) -> None:
             worse |= {title} if fact.count() and fact.inner_text().endswith(": worse") else set()
         assert worse == tasks.worse
         page.goto((tasks.folder / "measures.html").as_uri())
-        page.locator(f"tbody a[href='measure/{tasks.asked}.html']").click()
+        page.locator(f"tbody a[href='pages/{tasks.asked}.html']").click()
         assert tasks.said in of_q2(page)
 
 
