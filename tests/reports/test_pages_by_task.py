@@ -154,8 +154,8 @@ def test_without_scripts(tasks: Tasks, browser: Browser) -> None:
         assert rows.keys() == tasks.of_housing
         worse = set()
         for title, address in rows.items():
-            page.goto((tasks.folder / address).as_uri())
-            fact = page.locator("dl.facts div", has_text="A year before")
+            page.goto((tasks.folder / "pages" / address).as_uri())
+            fact = page.locator("dt:text-is('A year before') + dd")
             worse |= {title} if fact.count() and fact.inner_text().endswith(": worse") else set()
         assert worse == tasks.worse
         page.goto((tasks.folder / "measures.html").as_uri())
@@ -167,7 +167,7 @@ def test_without_scripts(tasks: Tasks, browser: Browser) -> None:
 def test_lists_of_every_kind_are_without_fault(tasks: Tasks, browser: Browser) -> None:
     """Of services and priorities tests/reports/test_pages.py looks at those; every council has some of these."""
     found = [
-        next(iter(sorted(tasks.folder.glob(f"{kind}-*.html"))), None)
+        next(iter(sorted(tasks.folder.glob(f"pages/{kind}-*.html"))), None)
         for kind in ("committee", "directorate", "group")
     ]
     there = [page for page in found if page]
