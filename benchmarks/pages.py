@@ -39,7 +39,8 @@ def compared(measures: int, services: int, rounds: int = ROUNDS) -> list[Taken]:
     """Time both in turn."""
     catalogue, period, taken = large(measures, services), Period.parse(QUARTER), []
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(rounds):  # each in a folder of its own: where files were just deleted others are slow to make
+        for number in range(rounds):
+            # Each in a folder of its own: where files were just deleted others are slow to make.
             workspace = workspace_of(Path(folder) / f"scorecard {number}", catalogue)
             forget()
             begun = perf_counter()

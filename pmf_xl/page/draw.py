@@ -42,14 +42,14 @@ class _Plot:
     top: float = _TOP
     foot: float = TALL - _FOOT
 
-    def across(self, place: float) -> str:
+    def across(self, place: float) -> int:
         """Say how far to the right a place stands."""
-        return f"{self.left + (self.right - self.left) * place / max(1, self.places - 1):.0f}"
+        return round(self.left + (self.right - self.left) * place / max(1, self.places - 1))
 
-    def down(self, value: float) -> str:
+    def down(self, value: float) -> int:
         """Say how far down a value stands; in the middle where all are the same."""
         share = (self.high - value) / (self.high - self.low) if self.high > self.low else 0.5
-        return f"{self.top + (self.foot - self.top) * share:.0f}"
+        return round(self.top + (self.foot - self.top) * share)
 
     def line(self, values: Values, alone: str = "h0") -> str:
         """Write a line through values, broken where there is none; one that stands `alone` is a dot.
@@ -58,9 +58,7 @@ class _Plot:
         """
         drawn: list[str] = []
         for start, run in _runs(values):
-            points = [
-                (int(self.across(start + place)), int(self.down(value))) for place, value in enumerate(run)
-            ]
+            points = [(self.across(start + place), self.down(value)) for place, value in enumerate(run)]
             points = [
                 point
                 for place, point in enumerate(points)
@@ -155,7 +153,7 @@ def _lines(curve: Curve) -> Iterator[Values]:
 
 def _scale(plot: _Plot, curve: Curve, ticks: Sequence[float], step: float) -> Iterator[str]:
     named = [
-        f'<text y="{int(plot.down(tick)) - 3}">{written(tick, curve.unit, _places(curve, step))}</text>'
+        f'<text y="{plot.down(tick) - 3}">{written(tick, curve.unit, _places(curve, step))}</text>'
         for tick in ticks
     ]
     yield f"<g>{''.join(named)}</g>"
@@ -200,7 +198,7 @@ def _value(plot: _Plot, curve: Curve) -> Iterator[str]:
     """Write the last figure beside its point, on the side where there is room."""
     place, last = _last(curve)
     side = "v e" if place > plot.places / 2 else "v"
-    above = max(14, int(plot.down(last)) - 9)
+    above = max(14, plot.down(last) - 9)
     words = curve.last or written(last, curve.unit, curve.decimals)
     yield f'<text class="{side}" x="{plot.across(place)}" y="{above}">{words}</text>'
 

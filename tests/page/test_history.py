@@ -59,6 +59,6 @@ def test_a_year_or_less_and_what_is_not_quarterly_has_a_row_a_period() -> None:
 
 
 def test_nothing_is_left_out_beside_a_figure() -> None:
-    cell = templates().get_template("parts.html").module.then
+    cell = templates().get_template("parts.html").module.cells_of
     one = then("2024-25-Q1", "281 [p]", note="Was <b>280</b>")
-    assert cell(one, True) == ("<td class=r2>281 [p] Red<p>Target 301<p>Was &lt;b&gt;280&lt;/b&gt;")
+    assert cell([one], True) == ("<td class=r2>281 [p] Red<p>Target 301<p>Was &lt;b&gt;280&lt;/b&gt;")
