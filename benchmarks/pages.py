@@ -39,13 +39,14 @@ def compared(measures: int, services: int, rounds: int = ROUNDS) -> list[Taken]:
     """Time both in turn."""
     catalogue, period, taken = large(measures, services), Period.parse(QUARTER), []
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(rounds):
-            workspace = workspace_of(Path(folder) / "scorecard", catalogue)
+        for number in range(rounds):
+            # Each in a folder of its own: where files were just deleted others are slow to make.
+            workspace = workspace_of(Path(folder) / f"scorecard {number}", catalogue)
             forget()
             begun = perf_counter()
             write_scorecard(workspace, period)
             scorecard = perf_counter() - begun
-            workspace = workspace_of(Path(folder) / "pages", catalogue)
+            workspace = workspace_of(Path(folder) / f"pages {number}", catalogue)
             forget()
             begun = perf_counter()
             made = write_pages(workspace, period, Reader.OFFICERS)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PIXELS = 4 / 3  # in a point
 AROUND = 8.0  # points left free in the row that holds a chart
 BAR, AROUND_BARS, UPRIGHT = 17.0, 60.0, 130.0  # points for each bar; for title and legend; of columns
+LONG_NAMES = 0.25  # of the width, from which programs break names into two lines
+TWO_LINES = 24.0  # points for each bar then, or they leave every other name out
 TALLEST = 300.0  # what can be seen at once on a small screen
 SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.5  # of a chart's width, of its height, that the longest bar takes
 SHARE_BESIDE = 0.78  # of what names leave of a chart's width, that the longest bar takes
@@ -38,13 +40,14 @@ def insert_bars(
     """Put a chart of the table just above into a row, and give the points that the row must be tall."""
     keys = [line.key for line in placed.table.lines]
     drawn = [index for index, key in enumerate(keys) if not bars.lines or key in bars.lines]
-    tall = UPRIGHT if bars.upright else min(TALLEST, BAR * len(drawn) + AROUND_BARS)
     chart = book.add_chart({"type": "column" if bars.upright else "bar", "subtype": "stacked"})
     categories = cells_of(placed, bars.category, drawn)
     lines = [placed.table.lines[index].values for index in drawn]
     longest = max(sum(_count(line, key) for key in bars.keys) for line in lines)
     # What names leave of the width, if that is less; programs break those that are longer than half of it.
     names = max(text_width(str(line.get(bars.category)), theme.size("table")) for line in lines)
+    bar = TWO_LINES if names > wide * LONG_NAMES else BAR
+    tall = UPRIGHT if bars.upright else min(TALLEST, bar * len(drawn) + AROUND_BARS)
     beside = min(wide * SHARE_OF_BARS, (wide - min(names, wide / 2)) * SHARE_BESIDE)
     point = longest / (tall * SHARE_OF_COLUMNS if bars.upright else beside)  # counts in one of paper
     for key in bars.keys:
@@ -77,7 +80,8 @@ def insert_bars(
             "num_font": font(theme), "major_gridlines": {"visible": False}, "visible": False,
             "min": 0, "num_format": "0",
         },
-        named: {"num_font": font(theme), "reverse": not bars.upright, "major_tick_mark": "none"},
+        named: {"num_font": font(theme), "reverse": not bars.upright, "major_tick_mark": "none",
+                "interval_unit": 1},  # every bar is named
     }  # fmt: skip
     chart.set_x_axis(axes["x_axis"])
     chart.set_y_axis(axes["y_axis"])

@@ -109,9 +109,7 @@ class ReportPage(Page):
             sheet = replace(sheet, widths=GRID)
         super().__init__(worksheet, styles, sheet, {}, ())
         self.book, self.data = book, data
-        self.main: write_table.Placed | None = (
-            None  # the table that is frozen, filtered and repeated on paper
-        )
+        self.main: write_table.Placed | None = None  # frozen, filtered and repeated on paper
         self.longest: write_table.Placed | None = None
         self.above: write_table.Placed | None = None  # the table just above
         self.headings: list[int] = []  # the rows in which the heads of columns stand
@@ -144,7 +142,7 @@ class ReportPage(Page):
     def _set_up_pages(self, end: int) -> None:
         """Set up where pages turn, and how large they are printed."""
         headings = sum(self._tall(self.longest.row, self.longest.row + 1)) if self.longest else 0.0
-        rows = Rows(self._tall(0, end), headings, self._heads())
+        rows = Rows(self._tall(0, end), headings, self._heads(end))
         if self.sheet.wide and self.main:
             turn_pages(self.worksheet, self._shown_widths(), self.sheet.freeze, self.paper, rows)
         elif self.sheet.on_paper:
@@ -162,12 +160,13 @@ class ReportPage(Page):
         else:
             fit_width(self.worksheet, self.sheet.widths, self.paper, rows)
 
-    def _heads(self) -> tuple[int, ...]:
-        """Give the rows that head those below them, of the longest table and of several; a total heads nothing."""
+    def _heads(self, end: int) -> tuple[int, ...]:
+        """Give the rows that stay with those below: headings, and the last line with what is noted of a table."""
         if self.longest is None:
             return ()
-        lines = self.longest.table.lines[:-1]
-        strong = [self.longest.line_row(index) for index, line in enumerate(lines) if line.strong]
+        placed = [(self.longest.line_row(index), line) for index, line in enumerate(self.longest.table.lines)]
+        strong = [row for row, line in placed[:-1] if line.strong]
+        strong += [row for row, _ in placed[-1:] if self.paper.is_read and self.sheet.wide and row + 1 < end]
         begun = [*self.blocks[1:], *self.headings] if len(self.headings) > 1 else []
         return tuple(row for row in (*strong, *begun) if row != self.key_begins)
 

@@ -12,6 +12,7 @@ from pmf_xl.books.row_shape import Link
 from pmf_xl.books.shaped_sheet import put_row, put_validation
 from pmf_xl.books.table_shapes import TableShapes, table_shapes
 from pmf_xl.books.validations import validation
+from pmf_xl.books.widths import BOLD
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
 from pmf_xl.layout.working_out import COMPLETE, workings
 from pmf_xl.rules.expression import Value
@@ -140,7 +141,10 @@ def _height(
     """Give the height of a line's row, from the texts in the columns in which they are `wrapped`."""
     values = line.values
     held = [(entries.get(key) or values.get(key), width) for key, width in wrapped]
-    texts = [(content, width) for content, width in held if isinstance(content, str) and not line.heads]
+    wider = BOLD if line.strong else 1.0
+    texts = [
+        (content, width / wider) for content, width in held if isinstance(content, str) and not line.heads
+    ]
     return height(texts, styles.theme.size("table"), 17)
 
 

@@ -28,7 +28,10 @@ class Bands(Entity):
     @property
     def has_bands(self) -> bool:
         """Whether anything is said here of where a colour ends."""
-        return any(getattr(self, key) is not None for key in Bands.model_fields if key != "tolerance_basis")
+        return any(getattr(self, key) is not None for key in _ENDS)
+
+
+_ENDS = tuple(key for key in Bands.model_fields if key != "tolerance_basis")
 
 
 class GradedBands(Bands):

@@ -34,8 +34,7 @@ Special = tuple[
 Sources = frozenset[FigureKey]
 
 
-@dataclass(frozen=True, slots=True)
-class Derived(Generic[T_co]):
+class Derived(NamedTuple, Generic[T_co]):
     """A value, and the figures it was worked out from: who may not see one of them may not see the value."""
 
     value: T_co

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pmf_xl.rules.expression import Value
     from pmf_xl.rules.scheme import Scheme
 
-Columns = Mapping[str, Sequence[Any]]
+Columns = Mapping[str, Any]  # lists or arrays
 
 
 class FactsOf:
@@ -66,7 +66,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str, facts_of: FactsOf) -> 
     due = [is_due(subject.measure.frequency, subject.period) for subject in subjects]
     gaps = [one.gaps if one else () for one in held]
     absent = [one.absent if one else () for one in held]
-    columns = facts_of.columns(facts) | {
+    given = facts_of.columns(facts) | {
         "outturn": outturns,
         "marker": markers,
         "due": due,
@@ -78,6 +78,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str, facts_of: FactsOf) -> 
         ],
         "benchmark_value": benchmarks,
     }
+    columns = _as_arrays(given)
     long = _run(TRAVEL, columns | {"previous": [one.value for one in last_year]})
     added = [
         outturn if already.value is None or outturn is None else outturn - already.value
@@ -100,7 +101,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str, facts_of: FactsOf) -> 
             judged |= compared[n][0].sources | compared[n][1].sources
         judged = frozenset() if subject.part else judged  # that it has no rating says nothing
         rating = None if subject.part else subject.catalogue.framework.scheme.rating(ratings[n])
-        marker = Marker(given) if (given := markers[n]) else None
+        marker = Marker(said) if (said := markers[n]) else None
         reason = None if subject.part else _reason(rating, marker, outturns[n], targets[n], subject, due[n])
         judgement = judgements[n]
         if judgement and judgement.rating == rating:
@@ -185,6 +186,16 @@ def _run(rule: Expression, columns: Columns) -> list[Any]:
     from pmf_xl.rules.in_numpy import run
 
     return list(run(rule, columns).tolist())
+
+
+def _as_arrays(columns: Columns) -> dict[str, Any]:
+    """Give columns as arrays: several rules read them, and each would make one of every list."""
+    from pmf_xl.rules.columns import as_array, as_numbers
+
+    return {
+        name: as_array(column) if (numbers := as_numbers(column)) is None else numbers
+        for name, column in columns.items()
+    }
 
 
 def _numbers(column: Iterable[float]) -> list[float | None]:

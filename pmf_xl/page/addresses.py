@@ -8,20 +8,19 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Catalogue
 
 INDEX, LIST, STYLE, SCRIPT, ROWS = "index.html", "measures.html", "style.css", "list.js", "measures.csv"
-MEASURES = "measure"  # the folder of pages of one measure each
+PAGES = "pages"  # the folder of all other pages: whoever opens the one above it finds the first page at once
 
 
 class Addresses:
-    """The files of the pages of a catalogue, by what they are about."""
+    """The pages of a catalogue in their folder, by what they are about."""
 
     def __init__(self, catalogue: "Catalogue") -> None:
-        taken: set[str] = set()
-        self._measures = {one.ref: f"{MEASURES}/{web_name(one.ref, taken)}" for one in catalogue.measures}
-        self._taken = {INDEX, LIST}
+        self._taken: set[str] = set()
+        self._measures = {one.ref: web_name(one.ref, self._taken) for one in catalogue.measures}
         self._lists: dict[tuple[str, str], str] = {}
 
     def of_measure(self, ref: str) -> str:
-        """Give the page of a measure, as pages that are not in a folder link to it."""
+        """Give the page of a measure, as pages beside it link to it."""
         return self._measures[ref]
 
     def of_list(self, kind: str, code: str) -> str:

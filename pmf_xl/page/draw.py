@@ -4,6 +4,7 @@ Text in them is large enough to be read where the picture is wide, and larger wh
 sheet: so only the ends of an axis are named there. What is drawn is well-formed XML, as a picture must be.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,8 @@ WIDE, TALL = 600, 220  # of a run's chart, in the units of its picture
 _TOP, _FOOT = 24, 32  # above the plot, and below it for the labels of periods
 _LEFT, _RIGHT = 72, 14  # the scale stands to the left
 _MOST_LABELS = 6
+LABELS_DOWN = TALL - 14  # the line on which periods are named
+_DOWN = f' transform="translate(0 {LABELS_DOWN})"'
 #: A triangle that points up, a square and a diamond, around their place: what they say is not told by colour alone.
 _SHAPES = {"good": "m0-6l6 10h-12z", "bad": "m-4-4h8v8h-8z", "odd": "m0-5l5 5-5 5-5-5z"}
 _STROKE = "m-12 0h24"  # of what is aimed at in one period alone
@@ -39,14 +42,14 @@ class _Plot:
     top: float = _TOP
     foot: float = TALL - _FOOT
 
-    def across(self, place: float) -> str:
+    def across(self, place: float) -> int:
         """Say how far to the right a place stands."""
-        return f"{self.left + (self.right - self.left) * place / max(1, self.places - 1):.0f}"
+        return round(self.left + (self.right - self.left) * place / max(1, self.places - 1))
 
-    def down(self, value: float) -> str:
+    def down(self, value: float) -> int:
         """Say how far down a value stands; in the middle where all are the same."""
         share = (self.high - value) / (self.high - self.low) if self.high > self.low else 0.5
-        return f"{self.top + (self.foot - self.top) * share:.0f}"
+        return round(self.top + (self.foot - self.top) * share)
 
     def line(self, values: Values, alone: str = "h0") -> str:
         """Write a line through values, broken where there is none; one that stands `alone` is a dot.
@@ -55,20 +58,21 @@ class _Plot:
         """
         drawn: list[str] = []
         for start, run in _runs(values):
-            points = [
-                (int(self.across(start + place)), int(self.down(value))) for place, value in enumerate(run)
-            ]
+            points = [(self.across(start + place), self.down(value)) for place, value in enumerate(run)]
             points = [
                 point
                 for place, point in enumerate(points)
                 if place in (0, len(points) - 1)
                 or not points[place - 1][1] == point[1] == points[place + 1][1]
             ]
-            x, y = points[0]
-            drawn.append(f"M{x} {y}" + (alone if len(points) == 1 else "l" if len(points) > 1 else ""))
-            steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(points)]
-            drawn.append(" ".join(steps).replace(" -", "-"))
+            drawn.append(f"M{points[0][0]} {points[0][1]}{_steps(points) if len(points) > 1 else alone}")
         return "".join(drawn)
+
+
+def _steps(points: Sequence[tuple[int, int]]) -> str:
+    """Write the way from the first point through the others."""
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
+    return "l" + " ".join(f"{across} {down}" for across, down in steps).replace(" -", "-")
 
 
 def _runs(values: Values) -> Iterator[tuple[int, list[float]]]:
@@ -87,7 +91,12 @@ def chart(curve: Curve, *, labelled: bool) -> str:
     `labelled`: what it says stands in the page already, as what has the id `says`.
     """
     says = "aria-labelledby=says" if labelled else f'aria-label="{escape(curve.says)}"'
-    return f'<svg viewBox="0 0 {WIDE} {TALL}" role=img {says}>{drawn(curve)}</svg>'
+    return f'<svg viewBox="0 0 {WIDE} {TALL}" role=img {says}>{_in_html(drawn(curve))}</svg>'
+
+
+def _in_html(drawing: str) -> str:
+    """Leave out what the style sheet says, and quotes that HTML does not need: before a slash they have to stay."""
+    return re.sub(r'="([\w.-]+)"(?=[ >])', r"=\1", drawing.replace(_DOWN, ""))
 
 
 def drawn(curve: Curve) -> str:
@@ -143,11 +152,11 @@ def _lines(curve: Curve) -> Iterator[Values]:
 
 
 def _scale(plot: _Plot, curve: Curve, ticks: Sequence[float], step: float) -> Iterator[str]:
-    low, *between, high = [
-        f'<text y="{int(plot.down(tick)) - 3}">{written(tick, curve.unit, _places(curve, step))}</text>'
+    named = [
+        f'<text y="{plot.down(tick) - 3}">{written(tick, curve.unit, _places(curve, step))}</text>'
         for tick in ticks
     ]
-    yield f'{low}<g class="some">{"".join(between)}</g>{high}'
+    yield f"<g>{''.join(named)}</g>"
 
 
 def _places(curve: Curve, step: float) -> int:
@@ -189,7 +198,7 @@ def _value(plot: _Plot, curve: Curve) -> Iterator[str]:
     """Write the last figure beside its point, on the side where there is room."""
     place, last = _last(curve)
     side = "v e" if place > plot.places / 2 else "v"
-    above = max(14, int(plot.down(last)) - 9)
+    above = max(14, plot.down(last) - 9)
     words = curve.last or written(last, curve.unit, curve.decimals)
     yield f'<text class="{side}" x="{plot.across(place)}" y="{above}">{words}</text>'
 
@@ -209,9 +218,7 @@ def _labels(plot: _Plot, curve: Curve) -> Iterator[str]:
     for place in chosen:
         anchor = ' class="e"' if place > plot.places * 0.9 else ' text-anchor="start"' if not place else ""
         words.append(f'<text x="{plot.across(place)}"{anchor}>{labels[place].replace(chr(10), " ")}</text>')
-    last, *between = words
-    first = between.pop() if between else ""
-    yield f'<g class="p" transform="translate(0 {TALL - 14})">{last}<g class="some">{"".join(between)}</g>{first}</g>'
+    yield f'<g class="p"{_DOWN}>{"".join(words)}</g>'
 
 
 def sparkline(values: Values, among: Sequence[float] = ()) -> str:

@@ -52,6 +52,12 @@ class History:
     years: tuple[YearThen, ...]
 
     @property
+    def one_target(self) -> str:
+        """The target of every year, where it is the same in all."""
+        targets = set[str]().union(*(one.targets for one in self.years))
+        return targets.pop() if len(targets) == 1 else ""
+
+    @property
     def same_target(self) -> bool:
         """Whether no target changes within a year: it is said once a year then, beside the quarters."""
         return all(len(one.targets) == 1 for one in self.years)

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pmf_xl.page.addresses import STYLE
+from pmf_xl.page.draw import LABELS_DOWN
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,7 +39,11 @@ def style_sheet(theme: "Theme") -> str:
         for number, one in enumerate(looks[name].values()):
             shape = f'"{one["shape"]} "'
             styles.append(f'.{kind}{number}::before{{content:{shape};content:{shape}/""}}')
-    return templates().get_template(STYLE).render(accent=theme.colour("accent"), ratings="\n".join(styles))
+    return (
+        templates()
+        .get_template(STYLE)
+        .render(accent=theme.colour("accent"), ratings="\n".join(styles), labels_down=LABELS_DOWN)
+    )
 
 
 def chart_style(theme: "Theme") -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmf_xl.layout.full_words import SHORTHAND
 from pmf_xl.layout.key import TRAVEL_NOTE
-from pmf_xl.page.addresses import INDEX, LIST, ROWS, SCRIPT, STYLE, Addresses
+from pmf_xl.page.addresses import INDEX, LIST, PAGES, ROWS, SCRIPT, STYLE, Addresses
+from pmf_xl.page.filters import filters_of, found_by
 from pmf_xl.page.groups import ListOf, Lists, lists_of
 from pmf_xl.page.look import HTML, style_sheet, templates
 from pmf_xl.page.matters import Count, Matters, Move, matters_of
@@ -31,17 +32,7 @@ if TYPE_CHECKING:
     from pmf_xl.told import LongStep
 
 COLUMNS = ("Reference", "Measure", "Service", "Figure", "Target", "Rating", "Travel")
-_FILTERS = {
-    "plan": "Priority",
-    "directorate": "Directorate",
-    "service": "Service",
-    "committee": "Committee",
-    "group": "Group",
-    "lens": "Lens",
-    "flag": "Flag",
-    "before": "Than the figure before",
-    "year": "Than a year before",
-}
+MOST_IN_FULL = 50  # rows of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +53,6 @@ class PageLink:
     address: str
     says: str = ""
     depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A filter of the list of all measures: the name of what it filters by, its label, and codes with their names."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
 
 
 class Site:
@@ -100,9 +82,9 @@ class Site:
             LIST: self._every(),
         }
         for kind in self.lists:
-            made |= {one.address: self._list(kind, one) for one in kind.lists}
+            made |= {f"{PAGES}/{one.address}": self._list(kind, one) for one in kind.lists}
         for figure in step.each(self.release.measures):
-            made[self.addresses.of_measure(figure.ref)] = self._measure(figure)
+            made[f"{PAGES}/{self.addresses.of_measure(figure.ref)}"] = self._measure(figure)
         return made
 
     # -- what several pages show ---------------------------------------------------------------------------------
@@ -113,10 +95,16 @@ class Site:
         return {figure.ref: self.shown.row(figure) for figure in self.release.measures}
 
     @cached_property
-    def written(self) -> Mapping[str, str]:
+    def _in_full(self) -> Mapping[str, str]:
         """The cells of each of those lines: the same in every list."""
         cells = self._macros.cells
-        return {ref: cells(row) for ref, row in self.rows.items()}
+        return {ref: str(cells(row)) for ref, row in self.rows.items()}
+
+    @cached_property
+    def _briefly(self) -> Mapping[str, str]:
+        """Each line as it is in a long list, under its rating."""
+        brief = self._macros.brief
+        return {ref: f"<tr>{brief(row)}" for ref, row in self.rows.items()}
 
     @cached_property
     def _macros(self) -> Any:
@@ -126,7 +114,8 @@ class Site:
         return [self.rows[figure.ref] for figure in figures]
 
     def _page(self, template: str, up: str = "", **given: Any) -> bytes:
-        return templates().get_template(template).render(site=self.head, up=up, **given).encode()
+        page = templates().get_template(template).render(site=self.head, up=up, **given)
+        return page.replace("\n<", "<").encode()
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
@@ -140,6 +129,7 @@ class Site:
         matters = matters_of(self.release)
         return self._page(
             "index.html",
+            pages=f"{PAGES}/",
             matters=matters,
             counts=[
                 {"count": one, "mark": self.shown.rating(one.rating), "change": _change(one)}
@@ -166,6 +156,7 @@ class Site:
         worse, better = (
             {one.figure.ref: self._was(one) for one in moves} for moves in (matters.worse, matters.better)
         )
+        cells = self._macros.cells
         further = {one.ref: finding(self.release, one) for one in matters.furthest}
         for heading, name, says, caption, none in (
             ("Got worse", "worse", worse, "Rated worse than before", "No rating is worse than before."),
@@ -180,8 +171,9 @@ class Site:
         ):
             yield {
                 "heading": heading,
-                "rows": [self.rows[ref] for ref in says],
-                "written": {ref: self._macros.cells(self.rows[ref], words) for ref, words in says.items()},
+                "lines": "".join(
+                    f"<tr>{_from_above(str(cells(self.rows[ref], words)))}" for ref, words in says.items()
+                ),
                 "caption": caption,
                 "none": none,
                 "more": _more(matters.more[name], "measure"),
@@ -198,43 +190,32 @@ class Site:
 
     def _every(self) -> bytes:
         ordered = self._rows(worst_first(self.release, self.release.measures))
-        groups: dict[str, list[ListedMeasure]] = {}
-        for row in ordered:
-            groups.setdefault(row.code, []).append(row)
-        filters = list(self._filters())
+        filters = filters_of(self.release, self.lists, ordered)
         return self._page(
             "measures.html",
-            written=self.written,
             filters=filters,
-            places={row.ref: _places(row, filters) for row in ordered},
-            groups=[
-                {"code": code, "mark": rows[0].rating, "says": number_of(len(rows), "measure"), "rows": rows}
-                for code, rows in groups.items()
-            ],
+            groups=_by_rating(
+                ordered,
+                {
+                    ref: f"<tr{found}>{_from_above(self._in_full[ref])}"
+                    for ref, found in found_by(ordered, filters)
+                },
+            ),
         )
 
-    def _filters(self) -> Iterator[Choice]:
-        ratings = {row.code: row.rating.word for row in self.rows.values() if row.rating}
-        yield Choice("rating", "Rating", tuple(ratings.items()))
-        lists = {kind.kind: [(one.code, one.name) for one in kind.lists] for kind in self.lists}
-        flags = sorted({flag for figure in self.release.measures for flag in figure.measure.flags})
-        lists["lens"] = [(lens, lens.capitalize()) for lens in self.release.catalogue.framework.lenses]
-        lists["flag"] = [(flag, flag) for flag in flags]
-        ways = [("better", "Better"), ("same", "The same"), ("worse", "Worse")]
-        lists |= {"before": ways, "year": ways}
-        for name, label in _FILTERS.items():
-            if len(lists.get(name, ())) > 1 or (name == "flag" and flags):
-                yield Choice(name, label, tuple(lists[name]))
-
     def _list(self, kind: Lists, one: ListOf) -> bytes:
+        """Make a list: each row in full, or where there are many what matters of it, for all of it is a click away."""
         rows = self._rows(worst_first(self.release, one.figures))
+        brief = len(rows) > MOST_IN_FULL
         return self._page(
             "list.html",
+            up="../",
             one=one,
             says=f"{on_target_of(self.release.catalogue, one.figures)} are on target",
             caption=f"{number_of(len(rows), 'measure')}, the worst rating first",
-            rows=rows,
-            written=self.written,
+            brief=brief,
+            groups=_by_rating(rows, self._briefly) if brief else (),
+            lines="" if brief else "".join(f"<tr>{self._in_full[row.ref]}" for row in rows),
             below=[self._link(other) for other in kind.lists if other.above and other.above == one.name],
         )
 
@@ -271,13 +252,25 @@ class Site:
         return out.getvalue().encode("utf-8-sig")
 
 
-def _places(row: ListedMeasure, filters: Sequence[Choice]) -> str:
-    """Say by which options of each filter a measure is found: by their places, for every row holds them."""
-    found = {**row.by, "rating": [row.code]}
-    return ";".join(
-        ",".join(str(place) for place, (code, _) in enumerate(one.options, 1) if code in found[one.name])
-        for one in filters
-    )
+def _by_rating(rows: Sequence[ListedMeasure], lines: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Put rows that are in order of their ratings under each of them, each as its line is written."""
+    groups: dict[str, list[ListedMeasure]] = {}
+    for row in rows:
+        groups.setdefault(row.code, []).append(row)
+    return [
+        {
+            "code": code,
+            "mark": held[0].rating,
+            "says": number_of(len(held), "measure"),
+            "lines": "".join(lines[row.ref] for row in held),
+        }
+        for code, held in groups.items()
+    ]
+
+
+def _from_above(cells: str) -> str:
+    """Give the cells of a line as a page has them that is not in the folder of the others."""
+    return cells.replace("<a href=", f"<a href={PAGES}/", 1)
 
 
 def _word(mark: Mark | None) -> str:

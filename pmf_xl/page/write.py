@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.books.files import could_not, make_folder, mode_in
-from pmf_xl.page.addresses import INDEX, MEASURES
+from pmf_xl.page.addresses import INDEX, PAGES
 from pmf_xl.page.site import Site
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.undisturbed import undisturbed
@@ -89,7 +89,7 @@ def _write(folder: Path, made: dict[str, bytes]) -> None:
     beside = folder.with_name(f".{folder.name} being written")
     try:
         shutil.rmtree(beside, ignore_errors=True)  # left by a run that was stopped
-        make_folder(beside / MEASURES)
+        make_folder(beside / PAGES)
         mode = mode_in(beside)
         for name, content in made.items():
             (beside / name).write_bytes(content)

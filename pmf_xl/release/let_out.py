@@ -24,9 +24,10 @@ class LetOut(Mapping[FigureKey, T], Generic[T]):
 
     def __getitem__(self, key: FigureKey) -> T:
         """Give a figure."""
-        if key not in self._made:
-            self._made[key] = self._let_out(self._figures[key])
-        return self._made[key]
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._let_out(self._figures[key])
+        return found
 
     def __contains__(self, key: object) -> bool:
         """Say whether there is such a figure."""

@@ -122,6 +122,7 @@ def _extreme(release: "Release", figure: "ReleasedFigure") -> str:
         return merit(printed, measure.polarity, figure.target, figure.target_high)
 
     best, worst = ("highest", "lowest") if measure.polarity is Polarity.NONE else ("best", "worst")
-    if worth(now) > max(map(worth, others)):
+    held, past = worth(now), [worth(value) for value in others]
+    if held > max(past):
         return f"the {best} of {len(others) + 1} figures"
-    return f"the {worst} of {len(others) + 1} figures" if worth(now) < min(map(worth, others)) else ""
+    return f"the {worst} of {len(others) + 1} figures" if held < min(past) else ""

@@ -66,7 +66,8 @@ def group_sheet(release: "Release", tab: str, title: str, figures: "Sequence[Rel
 _OF_TRAVEL = (
     "reference", "measure", "service", "rating", "travel_short", "travel_long", "run", "variation", "assurance",
 )  # fmt: skip
-_TRAVEL_WIDTHS = (11.5, 34.0, 11.0, 11.5, 15.5, 15.5, 13.0, 13.0, 13.0)
+#: Of the list below the grid, and wide enough for two references a line in the grid.
+_TRAVEL_WIDTHS = (11.5, 30.5, 11.5, 14.0, 15.5, 15.5, 13.0, 13.0, 13.0)
 NAMED = 6  # measures named in a cell of the grid: all of them are listed below it
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import Any, Final
 
 import numpy as np
@@ -50,6 +50,11 @@ def as_array(values: Any) -> Array:
     array = np.asarray(values)
     is_list = array.dtype.kind == "U" and not isinstance(values, np.ndarray)
     return np.asarray(values, object) if is_list else array
+
+
+def as_numbers(values: list[Any]) -> Array | None:
+    """Take a list of numbers and blanks as an array, not-a-number where it is blank; None where it holds others."""
+    return np.array(values, np.float64) if set(map(type, values)) <= {float, int, NoneType} else None
 
 
 class Words:

@@ -15,7 +15,7 @@ CURVE = Curve(
 
 
 def path(svg: str, style: str) -> str:
-    found = re.search(rf'<path class="{style}" d="([^"]*)"', svg)
+    found = re.search(rf'<path class={style} d="([^"]*)"', svg)
     assert found
     return found[1]
 
@@ -27,7 +27,7 @@ def test_a_line_stands_where_its_figures_do() -> None:
     room = 188 - 24
     down = [round(24 + room * (high - figure) / (high - low)) for figure in (20, 60, 50)]
     assert path(svg, "o") == f"M72 {down[0]}l257{down[1] - down[0]} 257 {down[2] - down[1]}"
-    assert f'cx="586" cy="{down[2]}"' in svg
+    assert f"cx=586 cy={down[2]} " in svg
     # A target that stays the same is one stroke.
     assert path(svg, "t").endswith("l514 0")
 
@@ -74,7 +74,7 @@ def test_special_causes_are_marked_where_they_are() -> None:
 
 def test_a_forecast_stands_behind_the_last_figure() -> None:
     svg = chart(replace(CURVE, forecast=55.0, forecast_label="24/25"), labelled=True)
-    assert re.search(r'<circle class="f" cx="586" ', svg)
+    assert re.search(r"<circle class=f cx=586 ", svg)
     assert ">24/25</text>" in svg
 
 

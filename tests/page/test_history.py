@@ -40,6 +40,13 @@ def test_a_target_is_said_once_a_year_only_where_it_holds_for_all_of_it() -> Non
     assert not history_of([*quarters[:-1], then("2023-24-Q1", "1", "15")]).same_target
 
 
+def test_a_target_that_never_changed_is_said_once() -> None:
+    quarters = [then(f"{year}-Q{number}", "1") for year in ("2024-25", "2023-24") for number in (4, 3, 2, 1)]
+    assert history_of(quarters).one_target == "301"
+    assert not history_of([*quarters, then("2022-23-Q4", "1", "15")]).one_target
+    assert not history_of([*quarters, then("2022-23-Q4", "1", "")]).one_target
+
+
 def test_a_target_that_one_quarter_lacks_is_not_said_of_the_year() -> None:
     quarters = [then(f"2024-25-Q{number}", "1") for number in (4, 3, 2)]
     assert not history_of([*quarters, then("2024-25-Q1", "1", ""), then("2023-24-Q4", "1")]).same_target
@@ -52,6 +59,6 @@ def test_a_year_or_less_and_what_is_not_quarterly_has_a_row_a_period() -> None:
 
 
 def test_nothing_is_left_out_beside_a_figure() -> None:
-    cell = templates().get_template("parts.html").module.then
+    cell = templates().get_template("parts.html").module.cells_of
     one = then("2024-25-Q1", "281 [p]", note="Was <b>280</b>")
-    assert cell(one, True) == ("281 [p]<p class=r2>Red<p>Target 301<p>Was &lt;b&gt;280&lt;/b&gt;")
+    assert cell([one], True) == ("<td class=r2>281 [p] Red<p>Target 301<p>Was &lt;b&gt;280&lt;/b&gt;")

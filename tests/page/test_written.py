@@ -31,7 +31,7 @@ def pages_of(quarter: Quarter, reader: Reader = Reader.OFFICERS) -> Path:
 
 def test_what_a_service_writes_is_text(quarter: Quarter, browser: Browser) -> None:
     folder = pages_of(quarter)
-    with browser.visit(folder / "measure" / "HR01.html") as page:
+    with browser.visit(folder / "pages" / "HR01.html") as page:
         assert page.locator("dd", has_text="{{ 7*7 }}").inner_text() == HOSTILE
         assert "taken" not in page.title()
 

@@ -19,7 +19,7 @@ from pmf_xl.reports.scorecard import write_scorecard
 from pmf_xl.rules.terms import Reader
 from year_at_work import Year
 
-KINDS = ("index.html", "measures.html", "service-*.html", "plan-*.html", "measure/*.html")
+KINDS = ("index.html", "measures.html", "pages/service-*.html", "pages/plan-*.html", "pages/[A-Z]*.html")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_every_number_is_that_of_the_scorecard(year: Year, pages: PageFolder) ->
             number = written(float(row["Outturn"]), measure.unit, measure.decimals)
             assert re.sub(r" \[[a-z]\]$", "", shown["Figure"]) == number, figure.ref
         assert shown["Rating"] == words[str(row["Rating"])], figure.ref
-        page = (pages.path.parent / "measure" / f"{figure.ref}.html").read_text("utf-8")
+        page = (pages.path.parent / "pages" / f"{figure.ref}.html").read_text("utf-8")
         assert f"<b>{shown['Figure']}</b>" in page
 
 
@@ -85,7 +85,12 @@ def test_every_link_leads_somewhere(year: Year, pages: PageFolder) -> None:
         for target in re.findall(r'(?:href|src)="?([^">\s]+)', page.read_text("utf-8")):
             path, _, fragment = target.partition("#")
             if path:
-                assert (page.parent / path).resolve().exists(), f"{page.name}: {target}"
+                there = (page.parent / path).resolve()
+                assert there.exists(), f"{page.name}: {target}"
+                if fragment.startswith(
+                    "rating="
+                ):  # of a rating that no measure has it would lead to all of them
+                    assert f'id="{fragment}"' in there.read_text("utf-8"), f"{page.name}: {target}"
             elif fragment:
                 assert f"id={fragment}" in page.read_text("utf-8"), f"{page.name}: {target}"
 

@@ -109,7 +109,7 @@ def test_without_scripts_everything_is_there(folder: Path, browser: Browser) -> 
 
 
 def test_a_blind_reader_hears_what_the_chart_says(folder: Path, browser: Browser) -> None:
-    with browser.visit(folder / "measure" / "HS08.html") as page:
+    with browser.visit(folder / "pages" / "HS08.html") as page:
         says = "Off target for the second time running. What was added is better than in the period before."
         assert page.get_by_role("img", name=says).count() == 1
         headings = page.locator("h1,h2").all_inner_texts()
@@ -130,7 +130,7 @@ def test_searching_is_quick_and_the_first_view_too(folder: Path, browser: Browse
         assert spent < 50
 
 
-@pytest.mark.parametrize("name", ["index.html", "measures.html", "service-HS.html", "measure/HS08.html"])
+@pytest.mark.parametrize("name", ["index.html", "measures.html", "pages/service-HS.html", "pages/HS08.html"])
 @pytest.mark.parametrize(("colours", "forced"), [("light", "none"), ("dark", "none"), ("dark", "active")])
 def test_no_fault_in_any_colours(
     folder: Path, browser: Browser, name: str, colours: str, forced: str
@@ -141,7 +141,7 @@ def test_no_fault_in_any_colours(
 
 def test_at_four_times_the_size_nothing_is_cut(folder: Path, browser: Browser) -> None:
     # 1280 pixels at 400 % are as wide as 320.
-    for name in ("index.html", "measures.html", "measure/HS08.html"):
+    for name in ("index.html", "measures.html", "pages/HS08.html"):
         with browser.visit(folder / name, viewport=PHONE) as page:
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

@@ -56,3 +56,23 @@ def test_no_heading_of_a_list_ends_a_page(
             assert all(page.goes_on_below(head) for head in heads), one.path.name
             found += len(heads)
     assert found > 2
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("year", ["sheffield"], indirect=True)
+def test_what_is_noted_of_a_table_stands_with_its_last_line_and_every_bar_is_named(
+    year: Year, reports: Reports, office: Office, tmp_path: Path
+) -> None:
+    pages = printed(office.convert(reports[year.quarters[-1], "outcomes"].path, "pdf", tmp_path))
+    refs = {one.ref for one in year.catalogue.measures}
+    noted = [page for page in pages if page.has("Difference:")]
+    assert noted
+    assert all(refs & {word.text for word in page.body} for page in noted)
+    (counts,) = (
+        page for page in pages if len(page.ends_of("By service")) == 2
+    )  # over the table, and over the bars
+    said = " ".join(word.text for word in counts.body)
+    for service in year.catalogue.services:
+        if service.name in said:
+            beside = sum(word.text == service.name.split()[0] for word in counts.body) > 1
+            assert beside, f"{service.name} is not beside its bar"
