@@ -28,7 +28,7 @@
   };
   tools.hidden = false;
   for (const one of document.querySelectorAll(".plain")) one.hidden = true;
-  document.getElementById("csv").addEventListener("click", download);
+  document.getElementById("csv")?.addEventListener("click", download);
   if (tools.tagName !== "FORM") return;
 
   const search = document.getElementById("search");
