@@ -2,13 +2,16 @@
 statements of methodology, of which what is missing is asked for.
 """
 
+import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from planshire import YEAR, AnnualRound
+from planshire import AnnualRound
 
+from office import Office
+from pmf_xl.collect.take_file import CollatedFile
 from quarter import cell, kit, lines
 
 #: By turns 10 and 12 from Q3 2021-22 on: the mean moving range is 2, the limits of chance are about 5.3 from 11.
@@ -31,6 +34,7 @@ SHOWN = {  # 2022-23, 2023-24, 2024-25 so far, variation
     "V6": (12, 12, 20, None),  # a total that grows through the year says nothing by its run
     "V7": (44, 44, 24, "Improving"),
     "V8": (11, 11, 2, "Falling"),
+    "V9": (402_800_000, 439_600_000, None, "Too few figures"),
 }
 TRENDSHIRE = {
     "framework.yaml": "council: Trendshire Council\ncontact: {name: Pat Lee, email: pat@trendshire.example}\n",
@@ -45,19 +49,24 @@ TRENDSHIRE = {
 | V6  | Courses so far | HR      | number | 0        | higher   | quarterly | cumulative  | Courses        | Count them   | Diary       | Al Bo          | Cy Dee        |
 | V7  | Accidents      | HR      | number | 0        | lower    | quarterly | sum         | Accidents      | Count them   | Book        | Al Bo          | Cy Dee        |
 | V8  | Applications   | HR      | number | 0        | none     | quarterly | average     | Applications   | Count them   | Payroll     | Al Bo          | Cy Dee        |
+| V9  | Spent          | HR      | currency | 0      | lower    | annual    | snapshot    | Spending       | Add it up    | Ledger      | Al Bo          | Cy Dee        |
 """,
-    "targets.csv": "| ref | period | target |\n| V1 | 2024-25-Y | 48 |\n",
+    "targets.csv": "| ref | period | target |\n| V1 | 2024-25-Y | 48 |\n| V9 | 2024-25-Y | 458000000 |\n",
     "history.csv": "| ref | period | outturn |\n"
     + "".join(
         f"| {ref} | {quarter} | {figure} |\n"
         for ref, figures in FIGURES.items()
         for quarter, figure in zip(QUARTERS[-len(figures) :], figures, strict=True)
-    ),
+    )
+    + "| V9 | 2022-23-Y | 402800000 |\n| V9 | 2023-24-Y | 439600000 |\n",
 }  # fmt: skip
 MISSING = {
     ("V2", "How it is worked out"), ("V2", "Data collector"),
     *(("V3", part) for part in ("Definition", "How it is worked out", "Data source", "Data collector", "Data reviewer")),
 }  # fmt: skip
+
+
+GIVEN = {"V2/Data collector": "Al Bo", "V3/Data source": "Payroll"}
 
 
 @pytest.fixture(scope="module")
@@ -90,21 +99,37 @@ def statement(sheet: Worksheet) -> dict[tuple[str, str], tuple[str | None, bool]
     }
 
 
-def test_what_is_missing_of_a_statement_is_asked_for(trendshire: AnnualRound, sent: Path) -> None:
+@pytest.fixture(scope="module")
+def returned(trendshire: AnnualRound, sent: Path) -> CollatedFile:
+    """Every measure kept, and two of the parts that are missing given."""
+    keep = {ref: {"Proposal": "Keep", "Rationale": "As it is."} for ref in SHOWN}
+    given = {ref: {"From next year on": text} for ref, text in GIVEN.items()}
+    return trendshire.collate_one(trendshire.hand_in(sent, "HR", keep | given))
+
+
+def test_what_is_missing_of_a_statement_is_asked_for(sent: Path, returned: CollatedFile) -> None:
     """Every part can be changed; those that are missing, and no others, are asked for in the return."""
     asked = statement(openpyxl.load_workbook(sent)["Methodology"])
     assert len(asked) == 5 * len(SHOWN)
     assert {part for part, (stands, _) in asked.items() if stands is None} == MISSING
     assert all(can_be_typed for _, can_be_typed in asked.values())
-    keep = {ref: {"Proposal": "Keep", "Rationale": "As it is."} for ref in SHOWN}
-    given = {
-        "V2/Data collector": {"From next year on": "Al Bo"},
-        "V3/Data source": {"From next year on": "Payroll"},
-    }
-    file = trendshire.collate_one(trendshire.hand_in(sent, "HR", keep | given))
-    told = {(one.ref, one.sheet) for one in file.problems if str(one.code) == "methodology-missing"}
-    left = MISSING - {("V2", "Data collector"), ("V3", "Data source")}
-    assert told == {(f"{ref}/{part}", "Methodology") for ref, part in left}
-    assert {str(one.code) for one in file.problems} == {"methodology-missing"}
-    assert all(one.cell for one in file.problems)
-    assert YEAR in sent.name
+    told = {(one.ref, one.sheet) for one in returned.problems if str(one.code) == "methodology-missing"}
+    left = {"/".join(part) for part in MISSING} - GIVEN.keys()
+    assert told == {(ref, "Methodology") for ref in left}
+    assert {str(one.code) for one in returned.problems} == {"methodology-missing"}
+    assert all(one.cell for one in returned.problems)
+
+
+@pytest.mark.parametrize("review", [False, True], ids=["issued", "review"])
+@pytest.mark.usefixtures("returned")
+def test_large_amounts_can_be_read(
+    trendshire: AnnualRound, sent: Path, office: Office, tmp_path: Path, review: bool
+) -> None:
+    """£458,000,000 takes more than the usual column, and was printed as ### in the review of a large council."""
+    path = trendshire.review()["Trendshire"] if review else sent
+    printed = office.convert(path, "pdf", tmp_path)
+    layout = ["pdftotext", "-layout", printed, "-"]
+    said = subprocess.run(layout, check=True, capture_output=True, text=True).stdout
+    assert "£439,600,000" in said
+    assert "£458,000,000" in said
+    assert "###" not in said
