@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from planshire import AnnualRound
+from planshire import YEAR, AnnualRound
 
 from office import Office
 from pmf_xl.collect.take_file import CollatedFile
@@ -120,14 +120,18 @@ def test_what_is_missing_of_a_statement_is_asked_for(sent: Path, returned: Colla
     assert all(one.cell for one in returned.problems)
 
 
-@pytest.mark.parametrize("review", [False, True], ids=["issued", "review"])
+@pytest.mark.parametrize("which", ["round", "review", "return"])
 @pytest.mark.usefixtures("returned")
 def test_large_amounts_can_be_read(
-    trendshire: AnnualRound, sent: Path, office: Office, tmp_path: Path, review: bool
+    trendshire: AnnualRound, sent: Path, office: Office, tmp_path: Path, which: str
 ) -> None:
-    """£458,000,000 takes more than the usual column, and was printed as ### in the review of a large council."""
-    path = trendshire.review()["Trendshire"] if review else sent
-    printed = office.convert(path, "pdf", tmp_path)
+    """£458,000,000 takes more than the usual column, and was printed as ###."""
+    workspace = trendshire.workspace
+    if which == "return":
+        sent = workspace.issue("2024-25-Q4")[0].path
+    elif which == "review":
+        sent = workspace.review(YEAR)[0].path
+    printed = office.convert(sent, "pdf", tmp_path)
     layout = ["pdftotext", "-layout", printed, "-"]
     said = subprocess.run(layout, check=True, capture_output=True, text=True).stdout
     assert "£439,600,000" in said

@@ -4,13 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pmf_xl.layout.figure_widths import room_for
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
-from pmf_xl.layout.words import written
 
 if TYPE_CHECKING:
     from pmf_xl.layout.asked import Asked
-
-ASIDE = 1.5  # characters that stay free beside a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +52,4 @@ def _wide_enough(column: Column, lines: Sequence[Line]) -> Column:
     """Widen a column until the longest figure in it can be read, and what is typed if it is as long as this year's."""
     if column.kind is not Kind.FIGURE:
         return column
-    longest = max((_longest(line, column) for line in lines), default=0)
-    return replace(column, width=max(column.width, longest + ASIDE))
-
-
-def _longest(line: Line, column: Column) -> int:
-    """Give how many characters a figure takes on one line; a range in words may take two, and breaks at its `to`."""
-    likely = {column.key}
-    if column.key in line.entries and not column.unit:
-        likely.add("this_target")
-    texts = (
-        written(value, line.unit_in(column), line.decimals_in(column))
-        if isinstance(value, int | float)
-        else str(value)
-        for key in likely
-        if (value := line.values.get(key)) is not None
-    )
-    return max((len(part) for text in texts for part in text.split(" to ")), default=0)
+    return replace(column, width=max(column.width, room_for(lines, column, ("this_target",))))
