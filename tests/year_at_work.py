@@ -207,11 +207,12 @@ def _entries(
         held.entered |= {(name, ref, str(period)): typed for ref, typed in said.items()}
     if ACTIONS in book.sheetnames:
         for key in lines(book[ACTIONS]):
-            status = chance.choice(("In progress", "In progress", "Done"))
+            # An action of the register has a chance of its own, so that no figure hangs on how many there are.
+            agreed = "/" not in key
+            own = random.Random(f"{key} {period}") if agreed else chance
+            status = own.choice(("In progress", "In progress", "Done"))
             entries[key] = {"Status": status, "Progress": f"As of {period.label}: half way."}
-            if (
-                status == "Done" and "/" not in key
-            ):  # of the register: what was promised beside a figure asks for none
+            if agreed and status == "Done":  # what was promised beside a figure asks for none
                 entries[key]["Evidence"] = "Seen by internal audit."
             held.progress[key, str(period)] = status
     return entries

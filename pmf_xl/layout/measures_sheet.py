@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.conditions import A_DATE, LONGEST_TEXT, TOO_LONG, not_a_number, not_listed
+from pmf_xl.layout.figure_widths import room_for
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 from pmf_xl.layout.words import MARKERS_GIVEN, NO_FIGURE
 from pmf_xl.layout.working_out import bind, plain
@@ -177,6 +178,7 @@ def measures_table(asked: "Iterable[Asked]", questions: "Mapping[str, str] | Non
     first = replace(COLUMNS[0], width=_wide_enough(lines))
     told = (TOLD,) if any(line.values.get("told") for line in lines) else ()
     columns = (first, *COLUMNS[1:_BESIDE_TARGETS], *told, *COLUMNS[_BESIDE_TARGETS:], *earlier, *now)
+    columns = _with_room(columns, lines)
     return Table(columns, lines, keys=("reference",), checks=CHECKS, hidden=_needless(lines))
 
 
@@ -191,6 +193,21 @@ def _wide_enough(lines: "Iterable[Line]") -> float:
     usual = COLUMNS[0].width
     longest = max((len(line.key) for line in lines), default=0) * CAPITAL
     return next((wide for wide in (usual, 15.0, 19.0) if longest + 1 <= wide), 2 * usual)
+
+
+#: What tells how long a figure may be that is typed or worked out beside them.
+_KNOWN = ("previous", "last_year", "target", "year_target")
+
+
+def _with_room(columns: tuple[Column, ...], lines: tuple[Line, ...]) -> tuple[Column, ...]:
+    """Widen columns of figures in which one would be too long to be read, in steps: workbooks share what is alike."""
+    needed = {one.key: room_for(lines, one, _KNOWN) for one in columns if one.kind is Kind.FIGURE}
+    needed["variance"] = max(needed.get("outturn", 0.0), needed.get("target", 0.0))
+    return tuple(replace(one, width=_step(one.width, needed.get(one.key, 0.0))) for one in columns)
+
+
+def _step(usual: float, needed: float) -> float:
+    return next((wide for wide in (usual, 11.5, 13.5, 16.0) if needed <= wide), 19.0)
 
 
 def _line(row: "Asked", questions: "Mapping[str, str]") -> Line:

@@ -48,7 +48,11 @@ def test_directors_read_what_is_heading_off_target(in_may: Quarter) -> None:
     assert "Was heading for green" in texts["monthly-look"]
     assert "Action is needed. Borrow two advisers from Customer Services until July." in texts["monthly-look"]
     refs = [text for text in texts["monthly-look"] if text in RATED_IN_MAY]
-    assert refs[:3] == ["HR03", "HR01", "HR07"]
+    resources, place = refs[:6], refs[6:]
+    assert resources == ["HR03", "HR01", "HR02", "HR04", "HR05", "HR07"], (
+        "red, amber, green, and last what nothing is expected of"
+    )
+    assert place == ["WS03", "WS01", "WS02", "WS04"]
     assert not {"HR03", "Resources: 1 of 6 measures heading off target"} & set(texts["place-look"])
 
 

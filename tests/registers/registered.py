@@ -1,7 +1,11 @@
 """Testshire with registers: risks, actions, contracts, complaints and a budget, as its services report on them."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+import openpyxl
 
 from quarter import TESTSHIRE
 
@@ -94,3 +98,13 @@ SAID: dict[str, dict[str, dict[str, Any]]] = {
         "PR1/M3": {"Status": "At risk", "Commentary": "The lift is late."},
     },
 }
+
+
+def rows(path: Path, sheet: str, first: str) -> Iterator[dict[str, Any]]:
+    """The lines of every table of a sheet whose first heading is given, by heading."""
+    heads: list[str] = []
+    for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True):
+        if row[0] == first:
+            heads = [str(cell) for cell in row]
+        elif heads and any(cell is not None for cell in row[1:]):
+            yield dict(zip(heads, row, strict=True))

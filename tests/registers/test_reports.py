@@ -1,14 +1,13 @@
 """Registers in reports: what stands in them by hand, what belongs to which, and that nothing confidential leaves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from outlet import parts_of
-from registered import REGISTERED, SAID
+from registered import REGISTERED, SAID, rows
 
 from pmf_xl.reports.defined import write_reports
 from quarter import GOOD, Quarter, catalogue_of
@@ -22,16 +21,6 @@ def reports(collated: Quarter) -> Mapping[str, Path]:
     assert written.broken == {}
     assert written.failed == {}
     return {file.name: file.path for file in written.files}
-
-
-def rows(path: Path, sheet: str, first: str) -> Iterator[dict[str, Any]]:
-    """The lines of every table of a sheet whose first heading is given, by heading."""
-    heads: list[str] = []
-    for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True):
-        if row[0] == first:
-            heads = [str(cell) for cell in row]
-        elif heads and any(cell is not None for cell in row[1:]):
-            yield dict(zip(heads, row, strict=True))
 
 
 def test_risks_stand_by_score(reports: Mapping[str, Path]) -> None:

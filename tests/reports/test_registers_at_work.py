@@ -88,3 +88,27 @@ def test_complaints_are_counted_by_theme(year: Year, reports: Reports) -> None:
                 assert line["How many"] == counts[line["Theme"]]
                 assert line["Share of all"] == pytest.approx(counts[line["Theme"]] / sum(known))
         assert next(line for line in complaints if line["Theme"] == "All themes")["How many"] == sum(known)
+
+
+@pytest.mark.parametrize("year", ["south-derbyshire"], indirect=True)
+def test_every_audit_recommendation_reaches_the_audit_sub_committee(year: Year, reports: Reports) -> None:
+    """Reported from the quarter in which it was agreed to that in which it is done, with source, action and delay."""
+    agreed = {row.ref: row for row in year.catalogue.register("actions")}
+    told = set()
+    for quarter, one in with_section(year, reports, "actions"):
+        if one.name != "audit-recommendations":
+            continue
+        done_before = {
+            ref for (ref, when), status in year.progress.items() if status == "Done" and when < str(quarter)
+        }
+        due = {ref for ref, row in agreed.items() if row["raised"] <= quarter} - done_before
+        lines = {line["Ref"]: line for line in next(tables_of(one.path, "Actions", "Ref"), [])}
+        assert lines.keys() == due, "and nothing that was promised beside a figure"
+        for ref, line in lines.items():
+            status = year.progress[ref, str(quarter)]
+            late = (quarter.last_day - agreed[ref]["due"]).days
+            assert line["Measure or source"].startswith(agreed[ref]["source"])
+            assert (line["Action"], line["Status"]) == (agreed[ref].title, status)
+            assert line.get("Days overdue") == (late if late > 0 and status != "Done" else None)
+        told |= lines.keys()
+    assert told == {"AR1", "AR2", "AR3", "AR4"}

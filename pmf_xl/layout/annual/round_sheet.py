@@ -1,10 +1,11 @@
 """What a sheet of the annual round is declared from."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.parts import Check, Column, Line, Table
+from pmf_xl.layout.figure_widths import room_for
+from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 
 if TYPE_CHECKING:
     from pmf_xl.layout.asked import Asked
@@ -36,7 +37,8 @@ class RoundSheet:
 
     def collected(self, asked: Sequence["Asked"]) -> Table:
         """Declare the table that is filled in."""
-        columns, lines = self.columns(asked), tuple(map(self.line, asked))
+        lines = tuple(map(self.line, asked))
+        columns = tuple(_wide_enough(column, lines) for column in self.columns(asked))
         hidden = frozenset(
             column.key
             for column in columns
@@ -44,3 +46,10 @@ class RoundSheet:
             and all(column.key not in line.entries and line.values.get(column.key) is None for line in lines)
         )
         return Table(columns, lines, keys=self.keys, checks=self.checks(columns), hidden=hidden)
+
+
+def _wide_enough(column: Column, lines: Sequence[Line]) -> Column:
+    """Widen a column until the longest figure in it can be read, and what is typed if it is as long as this year's."""
+    if column.kind is not Kind.FIGURE:
+        return column
+    return replace(column, width=max(column.width, room_for(lines, column, ("this_target",))))

@@ -19,17 +19,16 @@ if TYPE_CHECKING:
 SHOWN = 8  # periods that a run is drawn of
 ALL = "All themes"
 BESIDE = ("service",)  # for screens alone
-PRINTED = 9
 
 _COLUMNS = (
     Column("theme", "Theme", Kind.LONG_TEXT, 30),
     Column("service", "Service", Kind.LONG_TEXT, 20),
     Column("count", "How many", Kind.COUNT, 0),
     Column("share", "Share of all", Kind.SHARE, 0),
-    Column("upheld", "Of which upheld", Kind.COUNT, 0),
+    Column("upheld", "Of which upheld", Kind.COUNT, 10),
     Column("upheld_share", "Share upheld", Kind.SHARE, 0),
     Column("previous", "Last period", Kind.COUNT, 0),
-    Column("last_year", "Same period last year", Kind.COUNT, 0),
+    Column("last_year", "Same period last year", Kind.COUNT, 14),
     Column("run", "Trend", Kind.SPARKLINE, 0),
     Column("commentary", "What was learned", Kind.LONG_TEXT, 34),
 )
@@ -38,21 +37,37 @@ _COLUMNS = (
 def complaints(view: "View") -> list[Sheet]:
     """Declare the themes of complaints and of other feedback, each kind by itself, the largest theme first."""
     rows = view.release.registers.get(COMPLAINTS.key, ())
+    columns = _columns(view, rows)
     parts: list[Part] = []
     for kind in ComplaintKind:
         of_kind = [one for one in rows if (one.row["kind"] or ComplaintKind.COMPLAINT) == kind]
         if of_kind:
-            parts += _of_kind(view, kind, of_kind)
+            parts += _of_kind(view, kind, of_kind, columns)
     if any(one.withheld for one in rows):
         parts.append(
             Note(f"Numbers are withheld: at least one is below {view.catalogue.framework.suppress_below}.")
         )
     title = Title("Complaints and feedback", f"{view.period.label}: {number_of(len(rows), 'theme')}")
     instead = (Note("No theme of complaints or feedback belongs here."),)
-    return [Sheet("Complaints", (title, *(parts or instead)), freeze=1, on_paper=PRINTED if parts else 0)]
+    return [
+        Sheet(
+            "Complaints",
+            (title, *(parts or instead)),
+            freeze=1,
+            on_paper=len(columns) - len(BESIDE) if parts else 0,
+        )
+    ]
 
 
-def _of_kind(view: "View", kind: str, rows: "Sequence[RegisterStanding]") -> "Iterator[Part]":
+def _columns(view: "View", rows: "Sequence[RegisterStanding]") -> tuple[Column, ...]:
+    """Leave the year before out where it has no count: in a council's first year it would be blank throughout."""
+    known = any(_at(one, view.period.year_before(), "count") is not None for one in rows)
+    return tuple(column for column in _COLUMNS if known or column.key != "last_year")
+
+
+def _of_kind(
+    view: "View", kind: str, rows: "Sequence[RegisterStanding]", columns: tuple[Column, ...]
+) -> "Iterator[Part]":
     periods = [view.period.shifted(-back) for back in range(SHOWN - 1, -1, -1)]
     total = _total(rows, view.period, "count")
     ordered = sorted(rows, key=lambda one: (-(one.number("count") or 0), one.row.ref))
@@ -60,7 +75,7 @@ def _of_kind(view: "View", kind: str, rows: "Sequence[RegisterStanding]") -> "It
     if len(rows) > 1:
         lines.append(_line_of_all(view, rows, periods))
     yield Section(f"{kind.capitalize()}s" if kind != ComplaintKind.FEEDBACK else kind.capitalize())
-    yield printed_first(Table(_COLUMNS, tuple(lines), keys=("theme",)), BESIDE)[0]
+    yield printed_first(Table(columns, tuple(lines), keys=("theme",)), BESIDE)[0]
     yield Gap()
 
 
@@ -109,8 +124,16 @@ def _line_of_all(view: "View", rows: "Sequence[RegisterStanding]", periods: "Seq
     before = [_total(rows, when, "count") for when in (view.period.previous(), view.period.year_before())]
     return Line(
         ALL,
-        _values(now, upheld, now, before) | {"theme": ALL},
+        _values(now, upheld, now, before) | {"theme": ALL, "commentary": _left_out(view, rows)},
         runs={"run": tuple(_total(rows, when, "count") for when in periods)},
         run_of=tuple(when.label for when in periods),
         strong=True,
     )
+
+
+def _left_out(view: "View", rows: "Sequence[RegisterStanding]") -> str | None:
+    """Say of how many themes no count was given, so that nobody takes what is left for all there were."""
+    missing = sum(_at(one, view.period, "count") is None for one in rows)
+    if missing in (0, len(rows)) or any(one.withheld for one in rows):
+        return None
+    return f"Without {number_of(missing, 'theme')} not reported for this period."

@@ -20,8 +20,7 @@ PROVISIONAL = "What services said between returns. It is provisional: nothing th
 
 COLUMNS = (
     Column("reference", "Ref", Kind.TEXT, 0),
-    Column("measure", "Measure", Kind.LONG_TEXT, 30),
-    Column("service", "Service", Kind.LONG_TEXT, 16),
+    Column("measure", "Measure and service", Kind.LONG_TEXT, 40),
     Column("so_far", "So far", Kind.FIGURE, 0),
     Column("aim", "Target by now", Kind.FIGURE, 0),
     Column("expected", "Expected", Kind.FIGURE, 0),
@@ -41,7 +40,10 @@ def monthly_look(view: "View") -> list[Sheet]:
         said = "Nothing is looked at in this period: a monthly look is of a month between two returns."
         return [Sheet(MONTHLY, (Title(MONTHLY, view.period.label), Note(said)))]
     parts: list[Part] = []
-    told = without_empty(Table(COLUMNS, tuple(_line(view, one) for one in looks), keys=("reference",)))
+    columns = tuple(
+        one for one in COLUMNS if one.key != "expected" or any(_shown(look, one.key) for look in looks)
+    )
+    told = without_empty(Table(columns, tuple(_line(view, one) for one in looks), keys=("reference",)))
     for directorate in dict.fromkeys(_directorate(view, one) for one in looks):
         own = [one for one in looks if _directorate(view, one) == directorate]
         parts += _of_directorate(view, directorate or "No directorate", own, told.columns)
@@ -51,17 +53,18 @@ def monthly_look(view: "View") -> list[Sheet]:
 def _of_directorate(
     view: "View", name: str, looks: "Sequence[LookStanding]", columns: tuple[Column, ...]
 ) -> "Iterator[Part]":
-    ordered = sorted(looks, key=lambda one: (not is_off(view, one), _rank(one.rating), one.told))
+    ordered = sorted(looks, key=lambda one: (not is_off(view, one), _rank(one)))
     lines = tuple(_line(view, one) for one in ordered)
     yield Section(f"{name}: {_in_short(view, looks)}")
     yield Table(columns, lines, keys=("reference",))
     yield Gap()
 
 
-def _rank(rating: str) -> int:
-    """Put red before amber, and what has no colour before what is on target: nobody knows of it."""
-    worst_first: tuple[str, ...] = (Rating.RED, Rating.AMBER, "")
-    return worst_first.index(rating) if rating in worst_first else len(worst_first)
+def _rank(one: "LookStanding") -> int:
+    """Put red before amber, then what nothing was returned of, what is on target, and what is only commented on."""
+    if not one.told:
+        return 2
+    return {Rating.RED: 0, Rating.AMBER: 1, "": 4}.get(one.rating, 3)
 
 
 def is_off(view: "View", one: "LookStanding") -> bool:
@@ -83,8 +86,7 @@ def _directorate(view: "View", one: "LookStanding") -> str:
 def _line(view: "View", one: "LookStanding") -> Line:
     values: dict[str, Content] = {
         "reference": one.ref,
-        "measure": view.catalogue.measure(one.ref).title,
-        "service": view.catalogue.service(one.service).name,
+        "measure": f"{view.catalogue.measure(one.ref).title}\n{view.catalogue.service(one.service).name}",
         "so_far": _shown(one, "so_far"),
         "aim": one.asked.values.get("aim"),
         "expected": _shown(one, "expected"),

@@ -7,7 +7,9 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Sheet, T
 from pmf_xl.problems.counts import listed, number_of
 from pmf_xl.reports.pieces import or_note, printed_first
 from pmf_xl.returns.registers import number_in
-from pmf_xl.rules.days import day_of
+from pmf_xl.rules.contracts import OVERDUE
+from pmf_xl.rules.days import day_of, serial
+from pmf_xl.rules.in_python import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ _RISKS = (
     Column("score", "Score", Kind.COUNT, 0),
     Column("rating", "Rating", Kind.RATING, 0),
     Column("moved", "Since last time", Kind.TEXT, 0),
-    Column("target", "To come down to", Kind.COUNT, 0),
+    Column("target", "To come down to", Kind.COUNT, 16),
     Column("tier", "Escalated to", Kind.TEXT, 0),
     Column("commentary", "What is being done", Kind.LONG_TEXT, 40),
 )
@@ -165,7 +167,7 @@ _CONTRACTS = (
     Column("ends", "Ends", Kind.DATE, 0),
     Column("review", "Review due", Kind.DATE, 0),
     Column("reviewed", "Reviewed", Kind.DATE, 0),
-    Column("standing", "How it is going", Kind.TEXT, 0),
+    Column("standing", "How it is going", Kind.LONG_TEXT, 18),
     Column("rating", "Rating", Kind.RATING, 0),
     Column("concerns", "Its measures", Kind.LONG_TEXT, 20),
     Column("commentary", "Commentary", Kind.LONG_TEXT, 34),
@@ -179,8 +181,10 @@ def contracts(view: "View") -> "list[Sheet]":
         release.registers.get(CONTRACTS.key, ()),
         key=lambda one: (one.row["review"] is None, one.row["review"], one.row.ref),
     )
-    lines = tuple(_contract_line(release, one) for one in rows)
-    title = Title("Contracts", f"{view.period.label}: {number_of(len(rows), 'key contract')}")
+    lines = tuple(_contract_line(view, one) for one in rows)
+    late = sum(_review_is_overdue(view, one) for one in rows)
+    told = f", {number_of(late, 'review')} overdue" if late else ""
+    title = Title("Contracts", f"{view.period.label}: {number_of(len(rows), 'key contract')}{told}")
     note = Note(
         "As each contract's manager says. Green: as agreed. Amber: some concerns, or its review is overdue. "
         "Red: serious concerns."
@@ -190,8 +194,15 @@ def contracts(view: "View") -> "list[Sheet]":
     return [Sheet("Contracts", (title, *parts), freeze=2, on_paper=printed)]
 
 
-def _contract_line(release: "Release", one: "RegisterStanding") -> Line:
-    reviewed, value = one.number("reviewed"), one.row["value"]
+def _review_is_overdue(view: "View", one: "RegisterStanding") -> bool:
+    """Say whether a contract should have been reviewed by the end of the period, by the rule that rates it."""
+    day = one.row["review"]
+    known = {"review": None if day is None else serial(day), "reviewed": one.number("reviewed")}
+    return bool(run(OVERDUE, known | {"as_at": serial(view.period.last_day)}))
+
+
+def _contract_line(view: "View", one: "RegisterStanding") -> Line:
+    release, reviewed, value = view.release, one.number("reviewed"), one.row["value"]
     supplied = ", ".join(filter(None, (one.row["supplier"], value and f"£{value:,} a year")))
     values: dict[str, Content] = {
         "reference": one.row.ref,
@@ -200,7 +211,10 @@ def _contract_line(release: "Release", one: "RegisterStanding") -> Line:
         "ends": one.row["ends"],
         "review": one.row["review"],
         "reviewed": None if reviewed is None else day_of(reviewed),
-        "standing": str(one.held.get("standing") or "") or "Not reported",
+        "standing": in_lines(
+            str(one.held.get("standing") or "") or "Not reported",
+            "Review overdue" if _review_is_overdue(view, one) else None,
+        ),
         "rating": one.rating,
         "concerns": concerns(release, one) or None,
         "commentary": said_of(one),
