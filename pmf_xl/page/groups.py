@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ListedBy:
     """What measures are listed by: one service, one priority and so on."""
 
     code: str
@@ -29,7 +29,7 @@ class ListOf:
     """All measures of one service, priority and so on."""
 
     kind: str
-    named: Named
+    named: ListedBy
     address: str
     figures: "tuple[ReleasedFigure, ...]"
 
@@ -71,14 +71,14 @@ def lists_of(release: "Release", addresses: "Addresses") -> tuple[Lists, ...]:
     return tuple(made)
 
 
-def _kinds(catalogue: "Catalogue") -> Iterator[tuple[str, str, Sequence[Named]]]:
+def _kinds(catalogue: "Catalogue") -> Iterator[tuple[str, str, Sequence[ListedBy]]]:
     framework, services = catalogue.framework, catalogue.services
     levels = framework.plan_levels or ("priority",)
     yield (
         "plan",
         f"By {levels[0].lower()}",
         [
-            Named(
+            ListedBy(
                 node.code,
                 f"{node.code} {node.title}",
                 _level(node, levels, depth),
@@ -89,18 +89,18 @@ def _kinds(catalogue: "Catalogue") -> Iterator[tuple[str, str, Sequence[Named]]]
         ],
     )
     directorates = list(dict.fromkeys(one.directorate for one in services if one.directorate))
-    yield "directorate", "By directorate", [Named(name, name, "Directorate") for name in directorates]
+    yield "directorate", "By directorate", [ListedBy(name, name, "Directorate") for name in directorates]
     yield (
         "service",
         "By service",
-        [Named(one.code, one.name, "Service", above=("directorate", one.directorate)) for one in services],
+        [ListedBy(one.code, one.name, "Service", above=("directorate", one.directorate)) for one in services],
     )
     yield (
         "committee",
         "By committee",
-        [Named(one.code, one.name, "Committee") for one in framework.committees],
+        [ListedBy(one.code, one.name, "Committee") for one in framework.committees],
     )
-    yield "group", "By group", [Named(one.code, one.name) for one in framework.groups]
+    yield "group", "By group", [ListedBy(one.code, one.name) for one in framework.groups]
 
 
 def _level(node: "PlanNode", levels: Sequence[str], depth: int) -> str:
