@@ -100,7 +100,9 @@ def test_a_list_says_what_it_is_of_and_leads_to_its_parts_and_what_it_is_a_part_
     year: Year, pages: PageFolder
 ) -> None:
     folder, catalogue = pages.path.parent / "pages", year.catalogue
-    parts = [("plan", node.code, "plan", node.parent) for node in catalogue.framework.nodes if node.parent] + [
+    parts = [
+        ("plan", node.code, "plan", node.parent) for node in catalogue.framework.nodes if node.parent
+    ] + [
         ("service", one.code, "directorate", one.directorate.replace(" ", "-").replace("'", ""))
         for one in catalogue.services
         if one.directorate
