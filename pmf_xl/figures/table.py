@@ -64,7 +64,7 @@ def figure_table(council: str, past: "Past", period: Period, actions: "Sequence[
     as_at = _standing(subjects, every)
     made = _Outlook(catalogue, period, subjects, benchmarks, every, as_at)
     of_measure: dict[str, list[Action]] = {}
-    for action in actions:
+    for action in (one for one in actions if one.is_of_the_period):
         for ref in action.refs:
             of_measure.setdefault(ref, []).append(action)
     figures = tuple(

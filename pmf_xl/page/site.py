@@ -13,7 +13,7 @@ from pmf_xl.layout.full_words import SHORTHAND
 from pmf_xl.layout.key import TRAVEL_NOTE
 from pmf_xl.page.addresses import INDEX, LIST, PAGES, ROWS, SCRIPT, STYLE, Addresses
 from pmf_xl.page.filters import filters_of, found_by
-from pmf_xl.page.groups import ListOf, Lists, lists_of
+from pmf_xl.page.groups import ListOf, lists_of
 from pmf_xl.page.look import HTML, style_sheet, templates
 from pmf_xl.page.matters import Count, Matters, Move, matters_of
 from pmf_xl.page.measure import measure_page
@@ -82,7 +82,7 @@ class Site:
             LIST: self._every(),
         }
         for kind in self.lists:
-            made |= {f"{PAGES}/{one.address}": self._list(kind, one) for one in kind.lists}
+            made |= {f"{PAGES}/{one.address}": self._list(one) for one in kind.lists}
         for figure in step.each(self.release.measures):
             made[f"{PAGES}/{self.addresses.of_measure(figure.ref)}"] = self._measure(figure)
         return made
@@ -185,7 +185,10 @@ class Site:
 
     def _link(self, one: ListOf) -> PageLink:
         return PageLink(
-            one.name, one.address, on_target_of(self.release.catalogue, one.figures) + " on target", one.depth
+            one.name,
+            one.address,
+            on_target_of(self.release.catalogue, one.figures) + " on target",
+            one.named.depth,
         )
 
     def _every(self) -> bytes:
@@ -203,7 +206,7 @@ class Site:
             ),
         )
 
-    def _list(self, kind: Lists, one: ListOf) -> bytes:
+    def _list(self, one: ListOf) -> bytes:
         """Make a list: each row in full, or where there are many what matters of it, for all of it is a click away."""
         rows = self._rows(worst_first(self.release, one.figures))
         brief = len(rows) > MOST_IN_FULL
@@ -216,19 +219,28 @@ class Site:
             brief=brief,
             groups=_by_rating(rows, self._briefly) if brief else (),
             lines="" if brief else "".join(f"<tr>{self._in_full[row.ref]}" for row in rows),
-            below=[self._link(other) for other in kind.lists if other.above and other.above == one.name],
+            above=self._link(above) if (above := self._list_named.get(one.named.above)) else None,
+            below=[
+                self._link(other)
+                for other in self._list_named.values()
+                if other.named.above == (one.kind, one.code)
+            ],
         )
 
     def _measure(self, figure: "ReleasedFigure") -> bytes:
-        lists = {(kind.kind, one.code): one for kind in self.lists for one in kind.lists}
         measure = figure.measure
         return self._page(
             "measure.html",
             up="../",
             page=measure_page(self.shown, figure, self._parts.get(measure.ref, [])),
-            service=lists["service", measure.service],
-            plan=[lists["plan", code] for code in measure.plan],
+            service=self._list_named["service", measure.service],
+            plan=[self._list_named["plan", code] for code in measure.plan],
         )
+
+    @cached_property
+    def _list_named(self) -> "Mapping[tuple[str, str], ListOf]":
+        """The lists by kind and code."""
+        return {(one.kind, one.code): one for kind in self.lists for one in kind.lists}
 
     @cached_property
     def _parts(self) -> "Mapping[str, list[ReleasedFigure]]":

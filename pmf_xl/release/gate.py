@@ -91,7 +91,8 @@ class _Gate:
         refs = {measure.ref for measure in self.catalogue.measures}
         every, known, partial = self._every(refs)
         named = [action for action in self.table.actions if action.row or action.ref in refs]
-        actions = tuple(filter(None, (self._action(action, refs) for action in named)))
+        every_action = tuple(filter(None, (self._action(action, refs) for action in named)))
+        actions = tuple(action for action in every_action if action.is_of_the_period)
         return Release(
             reader=reader,
             period=self.table.period,
@@ -107,6 +108,7 @@ class _Gate:
             known=known,
             partial=partial,
             actions=actions,
+            closed_before=tuple(action for action in every_action if not action.is_of_the_period),
             milestones={key: self._milestone(one) for key, one in milestones.items()},
             registers=self._registers(registers, refs),
             withheld_names=self.names,

@@ -259,6 +259,7 @@ class Release:
     registers: "Mapping[str, tuple[RegisterStanding, ...]]" = field(default_factory=dict)
     looks: "tuple[LookStanding, ...]" = ()  # what was said between returns: provisional, and for officers alone
     withheld_names: frozenset[str] = frozenset()
+    closed_before: "tuple[Action, ...]" = ()  # done or dropped in earlier periods: reports give their number
     revisions: tuple[Revision, ...] = ()  # since the period before was closed, the oldest period first
 
     @cached_property
@@ -310,15 +311,18 @@ class Release:
         """Give the part that is about some measures, and the `rows` of registers of it: else those about these."""
         wanted = frozenset(refs)
         belongs = rows or (lambda row: not wanted.isdisjoint(row.measures))
+
+        def of_these(actions: "tuple[Action, ...]") -> "tuple[Action, ...]":
+            return tuple(one for one in actions if (belongs(one.row) if one.row else one.ref in wanted))
+
         return replace(
             self,
             figures=tuple(figure for figure in self.figures if figure.ref in wanted),
             every=OfSome(self.every, wanted),
             partial=tuple(key for key in self.partial if key.ref in wanted),
             runs={key: run for key, run in self.runs.items() if key[0] in wanted},
-            actions=tuple(
-                one for one in self.actions if (belongs(one.row) if one.row else one.ref in wanted)
-            ),
+            actions=of_these(self.actions),
+            closed_before=of_these(self.closed_before),
             registers={
                 key: tuple(one for one in listed if belongs(one.row))
                 for key, listed in self.registers.items()

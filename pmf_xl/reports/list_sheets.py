@@ -1,4 +1,4 @@
-"""Sheets of the master scorecard that list: groups, travel, exceptions, escalations, actions."""
+"""Sheets of the master scorecard that list: groups, travel, exceptions, escalations, revisions."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
 from pmf_xl.reports.icons import VARIATION_SAYS
-from pmf_xl.reports.pieces import key_of, key_under, or_note, printed_first, without_empty
+from pmf_xl.reports.pieces import key_of, key_under, or_note, without_empty
 from pmf_xl.reports.scorecard_table import (
     GROUP,
     SCORECARD,
@@ -22,21 +22,19 @@ from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Assurance, Rating, Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from pmf_xl.catalogue import Measure
     from pmf_xl.layout.parts import Part
     from pmf_xl.release import Release, ReleasedFigure, Revision
     from pmf_xl.release.released import Number
     from pmf_xl.returns.actions import Action
     from pmf_xl.rules.scheme import Scheme
 
-SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, ACTIONS, REVISIONS = (
+SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, REVISIONS = (
     "Scorecard",
     "Travel",
     "Exceptions",
     "Escalations",
-    "Actions",
     "Revisions",
 )
 _MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
@@ -270,62 +268,3 @@ def revisions_sheet(release: "Release") -> Sheet:
 
 def _printed(revision: "Revision", number: "Number") -> str:
     return written(number, revision.measure.unit, revision.measure.decimals)
-
-
-def _hangs_on(action: "Action", measures: "Mapping[str, Measure]") -> str:
-    """Say what an action hangs on: the measure it was promised for, or where it comes from and what it is about."""
-    about = (measures[ref].title if ref in measures else ref for ref in action.refs)
-    return "\n".join(part for part in (action.source, *about) if part)
-
-
-def _answering(action: "Action", measures: "Mapping[str, Measure]") -> str | None:
-    if action.row:
-        return action.row.service
-    return measures[action.ref].service if action.ref in measures else None
-
-
-def actions_sheet(release: "Release") -> Sheet:
-    """Declare the log of actions: the open ones, the longest overdue first, and what was closed in this period."""
-    titles, actions = {measure.ref: measure for measure in release.catalogue.measures}, release.actions
-    columns = (
-        Column("ref", "Ref", Kind.TEXT, 0),
-        Column("measure", "Measure or source", Kind.LONG_TEXT, 27),
-        Column("service", "Service", Kind.TEXT, 0),
-        Column("action", "Action", Kind.LONG_TEXT, 40),
-        Column("owner", "Owner", Kind.LONG_TEXT, 17),
-        Column("raised", "Raised in", Kind.TEXT, 0),
-        Column("age", "Age in periods", Kind.COUNT, 0),
-        Column("due", "Due", Kind.DATE, 0),
-        Column("overdue", "Days overdue", Kind.COUNT, 0),
-        Column("status", "Status", Kind.TEXT, 0),
-        Column("progress", "Progress", Kind.LONG_TEXT, 36),
-        Column("evidence", "Evidence", Kind.LONG_TEXT, 26),
-    )
-    ordered = sorted(actions, key=lambda action: (not action.is_open, -action.days_overdue, action.number))
-    lines = tuple(
-        Line(
-            action.number,
-            {
-                "ref": action.ref or action.number,
-                "measure": _hangs_on(action, titles),
-                "service": _answering(action, titles),
-                "action": action.action,
-                "owner": action.owner,
-                "raised": action.raised.label,
-                "age": action.age,
-                "due": action.due,
-                "overdue": action.days_overdue or None,
-                "status": action.status,
-                "progress": action.progress,
-                "evidence": action.evidence,
-            },
-        )
-        for action in ordered
-    )
-    still = sum(action.is_open for action in actions)
-    late = sum(bool(action.days_overdue) for action in actions)
-    title = Title("Actions", f"{still} open, {late} overdue at {day_written(release.period.last_day)}")
-    table = without_empty(Table(columns, lines, keys=("ref",)))
-    table, printed = printed_first(table, ("service", "raised", "age"))
-    parts = or_note(table, "No action has been promised in a return or agreed elsewhere.")
-    return Sheet(ACTIONS, (title, *parts), freeze=2, filtered=bool(lines), on_paper=printed)

@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Sheet, Workbook
+from pmf_xl.reports.action_sheets import ACTIONS, actions_sheet
 from pmf_xl.reports.changes import CHANGES, ScorecardRecord, changes_sheet, since, stated_now
 from pmf_xl.reports.front_sheets import COVER, SUMMARY, cover_sheet, records_cover, summary_sheet
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.list_sheets import (
-    ACTIONS,
     ESCALATIONS,
     EXCEPTIONS,
     REVISIONS,
     SCORECARD_NAME,
     TRAVEL,
-    actions_sheet,
     escalations_sheet,
     exceptions_sheet,
     group_sheet,

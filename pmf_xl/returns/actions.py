@@ -54,6 +54,11 @@ class Action:
         return self.status not in CLOSED
 
     @property
+    def is_of_the_period(self) -> bool:
+        """Whether it is open, or was closed in the period itself: of those closed earlier only the count is told."""
+        return self.is_open or self.as_at.contains(self.reported)
+
+    @property
     def age(self) -> int:
         """For how many periods it has been known, the one it was raised in not counted."""
         count, when = 0, self.raised
@@ -134,9 +139,5 @@ def _is_overtaken(row: "Mapping[str, Any]", standing: Standing) -> bool:
 
 
 def actions_up_to(ledger: "Ledger", catalogue: "Catalogue", period: Period) -> list[Action]:
-    """Return every action up to a period: the open ones, and what closed in it."""
-    return [
-        action
-        for action in latest_actions(ledger, catalogue, period).values()
-        if action.is_open or period.contains(action.reported)
-    ]
+    """Return every action up to a period: the open ones, what closed in it, and what had closed before."""
+    return list(latest_actions(ledger, catalogue, period).values())

@@ -266,7 +266,8 @@ def test_the_log_of_actions_ages_and_closes(year: Year, reports: Reports, reckon
                 if status not in CLOSED or quarter.contains(told):
                     overdue = (quarter.last_day - row["due"]).days if status not in CLOSED else 0
                     wanted[row.ref, row.title, row["raised"].label] = status, max(0, overdue) or None
-        shown = next(tables_of(one.path, "Actions", "Ref"), []) if "Actions" in rows_of(one.path) else []
+        shown = [line for tab in ("Actions", "Actions closed") for line in _listed(one, tab)]
+        assert len(shown) == len(wanted)
         assert {
             (line["Ref"], line["Action"], line["Raised in"]): (line["Status"], line.get("Days overdue"))
             for line in shown
@@ -277,6 +278,46 @@ def test_the_log_of_actions_ages_and_closes(year: Year, reports: Reports, reckon
             assert (line.get("Progress") is None) == (_never_told(year, line, quarter))
             checked += 1
     assert checked > 10
+
+
+@every_council
+def test_of_actions_closed_earlier_a_pack_gives_the_number(
+    year: Year, reports: Reports, reckoned: Reckoning
+) -> None:
+    told = 0
+    for quarter, one in with_section(year, reports, "actions"):
+        refs, still, earlier = set(wanted_of(reckoned, quarter, one)), 0, 0
+        raised_by = {
+            number: Period.parse(number.rpartition("/")[2])
+            for number in year.deeds
+            if number.rpartition("/")[0] in refs
+        } | {
+            row.ref: row["raised"]
+            for row in year.catalogue.register("actions")
+            if _holds(year, one.name, row, refs)
+        }
+        for number, raised in raised_by.items():
+            if raised.last_day <= quarter.last_day:
+                status, when = _last_told(year, number, raised, quarter)
+                still += status not in CLOSED
+                earlier += status in CLOSED and not quarter.contains(when)
+        texts = [str(cell) for rows in rows_of(one.path).values() for row in rows for cell in row if cell]
+        counts = [text for text in texts if "done or dropped earlier: the scorecard of each period" in text]
+        assert [int(text.removeprefix("No action is open. ").split()[0]) for text in counts] == (
+            [earlier] if earlier else []
+        ), (one.name, quarter)
+        if apart := _listed(
+            one, "Actions closed"
+        ):  # more than a page of both: what is left to do stands first
+            assert {line["Status"] for line in apart} <= set(CLOSED)
+            assert len(_listed(one, "Actions")) == still
+            assert not {line["Status"] for line in _listed(one, "Actions")} & set(CLOSED)
+        told += earlier
+    assert told
+
+
+def _listed(one: ReportFile, tab: str) -> list[dict[str, Any]]:
+    return next(tables_of(one.path, tab, "Ref"), []) if tab in rows_of(one.path) else []
 
 
 def _holds(year: Year, name: str, row: RegisterRow, refs: set[str]) -> bool:

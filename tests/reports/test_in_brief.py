@@ -67,11 +67,13 @@ def test_the_worst_are_those_that_lack_the_largest_share_of_their_target(
                 continue
             if rated in scheme.counts_as_on_target or measure.polarity is Polarity.NONE:
                 continue
+            if rated == "PARTIAL":  # a part of a figure is not held against the target of the whole
+                continue
             if one.reader is Reader.PUBLIC:  # who is given figures as they are printed
                 exact = Decimal(repr(figure)).quantize(Decimal(1).scaleb(-measure.places), ROUND_HALF_UP)
                 figure = float(exact)
-            low = (target[0] - figure) / target[0] if measure.polarity is not Polarity.LOWER else 0
-            high = (figure - target[1]) / target[1] if measure.polarity is not Polarity.HIGHER else 0
+            low = (target[0] - figure) / abs(target[0]) if measure.polarity is not Polarity.LOWER else 0
+            high = (figure - target[1]) / abs(target[1]) if measure.polarity is not Polarity.HIGHER else 0
             shares[ref] = round(max(low, high), 9)
         worst = [
             line["Measure"].split()[0]

@@ -96,6 +96,33 @@ def test_every_link_leads_somewhere(year: Year, pages: PageFolder) -> None:
 
 
 @every_council
+def test_a_list_says_what_it_is_of_and_leads_to_its_parts_and_what_it_is_a_part_of(
+    year: Year, pages: PageFolder
+) -> None:
+    folder, catalogue = pages.path.parent / "pages", year.catalogue
+    parts = [
+        ("plan", node.code, "plan", node.parent) for node in catalogue.framework.nodes if node.parent
+    ] + [
+        ("service", one.code, "directorate", one.directorate.replace(" ", "-").replace("'", ""))
+        for one in catalogue.services
+        if one.directorate
+    ]
+    led = 0
+    for kind, code, whole, above in parts:
+        below, over = folder / f"{kind}-{code}.html", folder / f"{whole}-{above}.html"
+        if below.exists() and over.exists():  # both have measures
+            assert re.search(rf'<ul.*href="{re.escape(below.name)}"', over.read_text("utf-8")), below.name
+            assert re.search(rf'Part of <a href="{re.escape(over.name)}"', below.read_text("utf-8")), (
+                below.name
+            )
+            led += 1
+    assert led > 3
+    for kind in ("committee", "directorate", "service"):
+        for page in folder.glob(f"{kind}-*.html"):
+            assert f"<h1><small>{kind.capitalize()}</small> " in page.read_text("utf-8"), page.name
+
+
+@every_council
 def test_written_again_the_pages_are_left_as_they_are(year: Year, pages: PageFolder) -> None:
     again = write_pages(year.workspace, year.quarters[-1], Reader.OFFICERS)
     assert not again.fresh

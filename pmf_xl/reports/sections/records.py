@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
-from pmf_xl.reports.list_sheets import actions_sheet, escalations_sheet, revisions_sheet
+from pmf_xl.reports.action_sheets import pack_actions
+from pmf_xl.reports.list_sheets import escalations_sheet, revisions_sheet
 from pmf_xl.reports.project_sheet import projects_sheet
 from pmf_xl.reports.record_sheets import quality_sheet
 from pmf_xl.reports.sections.risks import escalated_risks
@@ -26,8 +27,8 @@ def projects(view: "View") -> list[Sheet]:
 
 
 def actions(view: "View") -> list[Sheet]:
-    """Declare the log of actions on the report's measures."""
-    return [actions_sheet(view.release)]
+    """Declare the actions on the report's measures that are open or were closed in its period."""
+    return pack_actions(view.release)
 
 
 def revisions(view: "View") -> list[Sheet]:
