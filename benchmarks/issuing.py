@@ -83,6 +83,7 @@ def council(services: int) -> Catalogue:
                     "ref": f"M{count:05}", "service": code, "supporting_services": (), "contributors": (),
                     "title": f"{like_it.title}, the {count}th", "frequency": Frequency.QUARTERLY,
                     "definition": f"{count}: {like_it.definition}", "aggregation": Aggregation.SNAPSHOT,
+                    "budget_result": None,
                 }
             )  # fmt: skip
             measures.append(measure)

@@ -35,7 +35,12 @@ def compared() -> Catalogue:
     """A catalogue of quarterly measures."""
     york, _ = read_kit(find_kit("york"))
     assert york
-    quarterly = {"frequency": Frequency.QUARTERLY, "aggregation": Aggregation.SNAPSHOT, "contributors": ()}
+    quarterly = {
+        "frequency": Frequency.QUARTERLY,
+        "aggregation": Aggregation.SNAPSHOT,
+        "contributors": (),
+        "budget_result": None,
+    }
     every = (
         york.measures[number % len(york.measures)].model_copy(update={"ref": f"M{number:02}", **quarterly})
         for number in range(MEASURES)

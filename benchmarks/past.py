@@ -52,7 +52,12 @@ def council(measures: int, *, on_sheet: bool) -> Catalogue:
     york, _ = read_kit(find_kit("york"))
     assert york
     like = york.measures[0]
-    quarterly = {"frequency": Frequency.QUARTERLY, "aggregation": Aggregation.SNAPSHOT, "contributors": ()}
+    quarterly = {
+        "frequency": Frequency.QUARTERLY,
+        "aggregation": Aggregation.SNAPSHOT,
+        "contributors": (),
+        "budget_result": None,
+    }
     every = tuple(like.model_copy(update={"ref": f"M{number:05}", **quarterly}) for number in range(measures))
     history = tuple(
         HistoryFigure.model_construct(ref=ref, period=when, outturn=outturn, marker=None)

@@ -90,7 +90,7 @@ def test_runs_of_thirteen_have_icons_and_no_wall_of_words(year: Year) -> None:
     signs = [part.signs for sheet in sheets for part in sheet.parts if isinstance(part, Icons)]
     figures = {figure.ref: figure for figure in released(year.workspace, quarter).measures}
     assert signs
-    assert (figures["EDS1"].run.variation, figures["EDS1"].run.assurance) == ("COMMON CAUSE", "HIT OR MISS")
+    assert (figures["SUS2"].run.variation, figures["SUS2"].run.assurance) == ("COMMON CAUSE", "HIT OR MISS")
     assert (
         ("usual", "~", "Variation: common cause, no significant change"),
         ("usual", "?", "Assurance: the target is hit or missed by chance"),

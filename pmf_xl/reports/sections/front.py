@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pmf_xl.reports.selection import View
 
 COUNTS, ICONS = "Counts", "At a glance"
+MOST_UPRIGHT = 9  # columns of counts: more are too small to read on a page that stands upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ def counts(view: "View") -> list[Sheet]:
     council = view.catalogue.framework.council
     title = Title("Counts", f"{council}, {view.period.label}: {number_of(len(view.measures), 'measure')}")
     committees = view.committees if len(view.committees) > 1 else ()
-    return [Sheet(COUNTS, (title, *summary_parts(view.release, committees, least=2)), landscape=False)]
+    parts = (title, *summary_parts(view.release, committees, least=2))
+    columns = max((len(part.columns) for part in parts if isinstance(part, Table)), default=0)
+    return [Sheet(COUNTS, parts, landscape=columns > MOST_UPRIGHT)]
 
 
 def icons(view: "View") -> list[Sheet]:
