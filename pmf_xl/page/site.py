@@ -165,7 +165,7 @@ class Site:
                 "furthest",
                 further,
                 "By share of the target",
-                "No measure is short of its target.",
+                "No measure that is rated is short of its target.",
             ),
             ("Got better", "better", better, "Rated better than before", "No rating is better than before."),
         ):

@@ -43,7 +43,7 @@ def brief(view: "View") -> Sheet:
             "Figure and target",
             [(one, one.rating, short_of(one).against) for one in worst],
         )
-        or Note("No figure is short of its target."),
+        or Note("No figure that is rated is short of its target."),
         Gap(),
         Section("Moved most since the figure before"),
         _table(
