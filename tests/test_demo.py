@@ -52,7 +52,7 @@ def test_the_other_rows_are_listed_with_their_reason(played: Played) -> None:
 
 def test_all_it_says_to_open_is_there_and_opens(played: Played) -> None:
     page, *workbooks = played.open_first
-    assert "<h1>Performance, Q2 2014-15</h1>" in page.read_text("utf-8")
+    assert "<h1>Performance, <span class=n>Q2 2014-15</span></h1>" in page.read_text("utf-8")
     for path in workbooks:
         assert openpyxl.load_workbook(path, read_only=True).sheetnames
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PIXELS = 4 / 3  # in a point
 AROUND = 8.0  # points left free in the row that holds a chart
 BAR, AROUND_BARS, UPRIGHT = 17.0, 60.0, 130.0  # points for each bar; for title and legend; of columns
-LONG_NAMES = 0.25  # of the width, from which programs break names into two lines
+LONG_NAMES = 0.25  # of the width: where several names are longer, programs break them into two lines
 TWO_LINES = 24.0  # points for each bar then, or they leave every other name out
 TALLEST = 300.0  # what can be seen at once on a small screen
 SHARE_OF_BARS, SHARE_OF_COLUMNS = 0.6, 0.5  # of a chart's width, of its height, that the longest bar takes
@@ -45,8 +45,9 @@ def insert_bars(
     lines = [placed.table.lines[index].values for index in drawn]
     longest = max(sum(_count(line, key) for key in bars.keys) for line in lines)
     # What names leave of the width, if that is less; programs break those that are longer than half of it.
-    names = max(text_width(str(line.get(bars.category)), theme.size("table")) for line in lines)
-    bar = TWO_LINES if names > wide * LONG_NAMES else BAR
+    widths = [text_width(str(line.get(bars.category)), theme.size("table")) for line in lines]
+    names = max(widths)
+    bar = TWO_LINES if sum(name > wide * LONG_NAMES for name in widths) > 1 else BAR
     tall = UPRIGHT if bars.upright else min(TALLEST, bar * len(drawn) + AROUND_BARS)
     beside = min(wide * SHARE_OF_BARS, (wide - min(names, wide / 2)) * SHARE_BESIDE)
     point = longest / (tall * SHARE_OF_COLUMNS if bars.upright else beside)  # counts in one of paper

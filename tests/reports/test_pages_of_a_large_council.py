@@ -109,7 +109,7 @@ def test_a_long_list_says_what_the_scorecard_does_of_each_of_its_measures(large:
 def test_all_that_is_known_of_a_long_list_is_a_click_away(large: Large, browser: Browser) -> None:
     with browser.visit(large.folder / "pages" / "directorate-Public-Health.html") as page:
         page.get_by_role("link", name="Search, filter and download these measures").click()
-        page.wait_for_function("document.getElementById('told').textContent.includes('Directorate')")
+        page.locator("#told", has_text="Directorate").wait_for()
         found = page.locator(SHOWN).all_inner_texts()
     assert sorted(found) == sorted(title for title, *_ in large.listed("directorate-Public-Health.html"))
 
