@@ -21,7 +21,7 @@ class Dictation:
     """Takes down every call on a workbook and its sheets as a line of Python."""
 
     def __init__(self) -> None:
-        self.lines = ["import datetime", "import xlsxwriter"]
+        self.lines = ["import datetime", "import io", "import xlsxwriter"]
         self.names: dict[int, str] = {}
         self.sheets: dict[int, Overheard] = {}
         self._kept: list[object] = []  # so that no name is given twice
@@ -37,6 +37,8 @@ class Dictation:
             return self.names[id(value)]
         if isinstance(value, dict):
             return "{" + ", ".join(f"{key!r}: {self.said(held)}" for key, held in value.items()) + "}"
+        if isinstance(value, io.BytesIO):  # a picture
+            return f"io.BytesIO({value.getvalue()!r})"
         if isinstance(value, str):
             return repr(str(value))  # words of ours are plain text to a script
         if isinstance(value, (list, tuple)):

@@ -34,8 +34,8 @@ def scorecard(
 
     with at_work(workspace, as_json, today) as at:
         at.must_have_figures(period, "score")
-        file, frame = at.write_scorecard(period), at.scorecard(period)
-    show_reports.scorecard(file, period, frame, as_json)
+        file = at.write_scorecard(period)
+    show_reports.scorecard(file, period, as_json)
 
 
 def exceptions(

@@ -1,6 +1,7 @@
 """What commands that write reports print: which file lies where, whether it is new, and what is in it."""
 
 import textwrap
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from pmf_xl.problems.counts import number_of
@@ -9,28 +10,29 @@ from pmf_xl.show import document, line, plain
 from pmf_xl.show_table import rating_word
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pmf_xl.page.write import PageFolder
     from pmf_xl.publish.publish import Publication
     from pmf_xl.reports.defined import ReportsWritten
+    from pmf_xl.reports.scorecard import ScorecardFile
     from pmf_xl.reports.write import ReportFile
     from pmf_xl.workspace import Workspace
 
 FOLDED: Final = 79  # characters of a line
 
 
-def scorecard(file: "ReportFile", period: str, frame: "pd.DataFrame", as_json: bool) -> None:
+def scorecard(file: "ScorecardFile", period: str, as_json: bool) -> None:
     """Show a scorecard's figures, or where it was written and its counts."""
+    from pmf_xl.reports.counting import rated
     from pmf_xl.reports.scorecard import records_beside
 
     if as_json:
-        document(
-            {"period": period, "measures": frame.astype(object).where(frame.notna(), None).to_dict("records")}
-        )
+        from pmf_xl.reports.frame import scorecard_frame
+
+        frame = scorecard_frame(file.release).astype(object)
+        document({"period": period, "measures": frame.where(frame.notna(), None).to_dict("records")})
         return
-    counts = frame["rating"].value_counts()
-    said = ", ".join(f"{count} {rating_word(str(rating))}" for rating, count in counts.items())
+    counts = Counter(str(rating) for rating, _ in rated(file.release.measures)).most_common()
+    said = ", ".join(f"{count} {rating_word(rating)}" for rating, count in counts)
     line(f"{_file_words(file)}: {said}.")
     line(f"Groups of measures, and the records it was made from: {records_beside(file.path)}")
 

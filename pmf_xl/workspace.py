@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pmf_xl.reports.audit_sample import Sample
     from pmf_xl.reports.defined import ReportsWritten
     from pmf_xl.reports.national.write import NationalWritten
+    from pmf_xl.reports.scorecard import ScorecardFile
     from pmf_xl.reports.write import ReportFile
     from pmf_xl.rules.periods import Period
     from pmf_xl.start import ListUnderstood
@@ -153,7 +154,7 @@ class Workspace(Planning):
         with self.ledger.snapshot():
             return scorecard_frame(Gathered(self, self.period(period)).release(Reader.OFFICERS))
 
-    def write_scorecard(self, period: "Period | str") -> "ReportFile":
+    def write_scorecard(self, period: "Period | str") -> "ScorecardFile":
         """Write the master scorecard workbook."""
         from pmf_xl.reports.scorecard import write_scorecard
 

@@ -80,8 +80,15 @@ def records_beside(scorecard: Path) -> Path:
     return scorecard.with_name(RECORDS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorecardFile(ReportFile):
+    """A scorecard that was written or lay there already, and the release whose figures it states."""
+
+    release: "Release"
+
+
 @undisturbed()
-def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ReportFile:
+def write_scorecard(workspace: "WorkspaceFolder", period: "Period") -> ScorecardFile:
     """Write `reports/PERIOD/scorecard.xlsx`, for officers, and `scorecard records.xlsx` beside it.
 
     One that holds the same already is left alone; one that holds something else is kept in a folder `earlier`. What
@@ -115,9 +122,9 @@ class _Scorecard:
     path: Path
     made_at: "datetime"
 
-    def file(self, fresh: bool) -> ReportFile:
+    def file(self, fresh: bool) -> ScorecardFile:
         """Say what lies there now."""
-        return ReportFile("scorecard", TITLE, self.path, self.release.reader, fresh)
+        return ScorecardFile("scorecard", TITLE, self.path, self.release.reader, fresh, release=self.release)
 
     @property
     def records(self) -> Path:
