@@ -47,7 +47,8 @@ def large(measures: int, services: int) -> Catalogue:
         like = york.measures[number % len(york.measures)]
         measure = like.model_copy(
             update={"ref": f"M{number:04}", "service": f"S{number % services:02}", "supporting_services": (),
-                    "frequency": Frequency.QUARTERLY, "aggregation": Aggregation.SNAPSHOT, "budget_result": None, "budget_lines": ()}
+                    "frequency": Frequency.QUARTERLY, "aggregation": Aggregation.SNAPSHOT,
+                    "budget_result": None, "budget_lines": ()}
         )  # fmt: skip
         made.append(measure)
         middle = chance.uniform(0.3, 0.7) if measure.is_percent else chance.uniform(50, 500)
