@@ -41,7 +41,9 @@ def command(folder: Path, *arguments: str, processors: int | None = None) -> Too
     """Run a command at a workspace, on so many processors."""
     where = ["--workspace", str(folder)] if folder != Path() else []
     today = (
-        ["--today", f"{NOW:%Y-%m-%d}"] if arguments[0] in ("collate", "issue", "scorecard", "report") else []
+        ["--today", f"{NOW:%Y-%m-%d}"]
+        if arguments[0] in ("collate", "issue", "scorecard", "report", "page")
+        else []
     )
     return program([sys.executable, "-c", RUN, *arguments, *where, *today], processors)
 

@@ -5,7 +5,7 @@ import sys
 
 HELP = os.path.join(os.path.dirname(__file__), "help.txt")  # pathlib would take as long as all the rest
 WIDTH = 80  # columns of a terminal for which it was printed, and any wider
-MANY = 100_000  # objects made since rubbish was looked for last
+MANY = 300_000  # objects made since rubbish was looked for last
 
 
 def run() -> None:

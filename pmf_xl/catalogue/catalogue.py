@@ -167,7 +167,13 @@ class Catalogue:
         a snapshot, all of them together for a sum, and for an average the one that all of them share. Figures
         that are each expected for the whole year aim at the year's target, whatever their period.
         """
-        measure, when = self.measure(ref), self.period(period)
+        key = (ref, self.period(period))
+        if key not in self._aims:
+            self._aims[key] = self._find_target(*key)
+        return self._aims[key]
+
+    def _find_target(self, ref: str, when: Period) -> Target | None:
+        measure = self.measure(ref)
         year = when.ending(Frequency.ANNUAL)
         speaks_for_year = measure.aggregation is Aggregation.YEAR_END and is_due(measure.frequency, when)
         if speaks_for_year and when != year and (whole := self.target(ref, year)):
@@ -283,6 +289,10 @@ class Catalogue:
     @cached_property
     def _targets(self) -> Mapping[tuple[str, Period], Target]:
         return {(target.ref, target.period): target for target in self.targets}
+
+    @cached_property
+    def _aims(self) -> dict[tuple[str, Period], Target | None]:
+        return {}  # what each measure was found to aim at: every chart and rating asks for it again
 
     @cached_property
     def _judgements(self) -> Mapping[tuple[str, Period], Judgement]:
