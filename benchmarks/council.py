@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from plain import plain
+
 from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.books.files import sha256_of
 from pmf_xl.catalogue import Catalogue, Measure, find_kit, read_kit
@@ -20,7 +22,6 @@ from pmf_xl.layout.asked import Asked
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition, FiledFigure, Received
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_folder
 
 QUARTER = Period.parse("2024-25-Q2")
@@ -41,16 +42,8 @@ def catalogue_of(services: int, measures: int) -> Catalogue:
     ]
     made, targets = [], []
     for number in range(services * measures):
-        measure = york.measures[number % len(york.measures)].model_copy(
-            update={
-                "ref": f"M{number:06}",
-                "service": f"S{number // measures:05}",
-                "supporting_services": (),
-                "contributors": (),
-                "frequency": Frequency.QUARTERLY,
-                "aggregation": Aggregation.SNAPSHOT,
-            }
-        )
+        like = york.measures[number % len(york.measures)]
+        measure = plain(like, f"M{number:06}", service=f"S{number // measures:05}")
         made.append(measure)
         aim = _aim(measure, chance)
         high = round(aim * 1.1, 3) if measure.polarity == "range" else None

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 from by_hand import forget, run, taken_down
+from plain import plain
 
 from pmf_xl.books import write
 from pmf_xl.books.archive import archive
@@ -32,7 +33,6 @@ from pmf_xl.collect.ask import ask
 from pmf_xl.collect.workbook_file import WorkbookFile
 from pmf_xl.layout.collection import workbook
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 
 KITS = {"hart": "2014-15-Q1", "south-derbyshire": "2024-25-Q1"}
@@ -78,14 +78,13 @@ def council(services: int) -> Catalogue:
         every.append(like.model_copy(update={"code": code, "name": f"Service number {number}"}))
         for count in range(number * EACH, (number + 1) * EACH):
             like_it = york.measures[count % len(york.measures)]
-            measure = like_it.model_copy(
-                update={
-                    "ref": f"M{count:05}", "service": code, "supporting_services": (), "contributors": (),
-                    "title": f"{like_it.title}, the {count}th", "frequency": Frequency.QUARTERLY,
-                    "definition": f"{count}: {like_it.definition}", "aggregation": Aggregation.SNAPSHOT,
-                    "budget_result": None,
-                }
-            )  # fmt: skip
+            measure = plain(
+                like_it,
+                f"M{count:05}",
+                service=code,
+                title=f"{like_it.title}, the {count}th",
+                definition=f"{count}: {like_it.definition}",
+            )
             measures.append(measure)
             aim = (
                 1.0

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from plain import plain
 from sqlalchemy import event
 
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
@@ -23,7 +24,6 @@ from pmf_xl.ledger import Disposition, Event, Ledger, PeriodEvent, ReadGrant, Re
 from pmf_xl.ledger.records import FiledFigure
 from pmf_xl.reports.national.write import write_national
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.workspace_folder import WorkspaceFolder, make_workspace_folder
 
 COUNCILS, MEASURES, QUARTERS = 300, 30, 13
@@ -35,16 +35,7 @@ def compared() -> Catalogue:
     """A catalogue of quarterly measures."""
     york, _ = read_kit(find_kit("york"))
     assert york
-    quarterly = {
-        "frequency": Frequency.QUARTERLY,
-        "aggregation": Aggregation.SNAPSHOT,
-        "contributors": (),
-        "budget_result": None,
-    }
-    every = (
-        york.measures[number % len(york.measures)].model_copy(update={"ref": f"M{number:02}", **quarterly})
-        for number in range(MEASURES)
-    )
+    every = (plain(york.measures[number % len(york.measures)], f"M{number:02}") for number in range(MEASURES))
     return Catalogue(york.framework, york.services, measures=tuple(every))
 
 

@@ -17,6 +17,8 @@ from subprocess import run
 from time import perf_counter
 from typing import NamedTuple
 
+from plain import plain
+
 from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.catalogue.models import HistoryFigure
 from pmf_xl.ledger import Disposition, Ledger, Received
@@ -24,7 +26,6 @@ from pmf_xl.ledger.records import FiledFigure
 from pmf_xl.past import Past
 from pmf_xl.returns.times import Times
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Frequency
 
 MEASURES, QUARTERS = 30_000, 20
 NOW = Period.parse("2024-25-Q2")
@@ -52,13 +53,7 @@ def council(measures: int, *, on_sheet: bool) -> Catalogue:
     york, _ = read_kit(find_kit("york"))
     assert york
     like = york.measures[0]
-    quarterly = {
-        "frequency": Frequency.QUARTERLY,
-        "aggregation": Aggregation.SNAPSHOT,
-        "contributors": (),
-        "budget_result": None,
-    }
-    every = tuple(like.model_copy(update={"ref": f"M{number:05}", **quarterly}) for number in range(measures))
+    every = tuple(plain(like, f"M{number:05}") for number in range(measures))
     history = tuple(
         HistoryFigure.model_construct(ref=ref, period=when, outturn=outturn, marker=None)
         for ref, when, outturn in (_figures(measures) if on_sheet else ())

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from by_hand import forget, run, taken_down
+from plain import plain
 
 from pmf_xl.books import write_report
 from pmf_xl.books.catalogue_write import write_catalogue
@@ -23,7 +24,6 @@ from pmf_xl.catalogue import Catalogue, find_kit, read_kit
 from pmf_xl.catalogue.models import HistoryFigure, Report, Target
 from pmf_xl.reports import rendering
 from pmf_xl.rules.periods import Period
-from pmf_xl.rules.terms import Aggregation, Frequency
 from pmf_xl.workspace import Workspace
 from pmf_xl.workspace_folder import CATALOGUE, make_workspace_folder
 
@@ -45,11 +45,7 @@ def large(measures: int, services: int) -> Catalogue:
     now = Period.parse(QUARTER)
     for number in range(measures):
         like = york.measures[number % len(york.measures)]
-        measure = like.model_copy(
-            update={"ref": f"M{number:04}", "service": f"S{number % services:02}", "supporting_services": (),
-                    "frequency": Frequency.QUARTERLY, "aggregation": Aggregation.SNAPSHOT,
-                    "budget_result": None, "budget_lines": ()}
-        )  # fmt: skip
+        measure = plain(like, f"M{number:04}", service=f"S{number % services:02}")
         made.append(measure)
         middle = chance.uniform(0.3, 0.7) if measure.is_percent else chance.uniform(50, 500)
         for back in range(20):
