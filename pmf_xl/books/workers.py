@@ -163,15 +163,18 @@ def _awaited(begun: Future[Any], here: Here) -> bytes:
     return content
 
 
-def in_turn(things: Iterable[Thing], at_once: int) -> Iterator[list[Thing]]:
-    """Give things some at a time.
+def in_turn(things: Iterable[Thing], at_once: int, first: int | None = None) -> Iterator[list[Thing]]:
+    """Give things some at a time; where gathering them takes time, few at `first` so that work begins soon.
 
     >>> list(in_turn("abcde", 2))
     [['a', 'b'], ['c', 'd'], ['e']]
+    >>> list(in_turn("abcdefgh", 4, first=1))
+    [['a'], ['b', 'c'], ['d', 'e', 'f', 'g'], ['h']]
     """
-    rest = iter(things)
-    while some := list(islice(rest, at_once)):
+    rest, count = iter(things), first or at_once
+    while some := list(islice(rest, count)):
         yield some
+        count = min(2 * count, at_once)
 
 
 def workers_here(tasks: int) -> Workers:

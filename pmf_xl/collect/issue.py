@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,9 +51,6 @@ def issue(
     past, names = workspace.past, file_names(known, period)
     reporting = [service.code for service in services_asked(catalogue, period)]
     wanted = [code for code in reporting if code in services or not services]
-    keep_for(
-        workspace, period, whole
-    )  # first of all: what was issued must be judged by what it was issued from
     folder = workspace.folder_of("issued", period)
     before = Before(workspace.ledger, catalogue, period)
     asked = (
@@ -67,6 +65,8 @@ def issue(
             new_key=new_key,
             part=part_asked(catalogue, period),
             count=len(wanted),
+            # Before any is out there: what was issued must be judged by what it was issued from.
+            first=partial(keep_for, workspace, period, whole),
         )
         return issuing.issue(asked)
 

@@ -4,13 +4,13 @@ A workbook that is out there must be known when it comes back. Whoever else issu
 service, which is told when ours is recorded; what was issued then is looked at anew.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pmf_xl.books.files import set_aside, sha256_of, write_all_whole
-from pmf_xl.books.workers import in_turn
+from pmf_xl.books.workers import AHEAD, in_turn
 from pmf_xl.collect.issued_file import holds
 from pmf_xl.collect.workbook_file import WorkbookFile
 from pmf_xl.collect.write_workbook import AT_ONCE, begun_by, written_by
@@ -49,7 +49,7 @@ class _Begun(NamedTuple):
 class Issuing:
     """Issues the workbooks of one period; `part` names what they ask for, where that is not all of a service's.
 
-    `count` is how many they are.
+    `count` is how many they are; `first` is done before any of them is recorded, while they are being written.
     """
 
     def __init__(
@@ -61,26 +61,35 @@ class Issuing:
         new_key: bool = False,
         part: str | None = None,
         count: int = 1,
+        first: "Callable[[], object] | None" = None,
     ) -> None:
         self._workspace, self._period, self._workers = workspace, period, workers
         self._new_key, self._part = new_key, part
         self._seal = fingerprint(workspace.key)
         self._step = workspace.step("Writing workbooks", count)
+        self._first = first
 
     def issue(self, wanted: Iterable[tuple[Issued, Path]]) -> list[IssuedFile]:
         """Issue what services are asked, each to its path, unless they have been asked the same; in their order."""
         files: dict[Path, IssuedFile] = {}
         order: list[Path] = []
         begun: _Begun | None = None
-        for some in in_turn(
-            wanted, AT_ONCE
-        ):  # which gathers what they ask while those before are being written
+        # What they ask is gathered while those before are being written.
+        for some in in_turn(wanted, AT_ONCE, self._workers.processes * AHEAD):
             waiting = {path: asked for asked, path in some}
             order += waiting
             before, begun = begun, self._begin(waiting)
+            self._do_first()
             files |= self._finished(before)
+        self._do_first()
         files |= self._finished(begun)
         return [files[path] for path in order]
+
+    def _do_first(self) -> None:
+        """Do once what is to be done before anything is recorded."""
+        first, self._first = self._first, None
+        if first:
+            first()
 
     def _finished(self, begun: "_Begun | None") -> dict[Path, IssuedFile]:
         """Issue what has been begun, and once more that for which somebody else was quicker."""

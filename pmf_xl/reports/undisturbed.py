@@ -15,7 +15,9 @@ def undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():  # what there is counts as old from now on, or all of it would be walked through
+        if (
+            not gc.get_freeze_count()
+        ):  # what there is counts as old from now on, or all of it would be walked through
             gc.freeze()
             gc.unfreeze()
         gc.set_threshold(*before)

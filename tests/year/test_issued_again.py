@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from pmf_xl.catalogue import Catalogue
+from pmf_xl.ledger import Ledger
 from quarter import GOOD, Quarter
 
 SECOND = {  # what Waste has to say of the second quarter
@@ -40,6 +44,25 @@ def test_a_correction_of_last_quarter_leaves_this_quarters_workbooks_as_they_are
     assert read.disposition
     assert read.disposition.counts
     assert {str(one.code) for one in read.problems} == {"milestone-status-missing"}
+
+
+def test_what_a_workbook_is_judged_by_is_kept_before_any_is_recorded(
+    quarter: Quarter, testshire: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the first are being written by then, and where a measure is another than before."""
+    kept, record_issues = [], Ledger.record_issues
+
+    def recorded(ledger: Ledger, *given: Any) -> list[bool]:
+        kept.append(len(ledger.events()))
+        return record_issues(ledger, *given)
+
+    monkeypatch.setattr(Ledger, "record_issues", recorded)
+    second = Quarter(quarter.workspace.folder, testshire, "2024-25-Q2", date(2024, 10, 3))
+    before = len(second.workspace.ledger.events())
+    second.issue("WS")
+    second.change(with_measure(testshire, "WS02", tolerance=0.5))
+    second.issue("WS")
+    assert kept == [before + 1, before + 2]
 
 
 def test_other_rules_make_another_issue_and_the_return_of_the_earlier_one_is_told(
