@@ -15,9 +15,8 @@ def undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
-        if (
-            not gc.get_freeze_count()
-        ):  # what there is counts as old from now on, or all of it would be walked through
+        # What there is counts as old from now on, or all of it would be walked through at once.
+        if not gc.get_freeze_count():
             gc.freeze()
             gc.unfreeze()
         gc.set_threshold(*before)
