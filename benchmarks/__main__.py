@@ -82,12 +82,16 @@ def collate() -> Iterator[Line]:
 
 
 def ages() -> Iterator[Line]:
+    """With nothing that is questioned: of a first quarter less is, and an answer costs more than a return."""
     import collating
 
     returns = 30 if QUICK else 150
     with ExitStack() as kept:
         councils = {
-            quarters: (kept.enter_context(collating.council_with(returns, MEASURES, quarters)), returns)
+            quarters: (
+                kept.enter_context(collating.council_with(returns, MEASURES, quarters, slips=False)),
+                returns,
+            )
             for quarters in (0, 20, 80)
         }
         took = collating.side_by_side({str(quarters): one for quarters, one in councils.items()}, ROUNDS)

@@ -66,12 +66,14 @@ def seconds_to(read: Callable[[Path], None], files: list[Path]) -> float:
 
 
 @contextmanager
-def council_with(services: int, measures: int, quarters: int = 0, versions: int = 1) -> Iterator[Path]:
+def council_with(
+    services: int, measures: int, quarters: int = 0, versions: int = 1, *, slips: bool = True
+) -> Iterator[Path]:
     """The workspace of a council all of whose services have returned their workbook, so many versions of it."""
     with tempfile.TemporaryDirectory() as where:
         workspace = workspace_of(Path(where) / "council", services, measures, quarters)
         for version in range(versions):
-            assert hand_in(workspace, version=version) == services
+            assert hand_in(workspace, version=version, slips=slips) == services
         workspace.ledger.close()
         command(workspace.folder, "check")  # the catalogue is read once, as it is before anything is issued
         yield workspace.folder

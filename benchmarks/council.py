@@ -27,6 +27,7 @@ from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_f
 QUARTER = Period.parse("2024-25-Q2")
 NOW = datetime(2024, 10, 10, 9)
 OFF = 0.03  # the share of returns with a figure that is questioned
+NEAR, NEARER = 0.05, 0.01  # how far a figure is from the one before, at most
 
 
 def catalogue_of(services: int, measures: int) -> Catalogue:
@@ -89,8 +90,13 @@ def _reported(catalogue: Catalogue, period: Period, chance: random.Random) -> It
         )  # fmt: skip
 
 
-def hand_in(workspace: WorkspaceFolder, services: Sequence[str] = (), version: int = 0) -> int:
-    """Issue the quarter's workbooks and put them filled in where returns are put; say how many there are."""
+def hand_in(
+    workspace: WorkspaceFolder, services: Sequence[str] = (), version: int = 0, *, slips: bool = True
+) -> int:
+    """Issue the quarter's workbooks and put them filled in where returns are put; say how many there are.
+
+    Without `slips` no figure is far from the one before, so that nothing is questioned.
+    """
     period = workspace.period(QUARTER)
     chance = random.Random(3 + version)
     folder = workspace.folder_of("returned", period)
@@ -102,7 +108,7 @@ def hand_in(workspace: WorkspaceFolder, services: Sequence[str] = (), version: i
         written = WorkbookFile.of(workspace, issued)
         filled = WorkbookFile(
             issued, written.theme, written.lock, written.stamp, NOW + timedelta(minutes=version),
-            {"Measures": _typed(issued.measures, chance), "Sign-off": SIGNED},
+            {"Measures": _typed(issued.measures, chance, slips=slips), "Sign-off": SIGNED},
         )  # fmt: skip
         (folder / f"{file.service} {version}.xlsx").write_bytes(filled.content())
     return len(files)
@@ -114,12 +120,13 @@ SIGNED: dict[str, dict[str, Any]] = {
 }
 
 
-def _typed(rows: Sequence[Asked], chance: random.Random) -> dict[str, dict[str, Any]]:
-    slip = chance.randrange(len(rows)) if chance.random() < OFF else None
-    return {row.key: _entries(row, chance, slipped=number == slip) for number, row in enumerate(rows)}
+def _typed(rows: Sequence[Asked], chance: random.Random, *, slips: bool) -> dict[str, dict[str, Any]]:
+    slip = chance.randrange(len(rows)) if slips and chance.random() < OFF else None
+    apart = NEAR if slips else NEARER
+    return {row.key: _entries(row, chance, apart, slipped=number == slip) for number, row in enumerate(rows)}
 
 
-def _entries(row: Asked, chance: random.Random, *, slipped: bool) -> dict[str, Any]:
+def _entries(row: Asked, chance: random.Random, apart: float, *, slipped: bool) -> dict[str, Any]:
     said: dict[str, Any] = {
         "commentary": f"Two advisers left in May and both posts were filled in June; see {row.key}.",
         "action": "Overtime until the backlog is gone.",
@@ -132,7 +139,7 @@ def _entries(row: Asked, chance: random.Random, *, slipped: bool) -> dict[str, A
         (one for key in ("previous", "target") if isinstance(one := row.values.get(key), (int, float))), 0.5
     )
     share = row.facts["unit"] == "percent"
-    figure = near * chance.uniform(0.95, 1.05) * ((0.1 if share else 10) if slipped else 1)
+    figure = near * chance.uniform(1 - apart, 1 + apart) * ((0.1 if share else 10) if slipped else 1)
     if row.facts["has_parts"]:
         return said | {"numerator": round(min(figure, 0.99 if share else figure) * 2000), "denominator": 2000}
     decimals = row.facts["decimals"]
