@@ -96,6 +96,7 @@ class Line:
     optional: bool = (
         False  # it may stay as it is: something to do only while what was begun in it is not finished
     )
+    spared: frozenset[str] = frozenset()  # columns that other lines fill and it does not: greyed
 
     @property
     def unit(self) -> str:
