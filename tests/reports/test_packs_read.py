@@ -10,6 +10,7 @@ from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.sections.front import counts
 from pmf_xl.reports.sections.lists import concerns
 from pmf_xl.reports.sections.pages import deep_dive
+from pmf_xl.reports.sections.records import data_quality
 from pmf_xl.reports.selection import View
 from year_at_work import Year
 
@@ -85,3 +86,15 @@ def test_no_heading_ends_a_page_and_none_stands_over_anothers_figures(year: Year
     ends = {turn.id for turn in budget.row_breaks.brk}
     assert not ends & {row + more for row in headings for more in (0, 1)}  # of the section, of its columns
     assert budget.print_title_rows is None, "the heads of Revenue over Savings"
+
+
+@york
+def test_quality_of_a_few_services_is_one_page_and_no_heading_stands_twice(year: Year) -> None:
+    pack = view(year, "audit-governance")
+    dimensions, received = data_quality(pack)
+    titles = [
+        part.text for sheet in (dimensions, received) for part in sheet.parts if isinstance(part, Title)
+    ]
+    assert titles == ["Data quality", "Data quality as received"]
+    assert len([part for part in dimensions.parts if isinstance(part, Table)]) == 3, "and how it has gone"
+    assert len(data_quality(view(year, "data-quality"))) == 3, "of every service it takes a page of its own"
