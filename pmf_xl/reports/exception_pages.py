@@ -16,8 +16,8 @@ from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.finding import finding
-from pmf_xl.reports.list_sheets import action_words
-from pmf_xl.reports.pieces import key_of, link_to
+from pmf_xl.reports.list_sheets import action_words, other_reason
+from pmf_xl.reports.pieces import key_of, link_to, without_empty
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
     commentary_words,
@@ -88,7 +88,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
                 "outturn": figure.outturn,
                 "target": shown_target(figure),
                 "rating": figure.rating,
-                "reason": figure.exception_reason,
+                "reason": other_reason(figure, catalogue.framework.scheme),
                 "running": figure.periods_running,
                 "tier": begun(figure.tier or ""),
             },
@@ -101,7 +101,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
     title = Title("Exception report", f"{council}, {period.label}: {number_of(len(lines), 'exception')}")
     if not lines:
         return Sheet(name, (title, Note(f"No measure is an exception in {period.label}.")))
-    table = Table(_INDEX_COLUMNS, lines, keys=("reference",))
+    table = without_empty(Table(_INDEX_COLUMNS, lines, keys=("reference",)))
     return Sheet(name, (title, table, Gap(), *key_of(release)), freeze=2)
 
 

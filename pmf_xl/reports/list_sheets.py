@@ -1,5 +1,6 @@
 """Sheets of the master scorecard that list: groups, travel, exceptions, escalations, revisions."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pmf_xl.layout.key import VARIANCE_NOTE, travel_key
@@ -17,7 +18,7 @@ from pmf_xl.reports.scorecard_table import (
     scorecard_table,
     shown_target,
 )
-from pmf_xl.reports.wording import begun
+from pmf_xl.reports.wording import begun, shortened
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Assurance, Rating, Travel
 
@@ -37,6 +38,10 @@ SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, REVISIONS = (
     "Escalations",
     "Revisions",
 )
+LONGEST_ACTION, LONGEST_NAME = (
+    180,
+    60,
+)  # characters of the action that is told first, and of the names of others
 _MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
 
 
@@ -187,7 +192,7 @@ def _exception_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
         "outturn": figure.outturn,
         "target": shown_target(figure),
         "rating": figure.rating,
-        "reason": _other_reason(figure, scheme),
+        "reason": other_reason(figure, scheme),
         "running": figure.periods_running,
         "tier": begun(figure.tier or ""),
         "commentary": commentary_words(figure),
@@ -196,7 +201,7 @@ def _exception_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
     return Line(figure.reference, values, printed_as(figure))
 
 
-def _other_reason(figure: "ReleasedFigure", scheme: "Scheme") -> str | None:
+def other_reason(figure: "ReleasedFigure", scheme: "Scheme") -> str | None:
     """Give why a measure is an exception, where its rating does not say so already."""
     reason = figure.exception_reason or ""
     return None if figure.rating and reason == scheme.label(figure.rating) else reason
@@ -209,6 +214,18 @@ def action_words(action: "Action") -> str:
     return f"{action.action} ({', '.join(part for part in about if part)}){progress}"
 
 
+def under_way(figure: "ReleasedFigure") -> str:
+    """Tell the open actions, the longest overdue first; of many only the first, or a row would fill a page.
+
+    All of each stands on the sheet of actions.
+    """
+    still = sorted((one for one in figure.actions if one.is_open), key=lambda one: -one.days_overdue)
+    told = [shortened(action_words(one), LONGEST_ACTION) for one in still[:1]]
+    if others := [shortened(one.action, LONGEST_NAME) for one in still[1:]]:
+        told.append(f"Also: {'; '.join(others)}")
+    return "\n".join(told)
+
+
 def escalations_sheet(release: "Release") -> Sheet:
     """Declare the exceptions that have moved up a tier, the highest first."""
     escalation, label = release.catalogue.framework.escalation, release.period.label
@@ -217,7 +234,7 @@ def escalations_sheet(release: "Release") -> Sheet:
     moved_up.sort(key=lambda figure: (-tiers.index(str(figure.tier)), -_running(figure)))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
     scheme = release.catalogue.framework.scheme
-    lines = tuple(_exception_line(figure, scheme) for figure in moved_up)
+    lines = tuple(_escalated_line(figure, scheme) for figure in moved_up)
     table = without_empty(Table(columns, lines, keys=("reference",)))
     none = f"Nothing has been an exception long enough to move up a tier in {label}."
     rule = Note(
@@ -226,6 +243,11 @@ def escalations_sheet(release: "Release") -> Sheet:
     title = Title("Escalations", f"{label}, {number_of(len(moved_up), 'measure')}")
     parts = or_note(table, none, *key_under(release))
     return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
+
+
+def _escalated_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
+    line = _exception_line(figure, scheme)
+    return replace(line, values=dict(line.values) | {"actions": under_way(figure) or None})
 
 
 def _running(figure: "ReleasedFigure") -> int:

@@ -9,8 +9,8 @@ from pmf_xl.reports.defined import report_named, view_of, write_reports
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.sections.front import counts
 from pmf_xl.reports.sections.lists import concerns
-from pmf_xl.reports.sections.pages import deep_dive
-from pmf_xl.reports.sections.records import data_quality
+from pmf_xl.reports.sections.pages import deep_dive, exceptions
+from pmf_xl.reports.sections.records import data_quality, escalations
 from pmf_xl.reports.selection import View
 from year_at_work import Year
 
@@ -98,3 +98,26 @@ def test_quality_of_a_few_services_is_one_page_and_no_heading_stands_twice(year:
     assert titles == ["Data quality", "Data quality as received"]
     assert len([part for part in dimensions.parts if isinstance(part, Table)]) == 3, "and how it has gone"
     assert len(data_quality(view(year, "data-quality"))) == 3, "of every service it takes a page of its own"
+
+
+@york
+def test_an_escalation_tells_its_first_action_and_names_the_others(year: Year) -> None:
+    seen = view(year, "escalations")
+    table = next(part for part in escalations(seen)[0].parts if isinstance(part, Table))
+    figures = {figure.ref: figure for figure in seen.measures}
+    told = {str(line.values["reference"]): str(line.values.get("actions") or "") for line in table.lines}
+    still = {ref: [one for one in figures[ref].actions if one.is_open] for ref in told}
+    assert max(map(len, still.values())) > 1
+    for ref, text in told.items():
+        assert len(text) <= 180 + 60 * len(still[ref])
+        assert text.count("\n") == (len(still[ref]) > 1), ref
+        assert all(one.action[:50] in text for one in still[ref])
+
+
+@york
+def test_an_index_of_exceptions_does_not_repeat_their_ratings(year: Year) -> None:
+    index, *_ = exceptions(view(year, "escalations"))
+    table = next(part for part in index.parts if isinstance(part, Table))
+    ratings = {str(line.values["rating"]).capitalize() for line in table.lines}
+    assert ratings == {"Red", "No data"}
+    assert "why" not in [column.heading.lower() for column in table.columns]
