@@ -16,6 +16,7 @@ from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.finding import finding
+from pmf_xl.reports.icons import signs_of
 from pmf_xl.reports.list_sheets import action_words, other_reason
 from pmf_xl.reports.pieces import key_of, link_to, without_empty
 from pmf_xl.reports.scorecard_table import (
@@ -120,6 +121,7 @@ def _page(release: "Release", tab: str, figure: "ReleasedFigure") -> Sheet:
         *confidential,
         Large(tuple(_first(catalogue.framework.scheme, figure))),
         *([bullet] if (bullet := bullet_of(catalogue.framework.scheme, figure)) else []),
+        *([icons] if (icons := signs_of(figure)) else []),
         Boxes(tuple(_boxes(release, figure))),
         Section(says) if says else Gap(),
         curve or Note("There are too few figures for a chart yet."),

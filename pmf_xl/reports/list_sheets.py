@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pmf_xl.layout.icon_styles import ASSURANCE_LETTERS, icon_cell
 from pmf_xl.layout.key import VARIANCE_NOTE, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.words import written
@@ -76,13 +77,13 @@ NAMED = 6  # measures named in a cell of the grid: all of them are listed below 
 
 def travel_sheet(release: "Release") -> Sheet:
     """Declare the direction-of-travel scorecard: a grid of rating against travel, then every measure."""
-    measures = release.measures
+    measures, worst = release.measures, _worst_first(release.catalogue.framework.scheme)
     grid = [
         Line(
             rating,
             {"rating": rating} | {str(move): _refs(measures, rating, move) for move in _MOVES},
         )
-        for rating in _worst_first(release.catalogue.framework.scheme)
+        for rating in worst
         if any(figure.rating == rating for figure in measures)
     ]
     moves = [move for move in _MOVES if any(figure.travel_short == move for figure in measures)]
@@ -90,7 +91,11 @@ def travel_sheet(release: "Release") -> Sheet:
         Column("rating", "Rating", Kind.RATING, 12),
         *(Column(str(move), move.capitalize(), Kind.LONG_TEXT, 30) for move in moves),
     )
-    every = scorecard_table(measures, _OF_TRAVEL, live=False)
+    place = {
+        rating: number for number, rating in enumerate(worst)
+    }  # what is withheld has none, and comes last
+    ordered = sorted(measures, key=lambda figure: place.get(str(figure.rating), len(place)))
+    every = scorecard_table(ordered, _OF_TRAVEL, live=False)
     return Sheet(
         TRAVEL,
         (
@@ -130,8 +135,8 @@ def _matrix(measures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     if not found:
         return
     columns = (
-        Column("variation", "Variation", Kind.LONG_TEXT, 0),
-        *(Column(str(told), told.capitalize(), Kind.LONG_TEXT, 0) for told in _ASSURED),
+        Column("variation", "Variation", Kind.ICON, 0),
+        *(Column(str(told), _assured(told), Kind.LONG_TEXT, 0) for told in _ASSURED),
     )
     lines = tuple(
         Line(
@@ -145,6 +150,11 @@ def _matrix(measures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     yield Section("Making Data Count: variation against assurance, of runs of 13 figures or more")
     yield Table(columns, lines, keys=("variation",))
     yield Gap()
+
+
+def _assured(told: Assurance) -> str:
+    letter = ASSURANCE_LETTERS.get(told)
+    return icon_cell(letter, told) if letter else told.capitalize()
 
 
 def _refs(figures: "Sequence[ReleasedFigure]", rating: str, move: Travel) -> str | None:

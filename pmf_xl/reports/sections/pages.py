@@ -11,7 +11,7 @@ from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exception_pages import overview, pages_of
-from pmf_xl.reports.icons import icons_of
+from pmf_xl.reports.icons import signs_of
 from pmf_xl.reports.pieces import key_of
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
@@ -84,8 +84,8 @@ def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note | Icons]:
         yield Note(f"Definition: {figure.measure.definition}")
     if figure.run.trend in (Trend.IMPROVING, Trend.WORSENING):
         yield Note(f"Three moves in a row: {figure.run.trend.lower()}.")
-    if signs := tuple((icon.style, icon.letter, icon.says) for icon in icons_of(figure)):
-        yield Icons(signs)
+    if icons := signs_of(figure):
+        yield icons
     if benchmark := benchmark_words(figure):
         yield Note(f"Benchmark: {benchmark}.")
     gone = number(figure.distance_travelled)
