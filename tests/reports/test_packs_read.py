@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from pmf_xl.layout.parts import Section, Table, Title
+from pmf_xl.layout.parts import Note, Section, Table, Title
 from pmf_xl.layout.pictures import Bars, Curve
 from pmf_xl.reports.defined import report_named, view_of, write_reports
 from pmf_xl.reports.gathered import Gathered
@@ -121,3 +121,22 @@ def test_an_index_of_exceptions_does_not_repeat_their_ratings(year: Year) -> Non
     ratings = {str(line.values["rating"]).capitalize() for line in table.lines}
     assert ratings == {"Red", "No data"}
     assert "why" not in [column.heading.lower() for column in table.columns]
+
+
+@pytest.mark.parametrize("year", ["sandwell"], indirect=True)
+def test_of_earlier_periods_a_page_in_depth_tells_the_first_words(year: Year) -> None:
+    """What the service says now stands whole; of what it said before so much that its rows are no walls."""
+    seen, cut = view(year, "scrutiny"), 0
+    for page, figure in zip(deep_dive(seen), seen.looked_into, strict=True):
+        table = next(
+            part for part in page.parts if isinstance(part, Table) and part.columns[0].key == "period"
+        )
+        now, *earlier = [str(line.values["commentary"] or "") for line in table.lines]
+        assert not now.endswith("…")
+        assert max(map(len, earlier)) <= 122
+        shown = [text for text in earlier if text.endswith("…")]
+        assert any(isinstance(part, Note) and "is cut here" in part.text for part in page.parts) is bool(
+            shown
+        ), figure
+        cut += len(shown)
+    assert cut

@@ -20,6 +20,7 @@ from pmf_xl.reports.scorecard_table import (
     note_words,
     printed_as,
 )
+from pmf_xl.reports.wording import shortened
 from pmf_xl.rules.terms import Rating, Trend
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 EXCEPTIONS, DEPTH = "Exceptions", "In depth"
 LOW = 140.0  # points of a chart that leaves room for what was promised
 SHOWN = 8  # periods of a measure's history
+LONGEST = (
+    120  # characters of what was said of earlier periods: with more of it the table would not end on its page
+)
+CUT = Note("What was said of earlier periods is cut here: all of it stands in the report of each.")
 
 
 def exceptions(view: "View") -> list[Sheet]:
@@ -56,23 +61,27 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
         parts.append(bullet)
     chart = replace(curve, tall=LOW) if curve else Note("There are too few figures for a chart yet.")
     parts += [chart, *_in_words(view, figure)]
-    parts += [Gap(), Section("Period by period"), _history(view, figure)]
+    history, is_cut = _history(view, figure)
+    parts += [Gap(), Section("Period by period"), history, *([CUT] if is_cut else [])]
     if parts_of := _parts_of(view, figure):
         parts += [Gap(), Section("Of which"), parts_of]
     if figure.actions:
         parts += [Gap(), Section("Actions"), _actions(figure)]
     parts += [Gap(), *key_of(view.release)]
     return Sheet(
-        view.page_tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False
+        view.page_tab(f"{figure.ref} in depth"),
+        tuple(parts),
+        widths=_widths(figure, first=20.0 if parts_of else 14.0),
+        landscape=False,
     )
 
 
-def _widths(figure: "ReleasedFigure") -> tuple[float, ...]:
-    """Give the widths of a page's columns, those of figures wide enough for large sums of money."""
+def _widths(figure: "ReleasedFigure", first: float) -> tuple[float, ...]:
+    """Give the widths of a page's columns after the first, those of figures wide enough for large sums of money."""
     known = [one for one in (*figure.run.outturns, figure.target, figure.year_target) if one is not None]
     longest = max((len(figure_words(figure, one)) for one in known), default=0)
     figures = max(11.0, 1.1 * longest + 2)
-    return (14.0, figures, figures, 11.5, 14.0, max(24.0, 55.0 - 2 * figures))
+    return (first, figures, figures, 11.5, 14.0, max(24.0, 69.0 - first - 2 * figures))
 
 
 def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note | Icons]:
@@ -103,22 +112,28 @@ _HISTORY = (
 )
 
 
-def _history(view: "View", figure: "ReleasedFigure") -> Table:
-    """Give the last figures, the newest first, each rated by what was aimed at then, with what was said of it."""
-    lines = []
+def _history(view: "View", figure: "ReleasedFigure") -> tuple[Table, bool]:
+    """Give the last figures, the newest first, each rated by what was aimed at then, with what was said of it.
+
+    And whether some of what was said is cut.
+    """
+    lines, is_cut = [], False
     for when in list(reversed(figure.run.periods))[:SHOWN]:
         then, target = view.release.at(figure.ref, when), view.catalogue.target(figure.ref, when)
         known = then is not None and (when == view.period or when in view.release.known)
+        said = (commentary_words(then) if then else None) or ""
+        short = said if when == view.period else shortened(said, LONGEST)
+        is_cut = is_cut or short != said
         values: dict[str, Content] = {
             "period": when.label,
             "outturn": then.outturn if then else None,
             "target": _target(figure.measure, target) if target else None,
             "rating": unless_withheld(then.rating) if then and known else None,
             "travel": unless_withheld(figure.travel_short) if when == figure.period else None,
-            "commentary": commentary_words(then) if then else None,
+            "commentary": short or None,
         }
         lines.append(Line(str(when), values, printed_as(figure)))
-    return Table(_HISTORY, tuple(lines), keys=("period",))
+    return Table(_HISTORY, tuple(lines), keys=("period",)), is_cut
 
 
 def _target(measure: "Measure", target: "Target") -> Content:
