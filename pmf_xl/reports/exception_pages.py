@@ -16,6 +16,7 @@ from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.finding import finding
+from pmf_xl.reports.glance import worst_first
 from pmf_xl.reports.icons import signs_of
 from pmf_xl.reports.list_sheets import action_words, other_reason
 from pmf_xl.reports.pieces import key_of, link_to, without_empty
@@ -54,7 +55,7 @@ def pages_of(
     release: "Release", tab_of: "Callable[[ReleasedFigure], str]", index: str = INDEX
 ) -> Iterable[Sheet]:
     """Declare an index of exceptions and the page of each, on the tab that `tab_of` gives it."""
-    exceptions = release.exceptions
+    exceptions = worst_first(release.exceptions, release.catalogue.framework.scheme)
     tabs = [tab_of(figure) for figure in exceptions]
     pages = list(zip(tabs, exceptions, strict=True))
     yield _index(release, pages, index)

@@ -9,6 +9,7 @@ from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section,
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
+from pmf_xl.reports.glance import worst_first
 from pmf_xl.reports.icons import VARIATION_SAYS
 from pmf_xl.reports.pieces import key_of, key_under, or_note, without_empty
 from pmf_xl.reports.scorecard_table import (
@@ -185,8 +186,8 @@ _EXCEPTION_COLUMNS = (
 
 def exceptions_sheet(release: "Release") -> Sheet:
     """Declare the list of exceptions."""
-    exceptions, label = release.exceptions, release.period.label
-    scheme = release.catalogue.framework.scheme
+    scheme, label = release.catalogue.framework.scheme, release.period.label
+    exceptions = worst_first(release.exceptions, scheme)
     lines = tuple(_exception_line(figure, scheme) for figure in exceptions)
     title = Title("Exceptions", f"{label}, {number_of(len(exceptions), 'measure')}")
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))

@@ -140,3 +140,24 @@ def test_of_earlier_periods_a_page_in_depth_tells_the_first_words(year: Year) ->
         ), figure
         cut += len(shown)
     assert cut
+
+
+@york
+def test_pages_of_exceptions_begin_with_the_furthest_from_target(year: Year) -> None:
+    """By hand from what the pack itself says: the share of its target that a figure is short by."""
+    seen = view(year, "escalations")
+    index, *pages = exceptions(seen)
+    by_title = {figure.title: figure for figure in seen.exceptions}
+    shares = []
+    for page in pages:
+        title = page.parts[0]
+        assert isinstance(title, Title)
+        figure = by_title[title.text]
+        plain = str(figure.measure.polarity) in ("higher", "lower") and isinstance(figure.outturn, float)
+        shares.append(abs(figure.outturn - figure.target) / abs(figure.target) if plain else None)
+    known = [share for share in shares if share is not None]
+    assert len(known) > 5
+    assert known == sorted(known, reverse=True)
+    assert None in shares[len(known) :], "what has no figure comes after those that are off target"
+    table = next(part for part in index.parts if isinstance(part, Table))
+    assert [line.key for line in table.lines] == [by_title[page.parts[0].text].ref for page in pages]
