@@ -34,6 +34,8 @@ SHOWN = 8  # periods of a measure's history
 LONGEST = (
     120  # characters of what was said of earlier periods: with more of it the table would not end on its page
 )
+#: Characters: of a column of periods, of one of parts, and of these with two of figures, for print of 9 points.
+OF_PERIODS, OF_PARTS, OF_ALL = 14.0, 20.0, 43.0
 CUT = Note("What was said of earlier periods is cut here: all of it stands in the report of each.")
 
 
@@ -71,7 +73,7 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
     return Sheet(
         view.page_tab(f"{figure.ref} in depth"),
         tuple(parts),
-        widths=_widths(figure, first=20.0 if parts_of else 14.0),
+        widths=_widths(figure, first=OF_PARTS if parts_of else OF_PERIODS),
         landscape=False,
     )
 
@@ -81,6 +83,7 @@ def _widths(figure: "ReleasedFigure", first: float) -> tuple[float, ...]:
     known = [one for one in (*figure.run.outturns, figure.target, figure.year_target) if one is not None]
     longest = max((len(figure_words(figure, one)) for one in known), default=0)
     figures = max(11.0, 1.1 * longest + 2)
+    first = max(OF_PERIODS, min(first, OF_ALL - 2 * figures))
     return (first, figures, figures, 11.5, 14.0, max(24.0, 69.0 - first - 2 * figures))
 
 
