@@ -22,7 +22,7 @@ from pmf_xl.layout.registers import LOOK, REGISTERS
 from pmf_xl.layout.sheet_names import ACTIONS, PROJECTS
 from pmf_xl.rules.contracts import ContractStanding
 from pmf_xl.rules.periods import Period, is_due
-from pmf_xl.rules.terms import Frequency
+from pmf_xl.rules.terms import ComplaintKind, Frequency
 from quarter import Quarter, fill, fill_book, headings, lines
 
 WORDS = (
@@ -244,7 +244,10 @@ def _said_of(sheet: str, told: dict[str, Any], period: Period, chance: random.Ra
             "Commentary": "Two standards of five were missed; a plan has been agreed.",
         }
     if sheet == "Complaints":
-        return {"How many": chance.randint(12, 60), "Of which upheld": chance.randint(0, 11)}
+        counts = {"How many": chance.randint(12, 60), "Of which upheld": chance.randint(0, 11)}
+        if told["Kind"] == ComplaintKind.COMPLIMENT:  # it cannot be upheld
+            del counts["Of which upheld"]
+        return counts
     return _money(told["Budget for the year"], period, chance)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 WIDEST_TEXT = 100.0  # characters of a paragraph under a wide table
 #: Characters to which columns give way so that all of them stand on one strip of paper.
-_NARROWEST = {Kind.LONG_TEXT: 17.0, Kind.TEXT: 13.0, Kind.SPARKLINE: 12.0}
+_NARROWEST = {Kind.LONG_TEXT: 17.0, Kind.TEXT: 13.0, Kind.ICON: 13.0, Kind.SPARKLINE: 12.0}
 
 
 def sheet_fitted(sheet: Sheet, theme: "Theme", paper: Paper) -> Sheet:

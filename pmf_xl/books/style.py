@@ -70,6 +70,11 @@ class Styles:
         """Give what a cell takes on when it holds a direction of travel: the arrow before the word."""
         return self._when(("travel", word), lambda: _shown(self.theme.mark("travel", word), {}))
 
+    def when_icon(self, style: str) -> "Format":
+        """Give what a cell takes on when it holds an icon of Making Data Count."""
+        colour = self.theme.colour(self.theme.data["icons"][style])
+        return self._when(("icon", style), lambda: {"bold": True, "font_color": colour})
+
     def when_needed(self) -> "Format":
         """Give what a check takes on while something is still needed."""
         return self._when("needed", lambda: {"bold": True, "font_color": self.theme.colour("error")})

@@ -26,6 +26,7 @@ class _Sort(NamedTuple):
     strong: bool
     heads: bool
     entries: frozenset[str]
+    spared: frozenset[str]
     links: tuple[str, ...]
     texts: tuple[str, ...]  # the columns of numbers where it holds a text
     wrong: frozenset[str]  # the columns where what was typed was wrong
@@ -50,8 +51,10 @@ class TableShapes:
         values = line.values
         texts = tuple([key for key in self._numbers if isinstance(values.get(key), str)])
         links = tuple(line.links) if line.links else ()
-        heads, entries = line.heads, line.entries
-        sort = _Sort(line.unit, line.decimals, line.idle, line.strong, heads, entries, links, texts, wrong)
+        sort = _Sort(
+            line.unit, line.decimals, line.idle, line.strong, line.heads, line.entries, line.spared, links, texts,
+            wrong,
+        )  # fmt: skip
         return self._shapes(sort, alike)
 
     def _shape(self, line: _Sort, alike: Alike) -> RowShape:
@@ -121,7 +124,7 @@ def _entry(column: Column, line: _Sort) -> Look:
 
 
 def _locked(column: Column, line: _Sort, report: bool) -> Look:
-    over = "idle" if line.idle else None
+    over = "idle" if line.idle or column.key in line.spared else None
     heavy: dict[str, Any] = {"bold": True, "top": 1} if line.strong else {}
     if line.heads:
         heavy["text_wrap"] = False

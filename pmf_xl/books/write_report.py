@@ -27,6 +27,7 @@ from pmf_xl.books.paper import HEIGHT_OF_PORTRAIT, runs_on, set_paper
 from pmf_xl.books.quick_book import QuickWorkbook
 from pmf_xl.books.results import believe_results
 from pmf_xl.books.sheet_widths import WIDEST_TEXT, sheet_fitted
+from pmf_xl.books.staying import noted_below, staying
 from pmf_xl.books.style import Styles
 from pmf_xl.books.table_object import begin_table_object
 from pmf_xl.books.widths import BOLD
@@ -161,14 +162,13 @@ class ReportPage(Page):
             fit_width(self.worksheet, self.sheet.widths, self.paper, rows)
 
     def _heads(self, end: int) -> tuple[int, ...]:
-        """Give the rows that stay with those below: headings, and the last line with what is noted of a table."""
-        if self.longest is None:
+        """Give the rows that stay with those below."""
+        if self.longest is None or self.above is None:
             return ()
-        placed = [(self.longest.line_row(index), line) for index, line in enumerate(self.longest.table.lines)]
-        strong = [row for row, line in placed[:-1] if line.strong]
-        strong += [row for row, _ in placed[-1:] if self.paper.is_read and self.sheet.wide and row + 1 < end]
-        begun = [*self.blocks[1:], *self.headings] if len(self.headings) > 1 else []
-        return tuple(row for row in (*strong, *begun) if row != self.key_begins)
+        widths = self.sheet.widths[: self.sheet.on_paper or None]
+        noted = noted_below(self.above, self.paper, widths, self._tall(0, end))
+        heads = (*staying(self.longest, self.blocks, self.headings), *noted)
+        return tuple(row for row in heads if row != self.key_begins)
 
     def _tall(self, start: int, end: int) -> tuple[float, ...]:
         return tall_of(self.worksheet, start, end)

@@ -13,6 +13,7 @@ from pmf_xl.books.shaped_sheet import put_row, put_validation
 from pmf_xl.books.table_shapes import TableShapes, table_shapes
 from pmf_xl.books.validations import validation
 from pmf_xl.books.widths import BOLD
+from pmf_xl.layout.icon_styles import icon_words
 from pmf_xl.layout.parts import Column, Content, Kind, Line, Table
 from pmf_xl.layout.working_out import COMPLETE, workings
 from pmf_xl.rules.expression import Value
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from pmf_xl.books.style import Styles
 
-WRAPPED = (Kind.LONG_TEXT, Kind.TEXT, Kind.LINK, Kind.FIGURE)
+WRAPPED = (Kind.LONG_TEXT, Kind.TEXT, Kind.LINK, Kind.FIGURE, Kind.ICON)
 NONE_WRONG: frozenset[str] = frozenset()
 
 
@@ -166,7 +167,7 @@ def _allow(worksheet: "Worksheet", placed: Placed, position: int, column: Column
 
 
 def _colour(worksheet: "Worksheet", styles: "Styles", placed: Placed, position: int, column: Column) -> None:
-    if column.kind not in (Kind.RATING, Kind.TRAVEL, Kind.CHECK):
+    if column.kind not in (Kind.RATING, Kind.TRAVEL, Kind.CHECK, Kind.ICON):
         return
     words: Sequence[tuple[str, Format]] = ()
     if column.kind is Kind.RATING:
@@ -182,6 +183,12 @@ def _colour(worksheet: "Worksheet", styles: "Styles", placed: Placed, position: 
             first, position, last, position,
             {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look},
         )  # fmt: skip
+    if column.kind is Kind.ICON:
+        for word, style in icon_words().items():
+            worksheet.conditional_format(
+                first, position, last, position,
+                {"type": "text", "criteria": "ends with", "value": word, "format": styles.when_icon(style)},
+            )  # fmt: skip
     if column.kind is Kind.CHECK:
         at = xl_rowcol_to_cell(first, position)
         needed = f'=AND({at}<>"",{at}<>"{COMPLETE}",LEFT({at},7)<>"Not due")'

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     SHARE = "share"  # a plain percentage, whatever the unit of the line's measure
     MOMENT = "moment"  # a day and a time
     LINK = "link"  # a text that leads to a cell of this workbook
+    ICON = "icon"  # one of Making Data Count: its letter and its word, in its colour
     SPARKLINE = "sparkline"  # a run of figures drawn in the cell
 
 
@@ -96,6 +97,7 @@ class Line:
     optional: bool = (
         False  # it may stay as it is: something to do only while what was begun in it is not finished
     )
+    spared: frozenset[str] = frozenset()  # columns that other lines fill and it does not: greyed
 
     @property
     def unit(self) -> str:

@@ -16,8 +16,10 @@ from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.finding import finding
-from pmf_xl.reports.list_sheets import action_words
-from pmf_xl.reports.pieces import key_of, link_to
+from pmf_xl.reports.glance import worst_first
+from pmf_xl.reports.icons import signs_of
+from pmf_xl.reports.list_sheets import action_words, other_reason
+from pmf_xl.reports.pieces import key_of, link_to, without_empty
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
     commentary_words,
@@ -53,7 +55,7 @@ def pages_of(
     release: "Release", tab_of: "Callable[[ReleasedFigure], str]", index: str = INDEX
 ) -> Iterable[Sheet]:
     """Declare an index of exceptions and the page of each, on the tab that `tab_of` gives it."""
-    exceptions = release.exceptions
+    exceptions = worst_first(release.exceptions, release.catalogue.framework.scheme)
     tabs = [tab_of(figure) for figure in exceptions]
     pages = list(zip(tabs, exceptions, strict=True))
     yield _index(release, pages, index)
@@ -88,7 +90,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
                 "outturn": figure.outturn,
                 "target": shown_target(figure),
                 "rating": figure.rating,
-                "reason": figure.exception_reason,
+                "reason": other_reason(figure, catalogue.framework.scheme),
                 "running": figure.periods_running,
                 "tier": begun(figure.tier or ""),
             },
@@ -101,7 +103,7 @@ def _index(release: "Release", pages: "Sequence[tuple[str, ReleasedFigure]]", na
     title = Title("Exception report", f"{council}, {period.label}: {number_of(len(lines), 'exception')}")
     if not lines:
         return Sheet(name, (title, Note(f"No measure is an exception in {period.label}.")))
-    table = Table(_INDEX_COLUMNS, lines, keys=("reference",))
+    table = without_empty(Table(_INDEX_COLUMNS, lines, keys=("reference",)))
     return Sheet(name, (title, table, Gap(), *key_of(release)), freeze=2)
 
 
@@ -120,6 +122,7 @@ def _page(release: "Release", tab: str, figure: "ReleasedFigure") -> Sheet:
         *confidential,
         Large(tuple(_first(catalogue.framework.scheme, figure))),
         *([bullet] if (bullet := bullet_of(catalogue.framework.scheme, figure)) else []),
+        *([icons] if (icons := signs_of(figure)) else []),
         Boxes(tuple(_boxes(release, figure))),
         Section(says) if says else Gap(),
         curve or Note("There are too few figures for a chart yet."),

@@ -117,6 +117,14 @@ def furthest(figures: "Iterable[F]", scheme: "Scheme") -> "tuple[F, ...]":
     return tuple(figure for _, figure in missed)
 
 
+def worst_first(figures: "Iterable[F]", scheme: "Scheme") -> "list[F]":
+    """Put the furthest from target first, and after them the others in the order of the catalogue."""
+    held = list(figures)
+    off = furthest(held, scheme)
+    named = {figure.ref for figure in off}
+    return [*off, *(figure for figure in held if figure.ref not in named)]
+
+
 def short_of(figure: "PeriodFigure") -> Short:
     """Say how a measure that is short of its target stands against it."""
     assert figure.rating is not None

@@ -1,12 +1,15 @@
 """Sheets of the master scorecard that list: groups, travel, exceptions, escalations, revisions."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pmf_xl.layout.icon_styles import ASSURANCE_LETTERS, icon_cell
 from pmf_xl.layout.key import VARIANCE_NOTE, travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Line, Note, Section, Sheet, Table, Title
 from pmf_xl.layout.words import written
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
+from pmf_xl.reports.glance import worst_first
 from pmf_xl.reports.icons import VARIATION_SAYS
 from pmf_xl.reports.pieces import key_of, key_under, or_note, without_empty
 from pmf_xl.reports.scorecard_table import (
@@ -17,7 +20,7 @@ from pmf_xl.reports.scorecard_table import (
     scorecard_table,
     shown_target,
 )
-from pmf_xl.reports.wording import begun
+from pmf_xl.reports.wording import begun, shortened
 from pmf_xl.rules.days import day_written
 from pmf_xl.rules.terms import Assurance, Rating, Travel
 
@@ -37,6 +40,10 @@ SCORECARD_NAME, TRAVEL, EXCEPTIONS, ESCALATIONS, REVISIONS = (
     "Escalations",
     "Revisions",
 )
+LONGEST_ACTION, LONGEST_NAME = (
+    180,
+    60,
+)  # characters of the action that is told first, and of the names of others
 _MOVES = (Travel.WORSENING, Travel.UNCHANGED, Travel.IMPROVING, Travel.UP, Travel.DOWN, Travel.NO_COMPARISON)
 
 
@@ -71,13 +78,13 @@ NAMED = 6  # measures named in a cell of the grid: all of them are listed below 
 
 def travel_sheet(release: "Release") -> Sheet:
     """Declare the direction-of-travel scorecard: a grid of rating against travel, then every measure."""
-    measures = release.measures
+    measures, worst = release.measures, _worst_first(release.catalogue.framework.scheme)
     grid = [
         Line(
             rating,
             {"rating": rating} | {str(move): _refs(measures, rating, move) for move in _MOVES},
         )
-        for rating in _worst_first(release.catalogue.framework.scheme)
+        for rating in worst
         if any(figure.rating == rating for figure in measures)
     ]
     moves = [move for move in _MOVES if any(figure.travel_short == move for figure in measures)]
@@ -85,7 +92,11 @@ def travel_sheet(release: "Release") -> Sheet:
         Column("rating", "Rating", Kind.RATING, 12),
         *(Column(str(move), move.capitalize(), Kind.LONG_TEXT, 30) for move in moves),
     )
-    every = scorecard_table(measures, _OF_TRAVEL, live=False)
+    place = {
+        rating: number for number, rating in enumerate(worst)
+    }  # what is withheld has none, and comes last
+    ordered = sorted(measures, key=lambda figure: place.get(str(figure.rating), len(place)))
+    every = scorecard_table(ordered, _OF_TRAVEL, live=False)
     return Sheet(
         TRAVEL,
         (
@@ -125,8 +136,8 @@ def _matrix(measures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     if not found:
         return
     columns = (
-        Column("variation", "Variation", Kind.LONG_TEXT, 0),
-        *(Column(str(told), told.capitalize(), Kind.LONG_TEXT, 0) for told in _ASSURED),
+        Column("variation", "Variation", Kind.ICON, 0),
+        *(Column(str(told), _assured(told), Kind.LONG_TEXT, 0) for told in _ASSURED),
     )
     lines = tuple(
         Line(
@@ -140,6 +151,11 @@ def _matrix(measures: "Sequence[ReleasedFigure]") -> "Iterator[Part]":
     yield Section("Making Data Count: variation against assurance, of runs of 13 figures or more")
     yield Table(columns, lines, keys=("variation",))
     yield Gap()
+
+
+def _assured(told: Assurance) -> str:
+    letter = ASSURANCE_LETTERS.get(told)
+    return icon_cell(letter, told) if letter else told.capitalize()
 
 
 def _refs(figures: "Sequence[ReleasedFigure]", rating: str, move: Travel) -> str | None:
@@ -170,8 +186,8 @@ _EXCEPTION_COLUMNS = (
 
 def exceptions_sheet(release: "Release") -> Sheet:
     """Declare the list of exceptions."""
-    exceptions, label = release.exceptions, release.period.label
-    scheme = release.catalogue.framework.scheme
+    scheme, label = release.catalogue.framework.scheme, release.period.label
+    exceptions = worst_first(release.exceptions, scheme)
     lines = tuple(_exception_line(figure, scheme) for figure in exceptions)
     title = Title("Exceptions", f"{label}, {number_of(len(exceptions), 'measure')}")
     table = without_empty(Table(_EXCEPTION_COLUMNS, lines, keys=("reference",)))
@@ -187,7 +203,7 @@ def _exception_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
         "outturn": figure.outturn,
         "target": shown_target(figure),
         "rating": figure.rating,
-        "reason": _other_reason(figure, scheme),
+        "reason": other_reason(figure, scheme),
         "running": figure.periods_running,
         "tier": begun(figure.tier or ""),
         "commentary": commentary_words(figure),
@@ -196,7 +212,7 @@ def _exception_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
     return Line(figure.reference, values, printed_as(figure))
 
 
-def _other_reason(figure: "ReleasedFigure", scheme: "Scheme") -> str | None:
+def other_reason(figure: "ReleasedFigure", scheme: "Scheme") -> str | None:
     """Give why a measure is an exception, where its rating does not say so already."""
     reason = figure.exception_reason or ""
     return None if figure.rating and reason == scheme.label(figure.rating) else reason
@@ -209,6 +225,18 @@ def action_words(action: "Action") -> str:
     return f"{action.action} ({', '.join(part for part in about if part)}){progress}"
 
 
+def under_way(figure: "ReleasedFigure") -> str:
+    """Tell the open actions, the longest overdue first; of many only the first, or a row would fill a page.
+
+    All of each stands on the sheet of actions.
+    """
+    still = sorted((one for one in figure.actions if one.is_open), key=lambda one: -one.days_overdue)
+    told = [shortened(action_words(one), LONGEST_ACTION) for one in still[:1]]
+    if others := [shortened(one.action, LONGEST_NAME) for one in still[1:]]:
+        told.append(f"Also: {'; '.join(others)}")
+    return "\n".join(told)
+
+
 def escalations_sheet(release: "Release") -> Sheet:
     """Declare the exceptions that have moved up a tier, the highest first."""
     escalation, label = release.catalogue.framework.escalation, release.period.label
@@ -217,7 +245,7 @@ def escalations_sheet(release: "Release") -> Sheet:
     moved_up.sort(key=lambda figure: (-tiers.index(str(figure.tier)), -_running(figure)))
     columns = tuple(column for column in _EXCEPTION_COLUMNS if column.key not in ("reason", "commentary"))
     scheme = release.catalogue.framework.scheme
-    lines = tuple(_exception_line(figure, scheme) for figure in moved_up)
+    lines = tuple(_escalated_line(figure, scheme) for figure in moved_up)
     table = without_empty(Table(columns, lines, keys=("reference",)))
     none = f"Nothing has been an exception long enough to move up a tier in {label}."
     rule = Note(
@@ -226,6 +254,11 @@ def escalations_sheet(release: "Release") -> Sheet:
     title = Title("Escalations", f"{label}, {number_of(len(moved_up), 'measure')}")
     parts = or_note(table, none, *key_under(release))
     return Sheet(ESCALATIONS, (title, rule, Gap(), *parts), freeze=2, wide=True)
+
+
+def _escalated_line(figure: "ReleasedFigure", scheme: "Scheme") -> Line:
+    line = _exception_line(figure, scheme)
+    return replace(line, values=dict(line.values) | {"actions": under_way(figure) or None})
 
 
 def _running(figure: "ReleasedFigure") -> int:

@@ -44,7 +44,9 @@ _QUALITY_COLUMNS = (
 )
 
 
-def quality_sheet(release: "Release", quality: "QualityRecord", services: "Sequence[Service]") -> Sheet:
+def quality_sheet(
+    release: "Release", quality: "QualityRecord", services: "Sequence[Service]", of: str = ""
+) -> Sheet:
     """Declare how complete, on time and valid the figures of services are, from what was actually received."""
     came = {one.service: one for one in quality.received}
     refs = frozenset(figure.ref for figure in release.figures)
@@ -56,7 +58,7 @@ def quality_sheet(release: "Release", quality: "QualityRecord", services: "Seque
     return Sheet(
         QUALITY,
         (
-            Title("Data quality", release.period.label),
+            Title(f"Data quality {of}".rstrip(), release.period.label),
             Table(_QUALITY_COLUMNS, lines, keys=("service",)),
             Gap(),
             Note(

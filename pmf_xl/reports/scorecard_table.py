@@ -18,8 +18,8 @@ from pmf_xl.layout.words import (
     short_label,
     written,
 )
-from pmf_xl.release import Withheld
 from pmf_xl.release.released import number, unless_withheld
+from pmf_xl.reports.icons import Icon, assurance_of, variation_of
 from pmf_xl.rules.direction import TRAVEL
 from pmf_xl.rules.expression import Expression, is_number, name, specialise, when
 from pmf_xl.rules.rating import forecast_rule, rating_rule
@@ -57,8 +57,8 @@ COLUMNS = (
     Column("benchmark", "Benchmark", Kind.LONG_TEXT, 30),
     Column("baseline", "Baseline", Kind.FIGURE, 0),
     Column("distance_travelled", "Distance travelled", Kind.SHARE, 0),
-    Column("variation", "Variation", Kind.TEXT, 0),
-    Column("assurance", "Assurance", Kind.TEXT, 0),
+    Column("variation", "Variation", Kind.ICON, 0),
+    Column("assurance", "Assurance", Kind.ICON, 0),
     Column("commentary", "Commentary", Kind.LONG_TEXT, 0),
     Column("note", "Notes", Kind.LONG_TEXT, 26),
 )
@@ -75,7 +75,6 @@ _OPTIONAL = (
 #: Narrower than the widths above, where the columns share a page with others.
 NARROW = {"measure": 32.0, "commentary": 46.0, "run": 14.0, "travel_short": 15.0, "travel_long": 15.0}
 _NOTHING = (None, Travel.NO_COMPARISON)
-_TOO_FEW = ("TOO FEW", "NO TARGET")
 
 
 def scorecard_table(figures: Iterable["ReleasedFigure"], keys: tuple[str, ...], *, live: bool) -> Table:
@@ -168,8 +167,8 @@ def commentary_words(figure: "PeriodFigure") -> str | None:
     return "\n".join(part for part in (reason, said) if part) or None
 
 
-def _run_words(word: str) -> str | None:
-    return None if word in _TOO_FEW or isinstance(word, Withheld) else word.capitalize()
+def _in_cell(icon: Icon | None) -> str | None:
+    return icon.cell if icon else None
 
 
 def _facts(figure: "ReleasedFigure") -> dict[str, Content | Expression]:
@@ -352,7 +351,7 @@ _VALUES: "Mapping[str, Callable[[ReleasedFigure], Content]]" = {
     "benchmark": benchmark_words,
     "baseline": lambda figure: figure.baseline,
     "distance_travelled": lambda figure: unless_withheld(figure.distance_travelled),
-    "variation": lambda figure: _run_words(figure.run.variation),
-    "assurance": lambda figure: _run_words(figure.run.assurance),
+    "variation": lambda figure: _in_cell(variation_of(figure)),
+    "assurance": lambda figure: _in_cell(assurance_of(figure)),
     "note": lambda figure: note_words(figure) or None,
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pmf_xl.reports.glance import worst_first
 from pmf_xl.reports.wording import tab_name
 from pmf_xl.rules.terms import Frequency
 
@@ -60,7 +61,8 @@ class View:
         """The measures that have a page in depth: all where they are few, else the exceptions."""
         if "deep-dive" not in self.report.sections:
             return ()
-        return self.measures if len(self.measures) <= EVERY else self.exceptions
+        found = self.measures if len(self.measures) <= EVERY else self.exceptions
+        return tuple(worst_first(found, self.catalogue.framework.scheme))
 
     @property
     def period(self) -> "Period":

@@ -73,6 +73,13 @@ MISTAKES: dict[str, tuple[str, str, dict[str, Any], str, str]] = {
         "entry-out-of-range",
         "upheld",
     ),
+    "a compliment upheld": (
+        "WS",
+        "K3",
+        {"How many": 8, "Of which upheld": 2},
+        "locked-cell-changed",
+        "upheld",
+    ),
     "no forecast": ("WS", "B3", {"Actual to date": 1000}, "entry-missing", "forecast"),
     "over budget and no word of it": (
         "WS",

@@ -31,12 +31,12 @@ reports: [{name: complaints, title: Complaints, reader: officers, sections: [com
 | K3  | Helpful crew | WS      | compliment |
 """,
 }
-#: How many of each theme, and of complaints how many upheld; of rude staff nothing was said in May.
-COUNTED: dict[str, dict[str, tuple[int, int]]] = {
-    "2023-24-M03": {"K1": (20, 5), "K2": (5, 1), "K3": (4, 0)},
-    "2024-25-M01": {"K1": (30, 12), "K2": (10, 0), "K3": (8, 0)},
-    "2024-25-M02": {"K1": (24, 6), "K3": (9, 0)},
-    "2024-25-M03": {"K1": (36, 9), "K2": (12, 3), "K3": (6, 0)},
+#: How many of each theme, and of complaints how many upheld, which a compliment cannot be; of rude staff nothing was said in May.
+COUNTED: dict[str, dict[str, tuple[int, int | None]]] = {
+    "2023-24-M03": {"K1": (20, 5), "K2": (5, 1), "K3": (4, None)},
+    "2024-25-M01": {"K1": (30, 12), "K2": (10, 0), "K3": (8, None)},
+    "2024-25-M02": {"K1": (24, 6), "K3": (9, None)},
+    "2024-25-M03": {"K1": (36, 9), "K2": (12, 3), "K3": (6, None)},
 }
 #: How many, share of all, upheld, share upheld, the period before, the same a year earlier.
 HEADS = (
@@ -51,7 +51,7 @@ IN_JUNE = {
     "Missed bins": (36, 0.75, 9, 0.25, 24, 20),
     "Rude staff": (12, 0.25, 3, 0.25, None, 5),
     "All themes": (48, 1, 12, 0.25, 24, 25),
-    "Helpful crew": (6, 1, 0, 0, 9, 4),
+    "Helpful crew": (6, 1, None, None, 9, 4),
 }
 DRAWN = [
     "K1: 30, 24, 36",

@@ -14,9 +14,10 @@ from pmf_xl.books.catalogue_read import read_catalogue
 from pmf_xl.books.catalogue_write import write_catalogue
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.catalogue.kept import from_json, to_json
+from pmf_xl.layout.registers.complaints import COMPLAINTS
 from pmf_xl.returns.actions import actions_up_to
 from pmf_xl.returns.registers import RegisterStanding, registers_of
-from quarter import GOOD, Quarter, catalogue_of, fill, lines
+from quarter import GOOD, Quarter, catalogue_of, cell, fill, lines
 
 
 def standing(quarter: Quarter) -> dict[str, RegisterStanding]:
@@ -226,3 +227,18 @@ def test_a_quarter_of_a_council_that_collects_by_the_month(tmp_path: Path) -> No
     ]
     quarter.period = catalogue.period("2024-25-M05")
     assert standing(quarter)["K1"].number("count") == 7
+
+
+def test_nobody_is_asked_how_many_compliments_were_upheld(quarter: Quarter) -> None:
+    sheet = openpyxl.load_workbook(quarter.issue("WS")["WS"].path)["Complaints"]
+    asked = {ref: cell(sheet, ref, "Of which upheld") for ref in ("K1", "K3")}
+    assert [one.protection.locked for one in asked.values()] == [False, True]
+    hatched = cell(sheet, "K3", "Of which upheld").fill.fill_type
+    assert (hatched, cell(sheet, "K1", "Of which upheld").fill.fill_type) == ("lightUp", "solid")
+    assert not cell(sheet, "K3", "How many").protection.locked
+
+
+def test_a_compliment_that_was_asked_about_before_keeps_what_was_said_of_it() -> None:
+    """Workbooks issued by an earlier version do not say which rows are never upheld."""
+    said = {"title": "Helpful crew", "as_at": 45473}
+    assert "upheld" in COMPLAINTS.line("K3", {"reference": "K3"}, said).entries

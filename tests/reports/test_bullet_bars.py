@@ -1,16 +1,19 @@
 """Bullet bars: a figure against its target over the bands of its colours, in a picture and in words."""
 
+import itertools
 import zlib
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from as_frame import released
+from written import table_of
 
 from pmf_xl.books.theme import house_theme
 from pmf_xl.books.write_bullet import TALL, WIDE, bullet_picture
 from pmf_xl.layout.pictures import Bullet, Icons
 from pmf_xl.reports.bullet import bullet_of
-from pmf_xl.reports.defined import report_named, view_of
+from pmf_xl.reports.defined import report_named, view_of, write_reports
 from pmf_xl.reports.gathered import Gathered
 from pmf_xl.reports.sections.pages import deep_dive, exceptions
 from year_at_work import Year
@@ -104,7 +107,53 @@ def test_exception_pages_have_their_bar(year: Year) -> None:
     view = view_of(Gathered(year.workspace, year.quarters[1]), report_named(year.workspace, "committee-hcs"))
     _, *pages = exceptions(view)
     assert len(pages) == len(view.exceptions) > 2
-    for page, figure in zip(pages, view.exceptions, strict=True):
+    by_title = {figure.title: figure for figure in view.exceptions}
+    for page in pages:
+        figure = by_title.pop(page.parts[0].text)
         bars = [part for part in page.parts if isinstance(part, Bullet)]
         assert len(bars) == (bullet_of(view.catalogue.framework.scheme, figure) is not None), figure.ref
     assert any(isinstance(part, Bullet) for page in pages for part in page.parts)
+
+
+@pytest.mark.parametrize("year", ["york"], indirect=True)
+def test_lists_show_the_icons_in_their_colours(year: Year) -> None:
+    """The letter stands in the cell, so that every program shows it; the colours are those of the theme."""
+    (one,) = write_reports(year.workspace, year.quarters[2], ["travel"]).files
+    sheet = openpyxl.load_workbook(one.path)["Travel"]
+    told = {row[0].value: [cell.value for cell in row[7:9]] for row in sheet.iter_rows() if len(row) > 8}
+    assert told["SUS2"] == ["~ Common cause", "? Hit or miss"]
+    assert told["EDS1"] == ["H Improving", "? Hit or miss"]
+    assert {"F Consistently missed", "P Consistently hit"} <= {
+        str(cell.value) for row in sheet.iter_rows() for cell in row
+    }
+    colours = {
+        rule.text: rule.dxf.font.color.rgb[2:]
+        for ranged in sheet.conditional_formatting
+        for rule in ranged.rules
+        if rule.type == "endsWith"
+    }
+    assert (colours["Improving"], colours["Concern"]) == ("1D70B8", "C1500A")
+    assert (colours["Consistently hit"], colours["Hit or miss"]) == ("1D70B8", "505A5F")
+
+
+@pytest.mark.parametrize("year", ["york"], indirect=True)
+def test_an_exception_of_a_long_run_has_its_icons(year: Year) -> None:
+    view = view_of(Gathered(year.workspace, year.quarters[1]), report_named(year.workspace, "escalations"))
+    _, *pages = exceptions(view)
+    seen = 0
+    by_title = {figure.title: figure for figure in view.exceptions}
+    for page in pages:
+        figure = by_title.pop(page.parts[0].text)
+        shown = [sign for part in page.parts if isinstance(part, Icons) for sign in part.signs]
+        known = {figure.run.variation, figure.run.assurance} - {"TOO FEW", "NO TARGET"}
+        assert len(shown) == len(known), figure.ref
+        seen += len(shown)
+    assert seen == 4
+
+
+@pytest.mark.parametrize("year", ["york"], indirect=True)
+def test_what_is_not_rated_does_not_head_the_list_of_travel(year: Year) -> None:
+    (one,) = write_reports(year.workspace, year.quarters[2], ["travel"]).files
+    ratings = [line["Rating"] for line in table_of(one.path, "Travel", "Ref")]
+    in_turn = [rating for rating, _ in itertools.groupby(ratings)]
+    assert in_turn == ["RED", "NO DATA", "PARTIAL", "AMBER", "GREEN", "GREY"]

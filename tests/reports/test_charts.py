@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from as_frame import released
+from openpyxl.utils import range_boundaries
 from written import table_of
 
 from pmf_xl.layout.parts import Note
@@ -29,6 +30,7 @@ WITH_MONEY = {
     "shropshire": "finance",
     "york": "monitor",
 }
+MOST_PRINTED = 9  # columns: with ten the commentary was a wall of words three wide
 RANGE = re.compile(r"<c:f>'?([^'<]+?)'?!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)</c:f>")
 
 
@@ -48,6 +50,8 @@ def test_money_is_drawn_as_shares_of_what_was_planned(year: Year) -> None:
     name = WITH_MONEY[_kit(year)]
     (one,) = write_reports(year.workspace, year.quarters[2], [name]).files
     lines = {line["Ref"]: line for line in table_of(one.path, "Finance", "Ref")}
+    sheet = openpyxl.load_workbook(one.path)["Finance"]
+    assert range_boundaries(str(sheet.print_area).rpartition("!")[2].replace("$", ""))[2] <= MOST_PRINTED
     drawn = _block(one.path, "Variance as a share of what was planned")
     assert drawn
     assert set(drawn) <= set(lines)

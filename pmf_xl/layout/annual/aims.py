@@ -38,7 +38,7 @@ CLOSE = 6  # decimals up to which a profile must come to its target
 
 REFERENCE = Column("reference", "Reference", Kind.TEXT, 10)
 CHECK = Column("check", "Check", Kind.CHECK, 21)
-TARGET = Column("target", "Target", Kind.FIGURE, 10, refusal="Type a number.",
+TARGET = Column("target", "Target", Kind.FIGURE, 9, refusal="Type a number.",
                 prompt="The target for the whole year. Leave it empty if this year's is to stay.")  # fmt: skip
 TARGET_HIGH = Column("target_high", "Upper end", Kind.FIGURE, 10, refusal="Type a number.",
                      prompt="Of a range: its upper end.")  # fmt: skip

@@ -17,6 +17,7 @@ from pmf_xl.layout.annual.aims import (
 )
 from pmf_xl.layout.annual.round_sheet import RoundSheet
 from pmf_xl.layout.conditions import LONGEST_TEXT, TOO_LONG, not_listed
+from pmf_xl.layout.figure_widths import room_to_read
 from pmf_xl.layout.parts import Check, Column, Kind, Line
 from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import blank, both, is_number, name, negate, one_of, same
@@ -38,17 +39,18 @@ REASON = Column("reason", "Reason", Kind.LONG_TEXT, 40, longest=LONGEST_TEXT, re
 
 def _columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
     this_year = str(asked[0].facts["this_year"]) if asked else ""
+    texts = [str(one.values["rationale"] or "") for one in asked]
     return (
         REFERENCE,
         Column("measure", "Measure", Kind.LONG_TEXT, 28),
         Column("present", "Present outturn", Kind.FIGURE, 10),
         Column("benchmark", "Benchmark", Kind.LONG_TEXT, 16),
-        Column("this_target", f"Target {this_year}", Kind.FIGURE, 10),
+        Column("this_target", f"Target {this_year}", Kind.FIGURE, 9),
         Column("proposal", "Proposal", Kind.TEXT, 10),
         Column("proposed", "Proposed target", Kind.FIGURE, 10.5),
         Column("profile", "Proposed profile", Kind.LONG_TEXT, 15),
         Column("tolerance_proposed", "Proposed tolerance", Kind.TEXT, 11),
-        Column("rationale", "Rationale", Kind.LONG_TEXT, 30),
+        Column("rationale", "Rationale", Kind.LONG_TEXT, room_to_read(texts)),
         DECISION, *aimed_columns(asked), TOLERANCE, POINTS, WORDS, REASON,
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def _columns(asked: "Sequence[Asked]") -> tuple[Column, ...]:
         REFERENCE, MEASURE, *outturns,
         Column("benchmark", "Benchmark", Kind.LONG_TEXT, 16),
         Column("variation", "Variation", Kind.LONG_TEXT, 13),
-        Column("this_target", f"Target {this_year}", Kind.FIGURE, 10),
+        Column("this_target", f"Target {this_year}", Kind.FIGURE, 9),
         PROPOSAL, *aimed_columns(asked), TOLERANCE, POINTS, WORDS, RATIONALE,
     )  # fmt: skip
 

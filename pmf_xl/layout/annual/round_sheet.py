@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pmf_xl.layout.figure_widths import room_for
+from pmf_xl.layout.figure_widths import room_for, unbroken
 from pmf_xl.layout.parts import Check, Column, Kind, Line, Table
 
 if TYPE_CHECKING:
@@ -52,4 +52,5 @@ def _wide_enough(column: Column, lines: Sequence[Line]) -> Column:
     """Widen a column until the longest figure in it can be read, and what is typed if it is as long as this year's."""
     if column.kind is not Kind.FIGURE:
         return column
-    return replace(column, width=max(column.width, room_for(lines, column, ("this_target",))))
+    needed = max(column.width, room_for(lines, column, ("this_target",)))
+    return replace(column, width=unbroken(column.heading, needed))

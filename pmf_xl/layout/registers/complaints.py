@@ -1,5 +1,7 @@
 """The register of complaints: how many there were of each theme, and how many of those were upheld."""
 
+from typing import TYPE_CHECKING
+
 from pmf_xl.catalogue.register_tables import COMPLAINTS as TABLE
 from pmf_xl.layout.parts import Check, Column, Kind
 from pmf_xl.layout.registers.common import (
@@ -15,6 +17,12 @@ from pmf_xl.layout.registers.common import (
 from pmf_xl.layout.registers.register import Facts, Register
 from pmf_xl.problems import ProblemCode
 from pmf_xl.rules.expression import both, is_number, more, name
+from pmf_xl.rules.terms import ComplaintKind
+
+if TYPE_CHECKING:
+    from pmf_xl.catalogue import Framework
+    from pmf_xl.catalogue.registers import RegisterRow
+    from pmf_xl.rules.periods import Period
 
 COLUMNS = (
     REFERENCE,
@@ -41,11 +49,19 @@ CHECKS = (
 )  # fmt: skip
 
 
-def _facts(*_: object) -> Facts:
-    return {"bounds": "it is a whole number, 0 or more, and no more are upheld than came"}
+def _facts(framework: "Framework", row: "RegisterRow", period: "Period") -> Facts:
+    return {
+        "bounds": "it is a whole number, 0 or more, and no more are upheld than came",
+        "never_upheld": row["kind"] == ComplaintKind.COMPLIMENT,
+    }
+
+
+def _spares(facts: Facts) -> frozenset[str]:
+    """Give what is not asked: a compliment cannot be upheld. Of rows issued before that was known, everything is."""
+    return frozenset({"upheld"}) if facts.get("never_upheld") else frozenset()
 
 
 COMPLAINTS = Register(
     TABLE.key, TABLE.thing, "Complaints", COLUMNS, frozenset({"count", "upheld", "commentary"}), CHECKS,
-    last={"last_count": "count"}, adds_up=frozenset({"count", "upheld"}), facts=_facts,
+    last={"last_count": "count"}, adds_up=frozenset({"count", "upheld"}), facts=_facts, spares=_spares,
 )  # fmt: skip

@@ -26,6 +26,10 @@ def _no_formulas(_: Mapping[str, object]) -> dict[str, Expression]:
     return {}
 
 
+def _none(_: Mapping[str, object]) -> frozenset[str]:
+    return frozenset()
+
+
 def _always(*_: object) -> bool:
     return True
 
@@ -38,7 +42,8 @@ class Register:
     columns that services fill in. `last` says which columns show what was entered last, and of which entry; one that
     `stands` holds until something else is said, and one that `adds_up` is of several periods their sum. `facts` are
     what its rules need to know of a row, `formulas` what replaces a column's own in a line, and `meanings` what its
-    entries mean to the rules where that is not what is typed. `is_asked` says whether a row is asked about in a period.
+    entries mean to the rules where that is not what is typed. `spares` says which entries a row has no use for.
+    `is_asked` says whether a row is asked about in a period.
     """
 
     key: str
@@ -53,6 +58,7 @@ class Register:
     facts: "Callable[[Framework, RegisterRow, Period], Facts]" = _nothing
     formulas: Callable[[Facts], Mapping[str, Expression]] = _no_formulas
     meanings: Callable[[Facts], Mapping[str, Expression]] = _no_formulas
+    spares: Callable[[Facts], frozenset[str]] = _none
     is_asked: "Callable[[RegisterRow, Period], bool]" = _always
     split: str | None = None  # the column after which paper turns to a second page
     closes: Callable[[Facts], bool] = lambda _: (
@@ -76,7 +82,9 @@ class Register:
 
     def line(self, key: str, values: Facts, facts: Facts) -> Line:
         """Declare the line of a row."""
-        return Line(key, values, {**facts, **self.meanings(facts)}, self.entries, self.formulas(facts))
+        spared = self.spares(facts)
+        meant = {**facts, **self.meanings(facts)}
+        return Line(key, values, meant, self.entries - spared, self.formulas(facts), spared=spared)
 
     def collected(self, asked: "Iterable[Asked]") -> Table:
         """Declare the table that a service fills in."""

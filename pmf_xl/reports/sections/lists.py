@@ -8,7 +8,7 @@ from pmf_xl.layout.key import travel_key
 from pmf_xl.layout.parts import Column, Content, Gap, Kind, Note, Sheet, Table, Title
 from pmf_xl.problems.counts import number_of
 from pmf_xl.release.released import unless_withheld
-from pmf_xl.reports.list_sheets import action_words
+from pmf_xl.reports.list_sheets import under_way
 from pmf_xl.reports.pieces import key_of, or_note, printed_first, without_empty
 from pmf_xl.reports.scorecard_table import commentary_words, scorecard_table
 from pmf_xl.reports.wording import shortened
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 CONCERNS = "Concerns"
 LONGEST = 220  # characters of commentary
-MOST_ACTIONS = 1  # of a measure that are told in full
 
 _KEYS = (
     "reference",
@@ -53,15 +52,6 @@ def reasons(figure: "ReleasedFigure", scheme: "Scheme") -> Iterator[str]:
         yield "More than chance: the run has turned for the worse"
 
 
-def _under_way(figure: "ReleasedFigure") -> str:
-    """Tell the open actions, the longest overdue first; of many only the first in full, or a row would fill a page."""
-    still = sorted((one for one in figure.actions if one.is_open), key=lambda one: -one.days_overdue)
-    told = [action_words(one) for one in still[:MOST_ACTIONS]]
-    if others := [one.action for one in still[MOST_ACTIONS:]]:
-        told.append(f"Also: {'; '.join(others)}")
-    return "\n".join(told)
-
-
 def concerns(view: "View") -> list[Sheet]:
     """Declare the emerging concerns, with what is being done already."""
     scheme = view.catalogue.framework.scheme
@@ -81,7 +71,7 @@ def concerns(view: "View") -> list[Sheet]:
         values: dict[str, Content] = {
             "why": "\n".join(found[figure.ref]),
             "commentary": shortened(commentary_words(figure) or "", LONGEST) or None,
-            "actions": _under_way(figure) or None,
+            "actions": under_way(figure) or None,
         }
         lines.append(replace(line, values=dict(line.values) | values))
     table = without_empty(Table((*made.columns, *more), tuple(lines), keys=("reference",)))

@@ -14,6 +14,7 @@ from pmf_xl.reports.scorecard_table import (
     shown_target,
     year_target_words,
 )
+from pmf_xl.reports.wording import shortened
 from pmf_xl.rules.terms import Aggregation, Frequency, Polarity, Unit
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from pmf_xl.reports.selection import View
 
 FINANCE = "Finance"
+BESIDE = (
+    "good_is",
+    "target",
+    "forecast_rating",
+    "note",
+)  # for screens: the variance says what the profile would
+LONGEST = 220  # characters of a commentary, of which all stands on the measure's own page
 
 
 def finance(view: "View") -> list[Sheet]:
@@ -46,7 +54,7 @@ def finance(view: "View") -> list[Sheet]:
     table = without_empty(
         Table(columns, tuple(_money_line(view, one) for one in figures), keys=("reference",))
     )
-    table, printed = printed_first(table, ("good_is", "forecast_rating", "note"))
+    table, printed = printed_first(table, BESIDE)
     title = Title(FINANCE, f"{view.period.label}, {number_of(len(figures), 'measure')} in pounds")
     note = Note(
         "Variances are favourable where they carry a plus: spent less than planned, or gathered more."
@@ -75,10 +83,17 @@ def _money_line(view: "View", figure: "ReleasedFigure") -> Line:
         "forecast": figure.forecast,
         "ahead": _ahead(view, figure),
         "forecast_rating": unless_withheld(figure.forecast_rating),
-        "commentary": commentary_words(figure),
+        "commentary": _said(view, figure),
         "note": "; ".join(part_notes(figure)) or None,
     }
     return Line(figure.ref, values, printed_as(figure))
+
+
+def _said(view: "View", figure: "ReleasedFigure") -> str | None:
+    """Give what the service said; what is long is cut where the measure has a page on which all of it stands."""
+    whole, page = commentary_words(figure), view.own_page(figure)
+    short = shortened(whole or "", LONGEST)
+    return whole if page is None or short == (whole or "") else f"{short} All of it: {page}"
 
 
 def _is_of_year(figure: "ReleasedFigure") -> bool:

@@ -11,7 +11,7 @@ from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.bullet import bullet_of
 from pmf_xl.reports.curve import curve_of
 from pmf_xl.reports.exception_pages import overview, pages_of
-from pmf_xl.reports.icons import icons_of
+from pmf_xl.reports.icons import signs_of
 from pmf_xl.reports.pieces import key_of
 from pmf_xl.reports.scorecard_table import (
     benchmark_words,
@@ -20,6 +20,7 @@ from pmf_xl.reports.scorecard_table import (
     note_words,
     printed_as,
 )
+from pmf_xl.reports.wording import shortened
 from pmf_xl.rules.terms import Rating, Trend
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 EXCEPTIONS, DEPTH = "Exceptions", "In depth"
 LOW = 140.0  # points of a chart that leaves room for what was promised
 SHOWN = 8  # periods of a measure's history
+LONGEST = (
+    120  # characters of what was said of earlier periods: with more of it the table would not end on its page
+)
+#: Characters: of a column of periods, of one of parts, and of these with two of figures, for print of 9 points.
+OF_PERIODS, OF_PARTS, OF_ALL = 14.0, 20.0, 43.0
+CUT = Note("What was said of earlier periods is cut here: all of it stands in the report of each.")
 
 
 def exceptions(view: "View") -> list[Sheet]:
@@ -56,23 +63,28 @@ def _page(view: "View", figure: "ReleasedFigure") -> Sheet:
         parts.append(bullet)
     chart = replace(curve, tall=LOW) if curve else Note("There are too few figures for a chart yet.")
     parts += [chart, *_in_words(view, figure)]
-    parts += [Gap(), Section("Period by period"), _history(view, figure)]
+    history, is_cut = _history(view, figure)
+    parts += [Gap(), Section("Period by period"), history, *([CUT] if is_cut else [])]
     if parts_of := _parts_of(view, figure):
         parts += [Gap(), Section("Of which"), parts_of]
     if figure.actions:
         parts += [Gap(), Section("Actions"), _actions(figure)]
     parts += [Gap(), *key_of(view.release)]
     return Sheet(
-        view.page_tab(f"{figure.ref} in depth"), tuple(parts), widths=_widths(figure), landscape=False
+        view.page_tab(f"{figure.ref} in depth"),
+        tuple(parts),
+        widths=_widths(figure, first=OF_PARTS if parts_of else OF_PERIODS),
+        landscape=False,
     )
 
 
-def _widths(figure: "ReleasedFigure") -> tuple[float, ...]:
-    """Give the widths of a page's columns, those of figures wide enough for large sums of money."""
+def _widths(figure: "ReleasedFigure", first: float) -> tuple[float, ...]:
+    """Give the widths of a page's columns after the first, those of figures wide enough for large sums of money."""
     known = [one for one in (*figure.run.outturns, figure.target, figure.year_target) if one is not None]
     longest = max((len(figure_words(figure, one)) for one in known), default=0)
     figures = max(11.0, 1.1 * longest + 2)
-    return (14.0, figures, figures, 11.5, 14.0, max(24.0, 55.0 - 2 * figures))
+    first = max(OF_PERIODS, min(first, OF_ALL - 2 * figures))
+    return (first, figures, figures, 11.5, 14.0, max(24.0, 69.0 - first - 2 * figures))
 
 
 def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note | Icons]:
@@ -84,8 +96,8 @@ def _in_words(view: "View", figure: "ReleasedFigure") -> Iterable[Note | Icons]:
         yield Note(f"Definition: {figure.measure.definition}")
     if figure.run.trend in (Trend.IMPROVING, Trend.WORSENING):
         yield Note(f"Three moves in a row: {figure.run.trend.lower()}.")
-    if signs := tuple((icon.style, icon.letter, icon.says) for icon in icons_of(figure)):
-        yield Icons(signs)
+    if icons := signs_of(figure):
+        yield icons
     if benchmark := benchmark_words(figure):
         yield Note(f"Benchmark: {benchmark}.")
     gone = number(figure.distance_travelled)
@@ -103,22 +115,28 @@ _HISTORY = (
 )
 
 
-def _history(view: "View", figure: "ReleasedFigure") -> Table:
-    """Give the last figures, the newest first, each rated by what was aimed at then, with what was said of it."""
-    lines = []
+def _history(view: "View", figure: "ReleasedFigure") -> tuple[Table, bool]:
+    """Give the last figures, the newest first, each rated by what was aimed at then, with what was said of it.
+
+    And whether some of what was said is cut.
+    """
+    lines, is_cut = [], False
     for when in list(reversed(figure.run.periods))[:SHOWN]:
         then, target = view.release.at(figure.ref, when), view.catalogue.target(figure.ref, when)
         known = then is not None and (when == view.period or when in view.release.known)
+        said = (commentary_words(then) if then else None) or ""
+        short = said if when == view.period else shortened(said, LONGEST)
+        is_cut = is_cut or short != said
         values: dict[str, Content] = {
             "period": when.label,
             "outturn": then.outturn if then else None,
             "target": _target(figure.measure, target) if target else None,
             "rating": unless_withheld(then.rating) if then and known else None,
             "travel": unless_withheld(figure.travel_short) if when == figure.period else None,
-            "commentary": commentary_words(then) if then else None,
+            "commentary": short or None,
         }
         lines.append(Line(str(when), values, printed_as(figure)))
-    return Table(_HISTORY, tuple(lines), keys=("period",))
+    return Table(_HISTORY, tuple(lines), keys=("period",)), is_cut
 
 
 def _target(measure: "Measure", target: "Target") -> Content:

@@ -15,10 +15,12 @@ from pmf_xl.reports.sections.risks import escalated_risks
 if TYPE_CHECKING:
     from pmf_xl.catalogue import Measure, Service
     from pmf_xl.figures.quality import QualityRecord
+    from pmf_xl.layout.parts import Part
     from pmf_xl.reports.selection import View
     from pmf_xl.rules.periods import Period
 
 QUALITY, OVER_TIME = "Data quality", "Quality over time"
+FEW = 6  # services of which one page holds how quality is and how it has gone
 
 
 def projects(view: "View") -> list[Sheet]:
@@ -66,11 +68,14 @@ def data_quality(view: "View") -> list[Sheet]:
         for period in record.periods
         for service in services
     }
-    return [
-        _dimensions(view, [(service, found[view.period, service.code]) for service in services]),
-        replace(quality_sheet(view.release, record, services), name="As received"),
-        _over_time(view, record.periods, services, found),
-    ]
+    dimensions = _dimensions(view, [(service, found[view.period, service.code]) for service in services])
+    received = replace(quality_sheet(view.release, record, services, of="as received"), name="As received")
+    gone = _gone(view, record.periods, services, found)
+    if len(services) <= FEW:
+        together = (*dimensions.parts, Gap(), Section("Over time"), *gone)
+        return [replace(dimensions, parts=together), received]
+    title = Title("Data quality over time", f"{view.period.label} beside the periods before it")
+    return [dimensions, received, Sheet(OVER_TIME, (title, *gone), freeze=1)]
 
 
 def quality_of(view: "View", record: "QualityRecord", period: "Period", service: "Service") -> Quality:
@@ -129,7 +134,7 @@ _SIX = (
 def _dimensions(view: "View", found: "Sequence[tuple[Service, Quality]]") -> Sheet:
     columns = (
         Column("service", "Service", Kind.LONG_TEXT, 34),
-        Column("due", "Figures due", Kind.COUNT, 10),
+        Column("due", "Figures due", Kind.COUNT, 12),
         *_SIX,
     )
     lines = [Line(one.code, _six(held) | {"service": one.name, "due": held.due}) for one, held in found]
@@ -148,13 +153,13 @@ def _dimensions(view: "View", found: "Sequence[tuple[Service, Quality]]") -> She
     return Sheet(QUALITY, (title, table, Gap(), *map(Note, notes)), freeze=1)
 
 
-def _over_time(
+def _gone(
     view: "View",
     periods: "Sequence[Period]",
     services: "Sequence[Service]",
     found: "dict[tuple[Period, str], Quality]",
-) -> Sheet:
-    """Declare how quality has gone: of all figures in six dimensions, then by service how complete they were."""
+) -> "tuple[Part, ...]":
+    """Give how quality has gone: of all figures in six dimensions, then by service how complete they were."""
     whole_columns = (
         Column("period", "Period", Kind.LONG_TEXT, 34),
         Column("due", "Figures due", Kind.COUNT, 12),
@@ -179,14 +184,9 @@ def _over_time(
         )
         for one in services
     )
-    return Sheet(
-        OVER_TIME,
-        (
-            Title("Data quality over time", f"{view.period.label} beside the periods before it"),
-            Table(whole_columns, lines, keys=("period",)),
-            Gap(),
-            Section("Completeness by service"),
-            Table(by_service, rows, keys=("service",)),
-        ),
-        freeze=1,
+    return (
+        Table(whole_columns, lines, keys=("period",)),
+        Gap(),
+        Section("Completeness by service"),
+        Table(by_service, rows, keys=("service",)),
     )
