@@ -27,7 +27,7 @@ from pmf_xl.workspace_folder import CATALOGUE, WorkspaceFolder, make_workspace_f
 QUARTER = Period.parse("2024-25-Q2")
 NOW = datetime(2024, 10, 10, 9)
 OFF = 0.03  # the share of returns with a figure that is questioned
-NEAR, NEARER = 0.05, 0.01  # how far a figure is from the one before, at most
+NEAR, NEARER = 0.05, 0.01  # how far a figure is from the one before, or else its target, at most
 
 
 def catalogue_of(services: int, measures: int) -> Catalogue:
@@ -95,7 +95,7 @@ def hand_in(
 ) -> int:
     """Issue the quarter's workbooks and put them filled in where returns are put; say how many there are.
 
-    Without `slips` no figure is far from the one before, so that nothing is questioned.
+    Without `slips` every figure is close to its target, as all before it are, so that nothing is questioned.
     """
     period = workspace.period(QUARTER)
     chance = random.Random(3 + version)
@@ -122,11 +122,13 @@ SIGNED: dict[str, dict[str, Any]] = {
 
 def _typed(rows: Sequence[Asked], chance: random.Random, *, slips: bool) -> dict[str, dict[str, Any]]:
     slip = chance.randrange(len(rows)) if slips and chance.random() < OFF else None
-    apart = NEAR if slips else NEARER
-    return {row.key: _entries(row, chance, apart, slipped=number == slip) for number, row in enumerate(rows)}
+    near = (("previous", "target"), NEAR) if slips else (("target", "previous"), NEARER)
+    return {row.key: _entries(row, chance, *near, slipped=number == slip) for number, row in enumerate(rows)}
 
 
-def _entries(row: Asked, chance: random.Random, apart: float, *, slipped: bool) -> dict[str, Any]:
+def _entries(
+    row: Asked, chance: random.Random, to: Sequence[str], apart: float, *, slipped: bool
+) -> dict[str, Any]:
     said: dict[str, Any] = {
         "commentary": f"Two advisers left in May and both posts were filled in June; see {row.key}.",
         "action": "Overtime until the backlog is gone.",
@@ -135,9 +137,7 @@ def _entries(row: Asked, chance: random.Random, apart: float, *, slipped: bool) 
     }
     if row.facts["unit"] == "yesno":
         return said | {"outturn": "Yes"}
-    near = next(
-        (one for key in ("previous", "target") if isinstance(one := row.values.get(key), (int, float))), 0.5
-    )
+    near = next((one for key in to if isinstance(one := row.values.get(key), (int, float))), 0.5)
     share = row.facts["unit"] == "percent"
     figure = near * chance.uniform(1 - apart, 1 + apart) * ((0.1 if share else 10) if slipped else 1)
     if row.facts["has_parts"]:

@@ -28,6 +28,7 @@ from pmf_xl.ledger.records import (
 )
 from pmf_xl.problems import Problem, messages, problem
 
+QUICKLY = 4  # of 9: a twelfth larger than as usual, in half the time
 #: The tables that hold what was found in a file, as `Received` names them.
 _PARTS = ("figures", "actions", "milestones", "register_entries", "sign_offs", "problems")
 
@@ -137,7 +138,7 @@ class Ledger(Asking):
         row = asdict(event) | {"council": self.council, "event": event.event.value, "content": content}
         with self._writing() as connection:
             if connection.execute(known).first() is None:
-                text = zlib.compress(catalogue.encode())
+                text = zlib.compress(catalogue.encode(), QUICKLY)
                 held = {"council": self.council, "sha256": event.catalogue, "content": text}
                 connection.execute(insert(kept), held)
             connection.execute(insert(tables.period_events), _clean(row))
