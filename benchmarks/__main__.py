@@ -17,8 +17,8 @@ from shutil import which
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from any_council import QUARTER, workspace_of
 from commands import PROCESSORS, Took, command, copied, program
-from council import QUARTER, workspace_of
 
 if TYPE_CHECKING:
     from scorecard import Taken

@@ -17,8 +17,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from any_council import QUARTER, hand_in, workspace_of
 from commands import PROCESSORS, Took, command, copied
-from council import QUARTER, hand_in, workspace_of
 
 ROUNDS = 3
 SOME = 40  # files of which the slower readers' time is reckoned

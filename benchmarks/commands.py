@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from council import NOW
+from any_council import NOW
 
 PROCESSORS = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
 #: Says at its end how much memory it needed itself, whatever processes it started or was started by.

@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from any_council import NOW, QUARTER
 from collating import council_with
-from council import NOW, QUARTER
 
 from pmf_xl.collect.first_look import FirstLook
 from pmf_xl.collect.read_and_judge import TASK as READ

@@ -14,7 +14,7 @@ def benchmark(name: str) -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.path.insert(0, str(FOLDER))  # they import each other
+    sys.path.insert(0, str(FOLDER))  # they import each other, by names that no module of the tests has
     try:
         spec.loader.exec_module(module)
     finally:

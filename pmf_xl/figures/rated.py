@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pmf_xl.rules.scheme import Scheme
 
 Columns = Mapping[str, Any]  # lists or arrays
+_TRAVELS = {str(travel): travel for travel in Travel}  # an enum takes several times as long to be asked
+_MARKERS = {str(marker): marker for marker in Marker}
 
 
 class FactsOf:
@@ -101,7 +103,7 @@ def rate_all(subjects: "Sequence[Subject]", council: str, facts_of: FactsOf) -> 
             judged |= compared[n][0].sources | compared[n][1].sources
         judged = frozenset() if subject.part else judged  # that it has no rating says nothing
         rating = None if subject.part else subject.catalogue.framework.scheme.rating(ratings[n])
-        marker = Marker(said) if (said := markers[n]) else None
+        marker = _MARKERS[said] if (said := markers[n]) else None
         reason = None if subject.part else _reason(rating, marker, outturns[n], targets[n], subject, due[n])
         judgement = judgements[n]
         if judgement and judgement.rating == rating:
@@ -126,8 +128,8 @@ def rate_all(subjects: "Sequence[Subject]", council: str, facts_of: FactsOf) -> 
                 last_year=last_year[n],
                 already=already,
                 compared_with=before,
-                travel_short=Derived(Travel(short[n]), own | already.sources | before.sources),
-                travel_long=Derived(Travel(long[n]), own | last_year[n].sources),
+                travel_short=Derived(_TRAVELS[short[n]], own | already.sources | before.sources),
+                travel_long=Derived(_TRAVELS[long[n]], own | last_year[n].sources),
                 commentary=_commentary(subject, held[n]),
             )
         )  # fmt: skip

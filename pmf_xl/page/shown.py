@@ -76,8 +76,12 @@ class Shown:
         """Give the mark of a rating; of one that is withheld the sign for that."""
         if isinstance(rating, Withheld):
             return self._withheld
-        # Of an earlier period it may be a grade that the council has given up since.
-        return self._ratings.get(rating, Mark(rating, rating.capitalize(), "rc")) if rating else None
+        if not rating:
+            return None
+        known = self._ratings.get(
+            rating
+        )  # of an earlier period it may be a grade that the council has given up
+        return known or Mark(rating, rating.capitalize(), "rc")
 
     def travel(self, figure: "ReleasedFigure") -> Mark | None:
         """Give the mark of its travel since the figure before, or that it is withheld."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from pmf_xl.figures import FigureKey
 from pmf_xl.release.let_out import OfSome
 from pmf_xl.rules.terms import (
     Assurance,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pmf_xl.catalogue import Breakdown, Catalogue, Measure
     from pmf_xl.catalogue.contributing import Absent
     from pmf_xl.catalogue.registers import RegisterRow
-    from pmf_xl.figures import FigureKey, Special
+    from pmf_xl.figures import Special
     from pmf_xl.past import Held
     from pmf_xl.returns.actions import Action
     from pmf_xl.returns.looks import LookStanding
@@ -297,14 +298,10 @@ class Release:
 
     def at(self, ref: str, period: "Period", breakdown: str = "") -> PeriodFigure | None:
         """Give the figure of another period; None where there is nothing to say of it."""
-        from pmf_xl.figures import FigureKey
-
         return self.every.get(FigureKey(ref, breakdown, period))
 
     def standing_in(self, ref: str, period: "Period") -> PeriodFigure | None:
         """Give the figure that stands in a period: its own, or that of an earlier one that it stands as at."""
-        from pmf_xl.figures import FigureKey
-
         return self.at(ref, self.standing.get(FigureKey(ref, "", period), period))
 
     def of(self, refs: Iterable[str], rows: "Callable[[RegisterRow], bool] | None" = None) -> "Release":
