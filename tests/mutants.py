@@ -175,7 +175,7 @@ MUTANTS = (
     M("short travel tells nothing of the period before", "pmf_xl/figures/rated.py",
       "own | already.sources | before.sources", "own", (*GATE, *FIGURES)),
     M("long travel tells nothing of last year", "pmf_xl/figures/rated.py",
-      "Derived(Travel(long[n]), own | last_year[n].sources)", "Derived(Travel(long[n]), own)",
+      "Derived(_TRAVELS[long[n]], own | last_year[n].sources)", "Derived(_TRAVELS[long[n]], own)",
       (*GATE, *FIGURES)),
     M("travel of a running total compares the totals", "pmf_xl/figures/rated.py",
       "else outturn - already.value", "else outturn", FIGURES),
