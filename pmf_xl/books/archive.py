@@ -10,7 +10,7 @@ from typing import NamedTuple
 _BEFORE_A_PART = struct.Struct("<4s5H3L2H")
 _IN_THE_LIST = struct.Struct("<4s4B4H3L5H2L")
 _AT_THE_END = struct.Struct("<4s4H2LH")
-LEVEL = 5  # a quarter faster than the usual 6, and one part in a hundred larger
+LEVEL = 4  # nearly half as fast again as the usual 6, and one part in twenty larger
 _VERSION, _DEFLATE = 20, 8  # the least that is needed to read it, and how parts are packed
 _DAY = 1 << 5 | 1  # 1 January 1980, on which Excel says all parts were made
 _SYSTEM = 0 if sys.platform == "win32" else 3

@@ -1,6 +1,7 @@
 """A workbook of xlsxwriter's that is one of many: what is the same in all is made once."""
 
 import re
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -88,7 +89,13 @@ class QuickStrings(SharedStrings):
     """The part that holds a workbook's texts; nearly all of them are plain."""
 
     def _write_si(self, string: str) -> None:
-        if _CAREFUL.search(string):
-            super()._write_si(string)
+        if plain := _plain(string):
+            self.fh.write(plain)
         else:
-            self.fh.write(f"<si><t>{string}</t></si>")
+            super()._write_si(string)
+
+
+@lru_cache(maxsize=16_384)
+def _plain(string: str) -> str:
+    """Give the XML of a text as it is; nothing where care has to be taken. Workbooks have most of theirs in common."""
+    return "" if _CAREFUL.search(string) else f"<si><t>{string}</t></si>"
