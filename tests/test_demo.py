@@ -84,3 +84,11 @@ def test_the_two_planted_mistakes_and_the_late_return_are_found(played: Played) 
 def test_it_overwrites_nothing(played: Played) -> None:
     with pytest.raises(PmfError, match="is there already"):
         play(played.folder)
+
+
+def test_exceptions_begin_with_the_furthest_and_end_with_those_without_a_figure(played: Played) -> None:
+    """By hand: -9% for 5%, 25% for 50%, 28 for 40, 36% for 47.5%, 57.1% for 70%, 9.05 for 8; of 0 there is no share."""
+    path = played.folder / "reports" / "2014-15-Q2" / "exceptions.xlsx"
+    _, *refs = openpyxl.load_workbook(path, read_only=True).sheetnames
+    off, without_a_figure = "SNH02 HS08 HS16 IA01 PS01 RB08 LS05", "ETS01 IT06 PS05"
+    assert [ref for ref in refs if ref in f"{off} {without_a_figure}"] == f"{off} {without_a_figure}".split()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from pmf_xl.layout.key import counted_words, on_target_words, rating_meanings
 from pmf_xl.layout.summary_sheet import shown_ratings
 from pmf_xl.problems.counts import number_of
-from pmf_xl.release.released import number
+from pmf_xl.release.released import number, unless_withheld
 from pmf_xl.reports.counting import as_at_words, counted, on_target_among
 from pmf_xl.reports.runs import in_unit, one_line
 from pmf_xl.reports.scorecard_table import target_words
+from pmf_xl.rules.grades import has_colour
 from pmf_xl.rules.terms import Polarity, Travel, Unit
 
 if TYPE_CHECKING:
@@ -118,11 +119,15 @@ def furthest(figures: "Iterable[F]", scheme: "Scheme") -> "tuple[F, ...]":
 
 
 def worst_first(figures: "Iterable[F]", scheme: "Scheme") -> "list[F]":
-    """Put the furthest from target first, and after them the others in the order of the catalogue."""
+    """Put the furthest from target first, then others that are rated, such as against a target of zero, then the rest.
+
+    Within each of the last two they keep the order of the catalogue.
+    """
     held = list(figures)
     off = furthest(held, scheme)
     named = {figure.ref for figure in off}
-    return [*off, *(figure for figure in held if figure.ref not in named)]
+    others = [figure for figure in held if figure.ref not in named]
+    return [*off, *sorted(others, key=lambda one: not has_colour(unless_withheld(one.rating)))]
 
 
 def short_of(figure: "PeriodFigure") -> Short:
