@@ -320,8 +320,11 @@ def test_they_are_counted(council: Council) -> None:
 def test_exceptions_and_comments_are_by_them(council: Council) -> None:
     quarter = council.quarter
     book = openpyxl.load_workbook(write_exceptions(quarter.workspace, quarter.period).path)
-    expected = [ref for ref, rating in RATINGS.items() if rating in ("AMBER-RED", "RED", "NO DATA")]
-    assert sorted(name for name in book.sheetnames if name in RATINGS) == sorted(expected)
+    expected = {ref for ref, rating in RATINGS.items() if rating in ("AMBER-RED", "RED", "NO DATA")}
+    # 39%, 10.1%, 10%, 9.5%, 7.5%, 6% and 5.1% short of what each aims at; one that aims at nothing; one without a figure.
+    furthest_first = ["Q1", "R1", "O2", "P1", "D1", "W2", "O1", "N1", "M1"]
+    assert set(furthest_first) == expected
+    assert [name for name in book.sheetnames if name in RATINGS] == furthest_first
     texts = {row[0]: row for row in book["Index"].iter_rows(values_only=True)}
     assert "Amber/Red; Forecast amber/red" in texts["N1"]  # whose figure is the forecast too
 
