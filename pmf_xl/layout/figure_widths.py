@@ -11,10 +11,8 @@ DIGIT, PERCENT, NARROW, MARGINS = 1.06, 1.7, 0.53, 1.75
 SHORT, USUAL = 1000, 2  # figures below it, with no more decimals than is usual, have room everywhere
 #: A sign of a heading at the least and at the most, on average, and the margins beside it.
 SLIM, BROAD, BESIDE = 0.72, 0.85, 0.5
-WIDTHS, MOST_LINES = (
-    (30.0, 45.0, 60.0, 75.0),
-    10,
-)  # of a column of long texts; lines that are read at a glance
+WIDTHS = (30.0, 45.0, 60.0, 75.0)  # of a column of long texts
+MOST_LINES = 10  # of one, that are read at a glance
 
 
 def room_for(lines: Iterable[Line], column: Column, likely: Iterable[str] = ()) -> float:
