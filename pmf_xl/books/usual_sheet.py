@@ -19,6 +19,8 @@ _CELL = re.compile(
     rb'(?:/>|>(?:<f(?: aca="false")?>([^<]+)</f>)?(?:<v>([^<]*)</v>)?</c>))'
 )
 _NAMES = re.compile(rb"\s([A-Za-z0-9:]+)=")
+#: Around what is printed above a sheet, which names the service and would make the sheets of any two differ.
+_HEADER = b"<oddHeader>"
 _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)""")
 _OF_CELLS = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)[\s/>]")
 #: What may not stand in XML, by the byte in it that seldom stands in any.
@@ -36,7 +38,7 @@ def marks_of_usual(xml: bytes) -> Marks | None:
         return None
     begin += len(_BEGIN)
     cells = xml[begin:end]
-    if not _is_plain(cells) or not _is_text(xml) or not _is_sound(xml[:begin] + xml[end:]):
+    if not _is_plain(cells) or not _is_text(xml) or not _is_sound(_without_header(xml[:begin] + xml[end:])):
         return None
     marks, last = Marks(), 0
     *rows, rest = cells.split(_ROW_END)
@@ -63,6 +65,13 @@ def _is_text(xml: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _without_header(around: bytes) -> bytes:
+    """Leave out what is printed above, where it stands for itself."""
+    before, tag, rest = around.partition(_HEADER)
+    header, end, after = rest.partition(b"<")
+    return before + tag + end + after if tag and _is_plain(header) else around
 
 
 @lru_cache(maxsize=64)
@@ -99,9 +108,9 @@ def _take_cells(marks: Marks, text: bytes, at: int, number: int) -> bool:
         return False
     row = number - 1
     if any(formulas):
-        texts = _unescaped(_APART.join(formulas)).split(_APART.decode())
+        texts = _as_formulas(_APART.join(formulas))
         marks.formulas.update(
-            {(row, column): f"={text}" for column, text in zip(columns, texts, strict=True) if text}
+            {(row, column): text for column, text in zip(columns, texts, strict=True) if text}
         )
     if b"e" in kinds:
         for column, kind, value in zip(columns, kinds, values, strict=True):
@@ -145,6 +154,12 @@ def _in_order(letters: tuple[bytes, ...]) -> list[int] | None:
     """Give the places of the columns of some cells; None where they are not in their order, or no sheet has them."""
     columns = [cell_position(f"{one.decode()}1")[1] for one in letters]
     return columns if sorted(set(columns)) == columns and columns[-1] < MOST_COLUMNS else None
+
+
+@lru_cache(maxsize=1024)
+def _as_formulas(texts: bytes) -> list[str]:
+    """Give the formulas of a row, which are the same in the same row of many returns; empty where a cell has none."""
+    return [text and f"={text}" for text in _unescaped(texts).split(_APART.decode())]
 
 
 def _unescaped(text: bytes) -> str:

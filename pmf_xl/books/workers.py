@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from pmf_xl.books.outside import FileReader, ReadingProcess
 from pmf_xl.books.read import Unreadable
-from pmf_xl.books.worker import NotReadThisTime, answer, told
+from pmf_xl.books.worker import READY, NotReadThisTime, answer, told
 
 MOST_PROCESSES = 8  # that read at once: more than that one ledger cannot keep up with
 AHEAD = 4  # tasks for each worker that are begun before the first of them is made use of
@@ -43,6 +43,10 @@ class Workers(FileReader, Protocol):
     def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
         """Have a task done as soon as a worker is free for it; the answer comes, or raises, as of `do`."""
         ...
+
+    def expect(self, task: str) -> None:
+        """Get ready for such tasks while nothing is known yet of any of them; some are ready as they are."""
+        return
 
     def begin(self, task: str, name: str, sent: "Sent", here: "Here") -> "Here":
         """Have a task of our own begun, and give what waits for its bytes.
@@ -106,6 +110,11 @@ class ReadingPool(Workers):
         self._readers.close()
         self._threads.shutdown(wait=True)
         self._readers.close()  # one may have come while the others were ended
+
+    def expect(self, task: str) -> None:
+        """Have every process started, and what the task takes imported."""
+        for _ in range(self.processes):
+            self._threads.submit(self._readers.answer, READY, b"", task, b"")
 
     def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
         """Have a task done with a file as soon as a process is free for it; the answer comes, or raises, as of `do`."""

@@ -7,7 +7,7 @@ ours keeps from being read gets no disposition: it stays unrecorded, and the nex
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +18,7 @@ from pmf_xl.books.files import in_short, is_half_written, walk
 from pmf_xl.books.guard import LARGEST_FILE
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS
 from pmf_xl.collect.first_look import FirstLook
+from pmf_xl.collect.read_and_judge import TASK
 from pmf_xl.collect.so_far import SoFar
 from pmf_xl.collect.take_file import CollatedFile, Taking, said_name
 from pmf_xl.problems import FileMissingError, Severity, messages, problem
@@ -108,7 +109,7 @@ def _taken(
     given = {path.absolute() for path in paths}  # a link that somebody names is meant
     so_far = SoFar(workspace.ledger, period)
     found = workspace.step("Looking at what came back").each(_files(workspace, period, paths, closed))
-    looks = _in_order(found, so_far)
+    looks = _in_order(found, so_far, lambda: workers.expect(TASK))
     order = tuple(looks)
     step = workspace.step("Reading returns", len(order))
     taking = Taking(workspace, so_far, period, workers, looks, step)
@@ -170,11 +171,15 @@ def _named_as_one(folder: Path) -> bool:
     return folder.suffix.lower() in WORKBOOKS
 
 
-def _in_order(paths: Iterator[Path], so_far: SoFar) -> dict[Path, FirstLook | None]:
+def _in_order(
+    paths: Iterator[Path], so_far: SoFar, first_new: Callable[[], None]
+) -> dict[Path, FirstLook | None]:
     """Put files in the order in which they were saved, so that of two versions the later one stands.
 
-    With each comes a first look at it; none at what cannot be a return.
+    With each comes a first look at it; none at what cannot be a return. `first_new` is called once there is one
+    that is not in the ledger.
     """
+    is_any_new = False
     looks: dict[Path, FirstLook | None] = {}
     when: dict[Path, tuple[datetime, int, str]] = {}
     for path in paths:
@@ -184,6 +189,9 @@ def _in_order(paths: Iterator[Path], so_far: SoFar) -> dict[Path, FirstLook | No
             if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE:
                 looks[path] = FirstLook.at(path.read_bytes(), so_far.by_bytes)
             look = looks[path]
+            if look and look.before is None and not is_any_new:
+                is_any_new = True
+                first_new()
             moment = (look and look.saved_at) or datetime.fromtimestamp(status.st_mtime)
             when[path] = moment, status.st_mtime_ns, str(path)
     return {path: looks[path] for path in sorted(looks, key=when.__getitem__)}

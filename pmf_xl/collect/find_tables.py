@@ -171,8 +171,12 @@ def _moved(table: Table, grid: Grid, at: int, columns: Mapping[str, int]) -> lis
 
 def other_copies(found: FoundTable, grids: Mapping[str, Grid]) -> Iterator[Problem]:
     """Say which further sheets hold the same table with other entries, such as a copy that was filled in instead."""
+    to_fill = {column.heading.casefold() for column in found.table.columns if _matters(found.table, column)}
     for grid in grids.values():
-        if grid is found.grid or _heading_row(found.table, grid) is None:
+        if grid is found.grid:
+            continue
+        at = _heading_row(found.table, grid)
+        if at is None or to_fill.isdisjoint(_headings_in(grid, at)):  # it has nothing to be filled in
             continue
         copy, _ = find_table(found.table, grid)
         if copy is None or not copy.lines:
