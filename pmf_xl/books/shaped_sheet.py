@@ -178,7 +178,8 @@ class ShapedWorksheet(Worksheet):
     def _write_rows(self) -> None:
         self._calculate_spans()
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
-            kept, cells, info = self._kept.get(row, ()), self.table.get(row), self.row_info.get(row)
+            # What has been written is let go of, so that a long sheet is not held twice.
+            kept, cells, info = self._kept.pop(row, ()), self.table.get(row), self.row_info.get(row)
             span = self.row_spans.get(row // BLOCK)
             if kept or cells:
                 self._write_row(row, span, info)

@@ -30,9 +30,7 @@ THAN = "than any return would"
 Answer = dict[str, Any] | bytes
 Task = Callable[[bytes, str, bytes], Answer]
 AS_IT_IS = b"\0"  # before an answer that is no JSON
-READ, LIST, OPEN, READY = (
-    "pmf_xl.books.worker:" + name for name in ("read", "read_list", "opened", "get_ready")
-)
+READ, LIST, OPEN = ("pmf_xl.books.worker:" + name for name in ("read", "read_list", "opened"))
 
 
 class NotReadThisTime(Exception):  # noqa: N818  the house keeps the word Error for what a user asked and could not have
@@ -58,13 +56,6 @@ def opened(content: bytes, name: str, _: bytes) -> dict[str, Any]:
         for inner, held in files_inside(content, name)
     ]
     return {"files": files}
-
-
-def get_ready(_: bytes, task: str, __: bytes) -> dict[str, Any]:
-    """Import what a task takes, and the library that reads values, before there is a file for it."""
-    importlib.import_module("python_calamine")
-    _task(task)
-    return {}
 
 
 # -- one task after another ----------------------------------------------------------------------------------------

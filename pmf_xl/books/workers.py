@@ -5,6 +5,7 @@ the shape of `concurrent.futures`; who asks takes the answers in an order of his
 """
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,10 +16,12 @@ from typing import Any, Protocol, Self, TypeVar
 
 from pmf_xl.books.outside import FileReader, ReadingProcess
 from pmf_xl.books.read import Unreadable
-from pmf_xl.books.worker import READY, NotReadThisTime, answer, told
+from pmf_xl.books.worker import NotReadThisTime, answer, told
 
 MOST_PROCESSES = 8  # that read at once: more than that one ledger cannot keep up with
 AHEAD = 4  # tasks for each worker that are begun before the first of them is made use of
+#: Seconds after which a thread that serves a process may take its turn: while it waits, so does its process.
+TURN = 0.0005
 FEWEST_FOR_PROCESSES = 24  # tasks of our own: starting processes takes as long as some of them
 
 
@@ -44,8 +47,11 @@ class Workers(FileReader, Protocol):
         """Have a task done as soon as a worker is free for it; the answer comes, or raises, as of `do`."""
         ...
 
-    def expect(self, task: str) -> None:
-        """Get ready for such tasks while nothing is known yet of any of them; some are ready as they are."""
+    def get_ready(self, task: str) -> None:
+        """Have every process started, and this task done in each, which imports what those to come take.
+
+        So that they need not wait for it; what is ready as it is does nothing.
+        """
         return
 
     def begin(self, task: str, name: str, sent: "Sent", here: "Here") -> "Here":
@@ -97,24 +103,28 @@ class ReadingPool(Workers):
         self.processes = processes or min(MOST_PROCESSES, _processors())
         self._threads = ThreadPoolExecutor(self.processes, "reading")
         self._readers = Readers()
+        self._turn = sys.getswitchinterval()
 
     def __enter__(self) -> Self:
         """Give the pool; each process is started when there is something for it to do."""
+        self._turn = sys.getswitchinterval()
+        sys.setswitchinterval(min(TURN, self._turn))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the processes, and drop what none of them has begun."""
+        sys.setswitchinterval(self._turn)
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._readers.close()
         self._threads.shutdown(wait=True)
         self._readers.close()  # one may have come while the others were ended
 
-    def expect(self, task: str) -> None:
-        """Have every process started, and what the task takes imported."""
+    def get_ready(self, task: str) -> None:
+        """Have every process started, and this task done in each."""
         for _ in range(self.processes):
-            self._threads.submit(self._readers.answer, READY, b"", task, b"")
+            self._threads.submit(self._readers.answer, task, b"", "", b"")
 
     def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:
         """Have a task done with a file as soon as a process is free for it; the answer comes, or raises, as of `do`."""

@@ -18,7 +18,7 @@ from pmf_xl.books.files import in_short, is_half_written, walk
 from pmf_xl.books.guard import LARGEST_FILE
 from pmf_xl.books.read import LONGEST_NAME, WORKBOOKS
 from pmf_xl.collect.first_look import FirstLook
-from pmf_xl.collect.read_and_judge import TASK
+from pmf_xl.collect.read_and_judge import GET_READY
 from pmf_xl.collect.so_far import SoFar
 from pmf_xl.collect.take_file import CollatedFile, Taking, said_name
 from pmf_xl.problems import FileMissingError, Severity, messages, problem
@@ -109,7 +109,7 @@ def _taken(
     given = {path.absolute() for path in paths}  # a link that somebody names is meant
     so_far = SoFar(workspace.ledger, period)
     found = workspace.step("Looking at what came back").each(_files(workspace, period, paths, closed))
-    looks = _in_order(found, so_far, lambda: workers.expect(TASK))
+    looks = _in_order(found, so_far, lambda: workers.get_ready(GET_READY))
     order = tuple(looks)
     step = workspace.step("Reading returns", len(order))
     taking = Taking(workspace, so_far, period, workers, looks, step)

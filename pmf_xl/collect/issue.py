@@ -14,6 +14,7 @@ from pmf_xl.collect.before import Before
 from pmf_xl.collect.find_measure import find_measure
 from pmf_xl.collect.issuing import IssuedFile, Issuing
 from pmf_xl.collect.periods import catalogue_to_issue, keep_for, refuse_closed
+from pmf_xl.collect.write_workbook import GET_READY
 from pmf_xl.layout.issued import Issued
 from pmf_xl.problems import NoSuchNameError, UsageError
 from pmf_xl.returns.looks import ISSUED
@@ -48,16 +49,17 @@ def issue(
         workspace.change_key()
     make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put
     workspace.tidy()
-    past, names = workspace.past, file_names(known, period)
-    reporting = [service.code for service in services_asked(catalogue, period)]
-    wanted = [code for code in reporting if code in services or not services]
-    folder = workspace.folder_of("issued", period)
-    before = Before(workspace.ledger, catalogue, period)
-    asked = (
-        (ask(workspace, catalogue, past, code, period, before=before), folder / names[code])
-        for code in wanted
-    )
-    with workspace.workers_for(len(wanted)) as workers:
+    with workspace.workers_for(len(services or known)) as workers:
+        workers.get_ready(GET_READY)
+        past, names = workspace.past, file_names(known, period)
+        reporting = [service.code for service in services_asked(catalogue, period)]
+        wanted = [code for code in reporting if code in services or not services]
+        folder = workspace.folder_of("issued", period)
+        before = Before(workspace.ledger, catalogue, period)
+        asked = (
+            (ask(workspace, catalogue, past, code, period, before=before), folder / names[code])
+            for code in wanted
+        )
         issuing = Issuing(
             workspace,
             str(period),
@@ -109,14 +111,16 @@ def file_names(services: Sequence[str], period: "Period | str", ending: str = ".
     '2024-25-Q1 hr (2).xlsx'
     """
     names: dict[str, str] = {}
+    taken: set[str] = set()
     for service in services:
         stem = safe_name(f"{period} {service}")
-        name, taken = f"{stem}{ending}", {name.casefold() for name in names.values()}
+        name = f"{stem}{ending}"
         for number in count(2):
             if name.casefold() not in taken:
                 break
             name = f"{stem} ({number}){ending}"
         names[service] = name
+        taken.add(name.casefold())
     return names
 
 

@@ -4,6 +4,7 @@ A workbook that is out there must be known when it comes back. Whoever else issu
 service, which is told when ours is recorded; what was issued then is looked at anew.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from pmf_xl.books.workers import Here, Workers
     from pmf_xl.ledger import IssueListed
     from pmf_xl.workspace_folder import WorkspaceFolder
+
+
+#: Workbooks that are begun before what comes first, which at many services takes as long as they do.
+BEFORE_FIRST = 3 * AT_ONCE - 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,19 @@ class Issuing:
         """Issue what services are asked, each to its path, unless they have been asked the same; in their order."""
         files: dict[Path, IssuedFile] = {}
         order: list[Path] = []
-        begun: _Begun | None = None
+        begun: deque[_Begun] = deque()
         # What they ask is gathered while those before are being written.
         for some in in_turn(wanted, AT_ONCE, self._workers.processes * AHEAD):
             waiting = {path: asked for asked, path in some}
             order += waiting
-            before, begun = begun, self._begin(waiting)
-            self._do_first()
-            files |= self._finished(before)
+            begun.append(self._begin(waiting))
+            if len(order) >= BEFORE_FIRST:
+                self._do_first()
+                while len(begun) > 1:
+                    files |= self._finished(begun.popleft())
         self._do_first()
-        files |= self._finished(begun)
+        for some_begun in begun:
+            files |= self._finished(some_begun)
         return [files[path] for path in order]
 
     def _do_first(self) -> None:
@@ -91,14 +99,12 @@ class Issuing:
         if first:
             first()
 
-    def _finished(self, begun: "_Begun | None") -> dict[Path, IssuedFile]:
+    def _finished(self, begun: _Begun) -> dict[Path, IssuedFile]:
         """Issue what has been begun, and once more that for which somebody else was quicker."""
-        files: dict[Path, IssuedFile] = {}
-        while begun:
-            done = self._issued(begun)
-            files |= done
-            waiting = {path: asked for path, asked in begun.fresh.items() if path not in done}
-            begun = self._begin(waiting) if waiting else None
+        files = self._issued(begun)
+        while waiting := {path: asked for path, asked in begun.fresh.items() if path not in files}:
+            begun = self._begin(waiting)
+            files |= self._issued(begun)
         return files
 
     def put_back(self, records: Mapping[Path, IssueRecord]) -> None:

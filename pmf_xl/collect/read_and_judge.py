@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import Any, TypeVar
 
 from pmf_xl.books.read import read_grids
@@ -20,7 +21,7 @@ from pmf_xl.ledger.records import FiledAction, FiledEntry, FiledFigure, FiledMil
 from pmf_xl.problems import Problem, Severity
 from pmf_xl.rules.periods import Period
 
-TASK = f"{__name__}:read_and_judge"
+TASK, GET_READY = (f"{__name__}:{name}" for name in ("read_and_judge", "get_ready"))
 
 Row = TypeVar("Row")
 
@@ -47,6 +48,12 @@ def read_and_judge(content: bytes, name: str, more: bytes) -> dict[str, Any]:
         if issued.id == stamps[0].issue:
             said["judged"] = _judged_out(judge(issued, _context_in(json.loads(context)), grids))
     return said
+
+
+def get_ready(_: bytes, __: str, ___: bytes) -> dict[str, Any]:
+    """Import what reading a workbook takes; this module has brought the rest."""
+    import_module("python_calamine")
+    return {}
 
 
 def sent(context: JudgedBy, issue: str) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pmf_xl.books.protect import Lock
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pmf_xl.books.workers import Here, Workers
     from pmf_xl.told import LongStep
 
-TASK = f"{__name__}:write_workbook"
+TASK, GET_READY = (f"{__name__}:{name}" for name in ("write_workbook", "get_ready"))
 AT_ONCE = 64  # workbooks that are written before the first is put in its place
 
 
@@ -36,6 +37,12 @@ def write_workbook(content: bytes, name: str, more: bytes) -> bytes:
         held["questions"],
     )
     return file.content()
+
+
+def get_ready(_: bytes, __: str, ___: bytes) -> dict[str, Any]:
+    """Import what writing a workbook takes."""
+    import_module("pmf_xl.books.write")
+    return {}
 
 
 def sent(file: WorkbookFile, issued: str = "") -> tuple[bytes, bytes]:

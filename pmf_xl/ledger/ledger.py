@@ -52,20 +52,28 @@ class Ledger(Asking):
         with self._writing() as connection:
             if not new_key:
                 refuse_another_key(connection, self.council, issues[0].sealed_by)
-            return [self._issue_recorded(connection, issue) for issue in issues]
+            taken = self._numbers_taken(connection, issues)
+            free, rows = [], []
+            for issue in issues:
+                number = issue.period, issue.service, issue.number
+                free.append(number not in taken)
+                if free[-1]:
+                    taken.add(number)
+                    rows.append(_clean(_values(issue) | {"council": self.council}))
+            if rows:
+                connection.execute(insert(tables.issues), rows)
+            return free
 
-    def _issue_recorded(self, connection: Connection, issue: IssueRecord) -> bool:
-        """Record a workbook as issued, unless its number is taken: nobody else writes meanwhile."""
+    def _numbers_taken(
+        self, connection: Connection, issues: Sequence[IssueRecord]
+    ) -> set[tuple[str, str, int]]:
+        """Give period, service and number of what the same services were issued: nobody else writes meanwhile."""
         table = tables.issues
-        same = (
-            table.c.period == issue.period,
-            table.c.service == issue.service,
-            table.c.number == issue.number,
-        )
-        if connection.execute(select(table.c.id).where(table.c.council == self.council, *same)).first():
-            return False
-        connection.execute(insert(table), _clean(_values(issue) | {"council": self.council}))
-        return True
+        among = table.c.service.in_(sorted({issue.service for issue in issues}))
+        of_period = table.c.period.in_(sorted({issue.period for issue in issues}))
+        query = select(table.c.period, table.c.service, table.c.number)
+        found = connection.execute(query.where(table.c.council == self.council, of_period, among))
+        return {(period, service, number) for period, service, number in found}
 
     def record(self, received: Received) -> int | None:
         """Record a file and everything found in it, and return its number; see `record_all`."""

@@ -12,7 +12,7 @@ from many_versions import copied, told, versions
 from pmf_xl.books.workers import ReadingPool
 from pmf_xl.catalogue import Catalogue
 from pmf_xl.collect.gather import held_against
-from pmf_xl.collect.read_and_judge import TASK
+from pmf_xl.collect.read_and_judge import GET_READY
 from pmf_xl.collect.remembered import Remembered
 from pmf_xl.layout.issued import Issued
 from pmf_xl.ledger import Disposition, FiledFigure, Received
@@ -188,19 +188,19 @@ def test_processes_are_got_ready_where_something_new_has_come_and_only_there(
     quarter: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     versions(quarter)
-    expected: list[str] = []
-    get_ready = ReadingPool.expect
+    begun: list[str] = []
+    get_ready = ReadingPool.get_ready
 
     def noted(pool: ReadingPool, task: str) -> None:
-        expected.append(task)
+        begun.append(task)
         get_ready(pool, task)
 
-    monkeypatch.setattr(ReadingPool, "expect", noted)
+    monkeypatch.setattr(ReadingPool, "get_ready", noted)
     monkeypatch.setattr(WorkspaceFolder, "reading_workers", lambda _: ReadingPool(2))
     quarter.collate()
-    assert expected == [TASK]
+    assert begun == [GET_READY]
     again = quarter.collate()
-    assert expected == [TASK]
+    assert begun == [GET_READY]
     assert {file.became for file in again.files} == {"duplicate"}
 
 

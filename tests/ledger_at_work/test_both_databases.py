@@ -55,7 +55,9 @@ def test_an_issue_of_a_number_that_is_taken_is_not_recorded(database: Database) 
         assert ledger.record_issue(issued())
         assert not ledger.record_issue(issued(id="other"))
         assert ledger.record_issue(issued(number=2))
-        assert [issue.id for issue in ledger.every_issue()] == ["HR-1", "HR-2"]
+        three = [issued(number=3, id="third"), issued(number=3, id="again"), issued(number=2, id="before")]
+        assert ledger.record_issues(three) == [True, False, False]
+        assert [issue.id for issue in ledger.every_issue()] == ["HR-1", "HR-2", "third"]
 
 
 def test_councils_in_one_database_do_not_see_each_other(database: Database) -> None:
