@@ -124,9 +124,11 @@ class Issuing:
     def _begin(self, waiting: Mapping[Path, Issued]) -> "_Begun":
         """Have workbooks begun of those that ask something else than what has been issued already."""
         # Listed before anything is compared: whoever issues meanwhile takes the next number, and that is told.
-        listed = self._workspace.ledger.issues_listed(self._period)
+        listed = self._workspace.ledger.issues_listed(
+            self._period, {asked.service for asked in waiting.values()}
+        )
         last = {one.service: one.number for one in listed}
-        earlier = self._earlier(listed, {asked.service for asked in waiting.values()})
+        earlier = self._earlier(listed)
         good = {
             path: before
             for path, asked in waiting.items()
@@ -166,9 +168,9 @@ class Issuing:
             for number in ours
         }
 
-    def _earlier(self, listed: "Sequence[IssueListed]", services: set[str]) -> dict[str, IssueRecord]:
-        """Give the latest issue of the same part to each of some services."""
-        same = {one.service: one.id for one in listed if one.part == self._part and one.service in services}
+    def _earlier(self, listed: "Sequence[IssueListed]") -> dict[str, IssueRecord]:
+        """Give the latest issue of the same part to each service, of those listed."""
+        same = {one.service: one.id for one in listed if one.part == self._part}
         return {record.service: record for record in self._workspace.ledger.issues_of(same.values()).values()}
 
     def _is_still_good(self, earlier: IssueRecord, asked: Issued) -> bool:
@@ -183,7 +185,8 @@ class Issuing:
 
     def _put(self, issued: Mapping[Path, tuple[str, str]], contents: Sequence[bytes]) -> None:
         """Write workbooks in their places, unless somebody else has by now written them or ones that follow them."""
-        listed = self._workspace.ledger.issues_listed(self._period) if issued else []
+        services = {service for _, service in issued.values()}
+        listed = self._workspace.ledger.issues_listed(self._period, services)
         latest = {one.service: one.id for one in listed if one.part == self._part}
         files = {}
         for (path, (issue, service)), content in zip(issued.items(), contents, strict=True):

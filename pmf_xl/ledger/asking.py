@@ -49,12 +49,15 @@ class Asking(CouncilDatabase):
         rows = self._rows_among(select(tables.issues), tables.issues.c.id, ids)
         return {row["id"]: _issue(row) for row in rows}
 
-    def issues_listed(self, period: str) -> list[IssueListed]:
-        """Return every issue for a period in the order of their numbers, without what they were made from."""
+    def issues_listed(self, period: str, services: Collection[str] | None = None) -> list[IssueListed]:
+        """Return every issue for a period, or of it to some services only, in the order of their numbers.
+
+        What they were made from is left out.
+        """
         table = tables.issues
         listed = [table.c[key] for key in IssueListed.__slots__]
-        rows = self._rows(select(*listed).where(table.c.period == period).order_by(table.c.number), of=table)
-        return [IssueListed(**row) for row in rows]
+        query = select(*listed).where(table.c.period == period).order_by(table.c.number)
+        return [IssueListed(**row) for row in self._rows_among(query, table.c.service, services)]
 
     def issues(self, period: str) -> dict[str, IssueRecord]:
         """Return the latest issue to each service for a period, by service.
