@@ -1,5 +1,6 @@
 """Collating costs the same however old the ledger is, and finds the same whoever reads how many files at once."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -202,6 +203,13 @@ def test_processes_are_got_ready_where_something_new_has_come_and_only_there(
     again = quarter.collate()
     assert begun == [GET_READY]
     assert {file.became for file in again.files} == {"duplicate"}
+
+
+def test_threads_that_serve_processes_need_not_wait_long_and_others_as_before() -> None:
+    before = sys.getswitchinterval()
+    with ReadingPool(2):
+        assert sys.getswitchinterval() < 0.001
+    assert sys.getswitchinterval() == before
 
 
 # -- a sign-off of which only the day was typed --------------------------------------------------------------------------
