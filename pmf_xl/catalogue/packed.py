@@ -53,8 +53,8 @@ def pack(catalogue: Catalogue | None, problems: Sequence[Problem]) -> bytes:
             "scheme": asdict(framework.scheme),
             "report_errors": [[name, _listed(errors)] for name, errors in catalogue.report_errors.items()],
         }
-        for name in TABLES:
-            parts[name] = [fields_of(row, unset=False) for row in getattr(catalogue, name)]
+        for name, kind in TABLES.items():
+            parts[name] = fields_of(kind, getattr(catalogue, name), unset=False)
             counts[name] = len(parts[name])
         parts[HISTORY], counts[HISTORY] = _columns(catalogue.history), len(catalogue.history)
     texts = {name: json.dumps(part, default=written).encode() for name, part in parts.items()}
