@@ -47,8 +47,8 @@ class Workers(FileReader, Protocol):
         """Have a task done as soon as a worker is free for it; the answer comes, or raises, as of `do`."""
         ...
 
-    def get_ready(self, task: str) -> None:
-        """Have every process started, and this task done in each, which imports what those to come take.
+    def get_ready(self, task: str, tasks: int = 1) -> None:
+        """Have processes for so many tasks started, and this one done in each, which imports what those to come take.
 
         So that they need not wait for it; what is ready as it is does nothing.
         """
@@ -121,9 +121,9 @@ class ReadingPool(Workers):
         self._threads.shutdown(wait=True)
         self._readers.close()  # one may have come while the others were ended
 
-    def get_ready(self, task: str) -> None:
-        """Have every process started, and this task done in each."""
-        for _ in range(self.processes):
+    def get_ready(self, task: str, tasks: int = 1) -> None:
+        """Have processes for so many tasks started, and this one done in each."""
+        for _ in range(min(tasks, self.processes)):
             self._threads.submit(self._readers.answer, task, b"", "", b"")
 
     def submit(self, task: str, content: bytes, name: str, more: bytes = b"") -> Future[Any]:

@@ -7,7 +7,7 @@ ours keeps from being read gets no disposition: it stays unrecorded, and the nex
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -109,7 +109,7 @@ def _taken(
     given = {path.absolute() for path in paths}  # a link that somebody names is meant
     so_far = SoFar(workspace.ledger, period)
     found = workspace.step("Looking at what came back").each(_files(workspace, period, paths, closed))
-    looks = _in_order(found, so_far, lambda: workers.get_ready(GET_READY))
+    looks = _in_order(found, so_far, workers)
     order = tuple(looks)
     step = workspace.step("Reading returns", len(order))
     taking = Taking(workspace, so_far, period, workers, looks, step)
@@ -171,15 +171,13 @@ def _named_as_one(folder: Path) -> bool:
     return folder.suffix.lower() in WORKBOOKS
 
 
-def _in_order(
-    paths: Iterator[Path], so_far: SoFar, first_new: Callable[[], None]
-) -> dict[Path, FirstLook | None]:
+def _in_order(paths: Iterator[Path], so_far: SoFar, workers: "Workers") -> dict[Path, FirstLook | None]:
     """Put files in the order in which they were saved, so that of two versions the later one stands.
 
-    With each comes a first look at it; none at what cannot be a return. `first_new` is called once there is one
-    that is not in the ledger.
+    With each comes a first look at it; none at what cannot be a return. As soon as there is one that is not in the
+    ledger a worker gets ready to read it.
     """
-    is_any_new = False
+    ready = 0
     looks: dict[Path, FirstLook | None] = {}
     when: dict[Path, tuple[datetime, int, str]] = {}
     for path in paths:
@@ -189,9 +187,9 @@ def _in_order(
             if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE:
                 looks[path] = FirstLook.at(path.read_bytes(), so_far.by_bytes)
             look = looks[path]
-            if look and look.before is None and not is_any_new:
-                is_any_new = True
-                first_new()
+            if look and look.before is None and ready < workers.processes:
+                ready += 1
+                workers.get_ready(GET_READY)
             moment = (look and look.saved_at) or datetime.fromtimestamp(status.st_mtime)
             when[path] = moment, status.st_mtime_ns, str(path)
     return {path: looks[path] for path in sorted(looks, key=when.__getitem__)}

@@ -49,8 +49,9 @@ def issue(
         workspace.change_key()
     make_folder(workspace.folder_of("returned", period))  # where what comes back is to be put
     workspace.tidy()
-    with workspace.workers_for(len(services or known)) as workers:
-        workers.get_ready(GET_READY)
+    many = len(services or known)
+    with workspace.workers_for(many) as workers:
+        workers.get_ready(GET_READY, many)
         past, names = workspace.past, file_names(known, period)
         reporting = [service.code for service in services_asked(catalogue, period)]
         wanted = [code for code in reporting if code in services or not services]

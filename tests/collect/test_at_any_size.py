@@ -192,16 +192,16 @@ def test_processes_are_got_ready_where_something_new_has_come_and_only_there(
     begun: list[str] = []
     get_ready = ReadingPool.get_ready
 
-    def noted(pool: ReadingPool, task: str) -> None:
+    def noted(pool: ReadingPool, task: str, tasks: int = 1) -> None:
         begun.append(task)
-        get_ready(pool, task)
+        get_ready(pool, task, tasks)
 
     monkeypatch.setattr(ReadingPool, "get_ready", noted)
     monkeypatch.setattr(WorkspaceFolder, "reading_workers", lambda _: ReadingPool(2))
     quarter.collate()
-    assert begun == [GET_READY]
+    assert begun == [GET_READY] * 2
     again = quarter.collate()
-    assert begun == [GET_READY]
+    assert begun == [GET_READY] * 2
     assert {file.became for file in again.files} == {"duplicate"}
 
 
