@@ -64,7 +64,7 @@ def test_a_worker_that_is_ended_on_the_way_costs_a_second_try_and_no_return(
     quarter: Quarter, at_work: ClusterAtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     versions(quarter)
-    at_work.add(2, **at_work.slow(0.2))
+    at_work.add(2, **at_work.slow(0.6))
     held: dict[str, int] = {}
     as_it_was = Cluster.submit
 
