@@ -48,9 +48,9 @@ class Workers(FileReader, Protocol):
         ...
 
     def get_ready(self, task: str, tasks: int = 1) -> None:
-        """Have processes for so many tasks started, and this one done in each, which imports what those to come take.
+        """Have processes started for so many tasks to come, and this one done in each: it imports what those take.
 
-        So that they need not wait for it; what is ready as it is does nothing.
+        Workers that are there already have nothing to do for it.
         """
         return
 

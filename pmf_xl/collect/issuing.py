@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from pmf_xl.ledger import IssueListed
     from pmf_xl.workspace_folder import WorkspaceFolder
 
-
-#: Workbooks that are begun before what comes first, which at many services takes as long as they do.
-BEFORE_FIRST = 3 * AT_ONCE - 8
+#: Workbooks that are begun before what comes first, which takes as long as they do where there are that many.
+BEFORE_FIRST = 160
 
 
 @dataclass(frozen=True, slots=True)
