@@ -69,3 +69,8 @@ def test_no_module_of_the_tests_has_the_name_of_one_of_them() -> None:
     """Whichever is imported first would be taken for the other."""
     ours = {path.stem for path in Path(__file__).parent.rglob("*.py")}
     assert not ours & {path.stem for path in FOLDER.glob("*.py") if path.stem != "__main__"}
+
+
+def test_the_scorecard_is_timed_beside_scripts_that_write_as_much(tmp_path: Path) -> None:
+    taken = benchmark("scorecard").compared(tmp_path, ALL_OF_YORKS, 4, rounds=1)
+    assert all(one.ours > 0 and one.bare > 0 for one in taken)
